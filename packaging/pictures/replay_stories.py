@@ -146,7 +146,7 @@ def _order(number: int, deal: tuple[int, int, int, Side, int], closes: dict[int,
     done = replace(made, at=at + timedelta(seconds=2), status=OrderStatus.FILLED, filled=quantity, average=price)
     return OwnOrder(
         id=f"9{number}",
-        our_id=f"TB-1112-{number:04}",
+        our_id=f"TB-1112-KQXW-{number:04}",
         instrument=SHOWN,
         name="TENCENT",
         side=side,

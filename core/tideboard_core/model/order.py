@@ -34,8 +34,19 @@ from tideboard_core.model.shares import Shares
 
 __all__ = ["OPEN_STATUSES", "OrderStatus", "OrderType", "Side", "TimeInForce", "TradingHours"]
 
-OUR_ID: Final = re.compile(r"TB-(\d{4})-(\d{4,})")
-"""A client order id of ours; the remark of another program's order is any text, and one for many orders."""
+ID_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
+"""Letters of client order ids: without vowels they make no word, and none is taken for another, as an I for an L."""
+OUR_ID: Final = re.compile(rf"TB-(?P<day>\d{{4}})-((?P<letters>[{ID_LETTERS}]{{4}})-)?(?P<number>\d{{4,}})")
+"""A client order id of ours; the remark of another program's order is any text, and one for many orders.
+
+Its letters are drawn at each start, those of older logs have none.
+"""
+
+
+def has_letters(client_order_id: str) -> bool:
+    """Whether an id has the letters of one start of the program: no other data folder, copied or not, has used it."""
+    found = OUR_ID.fullmatch(client_order_id)
+    return found is not None and found["letters"] is not None
 
 
 class Environment(StrEnum):
@@ -117,9 +128,9 @@ class OrderRequest:
 
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. A trailing stop has neither:
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is its distance from the best price, and `limit_offset`
-    (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-0417`), unique per data
-    directory, sent as the broker's remark. `expires` is the last exchange date of a GTD order. `exits` are those that
-    the broker is to hold for what fills of it. `proposal` names what a program proposed.
+    (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-KQXW-0417`), sent as the
+    broker's remark, see `OUR_ID`. `expires` is the last exchange date of a GTD order. `exits` are those that the broker
+    is to hold for what fills of it. `proposal` names what a program proposed.
     """
 
     account: Account

@@ -115,7 +115,7 @@ class Guard:
         return self._pretrade.reading_left
 
     def client_order_id(self) -> str:
-        """The next free client order id (`TB-1120-0417`); it is used up by a submission, not by asking."""
+        """The next free client order id (`TB-1120-KQXW-0417`); it is used up by a submission, not by asking."""
         return self._journal.next_id()
 
     def preview(self, request: OrderRequest | ModifyRequest) -> OrderPreview:

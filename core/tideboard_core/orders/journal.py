@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.model.combination import CombinationLeg, CombinationRequest
+from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
@@ -23,13 +24,13 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import OUR_ID, Order, Side, TimeInForce
-from tideboard_core.model.order_terms import OrderType, differ_in_side
+from tideboard_core.model.order import ID_LETTERS, OUR_ID, Order, Side, TimeInForce, has_letters
+from tideboard_core.model.order_terms import differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
-from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
+from tideboard_core.orders.writes import SentTerms, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 
@@ -47,7 +48,7 @@ _EXITS_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SentOrder:
+class _SentOrder(SentTerms):
     """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares.
 
     Of a combination, which has `legs`, it is the largest loss of the whole order; instrument and side are then those of
@@ -55,17 +56,13 @@ class _SentOrder:
     """
 
     account_id: str
-    instrument: InstrumentId
-    side: Side
     day: str
-    order_type: OrderType
     quantity: int
     terms: tuple[object, ...]
     amount: Decimal
     multiplier: int
     currency: str
     order_id: str = ""
-    legs: tuple[CombinationLeg, ...] = ()
 
     def working(self, instrument: InstrumentId, side: Side) -> int:
         """Shares or contracts of this side of a security that it may trade."""
@@ -94,10 +91,14 @@ class _Entry:
 
 
 class OrderJournal:
-    """Ids and amounts of our own orders; days are the market's own dates."""
+    """Ids and amounts of our own orders; days are the market's own dates.
 
-    def __init__(self, clock: Clock) -> None:
+    `choose` draws one of the letters of this start's ids: no two data folders, one a copy of the other, share an id.
+    """
+
+    def __init__(self, clock: Clock, *, choose: Callable[[str], str] = secrets.choice) -> None:
         self._clock = clock
+        self._letters = "".join(choose(ID_LETTERS) for _ in range(4))
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
         self._values: dict[str, _SentOrder] = {}
@@ -114,10 +115,7 @@ class OrderJournal:
         """Writes of the log without an answer: they count until they are settled, whatever their day."""
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
-        self._sizes: defaultdict[tuple[str, str], dict[str, Shares]] = defaultdict(dict)
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
-        self._changed: dict[str, tuple[str, str]] = {}
-        """Account and order of each change in `_sizes`, by our id of the change."""
         self._asked: dict[str, str] = {}
         """The key in `_exits` of each write that asked for exits, by its id."""
         self._entries: dict[str, _Entry] = {}
@@ -133,9 +131,9 @@ class OrderJournal:
     # --- ids --------------------------------------------------------------------------------------------------------
 
     def next_id(self) -> str:
-        """The next free client order id, `TB-MMDD-NNNN` of the exchange date in Hong Kong."""
+        """The next free client order id, `TB-MMDD-KQXW-NNNN`: date in Hong Kong, letters of this start, a number."""
         day = self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[Market.HK])).strftime("%m%d")
-        return f"TB-{day}-{self._numbers.get(day, 0) + 1:04}"
+        return f"TB-{day}-{self._letters}-{self._numbers.get(day, 0) + 1:04}"
 
     def own(self, client_order_id: str) -> bool:
         """Whether this data directory ever used the id."""
@@ -160,7 +158,7 @@ class OrderJournal:
         """Continue after an id that the broker lists: another computer or data folder of ours may have used it."""
         found = OUR_ID.fullmatch(remark)
         if found is not None:
-            day, number = found[1], int(found[2])
+            day, number = found["day"], int(found["number"])
             self._numbers[day] = max(self._numbers.get(day, 0), number)
 
     def shown(self, order: Order) -> None:
@@ -176,25 +174,22 @@ class OrderJournal:
         for client_order_id, _change in changes[: last + 1]:
             del self._changes[client_order_id]
 
-    def sizes_asked(self, order: Order) -> tuple[Shares, ...]:
-        """The quantities that changes of ours were to give an order."""
-        return tuple(self._sizes.get((order.account_id, order.id), {}).values())
-
     def ours(self, order: Order) -> bool:
         """Whether an order has an id that this data directory used, and may be what went out under it."""
         return self.own(order.remark) and self.carries_ours(order)
 
     def carries_ours(self, order: Order) -> bool:
-        """Whether an order that has a number of ours may be what we sent under it: numbers are unique here only.
+        """Whether an order that has a number of ours is what we sent under it, for all that is known.
 
-        It is the one that the broker named, or the person, or it has the quantity as sent or as a later change of ours
-        made it; an exit has the number of its entry.
+        It is the one that the broker named, or the person, or it is of the account that it was sent for and proved as
+        `SentTerms` has it; an exit has the number of its entry.
         """
-        sent = self._values.get(order.remark)
-        if sent is None or order.entry or self.orders.get((order.account_id, order.id)) == order.remark:
+        if order.entry or self.orders.get((order.account_id, order.id)) == order.remark:
             return True
-        fits = order.quantity in (sent.quantity, *self.sizes_asked(order))
-        return fits and order.account_id == sent.account_id
+        sent = self._values.get(order.remark)
+        if sent is None:
+            return has_letters(order.remark) or not self.own(order.remark)
+        return order.account_id == sent.account_id and sent.proved_by(order)
 
     # --- the day's value --------------------------------------------------------------------------------------------
 
@@ -213,6 +208,8 @@ class OrderJournal:
             day=self.day(draft.market),
             order_type=draft.order_type,
             quantity=whole(draft.quantity),
+            price=draft.price,
+            since=self._clock.wall(),
             terms=terms_of(draft),
             amount=value,
             multiplier=multiplier,
@@ -221,7 +218,6 @@ class OrderJournal:
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
-            self._ask_size(draft.client_order_id, draft.account.id, order_id, draft.quantity)
             return
         self._keep(draft.client_order_id, own)
         self._of_this_run[draft.client_order_id] = own
@@ -236,6 +232,8 @@ class OrderJournal:
             day=self.day(request.market),
             order_type=request.order_type,
             quantity=request.quantity,
+            price=request.price,
+            since=self._clock.wall(),
             terms=(request.quantity, request.price, None),
             amount=loss,
             multiplier=multiplier,
@@ -258,11 +256,9 @@ class OrderJournal:
         self._forget_value(client_order_id)
         self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
-        # What was never sent must neither settle a write by its quantity nor have exits looked for.
+        # For what was never sent no exits are looked for.
         if client_order_id in self._asked:
             self._exits[self._asked.pop(client_order_id)].pop(client_order_id, None)
-        if client_order_id in self._changed:
-            self._sizes[self._changed.pop(client_order_id)].pop(client_order_id, None)
 
     def traded(
         self,
@@ -417,16 +413,17 @@ class OrderJournal:
     def with_legs_asked(self, order: Order) -> Order:
         """The order with the legs that were approved for it; one that names none is that combination all the same.
 
-        Unless it is another computer's order under the same id: of another quantity, or beside ours that is known.
+        Unless it is another computer's order under the same id: of other terms, or beside ours that is known.
         """
         sent = self._values.get(order.remark) if order.remark else None
         asked = sent.legs if sent is not None and sent.account_id == order.account_id else ()
         if sent is None or not asked or asked == order.legs_asked:
             return order
-        if not order.legs and (order.quantity != sent.quantity or self._another_has(order)):
-            return order
         if not order.legs:
-            order = replace(order, legs=asked, instrument=asked[0].instrument, side=asked[0].side)
+            named = replace(order, legs=asked, instrument=asked[0].instrument, side=asked[0].side)
+            if self._another_has(order) or not sent.proved_by(named):
+                return order
+            order = named
         return replace(order, legs_asked=asked)
 
     def _another_has(self, order: Order) -> bool:
@@ -517,8 +514,6 @@ class OrderJournal:
                     open_writes[record.id] = write
                     day = self._day_of(record.at, market_of(write.instrument))
                     self._ask_exits(write, write.order_id, write.account_id, day)
-                    if write.verb is WriteVerb.MODIFY:
-                        self._ask_size(record.id, write.account_id, write.order_id, write.quantity)
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)
@@ -563,6 +558,8 @@ class OrderJournal:
             day=str(day),
             order_type=write.order_type,
             quantity=whole(write.quantity),
+            price=write.price,
+            since=write.since,
             terms=terms_of(write),
             amount=Decimal(value),
             multiplier=int(record.data.get("multiplier", 1)),
@@ -595,11 +592,6 @@ class OrderJournal:
                 found |= sent
         unanswered = {number: self._values[number] for number in self._unended if number in self._values}
         return found | unanswered | self._of_this_run
-
-    def _ask_size(self, client_order_id: str, account_id: str, order_id: str, quantity: Shares) -> None:
-        """Keep the quantity that a change is to give an order."""
-        self._sizes[account_id, order_id][client_order_id] = quantity
-        self._changed[client_order_id] = account_id, order_id
 
     def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
         """Our new orders of a symbol but one, oldest first."""

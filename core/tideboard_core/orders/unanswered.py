@@ -107,7 +107,7 @@ class UnansweredWrites:
     def placed(self, write: UnknownWrite) -> Order | None:
         """The order that the broker made of a new one, known by our id; None for one that it refused or never had."""
         rows = self._orders(write.account_id) or ()
-        found = (row for row in rows if write.settled_by(row, self._journal.sizes_asked(row)))
+        found = (row for row in rows if write.settled_by(row))
         return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
 
     # --- replies and orders -----------------------------------------------------------------------------------------
@@ -178,9 +178,8 @@ class UnansweredWrites:
 
     def apply(self, order: Order) -> None:
         """Apply an order to every unknown write of its account, also to one given up as not placed."""
-        sizes = self._journal.sizes_asked(order)
         given_up = self._journal.given_up.get(order.remark)
-        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order, sizes):
+        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order):
             del self._journal.given_up[order.remark]
             self._journal.orders[order.account_id, order.id] = order.remark
             if order.status is not OrderStatus.REJECTED:
@@ -191,7 +190,7 @@ class UnansweredWrites:
 
     def _apply(self, write: UnknownWrite, order: Order) -> bool:
         """Apply an order to a write; returns whether that settles it."""
-        left = write.after(order, self._journal.sizes_asked(order))
+        left = write.after(order)
         if left is write and write.resembles(order, self._near.get(write.client_order_id, write.since)):
             left = replace(write, alike=(*write.alike, order.id))
         if left is None:
@@ -207,7 +206,7 @@ class UnansweredWrites:
         """Count the unanswered writes that are not in a fresh list of all of today's orders as not listed.
 
         `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
-        order that could be the write, with no number or with ours and another quantity, is no evidence of its absence.
+        order that could be the write, with no number or with ours and other terms, is no evidence of its absence.
         """
         rows = self._orders(account_id) or ()
         for write in self.unknowns(account_id):

@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
     TradingHours,
+    has_letters,
 )
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.session import exchange_date
@@ -58,14 +59,52 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownWrite:
+class SentTerms:
+    """What an order of ours was sent with, to tell whether an order of the broker is that one; `since` is wall time."""
+
+    instrument: InstrumentId
+    side: Side
+    order_type: OrderType
+    quantity: Shares
+    price: Decimal | None
+    since: datetime
+    legs: tuple[CombinationLeg, ...] = ()
+
+    def proved_by(self, order: Order) -> bool:
+        """Whether an order of this account that carries our number of this one is this one.
+
+        No other data folder has used a number with letters: it proves for its security, whatever terms the broker kept.
+        One of an older log, without letters, proves only if side, quantity, price and time fit too.
+        """
+        return self.trades_the_same(order) and (has_letters(order.remark) or self.fits(order, self.since))
+
+    def trades_the_same(self, order: Order) -> bool:
+        """Whether an order is for the same security, without letters in its number for the same side of it.
+
+        A combination for the same contracts, not for their sides: a broker that names them otherwise has placed it all
+        the same, and that is told elsewhere.
+        """
+        if self.legs:
+            return bool(order.legs) and {leg.instrument for leg in self.legs} == set(order.instruments)
+        side = order.side is self.side or has_letters(order.remark)
+        return not order.legs and order.instrument == self.instrument and side
+
+    def fits(self, order: Order, near: datetime) -> bool:
+        """Whether an order has quantity and price as sent, and was made around `near`."""
+        # The price of a trailing stop is the broker's.
+        alike = order.order_type in TRAILING if self.order_type in TRAILING else order.price == self.price
+        return order.quantity == self.quantity and alike and abs(order.created - near) <= ALIKE_WITHIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWrite(SentTerms):
     """One write whose outcome is not known. `asking` False = the 30 s are over, the person decides.
 
     `asks_in` = seconds until the orders are read next, None during a read and after the 30 s. `action` and `was`
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
     known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
-    number; `alike` are then orders without any that fit its terms and time, else orders with our number and another
-    quantity, of another data folder or changed elsewhere: the person decides whether one is it.
+    number; `alike` are then orders without any that fit its terms and time, else orders with our number of an older log
+    and other terms, of another data folder or changed elsewhere: the person decides whether one is it.
     `legs` are those of a combination, a new one or one that is cancelled; instrument and side are the first leg's.
     `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
     """
@@ -73,13 +112,7 @@ class UnknownWrite:
     verb: WriteVerb
     client_order_id: str
     account_id: str
-    instrument: InstrumentId
-    side: Side
-    order_type: OrderType
-    quantity: Shares
-    price: Decimal | None
     trigger: Decimal | None
-    since: datetime
     time_in_force: TimeInForce = TimeInForce.DAY
     hours: TradingHours = TradingHours.REGULAR
     expires: date | None = None
@@ -97,7 +130,6 @@ class UnknownWrite:
     numbered: bool = True
     alike: tuple[str, ...] = ()
     unlisted: bool = False
-    legs: tuple[CombinationLeg, ...] = ()
 
     def absence_counts(self, near: datetime, listed: datetime) -> bool:
         """Whether its absence from a list of today's orders counts; a list holds one exchange date only.
@@ -125,24 +157,23 @@ class UnknownWrite:
         """Whether it was to change, cancel or do something to one of these orders of the broker."""
         return self.verb is not WriteVerb.PLACE and not frozenset(self.order_ids).isdisjoint(order_ids)
 
-    def after(self, order: Order, sizes: Collection[Shares] = ()) -> UnknownWrite | None:
-        """The part of it that is still unknown after the broker's `order`; None = settled. `sizes` as `settled_by`."""
+    def after(self, order: Order) -> UnknownWrite | None:
+        """The part of it that is still unknown after the broker's `order`; None = settled."""
         if self.verb is not WriteVerb.CANCEL_ALL:
-            return None if self.settled_by(order, sizes) else self
+            return None if self.settled_by(order) else self
         hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
         if len(hits) == len(self.hits):
             return self
         return replace(self, hits=hits) if hits else None
 
-    def settled_by(self, order: Order, sizes: Collection[Shares] = ()) -> bool:
-        """Whether the broker's `order` proves what became of this write.
+    def settled_by(self, order: Order) -> bool:
+        """Whether the broker's `order`, one of this account, proves what became of this write.
 
-        A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
-        only), in the quantity as sent or one of `sizes`, those that later changes of ours gave it. A change: the order
-        shows it, with its exits, or is over. A cancel: the order is over. An act: see `_done`.
+        A new order: it carries our id, and is this one as `proved_by` has it. A change: the order shows it, with its
+        exits, or is over. A cancel: the order is over. An act: see `_done`.
         """
         if self.verb is WriteVerb.PLACE:
-            return self._has_our_number(order) and order.quantity in (self.quantity, *sizes)
+            return self._has_our_number(order) and self.proved_by(order)
         if order.id != self.order_id:
             return False
         if self.verb is WriteVerb.ACT:
@@ -152,16 +183,8 @@ class UnknownWrite:
         return terms_of(order) == terms_of(self) and self._exits_shown(order)
 
     def _has_our_number(self, order: Order) -> bool:
-        return order.remark == self.client_order_id and self._trades_the_same(order)
-
-    def _trades_the_same(self, order: Order) -> bool:
-        """Whether an order is for the same side of the same symbol, a combination for the same contracts.
-
-        Not for their sides: a broker that names them otherwise has placed it all the same, and that is told elsewhere.
-        """
-        if self.legs:
-            return bool(order.legs) and {leg.instrument for leg in self.legs} == set(order.instruments)
-        return not order.legs and (order.instrument, order.side) == (self.instrument, self.side)
+        """Whether an order carries our number and may be this one; an exit has the number of its entry."""
+        return order.remark == self.client_order_id and not order.entry and self.trades_the_same(order)
 
     def _exits_shown(self, order: Order) -> bool:
         """Whether the broker lists the exits as this change makes them; what it has not told proves nothing."""
@@ -189,11 +212,7 @@ class UnknownWrite:
         """Whether an order without any number has the terms of this new one and was made around `near`."""
         if self.verb is not WriteVerb.PLACE or order.remark or frozenset(order.legs) != frozenset(self.legs):
             return False
-        terms = (self.instrument, self.side, self.quantity)
-        same = (order.instrument, order.side, order.quantity) == terms
-        # The price of a trailing stop is the broker's.
-        alike = order.order_type in TRAILING if self.order_type in TRAILING else order.price == self.price
-        return same and alike and abs(order.created - near) <= ALIKE_WITHIN
+        return (order.instrument, order.side) == (self.instrument, self.side) and self.fits(order, near)
 
     def _done(self, order: Order) -> bool:
         """Whether the order shows the act: suspended, no longer suspended, deleted, or in another status."""

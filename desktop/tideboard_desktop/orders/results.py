@@ -397,15 +397,15 @@ def settle_detail(write: UnknownWrite) -> str:
 
 
 def alike_words(orders: tuple[str, ...], *, numbered: bool = False, name: str = "") -> str:
-    """Orders that could be the unanswered one; `numbered`: they have its number, and another quantity.
+    """Orders that could be the unanswered one; `numbered`: they have its number, and other terms or another time.
 
     `name` has the terms of the first, if they are known.
     """
     if numbered and len(orders) == 1:
-        text = translate("Result", "Order {order} has our number and another quantity. Is it this one?")
+        text = translate("Result", "Order {order} has our number, but other terms or another time. Is it this one?")
         return text.format(order=f"{orders[0]} ({name})" if name else orders[0])
     if numbered:
-        text = translate("Result", "Our number and another quantity: {orders}. Look at your broker's app.")
+        text = translate("Result", "Our number, but other terms or another time: {orders}. Look at your broker's app.")
         return text.format(orders=", ".join(orders))
     if len(orders) == 1:
         text = translate("Result", "Order {order} has the same terms and time, and no number of ours. Is it this one?")

@@ -24834,8 +24834,8 @@ There is no map of levels</source>
         <translation>这一点没有凭据：请到券商 App 查看。</translation>
     </message>
     <message>
-        <source>Order {order} has our number and another quantity. Is it this one?</source>
-        <translation>委托 {order} 有我们的编号，但数量不同。是这一笔吗？</translation>
+        <source>Order {order} has our number, but other terms or another time. Is it this one?</source>
+        <translation>委托 {order} 有我们的编号，但内容或时间不同。是这一笔吗？</translation>
     </message>
     <message>
         <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
@@ -24846,8 +24846,8 @@ There is no map of levels</source>
         <translation>“委托”中显示券商所列的委托。</translation>
     </message>
     <message>
-        <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
-        <translation>有我们的编号，但数量不同：{orders}。请查看券商的 App。</translation>
+        <source>Our number, but other terms or another time: {orders}. Look at your broker&apos;s app.</source>
+        <translation>有我们的编号，但内容或时间不同：{orders}。请查看券商的 App。</translation>
     </message>
     <message>
         <source>Outcome unknown: an order like it is at the broker</source>

@@ -24834,8 +24834,8 @@ There is no map of levels</source>
         <translation>這一點沒有憑據：請到券商 App 查看。</translation>
     </message>
     <message>
-        <source>Order {order} has our number and another quantity. Is it this one?</source>
-        <translation>訂單 {order} 有我們的編號，但數量不同。是這一筆嗎？</translation>
+        <source>Order {order} has our number, but other terms or another time. Is it this one?</source>
+        <translation>訂單 {order} 有我們的編號，但內容或時間不同。是這一筆嗎？</translation>
     </message>
     <message>
         <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
@@ -24846,8 +24846,8 @@ There is no map of levels</source>
         <translation>「訂單」中顯示券商所列的訂單。</translation>
     </message>
     <message>
-        <source>Our number and another quantity: {orders}. Look at your broker&apos;s app.</source>
-        <translation>有我們的編號，但數量不同：{orders}。請查看券商的 App。</translation>
+        <source>Our number, but other terms or another time: {orders}. Look at your broker&apos;s app.</source>
+        <translation>有我們的編號，但內容或時間不同：{orders}。請查看券商的 App。</translation>
     </message>
     <message>
         <source>Outcome unknown: an order like it is at the broker</source>

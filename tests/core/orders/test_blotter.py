@@ -433,7 +433,7 @@ async def test_a_reset_of_the_practice_account_leaves_nothing(scene: TradingScen
 async def test_ids_that_another_computer_of_ours_has_used_are_not_given_again(scene: TradingScene) -> None:
     scene.working(id="W7", remark="TB-1120-0041")
 
-    assert scene.guard.client_order_id() == "TB-1120-0042"
+    assert scene.guard.client_order_id().endswith("-0042")
     assert scene.blotter.foreign(scene.blotter.orders(scene.account.id) or ()) == {"W7"}
 
 

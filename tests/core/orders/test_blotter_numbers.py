@@ -16,7 +16,7 @@ from fakes.values.disk import Disk
 from fakes.values.trading import TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
-from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, Order, OrderRequest, Side
+from tideboard_core.model.order import CancelRequest, Environment, Order, OrderRequest, Side
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import ALIKE_WITHIN, UnknownWrite
@@ -31,10 +31,10 @@ async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield made
 
 
-async def unanswered(scene: TradingScene) -> OrderRequest:
+async def unanswered(scene: TradingScene, **changes: Any) -> OrderRequest:
     """An order that went out and got no answer."""
     scene.gateway.answer = lambda _: RequestTimeout("no-answer")
-    request = scene.request()
+    request = scene.request(**changes)
     with pytest.raises(OrderUnknown):
         await scene.guard.submit(request)
     scene.gateway.answer = scene.gateway.accept
@@ -206,11 +206,27 @@ async def numbered(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield made
 
 
-async def test_our_number_with_another_quantity_settles_no_unknown(numbered: TradingScene) -> None:
-    """Another data folder of the same person used the number too: the side stays closed until the person decides."""
+OLD = "TB-1120-0001"
+"""A number of an older log: another data folder of the same person may have used it too."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "age"),
+    [
+        ({"quantity": 5000}, 0),
+        ({"price": Decimal("605.00")}, 0),
+        ({}, -120),
+        ({"price": Decimal("605.00")}, -120),
+    ],
+)
+async def test_our_number_without_letters_and_with_other_terms_settles_no_unknown(
+    numbered: TradingScene, changes: dict[str, Any], age: int
+) -> None:
+    """The side stays closed until the person decides, and the day counts both orders."""
     scene = numbered
-    request = await unanswered(scene)
-    stranger = same(scene, remark=request.client_order_id, quantity=5000, price=Decimal("611.00"))
+    request = await unanswered(scene, client_order_id=OLD)
+    created = scene.clock.market() - timedelta(seconds=age)
+    stranger = same(scene, remark=request.client_order_id, created=created, **changes)
     scene.gateway.order_rows = [stranger]
     await scene.spawn.settled()
 
@@ -218,12 +234,14 @@ async def test_our_number_with_another_quantity_settles_no_unknown(numbered: Tra
     assert (write.alike, write.numbered, write.unlisted) == (("B7",), True, False)
     assert scene.blotter.writes.unknown(scene.account.id, TENCENT.id, Side.BUY) == request.client_order_id
     traded = scene.order_journal.traded(scene.account.id, "HKD", Side.BUY, (stranger,), lambda _one: TENCENT)
-    assert traded == 61_250 + 5000 * 611, "the day counts ours beside it"
-    assert scene.order_journal.committed(scene.account.id, TENCENT.id, Side.BUY, (stranger,)) == 5100
+    assert stranger.price is not None
+    assert traded == 61_250 + stranger.quantity * stranger.price, "the day counts ours beside it"
+    committed = scene.order_journal.committed(scene.account.id, TENCENT.id, Side.BUY, (stranger,))
+    assert committed == 100 + stranger.quantity
     assert "transition" not in await scene.story(request.client_order_id)
     records = await scene.records()
 
-    scene.working(id="B8", remark=request.client_order_id, quantity=100)
+    scene.working(id="B8", remark=request.client_order_id, quantity=100, price=Decimal("612.50"))
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
     (again,) = OrderJournal(scene.clock).restore(records)
     assert again.quantity == 100
@@ -232,7 +250,7 @@ async def test_our_number_with_another_quantity_settles_no_unknown(numbered: Tra
 async def test_what_is_told_of_another_folder_s_order_is_not_ours(numbered: TradingScene) -> None:
     """It is another program's where all orders are cancelled, and neither steps nor a note are shared."""
     scene = numbered
-    request = await unanswered(scene)
+    request = await unanswered(scene, client_order_id=OLD)
     stranger = same(scene, remark=request.client_order_id, quantity=5000)
     await scene.guard.keep_note(stranger, "not mine")
     await scene.audit.drain()
@@ -268,7 +286,7 @@ async def test_an_order_that_settled_an_unknown_stays_ours_when_another_program_
 
 async def test_the_person_may_say_that_the_resized_order_is_ours(numbered: TradingScene) -> None:
     """Its quantity was changed at the broker's app before the answer came."""
-    request = await unanswered(numbered)
+    request = await unanswered(numbered, client_order_id=OLD)
     numbered.working(id="B7", remark=request.client_order_id, quantity=300)
     numbered.blotter.decide(request.client_order_id, "B7")
     assert numbered.blotter.writes.unknowns(numbered.account.id) == ()
@@ -276,31 +294,42 @@ async def test_the_person_may_say_that_the_resized_order_is_ours(numbered: Tradi
     assert numbered.order_journal.committed(numbered.account.id, TENCENT.id, Side.BUY, orders) == 300
 
 
-async def test_our_number_with_the_quantity_of_a_later_change_of_ours_settles_it(numbered: TradingScene) -> None:
-    """The log lost the end of the order in a crash, and has a change of it."""
+async def test_our_number_settles_whatever_another_program_made_of_the_order(numbered: TradingScene) -> None:
+    """Its letters are of this start alone: what was changed at the broker's app before the answer came is ours."""
     scene = numbered
-    request = scene.request()
-    order_id = await scene.guard.submit(request)
-    order = scene.working(id=order_id, remark=request.client_order_id, quantity=100)
-    change = ModifyRequest(
-        account=scene.account,
-        order=order,
-        client_order_id=scene.guard.client_order_id(),
-        quantity=300,
-        price=order.price,
-    )
-    await scene.guard.submit_modify(change)
-    ends = {RecordKind.ACCEPTED, RecordKind.TRANSITION, RecordKind.SETTLED}
-    records = [one for one in await scene.records() if one.id != request.client_order_id or one.kind not in ends]
-    journal = OrderJournal(scene.clock)
-    (write,) = journal.restore(records)
-    changed = replace(order, quantity=300)
-    assert journal.sizes_asked(changed) == (300,)
-    assert write.settled_by(changed, journal.sizes_asked(changed))
-    assert not write.settled_by(replace(changed, quantity=400), journal.sizes_asked(changed))
-    assert journal.carries_ours(changed)
-    journal.discount(change.client_order_id)
-    assert journal.sizes_asked(changed) == ()
+    request = await unanswered(scene)
+    changed = same(scene, remark=request.client_order_id, quantity=300, price=Decimal("605.00"))
+    scene.gateway.order_rows = [changed]
+    await scene.spawn.settled()
+
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    assert scene.blotter.foreign((changed,)) == frozenset()
+    assert scene.order_journal.committed(scene.account.id, TENCENT.id, Side.BUY, (changed,)) == 300
+
+
+async def test_a_copied_data_folder_settles_nothing_of_the_other_one(tmp_path: Path) -> None:
+    """Both run on one computer and count alike: the same order, sent again from the copy, is not the first one."""
+    disk, copy = Disk(), Disk()
+    async with trading_scene(tmp_path, disk=disk) as before:
+        await before.unlock()
+        await before.guard.submit(before.request())
+    copy.durable, copy.seen = disk.durable, bytearray(disk.durable)
+
+    async with trading_scene(tmp_path, disk=disk) as first, trading_scene(tmp_path, disk=copy) as second:
+        await first.unlock()
+        await second.unlock()
+        waiting = await unanswered(first)
+        again = second.request()
+        placed = same(first, id=await second.guard.submit(again), remark=again.client_order_id)
+        first.blotter.order_changed(placed)
+
+        assert waiting.client_order_id != again.client_order_id
+        counted = {one.client_order_id.rpartition("-")[2] for one in (waiting, again)}
+        assert len(counted) == 1, "they count alike"
+        assert only(first).alike == ()
+        assert first.blotter.foreign((placed,)) == {placed.id}
+        assert first.order_journal.committed(first.account.id, TENCENT.id, Side.BUY, (placed,)) == 300
+        assert first.order_journal.elsewhere == {first.account.id}
 
 
 async def test_a_note_on_another_program_s_order_does_not_make_it_ours(numbered: TradingScene) -> None:

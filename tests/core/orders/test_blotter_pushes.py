@@ -326,8 +326,9 @@ async def test_an_order_that_came_and_ended_while_a_list_was_on_its_way_is_kept_
 
 async def test_an_ended_order_of_our_own_stays_for_its_day_though_no_list_has_it(scene: TradingScene) -> None:
     await scene.blotter.watch([scene.account])
-    own = await scene.guard.submit(scene.request())
-    order = scene.working(id=own, remark="TB-1120-0001", status=OrderStatus.FILLED, filled=100)
+    request = scene.request()
+    own = await scene.guard.submit(request)
+    order = scene.working(id=own, remark=request.client_order_id, status=OrderStatus.FILLED, filled=100)
     scene.working(id="X8", status=OrderStatus.FILLED, filled=100)
     scene.gateway.order_rows = []
     await scene.blotter.read_orders(scene.account)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -37,10 +37,11 @@ ACCOUNT = ACCOUNTS[Environment.LIVE]
 
 @pytest.fixture
 def sent(clock: ManualClock) -> OrderJournal:
-    return OrderJournal(clock)
+    drawn = iter("KQXW")
+    return OrderJournal(clock, choose=lambda _letters: next(drawn))
 
 
-def request(client_order_id: str = "TB-1120-0001", **changes: Any) -> OrderRequest:
+def request(client_order_id: str = "TB-1120-KQXW-0001", **changes: Any) -> OrderRequest:
     fields: dict[str, Any] = {
         "account": ACCOUNT,
         "instrument": TENCENT.id,
@@ -53,46 +54,13 @@ def request(client_order_id: str = "TB-1120-0001", **changes: Any) -> OrderReque
     return OrderRequest(**(fields | changes))
 
 
-def draft(client_order_id: str = "TB-1120-0001", **changes: Any) -> Draft:
+def draft(client_order_id: str = "TB-1120-KQXW-0001", **changes: Any) -> Draft:
     return draft_of(request(client_order_id, **changes))
 
 
 def record(kind: RecordKind, order: OrderRequest, **data: object) -> Record:
     told = write_data(write_of(order, NOON)) if kind is RecordKind.INTENT else {}
     return Record(kind=kind, id=order.client_order_id, at=NOON, data={**told, **data})
-
-
-# --- ids ------------------------------------------------------------------------------------------------------------
-
-
-def test_ids_carry_the_exchange_date_and_count(sent: OrderJournal, clock: ManualClock) -> None:
-    assert sent.next_id() == "TB-1120-0001"
-    assert sent.use("TB-1120-0001")
-    assert sent.next_id() == "TB-1120-0002"
-    clock.set_market(datetime(2026, 11, 20, 16, 30, tzinfo=UTC))
-
-    assert sent.next_id() == "TB-1121-0001"
-
-
-def test_an_id_is_used_once(sent: OrderJournal) -> None:
-    assert sent.use("TB-1120-0007")
-    assert not sent.use("TB-1120-0007")
-    assert sent.own("TB-1120-0007")
-    assert not sent.own("TB-1120-0008")
-    assert sent.next_id() == "TB-1120-0008"
-    sent.continue_after("TB-1120-0003")
-    assert sent.next_id() == "TB-1120-0008"
-
-
-def test_an_id_of_another_form_counts_nothing(sent: OrderJournal) -> None:
-    assert sent.use("by hand")
-    assert sent.next_id() == "TB-1120-0001"
-
-
-def test_numbers_go_past_four_digits(sent: OrderJournal) -> None:
-    sent.use("TB-1120-9999")
-
-    assert sent.next_id() == "TB-1120-10000"
 
 
 # --- the day's value ------------------------------------------------------------------------------------------------
@@ -147,14 +115,14 @@ def test_what_is_on_its_way_counts_until_the_broker_lists_it(sent: OrderJournal)
     assert traded(sent) == 61_250
     assert traded(sent, side=Side.SELL) == 0
 
-    listed = order_row(ACCOUNT, remark="TB-1120-0001", quantity=100, price=Decimal("612.50"))
+    listed = order_row(ACCOUNT, remark="TB-1120-KQXW-0001", quantity=100, price=Decimal("612.50"))
 
     assert traded(sent, listed) == 61_250
 
 
 def test_a_working_market_order_counts_as_it_was_valued(sent: OrderJournal) -> None:
     sent.count(draft(order_type=OrderType.MARKET, price=None), Decimal(61_250))
-    listed = order_row(ACCOUNT, remark="TB-1120-0001", price=None, order_type=OrderType.MARKET, quantity=100)
+    listed = order_row(ACCOUNT, remark="TB-1120-KQXW-0001", price=None, order_type=OrderType.MARKET, quantity=100)
 
     assert traded(sent, listed) == 61_250
     assert traded(sent, order_row(ACCOUNT, price=None, remark="")) == 61_250
@@ -186,7 +154,9 @@ def test_a_contract_that_was_never_working_or_filled_needs_no_facts(sent: OrderJ
 
 def test_our_own_contracts_are_known_as_they_were_sent(sent: OrderJournal) -> None:
     sent.count(draft(instrument=CALL.id, quantity=3, price=Decimal("22.30")), Decimal(6690), multiplier=100)
-    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, filled=0, price=Decimal("22.30"))
+    listed = order_row(
+        ACCOUNT, instrument=CALL.id, remark="TB-1120-KQXW-0001", quantity=3, filled=0, price=Decimal("22.30")
+    )
 
     assert traded(sent, listed) == traded(sent) == 6690
     assert traded(sent, replace(listed, price=None, order_type=OrderType.MARKET)) == 6690
@@ -194,7 +164,7 @@ def test_our_own_contracts_are_known_as_they_were_sent(sent: OrderJournal) -> No
 
 def test_what_never_became_an_order_is_taken_back(sent: OrderJournal) -> None:
     sent.count(draft(), Decimal(61_250))
-    sent.discount("TB-1120-0001")
+    sent.discount("TB-1120-KQXW-0001")
 
     assert traded(sent) == 0
 
@@ -211,7 +181,7 @@ def test_the_date_is_not_looked_up_for_each_order_of_the_log(
 ) -> None:
     """The day's value is computed with every push while a ticket or a confirmation is open."""
     for number in range(100):
-        sent.count(draft(f"TB-1120-{number:04}"), Decimal(1))
+        sent.count(draft(f"TB-1120-KQXW-{number:04}"), Decimal(1))
     looks: list[datetime] = []
 
     def market() -> datetime:
@@ -228,11 +198,13 @@ def test_a_check_looks_at_no_order_of_the_years_in_the_log(
 ) -> None:
     """The ticket asks ten times a second, and the log may hold ten thousand orders."""
     old = [
-        replace(record(RecordKind.INTENT, request(f"TB-1020-{number:04}"), value="1", day="2026-10-20"), number=number)
+        replace(
+            record(RecordKind.INTENT, request(f"TB-1020-KQXW-{number:04}"), value="1", day="2026-10-20"), number=number
+        )
         for number in range(500)
     ]
     ended = [replace(record(RecordKind.ACCEPTED, request(one.id)), number=one.number) for one in old]
-    sent.restore([*old, *ended, record(RecordKind.INTENT, request("TB-1120-0001"), value="7", day="2026-11-20")])
+    sent.restore([*old, *ended, record(RecordKind.INTENT, request("TB-1120-KQXW-0001"), value="7", day="2026-11-20")])
     looks: list[InstrumentId] = []
 
     def look(instrument: InstrumentId) -> Market:
@@ -248,19 +220,18 @@ def test_a_check_looks_at_no_order_of_the_years_in_the_log(
 
 def test_a_refused_change_is_taken_back_without_a_look_at_the_others(sent: OrderJournal) -> None:
     """A log of 100,000 lines has ten thousand of them: at the start each looked at each."""
-    order = order_row(ACCOUNT, id="W1", remark="TB-1120-0001")
+    order = order_row(ACCOUNT, id="W1", remark="TB-1120-KQXW-0001")
     other = replace(order, id="W2")
     for number, row in ((2, order), (3, other)):
         asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
         change = ModifyRequest(
-            account=ACCOUNT, order=row, quantity=300, client_order_id=f"TB-1120-{number:04}", exits=asked
+            account=ACCOUNT, order=row, quantity=300, client_order_id=f"TB-1120-KQXW-{number:04}", exits=asked
         )
         sent.count(draft_of(change), Decimal(1))
-    sent._exits, sent._sizes = Unsearched(sent._exits), Unsearched(sent._sizes)
+    sent._exits = Unsearched(sent._exits)
 
-    sent.discount("TB-1120-0002")
+    sent.discount("TB-1120-KQXW-0002")
 
-    assert (sent.sizes_asked(order), sent.sizes_asked(other)) == ((), (300,))
     assert sent.exits_asked(order) is None
     assert sent.exits_asked(other) == AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 
@@ -282,7 +253,7 @@ def test_the_gateway_s_date_alone_ends_no_day(sent: OrderJournal, clock: ManualC
     sent.count(draft(), Decimal(61_250))
     clock.set_market(NOON + timedelta(days=1))
     assert traded(sent) == 61_250
-    sent.count(draft("TB-1120-0002"), Decimal(61_250))
+    sent.count(draft("TB-1120-KQXW-0002"), Decimal(61_250))
     filled = order_row(ACCOUNT, status=OrderStatus.FILLED, filled=200, average_price=Decimal(610), remark="")
 
     later = replace(filled, created=NOON + timedelta(days=1))
@@ -305,7 +276,7 @@ def test_an_exchange_that_is_behind_keeps_its_own_day(sent: OrderJournal, clock:
 
 
 def change(order: Order, quantity: int, price: str = "611.00", number: int = 9) -> Draft:
-    act = f"TB-1120-{number:04}"
+    act = f"TB-1120-KQXW-{number:04}"
     return draft_of(
         ModifyRequest(account=ACCOUNT, order=order, client_order_id=act, quantity=quantity, price=Decimal(price))
     )
@@ -336,7 +307,7 @@ def test_a_list_of_before_the_change_does_not_show_it(sent: OrderJournal) -> Non
 def test_a_change_that_was_refused_or_overtaken_by_the_order_s_end_counts_no_more(sent: OrderJournal) -> None:
     order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
     sent.count(change(order, 3200), Decimal(1_955_200))
-    sent.discount("TB-1120-0009")
+    sent.discount("TB-1120-KQXW-0009")
     assert traded(sent, order) == 122_200
 
     sent.count(change(order, 3200), Decimal(1_955_200))
@@ -349,8 +320,10 @@ def test_the_log_gives_back_a_change_that_no_list_has_shown(sent: OrderJournal, 
     made = change(order, 3200)
     assert isinstance(made.request, ModifyRequest)
     sent.count(made, Decimal(1_955_200))
-    data = write_data(write_of(made.request, NOON)) | sent.counted("TB-1120-0009")
-    kept = Record(kind=RecordKind.INTENT, id="TB-1120-0009", at=NOON, data=json.loads(json.dumps(data, default=str)))
+    data = write_data(write_of(made.request, NOON)) | sent.counted("TB-1120-KQXW-0009")
+    kept = Record(
+        kind=RecordKind.INTENT, id="TB-1120-KQXW-0009", at=NOON, data=json.loads(json.dumps(data, default=str))
+    )
 
     again = OrderJournal(clock)
     again.restore([kept])
@@ -361,7 +334,7 @@ def test_the_log_gives_back_a_change_that_no_list_has_shown(sent: OrderJournal, 
     assert traded(again, order) == 1_955_200, "it was never answered"
     assert [terms.quantity for terms in again.terms_asked(order)] == [3200]
     again = OrderJournal(clock)
-    again.restore([kept, Record(kind=RecordKind.ACCEPTED, id="TB-1120-0009", at=NOON)])
+    again.restore([kept, Record(kind=RecordKind.ACCEPTED, id="TB-1120-KQXW-0009", at=NOON)])
     assert traded(again, order) == 122_200
 
 
@@ -372,7 +345,7 @@ def test_an_intent_of_0_1_with_the_body_of_a_console_order_reads_as_any_other(cl
     writes = before.restore([replace(plain, data={**plain.data, "body": '{"c2s": {"qty": 100}}'})])
 
     assert writes == after.restore([plain])
-    assert [write.client_order_id for write in writes] == ["TB-1120-0001"]
+    assert [write.client_order_id for write in writes] == ["TB-1120-KQXW-0001"]
     assert traded(before) == traded(after) == 61_250
 
 
@@ -398,13 +371,13 @@ def test_working_sales_of_anybody_may_still_trade(sent: OrderJournal) -> None:
 def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: OrderJournal) -> None:
     sent.count(draft(side=Side.SELL), Decimal(61_250))
     assert committed(sent) == 100
-    assert committed(sent, without="TB-1120-0001") == 0
+    assert committed(sent, without="TB-1120-KQXW-0001") == 0
 
-    sent.shown(order_row(ACCOUNT, side=Side.SELL, quantity=100, remark="TB-1120-0001", status=OrderStatus.FILLED))
+    sent.shown(order_row(ACCOUNT, side=Side.SELL, quantity=100, remark="TB-1120-KQXW-0001", status=OrderStatus.FILLED))
 
     assert committed(sent) == 0
-    sent.count(draft("TB-1120-0002", side=Side.SELL), Decimal(61_250))
-    sent.closed("TB-1120-0002")
+    sent.count(draft("TB-1120-KQXW-0002", side=Side.SELL), Decimal(61_250))
+    sent.closed("TB-1120-KQXW-0002")
     assert committed(sent) == 0
     assert traded(sent, side=Side.SELL) == 2 * 61_250
 
@@ -412,7 +385,7 @@ def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: OrderJournal)
 def test_after_a_restart_today_s_sales_that_were_never_listed_may_trade_and_unanswered_ones_of_any_day(
     sent: OrderJournal,
 ) -> None:
-    orders = [request(f"TB-1120-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
+    orders = [request(f"TB-1120-KQXW-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
     days = ["2026-11-19", "2026-11-20", "2026-11-20", "2026-11-20"]
     records = [record(RecordKind.INTENT, o, value="61250", day=d) for o, d in zip(orders, days, strict=True)]
     records.append(record(RecordKind.TRANSITION, orders[1]))
@@ -421,9 +394,9 @@ def test_after_a_restart_today_s_sales_that_were_never_listed_may_trade_and_unan
     sent.restore(records)
 
     assert committed(sent) == 200
-    assert committed(sent, without="TB-1120-0004") == 100
+    assert committed(sent, without="TB-1120-KQXW-0004") == 100
     assert len(sent.may_trade(ACCOUNT.id, [])) == 2
-    sent.settled("TB-1120-0001")
+    sent.settled("TB-1120-KQXW-0001")
     assert committed(sent) == 100
 
 
@@ -431,20 +404,20 @@ def test_a_write_on_its_way_leaves_its_symbol_unanswered(sent: OrderJournal) -> 
     sent.writing(write_of(request(side=Side.BUY), NOON))
 
     assert sent.unanswered(ACCOUNT.id, TENCENT.id)
-    assert not sent.unanswered(ACCOUNT.id, TENCENT.id, without="TB-1120-0001")
+    assert not sent.unanswered(ACCOUNT.id, TENCENT.id, without="TB-1120-KQXW-0001")
     assert not sent.unanswered(ACCOUNT.id, InstrumentId("HK.09988"))
-    sent.answered("TB-1120-0001")
+    sent.answered("TB-1120-KQXW-0001")
     assert not sent.unanswered(ACCOUNT.id, TENCENT.id)
 
 
 def test_the_usual_quantity_is_the_median_of_the_last_twenty(sent: OrderJournal) -> None:
     assert sent.usual(ACCOUNT.id, TENCENT.id) is None
     for number in range(1, 26):
-        sent.count(draft(f"TB-1120-{number:04}", quantity=100 * number), Decimal(1))
+        sent.count(draft(f"TB-1120-KQXW-{number:04}", quantity=100 * number), Decimal(1))
 
     assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1550)
-    assert sent.usual(ACCOUNT.id, TENCENT.id, without="TB-1120-0025") == Decimal(1450)
-    sent.discount("TB-1120-0025")
+    assert sent.usual(ACCOUNT.id, TENCENT.id, without="TB-1120-KQXW-0025") == Decimal(1450)
+    sent.discount("TB-1120-KQXW-0025")
     assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1450)
     assert sent.usual("another", TENCENT.id) is None
 
@@ -459,39 +432,39 @@ def test_the_usual_quantity_is_the_median_of_the_last_twenty(sent: OrderJournal)
 def test_only_the_very_same_order_is_a_repeat(sent: OrderJournal, changes: dict[str, Any]) -> None:
     sent.count(draft(), Decimal(61_250))
 
-    assert sent.repeated(draft("TB-1120-0002"), 10.0)
-    assert not sent.repeated(draft("TB-1120-0002", **changes), 10.0)
+    assert sent.repeated(draft("TB-1120-KQXW-0002"), 10.0)
+    assert not sent.repeated(draft("TB-1120-KQXW-0002", **changes), 10.0)
 
 
 def test_a_stop_at_another_trigger_is_another_order(sent: OrderJournal) -> None:
     stop: dict[str, Any] = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}
     sent.count(draft(**stop), Decimal(62_000))
 
-    assert sent.repeated(draft("TB-1120-0002", **stop), 10.0)
-    assert not sent.repeated(draft("TB-1120-0002", **(stop | {"trigger": Decimal("621.00")})), 10.0)
+    assert sent.repeated(draft("TB-1120-KQXW-0002", **stop), 10.0)
+    assert not sent.repeated(draft("TB-1120-KQXW-0002", **(stop | {"trigger": Decimal("621.00")})), 10.0)
 
 
 def test_a_repeat_is_forgotten_after_the_window(sent: OrderJournal, clock: ManualClock) -> None:
     sent.count(draft(), Decimal(61_250))
     clock.advance(10)
-    assert sent.repeated(draft("TB-1120-0002"), 10.0)
+    assert sent.repeated(draft("TB-1120-KQXW-0002"), 10.0)
     clock.advance(0.1)
 
-    assert not sent.repeated(draft("TB-1120-0002"), 10.0)
+    assert not sent.repeated(draft("TB-1120-KQXW-0002"), 10.0)
 
 
 def test_what_was_not_sent_is_nothing_to_repeat(sent: OrderJournal) -> None:
     sent.count(draft(), Decimal(61_250))
-    sent.discount("TB-1120-0001")
+    sent.discount("TB-1120-KQXW-0001")
 
-    assert not sent.repeated(draft("TB-1120-0002"), 10.0)
+    assert not sent.repeated(draft("TB-1120-KQXW-0002"), 10.0)
 
 
 # --- after a restart ------------------------------------------------------------------------------------------------
 
 
 def test_the_log_gives_back_ids_value_and_what_is_in_doubt(sent: OrderJournal) -> None:
-    orders = [request(f"TB-1120-000{n}") for n in range(1, 8)]
+    orders = [request(f"TB-1120-KQXW-000{n}") for n in range(1, 8)]
     ends = [
         RecordKind.ACCEPTED,
         RecordKind.REJECTED,
@@ -505,8 +478,12 @@ def test_the_log_gives_back_ids_value_and_what_is_in_doubt(sent: OrderJournal) -
 
     doubtful = sent.restore(records)
 
-    assert [write.client_order_id for write in doubtful] == ["TB-1120-0004", "TB-1120-0006", "TB-1120-0007"]
-    assert sent.next_id() == "TB-1120-0008"
+    assert [write.client_order_id for write in doubtful] == [
+        "TB-1120-KQXW-0004",
+        "TB-1120-KQXW-0006",
+        "TB-1120-KQXW-0007",
+    ]
+    assert sent.next_id() == "TB-1120-KQXW-0008"
     assert traded(sent) == 5 * 61_250
 
 
@@ -532,9 +509,9 @@ def test_yesterday_s_orders_do_not_count_today(sent: OrderJournal) -> None:
 
 
 def test_a_denied_attempt_used_its_id_up(sent: OrderJournal) -> None:
-    sent.restore([Record(kind=RecordKind.DENIED, id="TB-1120-0041", at=NOON, data={"code": "lot"})])
+    sent.restore([Record(kind=RecordKind.DENIED, id="TB-1120-KQXW-0041", at=NOON, data={"code": "lot"})])
 
-    assert sent.next_id() == "TB-1120-0042"
+    assert sent.next_id() == "TB-1120-KQXW-0042"
 
 
 def test_the_log_gives_back_how_many_shares_a_contract_was(sent: OrderJournal, clock: ManualClock) -> None:
@@ -545,7 +522,7 @@ def test_the_log_gives_back_how_many_shares_a_contract_was(sent: OrderJournal, c
 
     again.restore([record(RecordKind.INTENT, first, **kept), record(RecordKind.ACCEPTED, first)])
 
-    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, price=Decimal("22.30"))
+    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-KQXW-0001", quantity=3, price=Decimal("22.30"))
     assert traded(again, listed) == 6690
 
 
@@ -557,26 +534,26 @@ CLOSER = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(605)))
 
 def asking(number: int, **changes: Any) -> ModifyRequest:
     return ModifyRequest(
-        account=ACCOUNT, order=order_row(ACCOUNT), client_order_id=f"TB-1120-{number:04}", quantity=200, **changes
+        account=ACCOUNT, order=order_row(ACCOUNT), client_order_id=f"TB-1120-KQXW-{number:04}", quantity=200, **changes
     )
 
 
 def test_exits_are_asked_for_by_the_newest_write_that_names_them(sent: OrderJournal) -> None:
-    own, other = order_row(ACCOUNT, remark="TB-1120-0001"), order_row(ACCOUNT, id="W2")
+    own, other = order_row(ACCOUNT, remark="TB-1120-KQXW-0001"), order_row(ACCOUNT, id="W2")
     sent.count(draft(exits=STOP), Decimal(0))
     assert (sent.exits_asked(own), sent.exits_asked(other)) == (STOP, None)
 
     sent.count(draft_of(asking(2, exits=CLOSER)), Decimal(0))
     sent.count(draft_of(asking(3)), Decimal(0))
     assert sent.exits_asked(own) == CLOSER
-    sent.discount("TB-1120-0002")
+    sent.discount("TB-1120-KQXW-0002")
     assert sent.exits_asked(own) == STOP
     sent.count(draft_of(asking(4, cancel_exits=True)), Decimal(0))
     assert (sent.exits_asked(own), sent.exits_asked(other)) == (None, None)
 
 
 def test_exits_that_were_asked_for_come_back_from_the_log(sent: OrderJournal) -> None:
-    bracket, refused = request(exits=STOP), request("TB-1120-0002", exits=STOP)
+    bracket, refused = request(exits=STOP), request("TB-1120-KQXW-0002", exits=STOP)
     stored = record(RecordKind.INTENT, bracket)
     told = json.loads(json.dumps(dict(stored.data), default=str))
     sent.restore(
@@ -586,15 +563,15 @@ def test_exits_that_were_asked_for_come_back_from_the_log(sent: OrderJournal) ->
             record(RecordKind.REJECTED, refused, code="602001"),
         ]
     )
-    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0001")) == STOP
-    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-0002")) is None
+    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-KQXW-0001")) == STOP
+    assert sent.exits_asked(order_row(ACCOUNT, remark="TB-1120-KQXW-0002")) is None
 
 
 def test_entries_whose_exits_may_still_stand_come_back_from_the_log(sent: OrderJournal, clock: ManualClock) -> None:
     ends = replace(STOP, time_in_force=TimeInForce.GTD, expires=(NOON + timedelta(days=2)).date())
     today = replace(STOP, time_in_force=TimeInForce.DAY)
     for number, exits in enumerate((STOP, ends, today, None), start=1):
-        one = request(f"TB-1120-{number:04}", exits=exits)
+        one = request(f"TB-1120-KQXW-{number:04}", exits=exits)
         accepted = Record(kind=RecordKind.ACCEPTED, id=one.client_order_id, at=NOON, data={"order": f"W{number}"})
         sent.restore([record(RecordKind.INTENT, one), accepted])
     sent.count(draft_of(asking(5, exits=CLOSER)), Decimal(0))
@@ -618,7 +595,7 @@ def test_the_exits_of_one_entry_are_one_order_in_sizes_and_values(sent: OrderJou
     assert committed(sent, stop, target, other) == 500
     assert committed(sent, ended, target) == 300
     assert traded_sales(sent, stop, target, other) == 400 * 600 + 100 * 600
-    assert sent.exits_asked(replace(stop, remark="TB-1120-0001")) is None
+    assert sent.exits_asked(replace(stop, remark="TB-1120-KQXW-0001")) is None
 
 
 def traded_sales(sent: OrderJournal, *rows: Order) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.orders.writes import Request, write_data, write_from, write_of
+from tideboard_core.orders.writes import ALIKE_WITHIN, Request, write_data, write_from, write_of
 from tideboard_core.ports.trading import WriteVerb
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -137,7 +137,8 @@ def test_a_record_that_is_no_intent_is_no_write() -> None:
 def test_a_new_order_is_settled_by_the_order_with_our_id_alone() -> None:
     write = write_of(PLACE, NOON)
 
-    assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL, quantity=100))
+    ours = replace(WORKING, remark="TB-1120-0001", side=Side.SELL, quantity=100, price=PLACE.price)
+    assert write.settled_by(ours)
     assert not write.settled_by(replace(WORKING, side=Side.SELL, quantity=100, price=PLACE.price))
 
 
@@ -212,14 +213,29 @@ def test_the_placeholder_is_an_order_in_doubt() -> None:
 
 def test_another_computer_s_order_with_the_same_id_settles_nothing() -> None:
     write = write_of(PLACE, NOON)
-    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL, quantity=100)
+    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL, quantity=100, price=PLACE.price)
 
     assert write.settled_by(ours)
     assert not write.settled_by(replace(ours, quantity=5000))
-    assert write.settled_by(replace(ours, quantity=300), sizes=(200, 300))
-    assert not write.settled_by(replace(ours, quantity=300), sizes=(200,))
+    assert not write.settled_by(replace(ours, price=Decimal(605)))
+    assert write.settled_by(replace(ours, created=NOON + ALIKE_WITHIN))
+    assert not write.settled_by(replace(ours, created=NOON + ALIKE_WITHIN + timedelta(seconds=1)))
     assert not write.settled_by(replace(ours, side=Side.BUY))
+    assert not write.resembles(replace(ours, side=Side.BUY), NOON)
     assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))
+
+
+def test_a_number_with_letters_settles_whatever_terms_the_broker_kept() -> None:
+    write = write_of(replace(PLACE, client_order_id="TB-1120-KQXW-0001"), NOON)
+    late = NOON + timedelta(hours=3)
+    ours = order_row(ACCOUNT, remark=write.client_order_id, price=Decimal(605), quantity=5000, created=late)
+
+    assert write.settled_by(ours)
+    assert not write.settled_by(replace(ours, remark="TB-1120-DFGH-0001")), "of another start"
+    assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))
+    exit_of_it = replace(ours, entry="W1")
+    assert not write.settled_by(exit_of_it), "an exit has the number of its entry"
+    assert not write.resembles(exit_of_it, NOON)
 
 
 def test_a_cancel_of_a_fraction_comes_back_from_the_log_as_it_was() -> None:

@@ -130,7 +130,7 @@ def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scen
         {"step": "line", "instrument": OTHER, "state": "refused", "withdrawn": ["B1"]},
         {"step": "end", "stopped": False},
     ]
-    rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-0417", at=NOON, data=step) for step in steps]
+    rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-KQXW-0417", at=NOON, data=step) for step in steps]
     blotter = SimpleNamespace(orders=lambda _account: ())
     services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=None, audit=None, clock=None)
     nobody: Any = None
@@ -142,7 +142,7 @@ def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scen
 
 def test_what_is_closed_or_protected_is_written_down_once_at_a_time(scene: Scene) -> None:
     live = account(Environment.LIVE)
-    scene.lost.over = {("TB-1120-0417", OTHER): OfferState.CLOSED}
+    scene.lost.over = {("TB-1120-KQXW-0417", OTHER): OfferState.CLOSED}
     scene.notices.watch([live])
     scene.notices.look()
     assert len(scene.work) == 1
@@ -172,9 +172,9 @@ def log_of(plan: FlattenPlan, cancelled: str) -> list[Record]:
     lines = [{**line_data(line), "exits": [cancelled] if place else []} for place, line in enumerate(plan.lines)]
     return [
         record(RecordKind.FLATTEN, plan.id, {"step": "plan", "account": plan.account.id, "lines": lines}),
-        intent("TB-1120-0102", WriteVerb.PLACE, quantity=first.quantity),
-        record(RecordKind.ACCEPTED, "TB-1120-0102", {"order": "B9"}),
-        intent("TB-1120-0103", WriteVerb.CANCEL, order=cancelled),
+        intent("TB-1120-KQXW-0102", WriteVerb.PLACE, quantity=first.quantity),
+        record(RecordKind.ACCEPTED, "TB-1120-KQXW-0102", {"order": "B9"}),
+        intent("TB-1120-KQXW-0103", WriteVerb.CANCEL, order=cancelled),
     ]
 
 
@@ -182,7 +182,7 @@ def test_it_is_told_until_a_person_has_looked_at_it(qtbot: QtBot) -> None:
     plan, hub, banner = flatten_plan(Environment.LIVE), Hub(ManualClock()), Banner(make_theme())
     qtbot.addWidget(banner)
     sent, lost = plan.lines[0], replace(order(), id="B7", status=OrderStatus.CANCELLED, remark="")
-    working = replace(order(), id="B9", remark="TB-1120-0102", quantity=sent.quantity, filled=100)
+    working = replace(order(), id="B9", remark="TB-1120-KQXW-0102", quantity=sent.quantity, filled=100)
     rows: tuple[Order, ...] = (working, lost)
     hub.publish(Topic.ORDERS.of(plan.account.id), Lazy.ready(rows))
     shown: list[Any] = []

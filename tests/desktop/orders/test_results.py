@@ -95,7 +95,7 @@ def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[O
     hub = Hub(ManualClock())
     key = UNKNOWN_WRITES.of(account().id)
     put(hub, key, (write(),))
-    error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    error = OrderUnknown("no-answer", client_order_id="TB-1120-KQXW-0417")
     dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
     shown.append(dialog)
     assert "does not send it again" in dialog.detail.text()

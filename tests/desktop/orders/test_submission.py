@@ -109,7 +109,7 @@ async def test_an_accepted_order_is_named_and_opens_nothing(scene: Scene) -> Non
     [
         (OrderDenied("size", value=12000, limit=5000), "Denied"),
         (OrderRejected("order-rejected", text="购买力不足"), "Rejected"),
-        (OrderUnknown("no-answer", client_order_id="TB-1120-0417"), "Unknown"),
+        (OrderUnknown("no-answer", client_order_id="TB-1120-KQXW-0417"), "Unknown"),
     ],
 )
 async def test_each_end_is_told_in_its_word(scene: Scene, error: OrderError, title: str) -> None:
@@ -211,7 +211,7 @@ async def test_edit_and_show_orders_ask_the_window(scene: Scene) -> None:
     await scene.settle()
     scene.press("edit_order")
     await scene.settle()
-    scene.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    scene.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-KQXW-0417")
     scene.desk.submit(request())
     await scene.settle()
     scene.press("show_orders")
@@ -312,7 +312,7 @@ async def test_a_new_order_is_settled_by_a_second_look_only(scene: Scene) -> Non
     arm(scene, dialog)
     QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
     await scene.settle()
-    assert scene.settlement.decided == ["TB-1120-0417"]
+    assert scene.settlement.decided == ["TB-1120-KQXW-0417"]
 
 
 async def test_in_live_the_quantity_is_typed(scene: Scene) -> None:
@@ -328,7 +328,7 @@ async def test_in_live_the_quantity_is_typed(scene: Scene) -> None:
     arm(scene, dialog)
     QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
     await scene.settle()
-    assert scene.settlement.decided == ["TB-1120-0417"]
+    assert scene.settlement.decided == ["TB-1120-KQXW-0417"]
 
 
 async def test_kept_as_unknown_nothing_is_settled(scene: Scene) -> None:
@@ -342,7 +342,7 @@ async def test_kept_as_unknown_nothing_is_settled(scene: Scene) -> None:
 
 async def test_a_cancel_without_an_answer_is_decided_at_once(scene: Scene) -> None:
     await wish_to_settle(scene, account(), verb=WriteVerb.CANCEL)
-    assert scene.settlement.decided == ["TB-1120-0417"]
+    assert scene.settlement.decided == ["TB-1120-KQXW-0417"]
 
 
 async def test_a_flatten_shows_how_far_it_is(scene: Scene) -> None:
@@ -387,7 +387,7 @@ async def test_the_window_of_what_was_left_takes_the_place_of_the_one_before(sce
     await scene.settle()
     assert (visible(scene.window, FlattenProgress), closed) == ([before], [])
 
-    scene.guard.error, scene.guard.run = None, FlattenRun(replace(run.plan, id="TB-1120-0418"))
+    scene.guard.error, scene.guard.run = None, FlattenRun(replace(run.plan, id="TB-1120-KQXW-0418"))
     QTest.mouseClick(before.again, Qt.MouseButton.LeftButton)
     await scene.settle()
     (now,) = visible(scene.window, FlattenProgress)

@@ -144,18 +144,18 @@ async def test_a_note_is_asked_to_be_kept_and_says_so(scene: ReplayScene) -> Non
     QTest.keyClicks(note.editor, "at my level")
     assert note.status.text() == "Not kept yet"
     await scene.until(lambda: bool(asked))
-    assert asked == [("TB-1120-0003", "at my level")]
+    assert asked == [("TB-1120-KQXW-0003", "at my level")]
     window.note_kept(*asked[0])
     assert note.status.text() == "Kept"
-    window.review.note_failed("TB-1120-0003", "The disk is full.")
+    window.review.note_failed("TB-1120-KQXW-0003", "The disk is full.")
     assert note.status.text() == "The disk is full."
     QTest.keyClicks(note.editor, "!")
     QTest.mouseClick(window.review.cards[1], Qt.MouseButton.LeftButton)
-    assert asked[-1] == ("TB-1120-0003", "at my level!"), "leaving the card asks at once"
+    assert asked[-1] == ("TB-1120-KQXW-0003", "at my level!"), "leaving the card asks at once"
     QTest.mouseClick(window.review.cards[0], Qt.MouseButton.LeftButton)
     QTest.keyClicks(note.editor, "?")
     window.end()
-    assert asked[-1] == ("TB-1120-0003", "at my level!?"), "so does leaving the replay"
+    assert asked[-1] == ("TB-1120-KQXW-0003", "at my level!?"), "so does leaving the replay"
 
 
 async def test_typing_outlives_a_seek(scene: ReplayScene) -> None:

@@ -312,7 +312,7 @@ async def test_a_change_without_an_answer_is_left_once_the_order_shows_it(scene:
     scene.room.floor.put(Topic.ORDERS, account_id, (working,))
     scene.dock.edit(working)
     QTest.keyClick(scene.price, Qt.Key.Key_Up)
-    scene.room.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    scene.room.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-KQXW-0417")
     QTest.mouseClick(scene.dock.form.action, LEFT)
     await scene.settle()
     for dialog in scene.room.window.findChildren(UnknownDialog):

@@ -252,7 +252,7 @@ async def test_a_proposed_order_fills_the_form_and_sends_nothing(scene: TicketSc
         side=Side.SELL,
         order_type=OrderType.TRAILING_STOP,
         quantity=400,
-        client_order_id="TB-1120-0001",
+        client_order_id="TB-1120-KQXW-0001",
         trail_percent=Decimal("2.5"),
     )
     scene.dock.prefill(proposed)

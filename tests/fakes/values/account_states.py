@@ -118,7 +118,7 @@ class _Numbers:
 
     def __call__(self) -> str:
         self._next += 1
-        return f"TB-1120-{self._next:04}"
+        return f"TB-1120-KQXW-{self._next:04}"
 
 
 def account_state(seed: int) -> AccountState:
@@ -266,7 +266,7 @@ def _unanswered(chance: random.Random, state: AccountState, unit: int, number: _
 def drafts(state: AccountState, count: int) -> list[Request]:
     """So many drafts on a state: exits and entries, new ones, changes and acts."""
     chance = random.Random(state.seed * 7919 + 1)
-    return [_draft(chance, state, f"TB-1120-{9000 + place}") for place in range(count)]
+    return [_draft(chance, state, f"TB-1120-KQXW-{9000 + place}") for place in range(count)]
 
 
 def _draft(chance: random.Random, state: AccountState, number: str) -> Request:

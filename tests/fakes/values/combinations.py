@@ -56,7 +56,7 @@ def combination(
         legs=legs,
         quantity=3,
         order_type=OrderType.LIMIT,
-        client_order_id="TB-1120-0001",
+        client_order_id="TB-1120-KQXW-0001",
         price=Decimal(price),
     )
     lines = tuple(

@@ -21,7 +21,7 @@ def own_order(number: int, clock: str, seconds: int, side: Side, quantity: int, 
     at = moment(clock, seconds)
     return OwnOrder(
         id=str(number),
-        our_id=f"TB-1120-{number:04}",
+        our_id=f"TB-1120-KQXW-{number:04}",
         instrument=TENCENT,
         name="TENCENT",
         side=side,
@@ -90,6 +90,6 @@ def own_day() -> OwnDay:
             orders=ORDERS,
             fills=FILLS,
             rings=RINGS,
-            notes={"TB-1120-0001": "Before flow agreed. Why so early?"},
+            notes={"TB-1120-KQXW-0001": "Before flow agreed. Why so early?"},
         ),
     )

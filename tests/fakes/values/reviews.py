@@ -81,7 +81,7 @@ def order(*, number: str = "7001", status: OrderStatus = OrderStatus.SUBMITTED, 
         average_price=Decimal("611.00") if filled else None,
         created=at,
         updated=at,
-        remark=f"TB-1120-{number}",
+        remark=f"TB-1120-KQXW-{number}",
         currency="HKD",
     )
 
@@ -101,7 +101,7 @@ def summary(
         side=side,
         order_type=OrderType.LIMIT,
         quantity=quantity,
-        client_order_id="TB-1120-0417",
+        client_order_id="TB-1120-KQXW-0417",
         price=limit,
     )
     value = limit * quantity
@@ -305,7 +305,7 @@ def flatten_plan(environment: Environment = Environment.PRACTICE) -> FlattenPlan
     stop = replace(order(number="7002"), side=Side.SELL, order_type=OrderType.STOP, trigger=Decimal(598), price=None)
     closed = OrderDenied(CheckCode.SESSION.value, state=MarketState.CLOSED)
     return FlattenPlan(
-        id="TB-1120-0417",
+        id="TB-1120-KQXW-0417",
         account=owner,
         lines=(
             line("HK.00700", "騰訊控股", 800, "606.50", exits=(stop,)),
@@ -385,7 +385,7 @@ def unanswered(**changes: Any) -> UnknownWrite:
     """A new order of 2,000 HK.00700 whose 30 s of asking are over."""
     write = UnknownWrite(
         verb=WriteVerb.PLACE,
-        client_order_id="TB-1120-0417",
+        client_order_id="TB-1120-KQXW-0417",
         account_id=account().id,
         instrument=TENCENT.id,
         side=Side.BUY,

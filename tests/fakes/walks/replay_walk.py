@@ -335,7 +335,7 @@ def unknown_write() -> UnknownWrite:
     """An order that was sent and never answered."""
     return UnknownWrite(
         verb=WriteVerb.PLACE,
-        client_order_id="TB-1120-9999",
+        client_order_id="TB-1120-KQXW-9999",
         account_id="another account",
         instrument=TENCENT,
         side=Side.BUY,

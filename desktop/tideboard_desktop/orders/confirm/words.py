@@ -20,7 +20,7 @@ def nothing_sent() -> str:
 
 
 def void_words(seconds_left: float, reference: str) -> str:
-    """`Void in 24 s · ref TB-1120-0001`."""
+    """`Void in 24 s · ref TB-1120-KQXW-0001`."""
     void_in = translate("ConfirmOrder", "Void in {seconds} s").format(seconds=int(seconds_left))
     named = translate("ConfirmOrder", "ref {id}").format(id=reference)
     return f"{void_in} · {named}"

@@ -171,7 +171,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 def _add_filters(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Which records: each option may come several times and wants any of its values."""
     parser.add_argument("--kind", type=_kind, action="append", default=[], metavar="KIND", help="intent, denied, ...")
-    parser.add_argument("--id", action="append", default=[], metavar="ID", help="our id of an order, TB-1120-0001")
+    parser.add_argument("--id", action="append", default=[], metavar="ID", help="our id of an order, TB-1120-KQXW-0001")
     parser.add_argument("--account", action="append", default=[], metavar="NUMBER", help="the account's number")
     parser.add_argument("--symbol", type=_symbol, action="append", default=[], metavar="HK.00700", help="the security")
     parser.add_argument(

@@ -33,7 +33,7 @@ from tideboard_core.orders.brake.day_result import executions_of, working_entrie
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.offers import ActionOff, OfferReason, action_off, not_modified
-from tideboard_core.orders.writes import UnknownWrite, write_data, write_from, write_of
+from tideboard_core.orders.writes import ALIKE_WITHIN, UnknownWrite, write_data, write_from, write_of
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
 CALL, HIGHER = InstrumentId("HK.TCH261230C600000"), InstrumentId("HK.TCH261230C610000")
@@ -135,6 +135,15 @@ def test_a_write_touches_the_sides_of_its_legs_alone() -> None:
 )
 def test_our_number_on_the_same_contracts_settles_it(order: Order, settles: bool) -> None:
     assert write_of(request(), NOON).settled_by(order) is settles
+
+
+@pytest.mark.parametrize(
+    "changes", [{"quantity": 2}, {"price": Decimal("-1.40")}, {"created": NOON - ALIKE_WITHIN * 2}]
+)
+def test_other_terms_settle_it_by_a_number_with_letters_alone(changes: dict[str, Any]) -> None:
+    plain, lettered = "TB-1120-0001", "TB-1120-KQXW-0001"
+    assert not write_of(request(plain), NOON).settled_by(row(remark=plain, **changes))
+    assert write_of(request(lettered), NOON).settled_by(row(remark=lettered, **changes))
 
 
 def test_an_ordinary_order_is_never_settled_by_a_combination() -> None:
@@ -258,6 +267,16 @@ def test_another_computer_s_order_of_the_same_id_is_not_our_combination(clock: M
     journal.orders[request().account.id, "B1"] = "TB-1120-0001"
     assert journal.with_legs_asked(alike) == alike
     assert journal.with_legs_asked(replace(alike, id="B1")).legs == LEGS
+
+
+def test_our_combination_of_another_quantity_is_known_by_the_letters_of_its_number(clock: ManualClock) -> None:
+    journal, number = OrderJournal(clock), "TB-1120-KQXW-0001"
+    journal.count_combination(request(number), Decimal(1000), multiplier=100, currency="HKD")
+    changed = replace(row(remark=number, quantity=2), legs=(), instrument=HIGHER, side=Side.SELL)
+
+    seen = journal.with_legs_asked(changed)
+    assert (seen.legs, seen.instrument, seen.side) == (LEGS, CALL, Side.SELL)
+    assert write_of(request(number), NOON).settled_by(seen)
 
 
 async def test_positions_of_every_leg_wait_for_a_read_after_a_fill(scene: TradingScene) -> None:

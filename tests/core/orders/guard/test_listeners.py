@@ -114,10 +114,11 @@ async def test_a_confirmation_that_cannot_be_judged_is_void_for_good(
         assert review.void_reason.code is VoidCode.NOT_JUDGED
 
     scene.person.on_review = look
+    request = scene.request()
     with pytest.raises(OrderDenied, match="not-judged"):
-        await scene.guard.submit(scene.request())
+        await scene.guard.submit(request)
     assert scene.gateway.writes == []
-    assert await scene.story("TB-1120-0001") == ["denied"]
+    assert await scene.story(request.client_order_id) == ["denied"]
     assert "a confirmation could not be judged" in caplog.text
     assert faults == []
 

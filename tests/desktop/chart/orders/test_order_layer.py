@@ -102,7 +102,7 @@ async def test_review_asks_for_a_change_of_the_price_alone(scene: OrderScene) ->
 async def test_while_it_is_unknown_both_stay(scene: OrderScene) -> None:
     scene.drag_line("609")
     assert scene.layer.ghost is not None
-    request = scene.layer.ghost.request(scene.layer.view, "TB-1120-0417")
+    request = scene.layer.ghost.request(scene.layer.view, "TB-1120-KQXW-0417")
     assert request is not None
     assert scene.account is not None
     write = write_of(request, scene.order.created)

@@ -56,7 +56,7 @@ class Submission(QObject):
         self.asked: list[CombinationRequest] = []
 
     def client_order_id(self) -> str:
-        return "TB-1120-0001"
+        return "TB-1120-KQXW-0001"
 
     def submit(self, request: CombinationRequest) -> None:
         self.asked.append(request)

@@ -267,7 +267,9 @@ def test_an_act_that_brings_an_order_in_is_named_in_title_and_terms(
 ) -> None:
     review = ScriptedReview()
     parked = order()
-    request = ActionRequest(account=review.summary.account, order=parked, action=act, client_order_id="TB-1120-0418")
+    request = ActionRequest(
+        account=review.summary.account, order=parked, action=act, client_order_id="TB-1120-KQXW-0418"
+    )
     review.summary = replace(review.summary, request=request, replaces=parked)
     dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
     qtbot.addWidget(dialog)

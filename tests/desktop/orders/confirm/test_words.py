@@ -37,7 +37,7 @@ def test_a_change_says_that_it_is_one_and_to_how_many() -> None:
 @pytest.mark.parametrize(("act", "word"), [(OrderAction.ENABLE, "back"), (OrderAction.RECONFIRM, "econfirm")])
 def test_an_act_that_brings_an_order_in_says_so(environment: Environment, act: OrderAction, word: str) -> None:
     shown = summary(environment)
-    request = ActionRequest(account=shown.account, order=order(), action=act, client_order_id="TB-1120-0418")
+    request = ActionRequest(account=shown.account, order=order(), action=act, client_order_id="TB-1120-KQXW-0418")
     words = send_words(replace(shown, request=request, replaces=order()))
     told = [text for text in words if text]
     assert all(word in text for text in told)
@@ -93,6 +93,6 @@ def test_other_hours_are_told() -> None:
 def test_an_act_on_a_working_order_has_no_consequences_of_a_type() -> None:
     shown = replace(summary(), order_type=OrderType.STOP, price=None, trigger=Decimal(620))
     request = ActionRequest(
-        account=shown.account, order=order(), action=OrderAction.ENABLE, client_order_id="TB-1120-0418"
+        account=shown.account, order=order(), action=OrderAction.ENABLE, client_order_id="TB-1120-KQXW-0418"
     )
     assert consequences(replace(shown, request=request), book()) == ()

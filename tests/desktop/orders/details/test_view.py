@@ -32,7 +32,7 @@ from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.orders.details import OrderDetailsDialog, step_sentence
 
-NUMBER = "TB-1120-0417"
+NUMBER = "TB-1120-KQXW-0417"
 
 
 def step(kind: RecordKind, verb: WriteVerb | None, /, **data: Any) -> LogStep:

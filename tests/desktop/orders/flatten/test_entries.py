@@ -99,7 +99,7 @@ def test_what_stays_without_a_box_is_named(qtbot: QtBot) -> None:
         CombinationLeg(instrument=InstrumentId("HK.TCH261230C610000"), side=Side.SELL, ratio=1),
     )
     spread = replace(order(number="7300"), quantity=2, legs=legs, price=Decimal("1.5"))
-    unknown = replace(order(number="?TB-1120-0001"), status=OrderStatus.UNKNOWN)
+    unknown = replace(order(number="?TB-1120-KQXW-0001"), status=OrderStatus.UNKNOWN)
     review.plan = replace(plan, staying=(spread, unknown), foreign=frozenset({spread.id, unknown.id}))
     dialog = FlattenDialog(review, make_theme(), clock, Tasks(print), None)
     qtbot.addWidget(dialog)

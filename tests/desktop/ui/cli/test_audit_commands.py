@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
     """A log of three records with its anchor."""
     writer = AuditWriter(tmp_path)
     for number in range(3):
-        writer.write([Record(kind=RecordKind.INTENT, id=f"TB-1120-000{number}", at=NOON)])
+        writer.write([Record(kind=RecordKind.INTENT, id=f"TB-1120-KQXW-000{number}", at=NOON)])
     writer.anchor()
     writer.close()
     return tmp_path / FILE

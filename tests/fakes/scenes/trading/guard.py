@@ -99,7 +99,7 @@ class ScriptedGuard(Guard):
 
     def client_order_id(self) -> str:
         """Always the same: asking does not use it up."""
-        return "TB-1120-0417"
+        return "TB-1120-KQXW-0417"
 
     def preview(self, request: OrderRequest | ModifyRequest) -> OrderPreview:
         """The published fees and a book around 612.50."""

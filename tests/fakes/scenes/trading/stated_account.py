@@ -231,9 +231,9 @@ def _since(scene: TradingScene, state: AccountState) -> None:
             order_type=OrderType.LIMIT,
             quantity=max(state.subject.lot_size, 1),
             price=Decimal("612.00"),
-            client_order_id="TB-1120-8000",
+            client_order_id="TB-1120-KQXW-8000",
         )
         write = write_of(request, scene.clock.wall())
-        scene.order_journal.use("TB-1120-8000")
+        scene.order_journal.use("TB-1120-KQXW-8000")
         scene.order_journal.count(draft_of(request), Decimal(0))
         scene.blotter.proofs.sent(write)

@@ -71,7 +71,7 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_menu import dock_menu
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
-UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
+UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-KQXW-0001")
 LIVE, PAPER, PRACTICE = Environment.LIVE, Environment.PAPER, Environment.PRACTICE
 
 

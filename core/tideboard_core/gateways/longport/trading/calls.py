@@ -123,7 +123,7 @@ class LongportTrading:
         """
         request = self._request_of(approved)
         combinations.wire_order(request)
-        self._cache.keep_legs(request.client_order_id, request.legs, request.quantity)
+        self._cache.keep_legs(request.client_order_id, request.legs)
         return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place_combination))
 
     async def combination_margin(self, request: CombinationRequest) -> CombinationMargin | None:

@@ -19,7 +19,6 @@ from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest
 from tideboard_core.model.order_terms import differ_in_side
-from tideboard_core.model.shares import Shares
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.longport.commands import TradeCommand, parse
@@ -62,7 +61,7 @@ class OrderCache:
     def __init__(self) -> None:
         self._orders: OrderedDict[str, Order] = OrderedDict()
         self._sent: OrderedDict[str, OrderRequest] = OrderedDict()
-        self._legs: OrderedDict[str, tuple[tuple[CombinationLeg, ...], Shares]] = OrderedDict()
+        self._legs: OrderedDict[str, tuple[CombinationLeg, ...]] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
 
@@ -73,21 +72,20 @@ class OrderCache:
         if request.exits is not None:
             self.asking(request.client_order_id)
 
-    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...], quantity: Shares) -> None:
+    def keep_legs(self, our_id: str, legs: tuple[CombinationLeg, ...]) -> None:
         """Keep the legs of a combination before it is sent, and those that its detail has told."""
-        self._legs[our_id] = legs, quantity
+        self._legs[our_id] = legs
         _trim(self._legs)
 
     def sent_combination(self, order: Order) -> bool:
-        """Whether an order is a combination that we have sent since the start; ids are not unique across computers."""
-        known = self._legs.get(order.remark) if order.remark else None
-        return known is not None and known[1] == order.quantity
+        """Whether an order is a combination that we have sent since the start, whose ids no other program has."""
+        return order.remark in self._legs
 
     def with_legs(self, order: Order) -> Order:
         """Return an order of which a message names no legs with those that are known: it passes for no other order."""
         known = self._orders.get(order.id)
         legs = () if known is None else known.legs
-        legs = legs or (self._legs[order.remark][0] if self.sent_combination(order) else ())
+        legs = legs or self._legs.get(order.remark, ())
         return order if order.legs or not legs else combinations.as_combination(order, legs)
 
     def asking(self, key: str) -> None:
@@ -195,7 +193,7 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
 def _trim(
     table: OrderedDict[str, Order]
     | OrderedDict[str, OrderRequest]
-    | OrderedDict[str, tuple[tuple[CombinationLeg, ...], Shares]]
+    | OrderedDict[str, tuple[CombinationLeg, ...]]
     | OrderedDict[str, bool]
     | OrderedDict[str, str],
 ) -> None:

@@ -107,7 +107,7 @@ class OrderLists:
                 if read is not None:
                     self._legs_read[order.id] = generation
                     if read.legs:  # a detail without them tells of none
-                        self._cache.keep_legs(order.remark, read.legs, read.quantity)
+                        self._cache.keep_legs(order.remark, read.legs)
                         listed[place] = read
 
     async def _read_exits(self, listed: OrderList) -> None:

@@ -25,8 +25,8 @@ COMBINATION_PATH = "/v1/trade/order/multileg"
 _EXIT: Final = {ExitRole.TAKE_PROFIT: "profit_taker", ExitRole.STOP_LOSS: "stop_loss"}
 _LAST_SECOND: Final = time(23, 59, 59)
 THIS_RUN = secrets.token_hex(4)
-"""Behind each `client_request_id`: two programs on one account may count their orders alike, and the service would
-answer the second one's order with the first one's id.
+"""Behind each `client_request_id`: the service would answer a second program's order of the same id with the first
+one's, and the few letters of an id are alike once in a long while.
 """
 LONGEST_REMARK = 64
 """Characters of a remark that a change may carry; a new order may carry 255."""

@@ -126,7 +126,7 @@ async def test_a_message_without_legs_is_still_our_combination(
     assert (order.id, set(order.legs), order.filled) == ("709", set(legs(LOW, HIGH)), 1)
     assert sinks.fills == []
 
-    other = push_row(order_id="710", remark="TB-1", submitted_quantity="200", status="NewStatus")  # another computer's
+    other = push_row(order_id="710", remark="TB-2", submitted_quantity="2", status="NewStatus")  # another computer's
     pushed = trade.Notification.FromString(notification(other))
     await longport.push(TradeCommand.NOTIFICATION, pushed, name="trade")
     await sinks.until(lambda: len(sinks.orders) > 1)
