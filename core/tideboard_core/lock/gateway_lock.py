@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 NEVER_SENT = "not-connected"
 END_TIMEOUT = 2.0
 """Seconds that the end of the program waits for a gateway that may be silent."""
+CARRIED_OUT_WITHIN = 60.0
+"""Seconds in which OpenD may still carry out an unlock that had no answer: over REST two requests have no order."""
 
 
 class GatewayLogin(NamedTuple):
@@ -51,8 +54,9 @@ class GatewayLock:
     """Records where we unlocked OpenD, and locks it again. `wanted` returns the setting that it be locked again.
 
     An unlock without an answer counts as opened. Locking it may lock another program's trading, but an OpenD left
-    unlocked would be worse. Only OpenD's own answer ends an opening; one that a killed run left is closed after the
-    login at the same address and account. `changed` is called when `owed` may have changed.
+    unlocked would be worse. Only OpenD's own answer to a lock that was sent after the unlock had ended ends an opening;
+    one that a killed run left is closed after the login at the same address and account. `now` is `Clock.boot`, `tick`
+    is to be called once a second, `changed` is called when `owed` may have changed.
     """
 
     def __init__(
@@ -61,16 +65,19 @@ class GatewayLock:
         *,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         wanted: Callable[[], bool],
+        now: Callable[[], float],
         login: Callable[[], GatewayLogin] = GatewayLogin,
         journal: LockJournal = UNWRITTEN,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        self._gateway, self._spawn, self._wanted = gateway, spawn, wanted
+        self._gateway, self._spawn, self._wanted, self._now = gateway, spawn, wanted, now
         self._login, self._journal, self._changed = login, journal, changed
         self._openings: list[Opening] = []
         self._known: dict[str, Account] = {}
         self._opened: dict[str, Account] = {}
         self._asking: list[Account] = []
+        self._under_way: dict[str, float] = {}
+        """Openings whose unlock OpenD may yet carry out, each with the time until which: no lock ends one of them."""
         self._closing: dict[str, asyncio.Event] = {}
         """Firms whose lock call is on its way, with what is set at its answer."""
         self._postponed = False
@@ -123,23 +130,22 @@ class GatewayLock:
         It is in the order log before it is sent. If `valid` is False by then it is not sent: TradingLocked.
         """
         opening = await self._begin(account)
-        if not valid():
-            self._void(opening)
-            raise TradingLocked("locked-meanwhile")
         self._asking.append(account)
+        self._under_way[opening.id] = math.inf
+        request = asyncio.ensure_future(self._ask(account, digest, valid))  # noqa: TID251  heard here or in `_hear`
         try:
-            await self._gateway.unlock(account, digest)
-        except (ServerRefused, InsecureTransport):
-            self._void(opening)
+            await asyncio.wait([request])  # a cancelled wait does not cancel the request: its answer says that it ended
+            request.result()
+        except asyncio.CancelledError:
+            self._spawn(self._hear(opening, request))
+            self._lock_unless_opened(account)
             raise
-        except BaseException as error:  # also a time-out or a cancelled wait: OpenD may have the request
-            if isinstance(error, GatewayDown) and error.code == NEVER_SENT:
-                self._void(opening)
-            elif not self._in_use(account.firm):
-                self._opened[account.id] = account
-                self.lock(account)
+        except Exception as error:
+            if self._may_be_carried_out(opening, error):
+                self._lock_unless_opened(account)
             raise
         else:
+            del self._under_way[opening.id]
             self._opened[account.id] = account
         finally:
             self._asking.remove(account)
@@ -147,6 +153,50 @@ class GatewayLock:
                 self._postponed = False
                 self.close_owed()
             self._changed()
+
+    async def _ask(self, account: Account, digest: str, valid: Callable[[], bool]) -> None:
+        if not valid():
+            raise TradingLocked("locked-meanwhile")
+        await self._gateway.unlock(account, digest)
+
+    def _lock_unless_opened(self, account: Account) -> None:
+        """Lock after an unlock that may have opened it, unless another account holds the firm's lock open."""
+        if not self._in_use(account.firm):
+            self._opened[account.id] = account
+            self.lock(account)
+
+    async def _hear(self, opening: Opening, request: Awaitable[None]) -> None:
+        """Wait for the answer to an unlock that nobody waits for any more, and lock again what it opened."""
+        try:
+            await request
+        except Exception as error:  # noqa: BLE001  whoever asked is gone
+            self._may_be_carried_out(opening, error)
+        else:
+            self._close_again([opening])
+
+    def _may_be_carried_out(self, opening: Opening, error: Exception) -> bool:
+        """Whether OpenD may yet carry out an unlock that failed; ends the opening of one that it will not."""
+        refused = isinstance(error, ServerRefused | InsecureTransport)
+        if refused or (isinstance(error, GatewayDown) and error.code == NEVER_SENT):
+            self._void(opening)
+            return False
+        self._under_way[opening.id] = self._now() + CARRIED_OUT_WITHIN
+        return True
+
+    def tick(self) -> None:
+        """Lock once more after the time in which OpenD may have carried out an unlock without an answer."""
+        now = self._now()
+        if over := [one for one in self._openings if self._under_way.get(one.id, math.inf) <= now]:
+            self._close_again(over)
+
+    def _close_again(self, openings: Sequence[Opening]) -> None:
+        """Lock what these unlocks opened: they have ended, perhaps after the lock that was sent before."""
+        for one in openings:
+            self._under_way.pop(one.id, None)
+        left = [one for one in openings if one in self._openings and self._here(one)]
+        if self._wanted():
+            for account in {one.firm: self._known[one.account_id] for one in left}.values():
+                self._spawn(self._send_unless_opened(account))
 
     async def _begin(self, account: Account) -> Opening:
         self._known[account.id] = account
@@ -174,6 +224,8 @@ class GatewayLock:
 
     def _end(self, openings: Sequence[Opening], event: LockEvent) -> None:
         self._openings = [one for one in self._openings if one not in openings]
+        for one in openings:
+            self._under_way.pop(one.id, None)
         ids = [one.id for one in openings if not one.practice]
         if ids:
             self._journal.note({"kind": event, "openings": ids})
@@ -277,9 +329,10 @@ class GatewayLock:
 
     async def _close(self, account: Account, openings: Sequence[Opening]) -> None:
         answered = self._closing[account.firm] = asyncio.Event()
+        ended = [one for one in openings if one.id not in self._under_way]
         try:
             await self._gateway.lock(account)
-            self._end(openings, LockEvent.GATEWAY_LOCKED)
+            self._end(ended, LockEvent.GATEWAY_LOCKED)
         finally:
             # Another closing of the firm may have begun since.
             if self._closing.get(account.firm) is answered:

@@ -134,6 +134,7 @@ class TradingLock:
             gateway,
             spawn=spawn,
             wanted=lambda: policy().lock_gateway_too,
+            now=clock.boot,
             login=login,
             journal=journal,
             changed=self._show_owed,
@@ -414,6 +415,7 @@ class TradingLock:
 
     def tick(self) -> None:
         """Lock if that is due, and publish what changed of the status."""
+        self._shared.tick()
         self._show_owed()  # the setting may be another
         self._close_if_due()
         self._show_open()

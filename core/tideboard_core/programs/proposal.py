@@ -27,11 +27,12 @@ _NEEDED: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposer:
-    """A program's key as far as proposing goes. `name` is the key's, of which there is one at a time.
+    """A program's key as far as proposing goes. `id` is its own for ever, `name` of one key at a time.
 
     `values`: the most that an order may be worth, by currency; one without an amount is not proposed.
     """
 
+    id: str
     name: str
     scopes: frozenset[ProgramScope]
     values: Mapping[str, Decimal] = field(default_factory=dict)
@@ -54,6 +55,8 @@ class Proposer:
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, tag="proposal"):
     """One proposal; it never changes but for its state. `key` is the name of the key, `created` and `ends` UTC.
 
+    `key_id` is whose it is: a key that is made after one was revoked may have the name of that one. It is empty in
+    lines of earlier versions, which are no key's any more.
     `digest` is that of the fields as the program sent them; the `reason` in `fields` is made safe to show. `at` is when
     the state was reached, and `unread` says that it expired without having been opened.
     """
@@ -68,6 +71,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, tag="proposal"):
     state: ProposalState = ProposalState.CREATED
     edited: bool = False
     unread: bool = False
+    key_id: str = ""
 
     @property
     def instrument(self) -> InstrumentId:

@@ -50,6 +50,9 @@ class ProposalDesk:
     A proposal is created, shown, edited and then ends once: confirmed, declined, expired, withdrawn or stopped. Lives
     and waits are counted on a clock that runs through suspend. What is refused is told at `listen_refused` and shown to
     nobody.
+
+    Whose a proposal is goes by the id of its key. What holds a program back (pauses, answers, how often) goes by the
+    key's name: a new key of the same name does not begin anew.
     """
 
     def __init__(
@@ -88,27 +91,27 @@ class ProposalDesk:
         digest = digest_of(fields)
         async with self._one_at_a_time:  # a second call with the same client_id finds the first one's
             self.tick()
-            before = self._known(proposer.name, fields, digest)
+            before = self._known(proposer.id, fields, digest)
             if before is not None:
                 return before
             refused = self._refusal(proposer, fields)
             if refused is None:
-                return await self._take(proposer.name, fields, digest)
+                return await self._take(proposer, fields, digest)
         if refused.fault is ApiFault.REFUSED:
             self._tell_refused(proposer.name, fields, refused)
         return refused
 
-    def state(self, key: str, proposal_id: str) -> ProposalReply | RefusedCall:
+    def state(self, key_id: str, proposal_id: str) -> ProposalReply | RefusedCall:
         """What became of a proposal of this key."""
         self.tick()
         held = self._held.get(proposal_id)
-        if held is None or held.proposal.key != key:
+        if held is None or held.proposal.key_id != key_id:
             return RefusedCall(fault=ApiFault.NOT_FOUND)
         return held.proposal.reply()
 
-    def withdraw(self, key: str, proposal_id: str) -> ProposalReply | RefusedCall:
+    def withdraw(self, key_id: str, proposal_id: str) -> ProposalReply | RefusedCall:
         """Take a proposal back; one that is over stays as it is."""
-        found = self.state(key, proposal_id)
+        found = self.state(key_id, proposal_id)
         if isinstance(found, RefusedCall):
             return found
         self._end(self._held[proposal_id], ProposalState.WITHDRAWN)
@@ -147,7 +150,7 @@ class ProposalDesk:
         """Why it cannot be opened with this account; `proposer` is its key as it is now, None if it was revoked."""
         self.tick()
         held = self._held.get(proposal_id)
-        if held is None or held.proposal.over or proposer is None:
+        if held is None or held.proposal.over or proposer is None or proposer.id != held.proposal.key_id:
             return Obstacle.OVER
         if self._facts.replaying:
             return Obstacle.REPLAY
@@ -205,14 +208,14 @@ class ProposalDesk:
             self._resumed[key] = self._clock.boot()
             self._store.note(Pause(key=key, at=self._clock.wall(), on=False))
 
-    def stop(self, key: str | None = None) -> None:
+    def stop(self, key_id: str | None = None) -> None:
         """End every open proposal of a key that was revoked; None = of all, and take no more until `switch_on`."""
-        if key is None:
+        if key_id is None:
             self._stopped = True
         else:
-            self._epochs[key] = self._epochs.get(key, 0) + 1
+            self._epochs[key_id] = self._epochs.get(key_id, 0) + 1
         for held in tuple(self._held.values()):
-            if key is None or held.proposal.key == key:
+            if key_id is None or held.proposal.key_id == key_id:
                 self._end(held, ProposalState.STOPPED)
 
     def switch_on(self) -> None:
@@ -276,8 +279,8 @@ class ProposalDesk:
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _known(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall | None:
-        held = self._held.get(self._by_client.get((key, fields.client_id), ""))
+    def _known(self, key_id: str, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall | None:
+        held = self._held.get(self._by_client.get((key_id, fields.client_id), ""))
         if held is None:
             return None
         return held.proposal.reply() if held.proposal.digest == digest else RefusedCall(fault=ApiFault.CONFLICT)
@@ -298,12 +301,13 @@ class ProposalDesk:
             reason = too_many(self._held.values(), key)
         return None if reason is None else RefusedCall(fault=ApiFault.REFUSED, reason=reason)
 
-    async def _take(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall:
-        made, wall, epoch = self._clock.boot(), self._clock.wall(), self._epochs.get(key, 0)
+    async def _take(self, proposer: Proposer, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall:
+        made, wall, epoch = self._clock.boot(), self._clock.wall(), self._epochs.get(proposer.id, 0)
         shown = msgspec.structs.replace(fields, reason=plain_text(fields.reason, LONGEST_REASON))
         proposal = Proposal(
             id=self._new_id(),
-            key=key,
+            key=proposer.name,
+            key_id=proposer.id,
             fields=shown,
             digest=digest,
             created=wall,
@@ -317,8 +321,8 @@ class ProposalDesk:
             return RefusedCall(fault=ApiFault.REFUSED, reason=ProposalRefusal.UNKEPT)
         held = HeldProposal(proposal, made, made + fields.ttl, made)
         self._held[proposal.id] = held
-        self._by_client[key, fields.client_id] = proposal.id
-        if self._stopped or self._epochs.get(key, 0) != epoch:  # while the disk wrote: nobody has seen it
+        self._by_client[proposer.id, fields.client_id] = proposal.id
+        if self._stopped or self._epochs.get(proposer.id, 0) != epoch:  # while the disk wrote: nobody has seen it
             self._end(held, ProposalState.STOPPED)
         else:
             self._tell(proposal)
@@ -351,7 +355,7 @@ class ProposalDesk:
 
     def _forget(self, proposal: Proposal) -> None:
         del self._held[proposal.id]
-        self._by_client.pop((proposal.key, proposal.fields.client_id), None)
+        self._by_client.pop((proposal.key_id, proposal.fields.client_id), None)
 
     def _tell(self, proposal: Proposal) -> None:
         for listener in tuple(self._changed):
@@ -389,7 +393,7 @@ class ProposalDesk:
                 self.left_open.append(over)
             changed = now - max(0.0, (wall - over.at).total_seconds())
             self._held[over.id] = HeldProposal(over, now - age, now - age, changed)
-            self._by_client[over.key, over.fields.client_id] = over.id
+            self._by_client[over.key_id, over.fields.client_id] = over.id
         pauses = [Pause(key=key, at=wall, on=True) for key in self._paused]
         resumed = [
             Pause(key=key, at=wall - timedelta(seconds=now - at), on=False)

@@ -232,9 +232,10 @@ class ServedPrograms:
         from tideboard_core.programs.proposal import Proposer
         from tideboard_desktop.assembly.proposals import HubFacts, open_desk, show_proposals
 
-        def key(name: str) -> Proposer | None:
-            record = keys.named(name)
-            return None if record is None else Proposer(name=name, scopes=record.scopes, values=record.values)
+        def key(identity: str) -> Proposer | None:
+            if (record := keys.get(identity)) is None:
+                return None
+            return Proposer(id=record.id, name=record.name, scopes=record.scopes, values=record.values)
 
         facts = HubFacts(
             self.window.hub,

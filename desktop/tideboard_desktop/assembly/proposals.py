@@ -98,7 +98,7 @@ def open_desk(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalSide:
-    """What the window lends to proposals. `key` is a program's key as it is now, None once it was revoked."""
+    """What the window lends to proposals. `key` has a program's key by its id, as it is now, None once revoked."""
 
     hub: Hub
     frame: Frame
@@ -187,7 +187,7 @@ class WindowProposals(QObject):
         if proposal is None:
             return
         words = self._obstacle(proposal)
-        if not words and self.desk.open(proposal_id, self._side.key(proposal.key), self._side.account()) is None:
+        if not words and self.desk.open(proposal_id, self._side.key(proposal.key_id), self._side.account()) is None:
             self._following = True  # the form changes field by field
             try:
                 taken = self.ticket.propose(proposed_order(proposal))
@@ -203,7 +203,7 @@ class WindowProposals(QObject):
         """Why it cannot be opened, as a sentence; empty if it can. The desk is asked about open ones alone."""
         if proposal.over:  # up to a thousand of a day stand in the list, which follows each second
             return obstacle_sentence(Obstacle.OVER)
-        found = self.desk.obstacle(proposal.id, self._side.key(proposal.key), self._side.account())
+        found = self.desk.obstacle(proposal.id, self._side.key(proposal.key_id), self._side.account())
         if found is not None:
             return obstacle_sentence(found)
         if self.desk.in_ticket is None and not self.ticket.free:

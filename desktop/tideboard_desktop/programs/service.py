@@ -267,7 +267,7 @@ class ProgramsService(QObject):
         if record is None:
             return True
         if self.desk is not None:
-            self.desk.stop(record.name)
+            self.desk.stop(identity)
         self._watches.drop(identity)
         self._fetches.drop(identity)
         self._note({"what": "programs", "act": "key-revoked", "key": record.name})
@@ -389,14 +389,14 @@ class ProgramsService(QObject):
     def _state(self, key: KeyRecord, proposal: str) -> object:
         if self.desk is None:
             raise ProgramFault(ApiFault.STOPPED)
-        return _taken(self.desk.state(key.name, proposal))
+        return _taken(self.desk.state(key.id, proposal))
 
     def _propose(self, call: ProposeCall | WithdrawCall, key: KeyRecord) -> None:
         desk = self.desk
         if desk is None:
             self._send(CallRefused(id=call.id, fault=ApiFault.STOPPED))
         elif isinstance(call, WithdrawCall):
-            self._reply(call.id, desk.withdraw(key.name, call.proposal))
+            self._reply(call.id, desk.withdraw(key.id, call.proposal))
         elif self._proposing >= MOST_PROPOSING:
             self._send(CallRefused(id=call.id, fault=ApiFault.RATE, data={"seconds": 1.0}))
         else:
@@ -407,7 +407,8 @@ class ProgramsService(QObject):
         self, desk: ProposalDesk, call: ProposeCall, key: KeyRecord, child: ServerChild | None
     ) -> None:
         try:
-            found = await desk.propose(Proposer(name=key.name, scopes=key.scopes, values=key.values), call.fields)
+            proposer = Proposer(id=key.id, name=key.name, scopes=key.scopes, values=key.values)
+            found = await desk.propose(proposer, call.fields)
         finally:
             self._proposing -= 1
         if self._child is child:  # another process counts its questions from one again
@@ -420,7 +421,7 @@ class ProgramsService(QObject):
             self._send(CallRefused(id=number, fault=fault.fault, data=fault.data))
 
     def _proposal_changed(self, proposal: Proposal) -> None:
-        record = self.keys.named(proposal.key)
+        record = self.keys.get(proposal.key_id)
         if record is not None:
             if proposal.state is ProposalState.CREATED:
                 self.use.note_proposal(record.id)

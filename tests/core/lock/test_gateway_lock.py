@@ -12,6 +12,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import ACCOUNTS, PASSWORD
+from fakes.values.waiting import until
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
     GatewayDown,
@@ -62,9 +63,10 @@ async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
 
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
+    gateway.answers.set()
     await scene.spawn.settled()
 
-    assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED, CLOSED]
     assert not scene.lock.is_open(scene.account)
 
 
@@ -89,6 +91,119 @@ async def test_an_unlock_without_an_answer_counts_as_opened(
     await scene.spawn.settled()
 
     assert (scene.gateway.unlocks[-1] == CLOSED) is closes
+
+
+async def test_the_answer_to_a_lock_ends_no_unlock_that_is_still_under_way(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over REST the two have no order: OpenD may carry the unlock out after the lock that it answers first."""
+    gateway = SlowGateway(scene, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
+    await gateway.asked.wait()
+    attempt.cancel()
+    await asyncio.gather(attempt, return_exceptions=True)
+    await until(lambda: scene.gateway.unlocks == [OPENED, CLOSED])
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert await owed(scene) == ["300003"]
+    assert scene.lock.status.owed_here
+
+    gateway.answers.set()
+    await scene.spawn.settled()
+
+    assert scene.gateway.unlocks == [OPENED, CLOSED, CLOSED]
+    assert await owed(scene) == []
+    assert not scene.lock.status.owed_here
+
+
+async def test_a_lock_that_went_out_before_the_unlock_had_ended_ends_nothing(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer may come when the unlock has been carried out since."""
+    asked, answers = asyncio.Event(), asyncio.Event()
+    sent = scene.gateway.lock
+
+    async def slow(account: Account) -> None:
+        asked.set()
+        await answers.wait()
+        await sent(account)
+
+    gateway = SlowGateway(scene, monkeypatch)
+    monkeypatch.setattr(scene.gateway, "lock", slow)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
+    await gateway.asked.wait()
+    attempt.cancel()
+    await asked.wait()
+    asked.clear()
+    gateway.answers.set()
+    await asked.wait()  # the second one, after the unlock
+
+    answers.set()
+    await scene.spawn.settled()
+
+    noted = [record.data["openings"] for record in await scene.records() if record.data.get("kind") == "opend-locked"]
+    assert len(noted) == 1
+    assert scene.gateway.unlocks == [OPENED, CLOSED, CLOSED]
+    await asyncio.gather(attempt, return_exceptions=True)
+
+
+async def test_a_late_refusal_of_an_unlock_ends_what_it_owed(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = SlowGateway(scene, monkeypatch, WrongPassword("wrong-password"))
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
+    await gateway.asked.wait()
+    attempt.cancel()
+    await asyncio.gather(attempt, return_exceptions=True)
+
+    gateway.answers.set()
+    await scene.spawn.settled()
+
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert await owed(scene) == []
+
+
+async def test_an_unlock_without_an_answer_is_owed_until_it_can_no_longer_be_carried_out(scene: TradingScene) -> None:
+    scene.gateway.refuse_unlock = RequestTimeout("no-answer")
+    with pytest.raises(RequestTimeout):
+        await scene.unlock()
+    scene.gateway.refuse_unlock = None
+    await scene.lock.lock_gateway()  # by hand, while the unlock may still be under way
+    assert scene.gateway.unlocks[-1] == CLOSED
+    assert await owed(scene) == ["300003"]
+
+    scene.clock.advance(gateway_lock.CARRIED_OUT_WITHIN - 1)
+    scene.lock.tick()
+    await scene.spawn.settled()
+    assert await owed(scene) == ["300003"]
+    closings = scene.gateway.unlocks.count(CLOSED)
+    scene.clock.advance(1)
+    scene.lock.tick()
+    await scene.spawn.settled()
+
+    assert scene.gateway.unlocks.count(CLOSED) == closings + 1
+    assert await owed(scene) == []
+    assert not scene.lock.status.owed_here
+
+
+async def test_what_may_still_be_carried_out_is_not_closed_under_a_new_unlock(scene: TradingScene) -> None:
+    """The lock at the end of that one pays for both."""
+    scene.gateway.refuse_unlock = RequestTimeout("no-answer")
+    with pytest.raises(RequestTimeout):
+        await scene.unlock()
+    scene.gateway.refuse_unlock = None
+    await scene.spawn.settled()
+    await scene.unlock()
+    before = scene.gateway.unlocks[:]
+
+    scene.clock.advance(gateway_lock.CARRIED_OUT_WITHIN)
+    scene.lock.tick()
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks == before
+
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks == [*before, CLOSED]
+    assert await owed(scene) == []
 
 
 async def test_the_account_that_was_opened_is_the_one_that_is_closed(
@@ -147,6 +262,7 @@ async def test_the_end_of_the_program_closes_what_is_about_to_open(
     await scene.lock.close()
 
     assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert await owed(scene) == ["300003"]  # it may be carried out after that answer: the next start locks it again
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
 
@@ -208,7 +324,7 @@ async def test_the_setting_leaves_it_open(scene: TradingScene) -> None:
 async def test_what_was_opened_again_meanwhile_stays_open(scene: TradingScene) -> None:
     """The closing of before had not had its turn yet."""
     waiting: list[Coroutine[Any, Any, None]] = []
-    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True)
+    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True, now=scene.clock.boot)
     await lock.open(scene.account, password_hash(PASSWORD))
     lock.lock()
     await lock.open(scene.account, password_hash(PASSWORD))
@@ -224,7 +340,7 @@ async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refu
 ) -> None:
     """Behind the unlock on the wire it would close what the window shows as open."""
     waiting: list[Coroutine[Any, Any, None]] = []
-    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True)
+    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True, now=scene.clock.boot)
     await lock.open(scene.account, password_hash(PASSWORD))
     lock.lock()
     gateway = SlowGateway(scene, monkeypatch, WrongPassword("wrong-password") if refused else None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import pytest
 
 from fakes.values.clock import ManualClock
-from fakes.values.proposals import ALIBABA, LIVE, PAPER, PRACTICE, Facts, MemoryStore, fields, proposer
+from fakes.values.proposals import ALIBABA, LIVE, PAPER, PRACTICE, Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields, ProposalRefusal, ProposalReply, ProposalState, ProposedSide
 from tideboard_api.scopes import ProgramScope
@@ -148,7 +149,7 @@ def test_two_calls_at_once_are_one_proposal() -> None:
     assert one == other
 
 
-@pytest.mark.parametrize("key", [None, "research-agent"])
+@pytest.mark.parametrize("key", [None, key_id()])
 def test_stopped_while_the_disk_writes_it_is_shown_to_nobody(key: str | None) -> None:
     clock, told = ManualClock(), list[Proposal]()
 
@@ -193,7 +194,7 @@ def test_six_in_a_minute_refused_ones_too(at: Desk) -> None:
 
 def test_fifty_in_a_day(at: Desk) -> None:
     for number in range(50):
-        at.desk.withdraw("research-agent", at.proposed(str(number)))
+        at.desk.withdraw(key_id(), at.proposed(str(number)))
         at.clock.advance(60)
     assert at.refused("50") is ProposalRefusal.DAY
     at = at.again()
@@ -294,12 +295,39 @@ def test_it_lives_as_long_as_it_said_through_suspend_too(at: Desk) -> None:
 def test_a_program_sees_its_own_alone(at: Desk) -> None:
     one = at.proposed("1")
     for call in (at.desk.state, at.desk.withdraw):
-        reply = call("notebook", one)
+        reply = call(key_id("notebook"), one)
         assert isinstance(reply, RefusedCall)
         assert reply.fault is ApiFault.NOT_FOUND
-    reply = at.desk.withdraw("research-agent", one)
+    reply = at.desk.withdraw(key_id(), one)
     assert isinstance(reply, ProposalReply)
     assert reply.state is S.WITHDRAWN
+
+
+def test_a_new_key_with_the_name_of_a_revoked_one_has_none_of_its_proposals(at: Desk) -> None:
+    """A person takes the key from one program and gives its name to another: what the first one asked is not theirs."""
+    one = at.proposed("1")
+    at.desk.stop(key_id())
+    new = replace(proposer(), id=key_id("another"))
+    for desk in (at.desk, at.again().desk):
+        for call in (desk.state, desk.withdraw):
+            reply = call(new.id, one)
+            assert isinstance(reply, RefusedCall)
+            assert reply.fault is ApiFault.NOT_FOUND
+    made = at_once(at.desk.propose(new, fields("1", quantity=300)))
+    assert isinstance(made, ProposalReply), "the number of the other key's proposal is not taken"
+    assert made.id != one
+    assert at.desk.obstacle(made.id, proposer(), PRACTICE) is Obstacle.OVER
+    assert at.desk.open(made.id, new, PRACTICE) is None
+
+
+def test_a_new_key_of_the_same_name_is_held_back_as_the_one_before(at: Desk) -> None:
+    for number in range(3):
+        at.desk.decline(at.proposed(str(number)))
+        at.clock.advance(301)
+    assert at.desk.paused("research-agent")
+    reply = at_once(at.desk.propose(replace(proposer(), id=key_id("another")), fields("9")))
+    assert isinstance(reply, RefusedCall)
+    assert reply.reason is ProposalRefusal.PAUSED
 
 
 def test_edited_is_told_once(at: Desk) -> None:
@@ -317,7 +345,7 @@ def test_edited_is_told_once(at: Desk) -> None:
 
 def test_stop_ends_all_until_switched_on_and_a_revoke_ends_its_own(at: Desk) -> None:
     one, other = at.proposed("1"), at.proposed("1", "notebook")
-    at.desk.stop("notebook")
+    at.desk.stop(key_id("notebook"))
     assert (at.state(one), at.state(other)) == (S.CREATED, S.STOPPED)
     at.desk.stop()
     assert at.state(one) is S.STOPPED
@@ -426,9 +454,9 @@ def walk(at: Desk, luck: random.Random) -> None:
         lambda: desk.edit(one),
         lambda: desk.decline(one),
         *[lambda: confirm_the_open_one(at)] * 3,
-        lambda: desk.withdraw(key, one),
+        lambda: desk.withdraw(key_id(key), one),
         lambda: desk.resume(key),
-        lambda: desk.stop(key),
+        lambda: desk.stop(key_id(key)),
         lambda: setattr(at.facts, "replaying", False if at.facts.replaying else luck.random() < 0.2),
         *[lambda: at.clock.advance(luck.choice([0.5, 5, 40, 300]))] * 3,
     ]

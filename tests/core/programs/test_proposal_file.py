@@ -16,7 +16,7 @@ import pytest
 
 from fakes.values.bending import bend
 from fakes.values.clock import ManualClock
-from fakes.values.proposals import Facts, fields, proposer
+from fakes.values.proposals import Facts, fields, key_id, proposer
 from long_cases import size
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_core.model.bounds import bounded
@@ -38,7 +38,7 @@ def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
         for number in range(3):
             await desk.propose(proposer(), fields(str(number)))
         desk.decline(desk.proposals[0].id)
-        desk.withdraw("research-agent", desk.proposals[1].id)
+        desk.withdraw(key_id(), desk.proposals[1].id)
         desk.close()
         return desk.proposals
 
@@ -177,7 +177,7 @@ def test_killed_at_any_point_nothing_that_was_seen_is_shown_again(tmp_path: Path
             reply = await desk.propose(proposer(f"key-{number % 4}"), fields(str(number)))
             assert isinstance(reply, ProposalReply)
             found[str(number)] = reply
-            desk.withdraw(f"key-{number % 4}", reply.id)
+            desk.withdraw(key_id(f"key-{number % 4}"), reply.id)
             clock.advance(60)
         desk.close()
         return found

@@ -60,7 +60,7 @@ def test_a_currency_without_an_amount_is_not_proposed() -> None:
     facts = Facts()
     key = proposer()
     assert refusal(key, fields(), facts) is None
-    bare = type(key)(name="x", scopes=key.scopes, values={"USD": Decimal(1_000_000)})
+    bare = type(key)(id="0000000a", name="x", scopes=key.scopes, values={"USD": Decimal(1_000_000)})
     assert refusal(bare, fields(), facts) is R.VALUE
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.clock import ManualClock
 from fakes.values.hostile_words import hostile_words
-from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, proposer
+from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, key_id, proposer
 from fakes.values.reviews import summary
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.scopes import ProgramScope
@@ -77,7 +77,7 @@ async def scene(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         theme=lambda: whole.theme,
         built=lambda: whole.built,
         account=lambda: whole.built.ticket.ticket.account,
-        key=keys.get,
+        key=lambda identity: next((one for one in keys.values() if one.id == identity), None),
     )
     made = Scene(whole, desk, WindowProposals(desk, side), keys, heard)
     yield made
@@ -122,7 +122,7 @@ async def test_hostile_words_open_nothing_and_are_one_plain_line(scene: Scene, q
         assert words.textFormat() is Qt.TextFormat.PlainText
         for shown in (words.text(), found.fields.reason):
             assert shown.translate(dict.fromkeys(map(ord, SHOWN_BY_NOTHING))).isprintable()
-        scene.desk.withdraw(key, reply.id)
+        scene.desk.withdraw(key_id(key), reply.id)
         scene.shown.refresh()
         changes.clear()
     qapp.focusChanged.disconnect(heard)
@@ -204,7 +204,7 @@ async def expire(scene: Scene, _one: str) -> None:
 
 
 async def withdraw(scene: Scene, one: str) -> None:
-    scene.desk.withdraw("research-agent", one)
+    scene.desk.withdraw(key_id(), one)
 
 
 async def stop(scene: Scene, _one: str) -> None:
@@ -313,7 +313,7 @@ async def test_keys_act_on_the_newest_as_soon_as_the_list_is_open(scene: Scene) 
 
 async def test_what_is_over_costs_the_window_nothing_each_second(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
-        scene.desk.withdraw("research-agent", await scene.propose(str(number)))
+        scene.desk.withdraw(key_id(), await scene.propose(str(number)))
     await scene.propose("open")
     scene.shown.show_list()
     asked: list[str] = []

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.window.main_window import WholeWindow
-from fakes.values.proposals import Facts, MemoryStore, fields, proposer
+from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from tideboard_api.proposing import ProposalReply, ProposedType
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.appearance import Language
@@ -58,7 +58,7 @@ class Opened:
                 theme=lambda: whole.theme,
                 built=lambda: whole.built,
                 account=lambda: whole.built.ticket.ticket.account,
-                key=proposer,
+                key=lambda _identity: proposer(),
             ),
         )
         self.ticket, self.form = whole.built.ticket, whole.built.ticket.form
@@ -151,7 +151,7 @@ async def test_all_of_it_is_seen_in_the_smallest_window(opened: Opened) -> None:
     assert opened.unseen() == []
     assert opened.places() == places
 
-    opened.desk.withdraw("research-agent", one)
+    opened.desk.withdraw(key_id(), one)
     await opened.turn()
     await opened.open("2", type=ProposedType.STOP_LIMIT, trigger=Decimal("613.00"), reason=LONG)
     assert seen_whole(opened.form.trigger.field)

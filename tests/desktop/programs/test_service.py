@@ -238,6 +238,8 @@ async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Pa
     (agent, _) = service.keys.records
     assert await service.revoke(agent.id)
     assert desk.find(second).state is ProposalState.STOPPED  # type: ignore[union-attr]
+    named_alike = await service.make("agent", scopes, [KeyEnvironment.PRACTICE], values)
+    assert (await call(scene, f"/v1/proposals/{second}", named_alike)).status == 404, "it was the revoked key's"
     third = (await call(scene, "/v1/proposals", other, **post)).value["id"]
     await service.switch(on=False)
     assert desk.find(third).state is ProposalState.STOPPED  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import blake2b
 
 from tideboard_api.proposing import ProposalFields, ProposedSide, ProposedType
 from tideboard_api.scopes import PROPOSING, ProgramScope
@@ -28,9 +29,15 @@ PAPER = PaperAccount(id="2002", name="Paper", markets=HK_ONLY, currency="HKD")
 LIVE = LiveAccount(id="3003", name="Live", markets=HK_ONLY, currency="HKD")
 
 
+def key_id(name: str = "research-agent") -> str:
+    """The id of the key that `proposer` has of this name."""
+    return blake2b(name.encode(), digest_size=4).hexdigest()
+
+
 def proposer(name: str = "research-agent", *scopes: ProgramScope, most: str = "10000000") -> Proposer:
     """A key that may propose everywhere, or with these scopes."""
-    return Proposer(name=name, scopes=frozenset(scopes) or PROPOSING, values={"HKD": Decimal(most)})
+    granted = frozenset(scopes) or PROPOSING
+    return Proposer(id=key_id(name), name=name, scopes=granted, values={"HKD": Decimal(most)})
 
 
 def fields(client_id: str = "1", **changes: object) -> ProposalFields:

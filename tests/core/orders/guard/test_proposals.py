@@ -12,7 +12,7 @@ import pytest
 
 from fakes.scenes.trading.confirmer import consent
 from fakes.scenes.trading.trading_scene import TradingScene, denied
-from fakes.values.proposals import Facts, MemoryStore, fields, proposer
+from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from fakes.values.trading import NOON, TENCENT, funds, position
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_core.audit.records import Record, RecordKind
@@ -278,10 +278,10 @@ def replay(made: Proposed) -> None:
 
 ENDS: list[tuple[str, Callable[[Proposed], object]]] = [
     ("expired", expire),
-    ("withdrawn", lambda made: made.desk.withdraw("research-agent", made.tag.id)),
+    ("withdrawn", lambda made: made.desk.withdraw(key_id(), made.tag.id)),
     ("declined", lambda made: made.desk.decline(made.tag.id)),
     ("stopped", lambda made: made.desk.stop()),
-    ("stopped", lambda made: made.desk.stop("research-agent")),
+    ("stopped", lambda made: made.desk.stop(key_id())),
     ("not-open", lambda made: made.desk.put_back(made.tag.id)),
     ("replay", replay),
 ]
