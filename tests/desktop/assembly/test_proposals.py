@@ -67,7 +67,8 @@ async def scene(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     whole.built.window.show()
     heard: list[str] = []
     monkeypatch.setattr(proposals, "announce", lambda _widget, words: heard.append(words))
-    desk, keys = ProposalDesk(MemoryStore(), Facts(), whole.clock), {"research-agent": proposer()}
+    keys = {"research-agent": proposer()}
+    desk = ProposalDesk(MemoryStore(), Facts(), whole.clock, key=keys.get)
     confirmer = DialogConfirmer(whole.theme, whole.clock, whole.tasks, parent=lambda: None)
     side = ProposalSide(
         hub=whole.hub,
@@ -77,7 +78,6 @@ async def scene(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         theme=lambda: whole.theme,
         built=lambda: whole.built,
         account=lambda: whole.built.ticket.ticket.account,
-        key=keys.get,
     )
     made = Scene(whole, desk, WindowProposals(desk, side), keys, heard)
     yield made
@@ -374,13 +374,13 @@ async def test_a_new_window_has_them_again(scene: Scene) -> None:
 
 async def test_the_order_log_says_what_ended_with_a_killed_window(tmp_path: Path) -> None:
     file = ProposalFile(tmp_path / FILE)
-    desk = ProposalDesk(file, Facts(), ManualClock())
+    desk = ProposalDesk(file, Facts(), ManualClock(), key=proposer)
     replies = [await desk.propose(proposer(), fields(number)) for number in "12"]
     opened, declined = (reply.id for reply in replies if isinstance(reply, ProposalReply))
     desk.decline(declined)
     file.close()  # without the desk's own end
     lines: list[Mapping[str, Any]] = []
 
-    proposals.open_desk(tmp_path, Facts(), ManualClock(), lines.append).close()
+    proposals.open_desk(tmp_path, Facts(), ManualClock(), lines.append, key=proposer).close()
 
     assert [(line["proposal"], line["state"]) for line in lines] == [(opened, "stopped")]
