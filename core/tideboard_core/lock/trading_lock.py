@@ -38,7 +38,7 @@ from tideboard_core.model.live import (
     NoticeKind,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account, AccountId, Environment
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
@@ -69,13 +69,6 @@ class LockPolicy:
 
     idle: float = 600.0
     lock_gateway_too: bool = True
-
-
-class _AccountKey(NamedTuple):
-    """A broker may give a paper and a live account one number."""
-
-    id: str
-    environment: Environment
 
 
 class _Unlock(NamedTuple):
@@ -121,7 +114,7 @@ class TradingLock:
         self._journal = journal
         self._throttle = Throttle(clock)
         self._account: Account | None = None
-        self._unlocks: dict[_AccountKey, _Unlock] = {}
+        self._unlocks: dict[AccountId, _Unlock] = {}
         self._acts: dict[OneAct, int] = {}
         """Acts that have not ended, each with its epoch: one of an epoch before is void."""
         self._proving: list[Account] = []
@@ -138,10 +131,10 @@ class TradingLock:
             journal=journal,
             changed=self._show_owed,
         )
-        self._own_only: set[str] = set()
+        self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
-        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.market(), reason=LockReason.START)
+        self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
         self._publish(self.status)
@@ -184,7 +177,7 @@ class TradingLock:
     @property
     def _view(self) -> _Unlock | None:
         """The unlock of the account in view."""
-        return None if self._account is None else self._unlocks.get(_key(self._account))
+        return None if self._account is None else self._unlocks.get(self._account.identity)
 
     @property
     def epoch(self) -> int:
@@ -458,7 +451,7 @@ class TradingLock:
 
     def _close(self, account: Account, reason: LockReason) -> bool:
         """Lock one account and leave the others as they are; returns whether it was open."""
-        if self._unlocks.pop(_key(account), None) is None:
+        if self._unlocks.pop(account.identity, None) is None:
             return False
         if _same(self._account, account):
             self._end_acts()
@@ -479,7 +472,7 @@ class TradingLock:
 
     def _let_go(self, account: Account) -> None:
         """Lock at the gateway what nothing holds open any more."""
-        if _key(account) not in self._unlocks and not any(_same(one, account) for one in self._live_acts):
+        if account.identity not in self._unlocks and not any(_same(one, account) for one in self._live_acts):
             self._shared.lock(account)
 
     def _in_view(self) -> Account:
@@ -494,7 +487,7 @@ class TradingLock:
         return account
 
     def _uses_own(self, account: Account) -> bool:
-        return _paper(account) or not account.broker_lock or account.id in self._own_only
+        return _paper(account) or not account.broker_lock or account.identity in self._own_only
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Check the password: the broker does for real accounts, we do for the others; both are throttled."""
@@ -540,7 +533,7 @@ class TradingLock:
             await self._shared.open(account, digest, valid=lambda: not self._ended and epoch == self._epoch)
         except NotOffered as error:
             if error.code == NO_BROKER_LOCK:
-                self._own_only.add(account.id)
+                self._own_only.add(account.identity)
             raise
 
     async def _ask_own(self, account: Account, password: str | None) -> None:
@@ -556,9 +549,9 @@ class TradingLock:
             self._let_go(account)
             raise TradingLocked("locked-meanwhile")
         self._begin_clocks()
-        again = _key(account) in self._unlocks
+        again = account.identity in self._unlocks
         expires = self._clock.boot() + self._seconds(account, lifetime)
-        self._unlocks[_key(account)] = _Unlock(account, expires, self._login())
+        self._unlocks[account.identity] = _Unlock(account, expires, self._login())
         self._show_open()
         if not again:
             self._record(self.status)
@@ -618,13 +611,13 @@ class TradingLock:
     def _show_closed(self, account: Account, reason: LockReason) -> None:
         """Record that an account was locked, and show it where that one is in view."""
         kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
-        status = LockStatus(kind=kind, account_id=account.id, since=self._clock.market(), reason=reason)
+        status = LockStatus(kind=kind, account=account.identity, since=self._clock.market(), reason=reason)
         self._publish(status if _same(self._account, account) else self.status)
         self._record(status)
 
     def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
-        account_id = self._account.id if self._account is not None else ""
-        return LockStatus(kind=kind, account_id=account_id, since=self._clock.market(), reason=reason)
+        account = None if self._account is None else self._account.identity
+        return LockStatus(kind=kind, account=account, since=self._clock.market(), reason=reason)
 
     def _show_open(self) -> None:
         """Publish what an open lock shows where it differs by a second at least: a moving mouse calls this each step.
@@ -637,14 +630,14 @@ class TradingLock:
         soon = min(view.expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
         same_idle = shown.idle_locks is not None and abs(idle_locks - shown.idle_locks) < 1
-        account_id = view.account.id
-        if same_idle and (kind, view.expires, account_id) == (shown.kind, shown.expires, shown.account_id):
+        account = view.account.identity
+        if same_idle and (kind, view.expires, account) == (shown.kind, shown.expires, shown.account):
             return
-        same = shown.opens(account_id)
+        same = shown.opens(view.account)
         self._publish(
             LockStatus(
                 kind=kind,
-                account_id=account_id,
+                account=account,
                 since=shown.since if same else self._clock.market(),
                 expires=view.expires,
                 idle_locks=idle_locks,
@@ -652,13 +645,13 @@ class TradingLock:
         )
 
     def _publish(self, status: LockStatus) -> None:
-        beside = tuple(sorted(one.account.id for one in self._unlocks.values() if one != self._view))
+        beside = tuple(sorted(one.account.identity for one in self._unlocks.values() if one != self._view))
         self.status = replace(
             status,
             owed=self._shared.owed,
             owed_here=self._shared.owed_here,
             also_open=beside,
-            pinned=self.pins.ids,
+            pinned=self.pins.accounts,
             view_pinned=self._account is not None and self.pins.told(self._account),
         )
         self._hub.publish(LOCK, Lazy.ready(self.status))
@@ -675,12 +668,8 @@ def password_hash(password: str) -> str:
     return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
 
 
-def _key(account: Account) -> _AccountKey:
-    return _AccountKey(account.id, account.environment)
-
-
 def _same(one: Account | None, other: Account) -> bool:
-    return one is not None and _key(one) == _key(other)
+    return one is not None and one.identity == other.identity
 
 
 def _paper(account: Account) -> bool:

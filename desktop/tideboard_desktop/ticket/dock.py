@@ -697,7 +697,7 @@ class OrderEntryDock(Dock):
     def _unlocked(self) -> bool:
         """Whether the lock is open as it is shown; the guard checks it itself."""
         status, account = self.context.hub.value(LOCK), self.ticket.account
-        return status is not None and account is not None and status.opens(account.id)
+        return status is not None and account is not None and status.opens(account)
 
     @property
     def _not_permitted(self) -> str | None:

@@ -19,7 +19,7 @@ CLOSED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 """17:00 in Hong Kong, 04:00 in New York."""
 OPEN_THERE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 """23:00 in Hong Kong, 10:00 in New York."""
-LOCKED = LockStatus(kind=LockKind.LOCKED, account_id="1", since=NOON)
+LOCKED = LockStatus(kind=LockKind.LOCKED, account=None, since=NOON)
 LIVE = LinkStatus(state=LinkState.LIVE, provider="OpenD", address="127.0.0.1:11111", since=0.0, generation=1)
 
 

@@ -33,10 +33,10 @@ TENCENT = Instrument(
 ACCOUNTS: dict[Environment, Account] = {
     Environment.PRACTICE: PracticeAccount(id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD"),
     Environment.PAPER: PaperAccount(
-        id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+        id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", broker="futu", firm="FutuSecurities"
     ),
     Environment.LIVE: LiveAccount(
-        id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+        id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD", broker="futu", firm="FutuSecurities"
     ),
 }
 
