@@ -221,12 +221,12 @@ class TradingLock:
         `account-pinned` for a pinned one.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
-        account = self._to_open()
+        account, server = self._to_open(), self._login().address
         await self._prove(account, password_hash(password), password)
         self._open(account, lifetime)
-        # After the proof: a wrong password is never kept.
+        # After the proof: a wrong password is never kept, nor is one for a server that did not prove it.
         if remember and not self._uses_own(account):
-            await self._remembered.set(account.id, password_hash(password))
+            await self._remembered.set(account.identity, server, password_hash(password))
 
     async def choose_own(self, password: str) -> None:
         """Make this Tideboard's own trading password; only called after the user has typed it twice.
@@ -238,27 +238,28 @@ class TradingLock:
         await self._own.choose(password, paper=_paper(self._in_view()))
 
     async def remembered(self) -> bool:
-        """Whether the keyring holds the hash of the account in view."""
-        return await self._remembered.get(self._in_view().id) is not None
+        """Whether the keyring holds the hash of the account in view for the server of this connection."""
+        return await self._remembered.get(self._in_view().identity, self._login().address) is not None
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
-        account, epoch = self._to_open(), self._epoch
-        digest = await self._remembered.get(account.id)
-        if epoch != self._epoch:  # a keyring may answer late: what locked meanwhile wins
+        account, epoch, server = self._to_open(), self._epoch, self._login().address
+        digest = await self._remembered.get(account.identity, server)
+        # A keyring may answer late: what locked meanwhile wins, and another server gets nothing.
+        if epoch != self._epoch or server != self._login().address:
             raise TradingLocked("locked-meanwhile")
         if digest is None:
             raise WrongPassword("nothing-remembered")
         try:
             await self._prove(account, digest, None)
         except WrongPassword:
-            await self._remembered.delete(account.id)
+            await self._remembered.delete(account.identity)
             raise
         self._open(account, lifetime)
 
     async def forget(self) -> None:
         """Remove the remembered hash of the account in view from the keyring."""
-        await self._remembered.delete(self._in_view().id)
+        await self._remembered.delete(self._in_view().identity)
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
         """Prove the password for one cancel, flatten or other act of `account`; trading stays locked.
