@@ -72,14 +72,14 @@ class AccountId(NamedTuple):
         """Whether this names `account` and can name no other of the `known` ones. So is read what lets something go."""
         if not self.environment or not self.binds(account):
             return False
-        return self == account or not any(other.id == self.id and other != account for other in known)
+        return self == account or not any(other.id == self.id and not other.binds(account) for other in known)
 
     @classmethod
     def from_stored(cls, data: Mapping[str, Any]) -> AccountId:
-        """Read what `kept` wrote; raises ValueError for an environment that is none."""
-        environment = data.get("environment") or ""
-        broker = str(data.get("broker") or "")
-        return cls(str(data.get("account", "")), Environment(environment) if environment else "", broker)
+        """Read what `kept` wrote, or an older version, which names less; raises KeyError without a number."""
+        environment = str(data.get("environment") or "")
+        kinds: dict[str, Environment] = {each.value: each for each in Environment}
+        return cls(str(data["account"]), kinds.get(environment, ""), str(data.get("broker") or ""))
 
     def kept(self) -> dict[str, str]:
         """The data of it in the order log."""

@@ -346,7 +346,7 @@ async def test_an_act_that_is_void_no_longer_makes_a_lost_connection_lock_paper_
 
 async def test_the_order_log_gets_each_opening_and_closing_of_its_account_once(both: TradingScene) -> None:
     def told() -> list[tuple[str, bool]]:
-        return [(one.account and one.account.id, one.unlocked) for one in both.told]
+        return [("" if one.account is None else one.account.id, one.unlocked) for one in both.told]
 
     assert told() == [FIRST_OPENED, SECOND_OPENED]
     view(both, FIRST)

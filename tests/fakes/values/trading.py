@@ -31,7 +31,9 @@ TENCENT = Instrument(
     id=InstrumentId("HK.00700"), name="TENCENT", security_type=SecurityType.STOCK, lot_size=100, currency="HKD"
 )
 ACCOUNTS: dict[Environment, Account] = {
-    Environment.PRACTICE: PracticeAccount(id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD"),
+    Environment.PRACTICE: PracticeAccount(
+        id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD", broker="futu"
+    ),
     Environment.PAPER: PaperAccount(
         id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", broker="futu", firm="FutuSecurities"
     ),
