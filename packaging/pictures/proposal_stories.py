@@ -63,8 +63,8 @@ async def _play(hands: Hands, camera: Camera) -> None:
     await hands.unlock(camera, "")
     facts = HubFacts(application.hub, accounts=tuple, unanswered=lambda *_order: None, replaying=lambda: False)
     with TemporaryDirectory() as folder:
-        desk = open_desk(Path(folder), facts, application.clock, lambda _line: None)
-        shown = show_proposals(application, desk, _proposer)
+        desk = open_desk(Path(folder), facts, application.clock, lambda _line: None, key=_proposer)
+        shown = show_proposals(application, desk)
         price = facts.last(InstrumentId("HK.00700"))
         assert price is not None
         opened = await _proposed(hands, shown, price)

@@ -15,6 +15,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import BadInput, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
+from tideboard_core.model.order import AccountId
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.vault import move_entry
 
@@ -118,42 +119,53 @@ class OwnPassword:
 
 
 class RememberedUnlocks:
-    """Hashes of brokers' passwords by account, all in one entry, whose name holds no account number."""
+    """Hashes of brokers' passwords, all in one entry, whose name holds no account number.
+
+    Each is for one account at the server that it was given for. What older versions kept by the number alone names
+    neither: it is taken out of the keyring as soon as its number is asked for, and the password is typed anew.
+    """
 
     def __init__(self, store: SecretStore) -> None:
         self._store = store
         self._one_at_a_time = asyncio.Lock()
 
-    async def get(self, account_id: str) -> str | None:
-        """The hash, or None; an entry of version 0.1, which was named by its account, is taken over."""
+    async def get(self, account: AccountId, server: str) -> str | None:
+        """The hash that was given for this server, or None."""
         async with self._one_at_a_time:
             known = await self._all()
-            old = await self._store.get(_old_name(account_id))
-            found = known.get(account_id, old)
-            if old is not None:
-                await move_entry(
-                    self._store, _old_name(account_id), REMEMBERED, json.dumps({**known, account_id: found})
-                )
-            return found
+            with contextlib.suppress(VaultError):
+                await self._forget_old(account, known)
+            return known.get(_key(account, server))
 
-    async def set(self, account_id: str, digest: str) -> None:
+    async def set(self, account: AccountId, server: str, digest: str) -> None:
         """Store the hash in the keyring."""
         async with self._one_at_a_time:
             known = await self._all()
-            await self._store.set(REMEMBERED, json.dumps({**known, account_id: digest}))
-            await self._store.delete(_old_name(account_id))
+            known.pop(account.id, None)
+            await self._keep({**known, _key(account, server): digest})
+            await self._store.delete(_old_name(account.id))
 
-    async def delete(self, account_id: str) -> None:
-        """Delete the hash from the keyring."""
+    async def delete(self, account: AccountId) -> None:
+        """Delete the hashes of an account from the keyring, those for other servers too."""
         async with self._one_at_a_time:
             known = await self._all()
-            await self._store.delete(_old_name(account_id))  # or `get` would take it over again
-            if known.pop(account_id, None) is None:
-                return
-            if known:
-                await self._store.set(REMEMBERED, json.dumps(known))
-            else:
-                await self._store.delete(REMEMBERED)
+            left = {key: digest for key, digest in known.items() if not key.startswith(_key(account, ""))}
+            if left != known:
+                await self._keep(left)
+            await self._forget_old(account, left)
+
+    async def _forget_old(self, account: AccountId, known: dict[str, str]) -> None:
+        """Delete what older versions kept for the number of an account."""
+        if await self._store.get(_old_name(account.id)) is not None:
+            await self._store.delete(_old_name(account.id))
+        if account.id in known:
+            await self._keep({key: digest for key, digest in known.items() if key != account.id})
+
+    async def _keep(self, known: dict[str, str]) -> None:
+        if known:
+            await self._store.set(REMEMBERED, json.dumps(known))
+        else:
+            await self._store.delete(REMEMBERED)
 
     async def _all(self) -> dict[str, str]:
         try:
@@ -161,6 +173,10 @@ class RememberedUnlocks:
         except (ValueError, RecursionError):
             return {}
         return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _key(account: AccountId, server: str) -> str:
+    return f"{account.broker}:{account.environment}:{account.id}@{server}"
 
 
 def normal(password: str) -> str:

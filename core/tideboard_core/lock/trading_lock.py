@@ -38,7 +38,7 @@ from tideboard_core.model.live import (
     NoticeKind,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account, AccountId, Environment
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.ports.trading import TradingGateway
 
@@ -69,13 +69,6 @@ class LockPolicy:
 
     idle: float = 600.0
     lock_gateway_too: bool = True
-
-
-class _AccountKey(NamedTuple):
-    """A broker may give a paper and a live account one number."""
-
-    id: str
-    environment: Environment
 
 
 class _Unlock(NamedTuple):
@@ -121,7 +114,7 @@ class TradingLock:
         self._journal = journal
         self._throttle = Throttle(clock)
         self._account: Account | None = None
-        self._unlocks: dict[_AccountKey, _Unlock] = {}
+        self._unlocks: dict[AccountId, _Unlock] = {}
         self._acts: dict[OneAct, int] = {}
         """Acts that have not ended, each with its epoch: one of an epoch before is void."""
         self._proving: list[Account] = []
@@ -139,10 +132,10 @@ class TradingLock:
             journal=journal,
             changed=self._show_owed,
         )
-        self._own_only: set[str] = set()
+        self._own_only: set[AccountId] = set()
         self._epoch = 0
         self._ended = False
-        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.market(), reason=LockReason.START)
+        self.status = LockStatus(kind=LockKind.LOCKED, account=None, since=clock.market(), reason=LockReason.START)
         hub.listen(LINK, self.locks_on_fault(self._link_changed))
         hub.listen(ACCOUNTS, self.locks_on_fault(self._accounts_changed))
         self._publish(self.status)
@@ -185,7 +178,7 @@ class TradingLock:
     @property
     def _view(self) -> _Unlock | None:
         """The unlock of the account in view."""
-        return None if self._account is None else self._unlocks.get(_key(self._account))
+        return None if self._account is None else self._unlocks.get(self._account.identity)
 
     @property
     def epoch(self) -> int:
@@ -229,12 +222,12 @@ class TradingLock:
         `account-pinned` for a pinned one.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
-        account = self._to_open()
+        account, server = self._to_open(), self._login().address
         await self._prove(account, password_hash(password), password)
         self._open(account, lifetime)
-        # After the proof: a wrong password is never kept.
+        # After the proof: a wrong password is never kept, nor is one for a server that did not prove it.
         if remember and not self._uses_own(account):
-            await self._remembered.set(account.id, password_hash(password))
+            await self._remembered.set(account.identity, server, password_hash(password))
 
     async def choose_own(self, password: str) -> None:
         """Make this Tideboard's own trading password; only called after the user has typed it twice.
@@ -246,27 +239,28 @@ class TradingLock:
         await self._own.choose(password, paper=_paper(self._in_view()))
 
     async def remembered(self) -> bool:
-        """Whether the keyring holds the hash of the account in view."""
-        return await self._remembered.get(self._in_view().id) is not None
+        """Whether the keyring holds the hash of the account in view for the server of this connection."""
+        return await self._remembered.get(self._in_view().identity, self._login().address) is not None
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
-        account, epoch = self._to_open(), self._epoch
-        digest = await self._remembered.get(account.id)
-        if epoch != self._epoch:  # a keyring may answer late: what locked meanwhile wins
+        account, epoch, server = self._to_open(), self._epoch, self._login().address
+        digest = await self._remembered.get(account.identity, server)
+        # A keyring may answer late: what locked meanwhile wins, and another server gets nothing.
+        if epoch != self._epoch or server != self._login().address:
             raise TradingLocked("locked-meanwhile")
         if digest is None:
             raise WrongPassword("nothing-remembered")
         try:
             await self._prove(account, digest, None)
         except WrongPassword:
-            await self._remembered.delete(account.id)
+            await self._remembered.delete(account.identity)
             raise
         self._open(account, lifetime)
 
     async def forget(self) -> None:
         """Remove the remembered hash of the account in view from the keyring."""
-        await self._remembered.delete(self._in_view().id)
+        await self._remembered.delete(self._in_view().identity)
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
         """Prove the password for one cancel, flatten or other act of `account`; trading stays locked.
@@ -460,7 +454,7 @@ class TradingLock:
 
     def _close(self, account: Account, reason: LockReason) -> bool:
         """Lock one account and leave the others as they are; returns whether it was open."""
-        if self._unlocks.pop(_key(account), None) is None:
+        if self._unlocks.pop(account.identity, None) is None:
             return False
         if _same(self._account, account):
             self._end_acts()
@@ -481,7 +475,7 @@ class TradingLock:
 
     def _let_go(self, account: Account) -> None:
         """Lock at the gateway what nothing holds open any more."""
-        if _key(account) not in self._unlocks and not any(_same(one, account) for one in self._live_acts):
+        if account.identity not in self._unlocks and not any(_same(one, account) for one in self._live_acts):
             self._shared.lock(account)
 
     def _in_view(self) -> Account:
@@ -496,7 +490,7 @@ class TradingLock:
         return account
 
     def _uses_own(self, account: Account) -> bool:
-        return _paper(account) or not account.broker_lock or account.id in self._own_only
+        return _paper(account) or not account.broker_lock or account.identity in self._own_only
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Check the password: the broker does for real accounts, we do for the others; both are throttled."""
@@ -542,7 +536,7 @@ class TradingLock:
             await self._shared.open(account, digest, valid=lambda: not self._ended and epoch == self._epoch)
         except NotOffered as error:
             if error.code == NO_BROKER_LOCK:
-                self._own_only.add(account.id)
+                self._own_only.add(account.identity)
             raise
 
     async def _ask_own(self, account: Account, password: str | None) -> None:
@@ -558,9 +552,9 @@ class TradingLock:
             self._let_go(account)
             raise TradingLocked("locked-meanwhile")
         self._begin_clocks()
-        again = _key(account) in self._unlocks
+        again = account.identity in self._unlocks
         expires = self._clock.boot() + self._seconds(account, lifetime)
-        self._unlocks[_key(account)] = _Unlock(account, expires, self._login())
+        self._unlocks[account.identity] = _Unlock(account, expires, self._login())
         self._show_open()
         if not again:
             self._record(self.status)
@@ -620,13 +614,13 @@ class TradingLock:
     def _show_closed(self, account: Account, reason: LockReason) -> None:
         """Record that an account was locked, and show it where that one is in view."""
         kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
-        status = LockStatus(kind=kind, account_id=account.id, since=self._clock.market(), reason=reason)
+        status = LockStatus(kind=kind, account=account.identity, since=self._clock.market(), reason=reason)
         self._publish(status if _same(self._account, account) else self.status)
         self._record(status)
 
     def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
-        account_id = self._account.id if self._account is not None else ""
-        return LockStatus(kind=kind, account_id=account_id, since=self._clock.market(), reason=reason)
+        account = None if self._account is None else self._account.identity
+        return LockStatus(kind=kind, account=account, since=self._clock.market(), reason=reason)
 
     def _show_open(self) -> None:
         """Publish what an open lock shows where it differs by a second at least: a moving mouse calls this each step.
@@ -639,14 +633,14 @@ class TradingLock:
         soon = min(view.expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
         same_idle = shown.idle_locks is not None and abs(idle_locks - shown.idle_locks) < 1
-        account_id = view.account.id
-        if same_idle and (kind, view.expires, account_id) == (shown.kind, shown.expires, shown.account_id):
+        account = view.account.identity
+        if same_idle and (kind, view.expires, account) == (shown.kind, shown.expires, shown.account):
             return
-        same = shown.opens(account_id)
+        same = shown.opens(view.account)
         self._publish(
             LockStatus(
                 kind=kind,
-                account_id=account_id,
+                account=account,
                 since=shown.since if same else self._clock.market(),
                 expires=view.expires,
                 idle_locks=idle_locks,
@@ -654,13 +648,13 @@ class TradingLock:
         )
 
     def _publish(self, status: LockStatus) -> None:
-        beside = tuple(sorted(one.account.id for one in self._unlocks.values() if one != self._view))
+        beside = tuple(sorted(one.account.identity for one in self._unlocks.values() if one != self._view))
         self.status = replace(
             status,
             owed=self._shared.owed,
             owed_here=self._shared.owed_here,
             also_open=beside,
-            pinned=self.pins.ids,
+            pinned=self.pins.accounts,
             view_pinned=self._account is not None and self.pins.told(self._account),
         )
         self._hub.publish(LOCK, Lazy.ready(self.status))
@@ -677,12 +671,8 @@ def password_hash(password: str) -> str:
     return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
 
 
-def _key(account: Account) -> _AccountKey:
-    return _AccountKey(account.id, account.environment)
-
-
 def _same(one: Account | None, other: Account) -> bool:
-    return one is not None and _key(one) == _key(other)
+    return one is not None and one.identity == other.identity
 
 
 def _paper(account: Account) -> bool:

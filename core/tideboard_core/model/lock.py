@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+from tideboard_core.model.order import Account, AccountId
 
 
 class LockKind(StrEnum):
@@ -109,27 +111,57 @@ class Opening:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PinnedAccounts:
+    """The accounts of real money that are pinned: of those that `pins` may name, all but the `lifted` ones.
+
+    A pin of an older version names its account by the number alone, and so pins those of every broker; the password of
+    one of them lifts it for that one.
+    """
+
+    pins: frozenset[AccountId] = frozenset()
+    lifted: frozenset[AccountId] = frozenset()
+
+    def __contains__(self, account: Account) -> bool:
+        identity = account.identity
+        return identity in self.pins or (identity not in self.lifted and any(one.binds(identity) for one in self.pins))
+
+    def having(self, account: AccountId) -> PinnedAccounts:
+        """These and `account`."""
+        return PinnedAccounts(self.pins | {account}, frozenset(one for one in self.lifted if not account.binds(one)))
+
+    def without(self, account: AccountId) -> PinnedAccounts:
+        """These without `account`; a number alone, as an older version wrote it, only what it must mean."""
+        if not account.broker:
+            kept = frozenset(one for one in self.pins if not account.permits(one, self.pins))
+            return PinnedAccounts(kept, self.lifted)
+        return PinnedAccounts(self.pins - {account}, self.lifted | {account})
+
+
+NO_PINS: Final = PinnedAccounts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockStatus:
     """What the top bar shows. `expires` and `idle_locks` are seconds of `Clock.boot()`; None while locked.
 
     `since` is the exchange time (UTC) of the last change, kept as it was then: reports of the exchange time jump, and a
-    practice market runs faster than the computer. `account_id` is the account in view, empty before there is one.
+    practice market runs faster than the computer. `account` is the one in view, None before there is one.
     `owed` are unlocks of OpenD that are still to be closed, `owed_here` whether this connection's OpenD is among them.
-    `also_open` are the ids of accounts that are unlocked beside the one in view, `pinned` those of the LIVE accounts
-    that are pinned, `view_pinned` whether the one in view is.
+    `also_open` are the accounts that are unlocked beside the one in view, `pinned` those that are pinned, `view_pinned`
+    whether the one in view is.
     """
 
     kind: LockKind
-    account_id: str
+    account: AccountId | None
     since: datetime
     reason: LockReason | None = None
     expires: float | None = None
     idle_locks: float | None = None
     owed: tuple[Opening, ...] = ()
     owed_here: bool = False
-    also_open: tuple[str, ...] = ()
-    pinned: frozenset[str] = frozenset()
+    also_open: tuple[AccountId, ...] = ()
+    pinned: PinnedAccounts = NO_PINS
     view_pinned: bool = False
 
     @property
@@ -137,9 +169,9 @@ class LockStatus:
         """Whether the local gate is open."""
         return self.kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
 
-    def opens(self, account_id: str) -> bool:
+    def opens(self, account: Account) -> bool:
         """Whether the gate is open for this account; another account's unlock does not count."""
-        return self.unlocked and self.account_id == account_id
+        return self.unlocked and self.account == account.identity
 
     @property
     def idle_first(self) -> bool:

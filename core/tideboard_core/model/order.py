@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -64,10 +64,44 @@ HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
 """Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
 
 
+class AccountId(NamedTuple):
+    """Whose account: the broker's number, the kind of money, the broker. The connection is only the way to it.
+
+    A part is empty where it is not known: older logs and settings name an account by its number alone.
+    """
+
+    id: str
+    environment: Environment | Literal[""] = ""
+    broker: str = ""
+
+    def binds(self, account: AccountId) -> bool:
+        """Whether this may name `account`: what is not known of either fits all. So is read what limits or denies."""
+        pairs = zip(self[1:], account[1:], strict=True)
+        return self.id == account.id and all(not mine or not other or mine == other for mine, other in pairs)
+
+    def permits(self, account: AccountId, known: Iterable[AccountId]) -> bool:
+        """Whether this names `account` and can name no other of the `known` ones. So is read what lets something go."""
+        if not self.environment or not self.binds(account):
+            return False
+        return self == account or not any(other.id == self.id and not other.binds(account) for other in known)
+
+    @classmethod
+    def from_stored(cls, data: Mapping[str, Any]) -> AccountId:
+        """Read what `kept` wrote, or an older version, which names less; raises KeyError without a number."""
+        environment = str(data.get("environment") or "")
+        kinds: dict[str, Environment] = {each.value: each for each in Environment}
+        return cls(str(data["account"]), kinds.get(environment, ""), str(data.get("broker") or ""))
+
+    def kept(self) -> dict[str, str]:
+        """The data of it in the order log."""
+        return {"account": self.id, "environment": str(self.environment), "broker": self.broker}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One trading account. Never built directly: PracticeAccount, PaperAccount or LiveAccount.
 
+    `broker` is the same over every connection that leads to it, `firm` the one of its firms that keeps the account.
     `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
     `simulated` is the broker's own word for the account, which tells those of the practice market apart.
     """
@@ -77,6 +111,7 @@ class Account:
     markets: frozenset[Market]
     currency: str
     margin: bool = False
+    broker: str = ""
     firm: str = ""
     broker_lock: bool = True
     simulated: bool = False
@@ -85,6 +120,11 @@ class Account:
     def environment(self) -> Environment:
         """Whose money this account moves."""
         raise NotImplementedError
+
+    @property
+    def identity(self) -> AccountId:
+        """Whose account it is: at the next login it is another object, and may have another name."""
+        return AccountId(self.id, self.environment, self.broker)
 
     @property
     def short_id(self) -> str:

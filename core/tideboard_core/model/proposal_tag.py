@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order_terms import OrderType, Side
+
+if TYPE_CHECKING:  # an order request, which stands beside accounts, carries a tag
+    from tideboard_core.model.order import Account
 
 READING: Final = 3.0
 """Seconds from the opening of its confirmation until an order of a proposal may be sent."""
@@ -52,6 +55,7 @@ class ProposedChange(NamedTuple):
 
 NOT_OPEN: Final = "not-open"
 OTHER_ACCOUNT: Final = "other-account"
+OUT_OF_SCOPE: Final = "out-of-scope"
 REPLAYING: Final = "replay"
 """Why an order of a proposal may not go although the proposal is not over; else it is the state that it ended in."""
 
@@ -59,7 +63,7 @@ REPLAYING: Final = "replay"
 class ProposalGate(Protocol):
     """Who knows the proposals; the guard asks it again at each of its steps."""
 
-    def over(self, tag: ProposalTag, account_id: str) -> str:
+    def over(self, tag: ProposalTag, account: Account) -> str:
         """Why an order made from a proposal may not go out of this account now; empty = it may."""
         ...
 

@@ -195,13 +195,15 @@ class Blotter:
     async def watch(self, accounts: Sequence[Account]) -> None:
         """Keep these accounts from now on: ask for their pushes and read everything."""
         before, self._accounts = self._accounts, {account.id: account for account in accounts}
+        self._journal.follow(accounts)
         for id_ in before.keys() & self._accounts.keys():
-            if before[id_].environment is not self._accounts[id_].environment:  # real money by a paper account's number
+            if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
+        self.writes.follow(self._accounts)
         await self.read_again()
 
     async def read_again(self) -> None:

@@ -436,7 +436,7 @@ class Guard:
         def still_reduces() -> None:
             if exempt and denying_check(case.verdicts(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
-            over = self._pretrade.proposal_over(proposal_of(request), request.account.id)
+            over = self._pretrade.proposal_over(proposal_of(request), request.account)
             if over:
                 raise OrderDenied("not-sent-proposal", client_order_id=request.client_order_id, state=over)
 

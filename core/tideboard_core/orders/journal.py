@@ -24,7 +24,16 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import ID_LETTERS, OUR_ID, Order, Side, TimeInForce, has_letters
+from tideboard_core.model.order import (
+    ID_LETTERS,
+    OUR_ID,
+    Account,
+    AccountId,
+    Order,
+    Side,
+    TimeInForce,
+    has_letters,
+)
 from tideboard_core.model.order_terms import differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
@@ -55,7 +64,7 @@ class _SentOrder(SentTerms):
     its first leg.
     """
 
-    account_id: str
+    account: AccountId
     day: str
     quantity: int
     terms: tuple[object, ...]
@@ -123,10 +132,27 @@ class OrderJournal:
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
         """New orders rejected or given up as not placed, by our id: one may still appear."""
+        self._here: dict[str, AccountId] = {}
+        self.known: set[AccountId] = set()
+        """Every account that a connection or the order log names."""
         self.elsewhere: set[str] = set()
         """Accounts with orders that another computer or data folder of ours has sent."""
         self.basis: dict[str, dict[str, object]] = {}
         """Checks and book with which a write was approved, by its id, until its intent is written."""
+
+    # --- whose ------------------------------------------------------------------------------------------------------
+
+    def follow(self, accounts: Iterable[Account]) -> None:
+        """Take the accounts of the connection that orders go to, which names each number once.
+
+        Its rows name an account by the number; what is asked of the journal by a number is about that account.
+        """
+        self._here = {account.id: account.identity for account in accounts}
+        self.known.update(self._here.values())
+
+    def whose(self, account_id: str) -> AccountId:
+        """The account that the connection means with a number; before it has told any, each account of the number."""
+        return self._here.get(account_id, AccountId(account_id))
 
     # --- ids --------------------------------------------------------------------------------------------------------
 
@@ -189,7 +215,7 @@ class OrderJournal:
         sent = self._values.get(order.remark)
         if sent is None:
             return has_letters(order.remark) or not self.own(order.remark)
-        return order.account_id == sent.account_id and sent.proved_by(order)
+        return sent.account.binds(self.whose(order.account_id)) and sent.proved_by(order)
 
     # --- the day's value --------------------------------------------------------------------------------------------
 
@@ -202,7 +228,7 @@ class OrderJournal:
         order_id = "" if replaces is None else replaces.id
         self._ask_exits(draft, order_id, draft.account.id, self.day(draft.market))
         own = _SentOrder(
-            account_id=draft.account.id,
+            account=draft.account.identity,
             instrument=draft.instrument,
             side=draft.side,
             day=self.day(draft.market),
@@ -226,7 +252,7 @@ class OrderJournal:
     def count_combination(self, request: CombinationRequest, loss: Decimal, *, multiplier: int, currency: str) -> None:
         """Count a combination on its way out, on both sides of the day; `loss` is the largest it can lose, in money."""
         own = _SentOrder(
-            account_id=request.account.id,
+            account=request.account.identity,
             instrument=request.legs[0].instrument,
             side=request.legs[0].side,
             day=self.day(request.market),
@@ -279,6 +305,7 @@ class OrderJournal:
         how many shares stand behind a contract.
         """
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
+        whose = self.whose(account_id)
         today = {market: self.day(market) for market in Market}
         for order in orders:
             if order.account_id != account_id or not (order.legs or order.side is side):
@@ -301,7 +328,7 @@ class OrderJournal:
         for client_order_id, own in self._may_count(min(today.values())).items():
             if client_order_id in listed or client_order_id == without or own.day < today[market_of(own.instrument)]:
                 continue
-            if (own.account_id, own.currency) == (account_id, currency) and own.counts_for(side):
+            if own.currency == currency and own.account.binds(whose) and own.counts_for(side):
                 total += own.amount
         return total + sum(exits.values())
 
@@ -323,8 +350,9 @@ class OrderJournal:
         return own.currency if own is not None else order.currency or MARKET_CURRENCY[market_of(order.instrument)]
 
     def _changes_of(self, order: Order) -> list[tuple[str, _SentOrder]]:
-        wanted = (order.account_id, order.id)
-        return [(id_, own) for id_, own in self._changes.items() if (own.account_id, own.order_id) == wanted]
+        of_order = ((id_, own) for id_, own in self._changes.items() if own.order_id == order.id)
+        whose = self.whose(order.account_id)
+        return [(id_, own) for id_, own in of_order if own.account.binds(whose)]
 
     # --- what may still trade -----------------------------------------------------------------------------------------
 
@@ -365,6 +393,7 @@ class OrderJournal:
     ) -> tuple[tuple[WholeLeg, ...], ...]:
         """What `committed` counts of every security, one row for each order; `ratio` is all that it may still trade."""
         rows, exits = list[tuple[WholeLeg, ...]](), dict[str, WholeLeg]()
+        whose = self.whose(account_id)
         for order in orders:
             most = self._most_left(order) if order.account_id == account_id and order.open else 0
             if not most:
@@ -374,7 +403,7 @@ class OrderJournal:
             elif order.entry not in exits or exits[order.entry].ratio < most:
                 exits[order.entry] = WholeLeg(order.instrument, order.side, most)
         for client_order_id, own in self._may_count(min(map(self.day, Market))).items():
-            mine = own.account_id == account_id and client_order_id != without
+            mine = client_order_id != without and own.account.binds(whose)
             if mine and self._may_be_unlisted(client_order_id, own):
                 rows.append(_whole_legs(own, own.quantity))
         return (*rows, *((one,) for one in exits.values()))
@@ -416,7 +445,7 @@ class OrderJournal:
         Unless it is another computer's order under the same id: of other terms, or beside ours that is known.
         """
         sent = self._values.get(order.remark) if order.remark else None
-        asked = sent.legs if sent is not None and sent.account_id == order.account_id else ()
+        asked = sent.legs if sent is not None and sent.account.binds(self.whose(order.account_id)) else ()
         if sent is None or not asked or asked == order.legs_asked:
             return order
         if not order.legs:
@@ -480,7 +509,8 @@ class OrderJournal:
 
     def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
         """Whether a write but `without` that touches a symbol is on its way."""
-        mine = (one for id_, one in self._writing.items() if one.account_id == account_id and id_ != without)
+        whose = self.whose(account_id)
+        mine = (one for id_, one in self._writing.items() if id_ != without and one.account.binds(whose))
         return any(write.touches(instrument, side) for write in mine for side in Side)
 
     def multiplier_of(self, order: Order, facts: Instrument | None) -> int | None:
@@ -505,6 +535,7 @@ class OrderJournal:
         """Take over the order log; returns the writes without an end."""
         open_writes: dict[str, UnknownWrite] = {}
         for record in records:
+            self._name(record)
             # A note about another program's order is kept under that order's number.
             if record.id and record.kind not in {RecordKind.NOTE, RecordKind.TRANSITION}:
                 self.use(record.id)
@@ -539,6 +570,10 @@ class OrderJournal:
             if sent < old and number not in self._unended:
                 self._changes.pop(number, None)
 
+    def _name(self, record: Record) -> None:
+        if record.data.get("account"):
+            self.known.add(AccountId.from_stored(record.data))
+
     def day(self, market: Market) -> str:
         """Today's exchange date of `market`: the broker's, but never later than this computer's clock has it.
 
@@ -552,7 +587,7 @@ class OrderJournal:
             return
         new = write.verb is WriteVerb.PLACE
         own = _SentOrder(
-            account_id=write.account_id,
+            account=write.account,
             instrument=write.instrument,
             side=write.side,
             day=str(day),
@@ -576,7 +611,7 @@ class OrderJournal:
     def _keep(self, client_order_id: str, own: _SentOrder) -> None:
         self._values[client_order_id] = self._days[own.day][client_order_id] = own
         for instrument in [leg.instrument for leg in own.legs] or [own.instrument]:
-            self._symbols[own.account_id, instrument].append(client_order_id)
+            self._symbols[own.account.id, instrument].append(client_order_id)
 
     def _forget_value(self, client_order_id: str) -> None:
         own = self._values.pop(client_order_id, None)
@@ -597,7 +632,9 @@ class OrderJournal:
         """Our new orders of a symbol but one, oldest first."""
         ids = self._symbols.get((account_id, instrument), ())
         # The list keeps the ids of what never became an order.
-        return [(id_, self._values[id_]) for id_ in ids if id_ in self._values and id_ != without]
+        found = ((id_, self._values[id_]) for id_ in ids if id_ in self._values and id_ != without)
+        whose = self.whose(account_id)
+        return [(id_, own) for id_, own in found if own.account.binds(whose)]
 
     def _exposure(self, order: Order) -> Decimal:
         """Price x quantity, before the multiplier."""
@@ -639,7 +676,7 @@ def _given_up(record: Record, write: UnknownWrite) -> bool:
 def combination_shape(request: CombinationRequest) -> tuple[object, ...]:
     """What makes a combination the very same: account, legs in any order, type, quantity and net price."""
     return (
-        request.account.id,
+        request.account.identity,
         frozenset(request.legs),
         request.order_type,
         (request.quantity, request.price),
@@ -648,7 +685,7 @@ def combination_shape(request: CombinationRequest) -> tuple[object, ...]:
 
 def _shape(draft: Draft) -> tuple[object, ...]:
     return (
-        draft.account.id,
+        draft.account.identity,
         draft.instrument,
         draft.side,
         draft.order_type,

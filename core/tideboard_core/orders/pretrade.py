@@ -469,7 +469,7 @@ class PretradeChecks:
             provable=None if brake is None or not live else self._blotter.proofs.provable(draft, owned),
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
-            proposal_over=self.proposal_over(draft.proposal, account.id),
+            proposal_over=self.proposal_over(draft.proposal, account),
             put_back=None if self.lost is None else self.lost.put_back(draft),
         )
 
@@ -486,11 +486,11 @@ class PretradeChecks:
             changes=() if draft.replaces is None else journal.terms_asked(draft.replaces),
         )
 
-    def proposal_over(self, tag: ProposalTag | None, account_id: str) -> str:
+    def proposal_over(self, tag: ProposalTag | None, account: Account) -> str:
         """Why the proposal that an order was made from may not go out now; empty without one."""
         if tag is None:
             return ""
-        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account_id)
+        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account)
 
     def option_cover(
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None

@@ -113,7 +113,7 @@ class Sender:
         write = write_of(request, self._clock.wall())
         if write.verb is WriteVerb.PLACE and not self._gateway.remarks:
             write = replace(write, numbered=False)
-        data: dict[str, object] = write_data(write) | {"environment": request.account.environment}
+        data: dict[str, object] = write_data(write)
         data |= self._journal.counted(write.client_order_id)
         if isinstance(request, OrderRequest) and request.proposal is not None:
             data["proposal"] = request.proposal._asdict()

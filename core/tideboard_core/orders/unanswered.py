@@ -82,10 +82,8 @@ class UnansweredWrites:
 
     def unknown(self, account_id: str, instrument: InstrumentId, side: Side) -> str | None:
         """Client order id of an unanswered write on this side of the instrument, None when there is none."""
-        for write in self._unknowns.values():
-            if write.account_id == account_id and write.touches(instrument, side):
-                return write.client_order_id
-        return None
+        found = (write for write in self.unknowns(account_id) if write.touches(instrument, side))
+        return next((write.client_order_id for write in found), None)
 
     def shares_unsure(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
         """Shares of this side of the instrument in new orders that are Unknown; a combination counts none."""
@@ -102,13 +100,23 @@ class UnansweredWrites:
 
     def unknowns(self, account_id: str) -> tuple[UnknownWrite, ...]:
         """Every unanswered write of the account, oldest first."""
-        return tuple(write for write in self._unknowns.values() if write.account_id == account_id)
+        whose = self._journal.whose(account_id)
+        return tuple(write for write in self._unknowns.values() if write.account.binds(whose))
 
     def placed(self, write: UnknownWrite) -> Order | None:
         """The order that the broker made of a new one, known by our id; None for one that it refused or never had."""
-        rows = self._orders(write.account_id) or ()
-        found = (row for row in rows if write.settled_by(row))
+        found = (row for row in self._rows(write) if write.settled_by(row))
         return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
+
+    def _rows(self, write: UnknownWrite) -> tuple[Order, ...]:
+        """The broker's orders of the account of a write; none where the connection has another one of its number."""
+        mine = write.account.binds(self._journal.whose(write.account_id))
+        return (self._orders(write.account_id) or ()) if mine else ()
+
+    def follow(self, account_ids: Iterable[str]) -> None:
+        """Publish what is unknown of these accounts, which a connection has named: a number may be another's now."""
+        for account_id in account_ids:
+            self._publish(account_id)
 
     # --- replies and orders -----------------------------------------------------------------------------------------
 
@@ -156,7 +164,7 @@ class UnansweredWrites:
         self._unknowns[write.client_order_id] = write
         # Exchange time, as orders carry it: `since` is wall time and may be off.
         self._near[write.client_order_id] = self._clock.market()
-        for order in self._orders(write.account_id) or ():
+        for order in self._rows(write):
             if self._apply(self._unknowns[write.client_order_id], order):
                 return False
         if write.client_order_id in self._early:
@@ -179,14 +187,14 @@ class UnansweredWrites:
     def apply(self, order: Order) -> None:
         """Apply an order to every unknown write of its account, also to one given up as not placed."""
         given_up = self._journal.given_up.get(order.remark)
-        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order):
+        whose = self._journal.whose(order.account_id)
+        if given_up is not None and given_up.account.binds(whose) and given_up.settled_by(order):
             del self._journal.given_up[order.remark]
             self._journal.orders[order.account_id, order.id] = order.remark
             if order.status is not OrderStatus.REJECTED:
                 self._hub.publish(APPEARED, Lazy.ready(order))
-        for write in tuple(self._unknowns.values()):  # a copy: settling removes the write
-            if write.account_id == order.account_id:
-                self._apply(write, order)
+        for write in self.unknowns(order.account_id):
+            self._apply(write, order)
 
     def _apply(self, write: UnknownWrite, order: Order) -> bool:
         """Apply an order to a write; returns whether that settles it."""

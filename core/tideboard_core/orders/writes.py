@@ -15,6 +15,7 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
+    AccountId,
     ActionRequest,
     CancelAllRequest,
     CancelRequest,
@@ -111,7 +112,7 @@ class UnknownWrite(SentTerms):
 
     verb: WriteVerb
     client_order_id: str
-    account_id: str
+    account: AccountId
     trigger: Decimal | None
     time_in_force: TimeInForce = TimeInForce.DAY
     hours: TradingHours = TradingHours.REGULAR
@@ -130,6 +131,11 @@ class UnknownWrite(SentTerms):
     numbered: bool = True
     alike: tuple[str, ...] = ()
     unlisted: bool = False
+
+    @property
+    def account_id(self) -> str:
+        """The number of its account, by which the rows of a connection name it."""
+        return self.account.id
 
     def absence_counts(self, near: datetime, listed: datetime) -> bool:
         """Whether its absence from a list of today's orders counts; a list holds one exchange date only.
@@ -325,7 +331,7 @@ def _new_combination(request: CombinationRequest, since: datetime) -> UnknownWri
     return UnknownWrite(
         verb=WriteVerb.PLACE,
         client_order_id=request.client_order_id,
-        account_id=request.account.id,
+        account=request.account.identity,
         instrument=request.legs[0].instrument,
         side=request.legs[0].side,
         order_type=request.order_type,
@@ -342,7 +348,7 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
     return UnknownWrite(
         verb=verb,
         client_order_id=draft.client_order_id,
-        account_id=draft.account.id,
+        account=draft.account.identity,
         instrument=draft.instrument,
         side=draft.side,
         order_type=draft.order_type,
@@ -367,7 +373,7 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
     """The data of a write in the order log."""
     data: dict[str, Any] = {
         "verb": write.verb,
-        "account": write.account_id,
+        **write.account.kept(),
         "instrument": write.instrument,
         "side": write.side,
         "type": write.order_type,
@@ -402,7 +408,7 @@ def write_from(record: Record) -> UnknownWrite | None:
         return UnknownWrite(
             verb=WriteVerb(data["verb"]),
             client_order_id=record.id,
-            account_id=str(data["account"]),
+            account=AccountId.from_stored(data),
             instrument=instrument_id(data["instrument"]),
             side=Side(data["side"]),
             order_type=OrderType(data["type"]),

@@ -20,8 +20,8 @@ from tideboard_api.proposing import (
     ProposalState,
 )
 from tideboard_core.model.instrument import instrument_id
-from tideboard_core.model.order import Account, Environment, Side
-from tideboard_core.model.proposal_tag import NOT_OPEN, OTHER_ACCOUNT, REPLAYING, ProposalTag
+from tideboard_core.model.order import Account, AccountId, Environment, Side
+from tideboard_core.model.proposal_tag import NOT_OPEN, OTHER_ACCOUNT, OUT_OF_SCOPE, REPLAYING, ProposalTag
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.proposal import Obstacle, Pause, Proposal, Proposer, RefusedCall, digest_of
@@ -61,17 +61,21 @@ class ProposalDesk:
         facts: ProposalFacts,
         clock: Clock,
         *,
+        key: Callable[[str], Proposer | None],
         new_id: Callable[[], str] = lambda: f"P-{secrets.token_hex(6)}",
     ) -> None:
-        """Take over what the store has; what was open there is over. Raises OSError where the store cannot be read."""
-        self._store, self._facts, self._clock, self._new_id = store, facts, clock, new_id
+        """Take over what the store has; what was open there is over. Raises OSError where the store cannot be read.
+
+        `key` is a program's key as it is now, None once it was revoked.
+        """
+        self._store, self._facts, self._clock, self._key, self._new_id = store, facts, clock, key, new_id
         self._held: dict[str, HeldProposal] = {}
         self._by_client: dict[tuple[str, str], str] = {}
         self._attempts = Attempts()
         self._paused: dict[str, float] = {}
         self._resumed: dict[str, float] = {}
         self._stopped = False
-        self._ticket: tuple[str, str] | None = None
+        self._ticket: tuple[str, AccountId] | None = None
         self._changed: list[Changed] = []
         self._refused: list[Refusing] = []
         self._one_at_a_time = asyncio.Lock()
@@ -146,11 +150,12 @@ class ProposalDesk:
             return 0.0
         return max(0.0, held.ends - self._clock.boot())
 
-    def obstacle(self, proposal_id: str, proposer: Proposer | None, account: Account | None) -> Obstacle | None:
-        """Why it cannot be opened with this account; `proposer` is its key as it is now, None if it was revoked."""
+    def obstacle(self, proposal_id: str, account: Account | None) -> Obstacle | None:
+        """Why it cannot be opened with this account."""
         self.tick()
         held = self._held.get(proposal_id)
-        if held is None or held.proposal.over or proposer is None or proposer.id != held.proposal.key_id:
+        proposer = None if held is None else self._key(held.proposal.key_id)
+        if held is None or held.proposal.over or proposer is None:
             return Obstacle.OVER
         if self._facts.replaying:
             return Obstacle.REPLAY
@@ -164,12 +169,12 @@ class ProposalDesk:
             return Obstacle.OTHER_OPEN
         return None
 
-    def open(self, proposal_id: str, proposer: Proposer | None, account: Account | None) -> Obstacle | None:
+    def open(self, proposal_id: str, account: Account | None) -> Obstacle | None:
         """Put it into the ticket, for this account alone."""
-        found = self.obstacle(proposal_id, proposer, account)
+        found = self.obstacle(proposal_id, account)
         if found is not None or account is None:
             return found or Obstacle.NO_ACCOUNT
-        self._ticket = proposal_id, account.id
+        self._ticket = proposal_id, account.identity
         held = self._held[proposal_id]
         if held.proposal.state is ProposalState.CREATED:
             self._change(held, msgspec.structs.replace(held.proposal, state=ProposalState.SHOWN))
@@ -239,7 +244,7 @@ class ProposalDesk:
 
     # --- for the guard ------------------------------------------------------------------------------------------------
 
-    def over(self, tag: ProposalTag, account_id: str) -> str:
+    def over(self, tag: ProposalTag, account: Account) -> str:
         """Why an order that was made from a proposal may not go out now; empty = it may."""
         self.tick()
         held = self._held.get(tag.id)
@@ -251,7 +256,10 @@ class ProposalDesk:
             return REPLAYING
         if self._ticket is None or self._ticket[0] != tag.id:
             return NOT_OPEN
-        return "" if self._ticket[1] == account_id else OTHER_ACCOUNT
+        if self._ticket[1] != account.identity:
+            return OTHER_ACCOUNT
+        proposer = self._key(held.proposal.key_id)
+        return "" if proposer is not None and proposer.may_in(account.environment) else OUT_OF_SCOPE
 
     def taken(self, tag: ProposalTag) -> None:
         """The approval of its order was taken: it is confirmed, whatever becomes of the order."""

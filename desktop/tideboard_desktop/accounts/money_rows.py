@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
+from tideboard_core.model.lock import NO_PINS, PinnedAccounts
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
@@ -308,9 +309,9 @@ def rows_of(
     in_view: OwnAccount | None,
     before: Sequence[MoneyRow],
     known: ProfitsOf,
-    pinned: Collection[str] = (),
+    pinned: PinnedAccounts = NO_PINS,
 ) -> list[MoneyRow]:
-    """The rows; a row of `before` stays the same object while nothing of it changed. `pinned`: ids of accounts."""
+    """The rows; a row of `before` stays the same object while nothing of it changed."""
     shown = {row.key: row for row in before}
     made = [_kept(shown.get(one.key), one, in_view, known, pinned) for one in readings]
     for total in totals:
@@ -321,10 +322,10 @@ def rows_of(
 
 
 def _kept(
-    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, pinned: Collection[str]
+    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, pinned: PinnedAccounts
 ) -> MoneyRow:
     account = reading.account
-    is_pinned = reading.trades and account.environment is Environment.LIVE and account.id in pinned
+    is_pinned = reading.trades and account in pinned
     same = row is not None and row.reading is reading
     if row is not None and same and (row.in_view, row.pinned) == (reading.key == in_view, is_pinned):
         return row

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
 from tideboard_core.model.hub_keys import LOCK
+from tideboard_core.model.lock import NO_PINS
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_view
@@ -77,7 +78,7 @@ class OverviewPage(AccountsPage):
         in_view = None if account is None else OwnAccount.of(account)
         lock = self.context.dock.hub.value(LOCK)
         rows = rows_of(
-            self._readings, self._totals, in_view, self.rows, self._profits, () if lock is None else lock.pinned
+            self._readings, self._totals, in_view, self.rows, self._profits, NO_PINS if lock is None else lock.pinned
         )
         if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
             self.rows = rows

@@ -244,13 +244,12 @@ class ServedPrograms:
             replaying=self._replaying,
         )
         try:
-            desk = open_desk(
-                self.audit.path.parent, facts, self.clock, partial(self.audit.note, RecordKind.PROPOSAL, "")
-            )
+            note = partial(self.audit.note, RecordKind.PROPOSAL, "")
+            desk = open_desk(self.audit.path.parent, facts, self.clock, note, key=key)
         except (OSError, BadInput):
             log.exception("what programs propose cannot be kept")
             return None
-        show_proposals(self.window, desk, key)
+        show_proposals(self.window, desk)
         return desk
 
     def _replaying(self) -> bool:

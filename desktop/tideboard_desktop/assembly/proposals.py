@@ -84,10 +84,15 @@ class HubFacts:
 
 
 def open_desk(
-    folder: Path, facts: ProposalFacts, clock: Clock, note: Callable[[Mapping[str, Any]], None]
+    folder: Path,
+    facts: ProposalFacts,
+    clock: Clock,
+    note: Callable[[Mapping[str, Any]], None],
+    *,
+    key: Callable[[str], Proposer | None],
 ) -> ProposalDesk:
     """The desk over the file of this data folder, whose states are written into the order log; raises OSError."""
-    desk = ProposalDesk(ProposalFile(folder / FILE), facts, clock)
+    desk = ProposalDesk(ProposalFile(folder / FILE), facts, clock, key=key)
     write = note_state(note)
     for one in desk.left_open:
         write(one)
@@ -98,7 +103,7 @@ def open_desk(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalSide:
-    """What the window lends to proposals. `key` has a program's key by its id, as it is now, None once revoked."""
+    """What the window lends to proposals."""
 
     hub: Hub
     frame: Frame
@@ -107,7 +112,6 @@ class ProposalSide:
     theme: Callable[[], Theme]
     built: Callable[[], BuiltWindow]
     account: Callable[[], Account | None]
-    key: Callable[[str], Proposer | None]
 
 
 class WindowProposals(QObject):
@@ -187,7 +191,7 @@ class WindowProposals(QObject):
         if proposal is None:
             return
         words = self._obstacle(proposal)
-        if not words and self.desk.open(proposal_id, self._side.key(proposal.key_id), self._side.account()) is None:
+        if not words and self.desk.open(proposal_id, self._side.account()) is None:
             self._following = True  # the form changes field by field
             try:
                 taken = self.ticket.propose(proposed_order(proposal))
@@ -203,7 +207,7 @@ class WindowProposals(QObject):
         """Why it cannot be opened, as a sentence; empty if it can. The desk is asked about open ones alone."""
         if proposal.over:  # up to a thousand of a day stand in the list, which follows each second
             return obstacle_sentence(Obstacle.OVER)
-        found = self.desk.obstacle(proposal.id, self._side.key(proposal.key_id), self._side.account())
+        found = self.desk.obstacle(proposal.id, self._side.account())
         if found is not None:
             return obstacle_sentence(found)
         if self.desk.in_ticket is None and not self.ticket.free:
@@ -336,9 +340,7 @@ class ShowsProposals(Protocol):
         ...
 
 
-def show_proposals(
-    window: ShowsProposals, desk: ProposalDesk, key: Callable[[str], Proposer | None]
-) -> WindowProposals:
+def show_proposals(window: ShowsProposals, desk: ProposalDesk) -> WindowProposals:
     """Put a desk into the window of the running program, until it ends."""
     side = ProposalSide(
         hub=window.hub,
@@ -348,7 +350,6 @@ def show_proposals(
         theme=window.rebuild.theme,
         built=lambda: window.built,
         account=lambda: window.account,
-        key=key,
     )
     shown = WindowProposals(desk, side)
     window.rebuilt.add(shown.attach)

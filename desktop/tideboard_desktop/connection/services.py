@@ -32,7 +32,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.order import Account, AccountId, Fill, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.watch.alerts import AlertKeeper
@@ -364,7 +364,8 @@ async def _written(audit: Audit, data: Mapping[str, Any]) -> int | None:
 
 def _lock_record(status: LockStatus) -> dict[str, str]:
     """The record of a lock that opened or closed."""
-    return {"kind": status.kind, "account": status.account_id, "reason": status.reason or ""}
+    account = AccountId("") if status.account is None else status.account
+    return {"kind": status.kind, **account.kept(), "reason": status.reason or ""}
 
 
 def session_left(calendar: TradingCalendar, clock: Clock, account: Account) -> float | None:

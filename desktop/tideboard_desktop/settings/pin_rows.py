@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, AccountId
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
@@ -23,7 +23,7 @@ class PinRows(QWidget):
         super().__init__()
         self._theme, self._pins = theme, pins
         self._shown: list[tuple[Account, bool]] | None = None
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[AccountId, QPushButton] = {}
         self._rows = vbox(on=self, margins=0, spacing=4)
         self.show_pins()
         self.destroyed.connect(pins.listen(self.show_pins))
@@ -53,7 +53,7 @@ class PinRows(QWidget):
         button.setAccessibleName(f"{words} {name}")
         act = self._pins.unpin if pinned else self._pins.pin
         button.clicked.connect(lambda _on=False: act(account))
-        self.buttons[account.id] = button
+        self.buttons[account.identity] = button
         state = translate("Pin", "pinned") if pinned else ""
         quiet = label(state, self._theme, Type.BODY, Tone.SECONDARY)
         return as_widget(hbox((elided_label(name, self._theme), 1), quiet, button, margins=0, spacing=8))

@@ -44,7 +44,7 @@ from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuer
 from tideboard_desktop.ticket.dock_menu import open_menu
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
-from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
+from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits, of_account
 from tideboard_desktop.ticket.presenter import (
     TicketPreview,
     gap,
@@ -249,8 +249,8 @@ class OrderEntryDock(Dock):
 
     def set_account(self, account: Account | None) -> None:
         """Trade for this account; a different account empties the form."""
-        before = None if self.ticket.account is None else self.ticket.account.id
-        other, editing = (None if account is None else account.id) != before, self.ticket.replacing is not None
+        before = None if self.ticket.account is None else self.ticket.account.identity
+        other, editing = (None if account is None else account.identity) != before, self.ticket.replacing is not None
         self.ticket.account = account
         self.ticket.broker_maximum = None
         self.ticket.replacing = None
@@ -282,10 +282,15 @@ class OrderEntryDock(Dock):
     def prefill(self, order: Order | OrderRequest) -> None:
         """Fill the form with the terms of an order, or of one that is proposed, as a new order; nothing is sent.
 
-        Those of an account that is not in view are refused: a notice or a running flatten may outlive a switch.
+        Those of an account that is not in view are refused: a notice or a running flatten may outlive a switch. A row
+        of the broker names its account by the number alone, of which a connection has one.
         """
-        account, owner = self.ticket.account, order.account.id if isinstance(order, OrderRequest) else order.account_id
-        if account is not None and account.id != owner:
+        account = self.ticket.account
+        if account is not None and not (
+            of_account(self.ticket, order.account.identity)
+            if isinstance(order, OrderRequest)
+            else account.id == order.account_id
+        ):
             words = translate("Ticket", "This order belongs to another account. Switch to that account first.")
             self._submission.message.emit(words)
             return
@@ -342,8 +347,8 @@ class OrderEntryDock(Dock):
 
     def bring_back(self) -> None:
         """Bring back what was typed before the form was filled for something else, with its security."""
-        draft, account = self.typed_before.take(), self.ticket.account
-        if draft is not None and account is not None and draft.account_id == account.id:
+        draft = self.typed_before.take()
+        if draft is not None and of_account(self.ticket, draft.account):
             self.selection.select(draft.instrument)
             self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
             self.ticket.fit()
@@ -692,7 +697,7 @@ class OrderEntryDock(Dock):
     def _unlocked(self) -> bool:
         """Whether the lock is open as it is shown; the guard checks it itself."""
         status, account = self.context.hub.value(LOCK), self.ticket.account
-        return status is not None and account is not None and status.opens(account.id)
+        return status is not None and account is not None and status.opens(account)
 
     @property
     def _not_permitted(self) -> str | None:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderType, TimeInForce
+from tideboard_core.model.order import AccountId, ModifyRequest, Order, OrderRequest, OrderType, TimeInForce
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import PREFILLED, OrderTicket
 
-Quantities = dict[tuple[str, Environment, InstrumentId], int]
-"""The last quantity by account, environment and instrument: no quantity is ever offered for another of them."""
+Quantities = dict[tuple[AccountId, InstrumentId], int]
+"""The last quantity by account and instrument: no quantity is ever offered for another of them."""
 
 
 class Prefill:
@@ -81,8 +81,8 @@ class Prefill:
         ticket = self._ticket
         if isinstance(request, OrderRequest):
             account = request.account
-            self.quantities[account.id, account.environment, request.instrument] = request.quantity
-            if ticket.account is None or (account.id, request.instrument) != (ticket.account.id, ticket.instrument_id):
+            self.quantities[account.identity, request.instrument] = request.quantity
+            if not _is_for(ticket, account.identity, request.instrument):
                 return
             ticket.form = form = replace(ticket.form, typed=frozenset())
             sent = request.side, request.order_type, request.time_in_force, request.trigger
@@ -113,7 +113,7 @@ class Prefill:
         account = self._ticket.account
         if account is None:
             return None
-        return self.quantities.get((account.id, account.environment, self._ticket.instrument_id))
+        return self.quantities.get((account.identity, self._ticket.instrument_id))
 
     def _fill_price(self) -> None:
         ticket, form, instrument = self._ticket, self._ticket.form, self._ticket.instrument
@@ -133,7 +133,7 @@ class TicketDraft:
     what can be brought back.
     """
 
-    account_id: str
+    account: AccountId | None
     instrument: InstrumentId
     form: Ticket
     replacing: Order | None
@@ -144,7 +144,7 @@ class TicketDraft:
 def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
     """The form's values now, and the last quantities."""
     return TicketDraft(
-        account_id="" if ticket.account is None else ticket.account.id,
+        account=None if ticket.account is None else ticket.account.identity,
         instrument=ticket.instrument_id,
         form=ticket.form.before or ticket.form,  # what was proposed goes back into its list
         replacing=ticket.replacing,
@@ -154,8 +154,16 @@ def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
 
 def fits(draft: TicketDraft, ticket: OrderTicket) -> bool:
     """Whether the draft was made for the ticket's own account and instrument; nothing is carried across."""
-    account = ticket.account
-    return account is not None and (account.id, ticket.instrument_id) == (draft.account_id, draft.instrument)
+    return _is_for(ticket, draft.account, draft.instrument)
+
+
+def _is_for(ticket: OrderTicket, account: AccountId | None, instrument: InstrumentId) -> bool:
+    return of_account(ticket, account) and ticket.instrument_id == instrument
+
+
+def of_account(ticket: OrderTicket, account: AccountId | None) -> bool:
+    """Whether the ticket trades for this account; never without one."""
+    return ticket.account is not None and ticket.account.identity == account
 
 
 class TypedBefore:
@@ -182,8 +190,7 @@ class TypedBefore:
 
     def restore(self, draft: TicketDraft | None) -> None:
         """Keep a draft of the account in view, after a window rebuild."""
-        account = self._ticket.account
-        self.draft = draft if draft is not None and account is not None and draft.account_id == account.id else None
+        self.draft = draft if draft is not None and of_account(self._ticket, draft.account) else None
 
     def take(self) -> TicketDraft | None:
         """Return what is kept and keep what stands in the form now instead.

@@ -49,8 +49,8 @@ async def test_going_back_and_forth_asks_for_no_password(both: TradingScene) -> 
     await both.spawn.settled()
 
     assert len(both.gateway.unlocks) == asked
-    assert both.lock.status.account_id == FIRST.id
-    assert both.lock.status.also_open == (SECOND.id,)
+    assert both.lock.status.account == FIRST.identity
+    assert both.lock.status.also_open == (SECOND.identity,)
 
 
 async def test_only_the_account_in_view_is_open(both: TradingScene) -> None:
@@ -63,7 +63,7 @@ async def test_an_account_whose_password_was_not_given_is_not_opened_by_the_othe
 
     assert not view(scene, SECOND)
     assert scene.lock.status.reason is LockReason.NOT_UNLOCKED
-    assert scene.lock.status.also_open == (FIRST.id,)
+    assert scene.lock.status.also_open == (FIRST.identity,)
 
 
 async def test_each_has_its_own_time(both: TradingScene) -> None:
@@ -85,7 +85,7 @@ async def test_the_time_of_an_account_out_of_view_runs_on(both: TradingScene) ->
     assert both.lock.is_open(FIRST)
     assert both.lock.epoch == epoch
     assert both.lock.status.also_open == ()
-    assert both.told[-1].account_id == SECOND.id
+    assert both.told[-1].account == SECOND.identity
     assert (both.told[-1].kind, both.told[-1].reason) == (LockKind.LOCKED, LockReason.EXPIRED)
     assert not view(both, SECOND)
 
@@ -346,7 +346,7 @@ async def test_an_act_that_is_void_no_longer_makes_a_lost_connection_lock_paper_
 
 async def test_the_order_log_gets_each_opening_and_closing_of_its_account_once(both: TradingScene) -> None:
     def told() -> list[tuple[str, bool]]:
-        return [(one.account_id, one.unlocked) for one in both.told]
+        return [("" if one.account is None else one.account.id, one.unlocked) for one in both.told]
 
     assert told() == [FIRST_OPENED, SECOND_OPENED]
     view(both, FIRST)
@@ -361,8 +361,8 @@ async def test_no_status_ever_shows_an_account_open_that_is_not(both: TradingSce
 
     def look(_key: object) -> None:
         status = both.lock.status
-        account = {FIRST.id: FIRST, SECOND.id: SECOND}.get(status.account_id)
-        if account is not None and status.opens(account.id) and not both.lock.is_open(account):
+        account = next((one for one in (FIRST, SECOND) if one.identity == status.account), None)
+        if account is not None and status.opens(account) and not both.lock.is_open(account):
             wrong.append(status)
 
     both.hub.listen(LOCK, look)

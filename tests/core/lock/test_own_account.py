@@ -23,6 +23,7 @@ from tideboard_core.errors import (
     VaultUnavailable,
     WrongPassword,
 )
+from tideboard_core.lock.own_password import RememberedUnlocks
 from tideboard_core.lock.trading_lock import TradingLock, password_hash
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
@@ -102,7 +103,8 @@ async def test_after_the_end_our_own_password_opens_nothing(scene: TradingScene)
 async def test_a_remembered_hash_never_opens_what_our_own_password_gates(tmp_path: Path) -> None:
     """Whatever lies in the keyring under its name: nobody typed anything."""
     async with trading_scene(tmp_path, Environment.PAPER) as scene:
-        await scene.store.set(f"unlock-{scene.account.id}", password_hash(PASSWORD))
+        kept = RememberedUnlocks(scene.store)
+        await kept.set(scene.account.identity, scene.login.address, password_hash(PASSWORD))
         with pytest.raises(WrongPassword, match="own-password-needed"):
             await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
         assert not scene.lock.is_open(scene.account)

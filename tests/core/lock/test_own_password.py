@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib
+import json
 import sys
 
 import pytest
@@ -16,6 +17,7 @@ from tideboard_core import lock
 from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
 from tideboard_core.lock import own_password
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
+from tideboard_core.model.order import AccountId, Environment
 
 MEMORY = own_password.MEMORY_KIB
 """What a hash takes in the program; `cheap_passwords` lets it take less."""
@@ -93,7 +95,7 @@ async def test_nested_entries_are_no_remembered_unlocks() -> None:
     store = MemoryStore()
     store.values[REMEMBERED] = "[" * 200_000
 
-    assert await RememberedUnlocks(store).get("281756460000000001") is None
+    assert await RememberedUnlocks(store).get(ONE, OPEND) is None
 
 
 async def test_a_short_one_is_refused() -> None:
@@ -249,43 +251,57 @@ async def test_a_keyring_that_keeps_nothing_leaves_the_old_entry() -> None:
     assert list(store.values) == [OLD_NAME]
 
 
-async def test_remembered_unlocks_of_0_1_are_taken_over_without_their_numbers() -> None:
+ONE = AccountId("281756460000000001", Environment.LIVE, "futu")
+TWO = AccountId("281756460000000002", Environment.LIVE, "futu")
+OPEND, OTHER_OPEND = "127.0.0.1:11111", "10.0.0.7:11111"
+
+
+async def test_a_remembered_unlock_is_for_one_account_at_one_server() -> None:
     store = MemoryStore()
-    store.values |= {"unlock-281756460000000001": "a" * 32, "unlock-281756460000000002": "b" * 32}
     remembered = RememberedUnlocks(store)
+    await remembered.set(ONE, OPEND, "a" * 32)
+    await remembered.set(TWO, OTHER_OPEND, "b" * 32)
 
-    assert await remembered.get("281756460000000001") == "a" * 32
-    assert await remembered.get("281756460000000002") == "b" * 32
+    assert await RememberedUnlocks(store).get(ONE, OPEND) == "a" * 32
+    others = [ONE._replace(environment=Environment.PRACTICE), ONE._replace(broker="other"), TWO]
+    assert [await remembered.get(one, OPEND) for one in others] == [None] * 3
+    assert await remembered.get(ONE, OTHER_OPEND) is None
 
+    await remembered.set(ONE, OTHER_OPEND, "c" * 32)
+    await remembered.delete(ONE)
+    assert [await remembered.get(ONE, server) for server in (OPEND, OTHER_OPEND)] == [None, None]
+    assert await remembered.get(TWO, OTHER_OPEND) == "b" * 32
     assert list(store.values) == [REMEMBERED]
-    assert await RememberedUnlocks(store).get("281756460000000002") == "b" * 32
-    await remembered.delete("281756460000000001")
-    assert await remembered.get("281756460000000001") is None
-    await remembered.delete("281756460000000002")
+    await remembered.delete(TWO)
     assert store.values == {}
 
 
-@pytest.mark.parametrize(("call", "at"), [("set", 1), ("get", 3), ("delete", 1)])
-async def test_a_remembered_unlock_outlives_a_keyring_that_fails_on_the_way(call: str, at: int) -> None:
-    store = Failing(call, at)
-    store.values["unlock-1"] = "a" * 32
-
-    assert await RememberedUnlocks(store).get("1") == "a" * 32
-    assert store.values["unlock-1"] == "a" * 32
-    assert await RememberedUnlocks(store).get("1") == "a" * 32
-
-    assert list(store.values) == [REMEMBERED]
+def by_number_alone(store: MemoryStore) -> None:
+    """What versions 0.1 and later ones kept: whose account and which server it was given for is not known."""
+    store.values |= {f"unlock-{ONE.id}": "a" * 32, REMEMBERED: json.dumps({ONE.id: "b" * 32, TWO.id: "c" * 32})}
 
 
-async def test_forgetting_forgets_what_0_1_left_too() -> None:
+@pytest.mark.parametrize("ask", ["get", "set", "delete"])
+async def test_what_was_remembered_by_number_alone_goes_nowhere_and_leaves_the_keyring(ask: str) -> None:
     store = MemoryStore()
-    store.values |= {"unlock-1": "a" * 32, "unlock-2": "b" * 32}
+    by_number_alone(store)
     remembered = RememberedUnlocks(store)
-    await remembered.delete("1")
-    await remembered.set("2", "c" * 32)
+    if ask == "set":
+        await remembered.set(ONE, OPEND, "d" * 32)
+    if ask == "delete":
+        await remembered.delete(ONE)
 
-    assert (await remembered.get("1"), await remembered.get("2")) == (None, "c" * 32)
+    assert await remembered.get(ONE, OPEND) == ("d" * 32 if ask == "set" else None)
     assert list(store.values) == [REMEMBERED]
+    assert ("a" * 32 in str(store.values), "b" * 32 in str(store.values)) == (False, False)
+    assert await remembered.get(TWO, OPEND) is None
+    assert "c" * 32 not in str(store.values)
+
+
+async def test_a_keyring_that_keeps_it_still_gives_it_to_nobody() -> None:
+    store = Failing("delete", 1)
+    by_number_alone(store)
+    assert await RememberedUnlocks(store).get(ONE, OPEND) is None
 
 
 @pytest.mark.parametrize("damaged", ["", "[]", "{", "7"])
@@ -293,4 +309,4 @@ async def test_a_damaged_list_of_remembered_unlocks_remembers_nothing(damaged: s
     store = MemoryStore()
     store.values[REMEMBERED] = damaged
 
-    assert await RememberedUnlocks(store).get("1") is None
+    assert await RememberedUnlocks(store).get(ONE, OPEND) is None

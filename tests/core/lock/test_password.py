@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.redaction import Redactor
 
 
@@ -220,6 +221,59 @@ async def test_a_remembered_hash_opens_only_when_a_person_asks(scene: TradingSce
     await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
 
     assert is_open(scene)
+
+
+async def test_a_remembered_hash_goes_to_the_server_for_which_it_was_given_alone(scene: TradingScene) -> None:
+    """Another OpenD, and the account of another broker with the same number, ask for the password."""
+    given = scene.login
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    asked = len(scene.gateway.unlocks)
+    for login, account in (
+        (given._replace(address="10.0.0.7:11111"), scene.account),
+        (given, replace(scene.account, broker="elsewhere")),
+    ):
+        scene.login = login
+        scene.lock.switch_account(account)
+        assert not await scene.lock.remembered()
+        with pytest.raises(WrongPassword, match="nothing-remembered"):
+            await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+    assert len(scene.gateway.unlocks) == asked
+
+    scene.lock.switch_account(replace(scene.account, name="Read again"))
+    assert await scene.lock.remembered()
+    await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+    assert scene.lock.is_open(scene.account)
+
+
+@pytest.mark.parametrize("on_the_way", ["the keyring answers", "the password is proven"])
+async def test_another_server_meanwhile_gets_no_hash_and_keeps_none(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, on_the_way: str
+) -> None:
+    given, other = scene.login, scene.login._replace(address="10.0.0.7:11111")
+    read, unlock = scene.store.get, scene.gateway.unlock
+
+    async def moved(name: str) -> str | None:
+        scene.login = other
+        return await read(name)
+
+    async def proven(account: Account, digest: str) -> None:
+        scene.login = other
+        await unlock(account, digest)
+
+    if on_the_way == "the password is proven":
+        monkeypatch.setattr(scene.gateway, "unlock", proven)
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    assert await scene.lock.remembered() is (scene.login == given)
+    if on_the_way == "the keyring answers":
+        scene.lock.lock(LockReason.BY_HAND)
+        await scene.spawn.settled()
+        asked = len(scene.gateway.unlocks)
+        monkeypatch.setattr(scene.store, "get", moved)
+        with pytest.raises(TradingLocked, match="locked-meanwhile"):
+            await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+        assert len(scene.gateway.unlocks) == asked
 
 
 async def test_what_locks_while_the_keyring_answers_wins(scene: TradingScene, monkeypatch: pytest.MonkeyPatch) -> None:

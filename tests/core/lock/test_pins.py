@@ -30,6 +30,11 @@ async def pins_on_disk(scene: TradingScene) -> list[tuple[str, str]]:
     return [(one.data["kind"], one.data["account"]) for one in records if one.data.get("kind") in events]
 
 
+def pinned_now(scene: TradingScene) -> list[Account]:
+    """Which of the two accounts the status names."""
+    return [one for one in (LIVE, OTHER) if one in scene.lock.status.pinned]
+
+
 async def test_pinning_locks_the_account_and_says_so(scene: TradingScene) -> None:
     await scene.unlock()
     epoch = scene.lock.epoch
@@ -41,7 +46,7 @@ async def test_pinning_locks_the_account_and_says_so(scene: TradingScene) -> Non
     assert not scene.lock.is_open(LIVE)
     assert scene.lock.epoch > epoch
     assert (scene.lock.status.kind, scene.lock.status.reason) == (LockKind.LOCKED, LockReason.PINNED)
-    assert scene.lock.status.pinned == {LIVE.id}
+    assert pinned_now(scene) == [LIVE]
     assert scene.gateway.unlocks[-1] == (LIVE.id, False)
 
 
@@ -89,7 +94,7 @@ async def test_its_own_password_unpins_and_leaves_trading_locked(scene: TradingS
 
     assert not scene.lock.pinned(LIVE)
     assert not scene.lock.is_open(LIVE)
-    assert scene.lock.status.pinned == frozenset()
+    assert pinned_now(scene) == []
     assert scene.gateway.unlocks == [(LIVE.id, True), (LIVE.id, False)]
     await scene.unlock()
     assert scene.lock.is_open(LIVE)
@@ -220,7 +225,7 @@ async def test_pinning_another_account_touches_nothing_of_the_one_in_view(scene:
 
     assert scene.lock.is_open(LIVE)
     assert scene.lock.epoch == epoch
-    assert scene.lock.status.pinned == {OTHER.id}
+    assert pinned_now(scene) == [OTHER]
     scene.lock.switch_account(OTHER)
     assert scene.lock.status.reason is LockReason.PINNED
 
@@ -236,14 +241,14 @@ async def test_pinning_an_account_that_is_open_out_of_view_locks_it(scene: Tradi
 
 
 async def test_every_account_that_is_told_is_listed(scene: TradingScene) -> None:
-    told: list[frozenset[str]] = []
-    scene.hub.listen(LOCK, lambda _key: told.append(scene.lock.status.pinned))
+    told: list[list[Account]] = []
+    scene.hub.listen(LOCK, lambda _key: told.append(pinned_now(scene)))
 
     await scene.lock.pin(LIVE)
     await scene.lock.pin(OTHER)
     await scene.lock.unpin(LIVE, PASSWORD)
 
-    assert told[-1] == {OTHER.id}
+    assert told[-1] == [OTHER]
 
 
 async def test_a_pin_outlives_restarts_and_reconnects(tmp_path: Path) -> None:
@@ -253,7 +258,7 @@ async def test_a_pin_outlives_restarts_and_reconnects(tmp_path: Path) -> None:
         await scene.lock.pin(OTHER)
         await scene.lock.unpin(OTHER, PASSWORD)
     async with trading_scene(tmp_path, disk=disk) as scene:
-        assert scene.lock.status.pinned == {LIVE.id}
+        assert pinned_now(scene) == [LIVE]
         assert scene.lock.pinned(LIVE)
         scene.link(LinkState.DISCONNECTED)
         scene.link(LinkState.LIVE)
@@ -289,7 +294,7 @@ async def test_a_pin_is_in_force_from_the_click_and_shows_once_it_is_on_disk(sce
     pinning = asyncio.get_running_loop().create_task(scene.lock.pin(LIVE))
     await asyncio.to_thread(scene.disk.entered.wait)
     assert scene.lock.pinned(LIVE)
-    assert (scene.lock.status.pinned, scene.lock.status.view_pinned) == (frozenset(), False)
+    assert (pinned_now(scene), scene.lock.status.view_pinned) == ([], False)
     with pytest.raises(TradingLocked, match="account-pinned"):
         await scene.unlock()
 
@@ -433,3 +438,66 @@ async def test_the_broker_s_password_needs_no_keyring(scene: TradingScene) -> No
     scene.store.refuse = VaultUnavailable("no-keyring")
 
     await scene.lock.check_pin(LIVE)
+
+
+# --- whose account ----------------------------------------------------------------------------------------------------
+
+
+ELSEWHERE = replace(LIVE, broker="elsewhere")
+"""An account of real money with the same number at another broker."""
+
+
+async def test_a_pin_holds_its_account_over_every_connection_and_no_other_broker_s(tmp_path: Path) -> None:
+    disk = Disk()
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        await scene.lock.pin(LIVE)
+        proof = await scene.lock.unlock_once(ELSEWHERE, PASSWORD)
+        with pytest.raises(TradingLocked):
+            await scene.lock.pins.remove(LIVE, proof)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        by_another_way = replace(LIVE, name="Over REST", margin=True)
+        assert scene.lock.pinned(by_another_way)
+        assert not scene.lock.pinned(ELSEWHERE)
+        assert ELSEWHERE not in scene.lock.status.pinned
+        await scene.lock.pin(ELSEWHERE)
+        await scene.lock.unpin(LIVE, PASSWORD)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert [scene.lock.pinned(one) for one in (LIVE, ELSEWHERE)] == [False, True]
+
+
+async def of_an_older_version(directory: Path, disk: Disk, *kinds: LockEvent) -> None:
+    """Leave events of a pin in the log as older versions wrote them: by the number alone."""
+    async with trading_scene(directory, disk=disk) as scene:
+        for kind in kinds:
+            await scene.audit.record(RecordKind.LOCK, "", {"kind": kind, "account": LIVE.id})
+
+
+async def test_a_pin_by_number_alone_holds_every_account_of_it_until_its_own_password(tmp_path: Path) -> None:
+    disk = Disk()
+    await of_an_older_version(tmp_path, disk, LockEvent.PINNED)
+    paper = replace(ACCOUNTS[Environment.PAPER], id=LIVE.id)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        held = [one for one in (LIVE, ELSEWHERE, paper, OTHER) if scene.lock.pinned(one)]
+        assert held == [LIVE, ELSEWHERE]
+        assert all(one in scene.lock.status.pinned for one in held)
+        await scene.lock.unpin(ELSEWHERE, PASSWORD)
+        assert [scene.lock.pinned(one) for one in (LIVE, ELSEWHERE)] == [True, False]
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert [scene.lock.pinned(one) for one in (LIVE, ELSEWHERE)] == [True, False]
+    await of_an_older_version(tmp_path, disk, LockEvent.PINNED)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert scene.lock.pinned(ELSEWHERE), "pinned again"
+
+
+async def test_what_an_older_version_unpins_is_what_its_number_must_mean(tmp_path: Path) -> None:
+    disk = Disk()
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        await scene.lock.pin(LIVE)
+    await of_an_older_version(tmp_path, disk, LockEvent.UNPINNED)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert not scene.lock.pinned(LIVE)
+        await scene.lock.pin(LIVE)
+        await scene.lock.pin(ELSEWHERE)
+    await of_an_older_version(tmp_path, disk, LockEvent.UNPINNED)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert [scene.lock.pinned(one) for one in (LIVE, ELSEWHERE)] == [True, True]

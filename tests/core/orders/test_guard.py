@@ -72,6 +72,7 @@ async def test_the_intent_tells_the_whole_order(scene: TradingScene) -> None:
         "expires": None,
         "order": "",
         "environment": "LIVE",
+        "broker": "futu",
         "value": "61250.00",
         "multiplier": 1,
         "currency": "HKD",

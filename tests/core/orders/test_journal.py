@@ -17,6 +17,7 @@ from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import (
+    Account,
     Environment,
     ModifyRequest,
     Order,
@@ -600,3 +601,68 @@ def test_the_exits_of_one_entry_are_one_order_in_sizes_and_values(sent: OrderJou
 
 def traded_sales(sent: OrderJournal, *rows: Order) -> Decimal | None:
     return sent.traded(ACCOUNT.id, "HKD", Side.SELL, rows, lambda _: None)
+
+
+# --- whose account ----------------------------------------------------------------------------------------------------
+
+
+def twin(which: str) -> Account:
+    """An account that shares its number with `ACCOUNT`: of the broker's simulation, or of another broker."""
+    paper = replace(ACCOUNTS[Environment.PAPER], id=ACCOUNT.id)
+    return paper if which == "paper" else replace(ACCOUNT, broker="elsewhere")
+
+
+def figures_of(journal: OrderJournal) -> tuple[Decimal | None, Shares, int, Decimal | None, bool]:
+    """What counts against the account that the connection names by the number: value, shares, rows, usual size."""
+    number = ACCOUNT.id
+    return (
+        traded(journal),
+        journal.committed(number, TENCENT.id, Side.BUY, ()),
+        len(journal.may_trade(number, ())),
+        journal.usual(number, TENCENT.id),
+        journal.unanswered(number, TENCENT.id),
+    )
+
+
+NOTHING = (Decimal(0), 0, 0, None, False)
+ALL = (Decimal(61_250), 100, 1, Decimal(100), True)
+
+
+@pytest.mark.parametrize("which", ["paper", "elsewhere"])
+def test_what_one_account_sent_counts_for_no_other_of_its_number(sent: OrderJournal, which: str) -> None:
+    order = request()
+    sent.count(draft_of(order), Decimal(61_250))
+    sent.writing(write_of(order, NOON))
+    assert figures_of(sent) == ALL, "before a connection says whose the number is, it may be this one"
+
+    sent.follow([twin(which)])
+    assert figures_of(sent) == NOTHING
+    sent.follow([replace(ACCOUNT, name="Over another connection")])
+    assert figures_of(sent) == ALL
+    assert not sent.repeated(draft("TB-1120-0002", account=twin(which)), 10)
+    assert sent.repeated(draft("TB-1120-0002"), 10)
+
+
+@pytest.mark.parametrize("which", ["paper", "elsewhere"])
+def test_the_log_counts_for_whoever_it_may_name(clock: ManualClock, which: str) -> None:
+    """All of it, without the broker, and by the number alone: an older version told less, which is never less held."""
+    told = record(RecordKind.INTENT, request(), value="61250", day="2026-11-20")
+    number_alone = {"broker", "environment"}
+    for left_out in (set[str](), {"broker"}, number_alone):
+        data = {key: value for key, value in told.data.items() if key not in left_out}
+        journal = OrderJournal(clock)
+        (write,) = journal.restore([replace(told, data=data)])
+        journal.writing(write)
+        counts = (which == "elsewhere" and bool(left_out)) or left_out == number_alone
+        for account, expected in ((ACCOUNT, ALL), (twin(which), ALL if counts else NOTHING)):
+            journal.follow([account])
+            assert figures_of(journal) == expected, (account, left_out)
+
+
+def test_a_change_counts_for_its_own_account(sent: OrderJournal) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    sent.follow([twin("paper")])
+    assert traded(sent, order) == 122_200
+    sent.follow([ACCOUNT])
+    assert traded(sent, order) == 1_955_200

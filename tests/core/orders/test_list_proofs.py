@@ -54,7 +54,7 @@ class Walk:
 
     def write(self, number: str, verb: WriteVerb, side: Side, quantity: Shares, order_id: str = "") -> None:
         write = UnknownWrite(
-            verb=verb, client_order_id=number, account_id=ACCOUNT.id, instrument=TENCENT.id, side=side,
+            verb=verb, client_order_id=number, account=ACCOUNT.identity, instrument=TENCENT.id, side=side,
             order_type=OrderType.LIMIT, quantity=quantity, price=Decimal(612), trigger=None, since=NOON,
             order_id=order_id,
         )  # fmt: skip
@@ -138,7 +138,7 @@ class Walk:
 def cancel_of(order: Order) -> UnknownWrite:
     """A cancel that leaves."""
     return UnknownWrite(
-        verb=WriteVerb.CANCEL, client_order_id="TB-1120-8888", account_id=ACCOUNT.id, instrument=order.instrument,
+        verb=WriteVerb.CANCEL, client_order_id="TB-1120-8888", account=ACCOUNT.identity, instrument=order.instrument,
         side=order.side, order_type=OrderType.LIMIT, quantity=0, price=None, trigger=None, since=NOON,
         order_id=order.id,
     )  # fmt: skip

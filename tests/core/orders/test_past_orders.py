@@ -28,7 +28,7 @@ def intent(
     write = UnknownWrite(
         verb=WriteVerb.PLACE,
         client_order_id=f"TB-1120-{number:04}",
-        account_id=LIVE.id,
+        account=LIVE.identity,
         instrument=TENCENT.id,
         side=Side.BUY,
         order_type=OrderType.LIMIT,
@@ -88,7 +88,7 @@ def test_an_order_has_its_steps_at_their_times() -> None:
 def test_other_accounts_days_and_writes_are_left_out(tmp_path: Path) -> None:
     records = [
         intent(1, NOON, environment="PAPER"),
-        intent(2, NOON, account_id="other"),
+        intent(2, NOON, account=LIVE.identity._replace(id="other")),
         intent(3, NOON - timedelta(days=1), day="2026-11-19"),
         intent(4, NOON, verb=WriteVerb.CANCEL),
         intent(5, NOON, day="2026-11-12"),

@@ -12,10 +12,22 @@ from typing import Any, TypeVar
 import pytest
 
 from fakes.values.clock import ManualClock
-from fakes.values.proposals import ALIBABA, LIVE, PAPER, PRACTICE, Facts, MemoryStore, fields, key_id, proposer
+from fakes.values.proposals import (
+    ALIBABA,
+    HK_ONLY,
+    LIVE,
+    PAPER,
+    PRACTICE,
+    Facts,
+    MemoryStore,
+    fields,
+    key_id,
+    proposer,
+)
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields, ProposalRefusal, ProposalReply, ProposalState, ProposedSide
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.model.order import LiveAccount, PaperAccount
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer, RefusedCall
 from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -40,7 +52,11 @@ class Desk:
         self.clock = clock or ManualClock()
         self.store = store or MemoryStore()
         self.facts = Facts()
-        self.desk = ProposalDesk(self.store, self.facts, self.clock)
+        self.keys: dict[str, Proposer | None] = {}
+        """Keys by their ids that are not `proposer`'s; None = revoked."""
+        self.desk = ProposalDesk(
+            self.store, self.facts, self.clock, key=lambda id_: self.keys.get(id_, replace(proposer(), id=id_))
+        )
         self.told: list[Proposal] = []
         self.refusals: list[tuple[str, ProposalFields, RefusedCall]] = []
         self.desk.listen(self.told.append)
@@ -65,7 +81,7 @@ class Desk:
         return found.state
 
     def opened(self, proposal_id: str) -> Obstacle | None:
-        return self.desk.open(proposal_id, proposer(), PRACTICE)
+        return self.desk.open(proposal_id, PRACTICE)
 
     def again(self) -> Desk:
         """A desk over the same store, as after a restart."""
@@ -140,7 +156,7 @@ def test_two_calls_at_once_are_one_proposal() -> None:
             self.lines.append(line)  # type: ignore[arg-type]
 
     async def both() -> tuple[object, object]:
-        desk = ProposalDesk(SlowStore(), Facts(), ManualClock())
+        desk = ProposalDesk(SlowStore(), Facts(), ManualClock(), key=proposer)
         one, other = await asyncio.gather(*(desk.propose(proposer(), fields()) for _ in range(2)))
         assert len(desk.proposals) == 1
         return one, other
@@ -157,7 +173,7 @@ def test_stopped_while_the_disk_writes_it_is_shown_to_nobody(key: str | None) ->
         async def keep(self, line: object) -> None:
             desk.stop(key)
 
-    desk = ProposalDesk(StoppingStore(), Facts(), clock)
+    desk = ProposalDesk(StoppingStore(), Facts(), clock, key=proposer)
     desk.listen(told.append)
     reply = at_once(desk.propose(proposer(), fields()))
     assert isinstance(reply, ProposalReply)
@@ -316,8 +332,9 @@ def test_a_new_key_with_the_name_of_a_revoked_one_has_none_of_its_proposals(at: 
     made = at_once(at.desk.propose(new, fields("1", quantity=300)))
     assert isinstance(made, ProposalReply), "the number of the other key's proposal is not taken"
     assert made.id != one
-    assert at.desk.obstacle(made.id, proposer(), PRACTICE) is Obstacle.OVER
-    assert at.desk.open(made.id, new, PRACTICE) is None
+    at.keys[new.id] = None
+    assert at.desk.obstacle(made.id, PRACTICE) is Obstacle.OVER
+    assert at.desk.open(made.id, PRACTICE) is None
 
 
 def test_a_new_key_of_the_same_name_is_held_back_as_the_one_before(at: Desk) -> None:
@@ -382,7 +399,8 @@ def test_the_account_in_view_decides_where_it_opens(at: Desk) -> None:
     practice = proposer("research-agent", ProgramScope.PROPOSE_PRACTICE)
 
     def obstacles(key: Proposer | None) -> list[Obstacle | None]:
-        return [at.desk.obstacle(one, key, account) for account in (PRACTICE, PAPER, LIVE, None)]
+        at.keys[key_id()] = key
+        return [at.desk.obstacle(one, account) for account in (PRACTICE, PAPER, LIVE, None)]
 
     o = Obstacle
     assert obstacles(practice) == [None, o.ENVIRONMENT, o.ENVIRONMENT, o.NO_ACCOUNT]
@@ -390,7 +408,7 @@ def test_the_account_in_view_decides_where_it_opens(at: Desk) -> None:
     assert obstacles(None) == [o.OVER] * 4
     at.facts.replaying = True
     assert obstacles(proposer()) == [o.REPLAY] * 4
-    assert at.desk.open(one, practice, LIVE) is o.REPLAY
+    assert at.desk.open(one, LIVE) is o.REPLAY
     assert at.state(one) is S.CREATED
 
 
@@ -410,17 +428,25 @@ def test_one_is_in_the_ticket_at_a_time(at: Desk) -> None:
 def test_the_guard_lets_an_order_go_from_its_account_alone(at: Desk) -> None:
     one = at.proposed("1")
     tag = ProposalTag("research-agent", one)
-    assert at.desk.over(tag, PRACTICE.id) == "not-open"
+    assert at.desk.over(tag, PRACTICE) == "not-open"
     at.opened(one)
-    assert at.desk.over(tag, PRACTICE.id) == ""
-    assert at.desk.over(tag, LIVE.id) == "other-account"
-    assert at.desk.over(ProposalTag("notebook", one), PRACTICE.id) == "stopped"
-    assert at.desk.over(ProposalTag("research-agent", "P-0"), PRACTICE.id) == "stopped"
+    assert at.desk.over(tag, PRACTICE) == ""
+    assert at.desk.over(tag, LIVE) == "other-account"
+    assert at.desk.over(ProposalTag("notebook", one), PRACTICE) == "stopped"
+    assert at.desk.over(ProposalTag("research-agent", "P-0"), PRACTICE) == "stopped"
     at.facts.replaying = True
-    assert at.desk.over(tag, PRACTICE.id) == "replay"
+    assert at.desk.over(tag, PRACTICE) == "replay"
     at.facts.replaying = False
+    for key in (proposer("research-agent", ProgramScope.PROPOSE_PAPER, ProgramScope.PROPOSE_LIVE), None):
+        at.keys[key_id()] = key
+        assert at.desk.over(tag, PRACTICE) == "out-of-scope"
+    del at.keys[key_id()]
+    same_number = [kind(id="1001", name="", markets=HK_ONLY, currency="HKD") for kind in (PaperAccount, LiveAccount)]
+    for other in (*same_number, replace(PRACTICE, broker="other")):
+        assert at.desk.over(tag, other) == "other-account"
+    assert at.desk.over(tag, replace(PRACTICE, name="Read again")) == ""
     at.clock.advance(120)
-    assert at.desk.over(tag, PRACTICE.id) == "expired"
+    assert at.desk.over(tag, PRACTICE) == "expired"
 
 
 # --- random walks -----------------------------------------------------------------------------------------------------
@@ -436,7 +462,7 @@ FOLLOWS: dict[ProposalState | None, set[ProposalState]] = {
 
 def confirm_the_open_one(at: Desk) -> None:
     found = at.desk.in_ticket
-    if found is not None and not at.desk.over(tag := ProposalTag(found.key, found.id), PRACTICE.id):
+    if found is not None and not at.desk.over(tag := ProposalTag(found.key, found.id), PRACTICE):
         at.desk.taken(tag)
 
 
@@ -450,7 +476,7 @@ def walk(at: Desk, luck: random.Random) -> None:
     changes = {"quantity": luck.choice([100, 200, 150]), "ttl": luck.choice([10, 60, 600]), "side": side}
     acts: list[Callable[[], object]] = [
         *[lambda: at.propose(number, key, **changes)] * 3,
-        *[lambda: desk.open(one, proposer(key), luck.choice([PRACTICE, PRACTICE, LIVE, None]))] * 2,
+        *[lambda: desk.open(one, luck.choice([PRACTICE, PRACTICE, LIVE, None]))] * 2,
         lambda: desk.edit(one),
         lambda: desk.decline(one),
         *[lambda: confirm_the_open_one(at)] * 3,

@@ -29,7 +29,7 @@ MORE = [pytest.param(point, torn, id=f"more {point}-{torn}") for point in range(
 
 
 def desk_over(file: Path, clock: ManualClock | None = None) -> ProposalDesk:
-    return ProposalDesk(ProposalFile(file), Facts(), clock or ManualClock())
+    return ProposalDesk(ProposalFile(file), Facts(), clock or ManualClock(), key=proposer)
 
 
 def test_it_comes_back_as_it_was(tmp_path: Path) -> None:

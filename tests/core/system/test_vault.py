@@ -24,8 +24,9 @@ from fakes.values.clock import ManualClock
 from tideboard_core.audit.anchor import stored_anchor
 from tideboard_core.audit.records import FILE, LogAnchor
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
-from tideboard_core.lock.own_password import NAME, REMEMBERED, OwnPassword, RememberedUnlocks
+from tideboard_core.lock.own_password import NAME, OwnPassword, RememberedUnlocks
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.order import AccountId, Environment
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Connection, LongportPlace
 from tideboard_core.system.vault import PART, SERVICE, Vault, choose_backend
@@ -222,8 +223,8 @@ def test_a_prompt_is_waited_for_one_minute() -> None:
 
 
 @pytest.mark.usefixtures("whole_memory")  # the hash is one of version 0.1
-async def test_what_version_0_1_kept_is_found_and_gets_names_that_tell_no_account(tmp_path: Path) -> None:
-    """Own password, remembered unlock, a credential for addresses of one's own, and the order log's anchor."""
+async def test_what_version_0_1_kept_is_found_and_leaves_no_name_that_tells_an_account(tmp_path: Path) -> None:
+    """Own password, a remembered unlock (asked anew), a credential for addresses of one's own, the log's anchor."""
     store, log, clock = MemoryKeyring(), tmp_path / FILE, ManualClock()
     salt = b"0123456789abcdef"
     digest = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(b"caf\xc3\xa9 1234")
@@ -244,11 +245,12 @@ async def test_what_version_0_1_kept_is_found_and_gets_names_that_tell_no_accoun
     own, remembered = OwnPassword(vault), RememberedUnlocks(vault)
     credentials = CredentialShelf(vault, clock=clock).of(connection.credential_name, old=connection.old_credential_name)
     assert await own.fits("cafe\u0301 1234")
-    assert await remembered.get("281756460000000001") == "a" * 32
+    number = AccountId("281756460000000001", Environment.LIVE, "futu")
+    assert await remembered.get(number, "127.0.0.1:11111") is None, "for which server is not known: typed anew"
     assert await credentials.load() == ApiKey(app_key="k", app_secret="s", access_token="t")
     assert await stored_anchor(vault, log) == LogAnchor(count=3, head="b" * 64)
 
-    assert sorted(store.entries) == sorted([NAME, REMEMBERED, connection.credential_name, anchor])
+    assert sorted(store.entries) == sorted([NAME, connection.credential_name, anchor])
     assert await OwnPassword(vault).fits("caf\u00e9 1234")
     await credentials.forget()
     assert connection.credential_name not in store.entries

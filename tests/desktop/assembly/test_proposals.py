@@ -67,7 +67,8 @@ async def scene(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     whole.built.window.show()
     heard: list[str] = []
     monkeypatch.setattr(proposals, "announce", lambda _widget, words: heard.append(words))
-    desk, keys = ProposalDesk(MemoryStore(), Facts(), whole.clock), {"research-agent": proposer()}
+    keys = {key_id(): proposer()}
+    desk = ProposalDesk(MemoryStore(), Facts(), whole.clock, key=keys.get)
     confirmer = DialogConfirmer(whole.theme, whole.clock, whole.tasks, parent=lambda: None)
     side = ProposalSide(
         hub=whole.hub,
@@ -77,7 +78,6 @@ async def scene(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         theme=lambda: whole.theme,
         built=lambda: whole.built,
         account=lambda: whole.built.ticket.ticket.account,
-        key=lambda identity: next((one for one in keys.values() if one.id == identity), None),
     )
     made = Scene(whole, desk, WindowProposals(desk, side), keys, heard)
     yield made
@@ -111,8 +111,8 @@ async def test_hostile_words_open_nothing_and_are_one_plain_line(scene: Scene, q
     heard = qapp.focusChanged.connect(lambda *parts: changes.append(parts))
     for number, text in enumerate(hostile_words(50)):
         key, top = f"key-{number}", set(qapp.topLevelWidgets())
-        scene.keys[key] = proposer(key)
-        reply = await scene.desk.propose(scene.keys[key], fields("1", reason=text))
+        scene.keys[key_id(key)] = proposer(key)
+        reply = await scene.desk.propose(scene.keys[key_id(key)], fields("1", reason=text))
         assert isinstance(reply, ProposalReply)
         scene.shown.refresh()
         assert (changes, set(qapp.topLevelWidgets()), scene.shown.ticket.ticket.form.proposal) == ([], top, None)
@@ -273,7 +273,7 @@ async def test_while_an_order_is_under_review_it_stays_in_the_list(scene: Scene)
 
 async def test_a_key_without_the_environment_keeps_it_in_the_list(scene: Scene) -> None:
     one = await scene.propose()
-    scene.keys["research-agent"] = proposer("research-agent", ProgramScope.PROPOSE_LIVE)
+    scene.keys[key_id()] = proposer("research-agent", ProgramScope.PROPOSE_LIVE)
     scene.shown.show_list()
     made = scene.shown.list
     assert made is not None
@@ -374,13 +374,13 @@ async def test_a_new_window_has_them_again(scene: Scene) -> None:
 
 async def test_the_order_log_says_what_ended_with_a_killed_window(tmp_path: Path) -> None:
     file = ProposalFile(tmp_path / FILE)
-    desk = ProposalDesk(file, Facts(), ManualClock())
+    desk = ProposalDesk(file, Facts(), ManualClock(), key=proposer)
     replies = [await desk.propose(proposer(), fields(number)) for number in "12"]
     opened, declined = (reply.id for reply in replies if isinstance(reply, ProposalReply))
     desk.decline(declined)
     file.close()  # without the desk's own end
     lines: list[Mapping[str, Any]] = []
 
-    proposals.open_desk(tmp_path, Facts(), ManualClock(), lines.append).close()
+    proposals.open_desk(tmp_path, Facts(), ManualClock(), lines.append, key=proposer).close()
 
     assert [(line["proposal"], line["state"]) for line in lines] == [(opened, "stopped")]

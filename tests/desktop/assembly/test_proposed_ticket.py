@@ -47,7 +47,7 @@ class Opened:
     """A proposal in the ticket of that window."""
 
     def __init__(self, whole: Spoken) -> None:
-        self.whole, self.desk = whole, ProposalDesk(MemoryStore(), Facts(), whole.clock)
+        self.whole, self.desk = whole, ProposalDesk(MemoryStore(), Facts(), whole.clock, key=proposer)
         self.shown = WindowProposals(
             self.desk,
             ProposalSide(
@@ -58,7 +58,6 @@ class Opened:
                 theme=lambda: whole.theme,
                 built=lambda: whole.built,
                 account=lambda: whole.built.ticket.ticket.account,
-                key=lambda _identity: proposer(),
             ),
         )
         self.ticket, self.form = whole.built.ticket, whole.built.ticket.form

@@ -13,13 +13,14 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.lock import LockKind, LockStatus
+from tideboard_core.model.order import AccountId
 from tideboard_desktop.assembly.rest import at_rest
 
 CLOSED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 """17:00 in Hong Kong, 04:00 in New York."""
 OPEN_THERE = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 """23:00 in Hong Kong, 10:00 in New York."""
-LOCKED = LockStatus(kind=LockKind.LOCKED, account_id="1", since=NOON)
+LOCKED = LockStatus(kind=LockKind.LOCKED, account=None, since=NOON)
 LIVE = LinkStatus(state=LinkState.LIVE, provider="OpenD", address="127.0.0.1:11111", since=0.0, generation=1)
 
 
@@ -51,4 +52,4 @@ def test_the_time_left_of_an_unlock_is_counted(kind: LockKind) -> None:
 
 def test_it_does_not_rest_while_another_account_is_unlocked() -> None:
     """Its time is counted too, and OpenD is locked at its end."""
-    assert not resting(CLOSED, LIVE, replace(LOCKED, also_open=("2",)))
+    assert not resting(CLOSED, LIVE, replace(LOCKED, also_open=(AccountId("2"),)))

@@ -127,7 +127,7 @@ async def test_an_order_says_that_its_change_or_cancel_got_no_answer_and_settles
     other = replace(order(), id="other")
     hits = (Hit(order().id, order().instrument, order().side),) if verb is WriteVerb.CANCEL_ALL else ()
     order_id = "" if hits else order().id
-    write = unanswered(verb=verb, order_id=order_id, hits=hits, account_id=room.floor.account.id)
+    write = unanswered(verb=verb, order_id=order_id, hits=hits, account=room.floor.account.identity)
     room.floor.put(UNKNOWN_WRITES, room.floor.account.id, (write,))
     show(room, dock, order(), other)
     settled: list[str] = []
@@ -155,7 +155,7 @@ async def test_an_order_says_that_its_change_or_cancel_got_no_answer_and_settles
 
 async def test_the_exits_of_an_entry_say_that_its_change_got_no_answer(room: Room, dock: BlotterDock) -> None:
     entry = replace(order(), exits=(held_exit(),), filled=order().quantity)
-    write = unanswered(verb=WriteVerb.MODIFY, order_id=entry.id, account_id=room.floor.account.id)
+    write = unanswered(verb=WriteVerb.MODIFY, order_id=entry.id, account=room.floor.account.identity)
     room.floor.put(UNKNOWN_WRITES, room.floor.account.id, (write,))
     show(room, dock, entry)
 

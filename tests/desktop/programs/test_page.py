@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
-from fakes.values.proposals import Facts, fields
+from fakes.values.proposals import Facts, fields, proposer
 from fakes.values.proposals import MemoryStore as ProposalsInMemory
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done, until
@@ -150,7 +150,7 @@ class Asked:
 @pytest.fixture
 async def proposing(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
     """Where programs can propose."""
-    made = ServedProgramsScene(tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), SystemClock()))
+    made = ServedProgramsScene(tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), SystemClock(), key=proposer))
     yield made
     await made.close()
 
@@ -212,7 +212,9 @@ async def test_without_an_account_of_real_money_no_key_proposes_for_one(
 async def counted(tmp_path: Path) -> AsyncIterator[tuple[ServedProgramsScene, ManualClock]]:
     """Where time passes at a test's wish: noon of the computer's own day."""
     clock = ManualClock(datetime(2026, 11, 20, 12).astimezone())
-    made = ServedProgramsScene(tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), clock), clock=clock)
+    made = ServedProgramsScene(
+        tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), clock, key=proposer), clock=clock
+    )
     yield made, clock
     await made.close()
 

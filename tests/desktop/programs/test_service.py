@@ -17,7 +17,7 @@ from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.scenes.trading.filled_hub import quote
 from fakes.servers.programs_place import connection, connector
 from fakes.servers.programs_window import Reply, exchanged, request
-from fakes.values.proposals import Facts, MemoryStore, fields
+from fakes.values.proposals import Facts, MemoryStore, fields, proposer
 from fakes.values.waiting import in_time, tasks_done, until
 from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
@@ -208,7 +208,7 @@ async def test_only_a_key_that_may_fetch_has_the_window_subscribe(scene: ServedP
 
 
 async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Path) -> None:
-    desk = ProposalDesk(MemoryStore(), Facts(), SystemClock())
+    desk = ProposalDesk(MemoryStore(), Facts(), SystemClock(), key=proposer)
     scene = ServedProgramsScene(tmp_path, desk=desk)
     service = scene.service
     values = {"HKD": Decimal(1_000_000)}
@@ -248,7 +248,7 @@ async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Pa
 
 
 async def test_a_proposals_answer_goes_to_the_process_that_asked(tmp_path: Path) -> None:
-    scene = ServedProgramsScene(tmp_path, desk=ProposalDesk(MemoryStore(), Facts(), SystemClock()))
+    scene = ServedProgramsScene(tmp_path, desk=ProposalDesk(MemoryStore(), Facts(), SystemClock(), key=proposer))
     service, asking, next_one = scene.service, Told(), Told()
     await service.make("agent", [ProgramScope.PROPOSE_PRACTICE], [KeyEnvironment.PRACTICE], {"HKD": Decimal(1_000_000)})
     (agent,) = service.keys.records

@@ -59,11 +59,11 @@ def test_each_account_has_its_button(qtbot: QtBot) -> None:
     pins = Pins(LIVE, OTHER)
     rows = rows_of(qtbot, pins)
     assert [button.text() for button in rows.buttons.values()] == ["Pin", "Pin"]
-    assert rows.buttons[LIVE.id].accessibleName().startswith("Pin LIVE ")
+    assert rows.buttons[LIVE.identity].accessibleName().startswith("Pin LIVE ")
 
-    QTest.mouseClick(rows.buttons[LIVE.id], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(rows.buttons[LIVE.identity], Qt.MouseButton.LeftButton)
 
-    assert {number: button.text() for number, button in rows.buttons.items()} == {LIVE.id: "Unpin", OTHER.id: "Pin"}
+    assert {one.id: button.text() for one, button in rows.buttons.items()} == {LIVE.id: "Unpin", OTHER.id: "Pin"}
     assert pins.held == {LIVE.id}
 
 
@@ -72,22 +72,22 @@ def test_the_button_of_a_pinned_account_only_asks(qtbot: QtBot) -> None:
     pins.held.add(LIVE.id)
     rows = rows_of(qtbot, pins)
 
-    QTest.keyClick(rows.buttons[LIVE.id], Qt.Key.Key_Space)
+    QTest.keyClick(rows.buttons[LIVE.identity], Qt.Key.Key_Space)
 
     assert pins.asked == [LIVE.id]
-    assert rows.buttons[LIVE.id].text() == "Unpin"
+    assert rows.buttons[LIVE.identity].text() == "Unpin"
 
 
 def test_it_follows_accounts_and_keeps_the_focus_where_nothing_changed(qtbot: QtBot) -> None:
     pins = Pins(LIVE)
     rows = rows_of(qtbot, pins)
-    button = rows.buttons[LIVE.id]
+    button = rows.buttons[LIVE.identity]
     pins.tell()
-    assert rows.buttons[LIVE.id] is button
+    assert rows.buttons[LIVE.identity] is button
 
     pins.accounts.append(OTHER)
     pins.tell()
-    assert list(rows.buttons) == [LIVE.id, OTHER.id]
+    assert list(rows.buttons) == [LIVE.identity, OTHER.identity]
 
 
 def test_without_real_money_it_says_so(qtbot: QtBot) -> None:

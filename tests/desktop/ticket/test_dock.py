@@ -23,8 +23,11 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import (
+    Account,
     Environment,
+    LiveAccount,
     ModifyRequest,
+    OrderRequest,
     OrderType,
     Side,
     TimeInForce,
@@ -279,6 +282,31 @@ async def test_another_environment_empties_the_form(scene: TicketScene) -> None:
     facts = scene.dock.form.facts
     assert (facts.account.text(), facts.held.text()) == ("Futu HK \u00b7\u00b74821", "Positions not read yet")
     assert facts._environment is scene.dock.title_bar.environment is Environment.LIVE
+
+
+def of_the_same_number(known: Account, which: str) -> Account:
+    """An account that shares nothing but its number with `known`: of real money, or at another broker."""
+    live = LiveAccount(id=known.id, name=known.name, markets=known.markets, currency=known.currency)
+    return live if which == "live" else replace(known, broker="other")
+
+
+@pytest.mark.parametrize("which", ["live", "other-broker"])
+async def test_so_does_another_account_of_the_same_number(scene: TicketScene, which: str) -> None:
+    """What was filled in for practice never stands in a ticket of real money, nor comes back there."""
+    scene.type("613", "2000")
+    messages = list[str]()
+    scene.room.desk.message.connect(messages.append)
+    draft, known = scene.dock.draft(), scene.room.floor.account
+    request = scene.dock.ticket.request()
+    assert isinstance(request, OrderRequest)
+    scene.dock.filling.keep(request)
+    scene.dock.set_account(of_the_same_number(known, which))
+    begun = ("" if which == "live" else "612.50", "100")  # a practice market's price fits no LIVE account; one lot
+    assert (scene.price.text(), scene.quantity.text()) == begun
+    scene.dock.take_draft(draft)
+    scene.dock.prefill(request)
+    assert (scene.price.text(), scene.quantity.text()) == begun
+    assert messages == ["This order belongs to another account. Switch to that account first."]
 
 
 async def test_another_instrument_empties_price_and_quantity(scene: TicketScene) -> None:

@@ -225,7 +225,7 @@ async def test_what_can_be_had_back_can_be_in_the_next_window(scene: TicketScene
     of_another = scene.another()
     qtbot.addWidget(of_another)
     of_another.set_account(account(Environment.LIVE))
-    of_another.take_draft(replace(scene.dock.draft(), account_id=""))
+    of_another.take_draft(replace(scene.dock.draft(), account=None))
     assert of_another.typed_before.draft is None
 
 

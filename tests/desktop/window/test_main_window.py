@@ -299,7 +299,7 @@ def test_four_lock_states(desk: Desk, qtbot: QtBot, kind: LockKind, words: str, 
     put(
         desk.hub,
         Topic.LOCK.of(""),
-        LockStatus(kind=kind, account_id="1", since=desk.clock.market(), reason=LockReason.IDLE, expires=boot + 26),
+        LockStatus(kind=kind, account=None, since=desk.clock.market(), reason=LockReason.IDLE, expires=boot + 26),
     )
     qtbot.waitUntil(lambda: not desk.frame.running)
     assert words in texts(desk.window.top_bar.lock)
@@ -327,7 +327,7 @@ def test_the_lock_names_the_rule_that_locks_first(
     boot, left = desk.clock.boot(), 26 if kind is LockKind.LOCKING_SOON else 860
     desk.window.resize(2400, 900)
     end = boot + (left if idle > 800 else 890)
-    status = LockStatus(kind=kind, account_id="1", since=desk.clock.market(), expires=end, idle_locks=boot + idle)
+    status = LockStatus(kind=kind, account=None, since=desk.clock.market(), expires=end, idle_locks=boot + idle)
     put(desk.hub, Topic.LOCK.of(""), status)
     qtbot.waitUntil(lambda: not desk.frame.running)
     assert words in texts(desk.window.top_bar.lock)
@@ -337,7 +337,7 @@ def test_a_locked_window_says_that_opend_is_not(desk: Desk, qtbot: QtBot) -> Non
     """Until OpenD answered that it is locked."""
     owed = (Opening(id="a", address="127.0.0.1:11111", account_id="1"),)
     for here, words in ((True, "OpenD"), (False, "sending is off")):
-        status = LockStatus(kind=LockKind.LOCKED, account_id="1", since=desk.clock.market(), owed=owed, owed_here=here)
+        status = LockStatus(kind=LockKind.LOCKED, account=None, since=desk.clock.market(), owed=owed, owed_here=here)
         put(desk.hub, Topic.LOCK.of(""), status)
         qtbot.waitUntil(lambda: not desk.frame.running)
         assert any(words in text for text in texts(desk.window.top_bar.lock))
@@ -348,7 +348,7 @@ def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) 
     """The other button takes it over, and no field far away."""
     desk.window.activateWindow()
     desk.window.top_bar.lock.lock.setFocus()
-    locked = LockStatus(kind=LockKind.LOCKED, account_id="1", since=desk.clock.market(), reason=LockReason.BY_HAND)
+    locked = LockStatus(kind=LockKind.LOCKED, account=None, since=desk.clock.market(), reason=LockReason.BY_HAND)
     put(desk.hub, Topic.LOCK.of(""), locked)
     qtbot.waitUntil(lambda: not desk.frame.running)
 

@@ -89,7 +89,7 @@ def _type(scene: WholeScene, quantity: str) -> None:
 
 
 def unlock(scene: WholeScene) -> None:
-    status = LockStatus(kind=LockKind.UNLOCKED, account_id=ACCOUNT.id, since=NOW, expires=scene.clock.boot() + 900)
+    status = LockStatus(kind=LockKind.UNLOCKED, account=ACCOUNT.identity, since=NOW, expires=scene.clock.boot() + 900)
     put(scene.hub, LOCK, status)
 
 

@@ -45,7 +45,7 @@ def kill_at(point: int, torn: int) -> None:
 async def propose_on(file: Path) -> None:
     """Propose, and let the person decline; print each state once it is seen."""
     clock = ManualClock()
-    desk = ProposalDesk(ProposalFile(file), Facts(), clock)
+    desk = ProposalDesk(ProposalFile(file), Facts(), clock, key=proposer)
     said = sys.stdout
 
     def tell(one: Proposal) -> None:

@@ -386,7 +386,7 @@ def unanswered(**changes: Any) -> UnknownWrite:
     write = UnknownWrite(
         verb=WriteVerb.PLACE,
         client_order_id="TB-1120-KQXW-0417",
-        account_id=account().id,
+        account=account().identity,
         instrument=TENCENT.id,
         side=Side.BUY,
         order_type=OrderType.LIMIT,

@@ -31,12 +31,14 @@ TENCENT = Instrument(
     id=InstrumentId("HK.00700"), name="TENCENT", security_type=SecurityType.STOCK, lot_size=100, currency="HKD"
 )
 ACCOUNTS: dict[Environment, Account] = {
-    Environment.PRACTICE: PracticeAccount(id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD"),
+    Environment.PRACTICE: PracticeAccount(
+        id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD", broker="futu"
+    ),
     Environment.PAPER: PaperAccount(
-        id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+        id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", broker="futu", firm="FutuSecurities"
     ),
     Environment.LIVE: LiveAccount(
-        id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+        id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD", broker="futu", firm="FutuSecurities"
     ),
 }
 

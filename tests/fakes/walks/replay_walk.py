@@ -28,7 +28,7 @@ from pictures.stage import Stage, wiring
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.notices import NoticeType
-from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.order import AccountId, OrderType, Side
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.system.settings import Settings
@@ -336,7 +336,7 @@ def unknown_write() -> UnknownWrite:
     return UnknownWrite(
         verb=WriteVerb.PLACE,
         client_order_id="TB-1120-KQXW-9999",
-        account_id="another account",
+        account=AccountId("another account"),
         instrument=TENCENT,
         side=Side.BUY,
         order_type=OrderType.LIMIT,

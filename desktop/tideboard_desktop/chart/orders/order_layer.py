@@ -522,7 +522,7 @@ class OrderLayer(ChartLayer):
     def _lock_changed(self, _key: Key[LockStatus]) -> None:
         """Drop what is prepared at once: trading may be unlocked again before the chart is looked at."""
         lock, ghost = self._context.hub.value(LOCK), self.ghost
-        if ghost is not None and not (lock is not None and lock.opens(ghost.account.id)):
+        if ghost is not None and not (lock is not None and lock.opens(ghost.account)):
             self.ghost = self._drag = None
 
     def _lapse(self) -> bool:

@@ -67,7 +67,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
         position,
         None if position is None else valued(position, quote, facts).pl,
         before.fills if same and before.all_fills is fills else _of(fills, instrument),
-        lock is not None and lock.opens(account.id),
+        lock is not None and lock.opens(account),
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
         orders,
         fills,

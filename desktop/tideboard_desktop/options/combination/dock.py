@@ -268,7 +268,7 @@ class CombinationDock(Dock):
     @property
     def _unlocked(self) -> bool:
         status, account = self.context.hub.value(LOCK), self.draft.account
-        return status is not None and account is not None and status.opens(account.id)
+        return status is not None and account is not None and status.opens(account)
 
     @property
     def _refused(self) -> str | None:

@@ -333,10 +333,10 @@ class AccountCell(QWidget):
         status = self._lock
         if status is None:
             return ""
-        if account.environment is Environment.LIVE and account.id in status.pinned:
+        if account in status.pinned:
             return self.tr("pinned")
         in_view = self._account is not None and self._account.environment is account.environment
-        is_open = status.opens(account.id) or account.id in status.also_open
+        is_open = status.opens(account) or account.identity in status.also_open
         return self.tr("unlocked") if in_view and is_open else ""
 
     def _add_pin(self) -> None:

@@ -97,7 +97,7 @@ async def test_an_entry_whose_answer_does_not_come_meanwhile_leaves_the_exits(
     stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
 
     async def meanwhile(_review: object) -> None:
-        scene.blotter.writes.ask_for(unanswered(account_id=scene.account.id, instrument=FIRST))
+        scene.blotter.writes.ask_for(unanswered(account=scene.account.identity, instrument=FIRST))
 
     scene.person.on_review = meanwhile
     run = await flatten(scene)

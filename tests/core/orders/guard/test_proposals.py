@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +15,16 @@ from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.proposals import Facts, MemoryStore, fields, key_id, proposer
 from fakes.values.trading import NOON, TENCENT, funds, position
 from tideboard_api.proposing import ProposalReply, ProposalState
+from tideboard_api.scopes import ProgramScope
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import Environment, Fill, MaxQuantity, OrderType, Side
+from tideboard_core.model.order import Environment, Fill, MaxQuantity, OrderType, PaperAccount, Side
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.programs.proposal import Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 
 READ = 3.0
@@ -36,6 +38,7 @@ class Proposed:
     desk: ProposalDesk
     tag: ProposalTag
     facts: Facts
+    keys: dict[str, Proposer | None]
     after: Callable[[], None] = field(default=lambda: None)
     read: float = READ
     consent: Callable[[OrderReview], Confirmation] = consent
@@ -61,13 +64,13 @@ class Proposed:
 
 
 async def proposed_in(scene: TradingScene) -> Proposed:
-    facts = Facts()
-    desk = ProposalDesk(MemoryStore(), facts, scene.clock)
+    facts, keys = Facts(), dict[str, Proposer | None]({"research-agent": proposer()})
+    desk = ProposalDesk(MemoryStore(), facts, scene.clock, key=keys.get)
     reply = await desk.propose(proposer(), fields("1", ttl=60))
     assert isinstance(reply, ProposalReply)
-    assert desk.open(reply.id, proposer(), scene.account) is None
+    assert desk.open(reply.id, scene.account) is None
     scene.guard.use_proposals(desk)
-    made = Proposed(scene, desk, ProposalTag("research-agent", reply.id), facts)
+    made = Proposed(scene, desk, ProposalTag("research-agent", reply.id), facts, keys)
     scene.person.on_review = made.person
     return made
 
@@ -276,6 +279,12 @@ def replay(made: Proposed) -> None:
     made.facts.replaying = True
 
 
+def take_scope(made: Proposed) -> None:
+    """Leave the key real money and the broker's simulation; the order is of the practice account."""
+    left = ProgramScope.PROPOSE_PAPER, ProgramScope.PROPOSE_LIVE
+    made.keys["research-agent"] = proposer("research-agent", *left)
+
+
 ENDS: list[tuple[str, Callable[[Proposed], object]]] = [
     ("expired", expire),
     ("withdrawn", lambda made: made.desk.withdraw(key_id(), made.tag.id)),
@@ -284,8 +293,10 @@ ENDS: list[tuple[str, Callable[[Proposed], object]]] = [
     ("stopped", lambda made: made.desk.stop(key_id())),
     ("not-open", lambda made: made.desk.put_back(made.tag.id)),
     ("replay", replay),
+    ("out-of-scope", take_scope),
+    ("out-of-scope", lambda made: made.keys.clear()),
 ]
-IDS = ["expired", "withdrawn", "declined", "programs-stopped", "revoked", "put-back", "replay"]
+IDS = ["expired", "withdrawn", "declined", "programs-stopped", "revoked", "put-back", "replay", "scope", "key"]
 
 
 @pytest.mark.parametrize(("state", "end"), ENDS, ids=IDS)
@@ -351,8 +362,22 @@ async def test_another_account_is_not_the_one_it_was_opened_for(live: Proposed) 
     other = type(live.scene.account)(
         id="other", name="Other", markets=live.scene.account.markets, currency=live.scene.account.currency
     )
-    assert live.desk.open(live.tag.id, proposer(), other) is None
+    assert live.desk.open(live.tag.id, other) is None
     assert await live.denied() == CheckCode.PROPOSAL
+
+
+@pytest.mark.parametrize("opened_for", ["paper", "other-broker"])
+async def test_nor_is_one_of_the_same_number(live: Proposed, opened_for: str) -> None:
+    """A key that may propose in PAPER reaches no LIVE account, and none at one broker reaches another's."""
+    ours = live.scene.account
+    paper = PaperAccount(id=ours.id, name=ours.name, markets=ours.markets, currency=ours.currency)
+    live.desk.put_back(live.tag.id)
+    if opened_for == "paper":
+        live.keys["research-agent"] = proposer("research-agent", ProgramScope.PROPOSE_PAPER)
+    other = paper if opened_for == "paper" else replace(ours, broker="other")
+    assert live.desk.open(live.tag.id, other) is None
+    assert await live.denied() == CheckCode.PROPOSAL
+    assert live.scene.gateway.writes == []
 
 
 async def test_what_is_denied_after_the_yes_ends_it(live: Proposed) -> None:

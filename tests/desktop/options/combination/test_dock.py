@@ -122,7 +122,7 @@ class Scene:
         self.open_lock()
 
     def open_lock(self) -> None:
-        status = LockStatus(kind=LockKind.UNLOCKED, account_id=self.account.id, since=NOON)
+        status = LockStatus(kind=LockKind.UNLOCKED, account=self.account.identity, since=NOON)
         put(self.scene.hub, LOCK, status)
         self.dock.show_all()
 
@@ -175,7 +175,7 @@ async def test_the_button_asks_for_a_review_of_exactly_what_is_shown(made: Scene
 
 async def test_locked_the_button_only_asks_for_the_unlock(made: Scene) -> None:
     made.butterfly()
-    put(made.scene.hub, LOCK, LockStatus(kind=LockKind.LOCKED, account_id=made.account.id, since=NOON))
+    put(made.scene.hub, LOCK, LockStatus(kind=LockKind.LOCKED, account=made.account.identity, since=NOON))
     made.dock.price_to("ask")
     made.dock.review()
     assert (made.unlocked, made.submission.asked) == (1, [])

@@ -15,8 +15,8 @@ from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.lock import LockKind, LockReason, LockStatus
-from tideboard_core.model.order import Environment, LiveAccount
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PinnedAccounts
+from tideboard_core.model.order import AccountId, Environment, LiveAccount
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
@@ -116,7 +116,7 @@ def test_a_line_alone_stands_in_the_middle(qapp: QApplication) -> None:
 def locked(**changes: object) -> LockStatus:
     """A locked LIVE account in view."""
     since = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
-    status = LockStatus(kind=LockKind.LOCKED, account_id=LIVE.id, since=since, reason=LockReason.NOT_UNLOCKED)
+    status = LockStatus(kind=LockKind.LOCKED, account=LIVE.identity, since=since, reason=LockReason.NOT_UNLOCKED)
     return replace(status, **changes)  # type: ignore[arg-type]  # fields of the status
 
 
@@ -131,7 +131,10 @@ def test_the_account_menu_pins_and_unpins_the_account_in_view(qtbot: QtBot) -> N
     cell.unpin_wanted.connect(lambda: asked.append("unpin"))
     for accounts, status in (
         ([LIVE], locked()),
-        ([LIVE, other], locked(pinned=frozenset({LIVE.id}), view_pinned=True, also_open=(other.id,))),
+        (
+            [LIVE, other],
+            locked(pinned=PinnedAccounts(frozenset({LIVE.identity})), view_pinned=True, also_open=(other.identity,)),
+        ),
     ):
         cell.show_accounts(accounts)
         cell.show_account(LIVE, "")
@@ -177,6 +180,6 @@ def test_the_lock_says_that_another_account_is_open_while_this_one_is_locked(qtb
     """Ctrl+L locks it, and nobody has to look into the menu to know."""
     cell = LockCell(make_theme())
     qtbot.addWidget(cell)
-    cell.show_status(locked(also_open=("281756450000",)), 0.0)
+    cell.show_status(locked(also_open=(AccountId("281756450000"),)), 0.0)
 
     assert cell.lines.whole == "Locked, others unlocked: 1"

@@ -51,7 +51,7 @@ class Stage:
         self.hub.publish(Topic.LINK.of(""), Lazy.ready(status))
 
     def lock(self, kind: LockKind, reason: LockReason | None) -> None:
-        status = LockStatus(kind=kind, since=NOON, reason=reason, account_id=LIVE.id)
+        status = LockStatus(kind=kind, since=NOON, reason=reason, account=LIVE.identity)
         self.hub.publish(Topic.LOCK.of(""), Lazy.ready(status))
 
     def publish(self, topic: Topic[object], rows: object) -> None:
@@ -232,7 +232,7 @@ def test_a_stop_that_no_entry_lists_is_an_exit_all_the_same(stage: Stage) -> Non
 
 
 def test_a_write_without_an_answer_is_told_once_however_long_it_lasts(stage: Stage) -> None:
-    write = unanswered(account_id=LIVE.id)
+    write = unanswered(account=LIVE.identity)
     stage.watch.follow([LIVE])
     again, other = replace(write, asking=True), replace(write, client_order_id="TB-2")
     lists: list[tuple[UnknownWrite, ...]] = [(write,), (again,), (write, other), ()]

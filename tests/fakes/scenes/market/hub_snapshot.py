@@ -139,7 +139,7 @@ def link(state: LinkState = LinkState.LIVE, **changes: object) -> LinkStatus:
 def unlocked(clock: ManualClock, seconds: float) -> LockStatus:
     """An unlocked state that ends in `seconds`."""
     expires = clock.boot() + seconds
-    return LockStatus(kind=LockKind.UNLOCKED, account_id=ACCOUNT.id, since=clock.market(), expires=expires)
+    return LockStatus(kind=LockKind.UNLOCKED, account=ACCOUNT.identity, since=clock.market(), expires=expires)
 
 
 def funds(account: Account = ACCOUNT) -> Funds:

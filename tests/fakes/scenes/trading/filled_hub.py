@@ -103,7 +103,7 @@ class TradingFloor:
         since = self.clock.market()
         return LockStatus(
             kind=kind,
-            account_id=self.account.id,
+            account=self.account.identity,
             since=since,
             reason=reason,
             expires=expires,

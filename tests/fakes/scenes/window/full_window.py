@@ -70,7 +70,7 @@ class FullWindow(WholeScene):
         put(hub, Topic.FLOW.of(TENCENT), flow(TENCENT, -98_765e6))
         for each in (QUOTES_LINK, ORDERS_LINK):
             put(hub, each, link(LinkState.DEGRADED, provider="FutuOpenD-rs"))
-        put(hub, Topic.LOCK.of(""), LockStatus(kind=LockKind.LOCKED, account_id=OWNER.id, since=NOW))
+        put(hub, Topic.LOCK.of(""), LockStatus(kind=LockKind.LOCKED, account=OWNER.identity, since=NOW))
         put(hub, Topic.ACCOUNTS.of(""), [OWNER])
         wealth = replace(funds(OWNER), power=Decimal("9876543210.98"), total_assets=Decimal("-9876543210.98"))
         put(hub, Topic.FUNDS.of(OWNER.id), wealth)

@@ -32,6 +32,8 @@ from tideboard_core.model.shares import whole
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
 
+BROKER: Final = "futu"
+"""Whose accounts these are, by OpenD, REST or the practice exchange: with the number it names an account."""
 _DATE_ALONE: Final = len("2026-11-20")
 """A time of this length has no time of day."""
 
@@ -124,6 +126,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         markets=frozenset(markets),
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
+        broker=BROKER,
         firm=_firm_name(wire.securityFirm),
         simulated=environment is TrdEnv.SIMULATE,
     )

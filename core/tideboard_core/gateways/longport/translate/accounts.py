@@ -33,6 +33,8 @@ from tideboard_core.model.reference import MutualFund
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, total, whole
 
+BROKER: Final = "longport"
+"""Whose accounts these are, under either of its two names."""
 PAPER_CHANNEL: Final = "lb_papertrading"
 """The `account_channel` of a paper account, as the vendor's own programs and documents write it; `lb` is real money."""
 _CHANNEL_CLAIMS: Final = ("account_channel", "ac")
@@ -111,6 +113,7 @@ def account(kind: type[Account], *, account_id: str, provider: str, balance: Row
         markets=_MARKETS,
         currency=_currency(row),
         margin=fields.number(row, "max_finance_amount") > 0,
+        broker=BROKER,
         firm=provider,
         broker_lock=False,
     )
