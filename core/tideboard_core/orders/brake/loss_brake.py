@@ -1,7 +1,7 @@
 """The loss brake: holds what increases risk after a day's loss; it sends and cancels nothing.
 
-Its limits stand in the order log alone, so that no file edited by hand makes them wider. They are kept for each account
-and environment.
+Its limits stand in the order log alone, so that no file edited by hand makes them wider. They are kept for each
+account, whatever connection leads to it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -25,7 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, Position
+from tideboard_core.model.order import Account, AccountId, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.blotter import Blotter
@@ -38,6 +37,7 @@ from tideboard_core.orders.brake.day_result import (
     working_entries,
 )
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
+from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.snapshot import Braked
@@ -62,21 +62,8 @@ SKEW = 60.0
 """Seconds by which two clocks may differ although one of them has another date: around midnight they do."""
 # Reversed: of the markets that share a currency the first one gives it its day.
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
-_FIGURES = ("rule", "value", "limit", "currency", "day", "left")
 FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
-
-
-@dataclass(slots=True)
-class _AccountBrake:
-    """What is kept of one account: limits in force, a raise that waits, and by currency what holds since when.
-
-    `held` has the data of each rule as it stands in the log, with the exchange date of the market as `day`.
-    """
-
-    limits: LossLimits = field(default_factory=LossLimits)
-    waiting: WaitingRaise | None = None
-    held: dict[str, dict[BrakeRule, dict[str, Any]]] = field(default_factory=dict)
 
 
 class _Read(NamedTuple):
@@ -110,14 +97,14 @@ class LossBrake:
         self._journal = journal
         self._feed = feed
         self._note, self._fees_of = note, fees
-        self._charged: dict[tuple[str, str], Decimal] = {}
+        self._charged: dict[tuple[AccountId, str], Decimal] = {}
         """Charges by account and order, as the broker told them."""
-        self._fees_asked: dict[tuple[str, str], int] = {}
-        self._accounts: dict[str, _AccountBrake] = {}
-        self._openings: dict[tuple[str, InstrumentId], tuple[date, Shares]] = {}
-        self._read_at: dict[str, float] = {}
-        self._results: dict[tuple[str, str], tuple[float, tuple[object, ...], DayResult]] = {}
-        self._rows: dict[str, tuple[_Read, KeptRows]] = {}
+        self._fees_asked: dict[tuple[AccountId, str], int] = {}
+        self._brakes = KeptBrakes()
+        self._openings: dict[tuple[AccountId, InstrumentId], tuple[date, Shares]] = {}
+        self._read_at: dict[AccountId, float] = {}
+        self._results: dict[tuple[AccountId, str], tuple[float, tuple[object, ...], DayResult]] = {}
+        self._rows: dict[AccountId, tuple[_Read, KeptRows]] = {}
         # A view of the brake must not keep it from holding.
         self._listeners = Listeners(lambda _listener, error: hub.report(error, "view of the loss brake"))
         self.shown = ""
@@ -130,7 +117,7 @@ class LossBrake:
         for record in records:
             if is_brake(record):
                 try:
-                    self._restore(record)
+                    self._brakes.restore(record.data, self._journal.known)
                 except (BadInput, KeyError, TypeError, ValueError) as error:
                     log.warning("record %d of the loss brake not understood: %s", record.number, error)
 
@@ -162,7 +149,7 @@ class LossBrake:
 
         Raises TradingLocked for a proof of another account or one that has ended.
         """
-        if not proof.valid or (proof.account.id, proof.account.environment) != (account.id, account.environment):
+        if not proof.valid or proof.account.identity != account.identity:
             raise TradingLocked("locked-meanwhile")
         state = self._of(account)
         tight = state.limits.tightest(limits)
@@ -237,7 +224,7 @@ class LossBrake:
         # A list of no positions is the same object each time, whether it was read after the last fill or before.
         current = self._blotter.positions_current(account.id)
         lists = (*(self._hub.sound(topic.of(account.id)) for topic in topics), current)
-        now, key = self._clock.monotonic(), (account.id, currency)
+        now, key = self._clock.monotonic(), (account.identity, currency)
         # By identity: the hub returns the same tuple until something of it has changed.
         known = self._results.get(key)
         if known is not None and now - known[0] < RESULT_FOR and all(map(is_, known[1], lists)):
@@ -297,7 +284,7 @@ class LossBrake:
             day = self._security(account, one, traded, mine, complete=basis.complete, current=current)
             return day_row(self._currency(one, mine), day, fees_known=self._fees_known(account, day))
 
-        known = self._rows.get(account.id)
+        known = self._rows.get(account.identity)
         kept = KeptRows() if known is None else known[1]
         if known is None or not _same(known[0], read):
             executions, unknown = self._executions(account, filled, fills)
@@ -307,7 +294,7 @@ class LossBrake:
                 for one in sorted({*executions, *unknown, *held})
             }
             kept.take(bases, compute, current=current, now=now)
-            self._rows[account.id] = read, kept
+            self._rows[account.identity] = read, kept
         kept.look(compute, current=current, now=now)
         return kept.rows
 
@@ -335,7 +322,7 @@ class LossBrake:
     async def _read_prices(self, account: Account) -> None:
         now = self._clock.monotonic()
         wanted = [one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)]
-        self._read_at[_key(account)] = now
+        self._read_at[account.identity] = now
         for begin in range(0, len(wanted), READ_AT_ONCE):
             part = wanted[begin : begin + READ_AT_ONCE]
             try:
@@ -354,7 +341,7 @@ class LossBrake:
         """
         known = self._blotter.orders(account.id) or ()
         over = (order.id for order in known if order.filled and not order.open and not order.legs)
-        keys = [(account.id, order_id) for order_id in over]
+        keys = [(account.identity, order_id) for order_id in over]
         lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
         # Least asked first: an order whose charge is never told holds up no other.
         wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:most]
@@ -365,14 +352,14 @@ class LossBrake:
         except GatewayError as error:
             log.info("fees of %d orders not read: %s", len(wanted), error.code)
             return
-        self._charged |= {(account.id, fee.order_id): fee.total for fee in stated if fee.total > 0}
+        self._charged |= {(account.identity, fee.order_id): fee.total for fee in stated if fee.total > 0}
 
     def _reads(self, account: Account) -> bool:
         return self._of(account).limits.on or account.id == self.shown
 
     def due(self, account: Account) -> bool:
         """Whether `read` should be called: a brake is set or the day is shown, and the last read PRICES_EVERY ago."""
-        last = self._read_at.get(_key(account))
+        last = self._read_at.get(account.identity)
         return self._reads(account) and (last is None or self._clock.monotonic() - last >= PRICES_EVERY)
 
     def tick(self, accounts: Sequence[Account]) -> None:
@@ -414,7 +401,7 @@ class LossBrake:
         return rules
 
     def _hold(
-        self, account: Account, currency: str, state: _AccountBrake, now: dict[BrakeRule, dict[str, Any]]
+        self, account: Account, currency: str, state: AccountBrake, now: dict[BrakeRule, dict[str, Any]]
     ) -> dict[BrakeRule, dict[str, Any]]:
         """What holds an order, with what tripped earlier today; changes go to the log. A gap holds while it lasts."""
         day = self._date(account, _MARKET_OF.get(currency, Market.HK)).isoformat()
@@ -443,7 +430,7 @@ class LossBrake:
         before, state.limits, state.waiting = state.limits, limits, None
         self._write("set", account, {"before": before.to_log(), "limits": limits.to_log(), "by": by, "free": free})
         if free:
-            _release(state, before)
+            state.release(before)
         self._listeners.notify()
 
     def _is_over(self, account: Account, waiting: WaitingRaise) -> bool:
@@ -473,7 +460,7 @@ class LossBrake:
         current: bool,
     ) -> SecurityDay:
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
-        key = (account.id, instrument)
+        key = (account.identity, instrument)
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
         # quantity.
         if current and complete:
@@ -512,7 +499,7 @@ class LossBrake:
         orders: dict[str, list[Execution]] = {}
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
-        charged = {order_id: self._charged.get((account.id, order_id)) for order_id in orders}
+        charged = {order_id: self._charged.get((account.identity, order_id)) for order_id in orders}
         stated = {order_id: fee for order_id, fee in charged.items() if fee is not None}
         return sum(stated.values(), Decimal(0)) + sum(
             (
@@ -535,7 +522,7 @@ class LossBrake:
         """Whether the fees of a security's day have no allowance: the tables have its broker's, or it has charged."""
         if broker_fees_known(account, market_of(day.instrument)):
             return True
-        return all((account.id, one.order_id) in self._charged for one in day.executions)
+        return all((account.identity, one.order_id) in self._charged for one in day.executions)
 
     def _priced(self, account: Account) -> list[InstrumentId]:
         """The securities whose price the result needs."""
@@ -545,7 +532,7 @@ class LossBrake:
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         return sorted({*executions, *(row.instrument for row in rows if row.quantity)})
 
-    def _currencies(self, account: Account, state: _AccountBrake) -> list[str]:
+    def _currencies(self, account: Account, state: AccountBrake) -> list[str]:
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         used = {self._currency(one, rows) for one in self._priced(account)}
         return sorted({*used, *state.limits.loss, *state.held})
@@ -584,49 +571,14 @@ class LossBrake:
 
     # --- the log ----------------------------------------------------------------------------------------------------
 
-    def _restore(self, record: Record) -> None:
-        data = record.data
-        state = self._accounts.setdefault(f"{data['environment']}:{data['account']}", _AccountBrake())
-        match data["brake"]:
-            case "set":
-                state.limits, state.waiting = LossLimits.from_log(data["limits"]), None
-                if data.get("free"):
-                    _release(state, LossLimits.from_log(data["before"]))
-            case "asked":
-                state.waiting = WaitingRaise(
-                    limits=LossLimits.from_log(data["limits"]),
-                    since=RaiseFrom(data["from"]),
-                    wall=float(data["wall"]),
-                    boot=float(data["boot"]),
-                    days=dict(data["days"]),
-                )
-            case "withdrawn":
-                state.waiting = None
-            case "tripped":
-                figures = {name: data[name] for name in _FIGURES if name in data}
-                if figures["rule"] == BrakeRule.LOSS:
-                    figures |= {"value": Decimal(figures["value"]), "limit": Decimal(figures["limit"])}
-                state.held.setdefault(str(data["currency"]), {})[BrakeRule(data["rule"])] = figures
-            case "released":
-                state.held.get(str(data["currency"]), {}).pop(BrakeRule(data["rule"]), None)
-
     def _write(self, event: str, account: Account, data: dict[str, Any]) -> None:
-        about = {"brake": event, "account": account.id, "environment": account.environment.value}
-        self._note(RecordKind.LIMITS, "", about | data)
+        self._note(RecordKind.LIMITS, "", {"brake": event, **account.identity.kept(), **data})
 
-    def _of(self, account: Account) -> _AccountBrake:
-        return self._accounts.setdefault(_key(account), _AccountBrake())
+    def _of(self, account: Account) -> AccountBrake:
+        return self._brakes.of(account.identity, self._journal.known)
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
-
-
-def _release(state: _AccountBrake, before: LossLimits) -> None:
-    """Forget the trips of every rule that passes more now than with the limits `before`."""
-    for currency, rules in state.held.items():
-        state.held[currency] = {
-            rule: data for rule, data in rules.items() if not state.limits.eased(rule, currency, before)
-        }
 
 
 def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:
@@ -647,10 +599,6 @@ def _same(before: _Read, now: _Read) -> bool:
 def is_brake(record: Record) -> bool:
     """Whether a record of the order log is about a loss brake."""
     return record.kind is RecordKind.LIMITS and "brake" in record.data
-
-
-def _key(account: Account) -> str:
-    return f"{account.environment.value}:{account.id}"
 
 
 def _verdict(

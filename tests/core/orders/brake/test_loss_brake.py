@@ -15,6 +15,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, QUOTE, TENCENT, held_exit, order_row, position
+from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, TradingLocked, WrongPassword
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import AttachedExits, ExitTerms
@@ -179,7 +180,7 @@ async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contra
     live.gateway.fee_rows = [OrderFee(order_id=one, total=Decimal(30)) for one in ("C1", "C2")]
     await live.blotter.read_again()
     await brake.read(live.account)
-    assert brake._charged == {(live.account.id, "C2"): 30}
+    assert brake._charged == {(live.account.identity, "C2"): 30}
 
 
 async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:
@@ -547,6 +548,68 @@ def test_accounts_and_environments_are_apart(live: TradingScene) -> None:
     brake = live.with_brake(LOSS)
     assert not brake.limits(replace(ACCOUNTS[Environment.PAPER], id=live.account.id)).on
     assert not brake.limits(replace(live.account, id="9")).on
+    assert not brake.limits(replace(live.account, broker="elsewhere")).on
+    assert brake.limits(replace(live.account, name="Over another connection")) == LOSS
+
+
+# --- what an older version wrote, without the broker ----------------------------------------------------------------
+
+
+async def of_an_older_version(live: TradingScene) -> list[Record]:
+    """What tripped under a limit of which a raise waits, in the order log of a version that named no broker."""
+    brake = live.with_brake(LOSS)
+    price(live, "602.50")
+    brake.tick([live.account])
+    await ask(live, brake, WIDE)
+    records = await live.records()
+    return [replace(one, data={key: data for key, data in one.data.items() if key != "broker"}) for one in records]
+
+
+async def test_what_names_no_broker_holds_every_account_of_its_number(live: TradingScene) -> None:
+    """Limits and what has tripped; the raise that waits counts where nobody else can be meant."""
+    records, elsewhere = await of_an_older_version(live), replace(live.account, broker="elsewhere")
+    paper = replace(ACCOUNTS[Environment.PAPER], id=live.account.id)
+    brake = live.with_brake(records=records)
+    for account in (live.account, elsewhere):
+        assert brake.limits(account) == LOSS
+        assert {data["rule"] for data in brake.tripped(account)} == {BrakeRule.LOSS}
+    assert not brake.limits(paper).on
+    waits = [brake.waiting(account) is not None for account in (live.account, elsewhere)]
+    assert waits == [True, False], "of the number one account alone is known"
+
+    live.order_journal.follow([paper])  # another connection
+    brake = live.with_brake(records=records)
+    assert (brake.limits(live.account), brake.waiting(live.account)) == (LOSS, None)
+    assert brake.tripped(live.account)
+
+
+async def test_what_is_set_for_one_of_them_is_of_that_one(live: TradingScene) -> None:
+    records, elsewhere = await of_an_older_version(live), replace(live.account, broker="elsewhere")
+    tight = LossLimits(loss={"HKD": Decimal(500)}, trades=3)
+    live.with_brake(records=records).set(live.account, tight)
+    records += [one for one in await live.records() if one.data.get("brake") == "set"][-1:]
+    brake = live.with_brake(records=records)
+    assert (brake.limits(live.account), brake.limits(elsewhere)) == (tight, LOSS)
+    assert brake.tripped(live.account), "what held it before holds it still"
+
+
+@pytest.mark.parametrize("wide", [{"loss": {"HKD": "50000"}, "streak": 0, "trades": 9, "cool_down": 0}])
+async def test_an_older_version_run_again_holds_more_and_never_less(live: TradingScene, wide: dict[str, Any]) -> None:
+    """It names a number that may be the account of which this version has limits."""
+    live.with_brake(LOSS)
+    records = await live.records()
+    about = {"account": live.account.id, "environment": "LIVE"}
+    later = [
+        {"brake": "set", "before": wide, "limits": wide, "by": "wait", "free": True},
+        {"brake": "tripped", "rule": "streak", "value": 2, "limit": 2, "currency": "HKD", "day": "2026-11-20"},
+        {"brake": "released", "rule": "streak", "currency": "HKD"},
+        {"brake": "asked", "limits": wide, "from": "wait", "wall": 0, "boot": 0, "days": {}},
+    ]
+    records += [Record(kind=RecordKind.LIMITS, id="", at=NOON, data={**about, **data}) for data in later]
+    brake = live.with_brake(records=records)
+    assert brake.limits(live.account) == LossLimits(loss=LOSS.loss, trades=9)
+    assert {data["rule"] for data in brake.tripped(live.account)} == {BrakeRule.STREAK}
+    assert brake.waiting(live.account) is None
 
 
 # --- what can be taken out ------------------------------------------------------------------------------------------
