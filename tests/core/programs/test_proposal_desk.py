@@ -334,6 +334,7 @@ def test_a_new_key_with_the_name_of_a_revoked_one_has_none_of_its_proposals(at: 
     assert made.id != one
     at.keys[new.id] = None
     assert at.desk.obstacle(made.id, PRACTICE) is Obstacle.OVER
+    del at.keys[new.id]
     assert at.desk.open(made.id, PRACTICE) is None
 
 

@@ -64,7 +64,7 @@ class Proposed:
 
 
 async def proposed_in(scene: TradingScene) -> Proposed:
-    facts, keys = Facts(), dict[str, Proposer | None]({"research-agent": proposer()})
+    facts, keys = Facts(), dict[str, Proposer | None]({key_id(): proposer()})
     desk = ProposalDesk(MemoryStore(), facts, scene.clock, key=keys.get)
     reply = await desk.propose(proposer(), fields("1", ttl=60))
     assert isinstance(reply, ProposalReply)
@@ -282,7 +282,7 @@ def replay(made: Proposed) -> None:
 def take_scope(made: Proposed) -> None:
     """Leave the key real money and the broker's simulation; the order is of the practice account."""
     left = ProgramScope.PROPOSE_PAPER, ProgramScope.PROPOSE_LIVE
-    made.keys["research-agent"] = proposer("research-agent", *left)
+    made.keys[key_id()] = proposer("research-agent", *left)
 
 
 ENDS: list[tuple[str, Callable[[Proposed], object]]] = [
@@ -373,7 +373,7 @@ async def test_nor_is_one_of_the_same_number(live: Proposed, opened_for: str) ->
     paper = PaperAccount(id=ours.id, name=ours.name, markets=ours.markets, currency=ours.currency)
     live.desk.put_back(live.tag.id)
     if opened_for == "paper":
-        live.keys["research-agent"] = proposer("research-agent", ProgramScope.PROPOSE_PAPER)
+        live.keys[key_id()] = proposer("research-agent", ProgramScope.PROPOSE_PAPER)
     other = paper if opened_for == "paper" else replace(ours, broker="other")
     assert live.desk.open(live.tag.id, other) is None
     assert await live.denied() == CheckCode.PROPOSAL
