@@ -279,7 +279,8 @@ class Guard:
         """The exits that closing positions has taken away and that are needed still."""
         from tideboard_core.orders.flatten.lost_exits import LostExits
 
-        self._pretrade.lost = found = LostExits(self._services, self._sleep, self._pretrade.verdicts)
+        found = LostExits(self._services, self._sleep, self._pretrade.verdicts)
+        self._pretrade.put_back = found.put_back
         return found
 
     def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:

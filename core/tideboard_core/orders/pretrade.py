@@ -47,14 +47,13 @@ from tideboard_core.orders.snapshot import (
     unreadable,
 )
 from tideboard_core.orders.unanswered import Sleep, Spawn
-from tideboard_core.orders.way_out import Working
+from tideboard_core.orders.way_out import PutBack, Working
 from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Confirmer
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
-    from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.listing import Listing
 
 log = logging.getLogger(__name__)
@@ -121,8 +120,8 @@ class PretradeChecks:
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self.proposals: ProposalGate | None = None
         """Gate of the proposals of programs, once they are switched on; before that none may go out."""
-        self.lost: LostExits | None = None
-        """The exits that a flatten took away, once one was begun."""
+        self.put_back: Callable[[Draft], PutBack | None] = lambda _draft: None
+        """Whether a draft is an exit that a flatten took away; nobody asks before the first flatten."""
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
@@ -470,7 +469,7 @@ class PretradeChecks:
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
             proposal_over=self.proposal_over(draft.proposal, account),
-            put_back=None if self.lost is None else self.lost.put_back(draft),
+            put_back=self.put_back(draft),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:

@@ -209,9 +209,8 @@ class LostExits:
         exit_ = offer.lost[0] if offer.state is OfferState.RESTS else offer.exit  # a stop comes first
         if exit_ is None:
             return None
-        try:
-            request = _placed(exit_, offer.account, "", exit_.remaining)
-        except BadInput:
+        request = _placed(exit_, offer.account, "", exit_.remaining)
+        if request is None:
             return hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE)
         checks = self._verdicts(draft_of(request)).checks
         return next((one for one in checks if denies_for_good(one)), None)
@@ -381,25 +380,28 @@ class LostExits:
         return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
 
 
-def _placed(exit_: Order, account: Account, number: str, quantity: Shares) -> OrderRequest:
-    """The new order with the terms of an exit; raises BadInput for a type that nobody can place."""
+def _placed(exit_: Order, account: Account, number: str, quantity: Shares) -> OrderRequest | None:
+    """The new order with the terms of an exit; None where no order of ours can have them."""
     moves = exit_.order_type in TRAILING  # its trigger and limit are the broker's to move
-    return OrderRequest(
-        account=account,
-        instrument=exit_.instrument,
-        side=exit_.side,
-        order_type=exit_.order_type,
-        quantity=whole(quantity),
-        client_order_id=number,
-        price=None if moves else exit_.price,
-        trigger=None if moves else exit_.trigger,
-        time_in_force=exit_.time_in_force,
-        expires=exit_.expires,
-        hours=exit_.hours,
-        trail_amount=exit_.trail_amount,
-        trail_percent=exit_.trail_percent,
-        limit_offset=exit_.limit_offset,
-    )
+    try:
+        return OrderRequest(
+            account=account,
+            instrument=exit_.instrument,
+            side=exit_.side,
+            order_type=exit_.order_type,
+            quantity=whole(quantity),
+            client_order_id=number,
+            price=None if moves else exit_.price,
+            trigger=None if moves else exit_.trigger,
+            time_in_force=exit_.time_in_force,
+            expires=exit_.expires,
+            hours=exit_.hours,
+            trail_amount=exit_.trail_amount,
+            trail_percent=exit_.trail_percent,
+            limit_offset=exit_.limit_offset,
+        )
+    except BadInput:
+        return None
 
 
 def _same(account: Account) -> Callable[[Account], bool]:
