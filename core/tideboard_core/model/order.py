@@ -54,7 +54,7 @@ HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
 
 
 class AccountId(NamedTuple):
-    """Whose account: the broker's number, the kind of money, the broker. The connection is only the way to it.
+    """Identity of an account: the broker's number, the money that it moves, the broker; a connection is the way to it.
 
     A part is empty where it is not known: older logs and settings name an account by its number alone.
     """
@@ -112,7 +112,7 @@ class Account:
 
     @property
     def identity(self) -> AccountId:
-        """Whose account it is: at the next login it is another object, and may have another name."""
+        """Identity of the account, which at the next login is another object and may have another name."""
         return AccountId(self.id, self.environment, self.broker)
 
     @property
