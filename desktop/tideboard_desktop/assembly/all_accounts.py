@@ -111,7 +111,7 @@ def make_accounts(
     busy: Callable[[], bool],
     named: Callable[[Sequence[Account]], object] = bool,
 ) -> AllAccounts:
-    """The accounts, read while somebody looks; not while `busy`, when an order is reviewed or sent. `named` as there."""
+    """The accounts, read while somebody looks; not while `busy`, when an order is reviewed or sent."""
     made = AllAccounts(
         hub,
         clock,

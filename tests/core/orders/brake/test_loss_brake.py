@@ -595,7 +595,7 @@ async def test_an_older_version_run_again_holds_more_and_never_less(live: Tradin
     live.with_brake(LOSS)
     records = await live.records()
     about = {"account": live.account.id, "environment": "LIVE"}
-    later = [
+    later: list[dict[str, Any]] = [
         {"brake": "set", "before": wide, "limits": wide, "by": "wait", "free": True},
         {"brake": "tripped", "rule": "streak", "value": 2, "limit": 2, "currency": "HKD", "day": "2026-11-20"},
         {"brake": "released", "rule": "streak", "currency": "HKD"},
