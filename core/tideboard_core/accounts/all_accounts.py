@@ -102,9 +102,11 @@ class AllAccounts:
         busy: Callable[[], bool],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        named: Callable[[Sequence[Account]], object] = bool,
     ) -> None:
+        """`named` is called with the accounts of a connection that takes no orders, each time that it lists them."""
         self._hub, self._clock, self._sleep, self._spawn = hub, clock, sleep, spawn
-        self._in_view, self._busy = in_view, busy
+        self._in_view, self._busy, self._named = in_view, busy, named
         # The connection of the orders first: an account that another one names too is shown as one that can trade.
         ordered = sorted(sources, key=lambda source: source.read is None)
         self._connections = {source.link: _Connection(source) for source in ordered}
@@ -266,6 +268,7 @@ class AllAccounts:
         connection.listed = connection.error is None
         connection.due = self._clock.monotonic() + (READ_EVERY if self._watchers else IDLE_EVERY)
         if connection.listed:
+            self._named(accounts)
             self._take_accounts(connection, accounts)
         self._touch_all()
 

@@ -231,7 +231,7 @@ def plan_data(plan: FlattenPlan) -> list[Mapping[str, object]]:
 
     Of several each has its number as `part` and theirs as `parts`.
     """
-    data = {"step": "plan", "account": plan.account.id, "environment": plan.account.environment}
+    data = {"step": "plan", **plan.account.identity.kept()}
     parts: list[list[Mapping[str, object]]] = [[]]
     room = PART
     for line in map(line_data, plan.lines):

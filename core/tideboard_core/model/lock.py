@@ -127,11 +127,11 @@ class PinnedAccounts:
         return identity in self.pins or (identity not in self.lifted and any(one.binds(identity) for one in self.pins))
 
     def having(self, account: AccountId) -> PinnedAccounts:
-        """These and `account`."""
+        """The pinned accounts with `account`."""
         return PinnedAccounts(self.pins | {account}, frozenset(one for one in self.lifted if not account.binds(one)))
 
     def without(self, account: AccountId) -> PinnedAccounts:
-        """These without `account`; a number alone, as an older version wrote it, only what it must mean."""
+        """The pinned accounts without `account`; a number alone takes out only what it must mean."""
         if not account.broker:
             kept = frozenset(one for one in self.pins if not account.permits(one, self.pins))
             return PinnedAccounts(kept, self.lifted)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order_terms import (
@@ -32,7 +33,16 @@ from tideboard_core.model.order_terms import (
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
 
-__all__ = ["OPEN_STATUSES", "OrderStatus", "OrderType", "Side", "TimeInForce", "TradingHours"]
+__all__ = [
+    "OPEN_STATUSES",
+    "AccountId",
+    "Environment",
+    "OrderStatus",
+    "OrderType",
+    "Side",
+    "TimeInForce",
+    "TradingHours",
+]
 
 ID_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 """Letters of client order ids: without vowels they make no word, and none is taken for another, as an I for an L."""
@@ -49,52 +59,11 @@ def has_letters(client_order_id: str) -> bool:
     return found is not None and found["letters"] is not None
 
 
-class Environment(StrEnum):
-    """Whose money: ours to lose (LIVE), the broker's simulation (PAPER), our own sandbox child (PRACTICE)."""
-
-    PRACTICE = "PRACTICE"
-    PAPER = "PAPER"
-    LIVE = "LIVE"
-
-
 _WHOLE = Decimal(100)
 
 
 HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
 """Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
-
-
-class AccountId(NamedTuple):
-    """Whose account: the broker's number, the kind of money, the broker. The connection is only the way to it.
-
-    A part is empty where it is not known: older logs and settings name an account by its number alone.
-    """
-
-    id: str
-    environment: Environment | Literal[""] = ""
-    broker: str = ""
-
-    def binds(self, account: AccountId) -> bool:
-        """Whether this may name `account`: what is not known of either fits all. So is read what limits or denies."""
-        pairs = zip(self[1:], account[1:], strict=True)
-        return self.id == account.id and all(not mine or not other or mine == other for mine, other in pairs)
-
-    def permits(self, account: AccountId, known: Iterable[AccountId]) -> bool:
-        """Whether this names `account` and can name no other of the `known` ones. So is read what lets something go."""
-        if not self.environment or not self.binds(account):
-            return False
-        return self == account or not any(other.id == self.id and not other.binds(account) for other in known)
-
-    @classmethod
-    def from_stored(cls, data: Mapping[str, Any]) -> AccountId:
-        """Read what `kept` wrote, or an older version, which names less; raises KeyError without a number."""
-        environment = str(data.get("environment") or "")
-        kinds: dict[str, Environment] = {each.value: each for each in Environment}
-        return cls(str(data["account"]), kinds.get(environment, ""), str(data.get("broker") or ""))
-
-    def kept(self) -> dict[str, str]:
-        """The data of it in the order log."""
-        return {"account": self.id, "environment": str(self.environment), "broker": self.broker}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +92,7 @@ class Account:
 
     @property
     def identity(self) -> AccountId:
-        """Whose account it is: at the next login it is another object, and may have another name."""
+        """Identity of the account, which at the next login is another object and may have another name."""
         return AccountId(self.id, self.environment, self.broker)
 
     @property

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order_terms import OrderType, Side
-
-if TYPE_CHECKING:  # an order request, which stands beside accounts, carries a tag
-    from tideboard_core.model.order import Account
 
 READING: Final = 3.0
 """Seconds from the opening of its confirmation until an order of a proposal may be sent."""
@@ -63,7 +61,7 @@ REPLAYING: Final = "replay"
 class ProposalGate(Protocol):
     """Who knows the proposals; the guard asks it again at each of its steps."""
 
-    def over(self, tag: ProposalTag, account: Account) -> str:
+    def over(self, tag: ProposalTag, account: AccountId) -> str:
         """Why an order made from a proposal may not go out of this account now; empty = it may."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -142,13 +142,17 @@ class OrderJournal:
 
     # --- whose ------------------------------------------------------------------------------------------------------
 
-    def follow(self, accounts: Iterable[Account]) -> None:
+    def follow(self, accounts: Sequence[Account]) -> None:
         """Take the accounts of the connection that orders go to, which names each number once.
 
         Its rows name an account by the number; what is asked of the journal by a number is about that account.
         """
         self._here = {account.id: account.identity for account in accounts}
-        self.known.update(self._here.values())
+        self.name(accounts)
+
+    def name(self, accounts: Iterable[Account]) -> None:
+        """Take accounts that any connection names: an older record may mean each of them."""
+        self.known.update(account.identity for account in accounts)
 
     def whose(self, account_id: str) -> AccountId:
         """The account that the connection means with a number; before it has told any, each account of the number."""
@@ -535,7 +539,7 @@ class OrderJournal:
         """Take over the order log; returns the writes without an end."""
         open_writes: dict[str, UnknownWrite] = {}
         for record in records:
-            self._name(record)
+            self._name_of(record)
             # A note about another program's order is kept under that order's number.
             if record.id and record.kind not in {RecordKind.NOTE, RecordKind.TRANSITION}:
                 self.use(record.id)
@@ -570,7 +574,7 @@ class OrderJournal:
             if sent < old and number not in self._unended:
                 self._changes.pop(number, None)
 
-    def _name(self, record: Record) -> None:
+    def _name_of(self, record: Record) -> None:
         if record.data.get("account"):
             self.known.add(AccountId.from_stored(record.data))
 

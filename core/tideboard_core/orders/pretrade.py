@@ -489,7 +489,7 @@ class PretradeChecks:
         """Why the proposal that an order was made from may not go out now; empty without one."""
         if tag is None:
             return ""
-        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account)
+        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account.identity)
 
     def option_cover(
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None

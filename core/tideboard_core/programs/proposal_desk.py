@@ -244,7 +244,7 @@ class ProposalDesk:
 
     # --- for the guard ------------------------------------------------------------------------------------------------
 
-    def over(self, tag: ProposalTag, account: Account) -> str:
+    def over(self, tag: ProposalTag, account: AccountId) -> str:
         """Why an order that was made from a proposal may not go out now; empty = it may."""
         self.tick()
         held = self._held.get(tag.id)
@@ -256,10 +256,10 @@ class ProposalDesk:
             return REPLAYING
         if self._ticket is None or self._ticket[0] != tag.id:
             return NOT_OPEN
-        if self._ticket[1] != account.identity:
+        if self._ticket[1] != account:
             return OTHER_ACCOUNT
-        proposer = self._key(held.proposal.key_id)
-        return "" if proposer is not None and proposer.may_in(account.environment) else OUT_OF_SCOPE
+        proposer, environment = self._key(held.proposal.key_id), account.environment
+        return "" if proposer is not None and environment and proposer.may_in(environment) else OUT_OF_SCOPE
 
     def taken(self, tag: ProposalTag) -> None:
         """The approval of its order was taken: it is confirmed, whatever becomes of the order."""

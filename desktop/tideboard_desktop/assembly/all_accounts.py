@@ -76,7 +76,15 @@ def account_services(app: RunWithAccounts) -> AccountServices:
 
     clock, feeds, frame, tasks, records = app.clock, app.feeds, app.frame, app.tasks, app.recorded.own_records()
     accounts = make_accounts(
-        app.hub, clock, feeds, app.trading.blotter, frame=frame, tasks=tasks, in_view=lambda: app.account, busy=busy
+        app.hub,
+        clock,
+        feeds,
+        app.trading.blotter,
+        frame=frame,
+        tasks=tasks,
+        in_view=lambda: app.account,
+        busy=busy,
+        named=app.trading.order_journal.name,
     )
     frame.every_second(AssetKeeper(accounts, clock, records.keep).beat, rests=True)
     others = [gateway for _session, gateway in feeds.connections[1:]]
@@ -101,6 +109,7 @@ def make_accounts(
     tasks: Tasks,
     in_view: Callable[[], Account | None],
     busy: Callable[[], bool],
+    named: Callable[[Sequence[Account]], object] = bool,
 ) -> AllAccounts:
     """The accounts, read while somebody looks; not while `busy`, when an order is reviewed or sent."""
     made = AllAccounts(
@@ -110,6 +119,7 @@ def make_accounts(
         in_view=in_view,
         busy=busy,
         spawn=lambda work: tasks.spawn(work, name="accounts"),
+        named=named,
     )
     frame.every_second(made.beat, rests=True)
     return made

@@ -38,6 +38,7 @@ class Scene:
         self.hub.on_fault(lambda error, where: self.faults.append(where))
         self.faults: list[str] = []
         self.orders, self.prices = Broker(), Broker(account("2002", name="LongPort", currency="USD"))
+        self.named: list[Account] = []
         self.live: list[Callable[[], Awaitable[None]]] = []
         self.viewed: Account | None = None
         self.busy = False
@@ -54,6 +55,7 @@ class Scene:
             busy=lambda: self.busy,
             spawn=lambda work: self.tasks.append(asyncio.ensure_future(work)),  # noqa: TID251  awaited in `turns`
             sleep=self.clock.sleep,
+            named=self.named.extend,
         )
         self.all.on_change(self._count)
 
@@ -172,6 +174,7 @@ async def test_nothing_is_read_during_a_review(scene: Scene) -> None:
 
 
 async def test_an_account_of_two_connections_is_there_once(scene: Scene) -> None:
+    """What the other connection lists is named to those who keep logs: a number there may be anybody's."""
     scene.prices.listed = [account(), account("1001", PaperAccount)]
     scene.log_in(account())
     scene.all.watch()
@@ -181,6 +184,7 @@ async def test_an_account_of_two_connections_is_there_once(scene: Scene) -> None
         (OwnAccount.of(account("1001", PaperAccount)).environment, False),
     ]
     assert scene.prices.asked.count("funds 1001") == 1  # the paper account's alone
+    assert scene.named == scene.prices.listed
 
 
 async def test_one_refusal_leaves_the_others_alone(scene: Scene) -> None:

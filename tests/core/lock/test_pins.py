@@ -31,7 +31,7 @@ async def pins_on_disk(scene: TradingScene) -> list[tuple[str, str]]:
 
 
 def pinned_now(scene: TradingScene) -> list[Account]:
-    """Which of the two accounts the status names."""
+    """The accounts of the two that the status names."""
     return [one for one in (LIVE, OTHER) if one in scene.lock.status.pinned]
 
 

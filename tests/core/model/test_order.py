@@ -10,6 +10,7 @@ import pytest
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import (
+    AccountId,
     Environment,
     ModifyRequest,
     Order,
@@ -20,6 +21,32 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import MOST_QUANTITY
 
 LIVE = ACCOUNTS[Environment.LIVE]
+WHOLE = AccountId("1", Environment.LIVE, "futu")
+OTHERS = [WHOLE._replace(environment=Environment.PAPER), WHOLE._replace(broker="longport"), WHOLE._replace(id="2")]
+NO_BROKER, NUMBER = AccountId("1", Environment.LIVE), AccountId("1")
+
+
+def test_an_account_is_its_number_money_and_broker() -> None:
+    assert LIVE.identity == ("300003", Environment.LIVE, "futu")
+    assert [WHOLE.binds(one) for one in (WHOLE, *OTHERS)] == [True, False, False, False]
+    assert [WHOLE.permits(one, (WHOLE, *OTHERS)) for one in (WHOLE, *OTHERS)] == [True, False, False, False]
+
+
+def test_what_is_not_known_of_an_account_binds_all_and_permits_the_only_one() -> None:
+    assert [NO_BROKER.binds(one) for one in (WHOLE, *OTHERS)] == [True, False, True, False]
+    assert [NUMBER.binds(one) for one in (WHOLE, *OTHERS)] == [True, True, True, False]
+    assert WHOLE.binds(NUMBER), "of an account that is not known more it may be"
+    assert NO_BROKER.permits(WHOLE, (WHOLE, OTHERS[2], NO_BROKER, NUMBER))
+    assert not any(NO_BROKER.permits(WHOLE, (WHOLE, other)) for other in OTHERS[:2])
+    assert not NO_BROKER.permits(OTHERS[0], ())
+    assert not NUMBER.permits(WHOLE, (WHOLE,))
+
+
+def test_the_log_gives_an_account_back_and_an_environment_that_is_none_is_not_known() -> None:
+    assert [AccountId.from_stored(one.kept()) for one in (WHOLE, NO_BROKER, NUMBER)] == [WHOLE, NO_BROKER, NUMBER]
+    assert AccountId.from_stored({"account": 1, "environment": "REAL", "broker": None}) == NUMBER
+    with pytest.raises(KeyError):
+        AccountId.from_stored({"environment": "LIVE"})
 
 
 @pytest.mark.parametrize("quantity", [0, -1, -100])

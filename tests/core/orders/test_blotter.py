@@ -295,28 +295,6 @@ async def test_an_unknown_stands_for_its_own_account_alone(scene: TradingScene) 
     assert scene.blotter.writes.unknown("another", TENCENT.id, request.side) is None
 
 
-@pytest.mark.parametrize("which", ["paper", "elsewhere"])
-async def test_nor_for_another_account_of_its_number(scene: TradingScene, which: str) -> None:
-    """The connection is another one's: neither is the other held by it, nor does an order there settle it."""
-    request, ours = await asked_out(scene), scene.account
-    paper = replace(ACCOUNTS[Environment.PAPER], id=ours.id)
-    other = paper if which == "paper" else replace(ours, broker="elsewhere")
-
-    await scene.blotter.watch([other])
-    assert scene.blotter.writes.unknown(ours.id, TENCENT.id, request.side) is None
-    assert known(scene.hub, UNKNOWN_WRITES.of(ours.id)) == ()
-    theirs = order_row(other, id="B7", remark=request.client_order_id, quantity=100)
-    scene.blotter.order_changed(theirs)
-    assert (await scene.story(request.client_order_id))[-1] == "unknown"
-
-    await scene.blotter.watch([replace(ours, name="Over another connection")])
-    assert scene.blotter.writes.unknown(ours.id, TENCENT.id, request.side) == request.client_order_id
-    (write,) = known(scene.hub, UNKNOWN_WRITES.of(ours.id))
-    assert write.client_order_id == request.client_order_id
-    scene.working(id="B8", remark=request.client_order_id, quantity=100)
-    assert (await scene.story(request.client_order_id))[-1] == "settled"
-
-
 async def test_a_push_that_came_before_the_time_out_settles_at_once(scene: TradingScene) -> None:
     request = scene.request()
 

@@ -645,13 +645,13 @@ def test_what_one_account_sent_counts_for_no_other_of_its_number(sent: OrderJour
 
 @pytest.mark.parametrize("which", ["paper", "elsewhere"])
 def test_the_log_counts_for_whoever_it_may_name(clock: ManualClock, which: str) -> None:
-    """All of it, without the broker, and by the number alone: an older version told less, which is never less held."""
-    told = record(RecordKind.INTENT, request(), value="61250", day="2026-11-20")
+    """All of it, without the broker, and by the number alone: an older version named less, which holds no less."""
+    intent = record(RecordKind.INTENT, request(), value="61250", day="2026-11-20")
     number_alone = {"broker", "environment"}
     for left_out in (set[str](), {"broker"}, number_alone):
-        data = {key: value for key, value in told.data.items() if key not in left_out}
+        data = {key: value for key, value in intent.data.items() if key not in left_out}
         journal = OrderJournal(clock)
-        (write,) = journal.restore([replace(told, data=data)])
+        (write,) = journal.restore([replace(intent, data=data)])
         journal.writing(write)
         counts = (which == "elsewhere" and bool(left_out)) or left_out == number_alone
         for account, expected in ((ACCOUNT, ALL), (twin(which), ALL if counts else NOTHING)):

@@ -429,25 +429,25 @@ def test_one_is_in_the_ticket_at_a_time(at: Desk) -> None:
 def test_the_guard_lets_an_order_go_from_its_account_alone(at: Desk) -> None:
     one = at.proposed("1")
     tag = ProposalTag("research-agent", one)
-    assert at.desk.over(tag, PRACTICE) == "not-open"
+    assert at.desk.over(tag, PRACTICE.identity) == "not-open"
     at.opened(one)
-    assert at.desk.over(tag, PRACTICE) == ""
-    assert at.desk.over(tag, LIVE) == "other-account"
-    assert at.desk.over(ProposalTag("notebook", one), PRACTICE) == "stopped"
-    assert at.desk.over(ProposalTag("research-agent", "P-0"), PRACTICE) == "stopped"
+    assert at.desk.over(tag, PRACTICE.identity) == ""
+    assert at.desk.over(tag, LIVE.identity) == "other-account"
+    assert at.desk.over(ProposalTag("notebook", one), PRACTICE.identity) == "stopped"
+    assert at.desk.over(ProposalTag("research-agent", "P-0"), PRACTICE.identity) == "stopped"
     at.facts.replaying = True
-    assert at.desk.over(tag, PRACTICE) == "replay"
+    assert at.desk.over(tag, PRACTICE.identity) == "replay"
     at.facts.replaying = False
     for key in (proposer("research-agent", ProgramScope.PROPOSE_PAPER, ProgramScope.PROPOSE_LIVE), None):
         at.keys[key_id()] = key
-        assert at.desk.over(tag, PRACTICE) == "out-of-scope"
+        assert at.desk.over(tag, PRACTICE.identity) == "out-of-scope"
     del at.keys[key_id()]
     same_number = [kind(id="1001", name="", markets=HK_ONLY, currency="HKD") for kind in (PaperAccount, LiveAccount)]
     for other in (*same_number, replace(PRACTICE, broker="other")):
-        assert at.desk.over(tag, other) == "other-account"
-    assert at.desk.over(tag, replace(PRACTICE, name="Read again")) == ""
+        assert at.desk.over(tag, other.identity) == "other-account"
+    assert at.desk.over(tag, replace(PRACTICE, name="Read again").identity) == ""
     at.clock.advance(120)
-    assert at.desk.over(tag, PRACTICE) == "expired"
+    assert at.desk.over(tag, PRACTICE.identity) == "expired"
 
 
 # --- random walks -----------------------------------------------------------------------------------------------------
@@ -463,7 +463,7 @@ FOLLOWS: dict[ProposalState | None, set[ProposalState]] = {
 
 def confirm_the_open_one(at: Desk) -> None:
     found = at.desk.in_ticket
-    if found is not None and not at.desk.over(tag := ProposalTag(found.key, found.id), PRACTICE):
+    if found is not None and not at.desk.over(tag := ProposalTag(found.key, found.id), PRACTICE.identity):
         at.desk.taken(tag)
 
 

@@ -126,13 +126,14 @@ def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scen
     hub, live = scene.hub, account(Environment.LIVE)
     line = {"instrument": OTHER, "side": "sell", "quantity": 100, "type": "limit", "exits": ["B1"], "obstacle": None}
     steps: list[dict[str, Any]] = [
-        {"step": "plan", "account": live.id, "lines": [{**line, "price": "1"}]},
+        {"step": "plan", "account": live.id, "environment": "LIVE", "lines": [{**line, "price": "1"}]},
         {"step": "line", "instrument": OTHER, "state": "refused", "withdrawn": ["B1"]},
         {"step": "end", "stopped": False},
     ]
     rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-KQXW-0417", at=NOON, data=step) for step in steps]
     blotter = SimpleNamespace(orders=lambda _account: ())
-    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=None, audit=None, clock=None)
+    journal = SimpleNamespace(known=())
+    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=journal, audit=None, clock=None)
     nobody: Any = None
     lost = LostExits(services, asyncio.sleep, nobody)
     lost.restore(rows)

@@ -104,8 +104,8 @@ def _take(state: AccountBrake, data: Mapping[str, Any]) -> None:
 def _take_besides(state: AccountBrake, data: Mapping[str, Any]) -> None:
     """Apply what the log says of a number that may be this account's: what holds more, and nothing that holds less."""
     if data["brake"] in {"set", "tripped"}:
-        said = AccountBrake()
-        _take(said, data)
-        state.hold(said)
+        found = AccountBrake()
+        _take(found, data)
+        state.hold(found)
     if data["brake"] in {"set", "withdrawn"}:
         state.waiting = None

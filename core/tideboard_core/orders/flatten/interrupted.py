@@ -12,7 +12,7 @@ from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
-from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
@@ -45,8 +45,7 @@ class LoggedFlatten:
     """
 
     id: str
-    account_id: str
-    environment: str
+    account: AccountId
     at: datetime
     lines: Sequence[Mapping[str, Any]]
     over: bool = False
@@ -56,8 +55,8 @@ class LoggedFlatten:
     offered: set[InstrumentId] = field(default_factory=set)
 
     def of(self, account: Account) -> bool:
-        """Whether it closed positions of this account; the number of a paper account may be that of real money."""
-        return self.account_id == account.id and self.environment in {"", account.environment}
+        """Whether it may have closed positions of this account."""
+        return self.account.binds(account.identity)
 
     def run(self, account: Account, orders: Collection[Order] | None) -> FlattenRun:
         """The whole as an ended run: each line as the broker's `orders` of the account, else the log, have it.
@@ -100,7 +99,7 @@ class LoggedFlatten:
 
     def _exit(self, row: Mapping[str, Any], exit_: Mapping[str, Any]) -> Order:
         instrument, side = instrument_id(row["instrument"]), Side(row["side"])
-        return logged_exit(exit_, self.account_id, instrument, side, self.at)
+        return logged_exit(exit_, self.account.id, instrument, side, self.at)
 
 
 def exits_lost(withdrawn: Mapping[str, Order | None], orders: Collection[Order]) -> tuple[Order, ...]:
@@ -149,8 +148,7 @@ def _take_step(plans: dict[str, LoggedFlatten], record: Record) -> None:
     elif step == "plan":
         plans[record.id] = LoggedFlatten(
             record.id,
-            str(data.get("account")),
-            str(data.get("environment", "")),
+            AccountId.from_stored({"account": "", **data}),
             record.at,
             data.get("lines") or (),
         )

@@ -22,7 +22,7 @@ from tideboard_core.errors import (
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.order import Account, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
+from tideboard_core.model.order import Account, AccountId, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import STOPS, TRAILING
 from tideboard_core.model.review import Check, CheckCode, hard
 from tideboard_core.model.session import exchange_date
@@ -99,7 +99,7 @@ class ExitOffer:
 class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders."""
 
-    of: Callable[[Account], bool]
+    account: AccountId
     side: Side
     exits: dict[str, Order | None]
     closing: set[str] = field(default_factory=set)
@@ -148,7 +148,7 @@ class LostExits:
         if exits and not closed and instrument not in flatten.offered:
             write = flatten.closing.get(instrument)
             self._taken[flatten.id, instrument] = _Taken(
-                of=flatten.of,
+                account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
                 closing=set() if write is None else {write.intent.id},
@@ -160,7 +160,7 @@ class LostExits:
         run.listen(lambda: self._take(run))
 
     def _take(self, run: FlattenRun) -> None:
-        plan, of = run.plan, _same(run.plan.account)
+        plan = run.plan
         for outcome in run.outcomes:
             if not outcome.withdrawn:
                 continue
@@ -169,7 +169,7 @@ class LostExits:
                 self._taken.pop(key, None)
                 continue
             self._taken[key] = _Taken(
-                of=of,
+                account=plan.account.identity,
                 side=line.side,
                 exits={order.id: order for order in outcome.withdrawn},
                 closing={outcome.client_order_id} - {""},
@@ -219,7 +219,7 @@ class LostExits:
         """The offers; `number` is the id of an order of ours that is being judged as one of them."""
         found: dict[tuple[InstrumentId, Side], list[_Taken]] = {}
         for (_id, instrument), one in self._taken.items():
-            if one.of(account):
+            if self._is_of(one, account):
                 found.setdefault((instrument, one.side), []).append(one)
         if not found:
             return ()
@@ -230,6 +230,10 @@ class LostExits:
             if not any(row.under_way for row in rows)
         )
         return tuple(offer for offer in made if offer is not None)
+
+    def _is_of(self, taken: _Taken, account: Account) -> bool:
+        """Whether it was taken away from this account: what a log names by less may be put back where it is alone."""
+        return taken.account.permits(account.identity, self._journal.known)
 
     def offer(self, account: Account, instrument: InstrumentId, side: Side) -> ExitOffer | None:
         """The offer of one position; None if nothing of it is lost."""
@@ -375,7 +379,7 @@ class LostExits:
         """By our id of the flatten and by security what needs to be offered no more, by the newest lists."""
         over = {(one.instrument, one.side): one.state for one in self.offers(account) if one.over}
         orders = self._blotter.orders(account.id) or ()
-        mine = {key: one for key, one in self._taken.items() if one.of(account)}
+        mine = {key: one for key, one in self._taken.items() if self._is_of(one, account)}
         ends = {key: over[key[1], one.side] for key, one in mine.items() if (key[1], one.side) in over}
         return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
 
@@ -402,11 +406,6 @@ def _placed(exit_: Order, account: Account, number: str, quantity: Shares) -> Or
         )
     except BadInput:
         return None
-
-
-def _same(account: Account) -> Callable[[Account], bool]:
-    """Whether another account is this one: at the next login it is another object, and may have another name."""
-    return lambda other: (other.id, other.environment) == (account.id, account.environment)
 
 
 def _standing(orders: Iterable[Order], instrument: InstrumentId, side: Side) -> list[Order]:

@@ -66,6 +66,11 @@ async def live(gateway: Gateway) -> Account:
     return next(one for one in await gateway.trading.accounts() if one.environment is Environment.LIVE)
 
 
+async def test_an_account_is_its_broker_s_by_whatever_connection(gateway: Gateway, rig: Rig) -> None:
+    brokers = {one.identity.broker for one in await gateway.trading.accounts()}
+    assert brokers == {{"longport": "longport"}.get(rig.name, "futu")}
+
+
 # --- the same facts -------------------------------------------------------------------------------------------------
 
 

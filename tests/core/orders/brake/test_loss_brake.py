@@ -595,7 +595,7 @@ async def test_what_is_set_for_one_of_them_is_of_that_one(live: TradingScene) ->
 
 @pytest.mark.parametrize("wide", [{"loss": {"HKD": "50000"}, "streak": 0, "trades": 9, "cool_down": 0}])
 async def test_an_older_version_run_again_holds_more_and_never_less(live: TradingScene, wide: dict[str, Any]) -> None:
-    """The number that an older version names may be the account of which this version has limits."""
+    """The number that is named may be the account of which this version has limits."""
     live.with_brake(LOSS)
     records = await live.records()
     about = {"account": live.account.id, "environment": "LIVE"}

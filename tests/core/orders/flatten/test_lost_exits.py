@@ -92,8 +92,8 @@ async def put_back(scene: TradingScene, found: ExitOffer) -> str:
     )
 
 
-async def restarted(scene: TradingScene) -> LostExits:
-    """What the next start makes of the order log."""
+async def restarted(scene: TradingScene, *left_out: str) -> LostExits:
+    """What the next start makes of the order log, of whose records an older version left these fields out."""
     services = OrderServices(
         hub=scene.hub,
         clock=scene.clock,
@@ -104,7 +104,8 @@ async def restarted(scene: TradingScene) -> LostExits:
         journal=scene.order_journal,
     )
     lost = LostExits(services, scene.sleep, scene.pretrade.verdicts)
-    lost.restore(await scene.records())
+    log = await scene.records()
+    lost.restore(replace(one, data={key: one.data[key] for key in one.data if key not in left_out}) for one in log)
     return lost
 
 
@@ -465,6 +466,32 @@ async def test_after_a_restart_the_closing_order_that_rests_is_known(
         500,
         scene.blotter.order(scene.account.id, closing.id),
     )
+
+
+async def test_it_is_offered_to_the_account_that_lost_it_and_to_no_other_of_its_number(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """In this run, and after a restart; over another connection it is the same account."""
+    broker.end(await partly_closed(scene, broker))
+    await scene.blotter.read_holdings(scene.account)
+    ours = scene.account
+    twins = [replace(ACCOUNTS[Environment.PAPER], id=ours.id), replace(ours, broker="elsewhere")]
+    for lost in (scene.guard.lost_exits, await restarted(scene)):
+        assert [len(lost.offers(one)) for one in twins] == [0, 0]
+        assert len(lost.offers(replace(ours, name="Over another connection"))) == 1
+
+
+async def test_what_an_older_version_took_away_is_offered_where_nobody_else_can_be_meant(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.end(await partly_closed(scene, broker))
+    await scene.blotter.read_holdings(scene.account)
+    assert len((await restarted(scene, "broker")).offers(scene.account)) == 1
+    assert (await restarted(scene, "broker", "environment")).offers(scene.account) == (), "of which money, it says not"
+
+    scene.order_journal.known.add(scene.account.identity._replace(environment=Environment.PAPER))
+    assert (await restarted(scene, "broker")).offers(scene.account) == ()
+    assert len((await restarted(scene)).offers(scene.account)) == 1
 
 
 async def test_a_flatten_that_closed_everything_has_nothing_to_offer(

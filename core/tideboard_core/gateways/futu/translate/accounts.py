@@ -33,7 +33,7 @@ from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
 
 BROKER: Final = "futu"
-"""Whose accounts these are, by OpenD, REST or the practice exchange: with the number it names an account."""
+"""The broker of all of these accounts, by whatever connection."""
 _DATE_ALONE: Final = len("2026-11-20")
 """A time of this length has no time of day."""
 

@@ -34,7 +34,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, total, whole
 
 BROKER: Final = "longport"
-"""Whose accounts these are, under either of its two names."""
+"""The broker of all of these accounts, under either of its two names."""
 PAPER_CHANNEL: Final = "lb_papertrading"
 """The `account_channel` of a paper account, as the vendor's own programs and documents write it; `lb` is real money."""
 _CHANNEL_CLAIMS: Final = ("account_channel", "ac")
