@@ -141,7 +141,7 @@ def way_out_of(
     most = None if provable is None else provable.held if by_change else provable.free
     return WayOut(
         way=way,
-        adds=0 if way in {Way.EXIT, Way.ATTACHED} else draft.working if free is None else max(draft.working - free, 0),
+        adds=0 if way is not Way.ENTRY else draft.working if free is None or not own else draft.working - free,
         eased=order is not None and _brings_nothing_nearer(draft, stands, last),
         free=closable if closes and by_change else free,
         fresh=fresh,

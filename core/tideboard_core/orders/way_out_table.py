@@ -93,7 +93,6 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY),
     CheckCode.LOSS: _of_exits(Effect.WARNED),
     CheckCode.LEVELS: _TERMS,
-    CheckCode.LIMIT_BEHIND: _TERMS,
 }
 """Every check, and what it does to each kind of order; ticket, guard and combinations ask nothing else."""
 

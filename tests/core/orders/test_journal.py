@@ -31,6 +31,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.orders import journal
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.way_out import StandingTerms
 from tideboard_core.orders.writes import write_data, write_of
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -350,6 +351,21 @@ def test_an_intent_of_0_1_with_the_body_of_a_console_order_reads_as_any_other(cl
     assert traded(before) == traded(after) == 61_250
 
 
+def test_the_distances_that_a_change_asked_of_a_trailing_stop_are_no_prices(sent: OrderJournal) -> None:
+    trail = {"trail_amount": Decimal(5), "limit_offset": Decimal(1)}
+    order = order_row(
+        ACCOUNT, order_type=OrderType.TRAILING_STOP_LIMIT, status=OrderStatus.PENDING, price=None, **trail
+    )
+    asked = ModifyRequest(
+        account=ACCOUNT, order=order, client_order_id="TB-1120-0009", quantity=100, trail_amount=Decimal(6)
+    )
+    sent.count(draft_of(asked), Decimal(61_100))
+    assert sent.terms_asked(order) == (StandingTerms(100, None, None, Decimal(6), None, Decimal(1)),)
+    limit = order_row(ACCOUNT, id="W2")
+    sent.count(change(limit, 100, number=10), Decimal(61_100))
+    assert sent.terms_asked(limit) == (StandingTerms(100, Decimal("611.00")),)
+
+
 # --- what may still trade ---------------------------------------------------------------------------------------------
 
 
@@ -387,7 +403,7 @@ def test_after_a_restart_today_s_sales_that_were_never_listed_may_trade_and_unan
     sent: OrderJournal,
 ) -> None:
     orders = [request(f"TB-1120-KQXW-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
-    days = ["2026-11-19", "2026-11-20", "2026-11-20", "2026-11-20"]
+    days = ["2026-11-17", "2026-11-20", "2026-11-20", "2026-11-20"]
     records = [record(RecordKind.INTENT, o, value="61250", day=d) for o, d in zip(orders, days, strict=True)]
     records.append(record(RecordKind.TRANSITION, orders[1]))
     records.append(record(RecordKind.SETTLED, orders[2], by="user"))

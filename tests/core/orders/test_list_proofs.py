@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,11 +14,21 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import (
+    Environment,
+    Fill,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+)
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import LISTS_FOR, ListProofs, ListStart
+from tideboard_core.orders.way_out import Provable
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.trading import OrderList, WriteVerb
 
@@ -219,3 +231,46 @@ def test_what_happens_to_another_contract_of_the_owner_ends_the_proof(*, ours: b
     walk.begin()
     walk.take()
     assert walk.proven(cover) == [HELD] * 2
+
+
+def test_lists_of_before_a_write_of_the_security_prove_nothing_but_for_that_write_itself() -> None:
+    walk = Walk()
+    proofs, first = walk.kept, cancel_of(order_row(ACCOUNT, id="X1"))
+    second = replace(first, client_order_id="TB-1120-8889")
+
+    def after(without: str = "") -> bool:
+        return proofs.after_writes(*KEY, without=without)
+
+    assert not after(), "nothing was read"
+    start = proofs.begin()
+    proofs.took_orders(ACCOUNT.id, start, OrderList())
+    assert not after(), "positions were not read"
+    proofs.took_positions(ACCOUNT.id, start, ())
+    assert after()
+    began_before = proofs.begin()
+    proofs.sent(first)
+    assert not after()
+    assert after(first.client_order_id)
+    assert proofs.after_writes(ACCOUNT.id, InstrumentId("HK.09988")), "of another security"
+    proofs.sent(second)
+    assert not after(second.client_order_id), "the one before it was sent too"
+    proofs.never_sent(second)
+    assert after(first.client_order_id)
+    proofs.took_orders(ACCOUNT.id, began_before, OrderList())
+    proofs.took_positions(ACCOUNT.id, proofs.begin(), ())
+    assert not after(), "these orders were asked for before it"
+    proofs.took_orders(ACCOUNT.id, proofs.begin(), OrderList())
+    assert after()
+
+
+def test_a_change_may_leave_its_order_with_what_is_held_and_what_it_filled_before_these_lists() -> None:
+    """Beside an exit of 500 of another program: that stands already."""
+    walk = Walk()
+    fields: dict[str, Any] = {"side": Side.SELL, "remark": ""}
+    order = order_row(ACCOUNT, id="X1", quantity=800, filled=200, price=Decimal(640), **fields)
+    other = order_row(ACCOUNT, id="X2", quantity=500, price=Decimal(650), **fields)
+    start = walk.kept.begin()
+    walk.kept.took_orders(ACCOUNT.id, start, OrderList([order, other]))
+    walk.kept.took_positions(ACCOUNT.id, start, (position(ACCOUNT, 600),))
+    change = ModifyRequest(account=ACCOUNT, order=order, client_order_id="TB-1120-9999", quantity=800)
+    assert walk.kept.provable(draft_of(change), (TENCENT.id,)) == Provable(free=100, held=800)

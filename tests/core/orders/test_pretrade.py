@@ -125,6 +125,14 @@ async def test_orders_that_cannot_be_read_leave_the_day_s_value_unknown(scene: T
     assert scene.pretrade.verdicts(draft_of(scene.request())).snapshot.traded_today is None
 
 
+async def test_what_may_trade_besides_an_order_is_not_nothing_while_orders_are_not_known(scene: TradingScene) -> None:
+    sale = draft_of(scene.request(side=Side.SELL))
+    assert scene.pretrade.verdicts(sale).snapshot.working.committed == 0
+    scene.blotter.orders_unreadable(scene.account.id, "orderStatus")
+
+    assert scene.pretrade.verdicts(sale).snapshot.working.committed is None
+
+
 async def test_the_other_side_s_contracts_are_not_asked_for(scene: TradingScene) -> None:
     await with_contract(scene, side=Side.SELL)
 

@@ -498,14 +498,40 @@ async def test_a_contract_of_another_size_voids_the_dialog_whichever_leg_it_is(o
     assert len(options.person.combinations) == 1
 
 
+def proves(scene: TradingScene, request: CombinationRequest, code: CheckCode) -> bool:
+    facts = CombinationFacts(scene.pretrade.closing_facts(), None)
+    return scene.guard._combinations.verdicts(request, facts).proves(code)
+
+
 async def test_one_proven_leg_proves_no_other(options: TradingScene) -> None:
     """A fill of the second leg came after positions were read."""
     await holding(options, C600=1)
     request = combination(options, "-1 C600", "+1 P590", price="-12.60")
-    facts = CombinationFacts(options.pretrade.closing_facts(), None)
-    assert options.guard._combinations.verdicts(request, facts).proves(CheckCode.VALUE)
+    assert proves(options, request, CheckCode.VALUE)
     options.blotter.filled(fill_of(options, option_id("P590")))
-    assert not options.guard._combinations.verdicts(request, facts).proves(CheckCode.VALUE)
+    assert not proves(options, request, CheckCode.VALUE)
+
+
+async def test_the_brake_rests_on_lists_of_ten_seconds_only_if_they_prove_every_leg(options: TradingScene) -> None:
+    """An exit of ours of the second leg since then is taken off there; it may have been what covers the first."""
+    options.with_brake(LossLimits(trades=9))
+    await holding(options, C600=2, C610=-2)
+    request = combination(options, *CLOSING, price="-4.60")
+    options.clock.advance(4)
+    assert proves(options, request, CheckCode.BRAKE)
+    await holding(options, C600=2, C610=-2)
+    with_options(options)
+    await options.guard.submit(options.request(instrument=option_id("C610"), quantity=1, price="17.40"))
+    options.clock.advance(4)
+    assert not proves(options, request, CheckCode.BRAKE)
+
+
+async def test_a_loss_without_a_limit_is_no_reason_to_keep_what_every_leg_closes(options: TradingScene) -> None:
+    request = combination(options, *STRADDLE, price="-35.00")
+    await holding(options, C600=1)
+    assert failing(options, request)[CheckCode.LOSS] is Severity.TYPED
+    await holding(options, C600=1, P600=1)
+    assert failing(options, request)[CheckCode.LOSS] is Severity.SOFT
 
 
 async def test_the_day_is_held_to_the_larger_of_both_sides(options: TradingScene) -> None:

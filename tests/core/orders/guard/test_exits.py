@@ -14,6 +14,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.trading import BOOK, NOON, TENCENT, funds, order_row, position
+from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -24,6 +25,7 @@ from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.sender import APPROVAL_AGE
+from tideboard_core.orders.writes import write_data, write_of
 from tideboard_core.ports.trading import WriteVerb
 
 EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
@@ -168,6 +170,23 @@ async def test_an_unknown_sale_takes_its_whole_quantity_and_an_unknown_purchase_
         assert holder.person.reviews[-1].gesture is Gesture.TYPE
     else:
         await holder.guard.submit(holder.request(**EXIT))
+
+
+async def test_an_unanswered_sale_of_an_earlier_day_takes_its_quantity_until_it_is_settled(
+    holder: TradingScene,
+) -> None:
+    """The person then names the order that it became, which no list shows any more."""
+    number = "TB-1119-0001"
+    old = holder.request(side=Side.SELL, price="612.00", client_order_id=number)
+    data = write_data(write_of(old, NOON - timedelta(days=1))) | {"value": "61200", "day": "2026-11-19"}
+    record = Record(kind=RecordKind.INTENT, id=number, at=NOON - timedelta(days=1), data=data)
+    holder.blotter.writes.restore(holder.order_journal.restore([record]))
+    await hold(holder)
+
+    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    holder.blotter.writes.decide(number, "X1")
+    await hold(holder)
+    await holder.guard.submit(holder.request(**EXIT))
 
 
 async def test_lists_of_before_a_cancel_of_the_symbol_prove_nothing(holder: TradingScene) -> None:
