@@ -306,7 +306,6 @@ LATE = replace(STOP_LIMIT, quantity=100, price=Decimal(629))
         (C.BRAKE, FIRED, HELD, LIMITS),
         (C.POWER, NEAR, POOR, LIMITS),
         (C.LEVELS, replace(NEAR, quantity=1300, price=Decimal(613)), QUIET, LIMITS),
-        (C.LIMIT_BEHIND, LATE, QUIET, LIMITS),
     ],
 )
 def test_a_change_of_attached_exits_alone_leaves_its_entry_unjudged(
