@@ -14256,7 +14256,7 @@ There is no map of levels</source>
         <translation>{order} 无法放回：{reason}</translation>
     </message>
     <message>
-        <source>{order}: its trigger is passed at {last}, it cannot be put back</source>
+        <source>{order}: passed at {last}, cannot go back</source>
         <translation>{order}：价格 {last} 已越过触发价，无法放回</translation>
     </message>
     <message>

@@ -14256,7 +14256,7 @@ There is no map of levels</source>
         <translation>{order} 無法放回：{reason}</translation>
     </message>
     <message>
-        <source>{order}: its trigger is passed at {last}, it cannot be put back</source>
+        <source>{order}: passed at {last}, cannot go back</source>
         <translation>{order}：價格 {last} 已越過觸發價，無法放回</translation>
     </message>
     <message>

@@ -169,7 +169,7 @@ def _denial_words(offer: ExitOffer, denial: Check) -> str:
     order = order_name(offer.exit or offer.lost[0])
     if is_passed(denial):
         last = fmt.MISSING if offer.last is None else fmt.price(offer.last)
-        text = translate("Flatten", "{order}: its trigger is passed at {last}, it cannot be put back")
+        text = translate("Flatten", "{order}: passed at {last}, cannot go back")
         return text.format(order=order, last=last)
     reason = check_denial(denial.code, denial.data)
     return translate("Flatten", "{order} cannot be put back: {reason}").format(order=order, reason=reason)

@@ -67,7 +67,7 @@ NOT_TAKEN = hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE
 
 def test_why_an_exit_cannot_be_put_back_is_said_before_anything_is_cancelled() -> None:
     passed = offer_words(exit_offer(last=Decimal("590.5")), PASSED)[0]
-    assert passed == "Sell 500 HK.00700 stop 598.00: its trigger is passed at 590.50, it cannot be put back"
+    assert passed == "Sell 500 HK.00700 stop 598.00: passed at 590.50, cannot go back"
     assert action_words(RESTS, PASSED) == action_words(exit_offer(), PASSED) == "Close again at today's price"
     assert offer_words(RESTS, NOT_TAKEN)[0].startswith("Sell 1,000 HK.00700 stop 598.00 cannot be put back: ")
 
