@@ -106,7 +106,9 @@ class Verdicts:
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
-    return tuple(_by_table(snapshot, check) for rule in _RULES if (check := rule(snapshot)) is not None)
+    found = (check for rule in _RULES if (check := rule(snapshot)) is not None)
+    # What passed stays: the ticket asks at each keystroke.
+    return tuple(check if check.passed else _by_table(snapshot, check) for check in found)
 
 
 def _by_table(snapshot: PretradeSnapshot, check: Check) -> Check:
