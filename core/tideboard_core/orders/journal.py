@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -122,7 +122,6 @@ class OrderJournal:
         self._restored: set[str] = set()
         self._unended: set[str] = set()
         """Writes of the log without an answer: they count until they are settled, whatever their day."""
-        self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self._exits: defaultdict[str, dict[str, AttachedExits | None]] = defaultdict(dict)
         self._asked: dict[str, str] = {}
@@ -414,7 +413,7 @@ class OrderJournal:
 
     def _most_left(self, order: Order) -> Shares:
         """What is left of an order of the broker, with changes that it does not show yet the largest."""
-        changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
+        changed = (own.quantity - order.filled for id_, own in self._changes_of(order) if id_ not in self._listed)
         return max(order.remaining, *changed, 0)
 
     def _may_be_unlisted(self, client_order_id: str, own: _SentOrder) -> bool:
@@ -429,9 +428,13 @@ class OrderJournal:
         """Record that an unanswered write has found its end."""
         self._unended.discard(client_order_id)
 
-    def terms_asked(self, order: Order) -> tuple[StandingTerms, ...]:
-        """The terms that changes of ours may have given an order, those that the broker does not show yet."""
-        return tuple(terms_standing(own.order_type, own.terms) for _id, own in self._changes_of(order))
+    def terms_asked(self, order: Order, *, without: str = "") -> tuple[StandingTerms, ...]:
+        """The terms that changes of ours may have given an order, but `without` the one that is judged.
+
+        Neither those that the broker shows count nor those that the user has settled.
+        """
+        changes = ((id_, own) for id_, own in self._changes_of(order) if id_ != without and id_ not in self._listed)
+        return tuple(terms_standing(own.order_type, own.terms) for _id, own in changes)
 
     def closed(self, client_order_id: str) -> None:
         """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""
@@ -501,22 +504,6 @@ class OrderJournal:
         self._asked[write.client_order_id] = key
         self._entries[key] = _Entry(account_id=account_id, instrument=write.instrument, day=date.fromisoformat(day))
 
-    # --- writes on their way ------------------------------------------------------------------------------------------
-
-    def writing(self, write: UnknownWrite) -> None:
-        """Record that a write is being sent to the broker."""
-        self._writing[write.client_order_id] = write
-
-    def answered(self, client_order_id: str) -> None:
-        """Record that the broker has answered a write, or that it is Unknown from now on."""
-        self._writing.pop(client_order_id, None)
-
-    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
-        """Whether a write but `without` that touches a symbol is on its way."""
-        whose = self.whose(account_id)
-        mine = (one for id_, one in self._writing.items() if id_ != without and one.account.binds(whose))
-        return any(write.touches(instrument, side) for write in mine for side in Side)
-
     def multiplier_of(self, order: Order, facts: Instrument | None) -> int | None:
         """How many shares one unit of an order's quantity is: by its facts, else as we sent it; None = not known."""
         if facts is not None:
@@ -563,9 +550,17 @@ class OrderJournal:
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)
-        self._unended = set(open_writes)
+        self._count_unanswered(open_writes)
         self._forget_old_changes()
         return list(open_writes.values())
+
+    def _count_unanswered(self, writes: Mapping[str, UnknownWrite]) -> None:
+        """Count the shares of writes without an end until they are settled, also of a line that names no value."""
+        self._unended = set(writes)
+        for number, write in writes.items():
+            if number not in self._values and number not in self._changes:
+                data = {"value": 0, "day": self._day_of(write.since, market_of(write.instrument))}
+                self._restore_value(Record(kind=RecordKind.INTENT, id=number, at=write.since, data=data), write)
 
     def _forget_old_changes(self) -> None:
         """Count a change of the log that was answered for a day, until a list shows it; an unanswered one longer."""

@@ -475,14 +475,17 @@ class PretradeChecks:
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:
         """What may trade besides the draft on its side of its security, of these `orders`."""
         account_id, subject, side, journal = draft.account.id, draft.instrument, draft.side, self._journal
-        without = draft.client_order_id
-        rows = orders or ()
+        rows, without = orders or (), draft.client_order_id
+        unknown = {one.client_order_id for one in self._blotter.writes.unknowns(account_id) if not one.legs}
+        committed = sure = journal.committed(account_id, subject, side, rows, without=without)
+        if unknown:  # one that a list shows by now is no longer unsure
+            sure = journal.committed(account_id, subject, side, rows, without=without, besides=unknown)
         at = (one.trigger or one.price for one in rows if one.open and one.ratio(subject, side))
         return Working(
-            committed=None if orders is None else journal.committed(account_id, subject, side, rows, without=without),
-            unsure=self._blotter.writes.shares_unsure(account_id, subject, side),
+            committed=None if orders is None else committed,
+            unsure=committed - sure,
             rivals=tuple(price for price in at if price is not None),
-            changes=() if draft.replaces is None else journal.terms_asked(draft.replaces),
+            changes=() if draft.replaces is None else journal.terms_asked(draft.replaces, without=without),
         )
 
     def proposal_over(self, tag: ProposalTag | None, account: Account) -> str:

@@ -133,13 +133,11 @@ class Sender:
 
     def write(self, write: UnknownWrite, call: Callable[[], Awaitable[T]]) -> Awaitable[T]:
         """Call the gateway, which takes the approval in the step that writes; what it denies here was not sent."""
-        # Before the bytes: from here on no exit of this symbol may count as proven.
-        self._journal.writing(write)
+        # Before the bytes: from here on the lists of before prove no exit of this symbol.
         self._blotter.proofs.sent(write)
         try:
             return call()
         except TideboardError as error:
-            self._journal.answered(write.client_order_id)
             raise self._not_sent(write, error) from error
         except Exception as error:  # one that is not ours: bytes may have left
             self._outcome_unknown(write, type(error).__name__)
@@ -180,8 +178,6 @@ class Sender:
             if not isinstance(error, GatewayError):
                 raise
             raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error
-        finally:
-            self._journal.answered(order_id)
         self._accepted(write, result)
         return result
 
@@ -202,6 +198,5 @@ class Sender:
         self._expected.expect(write.account_id, *write.order_ids)
 
     def _outcome_unknown(self, write: UnknownWrite, reason: str) -> None:
-        self._journal.answered(write.client_order_id)
         self._audit.note(RecordKind.UNKNOWN, write.client_order_id, {"reason": reason})
         self._writes.ask_for(write)

@@ -15,7 +15,6 @@ from tideboard_core.model.hub_keys import APPEARED
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Order, OrderStatus, Side
-from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.journal import NO_ORDER, OrderJournal
 from tideboard_core.orders.writes import ASK_AFTER, LISTS_APART, UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
@@ -84,19 +83,6 @@ class UnansweredWrites:
         """Client order id of an unanswered write on this side of the instrument, None when there is none."""
         found = (write for write in self.unknowns(account_id) if write.touches(instrument, side))
         return next((write.client_order_id for write in found), None)
-
-    def shares_unsure(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
-        """Shares of this side of the instrument in new orders that are Unknown; a combination counts none."""
-        return total(
-            write.quantity
-            for write in self.unknowns(account_id)
-            if write.verb is WriteVerb.PLACE and not write.legs and (write.instrument, write.side) == (instrument, side)
-        )
-
-    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
-        """Whether a write but `without` that touches a symbol, on either side, is on its way or Unknown."""
-        on_its_way = self._journal.unanswered(account_id, instrument, without=without)
-        return on_its_way or any(self.unknown(account_id, instrument, side) for side in Side)
 
     def unknowns(self, account_id: str) -> tuple[UnknownWrite, ...]:
         """Every unanswered write of the account, oldest first."""

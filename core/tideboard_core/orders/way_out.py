@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tideboard_core.model.order import ModifyRequest, Order, Side
+from tideboard_core.model.order import ModifyRequest, Order, Prices, Side
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
-
-_PRICES = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
 
 
 class Way(StrEnum):
@@ -42,11 +40,7 @@ class StandingTerms(NamedTuple):
     """Terms in which an order that is changed may stand: those listed, or those of a change that is not shown yet."""
 
     quantity: Shares
-    price: Decimal | None = None
-    trigger: Decimal | None = None
-    trail_amount: Decimal | None = None
-    trail_percent: Decimal | None = None
-    limit_offset: Decimal | None = None
+    prices: Prices
 
 
 class Provable(NamedTuple):
@@ -130,9 +124,11 @@ def way_out_of(
     left = 0 if order is None else max(min(terms.quantity for terms in stands) - order.filled, 0)
     # What else works is not asked: the order that it changes stands beside that already.
     by_change = closable is not None and draft.working <= min(closable, left)
-    own = draft.proposal is None and not bare
-    closes = own and (by_change or (free is not None and draft.working <= free))
-    if closes:
+    if bare or free is None or draft.proposal is not None:
+        adds = draft.working
+    else:
+        adds = 0 if by_change else max(draft.working - free, 0)
+    if not adds:
         way = Way.EXIT
     elif order is not None and all(_changes_exits_alone(draft, terms) for terms in stands):
         way = Way.ATTACHED
@@ -141,11 +137,11 @@ def way_out_of(
     most = None if provable is None else provable.held if by_change else provable.free
     return WayOut(
         way=way,
-        adds=0 if way is not Way.ENTRY else draft.working if free is None or not own else draft.working - free,
+        adds=0 if way is Way.ATTACHED else adds,
         eased=order is not None and _brings_nothing_nearer(draft, stands, last),
-        free=closable if closes and by_change else free,
+        free=closable if by_change and not adds else free,
         fresh=fresh,
-        lately=closes and most is not None and draft.quantity <= most,
+        lately=not adds and most is not None and draft.quantity <= most,
         if_unsent=_closes_if_unsent(draft, closable, working),
         promised=_promised(draft, closable, free, working),
         left=left,
@@ -156,19 +152,24 @@ def way_out_of(
 
 def _states(order: Order, working: Working) -> tuple[StandingTerms, ...]:
     """The terms in which an order may stand: those shown, and those that changes of ours may have set."""
-    return (StandingTerms(order.quantity, *(getattr(order, name) for name in _PRICES)), *working.changes)
+    return (StandingTerms(order.quantity, _prices(order)), *working.changes)
+
+
+def _prices(order: Draft | Order) -> Prices:
+    return Prices(*(getattr(order, name) for name in Prices._fields))
 
 
 def _changes_exits_alone(draft: Draft, standing: StandingTerms) -> bool:
     """Whether it changes or withdraws attached exits and leaves every term of their entry as it stands."""
     if not draft.cancels_exits and draft.exits is None:
         return False
-    moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
-    same = all(getattr(draft, name) == getattr(standing, name) for name in _PRICES if name not in moving)
-    return same and draft.quantity == standing.quantity
+    before = standing.prices
+    if draft.trails:  # the broker moves limit and trigger, whatever is asked
+        before = before._replace(price=draft.price, trigger=draft.trigger)
+    return _prices(draft) == before and draft.quantity == standing.quantity
 
 
-def _brings_nothing_nearer(draft: Draft, stands: Iterable[StandingTerms], last: Decimal | None) -> bool:
+def _brings_nothing_nearer(draft: Draft, stands: Collection[StandingTerms], last: Decimal | None) -> bool:
     """Whether a change leaves its order with no more shares, no nearer term and no larger value in any state."""
     fired = draft.trigger is not None and not draft.waits
     if draft.order_type is OrderType.MARKET or (fired and draft.price is None):  # it trades at once
@@ -177,26 +178,26 @@ def _brings_nothing_nearer(draft: Draft, stands: Iterable[StandingTerms], last: 
 
 
 def _no_nearer(draft: Draft, standing: StandingTerms, last: Decimal | None) -> bool:
-    buys = draft.side is Side.BUY
+    buys, prices = draft.side is Side.BUY, standing.prices
     if draft.quantity > standing.quantity:
         return False
     if draft.trails:
-        return _trails_no_nearer(draft, standing)
-    pairs = (draft.price, standing.price), (draft.trigger, standing.trigger)
+        return _trails_no_nearer(draft, prices)
+    pairs = (draft.price, prices.price), (draft.trigger, prices.trigger)
     if any((now is None) is not (before is None) for now, before in pairs):
         return False
     price, was = pairs[0]
     if price is not None and was is not None and (price > was if buys else price < was):
         return False
-    if draft.waits and not _moves_away(draft.trigger, standing.trigger, last):
+    if draft.waits and not _moves_away(draft.trigger, prices.trigger, last):
         return False
-    bound, before = draft.bound, standing.price if standing.price is not None else standing.trigger
+    bound, before = draft.bound, prices.price if prices.price is not None else prices.trigger
     if bound is None or before is None:  # of an order at the price of an auction nothing but shares can change
         return bound is before
     return bound * draft.quantity <= before * standing.quantity
 
 
-def _trails_no_nearer(draft: Draft, standing: StandingTerms) -> bool:
+def _trails_no_nearer(draft: Draft, standing: Prices) -> bool:
     """The distance of a trailing stop: not shorter, and of a purchase the same, since a longer one costs more."""
     pairs = [(draft.trail_amount, standing.trail_amount), (draft.trail_percent, standing.trail_percent)]
     buys = draft.side is Side.BUY
@@ -237,6 +238,5 @@ def _promised(draft: Draft, closable: Shares | None, free: Shares | None, workin
 def terms_standing(order_type: OrderType, terms: tuple[object, ...]) -> StandingTerms:
     """The terms of a change, given as `writes.terms_of` has them."""
     quantity, first, second, *rest = terms
-    if order_type in TRAILING:
-        return StandingTerms(quantity, None, None, first, second, *rest)  # type: ignore[arg-type]
-    return StandingTerms(quantity, first, second)  # type: ignore[arg-type]
+    prices = (None, None, first, second, *rest) if order_type in TRAILING else (first, second, None, None, None)
+    return StandingTerms(quantity, Prices(*prices))  # type: ignore[arg-type]

@@ -156,15 +156,23 @@ _OF_THE_MOMENT: Final = frozenset(
     }
 )
 """Checks that say nothing of an exit's terms: of the connection, or of what is held when it is sent."""
+_OF_FACTS: Final = frozenset({CheckCode.TRADABLE, CheckCode.MAPPING})
 
 
-def denies_for_good(check: Check) -> bool:
-    """Whether a failed check would deny an exit that is put back, whatever proves that it is a way out."""
-    cell = TABLE[check.code][Applies.PUT_BACK]
-    stays = cell in {Effect.AS_IS, Effect.NEAR}
-    return stays and not check.passed and check.severity is Severity.HARD and check.code not in _OF_THE_MOMENT
+def denies_for_good(check: Check, *, known: bool) -> bool:
+    """Whether a failed check would deny an exit that is put back, whatever proves that it is a way out.
+
+    A submission reads first what no view keeps current: what could not be measured yet, or with `known` False the facts
+    of the security, denies nothing here.
+    """
+    if check.passed or check.severity is not Severity.HARD or check.code in _OF_THE_MOMENT:
+        return False
+    unread = any(name in check.data and check.data[name] is None for name in ("value", "reference"))
+    if unread or (not known and check.code in _OF_FACTS):
+        return False
+    return TABLE[check.code][Applies.PUT_BACK] in {Effect.AS_IS, Effect.NEAR}
 
 
 def proven_for(code: CheckCode, *, fresh: bool, lately: bool) -> bool:
     """Whether what is known of an exit is proof enough for this check."""
-    return fresh or (lately and TABLE[code][Applies.LATELY] is Effect.WARNED)
+    return fresh or TABLE[code][Applies.LATELY if lately else Applies.UNPROVEN] is Effect.WARNED

@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderStatus,
     OrderType,
+    Prices,
     Side,
     TimeInForce,
 )
@@ -360,10 +361,10 @@ def test_the_distances_that_a_change_asked_of_a_trailing_stop_are_no_prices(sent
         account=ACCOUNT, order=order, client_order_id="TB-1120-0009", quantity=100, trail_amount=Decimal(6)
     )
     sent.count(draft_of(asked), Decimal(61_100))
-    assert sent.terms_asked(order) == (StandingTerms(100, None, None, Decimal(6), None, Decimal(1)),)
+    assert sent.terms_asked(order) == (StandingTerms(100, Prices(None, None, Decimal(6), None, Decimal(1))),)
     limit = order_row(ACCOUNT, id="W2")
     sent.count(change(limit, 100, number=10), Decimal(61_100))
-    assert sent.terms_asked(limit) == (StandingTerms(100, Decimal("611.00")),)
+    assert sent.terms_asked(limit) == (StandingTerms(100, Prices(Decimal("611.00"), None, None, None, None)),)
 
 
 # --- what may still trade ---------------------------------------------------------------------------------------------
@@ -417,14 +418,21 @@ def test_after_a_restart_today_s_sales_that_were_never_listed_may_trade_and_unan
     assert committed(sent) == 100
 
 
-def test_a_write_on_its_way_leaves_its_symbol_unanswered(sent: OrderJournal) -> None:
-    sent.writing(write_of(request(side=Side.BUY), NOON))
+def test_an_unanswered_sale_counts_also_where_its_line_names_no_value(sent: OrderJournal) -> None:
+    order = request("TB-1115-KQXW-0001", side=Side.SELL)
+    sent.restore([record(RecordKind.INTENT, order)])
+    assert committed(sent) == 100
+    assert traded(sent, side=Side.SELL) == 0
 
-    assert sent.unanswered(ACCOUNT.id, TENCENT.id)
-    assert not sent.unanswered(ACCOUNT.id, TENCENT.id, without="TB-1120-KQXW-0001")
-    assert not sent.unanswered(ACCOUNT.id, InstrumentId("HK.09988"))
-    sent.answered("TB-1120-KQXW-0001")
-    assert not sent.unanswered(ACCOUNT.id, TENCENT.id)
+
+def test_a_change_that_the_user_has_settled_bounds_nothing(sent: OrderJournal) -> None:
+    order = order_row(ACCOUNT, side=Side.SELL, quantity=800, price=Decimal("620.00"))
+    made = change(order, 200)
+    sent.count(made, Decimal(1))
+    assert [terms.quantity for terms in sent.terms_asked(order)] == [200]
+    assert sent.terms_asked(order, without=made.client_order_id) == ()
+    sent.closed(made.client_order_id)
+    assert sent.terms_asked(order) == ()
 
 
 def test_the_usual_quantity_is_the_median_of_the_last_twenty(sent: OrderJournal) -> None:
@@ -628,7 +636,7 @@ def twin(which: str) -> Account:
     return paper if which == "paper" else replace(ACCOUNT, broker="elsewhere")
 
 
-def figures_of(journal: OrderJournal) -> tuple[Decimal | None, Shares, int, Decimal | None, bool]:
+def figures_of(journal: OrderJournal) -> tuple[Decimal | None, Shares, int, Decimal | None]:
     """What counts against the account that the connection names by the number: value, shares, rows, usual size."""
     number = ACCOUNT.id
     return (
@@ -636,19 +644,17 @@ def figures_of(journal: OrderJournal) -> tuple[Decimal | None, Shares, int, Deci
         journal.committed(number, TENCENT.id, Side.BUY, ()),
         len(journal.may_trade(number, ())),
         journal.usual(number, TENCENT.id),
-        journal.unanswered(number, TENCENT.id),
     )
 
 
-NOTHING = (Decimal(0), 0, 0, None, False)
-ALL = (Decimal(61_250), 100, 1, Decimal(100), True)
+NOTHING = (Decimal(0), 0, 0, None)
+ALL = (Decimal(61_250), 100, 1, Decimal(100))
 
 
 @pytest.mark.parametrize("which", ["paper", "elsewhere"])
 def test_what_one_account_sent_counts_for_no_other_of_its_number(sent: OrderJournal, which: str) -> None:
     order = request()
     sent.count(draft_of(order), Decimal(61_250))
-    sent.writing(write_of(order, NOON))
     assert figures_of(sent) == ALL, "before a connection says whose the number is, it may be this one"
 
     sent.follow([twin(which)])
@@ -667,8 +673,7 @@ def test_the_log_counts_for_whoever_it_may_name(clock: ManualClock, which: str) 
     for left_out in (set[str](), {"broker"}, number_alone):
         data = {key: value for key, value in intent.data.items() if key not in left_out}
         journal = OrderJournal(clock)
-        (write,) = journal.restore([replace(intent, data=data)])
-        journal.writing(write)
+        journal.restore([replace(intent, data=data)])
         counts = (which == "elsewhere" and bool(left_out)) or left_out == number_alone
         for account, expected in ((ACCOUNT, ALL), (twin(which), ALL if counts else NOTHING)):
             journal.follow([account])

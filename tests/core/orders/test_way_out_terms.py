@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderStatus,
     OrderType,
+    Prices,
     Side,
 )
 from tideboard_core.model.order_terms import TOUCHED, TRAILING
@@ -43,6 +44,11 @@ def answer(order: OrderRequest | ModifyRequest | ActionRequest, held: Shares | N
     """Beside nothing, with the last price and no proof, but for `changes`."""
     known: dict[str, Any] = {"working": Working(), "bare": False, "last": LAST, "fresh": False, "provable": None}
     return way_out_of(draft_of(order), held=held, **(known | changes))
+
+
+def standing(quantity: int, price: str = "620") -> StandingTerms:
+    """The terms of a limit order in another state."""
+    return StandingTerms(quantity, Prices(Decimal(price), None, None, None, None))
 
 
 def in_numbers(terms: dict[str, Any]) -> dict[str, Any]:
@@ -122,12 +128,12 @@ EXIT = order_row(ACCOUNT, side=Side.SELL, quantity=800, filled=200, price=Decima
     ("quantity", "held", "working", "way"),
     [
         (800, 600, Working(committed=600), Way.EXIT),
-        (800, 600, Working(committed=None), Way.EXIT),
+        (800, 600, Working(committed=None), Way.ENTRY),
         (800, 500, Working(committed=0), Way.ENTRY),
         (900, 700, Working(committed=700), Way.ENTRY),
-        (500, 600, Working(committed=600, changes=(StandingTerms(500),)), Way.EXIT),
-        (600, 600, Working(committed=600, changes=(StandingTerms(500),)), Way.ENTRY),
-        (800, 600, Working(committed=600, changes=(StandingTerms(900),)), Way.EXIT),
+        (500, 600, Working(committed=600, changes=(standing(500),)), Way.EXIT),
+        (600, 600, Working(committed=600, changes=(standing(500),)), Way.ENTRY),
+        (800, 600, Working(committed=600, changes=(standing(900),)), Way.EXIT),
         (800, None, Working(committed=0), Way.ENTRY),
     ],
 )
@@ -236,7 +242,7 @@ def test_a_trigger_is_not_known_to_move_away_from_a_price_that_is_not_known() ->
 
 
 def test_an_entry_is_eased_against_each_state_in_which_it_may_stand() -> None:
-    working = Working(changes=(StandingTerms(300, Decimal(600)),))
+    working = Working(changes=(standing(300, "600"),))
     assert answer(change(LIMIT, quantity=300, price="600"), working=working).eased
     assert not answer(change(LIMIT, quantity=400, price="600"), working=working).eased
     assert not answer(change(LIMIT, quantity=300, price="605"), working=working).eased

@@ -108,11 +108,6 @@ class LegNow:
         """Contracts of one combination, below zero where they are sold."""
         return self.leg.ratio if self.leg.side is Side.BUY else -self.leg.ratio
 
-    @property
-    def reduces(self) -> bool:
-        """Whether it closes no more than is held."""
-        return self.snapshot.way_out.closes
-
 
 def _best(levels: Iterable[Level]) -> Decimal | None:
     return next((level.price for level in levels), None)

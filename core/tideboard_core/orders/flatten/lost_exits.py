@@ -178,10 +178,6 @@ class LostExits:
 
     # --- offers -----------------------------------------------------------------------------------------------------
 
-    def offers(self, account: Account) -> tuple[ExitOffer, ...]:
-        """Every position of an account that lost exits, by its newest lists; those that are over as such."""
-        return self._found(account)
-
     def put_back(self, draft: Draft) -> PutBack | None:
         """Whether a draft is a new order with the terms of an exit that is offered now, for no more than that."""
         request = draft.request
@@ -192,7 +188,7 @@ class LostExits:
             (instrument, one.side) == (draft.instrument, draft.side) for (_, instrument), one in self._taken.items()
         ):
             return None
-        for offer in self._found(draft.account, draft.client_order_id):
+        for offer in self.offers(draft.account, besides=draft.client_order_id):
             exit_ = offer.exit
             if exit_ is None or (offer.instrument, offer.side) != (draft.instrument, draft.side):
                 continue
@@ -212,11 +208,15 @@ class LostExits:
         request = _placed(exit_, offer.account, "", exit_.remaining)
         if request is None:
             return hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE)
-        checks = self._verdicts(draft_of(request)).checks
-        return next((one for one in checks if denies_for_good(one)), None)
+        verdicts = self._verdicts(draft_of(request))
+        known = verdicts.snapshot.known
+        return next((one for one in verdicts.checks if denies_for_good(one, known=known)), None)
 
-    def _found(self, account: Account, number: str = "") -> tuple[ExitOffer, ...]:
-        """The offers; `number` is the id of an order of ours that is being judged as one of them."""
+    def offers(self, account: Account, *, besides: str = "") -> tuple[ExitOffer, ...]:
+        """Every position of an account that lost exits, by its newest lists; those that are over as such.
+
+        `besides` is the id of an order of ours that is being judged as one of them.
+        """
         found: dict[tuple[InstrumentId, Side], list[_Taken]] = {}
         for (_id, instrument), one in self._taken.items():
             if self._is_of(one, account):
@@ -225,7 +225,7 @@ class LostExits:
             return ()
         lists = self._lists(account)
         made = (
-            self._offer(account, instrument, side, rows, lists, number)
+            self._offer(account, instrument, side, rows, lists, besides)
             for (instrument, side), rows in found.items()
             if not any(row.under_way for row in rows)
         )
@@ -258,7 +258,7 @@ class LostExits:
         side: Side,
         rows: Sequence[_Taken],
         lists: _Lists,
-        number: str,
+        besides: str,
     ) -> ExitOffer | None:
         orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
         taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
@@ -279,7 +279,7 @@ class LostExits:
         )
         if not lists.read:
             return offer
-        return self._on(offer, orders, positions, {one for row in rows for one in row.closing}, number)
+        return self._on(offer, orders, positions, {one for row in rows for one in row.closing}, besides)
 
     def _ended(self, order: Order) -> bool:
         """Whether an exit would be over by now: with its exchange day, or its last day."""
@@ -295,7 +295,7 @@ class LostExits:
         orders: Sequence[Order],
         positions: Sequence[Position],
         closing: Collection[str],
-        number: str,
+        besides: str,
     ) -> ExitOffer:
         """The offer on what the lists have of its security."""
         account, instrument, side = offer.account, offer.instrument, offer.side
@@ -310,7 +310,7 @@ class LostExits:
         unknown = next((one for one in closing if self._blotter.writes.get(one) is not None), "")
         # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
         # settled.
-        committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={number})
+        committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={besides})
         cover = working_exits(orders, positions, lambda _instrument: last).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         bare_of_stop = min(held, shares_together(stops)) - (0 if cover is None else cover.stopped)

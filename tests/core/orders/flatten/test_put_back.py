@@ -12,6 +12,7 @@ from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.order_checks import with_money
 from tideboard_core.errors import OrderDenied, RequestTimeout
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import whole
@@ -180,3 +181,20 @@ async def test_an_exit_for_the_day_ends_with_its_exchange_day(scene: TradingScen
     assert len(scene.guard.lost_exits.offers(scene.account)) == 1
     scene.clock.advance(86_400)
     assert scene.guard.lost_exits.offers(scene.account) == ()
+
+
+async def test_a_price_or_facts_that_are_not_read_yet_deny_nothing(scene: TradingScene) -> None:
+    """After a restart no view may keep them current: a submission reads them first."""
+    broker = broker_of(scene, 800)
+    stop = await taken_away(scene, broker, "refused", **EXITS["stop near"])
+    for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT):
+        scene.hub.forget(topic.of(FIRST))
+        assert scene.guard.lost_exits.denial(stop) is None, topic
+
+
+async def test_a_take_profit_waits_for_no_book(scene: TradingScene) -> None:
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", price=Decimal(640))
+    scene.hub.forget(Topic.BOOK.of(FIRST))
+    scene.hub.forget(Topic.QUOTE.of(FIRST))
+    assert scene.guard.lost_exits.denial(found) is None

@@ -135,18 +135,21 @@ async def test_locked_and_opened_again_during_the_flush_is_not_sent(tmp_path: Pa
         assert scene.gateway.writes == []
 
 
-async def test_from_the_write_to_its_answer_the_symbol_is_unanswered(scene: TradingScene) -> None:
-    seen: list[bool] = []
+async def test_from_the_write_on_the_lists_of_before_prove_nothing(scene: TradingScene) -> None:
+    proofs, seen = scene.blotter.proofs, list[bool]()
 
     def answer(write: Write) -> str:
-        seen.append(scene.blotter.writes.unanswered(write.request.account.id, TENCENT.id))
+        seen.append(proofs.after_writes(write.request.account.id, TENCENT.id))
         return "B1"
 
     scene.gateway.answer = answer
+    await scene.blotter.read_holdings(scene.account)
+    assert proofs.after_writes(scene.account.id, TENCENT.id)
     await scene.guard.submit(scene.request())
 
-    assert seen == [True]
-    assert not scene.blotter.writes.unanswered(scene.account.id, TENCENT.id)
+    assert seen == [False]
+    await scene.blotter.read_holdings(scene.account)
+    assert proofs.after_writes(scene.account.id, TENCENT.id)
 
 
 async def test_an_audit_that_cannot_write_sends_nothing(scene: TradingScene) -> None:

@@ -43,7 +43,7 @@ class ScriptedLostExits(LostExits):
         self.waited: list[str] = []
         self.denied: Check | None = None
 
-    def offers(self, account: Account) -> tuple[ExitOffer, ...]:
+    def offers(self, account: Account, *, besides: str = "") -> tuple[ExitOffer, ...]:
         """Those of this account."""
         return tuple(row for row in self.rows if row.account.id == account.id)
 

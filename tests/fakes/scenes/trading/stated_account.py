@@ -183,9 +183,7 @@ def _ask(scene: TradingScene, one: Unanswered) -> None:
     scene.order_journal.use(one.number)
     if request is not None:
         scene.order_journal.count(draft_of(request), Decimal(0))
-    scene.order_journal.writing(write)
     scene.blotter.proofs.sent(write)
-    scene.order_journal.answered(one.number)
     scene.blotter.writes.restore([write])
 
 
