@@ -145,6 +145,24 @@ async def test_any_other_order_keeps_its_collar(scene: TradingScene, other: dict
     assert scene.gateway.writes == []
 
 
+async def test_a_small_one_near_the_price_is_typed_too(scene: TradingScene) -> None:
+    """Of any other order nothing would be warned of, and it would be held."""
+    broker = broker_of(scene, 100)
+    broker.stop(FIRST, SELL, 100, "590.00")
+    broker.refused.add(FIRST)
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    broker.refused.clear()
+    found = await scene.guard.lost_exits.proven(scene.account, FIRST, SELL)
+    assert found is not None
+    assert found.exit is not None
+    scene.clock.advance(20)
+    broker.market(SECURITIES[0])
+    await scene.guard.submit(request(scene, found.exit))
+    review = scene.person.reviews[-1]
+    assert [check.code for check in review.checks if check.warns] == []
+    assert review.gesture is Gesture.TYPE
+
+
 async def test_it_ends_once_it_stands_again(scene: TradingScene) -> None:
     """The second of two such orders is one more stop, far away."""
     broker = broker_of(scene, 800)
