@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.desk.copying_command import command, missing_packages
 from tideboard_core.errors import TideboardError
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId
@@ -129,6 +128,8 @@ class SharedPast(QObject):
             if source is None:
                 await self._until_other(None)
                 continue
+            from tideboard_core.desk.copying_command import missing_packages  # most windows have no shared place
+
             if await asyncio.to_thread(missing_packages):
                 self._become(SharedState(stage=SharedStage.NOT_INSTALLED))
                 await self._until_other(source)
@@ -143,6 +144,7 @@ class SharedPast(QObject):
             self._switched.clear()
 
     async def _serve(self, source: SharedSource) -> None:
+        from tideboard_core.desk.copying_command import command
         from tideboard_desktop.archive.shared_child import SharedChild
 
         choice = source.choice

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_core.audit.broker_changes import record_gateway_action
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
@@ -617,6 +616,8 @@ class WindowDocks(QObject):
 
     def _record(self, call: str, data: Mapping[str, Any], outcome: str) -> None:
         """Each change at the broker stands in the order log."""
+        from tideboard_core.audit.broker_changes import record_gateway_action  # with the first change
+
         record_gateway_action(self._services.trading.audit, call, data, outcome=outcome)
 
     def _keep_lists(self, lists: tuple[SymbolList, ...]) -> None:

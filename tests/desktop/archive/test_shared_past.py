@@ -16,11 +16,11 @@ from fakes.values.archive_market import DAY, MEITUAN, TENCENT, days_before, nets
 from fakes.values.shared_places import REAL_KEY, published, restate, sealed_archive, shared_folder
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.desk import copying_command
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SharedReading
-from tideboard_desktop.archive import shared_past
 from tideboard_desktop.archive.shared_child import SharedChild
 from tideboard_desktop.archive.shared_past import FIRST_PAUSE
 from tideboard_desktop.archive.shared_waiting import AGAIN, MOST
@@ -110,7 +110,7 @@ async def test_without_a_place_nothing_is_begun(tmp_path: Path, place: SharedPla
 async def test_without_the_packages_it_says_so_and_the_archive_is_read(
     tmp_path: Path, place: SharedPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_past, "missing_packages", lambda: ["deltalake"])
+    monkeypatch.setattr(copying_command, "missing_packages", lambda: ["deltalake"])
     sealed_archive(tmp_path / "data" / "archive", symbols=(MEITUAN,), late=0)
     async with shared_window(tmp_path / "data", SharedReading(address=place.name)) as scene:
         await scene.until(lambda: scene.service.shared.state.stage is SharedStage.NOT_INSTALLED)
@@ -153,7 +153,7 @@ async def test_a_damaged_copy_is_told_to_the_child_until_it_says_that_it_went_on
 ) -> None:
     asked = tmp_path / "asked"
     stub = [sys.executable, "-S", "-c", _ANSWERS, str(asked)]
-    monkeypatch.setattr(shared_past, "command", lambda *_given, **_options: stub)
+    monkeypatch.setattr(copying_command, "command", lambda *_given, **_options: stub)
     async with shared_window(tmp_path / "data", SharedReading(address="file:///share")) as scene:
         shared = scene.service.shared
         shared.ask(TENCENT)
@@ -178,7 +178,7 @@ async def test_what_fails_after_many_others_were_asked_for_ends_no_reading(
     end = tmp_path / "end"
     fails = "import os, sys, time\nsys.stdin.readline()\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.02)"
     stub = [sys.executable, "-S", "-c", fails, str(end)]
-    monkeypatch.setattr(shared_past, "command", lambda *_given, **_options: stub)
+    monkeypatch.setattr(copying_command, "command", lambda *_given, **_options: stub)
     async with shared_window(tmp_path / "data", SharedReading(address="file:///share")) as scene:
         shared = scene.service.shared
         shared.ask(TENCENT)
