@@ -153,6 +153,7 @@ def wiring(
         rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors, account=account),
         check=look,
         sign_ins=brokers.sign_ins(),
+        choose=lambda letters: letters[0],  # two runs write the same numbers
     )
 
 

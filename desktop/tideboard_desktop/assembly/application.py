@@ -185,6 +185,7 @@ class Application:
             fallen=lambda: self.prepared.review.fallen,
             spawn=lambda work: self.spawn(work, "trading"),
             redactor=self.prepared.redactor,
+            choose=self.wiring.choose,
         )
         self._accounts = AccountInView(
             self.hub, lock=self.trading.lock.switch_account, show=self._show_account, report=self.report

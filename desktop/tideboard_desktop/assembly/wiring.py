@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class Wiring:
     for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
 
     With a `play` the practice exchange plays a recorded day, and `clock` is a `PacedClock`; `practise` decides the same
-    for another play.
+    for another play. `choose` draws one of the letters of this start's client order ids.
     """
 
     gateways: tuple[GatewaySpec, ...]
@@ -43,3 +44,4 @@ class Wiring:
     play: Play | None = None
     check: CheckConnection = nothing_to_check
     sign_ins: SignIns | None = None
+    choose: Callable[[str], str] = secrets.choice

@@ -247,14 +247,15 @@ def build_trading(
     fallen: Callable[[], tuple[str, ...]],
     spawn: Spawn,
     redactor: Redactor,
+    choose: Callable[[str], str],
 ) -> Trading:
     """Build lock, blotter and guard over the gateway that orders go to, and set the target of `relay`.
 
     `fallen` returns the fields of safety that fell back and are not confirmed. `redactor` is told each secret that must
-    be taken out of texts.
+    be taken out of texts. `choose` is that of `OrderJournal`.
     """
     gateway = feeds.broker.trading
-    audit, order_journal = Audit(directory, wall=clock.wall), OrderJournal(clock)
+    audit, order_journal = Audit(directory, wall=clock.wall), OrderJournal(clock, choose=choose)
     audit.on_status(lambda status: hub.publish(AUDIT.of(""), Lazy.ready(status)))
     lock = _build_lock(feeds, hub, clock, audit, store=store, settings=settings, spawn=spawn, redact=redactor.add)
     blotter = Blotter(

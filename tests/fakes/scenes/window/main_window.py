@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,7 @@ class WholeWindow:
             settings=Settings,
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
             redactor=Redactor(),
+            choose=secrets.choice,
         )
         self.archive = self.make_archive(directory / "archive")
         self.stores = Stores(directory)
