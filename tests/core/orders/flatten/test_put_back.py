@@ -13,6 +13,7 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.order_checks import with_money
 from tideboard_core.errors import OrderDenied, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import whole
@@ -189,6 +190,25 @@ async def test_what_was_sold_meanwhile_takes_the_exit_with_it(scene: TradingScen
     assert now.exit.quantity == 300
     await scene.guard.submit(request(scene, now.exit))
     assert broker.crossed == []
+
+
+@pytest.mark.parametrize("pushed", [True, False], ids=["pushed", "push lost"])
+async def test_the_closing_order_that_fills_while_the_dialog_is_open_ends_it(scene: TradingScene, pushed: bool) -> None:
+    """It had no answer, reaches the exchange late and closes the position: a stop beside it would open a short one."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "unknown", **EXITS["stop far"])
+    assert found.exit is not None
+
+    async def fills_late(_review: OrderReview) -> None:
+        sale = broker.new(FIRST, SELL, 800, pushed=pushed)
+        broker.push = (lambda work: work()) if pushed else (lambda _work: None)
+        broker.fill(sale, 800)
+
+    scene.person.on_review = fills_late
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(request(scene, found.exit))
+    assert scene.gateway.writes == []
+    assert broker.held[FIRST] == 0
 
 
 async def test_an_exit_for_the_day_ends_with_its_exchange_day(scene: TradingScene) -> None:

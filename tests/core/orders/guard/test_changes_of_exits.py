@@ -15,6 +15,7 @@ from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer
+from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import (
     MaxQuantity,
     ModifyRequest,
@@ -195,3 +196,25 @@ async def test_exits_of_an_entry_above_the_limit_are_changed_and_a_looser_stop_i
     with pytest.raises(OrderDenied) as error:
         await scene.guard.submit_modify(replace(stop("595"), price=Decimal("612.50")))
     assert error.value.code == CheckCode.VALUE
+
+
+@pytest.mark.parametrize("pushed", [True, False], ids=["pushed", "push lost"])
+async def test_a_sibling_that_fills_while_the_dialog_is_open_leaves_less_to_close(
+    scene: TradingScene, pushed: bool
+) -> None:
+    """300 of 8,000 are sold by the take profit: the whole stop would sell more than is held by then."""
+    stop, target = stop_and_target(scene, 8000, "of one entry")
+    assert target is not None
+    await standing(scene, [stop, target], 8000)
+
+    async def sells_some(_review: OrderReview) -> None:
+        sold = replace(target, filled=300, status=OrderStatus.PARTIALLY_FILLED, average_price=Decimal(640))
+        scene.gateway.order_rows = [stop, sold]
+        scene.gateway.position_rows = [position(scene.account, 7700)]
+        if pushed:
+            scene.blotter.order_changed(sold)
+
+    scene.person.on_review = sells_some
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit_modify(change(scene, stop, trigger=Decimal(595)))
+    assert scene.gateway.writes == []
