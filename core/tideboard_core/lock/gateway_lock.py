@@ -22,7 +22,10 @@ NEVER_SENT = "not-connected"
 END_TIMEOUT = 2.0
 """Seconds that the end of the program waits for a gateway that may be silent."""
 CARRIED_OUT_WITHIN = 60.0
-"""Seconds in which OpenD may still carry out an unlock that had no answer: over REST two requests have no order."""
+"""Seconds in which OpenD may still carry out an unlock that had no answer: over REST two requests have no order.
+
+Assumed: no document of the vendor says how long.
+"""
 
 
 class GatewayLogin(NamedTuple):

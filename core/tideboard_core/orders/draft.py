@@ -98,7 +98,7 @@ class Draft:
     def stands_beside(self, order: Order) -> bool:
         """Whether an order may trade besides it: not the one that it changes, nor an exit of the same entry.
 
-        The broker ends these with the first that trades.
+        The broker ends these with the first that trades: its own list names their entry (`Order.entry`).
         """
         own = self.replaces
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
