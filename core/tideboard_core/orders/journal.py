@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import takewhile
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit.records import Record, RecordKind
@@ -536,7 +537,7 @@ class OrderJournal:
                     open_writes[record.id] = write
                     day = self._day_of(record.at, market_of(write.instrument))
                     self._ask_exits(write, write.order_id, write.account_id, day)
-                    self._restore_value(record, write)
+                    self._restore_value(record.id, record.data, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)
                 self.given_up.pop(record.id, None)  # it has appeared, and the notice was shown
@@ -560,7 +561,7 @@ class OrderJournal:
         for number, write in writes.items():
             if number not in self._values and number not in self._changes:
                 data = {"value": 0, "day": self._day_of(write.since, market_of(write.instrument))}
-                self._restore_value(Record(kind=RecordKind.INTENT, id=number, at=write.since, data=data), write)
+                self._restore_value(number, data, write)
 
     def _forget_old_changes(self) -> None:
         """Count a change of the log that was answered for a day, until a list shows it; an unanswered one longer."""
@@ -580,8 +581,8 @@ class OrderJournal:
         """
         return self._day_of(min(self._clock.market(), self._clock.wall()), market)
 
-    def _restore_value(self, record: Record, write: UnknownWrite) -> None:
-        value, day = record.data.get("value"), record.data.get("day")
+    def _restore_value(self, number: str, data: Mapping[str, Any], write: UnknownWrite) -> None:
+        value, day = data.get("value"), data.get("day")
         if write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY} or value is None or day is None:
             return
         new = write.verb is WriteVerb.PLACE
@@ -596,16 +597,16 @@ class OrderJournal:
             since=write.since,
             terms=terms_of(write),
             amount=Decimal(value),
-            multiplier=int(record.data.get("multiplier", 1)),
-            currency=str(record.data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
+            multiplier=int(data.get("multiplier", 1)),
+            currency=str(data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
             order_id="" if new else write.order_id,
             legs=write.legs,
         )
         if not new:
-            self._changes[record.id], self._sent_at[record.id] = own, record.at
+            self._changes[number], self._sent_at[number] = own, write.since
             return
-        self._keep(record.id, own)
-        self._restored.add(record.id)
+        self._keep(number, own)
+        self._restored.add(number)
 
     def _keep(self, client_order_id: str, own: _SentOrder) -> None:
         self._values[client_order_id] = self._days[own.day][client_order_id] = own

@@ -147,7 +147,7 @@ async def test_any_other_order_keeps_its_collar(scene: TradingScene, other: dict
 
 
 async def test_a_small_one_near_the_price_is_typed_too(scene: TradingScene) -> None:
-    """Of any other order nothing would be warned of, and it would be held."""
+    """Nothing would be warned of in any other order, which would be held."""
     broker = broker_of(scene, 100)
     broker.stop(FIRST, SELL, 100, "590.00")
     broker.refused.add(FIRST)
@@ -194,7 +194,7 @@ async def test_what_was_sold_meanwhile_takes_the_exit_with_it(scene: TradingScen
 
 @pytest.mark.parametrize("pushed", [True, False], ids=["pushed", "push lost"])
 async def test_the_closing_order_that_fills_while_the_dialog_is_open_ends_it(scene: TradingScene, pushed: bool) -> None:
-    """It had no answer, reaches the exchange late and closes the position: a stop beside it would open a short one."""
+    """Without an answer until then, it closes the position: a stop beside it would open a short one."""
     broker = broker_of(scene, 800)
     found = await taken_away(scene, broker, "unknown", **EXITS["stop far"])
     assert found.exit is not None
