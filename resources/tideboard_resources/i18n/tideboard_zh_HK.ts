@@ -6850,11 +6850,11 @@
     </message>
     <message>
         <source>Stop as near as before</source>
-        <translation>止蝕不比原來遠</translation>
+        <translation>止損不比原來遠</translation>
     </message>
     <message>
         <source>Stop further away, or none</source>
-        <translation>止蝕更遠，或沒有止蝕</translation>
+        <translation>止損更遠，或沒有止損</translation>
     </message>
     <message>
         <source>Takes {value} levels</source>
@@ -7198,7 +7198,7 @@
     </message>
     <message>
         <source>the stop moves from {reference} to {value}: the loss can become larger</source>
-        <translation>止蝕由 {reference} 改為 {value}：虧損可能變大</translation>
+        <translation>止損由 {reference} 改為 {value}：虧損可能變大</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
