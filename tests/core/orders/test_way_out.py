@@ -97,6 +97,9 @@ def finding(judged: Difference) -> str:
     """The finding of the audit of the guard for which a draft's verdict became softer, empty where there is none."""
     if judged.draft.startswith("change"):
         return "2, 4"  # an exit beside its sibling or with its entry, an entry that is lessened
+    number = judged.draft.split()[1]
+    if any(part.startswith(f"{number} ") and " of E1" in part for part in judged.state.split("; ")):
+        return "2"  # an act on an exit of an entry: with its sibling it counts once
     return "3" if "unanswered" in judged.state else ""
 
 
@@ -119,7 +122,7 @@ def report(count: int) -> tuple[Counter[str], list[str]]:
 def test_no_verdict_is_softer_without_a_finding() -> None:
     counts, unexplained = report(size("way-out-states"))
     assert unexplained == []
-    assert {text.rsplit(": ", 1)[1] for text in counts} == {"2, 4", "3", "harder"}, "else the vectors say nothing"
+    assert {text.rsplit(": ", 1)[1] for text in counts} == {"2", "2, 4", "3", "harder"}, "else the vectors say nothing"
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
