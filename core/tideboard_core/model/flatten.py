@@ -100,10 +100,12 @@ class FlattenPlan:
 class LineState(StrEnum):
     """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent.
 
-    DONE: no tradable unit of the position is left.
+    QUEUED: nothing of it is touched while a line of another flatten needs the same calls. DONE: no tradable unit of the
+    position is left.
     """
 
     WAITING = "waiting"
+    QUEUED = "queued"
     WITHDRAWING = "withdrawing"
     CHECKING = "checking"
     SENT = "sent"

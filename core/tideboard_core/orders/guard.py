@@ -51,6 +51,7 @@ from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
 if TYPE_CHECKING:  # loaded with the first order, the first combination, and with the first flatten
     from tideboard_core.orders.combination.pretrade import CombinationPretrade
     from tideboard_core.orders.details import OrderDetails
+    from tideboard_core.orders.flatten.beside import RunningFlattens
     from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 
@@ -97,7 +98,6 @@ class Guard:
         self._cancels = CancelQuestions(
             services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
         )
-        self._flattening = False
         self._confirmed = ""  # the last number of an order from a proposal to which the person said yes
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -242,37 +242,40 @@ class Guard:
         """Ask once with every position that would be closed, then work one after the other; None = all positions.
 
         `started` is called with the run before its first write. Raises OrderDenied if nothing was begun: as `submit`,
-        `flatten-running`, `flatten-nothing`, `flatten-unread`; what becomes of each position is in the run.
+        `flatten-nothing`, `flatten-unread`; what becomes of each position is in the run. Several run beside each other;
+        what one of them is closing is not worked on in another.
         """
         from tideboard_core.orders.flatten.run import Approvals, Flattener
 
         number = self._journal.next_id()
         self._journal.use(number)
-        if self._flattening:
-            raise await self._sender.denied(number, "flatten-running")
         flattener = Flattener(
             self._services,
             pretrade=self._pretrade,
             sender=self._sender,
             approvals=Approvals(closing=self._approval_under, cancel=self._approval_under),
+            beside=self._flattens,
             sleep=self._sleep,
         )
-        self._flattening = True
+        # Over with the answer: the run takes minutes, in which other orders are confirmed.
+        with self._one_review.open(number):
+            run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
+        # No await between the answer, the approval that begins with it, and what the plan of the next flatten asks.
         try:
-            # Over with the answer: the run takes minutes, in which other orders are confirmed.
-            with self._one_review.open(number):
-                run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
-            # No await between the answer and the approval that begins with it.
-            # Before the first write: what the run takes away is offered again from its first cancel on.
-            try:
+            with self._flattens.running(lambda: run.outcomes):
+                # Before the first write: what the run takes away is offered again from its first cancel on.
                 self.lost_exits.follow(run)
                 started(run)
                 await flattener.work(run, approval)
-            finally:
-                approval.end()
-            return run
         finally:
-            self._flattening = False
+            approval.end()
+        return run
+
+    @cached_property
+    def _flattens(self) -> RunningFlattens:
+        from tideboard_core.orders.flatten.beside import RunningFlattens
+
+        return RunningFlattens()
 
     @cached_property
     def lost_exits(self) -> LostExits:

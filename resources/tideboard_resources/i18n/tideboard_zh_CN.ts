@@ -11641,6 +11641,10 @@ There is no map of levels</source>
         <translation>它备兑仍然卖空的 {sold}。</translation>
     </message>
     <message>
+        <source>It is being closed already.</source>
+        <translation>它已在平仓中。</translation>
+    </message>
+    <message>
         <source>It is not filled in yet: Settings, Notices.</source>
         <translation>尚未填写：设置，通知。</translation>
     </message>
@@ -11823,10 +11827,6 @@ There is no map of levels</source>
     <message>
         <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
         <translation>密码和委托不会以明文送到另一台电脑 {host}。请用 https。</translation>
-    </message>
-    <message>
-        <source>Positions are being closed already; stop that first.</source>
-        <translation>正在平仓；请先停止。</translation>
     </message>
     <message>
         <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
@@ -14206,6 +14206,10 @@ There is no map of levels</source>
     <message>
         <source>Type the number of positions: {count}</source>
         <translation>请输入持仓数量：{count}</translation>
+    </message>
+    <message>
+        <source>Waits for the order of another position</source>
+        <translation>等待另一持仓的委托发出</translation>
     </message>
     <message>
         <source>What was sent stays at the broker when you stop.</source>

@@ -31,6 +31,7 @@ from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.plan import (
     OF_HOLDINGS,
     OF_LOCK,
@@ -211,6 +212,7 @@ class Flattener:
         pretrade: PretradeChecks,
         sender: Sender,
         approvals: Approvals,
+        beside: RunningFlattens,
         sleep: Sleep,
     ) -> None:
         self._services = services
@@ -219,6 +221,7 @@ class Flattener:
         self._pretrade = pretrade
         self._sender = sender
         self._approvals = approvals
+        self._beside = beside
         self._sleep = sleep
         self._readable = True  # whether orders and positions could be read from the broker when they were last asked
 
@@ -289,6 +292,11 @@ class Flattener:
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
             lines = await plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
+        closing = self._beside.closing(account)
+        lines = tuple(
+            replace(line, obstacle=OrderDenied("flatten-running")) if line.instrument in closing else line
+            for line in lines
+        )
         others = staying(lines, orders, self._blotter.writes.unknowns(account.id))
         foreign = self._blotter.foreign([*others, *(order for line in lines for order in line.entries)])
         return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign, staying=others), read
@@ -354,26 +362,28 @@ class Flattener:
     async def _work_on(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
         line = run.plan.lines[index]
         approval.check()
+        await self._examine(run, approval, index)
+        # Nothing is taken away that could not be closed at once because another flatten needs the calls for it.
+        with self._beside.turn(line.account) as has_come:
+            if not has_come():
+                run.put(index, state=LineState.QUEUED)
+                while not has_come():
+                    approval.check()
+                    await self._sleep(STEP)
+                await self._examine(run, approval, index)
+            await self._cancel_exits(run, approval, index)
+            left, lot = await self._send(run, approval, index)
+        await self._follow(run, index, left=left, lot=lot)
+
+    async def _examine(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
+        """Raise OrderDenied for a position that cannot be closed now, before any exit of it is touched."""
+        line = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
         await self._read_market(line, approval)
         # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
         if not self._readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
             await self._prove(line, approval, again=True)
-        # Before any exit is touched: a position that cannot be closed now keeps its stop.
         self._look(line, approval)
-        await self._cancel_exits(run, approval, index)
-        less = False
-        for left in reversed(range(TRIES)):
-            try:
-                await self._send(run, approval, index, again=bool(line.exits) or left < TRIES - 1, less=less)
-            except OrderDenied as error:
-                approval.give_back(index)
-                if error.code not in _AGAIN or not left:
-                    raise
-                # The last try is for what the broker lets go: shares bought today may have to wait a day.
-                less = left == 1 and error.code == CheckCode.MAX_QUANTITY.value
-            else:
-                return
 
     def _look(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
@@ -470,8 +480,24 @@ class Flattener:
 
     # --- the closing order ------------------------------------------------------------------------------------------
 
-    async def _send(self, run: FlattenRun, approval: FlattenApproval, index: int, *, again: bool, less: bool) -> None:
-        """Send a line's one order, for what is held and free at this moment, and wait until it is over or rests.
+    async def _send(self, run: FlattenRun, approval: FlattenApproval, index: int) -> tuple[Shares, int]:
+        """Send a line's one order, again where its proof was gone at the write; what `_follow` needs to know."""
+        left, again, less = TRIES, bool(run.plan.lines[index].exits), False
+        while True:
+            left -= 1
+            try:
+                return await self._send_once(run, approval, index, again=again, less=less)
+            except OrderDenied as error:
+                approval.give_back(index)
+                if error.code not in _AGAIN or not left:
+                    raise
+                # The last try is for what the broker lets go: shares bought today may have to wait a day.
+                again, less = True, left == 1 and error.code == CheckCode.MAX_QUANTITY.value
+
+    async def _send_once(
+        self, run: FlattenRun, approval: FlattenApproval, index: int, *, again: bool, less: bool
+    ) -> tuple[Shares, int]:
+        """Send a line's order for what is held and free at this moment.
 
         With `less` for what the broker lets go of it: shares bought today may have to wait a day.
         """
@@ -512,7 +538,7 @@ class Flattener:
         before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(index, order_id=order_id)
-        await self._follow(run, index, left=size_of(snapshot.held or 0) - quantity - before, lot=facts.lot_size)
+        return size_of(snapshot.held or 0) - quantity - before, facts.lot_size
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""

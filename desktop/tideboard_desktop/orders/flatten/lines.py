@@ -26,7 +26,9 @@ translate = QCoreApplication.translate
 WIDTH = 832
 ROW, HEADER = 26, 28
 FEWEST, MOST = 3, 10
-_GOOD = frozenset({LineState.WAITING, LineState.WITHDRAWING, LineState.CHECKING, LineState.SENT, LineState.DONE})
+_GOOD = frozenset(
+    {LineState.WAITING, LineState.QUEUED, LineState.WITHDRAWING, LineState.CHECKING, LineState.SENT, LineState.DONE}
+)
 
 
 def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
@@ -120,6 +122,8 @@ def state_words(row: LineOutcome) -> str:
     """How far a position is, or what became of it and why."""
     if row.state is LineState.WAITING:
         return _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
+    if row.state is LineState.QUEUED:
+        return translate("Flatten", "Waits for the order of another position")
     if row.state is LineState.WITHDRAWING:
         return translate("Flatten", "Cancelling its working orders")
     if row.state is LineState.CHECKING:

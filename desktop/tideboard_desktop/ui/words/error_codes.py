@@ -216,7 +216,7 @@ ORDERS: dict[str, object] = {
     "proposal-too-soon": QT_TRANSLATE_NOOP("Errors", "What a program proposed is to be read for three seconds first."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
     "not-sent-out-of-reach": QT_TRANSLATE_NOOP("Errors", "The price left its limit before it could be sent."),
-    "flatten-running": QT_TRANSLATE_NOOP("Errors", "Positions are being closed already; stop that first."),
+    "flatten-running": QT_TRANSLATE_NOOP("Errors", "It is being closed already."),
     "flatten-nothing": QT_TRANSLATE_NOOP("Errors", "There is no position that can be closed now."),
     "flatten-unread": QT_TRANSLATE_NOOP(
         "Errors", "The broker's positions could not be read: what there is to close is not known."

@@ -9,6 +9,7 @@ import pytest
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call, Lack, Optional
 from tideboard_core.errors import BadInput, OrderDenied, RateLimited, WrongPassword
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.session import STEADY
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason, PasswordKind, UnlockLifetime
@@ -203,6 +204,62 @@ async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chose
     await chosen.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
     assert not await chosen.unlocked()
     assert not chosen.lock.is_open(chosen.account)
+
+
+@pytest.fixture
+async def unlocks(chosen: SandboxScene) -> list[OneAct]:
+    """Two unlocks for an act each, as of two flattens: of two accounts of a firm where there are two."""
+    accounts = await chosen.done(chosen.gateway.trading.accounts())
+    live = [one for one in accounts if one.environment is Environment.LIVE]
+    return [await chosen.lock.unlock_once(one, chosen.sandbox.trade_password) for one in (live[0], live[-1])]
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE])
+@pytest.mark.parametrize("last", [0, 1])
+async def test_the_broker_s_lock_is_closed_when_the_last_act_of_its_firm_has_ended(
+    chosen: SandboxScene, unlocks: list[OneAct], last: int
+) -> None:
+    unlocks[1 - last].end()
+    await chosen.spawn.settled()
+    assert unlocks[last].valid
+    assert await chosen.unlocked() is gated_by_the_broker(chosen)
+
+    unlocks[last].end()
+    await chosen.spawn.settled()
+    assert not await chosen.unlocked()
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE])
+async def test_an_act_that_ends_leaves_the_broker_s_lock_open_for_the_account_in_view(
+    chosen: SandboxScene, unlocks: list[OneAct]
+) -> None:
+    await chosen.unlock()
+    for one in unlocks:
+        one.end()
+    await chosen.spawn.settled()
+
+    assert chosen.lock.is_open(chosen.account)
+    assert await chosen.unlocked() is gated_by_the_broker(chosen)
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE])
+@pytest.mark.parametrize("reason", [LockReason.BY_HAND, LockReason.IDLE, LockReason.SUSPENDED])
+async def test_what_locks_closes_the_broker_s_lock_at_once_under_every_act(
+    chosen: SandboxScene, unlocks: list[OneAct], reason: LockReason
+) -> None:
+    if reason is LockReason.BY_HAND:
+        chosen.lock.lock(reason)
+    elif reason is LockReason.IDLE:
+        chosen.clock.advance(10 * 60)
+    else:
+        chosen.clock.suspend(60)
+    chosen.lock.tick()
+    await chosen.spawn.settled()
+
+    assert [one.valid for one in unlocks] == [False, False]
+    assert not await chosen.unlocked()
+    for one in unlocks:
+        one.end()
 
 
 @pytest.mark.parametrize("environment", [Environment.PAPER])

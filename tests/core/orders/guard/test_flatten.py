@@ -428,19 +428,6 @@ async def test_a_spent_budget_is_waited_for(scene: TradingScene, broker: Flatten
     assert (await flatten(scene, instruments=[FIRST])).outcomes[0].state is LineState.DONE
 
 
-async def test_a_second_flatten_waits_for_none(scene: TradingScene, broker: FlattenBroker) -> None:
-    second: list[str] = []
-
-    async def meanwhile(_review: FlattenReview) -> None:
-        with pytest.raises(OrderDenied) as caught:
-            await flatten(scene)
-        second.append(caught.value.code)
-
-    scene.person.on_review = meanwhile
-    await flatten(scene)
-    assert second == ["flatten-running"]
-
-
 async def test_what_was_never_read_is_not_called_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
     async def refused(account: Any, **_kept: bool) -> Any:
         raise ServerRefused("server-refused", text="busy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 import pytest
 
@@ -58,6 +59,28 @@ async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
     assert all(broker.orders[order.id].open for one in untouched for order in one.line.exits)
     ends = [record.data for record in await scene.records() if record.kind is RecordKind.FLATTEN]
     assert [row["code"] for row in ends if row["step"] == "line"].count("flatten-too-late") == len(late)
+
+
+@pytest.mark.parametrize(("pace", "fills"), [(FutuPace, True), (LongportPace, False)])
+async def test_two_halves_beside_each_other_take_no_call_from_a_position_whose_exit_is_gone(
+    scene: TradingScene, pace: PaceOf, *, fills: bool
+) -> None:
+    """Each cancel is followed by the order of its own position, whatever the other flatten does."""
+    broker = PacedBroker(scene, pace, exits=True, fills=fills)
+    held = list(broker.held)
+    runs, seconds = await broker.flatten_each(held[::2], held[1::2])
+
+    between = list(zip(broker.written, broker.of, strict=True))
+    for ((verb, _at), security), ((following, _then), other) in pairwise(between):
+        assert verb == "place" or (following, other) == ("place", security)
+    late = [one for run in runs for one in run.outcomes if one.error is not None]
+    assert {one.error.code for one in late if one.error} <= {"flatten-too-late"}
+    assert sum(bool(one.withdrawn) for one in late) <= 1
+    assert len(broker.placed) + len(late) == MANY
+    assert seconds < FLATTEN_LIFE + 15
+    assert broker.crossed == []
+    first, second = (sum(one.error is None for one in run.outcomes) for run in runs)
+    assert abs(first - second) <= 1
 
 
 @pytest.mark.parametrize("pace", [FutuPace, LongportPace])

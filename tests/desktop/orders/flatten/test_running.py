@@ -62,6 +62,13 @@ def test_each_line_is_told_as_it_moves_on(scene: Scene) -> None:
     assert scene.dialog.close_button.isVisible()
 
 
+def test_a_line_that_waits_for_another_flatten_says_so(scene: Scene) -> None:
+    scene.run.put(0, state=LineState.QUEUED)
+    scene.run.put(1, state=LineState.NOT_DONE, error=OrderDenied("flatten-running"))
+    assert scene.words()[:2] == ["Waits for the order of another position", "Not done: It is being closed already."]
+    assert scene.dialog.heading.text() == "Closing 2 of 2…"
+
+
 def test_prices_that_were_left_have_their_decimals_and_are_not_cut_off(scene: Scene) -> None:
     error = OrderDenied("flatten-out-of-reach", price=Decimal("1606.5"), best=Decimal("1604.0"))
     scene.run.put(0, state=LineState.NOT_DONE, error=error)

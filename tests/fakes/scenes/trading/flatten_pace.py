@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -24,6 +24,33 @@ from tideboard_core.wire.opend.protocols import ProtoId
 MANY = 40
 SETTLING = MANY + 20
 """Turns of the loop after which everybody who can go on has gone on: a plan gives the loop a turn after each line."""
+
+
+async def pass_time(scene: TradingScene, reached: Callable[[], bool]) -> None:
+    """Let time pass, whenever everybody sleeps in the naps of the scene, until a condition is reached."""
+    naps = scene.sleep.naps
+    assert naps is not None
+    while not reached():
+        await settle(scene)
+        if not reached() and naps.asleep:
+            seconds = naps.nearest
+            scene.clock.advance(seconds)
+            naps.let_pass(seconds)
+
+
+async def settle(scene: TradingScene) -> None:
+    """Until everybody sleeps and the order log's thread has written all that it was given: a round changes nothing.
+
+    Time that passed while a line waits for the disk would make its approval too old.
+    """
+    before = None
+    while before != scene.audit.status:
+        before = scene.audit.status
+        for _ in range(SETTLING):
+            await asyncio.sleep(0)
+        await scene.audit.drain()
+        for _ in range(SETTLING):
+            await asyncio.sleep(0)
 
 
 class Pace(Protocol):
@@ -93,8 +120,8 @@ PaceOf = Callable[[Callable[[], float], Naps], Pace]
 class PacedBroker(FlattenBroker):
     """Holds MANY positions of 800 shares, with `exits` an order on the closing side for each; answers at a pace.
 
-    Without `fills` every closing order rests. `written` are the writes with the seconds since the confirmation. The
-    second of `later` is called with the run so many seconds after it.
+    Without `fills` every closing order rests. `written` are the writes with the seconds since the confirmation, `of`
+    their securities. The second of `later` is called with the run so many seconds after it.
     """
 
     def __init__(self, scene: TradingScene, pace: PaceOf, *, exits: bool, fills: bool) -> None:
@@ -105,6 +132,8 @@ class PacedBroker(FlattenBroker):
         self.naps = Naps()
         self.pace = pace(scene.clock.monotonic, self.naps)
         self.written: list[tuple[WriteVerb, float]] = []
+        self.of: list[InstrumentId] = []
+        self._runs: list[FlattenRun] = []
         self.later: tuple[float, Callable[[FlattenRun], None]] | None = None
         self._began = 0.0
         scene.sleep.naps = self.naps
@@ -114,32 +143,24 @@ class PacedBroker(FlattenBroker):
 
     async def flatten(self) -> tuple[FlattenRun, float]:
         """Flatten everything; the run and the seconds from the confirmation to its end."""
-        async with in_time("the end of the flatten", lambda: self.written), asyncio.TaskGroup() as group:
-            work = group.create_task(self.scene.guard.submit_flatten(self.scene.account, started=self._started))
-            while not work.done():
-                await self._settle()
-                if not work.done() and self.naps.asleep:
-                    seconds = self.naps.nearest
-                    self.scene.clock.advance(seconds)
-                    self.naps.let_pass(seconds)
-        return work.result(), self.scene.clock.monotonic() - self._began
+        (run,), seconds = await self.flatten_each(None)
+        return run, seconds
 
-    async def _settle(self) -> None:
-        """Until everybody sleeps and the order log's thread has written all that it was given: a round changes nothing.
-
-        Time that passed while a line waits for the disk would make its approval too old.
-        """
-        before = None
-        while before != self.scene.audit.status:
-            before = self.scene.audit.status
-            for _ in range(SETTLING):
-                await asyncio.sleep(0)
-            await self.scene.audit.drain()
-            for _ in range(SETTLING):
-                await asyncio.sleep(0)
+    async def flatten_each(self, *wanted: Collection[InstrumentId] | None) -> tuple[list[FlattenRun], float]:
+        """As `flatten`, each of these confirmed by itself, and then all of them beside each other."""
+        guard, account = self.scene.guard, self.scene.account
+        async with in_time("the end of every flatten", lambda: self.written), asyncio.TaskGroup() as group:
+            works = list[asyncio.Task[FlattenRun]]()
+            for some in wanted:
+                works.append(group.create_task(guard.submit_flatten(account, some, started=self._started)))
+                await pass_time(self.scene, lambda: len(self._runs) == len(works))
+            await pass_time(self.scene, lambda: all(work.done() for work in works))
+        return self._runs, self.scene.clock.monotonic() - self._began
 
     def _started(self, run: FlattenRun) -> None:
-        self._began = self.scene.clock.monotonic()
+        self._runs.append(run)
+        if len(self._runs) == 1:
+            self._began = self.scene.clock.monotonic()
         if self.later is not None:
             self.scene.spawn(self._call_later(run, *self.later))
 
@@ -148,7 +169,9 @@ class PacedBroker(FlattenBroker):
         act(run)
 
     def _answer(self, write: Write) -> object:
+        request = write.request
         self.written.append((write.verb, self.scene.clock.monotonic() - self._began))
+        self.of.append(request.order.instrument if write.verb is WriteVerb.CANCEL else request.instrument)
         self.pace.wrote(write.verb, write.request.account)
         return super()._answer(write)
 
