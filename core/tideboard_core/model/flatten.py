@@ -13,13 +13,15 @@ from typing import Any, Final
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
-from tideboard_core.model.review import CheckCode
+from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.model.shares import Shares, shares_from
 
 FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
 PART: Final = 48 * 1024
 """Characters of a plan's lines in one line of the order log, which has room for 64 KiB."""
+NOT_TICKED: Final = "flatten-not-ticked"
+COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 PRICE_LEFT: Final = frozenset(
     {
         "flatten-no-bid",
@@ -36,6 +38,26 @@ PRICE_LEFT: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """Why a line is worked on only where its box was ticked: a check of its closing order that failed.
+
+    With `exit` it is that of an exit, which could not be put back once it was taken away.
+    """
+
+    check: Check
+    exit: Order | None = None
+
+    def covers(self, other: Caution) -> bool:
+        """Whether who ticked a box for this one has agreed to another: the same exit, write, or distance."""
+        if self.exit is not None or other.exit is not None:
+            return self.exit is not None and other.exit is not None and self.exit.id == other.exit.id
+        if {self.check.code, other.check.code} <= COLLARS:
+            return True
+        same = self.check.code is other.check.code
+        return same and self.check.data.get("order") == other.check.data.get("order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlattenLine:
     """One position to close: the order that closes it sells or buys at most `quantity`, at `price` or better.
 
@@ -44,7 +66,8 @@ class FlattenLine:
     without any price to go by `price` is None and there is an obstacle. `beyond_book` are the units that the levels of
     the book, where it was known, did not cover at that price or a better one. `entries` are the working orders that
     would add to the position, `ticked` those of them that are cancelled before the exits. `ends_today`: it is an option
-    that expires today.
+    that expires today. With `cautions` it is worked on only where its box was ticked, `accepted`. `passed` are the
+    exits whose trigger was passed: they cannot be put back, and hold nothing up.
     """
 
     account: Account
@@ -63,6 +86,18 @@ class FlattenLine:
     entries: tuple[Order, ...] = ()
     ticked: tuple[Order, ...] = ()
     ends_today: bool = False
+    cautions: tuple[Caution, ...] = ()
+    accepted: bool = False
+    passed: tuple[Order, ...] = ()
+
+    @property
+    def worked(self) -> bool:
+        """Whether it is worked on, as it stands."""
+        return self.obstacle is None and (self.accepted or not self.cautions)
+
+    def accepts(self, caution: Caution) -> bool:
+        """Whether the person has agreed to go on in spite of this."""
+        return self.accepted and any(one.covers(caution) for one in self.cautions)
 
     def cancels(self, order: Order) -> bool:
         """Whether it is an order that was shown and confirmed to be cancelled."""
@@ -83,18 +118,29 @@ class FlattenPlan:
     foreign: frozenset[str] = frozenset()
     staying: tuple[Order, ...] = ()
 
-    def with_ticked(self, entries: Collection[str]) -> FlattenPlan:
-        """The plan with these of its entries, by id, to be cancelled; what it does not name is left out."""
+    def with_ticked(self, entries: Collection[str], lines: Collection[InstrumentId] = ()) -> FlattenPlan:
+        """The plan with these of its entries, by id, to be cancelled; what it does not name is left out.
+
+        `lines` are the securities whose boxes were ticked.
+        """
 
         def ticked(line: FlattenLine) -> FlattenLine:
-            return replace(line, ticked=tuple(one for one in line.entries if one.id in entries))
+            if line.obstacle is not None:
+                return line
+            chosen = tuple(one for one in line.entries if one.id in entries)
+            return replace(line, ticked=chosen, accepted=bool(line.cautions) and line.instrument in lines)
 
-        return replace(self, lines=tuple(ticked(line) if line.obstacle is None else line for line in self.lines))
+        return replace(self, lines=tuple(map(ticked, self.lines)))
 
     @property
     def worked_on(self) -> tuple[FlattenLine, ...]:
-        """The lines without an obstacle; their number is typed in LIVE."""
-        return tuple(line for line in self.lines if line.obstacle is None)
+        """The lines that are worked on as they stand; their number is typed in LIVE."""
+        return tuple(line for line in self.lines if line.worked)
+
+    @property
+    def to_tick(self) -> tuple[FlattenLine, ...]:
+        """The lines with a box of their own."""
+        return tuple(line for line in self.lines if line.obstacle is None and line.cautions)
 
 
 class LineState(StrEnum):
@@ -215,6 +261,8 @@ def logged_exit(data: Mapping[str, Any], account_id: str, instrument: Instrument
 
 def line_data(line: FlattenLine) -> Mapping[str, object]:
     """What the order log keeps of a line of the plan."""
+    obstacle = None if line.worked else NOT_TICKED if line.obstacle is None else line.obstacle.code
+    cautions = [one.check.code if one.exit is None else f"{one.check.code} {one.exit.id}" for one in line.cautions]
     return {
         "instrument": line.instrument,
         "held": line.held,
@@ -224,7 +272,8 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "price": line.price,
         "exits": [exit_data(order) for order in line.exits],
         "entries": [order.id for order in line.ticked],
-        "obstacle": None if line.obstacle is None else line.obstacle.code,
+        "obstacle": obstacle,
+        **({"cautions": cautions} if cautions else {}),
     }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.fees import FeeItem
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -293,7 +293,8 @@ class Confirmation:
     The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
     quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
     the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = unknown. `entries`
-    are the ids of the working entries that a flatten is to cancel first.
+    are the ids of the working entries that a flatten is to cancel first, `lines` the securities whose boxes in it were
+    ticked.
     """
 
     accepted: bool
@@ -303,6 +304,7 @@ class Confirmation:
     ticked: frozenset[CheckCode] = frozenset()
     read: frozenset[str] | None = None
     entries: frozenset[str] = frozenset()
+    lines: frozenset[InstrumentId] = frozenset()
 
 
 REFUSED = Confirmation(accepted=False)

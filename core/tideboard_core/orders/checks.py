@@ -34,7 +34,7 @@ from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
-from tideboard_core.orders.way_out_table import PROMISED, held_to, proven_for
+from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
 
 MAX_BOOK_AGE = 3.0
@@ -113,9 +113,8 @@ def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
 
 def _by_table(snapshot: PretradeSnapshot, check: Check) -> Check:
     """The check as the table has it; a denial of what would be a way out, but for other orders, with these."""
-    way, draft = snapshot.way_out, snapshot.draft
-    costly = _costly(snapshot, check) if check.code in _COLLARS and snapshot.priced else Decimal(0)
-    check = held_to(check, way, draft.side, costly)
+    way = snapshot.way_out
+    check = held_to(check, way, snapshot.draft.side, priced=check.code in _COLLARS and snapshot.priced)
     if check.passed or check.code not in PROMISED or not way.promised:
         return check
     return replace(check, data={**check.data, "promised": way.promised, "at": snapshot.working.rivals})
@@ -270,7 +269,7 @@ def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
         return None
     setting = "collar_trigger_percent" if draft.waits else "collar_last_percent"
     check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.last, setting)
-    passive = draft.waits and draft.order_type in TOUCHED and _costly(snapshot, check) < 0
+    passive = draft.waits and draft.order_type in TOUCHED and costly(check, snapshot.draft.side) < 0
     known = check.data["value"] is not None
     if not check.passed and (passive or (known and draft.order_type is OrderType.AUCTION)):
         return soft(check.code, passed=False, **check.data)
@@ -292,7 +291,7 @@ def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
         return None
     best = levels[0].price if levels else None
     check = _collar(snapshot, CheckCode.COLLAR_BEST, best, "collar_best_percent")
-    if _costly(snapshot, check) < 0:
+    if costly(check, snapshot.draft.side) < 0:
         return hard(CheckCode.COLLAR_BEST, passed=True, **check.data)
     return check
 
@@ -304,17 +303,9 @@ def _collar(snapshot: PretradeSnapshot, code: CheckCode, reference: Decimal | No
     return hard(code, passed=fits, value=away, limit=limit, price=price, reference=reference, setting=setting)
 
 
-def _costly(snapshot: PretradeSnapshot, check: Check) -> Decimal:
-    """How far a price lies on the costly side of its reference, in percent; below zero on the passive side."""
-    away = check.data["value"]
-    if not isinstance(away, Decimal):
-        return Decimal(0)
-    return away if snapshot.draft.side is Side.BUY else -away
-
-
 def _passive_warns(snapshot: PretradeSnapshot, check: Check) -> Check:
     """A limit on the passive side warns. Triggers and market orders keep their collar both ways."""
-    passive = snapshot.priced and _costly(snapshot, check) < 0
+    passive = snapshot.priced and costly(check, snapshot.draft.side) < 0
     return soft(check.code, passed=False, **check.data) if passive and not check.passed else check
 
 
@@ -629,10 +620,10 @@ def _limit_reach(snapshot: PretradeSnapshot) -> Check | None:
     if trigger is None or price is None:
         return None
     away = percent_from(price, trigger)
-    costly = away is not None and (away if snapshot.draft.side is Side.BUY else -away) > most
+    too_far = away is not None and (away if snapshot.draft.side is Side.BUY else -away) > most
     return hard(
         CheckCode.LIMIT_REACH,
-        passed=not costly,
+        passed=not too_far,
         value=away,
         limit=most,
         price=price,

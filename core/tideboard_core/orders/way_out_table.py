@@ -20,7 +20,9 @@ class Applies(StrEnum):
 
     ENTRY, ATTACHED: see `Way`. EASED: a change that is eased, whatever else it is, see `WayOut`. FRESH, LATELY,
     UNPROVEN: an exit with lists of the last three or ten seconds, or without any. UNSENT: an exit beside unanswered new
-    orders that closes what is held if these never came to be. PUT_BACK, PUT_BACK_UNKNOWN: see `PutBack`.
+    orders that closes what is held if these never came to be. PUT_BACK, PUT_BACK_UNKNOWN: see `PutBack`. PLANNED, TURN,
+    CLOSING: the closing order of a flatten in its plan, at its turn and before each cancel of an exit, and in the step
+    of its write. TAKEN: an exit that a flatten takes away, as if it were put back whatever proves it.
     """
 
     ENTRY = "entry"
@@ -32,13 +34,18 @@ class Applies(StrEnum):
     UNSENT = "unsent"
     PUT_BACK = "put_back"
     PUT_BACK_UNKNOWN = "put_back_unknown"
+    PLANNED = "planned"
+    TURN = "turn"
+    CLOSING = "closing"
+    TAKEN = "taken"
 
 
 class Effect(StrEnum):
     """What a failed check does. AS_IS = what the check itself says.
 
-    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars. DISTANCE = typed where it is
-    that of a trigger, else NEAR. TO_BUY = it warns of buying back a short sale, else it is as it is.
+    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars; LATER = the same, and what is
+    not typed is left to a later moment. DISTANCE = typed where it is that of a trigger, else NEAR. TO_BUY = it warns of
+    buying back a short sale, else it is as it is. KNOWN = as it is once the facts of the security are known.
     """
 
     AS_IS = "as-is"
@@ -48,14 +55,17 @@ class Effect(StrEnum):
     DENIED = "denied"
     NEAR = "near"
     DISTANCE = "distance"
+    LATER = "later"
     TO_BUY = "to-buy"
+    KNOWN = "known"
 
 
 Row = Mapping[Applies, Effect]
 
 
 def _row(**cells: Effect) -> Row:
-    """A row; a column that is not named is AS_IS."""
+    """A row; a column that is not named is AS_IS, that of an exit which is taken away as that of one put back."""
+    cells.setdefault("taken", cells.get("put_back", Effect.AS_IS))
     return {column: cells.get(column.value, Effect.AS_IS) for column in Applies}
 
 
@@ -63,9 +73,11 @@ def _of_exits(effect: Effect, **more: Effect) -> Row:
     """The row of a check that an exit with its proof passes by this effect, and that denies one without."""
     cells = {"fresh": effect, "lately": Effect.DENIED, "unproven": Effect.DENIED}
     typed_beside = Effect.TYPED if effect is Effect.WARNED else effect
-    return _row(**(cells | {"put_back": effect, "put_back_unknown": typed_beside} | more))
+    return _row(**(cells | _AFTER_EXITS | {"put_back": effect, "put_back_unknown": typed_beside} | more))
 
 
+_AFTER_EXITS: Final = {"planned": Effect.NOTHING, "turn": Effect.NOTHING}
+"""What is decided once the exits are gone and orders and positions are read again."""
 _STAYS: Final = _row()
 _TERMS: Final = _row(attached=Effect.NOTHING)
 """A term of an entry, which a change of its attached exits alone leaves as it is."""
@@ -73,13 +85,31 @@ _AWAY: Final = _row(attached=Effect.NOTHING, put_back=Effect.TYPED, put_back_unk
 """A distance that an exit had when a flatten took it away: it goes back to the same place."""
 _REACH: Final = {"put_back": Effect.DISTANCE, "put_back_unknown": Effect.DISTANCE}
 _MONEY: Final = {"eased": Effect.NOTHING, "attached": Effect.NOTHING}
+_IN_FLATTEN: Final = {"planned": Effect.LATER, "turn": Effect.NEAR, "closing": Effect.NEAR}
+_MOMENT: Final = {"taken": Effect.NOTHING}
+"""Of the connection, or of what is held when an exit is sent: it says nothing of the exit's terms."""
+_APPROVAL: Final = {
+    "planned": Effect.NOTHING,
+    "turn": Effect.NOTHING,
+    "closing": Effect.NOTHING,
+    "taken": Effect.NOTHING,
+}
+"""What the approval of a flatten judges at each step: it may be that of a password for this flatten alone."""
 
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
+    CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
+    CheckCode.PINNED: _row(**_APPROVAL),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
+    CheckCode.LOCK: _row(**_APPROVAL),
+    CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
+    CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
+    CheckCode.MAPPING: _row(taken=Effect.KNOWN),
+    CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
+    CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,
     CheckCode.TICK: _TERMS,
-    CheckCode.COLLAR_LAST: _of_exits(Effect.NEAR, attached=Effect.NOTHING, **_REACH),
-    CheckCode.COLLAR_BEST: _of_exits(Effect.NEAR, attached=Effect.NOTHING),
+    CheckCode.COLLAR_LAST: _of_exits(Effect.NEAR, attached=Effect.NOTHING, **_REACH, **_IN_FLATTEN),
+    CheckCode.COLLAR_BEST: _of_exits(Effect.NEAR, attached=Effect.NOTHING, **_IN_FLATTEN),
     CheckCode.TRIGGER: _TERMS,
     CheckCode.LIMIT_REACH: _AWAY,
     CheckCode.TRAIL: _AWAY,
@@ -88,13 +118,15 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.VALUE: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.DAILY_VALUE: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.BRAKE: _of_exits(Effect.WARNED, lately=Effect.WARNED, **_MONEY),
-    CheckCode.SHORT: _row(unsent=Effect.TYPED, put_back_unknown=Effect.TYPED),
+    CheckCode.SHORT: _row(unsent=Effect.TYPED, put_back_unknown=Effect.TYPED, **_AFTER_EXITS, **_MOMENT),
     CheckCode.POWER: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
     CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY),
+    CheckCode.UNKNOWN_OPEN: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED),
+    CheckCode.RATE_BUDGET: _row(**_APPROVAL),
     CheckCode.LOSS: _of_exits(Effect.WARNED),
     CheckCode.LEVELS: _TERMS,
 }
-"""Every check, and what it does to each kind of order; ticket, guard and combinations ask nothing else."""
+"""Every check, and what it does to each kind of order; ticket, guard, flatten and combinations ask nothing else."""
 
 PROMISED: Final = frozenset(
     {
@@ -111,11 +143,26 @@ _PUT_BACK: Final = {PutBack.FREE: Applies.PUT_BACK, PutBack.UNKNOWN: Applies.PUT
 _COLUMNS: Final = {Way.ENTRY: Applies.ENTRY, Way.ATTACHED: Applies.ATTACHED, Way.EXIT: Applies.FRESH}
 
 
-def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0)) -> Check:
+def costly(check: Check, side: Side) -> Decimal:
+    """How far a price lies on the costly side of what a collar measures it by, in percent; passive below zero."""
+    away = check.data.get("value")
+    if not isinstance(away, Decimal):
+        return Decimal(0)
+    return away if side is Side.BUY else -away
+
+
+def _is_near(check: Check, side: Side) -> bool:
+    """Whether a limit failed its collar, on the costly side, by no more than EXIT_COLLAR collars."""
+    limit = check.data["limit"]
+    hard_ = check.severity is Severity.HARD
+    return hard_ and isinstance(limit, Decimal) and 0 < costly(check, side) <= EXIT_COLLAR * limit
+
+
+def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> Check:
     """The check as the table has it for an order that adds as much as `way` says; an exit as with a fresh proof.
 
-    What an exit passes has `reduces`: its proof is asked for when it is judged, see `proven_for`. `costly` is how many
-    percent a limit lies on the costly side of what a collar measures it by.
+    What an exit passes has `reduces`: its proof is asked for when it is judged, see `proven_for`. `priced`: it is a
+    limit order that waits for no trigger, whose price a collar measures.
     """
     # What takes the cover of a sold contract is no exit beside an unknown order either.
     unsent = way.if_unsent and not way.closes and not check.data.get("sold")
@@ -132,8 +179,7 @@ def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0))
     if effect is Effect.DISTANCE:
         effect = Effect.TYPED if way.waits and check.severity is Severity.HARD else Effect.NEAR
     if effect is Effect.NEAR:
-        limit = check.data["limit"]
-        near = check.severity is Severity.HARD and isinstance(limit, Decimal) and 0 < costly <= EXIT_COLLAR * limit
+        near = priced and _is_near(check, side)
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
     if effect is Effect.TYPED:
         # What is put back rests on lists of this moment, as every exit does.
@@ -144,33 +190,37 @@ def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0))
     return soft(check.code, passed=False, reduces=way.free, **check.data)
 
 
-_OF_THE_MOMENT: Final = frozenset(
-    {
-        CheckCode.LINK,
-        CheckCode.LOCK,
-        CheckCode.AUDIT,
-        CheckCode.BOOK_AGE,
-        CheckCode.UNREADABLE,
-        CheckCode.SHORT,
-        CheckCode.RATE_BUDGET,
-    }
-)
-"""Checks that say nothing of an exit's terms: of the connection, or of what is held when it is sent."""
-_OF_FACTS: Final = frozenset({CheckCode.TRADABLE, CheckCode.MAPPING})
-
-
 def denies_for_good(check: Check, *, known: bool) -> bool:
     """Whether a failed check would deny an exit that is put back, whatever proves that it is a way out.
 
     A submission reads first what no view keeps current: what could not be measured yet, or with `known` False the facts
     of the security, denies nothing here.
     """
-    if check.passed or check.severity is not Severity.HARD or check.code in _OF_THE_MOMENT:
+    if check.passed or check.severity is not Severity.HARD:
         return False
-    unread = any(name in check.data and check.data[name] is None for name in ("value", "reference"))
-    if unread or (not known and check.code in _OF_FACTS):
+    effect = TABLE[check.code][Applies.TAKEN]
+    if any(name in check.data and check.data[name] is None for name in ("value", "reference")):
         return False
-    return TABLE[check.code][Applies.PUT_BACK] in {Effect.AS_IS, Effect.NEAR}
+    return effect in {Effect.AS_IS, Effect.NEAR} or (effect is Effect.KNOWN and known)
+
+
+def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effect:
+    """What a check of a closing order does at a moment of its flatten: NOTHING, TYPED or DENIED.
+
+    TYPED = it goes on only where the box of its line was ticked. The confirmation stands for the warnings that an order
+    which reduces gets, but not for a price outside its collar on either side nor for an order that would wait for a
+    later session. `wide`: a contract, of which a spread wider than the collar is usual.
+    """
+    if check.code is CheckCode.SESSION and check.data.get("waits"):
+        return Effect.DENIED
+    effect = TABLE[check.code][moment]
+    if check.passed or effect in {Effect.NOTHING, Effect.TYPED}:
+        return Effect.NOTHING if check.passed else effect
+    if effect in {Effect.NEAR, Effect.LATER}:
+        # After its exits are gone the order is an exit, whose check is typed already.
+        near = check.severity is Severity.TYPED or _is_near(check, side)
+        return Effect.TYPED if wide and near else Effect.NOTHING if effect is Effect.LATER else Effect.DENIED
+    return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED
 
 
 def proven_for(code: CheckCode, *, fresh: bool, lately: bool) -> bool:

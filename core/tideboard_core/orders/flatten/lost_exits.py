@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,6 @@ from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import (
-    BadInput,
     GatewayDown,
     GatewayError,
     OrderDenied,
@@ -23,20 +22,19 @@ from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Account, AccountId, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
-from tideboard_core.model.order_terms import STOPS, TRAILING
-from tideboard_core.model.review import Check, CheckCode, hard
+from tideboard_core.model.order_terms import STOPS
+from tideboard_core.model.review import Check
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, total, tradable, whole
+from tideboard_core.model.shares import Shares, total, tradable
 from tideboard_core.orders.checks import Verdicts
-from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import shares_together, working_exits
+from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, placed
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.orders.way_out import PutBack
-from tideboard_core.orders.way_out_table import denies_for_good
 
 SETTLED_AFTER: Final = 10.0
 """Seconds for which a position has to be closed or protected before its exits are offered no more: an order that was
@@ -192,7 +190,7 @@ class LostExits:
             exit_ = offer.exit
             if exit_ is None or (offer.instrument, offer.side) != (draft.instrument, draft.side):
                 continue
-            same = _placed(exit_, offer.account, draft.client_order_id, draft.quantity)
+            same = placed(exit_, offer.account, draft.client_order_id, draft.quantity)
             if same == request and draft.quantity <= exit_.quantity:
                 return PutBack.UNKNOWN if offer.state is OfferState.UNKNOWN else PutBack.FREE
         return None
@@ -205,12 +203,7 @@ class LostExits:
         exit_ = offer.lost[0] if offer.state is OfferState.RESTS else offer.exit  # a stop comes first
         if exit_ is None:
             return None
-        request = _placed(exit_, offer.account, "", exit_.remaining)
-        if request is None:
-            return hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE)
-        verdicts = self._verdicts(draft_of(request))
-        known = verdicts.snapshot.known
-        return next((one for one in verdicts.checks if denies_for_good(one, known=known)), None)
+        return denial_of(exit_, offer.account, self._verdicts)
 
     def offers(self, account: Account, *, besides: str = "") -> tuple[ExitOffer, ...]:
         """Every position of an account that lost exits, by its newest lists; those that are over as such.
@@ -322,7 +315,7 @@ class LostExits:
         if bare < unit:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
-        exit_, missing = next(_missing(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
+        exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
         quantity = tradable(min(missing, bare, max(held - committed, 0)), unit)
         if exit_ is None or quantity <= 0 or (unknown and exit_.order_type not in STOPS):
             return replace(offer, state=OfferState.TAKEN, bare=bare)
@@ -384,49 +377,5 @@ class LostExits:
         return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
 
 
-def _placed(exit_: Order, account: Account, number: str, quantity: Shares) -> OrderRequest | None:
-    """The new order with the terms of an exit; None where no order of ours can have them."""
-    moves = exit_.order_type in TRAILING  # its trigger and limit are the broker's to move
-    try:
-        return OrderRequest(
-            account=account,
-            instrument=exit_.instrument,
-            side=exit_.side,
-            order_type=exit_.order_type,
-            quantity=whole(quantity),
-            client_order_id=number,
-            price=None if moves else exit_.price,
-            trigger=None if moves else exit_.trigger,
-            time_in_force=exit_.time_in_force,
-            expires=exit_.expires,
-            hours=exit_.hours,
-            trail_amount=exit_.trail_amount,
-            trail_percent=exit_.trail_percent,
-            limit_offset=exit_.limit_offset,
-        )
-    except BadInput:
-        return None
-
-
 def _standing(orders: Iterable[Order], instrument: InstrumentId, side: Side) -> list[Order]:
     return [one for one in orders if one.open and not one.legs and (one.instrument, one.side) == (instrument, side)]
-
-
-def _missing(lost: Iterable[Order], standing: Sequence[Order]) -> Iterator[tuple[Order, Shares]]:
-    """The lost exits that no working order of the same terms stands for, each with the shares that it lacks."""
-    left = [(_terms(one), one.remaining) for one in standing]
-    for order in lost:
-        missing = order.remaining
-        for at, (terms, shares) in enumerate(left):
-            if terms == _terms(order):
-                found = min(shares, missing)
-                left[at], missing = (terms, shares - found), missing - found
-        if missing:
-            yield order, missing
-
-
-def _terms(order: Order) -> tuple[object, ...]:
-    """What makes an exit the same; trigger and limit of a trailing stop are the broker's to move."""
-    if order.order_type in TRAILING:
-        return order.order_type, order.trail_amount, order.trail_percent, order.limit_offset
-    return order.order_type, order.price, order.trigger

@@ -11,8 +11,8 @@ from typing import Final
 from tideboard_core.errors import OrderDenied
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.combination import CombinationLeg, contract_terms
-from tideboard_core.model.flatten import FlattenLine, FlattenPlan
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
+from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -26,39 +26,21 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.quote import Level, MarketState, OrderBook
-from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode, VoidReason
+from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
+from tideboard_core.orders.way_out_table import EXIT_COLLAR, Applies, Effect, in_flatten
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
 
 OTHER: Final = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
-COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
-OF_HOLDINGS: Final = frozenset(
-    {
-        CheckCode.SETTINGS,
-        CheckCode.SIZE,
-        CheckCode.BEHIND,
-        CheckCode.VALUE,
-        CheckCode.DAILY_VALUE,
-        CheckCode.BRAKE,
-        CheckCode.SHORT,
-        CheckCode.POWER,
-        CheckCode.MAX_QUANTITY,
-        CheckCode.RATE_BUDGET,
-    }
-)
-"""Checks that are decided only once the exits are gone and orders and positions are read again."""
-OF_LOCK: Final = frozenset({CheckCode.LOCK, CheckCode.PINNED})
-"""What the approval of the flatten judges at each step: it may be that of a password for this flatten alone."""
-_AT_ITS_TURN: Final = OF_HOLDINGS | COLLARS | OF_LOCK | {CheckCode.LINK, CheckCode.AUDIT, CheckCode.BOOK_AGE}
-"""Not looked at while the plan is made: judged for each line at its turn, or void the confirmation as a whole."""
 _HOURS: Final = {
     MarketState.OPEN: TradingHours.REGULAR,
     MarketState.PRE_MARKET: TradingHours.EXTENDED,
@@ -110,6 +92,7 @@ def _cover_kept(
     """
     left = tuple(positions)
     for line in lines:
+        # One that comes unticked counts as closed too: whether it was is found out at the turn of what covers it.
         found = None if line.obstacle is not None else uncovers(line, pretrade, left, orders)
         if line.obstacle is None and found is None:
             left = tuple(row for row in left if row.instrument != line.instrument)
@@ -126,15 +109,6 @@ def staying(
     placed = [write for write in unknowns if write.verb is WriteVerb.PLACE]
     unknown = [write.shown() for write in placed if any(write.touches(*one) for one in opens)]
     return (*combinations, *unknown)
-
-
-def unsettled(line: FlattenLine, pretrade: PretradeChecks) -> OrderDenied | None:
-    """Why a line proves nothing: a write on the side that adds to its position has no answer.
-
-    One on its own side fails its check.
-    """
-    number = pretrade.unknown(line.account, line.instrument, OTHER[line.side])
-    return None if number is None else OrderDenied("flatten-unknown", order=number)
 
 
 def sold_contracts(positions: Iterable[Position]) -> list[InstrumentId]:
@@ -209,19 +183,41 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=terms is not None and terms.expiry == snapshot.today,
     )
-    found = _never_now(line, snapshot.session) or unsettled(line, pretrade)
+    found = _never_now(line, snapshot.session)
     if found is not None:
         return replace(line, obstacle=found)
     verdicts = verdicts_of(line, pretrade)
-    found = obstacle(verdicts, skip=_AT_ITS_TURN)
-    return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found)
+    denied = exits_denied(line, line.exits, pretrade)
+    passed = tuple(one for one, check in denied if check.code is CheckCode.TRIGGER)
+    line = replace(line, cautions=(*_cautions(line, verdicts), *not_put_back(denied)), passed=passed)
+    found = obstacle(replace(line, accepted=True), verdicts, Applies.PLANNED)
+    return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found, cautions=())
+
+
+def _cautions(line: FlattenLine, verdicts: Verdicts) -> Iterator[Caution]:
+    """Why the box of a line comes unticked, by the checks of its own order."""
+    for check in verdicts.checks:
+        if _in_flatten(line, check, verdicts, Applies.PLANNED) is Effect.TYPED:
+            yield Caution(check=check)
+
+
+def exits_denied(line: FlattenLine, exits: Iterable[Order], pretrade: PretradeChecks) -> list[tuple[Order, Check]]:
+    """Those of a line's exits that could not be put back once they were taken away, each with the check."""
+    found = ((one, denial_of(one, line.account, pretrade.verdicts)) for one in exits)
+    return [(one, check) for one, check in found if check is not None]
+
+
+def not_put_back(denied: Iterable[tuple[Order, Check]]) -> tuple[Caution, ...]:
+    """The cautions of exits that could not be put back; a trigger that was passed is none: better it is closed."""
+    return tuple(Caution(check=check, exit=one) for one, check in denied if check.code is not CheckCode.TRIGGER)
 
 
 def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decimal:
     """The worst price of a line: half a collar beyond last, or beyond a best opposite price that lies further.
 
-    The latter only within the collar of last, as of a contract with a wide spread. Where the book moved on to better
-    prices since the last trade, half a collar beyond its best price takes the place of a limit outside its collar.
+    The latter only within the collar of last; of a contract, whose spread may be wider, the best opposite price itself
+    up to EXIT_COLLAR collars. Where the book moved on to better prices since the last trade, half a collar beyond its
+    best price takes the place of a limit outside its collar.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
     limit, best = price_limit(instrument, side, last, within), _best(snapshot)
@@ -233,7 +229,11 @@ def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decima
     edge = price_limit(instrument, side, last, snapshot.limits.collar_last_percent)
     further = price_limit(instrument, side, best, within)
     further = max(edge, further) if side is Side.SELL else min(edge, further)
-    return further if reaches(side, further, best) else limit
+    if reaches(side, further, best):
+        return further
+    widest = price_limit(instrument, side, last, EXIT_COLLAR * snapshot.limits.collar_last_percent)
+    wide = instrument.security_type in CONTRACTS and reaches(side, widest, best)
+    return best if wide else limit
 
 
 def _best(snapshot: PretradeSnapshot) -> Decimal | None:
@@ -300,19 +300,18 @@ def beyond_book(verdicts: Verdicts) -> Shares:
     return 0 if effect is None else max(verdicts.snapshot.draft.quantity - effect.taken, 0)
 
 
-def obstacle(verdicts: Verdicts, *, skip: Collection[CheckCode] = frozenset()) -> OrderDenied | None:
-    """Why a closing order with these verdicts is not sent, None if it may be.
-
-    The confirmation of a flatten stands for the warnings of size and value, which an order that reduces gets. It does
-    not stand for what a person would have to type, for a price outside the collar on either side, or for an order that
-    would wait for a later session.
-    """
+def obstacle(line: FlattenLine, verdicts: Verdicts, moment: Applies) -> OrderDenied | None:
+    """Why a closing order with these verdicts does not go on at this moment, None if it may; see `in_flatten`."""
     for check in verdicts.checks:
-        waits = check.code is CheckCode.SESSION and bool(check.data.get("waits"))
-        stands_for = check.severity is Severity.SOFT and check.code not in COLLARS
-        if check.code not in skip and (waits or not (check.passed or stands_for)):
+        effect = _in_flatten(line, check, verdicts, moment)
+        agreed = effect is Effect.TYPED and line.accepts(Caution(check=check))
+        if effect is not Effect.NOTHING and not agreed:
             return OrderDenied(check.code.value, **check.data)
     return None
+
+
+def _in_flatten(line: FlattenLine, check: Check, verdicts: Verdicts, moment: Applies) -> Effect:
+    return in_flatten(check, moment, line.side, wide=verdicts.snapshot.instrument.security_type in CONTRACTS)
 
 
 def closing_request(line: FlattenLine, quantity: int, price: Decimal | None, client_order_id: str) -> OrderRequest:
@@ -427,8 +426,12 @@ class LiveFlattenReview(LiveConfirmation):
 
 
 def flatten_confirmed(review: LiveFlattenReview, confirmation: Confirmation) -> bool:
-    """Whether the answer's gesture is enough: the typed number of positions always is, a hold outside LIVE."""
+    """Whether the answer's gesture is enough: the typed number of positions always is, a hold outside LIVE.
+
+    The number is that of the positions with the boxes as they were ticked.
+    """
     if confirmation.gesture is Gesture.TYPE:
-        return confirmation.typed_quantity == len(review.plan.worked_on)
+        plan = review.plan.with_ticked(confirmation.entries, confirmation.lines)
+        return confirmation.typed_quantity == len(plan.worked_on)
     held = confirmation.gesture is Gesture.HOLD and confirmation.held >= HOLD_SECONDS
     return held and review.gesture is Gesture.HOLD

@@ -15,6 +15,7 @@ from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
+    NOT_TICKED,
     FlattenLine,
     FlattenPlan,
     LineOutcome,
@@ -33,12 +34,12 @@ from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.plan import (
-    OF_HOLDINGS,
-    OF_LOCK,
     LiveFlattenReview,
     beyond_book,
     closing_request,
+    exits_denied,
     flatten_confirmed,
+    not_put_back,
     obstacle,
     out_of_reach,
     plan_lines,
@@ -46,13 +47,13 @@ from tideboard_core.orders.flatten.plan import (
     sold_contracts,
     staying,
     uncovers,
-    unsettled,
     verdicts_of,
 )
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import following
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.orders.way_out_table import Applies
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
@@ -72,8 +73,6 @@ PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that a line reduces, and the seconds between two reads."""
 TRIES: Final = 3
 """How often a line is tried whose proof was gone at the write; nothing was sent then."""
-_LATER: Final = OF_HOLDINGS | OF_LOCK
-"""What is not judged before the exits are gone, or by the approval itself."""
 _AGAIN: Final = frozenset(
     {"not-sent-not-reducing", "not-sent-late", "not-sent-out-of-reach", CheckCode.MAX_QUANTITY.value}
 )
@@ -91,8 +90,8 @@ class FlattenRun:
         self.finished = False
         self._outcomes = [
             LineOutcome(line=line)
-            if line.obstacle is None
-            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
+            if line.worked
+            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle or OrderDenied(NOT_TICKED))
             for line in plan.lines
         ]
         self._listeners = Listeners(self._view_failed)
@@ -165,7 +164,7 @@ class FlattenApproval:
 
     def cancels(self, line: FlattenLine, order: Order) -> bool:
         """Whether an order was confirmed to be cancelled: an exit of a line, or an entry whose box was ticked."""
-        return line.obstacle is None and line in self._run.plan.lines and line.cancels(order)
+        return line.worked and line in self._run.plan.lines and line.cancels(order)
 
     def reserve(self, index: int, client_order_id: str) -> None:
         """Give a line's one closing order to a request; raises OrderDenied if another one has it."""
@@ -178,7 +177,7 @@ class FlattenApproval:
 
     def holds(self, line: FlattenLine, request: OrderRequest) -> bool:
         """Whether a request is what was confirmed: its terms, at most the quantity, the price or a better one."""
-        if line.price is None or request.price is None or line.obstacle is not None or line not in self._run.plan.lines:
+        if line.price is None or request.price is None or not line.worked or line not in self._run.plan.lines:
             return False
         shape = (request.account, request.instrument, request.side, request.order_type, request.hours)
         same = shape == (line.account, line.instrument, line.side, line.order_type, line.hours)
@@ -266,11 +265,12 @@ class Flattener:
         if not flatten_confirmed(review, confirmation):
             data: dict[str, object] = {"wanted": review.gesture, "given": confirmation.gesture}
             raise await self._sender.denied(number, "gesture-missing", **data)
+        plan = plan.with_ticked(confirmation.entries, confirmation.lines)
         if not plan.worked_on:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
         if review.needs_password is not None:
             raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.id)
-        run = FlattenRun(plan.with_ticked(confirmation.entries))
+        run = FlattenRun(plan)
         return run, FlattenApproval(run, facts, self._services, review.act)
 
     async def _plan(
@@ -391,10 +391,17 @@ class Flattener:
         verdicts = verdicts_of(line, self._pretrade)
         positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
         orders = self._blotter.orders(line.account.id) or ()
-        found = obstacle(verdicts, skip=_LATER) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
-        found = found or uncovers(line, self._pretrade, positions, orders)
+        found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)
+        found = found or uncovers(line, self._pretrade, positions, orders) or self._keeps(line)
         if found is not None:
             raise found
+
+    def _keeps(self, line: FlattenLine) -> OrderDenied | None:
+        """Why an exit of a line is not taken away: it could not be put back, and that was not agreed to."""
+        standing = [one for one in self._now(line, line.exits) if one.open]
+        lost = not_put_back(exits_denied(line, standing, self._pretrade))
+        kept = [one.exit.id for one in lost if one.exit is not None and not line.accepts(one)]
+        return OrderDenied("flatten-keeps-exit", order=", ".join(kept)) if kept else None
 
     async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Wait for the first prices of a security that no view has asked for, and read its book."""
@@ -548,7 +555,7 @@ class Flattener:
         if not verdicts.reduces or not verdicts.snapshot.reread:
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
-        found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET} | OF_LOCK)
+        found = obstacle(line, verdicts, Applies.CLOSING)
         if found is not None:
             raise found
         # Of a plan that still reaches, a better price that no longer does is made anew.

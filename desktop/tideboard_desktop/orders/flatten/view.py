@@ -301,7 +301,7 @@ def pinned_hint(kind: PasswordKind) -> str:
 def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:
     """A line as it is before anything was done."""
     line = plan.lines[place]
-    if line.obstacle is None:
+    if line.worked:
         return LineOutcome(line=line)
     return LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
 

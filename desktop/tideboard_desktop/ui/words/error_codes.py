@@ -230,8 +230,9 @@ ORDERS: dict[str, object] = {
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
     "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-covers": QT_TRANSLATE_NOOP("Errors", "It covers {sold}, still sold."),
-    "flatten-unknown": QT_TRANSLATE_NOOP(
-        "Errors", "Your order {order} for it is still Unknown: settle it first, then close it."
+    "flatten-not-ticked": QT_TRANSLATE_NOOP("Errors", "Its box was not ticked."),
+    "flatten-keeps-exit": QT_TRANSLATE_NOOP(
+        "Errors", "Order {order} works still: once cancelled it could not be put back, and its box was not ticked."
     ),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),

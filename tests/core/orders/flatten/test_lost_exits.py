@@ -225,15 +225,16 @@ async def test_whether_a_trigger_was_passed_depends_on_side_and_type(
     broker.held[FIRST] = -800
     broker.stop(FIRST, side, 800, "620.00", order_type=order_type)
     broker.refused.add(FIRST)
+    scene.gateway.order_types = PLAIN_TYPES | TOUCHED
     await scene.guard.submit_flatten(scene.account, [FIRST])
     broker.market(TENCENT, last=last)
-    scene.gateway.order_types = PLAIN_TYPES | TOUCHED
     assert (offer(scene).state, passed(scene, offer(scene))) == (OfferState.FREE, fires)
 
 
 async def test_what_is_below_a_board_lot_is_named_and_not_offered(scene: TradingScene, broker: FlattenBroker) -> None:
     broker.held[FIRST] = 850
     broker.stop(FIRST, Side.SELL, 850, "590.00")
+    scene.person.ticks = [FIRST]  # only 800 of it could be put back
     run = await scene.guard.submit_flatten(scene.account, [FIRST])
     assert (run.outcomes[0].state, broker.held[FIRST]) == (LineState.DONE, 50)
     await scene.blotter.read_holdings(scene.account)

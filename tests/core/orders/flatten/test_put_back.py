@@ -123,6 +123,7 @@ async def test_a_trigger_that_is_passed_is_said_before_anything_is_cancelled(sce
 
 async def test_a_type_that_the_broker_does_not_take_from_us_is_said(scene: TradingScene) -> None:
     broker = broker_of(scene, 800)
+    scene.person.ticks = [FIRST]
     found = await taken_away(
         scene, broker, "refused", order_type=OrderType.IF_TOUCHED, price=None, trigger=Decimal(640)
     )

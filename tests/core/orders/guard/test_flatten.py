@@ -268,18 +268,6 @@ async def test_an_odd_lot_is_not_done_and_a_remainder_is_told(scene: TradingScen
     assert broker.held == {FIRST: 50, SECOND: -50, THIRD: 0}
 
 
-async def test_an_unknown_of_the_same_side_stops_its_line(scene: TradingScene, broker: FlattenBroker) -> None:
-    broker.silent.add(FIRST)
-    await flatten(scene, instruments=[FIRST])
-    scene.gateway.writes.clear()
-    broker.orders.clear()  # the broker does not list it
-
-    run = await flatten(scene)
-
-    assert ends(run) == [(FIRST, LineState.NOT_DONE, CheckCode.UNKNOWN_OPEN), (SECOND, LineState.DONE, "")]
-    assert [write.request.instrument for write in scene.gateway.writes] == [SECOND]
-
-
 # --- who may begin, and what ends it --------------------------------------------------------------------------------
 
 

@@ -70,31 +70,27 @@ async def test_a_ticked_entry_is_over_before_the_exits_and_the_order(
     assert [row["entries"] for row in plan.data["lines"]] == [[entry.id]]
 
 
-async def test_beside_an_unknown_entry_nothing_is_taken_away(scene: TradingScene, broker: FlattenBroker) -> None:
-    """Without its answer no order is proven to reduce: the position would lose its stop for nothing."""
+async def test_beside_an_unknown_entry_what_is_held_is_closed(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Nothing of it counts as held; that it may still fill is named."""
     stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
     answer, scene.gateway.answer = scene.gateway.answer, lambda _write: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
         await scene.guard.submit(scene.request(instrument=FIRST))
     scene.gateway.answer = answer
     number = scene.gateway.writes.pop().request.client_order_id
-    scene.person.answer = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1)
 
-    run = await scene.guard.submit_flatten(scene.account)
+    run = await scene.guard.submit_flatten(scene.account, [FIRST])
 
-    (line, other) = run.outcomes
-    assert line.error is not None
-    assert (line.state, line.error.code, line.error.data["order"]) == (LineState.NOT_DONE, "flatten-unknown", number)
-    assert (broker.orders[stop.id].open, other.state) == (True, LineState.DONE)
+    assert [(one.state, one.filled) for one in run.outcomes] == [(LineState.DONE, 800)]
+    assert (broker.orders[stop.id].open, broker.crossed) == (False, [])
     (staying,) = scene.person.flattens[0].plan.staying
     assert (staying.status, staying.remark) == (OrderStatus.UNKNOWN, number)
 
 
-async def test_an_entry_whose_answer_does_not_come_meanwhile_leaves_the_exits(
+async def test_an_entry_whose_answer_does_not_come_meanwhile_holds_nothing_up(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
     """It was sent before the plan was made."""
-    stop = broker.stop(FIRST, Side.SELL, 800, "590.00")
 
     async def meanwhile(_review: object) -> None:
         scene.blotter.writes.ask_for(unanswered(account=scene.account.identity, instrument=FIRST))
@@ -102,10 +98,7 @@ async def test_an_entry_whose_answer_does_not_come_meanwhile_leaves_the_exits(
     scene.person.on_review = meanwhile
     run = await flatten(scene)
 
-    (outcome,) = run.outcomes
-    assert outcome.error is not None
-    assert (outcome.state, outcome.error.code) == (LineState.NOT_DONE, "flatten-unknown")
-    assert (wrote(scene), broker.orders[stop.id].open) == ([], True)
+    assert (run.outcomes[0].state, broker.crossed) == (LineState.DONE, [])
 
 
 async def test_combinations_of_what_is_closed_are_named_as_staying(scene: TradingScene, broker: FlattenBroker) -> None:

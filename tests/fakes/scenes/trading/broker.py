@@ -108,6 +108,7 @@ class ScriptedGateway:
         self.fee_rows: list[OrderFee] = []
         self.mutual: list[MutualFund] = []
         self.order_types = PLAIN_TYPES
+        self.times = OrderOffers().times
         self.exits: ExitsOffer | None = None
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
@@ -156,6 +157,7 @@ class ScriptedGateway:
     def offers(self) -> OrderOffers:
         return OrderOffers(
             types=dict.fromkeys(Market, self.order_types),
+            times=self.times,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from fakes.values.clock import Naps
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.review import Confirmation, Gesture
 
@@ -22,6 +23,8 @@ class ScriptedPerson:
         self.cancels: list[CancelReview] = []
         self.flattens: list[FlattenReview] = []
         self.password = ""
+        self.ticks: Collection[InstrumentId] = ()
+        """The positions of a flatten whose boxes this person ticks."""
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         self.reviews.append(review)
@@ -45,8 +48,10 @@ class ScriptedPerson:
         given = await self.on_review(review) if self.on_review is not None else None
         if self.password and review.needs_password is not None:
             await review.unlock_once(self.password)
-        typed = len(review.plan.worked_on) if review.gesture is Gesture.TYPE else None
-        asked = Confirmation(accepted=True, gesture=review.gesture, held=0.9, typed_quantity=typed)
+        count = len(review.plan.with_ticked((), self.ticks).worked_on)
+        typed = count if review.gesture is Gesture.TYPE else None
+        lines = frozenset(self.ticks)
+        asked = Confirmation(accepted=True, gesture=review.gesture, held=0.9, typed_quantity=typed, lines=lines)
         return given or self.answer or asked
 
 
