@@ -70,7 +70,7 @@ class InterruptedFlattens:
 
 def interrupted_words(run: FlattenRun) -> str:
     """Of how many positions the order went out, was refused, or never went out."""
-    wanted = [outcome for outcome in run.outcomes if outcome.line.obstacle is None]
+    wanted = [outcome for outcome in run.outcomes if outcome.line.worked]
     unsent = sum(1 for outcome in wanted if outcome.state in {LineState.NOT_DONE, LineState.REFUSED})
     lost = sum(1 for outcome in wanted for order in outcome.exits_to_offer if order.remaining > 0)
     text = translate("Flatten", "Closing positions was interrupted: orders sent {sent}, not sent {unsent}.")

@@ -11661,6 +11661,10 @@ There is no map of levels</source>
         <translation>发送之前已放弃。</translation>
     </message>
     <message>
+        <source>Its box was not ticked.</source>
+        <translation>未勾选此项。</translation>
+    </message>
+    <message>
         <source>Its limit {price} does not reach the best price {best}.</source>
         <translation>其限价 {price} 够不到最优价 {best}。</translation>
     </message>
@@ -11811,6 +11815,10 @@ There is no map of levels</source>
     <message>
         <source>OpenD has lost its own connection to the broker: “{text}”</source>
         <translation>OpenD 与券商的连接已断：“{text}”</translation>
+    </message>
+    <message>
+        <source>Order {order} works still: once cancelled it could not be put back, and its box was not ticked.</source>
+        <translation>订单 {order} 仍然有效：撤销后无法放回，且未勾选此项。</translation>
     </message>
     <message>
         <source>Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch.</source>
@@ -12835,10 +12843,6 @@ There is no map of levels</source>
     <message>
         <source>Your broker account has no right to this: “{text}”</source>
         <translation>您的券商账户没有此权限：“{text}”</translation>
-    </message>
-    <message>
-        <source>Your order {order} for it is still Unknown: settle it first, then close it.</source>
-        <translation>该证券的委托 {order} 仍然未知：请先确定结果，再平仓。</translation>
     </message>
     <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
@@ -13952,6 +13956,10 @@ There is no map of levels</source>
         <translation>1 个持仓失去了止损或止盈单</translation>
     </message>
     <message>
+        <source>All of these</source>
+        <translation>全部勾选</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -14104,12 +14112,20 @@ There is no map of levels</source>
         <translation>现在全部都不能平仓。</translation>
     </message>
     <message>
+        <source>None of them is ticked.</source>
+        <translation>没有勾选任何持仓。</translation>
+    </message>
+    <message>
         <source>Not done: {reason}</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
+    </message>
+    <message>
+        <source>Only if ticked: {reason}</source>
+        <translation>勾选后才平仓：{reason}</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>
@@ -14200,6 +14216,10 @@ There is no map of levels</source>
         <translation>以下委托也继续有效，不会在此撤销：</translation>
     </message>
     <message>
+        <source>These positions are closed only where you tick them:</source>
+        <translation>以下持仓勾选后才会平仓：</translation>
+    </message>
+    <message>
         <source>Trading password, for these positions only</source>
         <translation>交易密码，仅用于这些持仓</translation>
     </message>
@@ -14248,6 +14268,10 @@ There is no map of levels</source>
         <translation>夜盘</translation>
     </message>
     <message>
+        <source>the price has passed {trigger}, its exit cannot be put back</source>
+        <translation>价格已越过 {trigger}，该平仓单无法放回</translation>
+    </message>
+    <message>
         <source>{count} positions have lost their stop or take profit</source>
         <translation>{count} 个持仓失去了止损或止盈单</translation>
     </message>
@@ -14290,6 +14314,10 @@ There is no map of levels</source>
     <message>
         <source>{shares} without it: other orders take what is held</source>
         <translation>{shares} 仍缺：其他委托已占用持仓</translation>
+    </message>
+    <message>
+        <source>{text} and {count} more</source>
+        <translation>{text}，另有 {count} 项</translation>
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>

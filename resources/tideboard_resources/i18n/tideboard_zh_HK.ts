@@ -11661,6 +11661,10 @@ There is no map of levels</source>
         <translation>送出之前已放棄。</translation>
     </message>
     <message>
+        <source>Its box was not ticked.</source>
+        <translation>未勾選此項。</translation>
+    </message>
+    <message>
         <source>Its limit {price} does not reach the best price {best}.</source>
         <translation>其限價 {price} 未達最佳價 {best}。</translation>
     </message>
@@ -11811,6 +11815,10 @@ There is no map of levels</source>
     <message>
         <source>OpenD has lost its own connection to the broker: “{text}”</source>
         <translation>OpenD 與券商的連線已斷：「{text}」</translation>
+    </message>
+    <message>
+        <source>Order {order} works still: once cancelled it could not be put back, and its box was not ticked.</source>
+        <translation>訂單 {order} 仍然有效：撤銷後無法放回，且未勾選此項。</translation>
     </message>
     <message>
         <source>Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch.</source>
@@ -12835,10 +12843,6 @@ There is no map of levels</source>
     <message>
         <source>Your broker account has no right to this: “{text}”</source>
         <translation>你的券商帳戶沒有此權限：「{text}」</translation>
-    </message>
-    <message>
-        <source>Your order {order} for it is still Unknown: settle it first, then close it.</source>
-        <translation>該證券的訂單 {order} 仍然未知：請先確定結果，再平倉。</translation>
     </message>
     <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
@@ -13952,6 +13956,10 @@ There is no map of levels</source>
         <translation>1 個持倉失去了止損或止盈單</translation>
     </message>
     <message>
+        <source>All of these</source>
+        <translation>全部勾選</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -14104,12 +14112,20 @@ There is no map of levels</source>
         <translation>現時全部都不能平倉。</translation>
     </message>
     <message>
+        <source>None of them is ticked.</source>
+        <translation>沒有勾選任何持倉。</translation>
+    </message>
+    <message>
         <source>Not done: {reason}</source>
         <translation>未做：{reason}</translation>
     </message>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
+    </message>
+    <message>
+        <source>Only if ticked: {reason}</source>
+        <translation>勾選後才平倉：{reason}</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>
@@ -14200,6 +14216,10 @@ There is no map of levels</source>
         <translation>以下訂單也繼續有效，不會在此撤銷：</translation>
     </message>
     <message>
+        <source>These positions are closed only where you tick them:</source>
+        <translation>以下持倉勾選後才會平倉：</translation>
+    </message>
+    <message>
         <source>Trading password, for these positions only</source>
         <translation>交易密碼，僅用於這些持倉</translation>
     </message>
@@ -14248,6 +14268,10 @@ There is no map of levels</source>
         <translation>夜盤</translation>
     </message>
     <message>
+        <source>the price has passed {trigger}, its exit cannot be put back</source>
+        <translation>價格已越過 {trigger}，該平倉單無法放回</translation>
+    </message>
+    <message>
         <source>{count} positions have lost their stop or take profit</source>
         <translation>{count} 個持倉失去了止損或止盈單</translation>
     </message>
@@ -14290,6 +14314,10 @@ There is no map of levels</source>
     <message>
         <source>{shares} without it: other orders take what is held</source>
         <translation>{shares} 仍缺：其他訂單已佔用持倉</translation>
+    </message>
+    <message>
+        <source>{text} and {count} more</source>
+        <translation>{text}，另有 {count} 項</translation>
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>

@@ -10,7 +10,7 @@ from typing import Any
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.fees import fee_items
-from tideboard_core.model.flatten import FlattenLine, FlattenPlan
+from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
@@ -41,6 +41,8 @@ from tideboard_core.model.review import (
     Severity,
     VoidCode,
     VoidReason,
+    hard,
+    typed,
 )
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_core.orders.writes import UnknownWrite
@@ -313,6 +315,18 @@ def flatten_plan(environment: Environment = Environment.PRACTICE) -> FlattenPlan
             line("US.AAPL", "Apple", 50, "226.10", obstacle=closed),
         ),
     )
+
+
+def cautioned_plan(environment: Environment = Environment.LIVE) -> FlattenPlan:
+    """The same, where the exit of the first is off the price step and an order of the second has no answer."""
+    plan = flatten_plan(environment)
+    first, second, third = plan.lines
+    stop = replace(first.exits[0], quantity=800, filled=0, trigger=Decimal("590.03"))
+    step = hard(CheckCode.TICK, passed=False, price=Decimal("590.03"), step=Decimal("0.2"))
+    far = typed(CheckCode.COLLAR_LAST, passed=False, value=Decimal("-2.7"), limit=Decimal(2))
+    unknown = typed(CheckCode.UNKNOWN_OPEN, passed=False, order="TB-1120-KQXW-0398")
+    first = replace(first, exits=(stop,), cautions=(Caution(check=step, exit=stop), Caution(check=far)))
+    return replace(plan, lines=(first, replace(second, cautions=(Caution(check=unknown),)), third))
 
 
 def exit_offer(environment: Environment = Environment.LIVE, **changes: Any) -> ExitOffer:

@@ -278,6 +278,11 @@ class TypedSendButton(ArmedButton):
         super().__init__(text, theme, arming)
         self._environment = environment
 
+    def show_text(self, text: str) -> None:
+        """Show other words from now on."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 72, self.height())
 

@@ -38,6 +38,13 @@ class TypedQuantity(QLineEdit):
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self.textChanged.connect(self._changed)
 
+    def want(self, wanted: int, name: str) -> None:
+        """Ask for another number from now on, under another name; what was typed for the last one is gone."""
+        self._wanted = wanted
+        self.setAccessibleName(name)
+        self.setMaxLength(len(str(wanted)) + 2)
+        self.clear()
+
     @property
     def matches(self) -> bool:
         """Whether the wanted number has been typed."""

@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tideboard_core.errors import OrderRejected
-from tideboard_core.model.flatten import FlattenLine, LineOutcome, LineState
-from tideboard_core.model.order import TradingHours
+from tideboard_core.model.flatten import Caution, FlattenLine, LineOutcome, LineState
+from tideboard_core.model.order import Order, TradingHours
 from tideboard_core.model.shares import Shares, size_of
+from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
 from tideboard_desktop.ui.literal_text import breakable
@@ -18,6 +19,7 @@ from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.words.checks import check_denial
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import side_word
@@ -87,7 +89,7 @@ def _order_cell(row: LineOutcome) -> Cell:
     order = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
     text = order if line.quantity else str(line.instrument)  # nothing of it can be ordered
     second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), line.name)))
-    return Cell(text, second=second, strong=line.obstacle is None, exact=f"{text}  {second}")
+    return Cell(text, second=second, strong=line.worked, exact=f"{text}  {second}")
 
 
 def hours_words(hours: TradingHours) -> str:
@@ -115,13 +117,20 @@ def _price_cell(row: LineOutcome) -> Cell:
 
 def _state_cell(row: LineOutcome) -> Cell:
     text = state_words(row)
-    return Cell(text, TextColour.PLAIN if row.state in _GOOD else TextColour.WARN, exact=text)
+    return Cell(text, TextColour.PLAIN if _is_good(row) else TextColour.WARN, exact=text)
+
+
+def _is_good(row: LineOutcome) -> bool:
+    return row.state in _GOOD and (row.state is not LineState.WAITING or row.line.worked)
 
 
 def state_words(row: LineOutcome) -> str:
     """How far a position is, or what became of it and why."""
+    if row.state is LineState.WAITING and not row.line.worked:
+        return translate("Flatten", "Only if ticked: {reason}").format(reason=_caution_words(row.line.cautions[0]))
     if row.state is LineState.WAITING:
-        return _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
+        words = _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
+        return "; ".join([words, *map(_passed_words, row.line.passed)])
     if row.state is LineState.QUEUED:
         return translate("Flatten", "Waits for the order of another position")
     if row.state is LineState.WITHDRAWING:
@@ -146,6 +155,30 @@ def state_words(row: LineOutcome) -> str:
         return translate("Flatten", "Outcome unknown: see Orders")
     reason = "" if row.error is None else error_sentence(row.error)
     return translate("Flatten", "Not done: {reason}").format(reason=reason)
+
+
+def cautions_words(line: FlattenLine) -> str:
+    """A position and why its box comes unticked."""
+    first, *others = map(_caution_words, line.cautions)
+    text = titled(line.instrument, first)
+    if not others:
+        return text
+    return translate("Flatten", "{text} and {count} more").format(text=text, count=len(others))
+
+
+def _caution_words(caution: Caution) -> str:
+    check = caution.check
+    reason = check_denial(check.code, check.data)
+    if caution.exit is None:
+        return reason
+    text = translate("Flatten", "{order} cannot be put back: {reason}")
+    return text.format(order=order_name(caution.exit), reason=reason)
+
+
+def _passed_words(order: Order) -> str:
+    trigger = order.trigger
+    text = translate("Flatten", "the price has passed {trigger}, its exit cannot be put back")
+    return text.format(trigger=fmt.MISSING if trigger is None else fmt.price(trigger))
 
 
 def _waiting(line: FlattenLine) -> str:

@@ -132,7 +132,7 @@ class FlattenProgress(TradingDialog):
 
 def heading_words(run: FlattenRun) -> str:
     """How many are over, and in what state it is."""
-    wanted = [outcome for outcome in run.outcomes if outcome.line.obstacle is None]
+    wanted = [outcome for outcome in run.outcomes if outcome.line.worked]
     done = sum(1 for outcome in wanted if outcome.state is LineState.DONE)
     if not run.finished:
         over = sum(1 for outcome in wanted if outcome.over)

@@ -4,108 +4,35 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import FlattenReview
-from tideboard_core.model.order import Environment, Order, OrderStatus
+from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.cancel.all_orders import MakePart, cancel_line
-from tideboard_desktop.orders.confirm.check_lines import TickBox
+from tideboard_desktop.orders.cancel.all_orders import MakePart
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.confirm.words import nothing_sent, stood_still, void_words
+from tideboard_desktop.orders.flatten.boxes import EntryBoxes, LineBoxes
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.words import refusal_sentence
-from tideboard_desktop.ui.dialogs.trading_dialog import PADDING, escape_button, section_margins
-from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, vbox
-from tideboard_desktop.ui.widgets.scroll_area import scrolling
-from tideboard_desktop.ui.words.combinations import leg_words
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
 translate = QCoreApplication.translate
-
-
-ROW, MOST = 24, 5
-
-
-class EntryBoxes(QWidget):
-    """A box for each entry, none ticked beforehand, and below them what stays; more than MOST of each scroll.
-
-    Without any it takes no room.
-    """
-
-    changed = Signal()
-
-    def __init__(self, plan: FlattenPlan, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.boxes: dict[str, TickBox] = {}
-        self.staying = label(breakable("\n".join(staying_words(order, plan) for order in plan.staying)), theme)
-        whole = vbox(on=self, margins=(PADDING, 8, PADDING, 8), spacing=4)
-        if entries := [order for line in plan.worked_on for order in line.entries]:
-            text = translate(
-                "Flatten", "Working orders that add to these positions stay; ticked ones are cancelled first:"
-            )
-            whole.addWidget(label(text, theme, Type.BODY, Tone.SECONDARY))
-            whole.addWidget(self._tick_boxes(entries, plan))
-        if plan.staying:
-            text = translate("Flatten", "These go on working as well; they are not cancelled from here:")
-            whole.addWidget(label(text, theme, Type.BODY, Tone.SECONDARY))
-            whole.addWidget(self._rest())
-        self.setVisible(bool(entries or plan.staying))
-
-    def _tick_boxes(self, entries: list[Order], plan: FlattenPlan) -> QWidget:
-        rows = QWidget()
-        column = vbox(on=rows, margins=0, spacing=0)
-        for order in entries:
-            text = cancel_line(order, foreign=order.id in plan.foreign)
-            box = TickBox(text, self._theme, identifier=f"tick_entry_{order.id}")
-            box.setFixedHeight(self._theme.px(ROW))
-            box.toggled.connect(self.changed)
-            self.boxes[order.id] = box
-            column.addWidget(box)
-        scroll = scrolling(rows)
-        scroll.setFixedHeight(self._theme.px(ROW * min(len(self.boxes), MOST)) + 2)
-        return scroll
-
-    def _rest(self) -> QWidget:
-        identify(self.staying, "staying_orders")
-        self.staying.setWordWrap(True)
-        scroll, most = scrolling(self.staying), self._theme.px(ROW * MOST)
-        whole = self.staying.heightForWidth(self._theme.px(WIDTH) - 2 * PADDING)
-        scroll.setFixedHeight(min(whole, most) + 2)
-        if whole > most:
-            scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll
-        return scroll
-
-    @property
-    def ticked(self) -> frozenset[str]:
-        """Ids of the entries whose boxes are ticked."""
-        return frozenset(order_id for order_id, box in self.boxes.items() if box.isChecked())
-
-
-def staying_words(order: Order, plan: FlattenPlan) -> str:
-    """An order that stays: a combination with its legs in the listed positions, one without an answer as such."""
-    listed = {line.instrument for line in plan.lines}
-    unknown = order.status is OrderStatus.UNKNOWN
-    parts = [cancel_line(order, foreign=order.id in plan.foreign and not unknown)]
-    parts += [leg_words(leg, order.remaining) for leg in order.legs if leg.instrument in listed]
-    if unknown:
-        parts.append(translate("Flatten", "outcome unknown"))
-    return "  ·  ".join(parts)
 
 
 class FlattenDialog(ReviewDialog):
@@ -140,11 +67,11 @@ class FlattenDialog(ReviewDialog):
         self.setAccessibleDescription(self.sentence.text())
         self.table, self.lines = flatten_table(theme)
         self.whole = WholeState(self.table, self.lines, theme, self)
-        self.entries = EntryBoxes(plan, theme, self)
+        self.unticked, self.entries = LineBoxes(plan, theme, self), EntryBoxes(plan, theme, self)
         self.outside = outside(self)
-        self._show_lines()
         show_height(self.lines, theme, len(plan.lines))
         self._make_controls()
+        self._show_lines()
         self._lay_out()
         self._connect()
         self.setFixedWidth(theme.px(WIDTH))
@@ -178,7 +105,16 @@ class FlattenDialog(ReviewDialog):
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
         asked = as_widget(vbox(self.password, margins=section_margins(top=10, bottom=10)))
         asked.setVisible(self._review.needs_password is not None)
-        fill(self.content, head, self.lines, self.whole, self.entries, *filter(None, (self.outside,)), asked)
+        fill(
+            self.content,
+            head,
+            self.lines,
+            self.whole,
+            self.unticked,
+            self.entries,
+            *filter(None, (self.outside,)),
+            asked,
+        )
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
         )
@@ -188,6 +124,7 @@ class FlattenDialog(ReviewDialog):
         self.send.pressed_by_program.connect(self.ask_to_type)
         self.typed_send.sent.connect(self._typed)
         self.field.matched.connect(lambda _on: self._show_ready())
+        self.unticked.changed.connect(self._show_lines)
         self.entries.changed.connect(self._show_lines)
         self.password.changed.connect(self._show_ready)
         self.finished.connect(self._forget)
@@ -218,17 +155,36 @@ class FlattenDialog(ReviewDialog):
             self.second.show_text(void_sentence(review.void_reason), Tone.WARN)
             return
         first = type_request(self._count) if self.typing else translate("Flatten", "Hold the button to begin.")
-        if not self._count:
+        if not self._count and self._review.plan.to_tick:
+            first = translate("Flatten", "None of them is ticked.")
+        elif not self._count:
             first = translate("Flatten", "None of them can be closed now.")
         elif self.send.stood_still and not self.typing:
             first = stood_still()
         self.first.show_text(first, Tone.PRIMARY, strong=True)
         self.second.show_text(void_words(review.seconds_left, review.plan.id), Tone.CAPTION)
 
+    @property
+    def _plan(self) -> FlattenPlan:
+        """The plan with the boxes as they are ticked now."""
+        return self._review.plan.with_ticked(self.entries.ticked, self.unticked.ticked)
+
     def _show_lines(self) -> None:
-        """Show the plan with the entries that are ticked now."""
-        plan = self._review.plan.with_ticked(self.entries.ticked)
+        """Show the plan as it is ticked now; another number of positions is typed anew."""
+        plan = self._plan
         self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
+        self.sentence.setText(plan_sentence(plan))
+        count = len(plan.worked_on)
+        if count == self._count:
+            return
+        self._count = count
+        self.send.abandon()
+        self.typed_send.abandon()
+        self.heading.setText(heading_words(plan))
+        self.field.want(count, type_request(count))
+        *_hold, typed = send_words(plan.account.environment, count)
+        self.typed_send.show_text(typed)
+        self.show_review()
 
     def _show_ready(self) -> None:
         asked = self._review.needs_password
@@ -246,13 +202,15 @@ class FlattenDialog(ReviewDialog):
     # --- gestures ---------------------------------------------------------------------------------------------
 
     def _held(self, seconds: float) -> None:
-        ticked = self.entries.ticked
-        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds, entries=ticked))
+        entries, lines = self.entries.ticked, self.unticked.ticked
+        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds, entries=entries, lines=lines))
 
     def _typed(self) -> None:
         if self.field.matches and self.field.typed is not None:
-            typed, ticked = self.field.typed, self.entries.ticked
-            self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=typed, entries=ticked))
+            typed, entries, lines = self.field.typed, self.entries.ticked, self.unticked.ticked
+            self._answer(
+                Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=typed, entries=entries, lines=lines)
+            )
 
     def _answer(self, confirmation: Confirmation) -> None:
         """Give the answer, of a pinned account once its password is proven: a gesture on a void review proves none."""
@@ -301,7 +259,7 @@ def pinned_hint(kind: PasswordKind) -> str:
 def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:
     """A line as it is before anything was done."""
     line = plan.lines[place]
-    if line.worked:
+    if line.obstacle is None:
         return LineOutcome(line=line)
     return LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle)
 

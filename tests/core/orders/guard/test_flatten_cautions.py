@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -68,18 +67,11 @@ LOST: dict[str, tuple[Make, CheckCode]] = {
     ),
     "off the step": (lambda broker: broker.stop(FIRST, SELL, 800, "590.03"), CheckCode.TICK),
     "a fraction": (
-        lambda broker: replace_terms(broker, broker.stop(FIRST, SELL, 800, "590.00"), quantity=Decimal("799.5")),
+        lambda broker: broker.change(broker.stop(FIRST, SELL, 800, "590.00"), quantity=Decimal("799.5")),
         CheckCode.LOT,
     ),
     "no whole lots": (lambda broker: broker.stop(FIRST, SELL, 750, "590.00"), CheckCode.LOT),
 }
-
-
-def replace_terms(broker: FlattenBroker, order: Order, **terms: Any) -> Order:
-    """The order as another program placed it: with terms that no order of ours can have."""
-    row = broker.orders[order.id] = replace(order, updated=order.updated + timedelta(seconds=1), **terms)
-    broker.scene.blotter.order_changed(row)
-    return row
 
 
 @pytest.mark.parametrize("how", LOST)
@@ -148,7 +140,7 @@ async def test_what_became_impossible_before_the_cancel_keeps_the_exit(
     stop = broker.stop(FIRST, SELL, 800, "590.00")
 
     def move() -> None:
-        replace_terms(broker, stop, trigger=Decimal("590.03"))
+        broker.change(stop, trigger=Decimal("590.03"))
 
     run = await flatten_until(scene, FIRST, LineState.WITHDRAWING, move)
 
@@ -164,7 +156,7 @@ async def test_a_box_for_one_exit_is_none_for_another(scene: TradingScene, broke
     scene.person.ticks = [FIRST]
 
     def move() -> None:
-        replace_terms(broker, broker.orders[other.id], price=Decimal("640.03"))
+        broker.change(broker.orders[other.id], price=Decimal("640.03"))
 
     run = await flatten_until(scene, FIRST, LineState.WITHDRAWING, move)
 

@@ -18,8 +18,9 @@ from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, OrderStatus, Side
 from tideboard_core.model.order_terms import CombinationLeg
+from tideboard_desktop.orders.flatten.boxes import MOST
 from tideboard_desktop.orders.flatten.lines import state_words
-from tideboard_desktop.orders.flatten.view import MOST, FlattenDialog
+from tideboard_desktop.orders.flatten.view import FlattenDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -50,7 +51,7 @@ def opened(qtbot: QtBot, environment: Environment, count: int) -> FlattenDialog:
 
 def test_entries_are_named_and_not_ticked(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Environment.LIVE, 2)
-    first, second = dialog.entries.boxes.values()
+    first, second = dialog.entries.list.boxes.values()
     assert first.text().endswith("placed by another program")
     assert "another program" not in second.text()
     assert not first.isChecked()
@@ -62,7 +63,7 @@ def test_entries_are_named_and_not_ticked(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PRACTICE])
 def test_what_is_ticked_is_confirmed_with_the_gesture(qtbot: QtBot, environment: Environment) -> None:
     dialog = opened(qtbot, environment, 2)
-    dialog.entries.boxes["7101"].setChecked(True)
+    dialog.entries.list.boxes["7101"].setChecked(True)
     assert state_words(dialog.table.rows[0]) == "Cancels 2 working orders first"
     if environment is not Environment.LIVE:
         dialog.ask_to_type()
@@ -73,7 +74,7 @@ def test_what_is_ticked_is_confirmed_with_the_gesture(qtbot: QtBot, environment:
 
 def test_a_tick_that_was_taken_back_is_not_confirmed(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Environment.LIVE, 1)
-    box = dialog.entries.boxes["7100"]
+    box = dialog.entries.list.boxes["7100"]
     for checked in (True, False):
         box.setChecked(checked)
     QTest.keyClick(dialog.field, Qt.Key.Key_2)
@@ -84,7 +85,7 @@ def test_a_tick_that_was_taken_back_is_not_confirmed(qtbot: QtBot) -> None:
 def test_without_entries_nothing_is_shown_and_many_scroll(qtbot: QtBot) -> None:
     none, many = opened(qtbot, Environment.LIVE, 0), opened(qtbot, Environment.LIVE, 40)
     assert not none.entries.isVisible()
-    assert len(many.entries.boxes) == 40
+    assert len(many.entries.list.boxes) == 40
     assert many.height() - none.height() < (MOST + 3) * 30
     for dialog in (none, many):
         dialog.reject()
@@ -104,7 +105,7 @@ def test_what_stays_without_a_box_is_named(qtbot: QtBot) -> None:
     dialog = FlattenDialog(review, make_theme(), clock, Tasks(print), None)
     qtbot.addWidget(dialog)
     dialog.open()
-    assert not dialog.entries.boxes
+    assert not dialog.entries.list.boxes
     assert dialog.entries.staying.isVisible()
     combination, unsure = dialog.entries.staying.text().replace("\u200b", "").splitlines()
     assert combination == "2 × Custom combination @ 1.50 debit  ·  placed by another program  ·  Buy 6 × HK.00700"

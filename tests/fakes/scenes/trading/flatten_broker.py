@@ -131,7 +131,7 @@ class FlattenBroker:
         shares = min(order.remaining, shares)
         self.held[order.instrument] += shares if order.side is Side.BUY else -shares
         status = OrderStatus.FILLED if shares == order.remaining else OrderStatus.PARTIALLY_FILLED
-        row = self._change(order, filled=order.filled + shares, status=status, average_price=order.price)
+        row = self.change(order, filled=order.filled + shares, status=status, average_price=order.price)
         fill = Fill(
             id=f"F{self.number}",
             order_id=row.id,
@@ -153,14 +153,15 @@ class FlattenBroker:
     def end(self, order: Order, status: OrderStatus = OrderStatus.CANCELLED) -> None:
         """An order is cancelled, or expires."""
         if self.orders[order.id].open:
-            self._change(self.orders[order.id], status=status)
+            self.change(self.orders[order.id], status=status)
 
     def working(self, security: InstrumentId, side: Side) -> Shares:
         """Shares that working orders of a side may still trade."""
         rows = (row for row in self.orders.values() if (row.instrument, row.side) == (security, side) and row.open)
         return total(row.remaining for row in rows)
 
-    def _change(self, order: Order, **changes: Any) -> Order:
+    def change(self, order: Order, **changes: Any) -> Order:
+        """An order as it is from now on, also as another program changes it."""
         row = self.orders[order.id] = replace(order, updated=self._time(), **changes)
         self.push(lambda: self.scene.blotter.order_changed(row))
         return row
