@@ -14032,6 +14032,10 @@ There is no map of levels</source>
         <translation>已平仓</translation>
     </message>
     <message>
+        <source>Closed only if ticked below</source>
+        <translation>在下方勾选后才平仓</translation>
+    </message>
+    <message>
         <source>Closes</source>
         <translation>平仓</translation>
     </message>
@@ -14088,6 +14092,10 @@ There is no map of levels</source>
         <translation>按住以平练习持仓</translation>
     </message>
     <message>
+        <source>Its exit at {trigger} is passed and cannot be put back.</source>
+        <translation>平仓单触发价 {trigger} 已被越过，无法放回。</translation>
+    </message>
+    <message>
         <source>Its orders and position are not read yet</source>
         <translation>其委托和持仓尚未读取</translation>
     </message>
@@ -14122,10 +14130,6 @@ There is no map of levels</source>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
-    </message>
-    <message>
-        <source>Only if ticked: {reason}</source>
-        <translation>勾选后才平仓：{reason}</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>
@@ -14266,10 +14270,6 @@ There is no map of levels</source>
     <message>
         <source>overnight</source>
         <translation>夜盘</translation>
-    </message>
-    <message>
-        <source>the price has passed {trigger}, its exit cannot be put back</source>
-        <translation>价格已越过 {trigger}，该平仓单无法放回</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>

@@ -14032,6 +14032,10 @@ There is no map of levels</source>
         <translation>已平倉</translation>
     </message>
     <message>
+        <source>Closed only if ticked below</source>
+        <translation>在下方勾選後才平倉</translation>
+    </message>
+    <message>
         <source>Closes</source>
         <translation>平倉</translation>
     </message>
@@ -14088,6 +14092,10 @@ There is no map of levels</source>
         <translation>按住以平練習持倉</translation>
     </message>
     <message>
+        <source>Its exit at {trigger} is passed and cannot be put back.</source>
+        <translation>平倉單觸發價 {trigger} 已被越過，無法放回。</translation>
+    </message>
+    <message>
         <source>Its orders and position are not read yet</source>
         <translation>其訂單和持倉尚未讀取</translation>
     </message>
@@ -14122,10 +14130,6 @@ There is no map of levels</source>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
-    </message>
-    <message>
-        <source>Only if ticked: {reason}</source>
-        <translation>勾選後才平倉：{reason}</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>
@@ -14266,10 +14270,6 @@ There is no map of levels</source>
     <message>
         <source>overnight</source>
         <translation>夜盤</translation>
-    </message>
-    <message>
-        <source>the price has passed {trigger}, its exit cannot be put back</source>
-        <translation>價格已越過 {trigger}，該平倉單無法放回</translation>
     </message>
     <message>
         <source>{count} positions have lost their stop or take profit</source>

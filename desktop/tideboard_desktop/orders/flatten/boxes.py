@@ -46,8 +46,8 @@ class TickBoxes(QWidget):
             self.boxes[key] = box
             column.addWidget(box)
         scroll = scrolling(inner)
-        scroll.setFixedHeight(theme.px(ROW * min(len(self.boxes), MOST)) + 2)
-        vbox(scroll, on=self, margins=0)
+        vbox(scroll, on=self, margins=0, spacing=0)
+        self.setFixedHeight(theme.px(ROW * min(len(self.boxes), MOST)) + 2)
 
     @property
     def ticked(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.words.checks import check_denial
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 from tideboard_desktop.ui.words.orders import side_word
 
 translate = QCoreApplication.translate
@@ -127,10 +127,10 @@ def _is_good(row: LineOutcome) -> bool:
 def state_words(row: LineOutcome) -> str:
     """How far a position is, or what became of it and why."""
     if row.state is LineState.WAITING and not row.line.worked:
-        return translate("Flatten", "Only if ticked: {reason}").format(reason=_caution_words(row.line.cautions[0]))
+        return translate("Flatten", "Closed only if ticked below")
     if row.state is LineState.WAITING:
         words = _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
-        return "; ".join([words, *map(_passed_words, row.line.passed)])
+        return together(as_sentence(words), *map(_passed_words, row.line.passed)) if row.line.passed else words
     if row.state is LineState.QUEUED:
         return translate("Flatten", "Waits for the order of another position")
     if row.state is LineState.WITHDRAWING:
@@ -177,7 +177,7 @@ def _caution_words(caution: Caution) -> str:
 
 def _passed_words(order: Order) -> str:
     trigger = order.trigger
-    text = translate("Flatten", "the price has passed {trigger}, its exit cannot be put back")
+    text = translate("Flatten", "Its exit at {trigger} is passed and cannot be put back.")
     return text.format(trigger=fmt.MISSING if trigger is None else fmt.price(trigger))
 
 

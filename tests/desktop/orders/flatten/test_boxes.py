@@ -45,7 +45,7 @@ def test_each_is_named_with_why_and_not_ticked(qtbot: QtBot) -> None:
         "HK.09988: order TB-1120-KQXW-0398 on this side is still Unknown",
     ]
     assert not dialog.unticked.ticked
-    assert state_words(dialog.table.rows[0]).startswith("Only if ticked: Sell 800")
+    assert state_words(dialog.table.rows[0]) == "Closed only if ticked below"
     assert (dialog.heading.text(), dialog.first.text()) == ("Close 0 of 3 positions", "None of them is ticked.")
     assert not dialog.field.isEnabled()
     dialog.reject()
@@ -108,7 +108,5 @@ def test_an_exit_whose_trigger_is_passed_is_said_in_its_line(qtbot: QtBot) -> No
     line = dialog.table.rows[0].line
     passed = (replace(line.exits[0], trigger=Decimal(590)),)
     row = replace(dialog.table.rows[0], line=replace(line, cautions=(), passed=passed))
-    assert state_words(row) == (
-        "Cancels 1 working order first; the price has passed 590.00, its exit cannot be put back"
-    )
+    assert state_words(row) == ("Cancels 1 working order first. Its exit at 590.00 is passed and cannot be put back.")
     dialog.reject()
