@@ -13960,6 +13960,10 @@ There is no map of levels</source>
         <translation>全部勾选</translation>
     </message>
     <message>
+        <source>An order sent since has opened it anew</source>
+        <translation>之后的订单已重新开仓</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>

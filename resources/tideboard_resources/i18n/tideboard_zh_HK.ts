@@ -13960,6 +13960,10 @@ There is no map of levels</source>
         <translation>全部勾選</translation>
     </message>
     <message>
+        <source>An order sent since has opened it anew</source>
+        <translation>其後的訂單已重新開倉</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -31,6 +32,7 @@ from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import shares_together, working_exits
 from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, placed
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
+from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.unanswered import Sleep
@@ -50,7 +52,8 @@ class OfferState(StrEnum):
 
     UNREAD = orders or positions are not known. RESTS = the closing order works: only after its cancel. TAKEN = other
     working orders take what is held. UNKNOWN = as FREE, but the closing order has no answer and may fill too.
-    TOO_SMALL = what is left is below one tradable unit. From TOO_SMALL on nothing is missing any more.
+    TOO_SMALL = what is left is below one tradable unit. From TOO_SMALL on nothing is missing any more. REENTERED = an
+    entry that was sent after the flatten has filled: what is held now is another position.
     """
 
     UNREAD = "unread"
@@ -61,9 +64,10 @@ class OfferState(StrEnum):
     TOO_SMALL = "too-small"
     CLOSED = "closed"
     PROTECTED = "protected"
+    REENTERED = "reentered"
 
 
-_OVER: Final = frozenset({OfferState.TOO_SMALL, OfferState.CLOSED, OfferState.PROTECTED})
+_OVER: Final = frozenset({OfferState.TOO_SMALL, OfferState.CLOSED, OfferState.PROTECTED, OfferState.REENTERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +99,26 @@ class ExitOffer:
 
 @dataclass(slots=True)
 class _Taken:
-    """What one flatten took away from one position: the exits by id, and our ids of its closing orders."""
+    """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
+
+    `since` is when it was confirmed, exchange time (UTC), `entries` are the ids of the entries that worked then.
+    """
 
     account: AccountId
     side: Side
     exits: dict[str, Order | None]
+    since: datetime
+    entries: frozenset[str] = frozenset()
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
     restored: bool = False
+
+    def reentered(self, instrument: InstrumentId, orders: Iterable[Order]) -> bool:
+        """Whether an entry that was sent after it has filled, by the broker's times."""
+        opens = ((one, one.ratio(instrument, OTHER[self.side])) for one in orders)
+        return any(
+            ratio and one.filled and one.created > self.since and one.id not in self.entries for one, ratio in opens
+        )
 
     def stands(self, orders: Iterable[Order]) -> bool:
         """Whether the broker's `orders` show that after a restart every exit stands still, or was filled."""
@@ -149,15 +165,17 @@ class LostExits:
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
+                since=flatten.at,
                 closing=set() if write is None else {write.intent.id},
                 restored=True,
             )
 
     def follow(self, run: FlattenRun) -> None:
         """Keep what a running flatten takes away from now on."""
-        run.listen(lambda: self._take(run))
+        since = self._clock.market()
+        run.listen(lambda: self._take(run, since))
 
-    def _take(self, run: FlattenRun) -> None:
+    def _take(self, run: FlattenRun, since: datetime) -> None:
         plan = run.plan
         for outcome in run.outcomes:
             if not outcome.withdrawn:
@@ -170,6 +188,8 @@ class LostExits:
                 account=plan.account.identity,
                 side=line.side,
                 exits={order.id: order for order in outcome.withdrawn},
+                since=since,
+                entries=frozenset(order.id for order in line.entries),
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
             )
@@ -272,6 +292,8 @@ class LostExits:
         )
         if not lists.read:
             return offer
+        if any(row.reentered(instrument, orders) for row in rows):
+            return replace(offer, state=OfferState.REENTERED)
         return self._on(offer, orders, positions, {one for row in rows for one in row.closing}, besides)
 
     def _ended(self, order: Order) -> bool:

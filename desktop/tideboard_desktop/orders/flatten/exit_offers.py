@@ -183,6 +183,8 @@ def state_words(offer: ExitOffer) -> str:
         return translate("Flatten", "{shares} are less than a board lot: no exit for them").format(shares=bare)
     if offer.state is OfferState.CLOSED:
         return translate("Flatten", "Closed")
+    if offer.state is OfferState.REENTERED:
+        return translate("Flatten", "An order sent since has opened it anew")
     if offer.state is OfferState.PROTECTED:
         return translate("Flatten", "Protected")
     if offer.state is OfferState.RESTS and offer.stop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -623,3 +624,20 @@ async def test_a_closing_order_whose_cancel_is_not_done_is_waited_for_in_vain(
     closing = await partly_closed(scene, broker)
     assert not await scene.guard.lost_exits.closing_over(scene.account, closing.id)
     assert offered(scene)[0] is OfferState.RESTS
+
+
+async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_too(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    broker.refused.add(FIRST)
+    broker.stop(FIRST, Side.SELL, 800, "590.00", time_in_force=TimeInForce.GTC)
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    lost = await restarted(scene)
+    assert [one.state for one in lost.offers(scene.account)] == [OfferState.FREE]
+
+    entry = broker.new(FIRST, Side.BUY, 200)
+    broker.change(entry, created=scene.clock.market() + timedelta(minutes=1))
+    broker.fill(broker.orders[entry.id], 200)
+    await scene.blotter.read_holdings(scene.account)
+
+    assert [one.state for one in lost.offers(scene.account)] == [OfferState.REENTERED]

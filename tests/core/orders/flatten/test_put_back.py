@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -237,3 +238,46 @@ async def test_a_take_profit_waits_for_no_book(scene: TradingScene) -> None:
     scene.hub.forget(Topic.BOOK.of(FIRST))
     scene.hub.forget(Topic.QUOTE.of(FIRST))
     assert scene.guard.lost_exits.denial(found) is None
+
+
+# --- entries sent after the flatten ---------------------------------------------------------------------------------
+
+
+def state_now(scene: TradingScene) -> OfferState:
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    return found.state
+
+
+@pytest.mark.parametrize("filled", [0, 100])
+async def test_a_fill_of_an_entry_that_was_sent_after_the_flatten_ends_the_offer(
+    scene: TradingScene, filled: int
+) -> None:
+    """What is held is another position now, with a risk of its own."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    entry = broker.new(FIRST, Side.BUY, 200)
+    broker.change(entry, created=scene.clock.market() + timedelta(seconds=1))
+    if filled:
+        broker.fill(broker.orders[entry.id], filled)
+    await scene.blotter.read_holdings(scene.account)
+    assert state_now(scene) is (OfferState.REENTERED if filled else OfferState.FREE)
+    assert found.exit is not None
+    if filled:  # the same terms are an order like any other by now
+        with pytest.raises(OrderDenied, match="collar-last"):
+            await scene.guard.submit(request(scene, found.exit))
+        await scene.guard.lost_exits.settle(scene.account)
+        assert scene.guard.lost_exits.offers(scene.account) == ()
+
+
+@pytest.mark.parametrize("entry", ["that worked then", "that was filled before"])
+async def test_an_entry_of_before_ends_nothing(scene: TradingScene, entry: str) -> None:
+    broker = broker_of(scene, 800)
+    order = broker.new(FIRST, Side.BUY, 200)
+    if entry == "that was filled before":
+        broker.fill(order, 200)
+    else:  # the broker's clock is ahead of ours
+        broker.change(order, created=scene.clock.market() + timedelta(minutes=5))
+    await taken_away(scene, broker, "refused", **EXITS["stop near"])
+    broker.fill(broker.orders[order.id], 200)
+    await scene.blotter.read_holdings(scene.account)
+    assert state_now(scene) is OfferState.FREE
