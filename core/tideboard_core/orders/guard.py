@@ -53,7 +53,8 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
     from tideboard_core.orders.details import OrderDetails
     from tideboard_core.orders.flatten.beside import RunningFlattens
     from tideboard_core.orders.flatten.lost_exits import LostExits
-    from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
+    from tideboard_core.orders.flatten.run import FlattenRun
+    from tideboard_core.orders.flatten.steps import Steps, TimedApproval
 
 log = logging.getLogger(__name__)
 
@@ -245,18 +246,11 @@ class Guard:
         `flatten-nothing`, `flatten-unread`; what becomes of each position is in the run. Several run beside each other;
         what one of them is closing is not worked on in another.
         """
-        from tideboard_core.orders.flatten.run import Approvals, Flattener
+        from tideboard_core.orders.flatten.run import Flattener
 
         number = self._journal.next_id()
         self._journal.use(number)
-        flattener = Flattener(
-            self._services,
-            pretrade=self._pretrade,
-            sender=self._sender,
-            approvals=Approvals(closing=self._approval_under, cancel=self._approval_under),
-            beside=self._flattens,
-            sleep=self._sleep,
-        )
+        flattener = Flattener(self._services, self._steps(), self._flattens)
         # Over with the answer: the run takes minutes, in which other orders are confirmed.
         with self._one_review.open(number):
             run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
@@ -270,6 +264,17 @@ class Guard:
         finally:
             approval.end()
         return run
+
+    def _steps(self) -> Steps:
+        from tideboard_core.orders.flatten.steps import Approvals, Steps
+
+        return Steps(
+            self._services,
+            pretrade=self._pretrade,
+            sender=self._sender,
+            approvals=Approvals(place=self._approval_under, cancel=self._approval_under),
+            sleep=self._sleep,
+        )
 
     @cached_property
     def _flattens(self) -> RunningFlattens:
@@ -286,8 +291,8 @@ class Guard:
         self._pretrade.put_back = found.put_back
         return found
 
-    def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:
-        """The approval of one write of a flatten; it ages from now, and the flatten's own from its confirmation."""
+    def _approval_under(self, request: R, approval: TimedApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:
+        """The approval of one write of several; it ages from now, and that of them all from its confirmation."""
         return self._approval(
             request,
             approved_at=self._clock.monotonic(),

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from tideboard_core.audit.records import RecordKind
@@ -26,7 +26,7 @@ from tideboard_core.model.flatten import (
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.listeners import Listener, Listeners
-from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.model.order import Account, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import Verdicts
@@ -49,28 +49,22 @@ from tideboard_core.orders.flatten.plan import (
     uncovers,
     verdicts_of,
 )
-from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
+from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, Steps, TimedApproval
+from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import following
-from tideboard_core.orders.sender import OrderServices, Sender
-from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.way_out_table import Applies
 from tideboard_core.ports.system import Confirmer
-from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
+from tideboard_core.ports.trading import WriteVerb
 
 log = logging.getLogger(__name__)
 
-STEP: Final = 0.25
-"""Seconds between two looks at what is waited for; each look asks whether it was stopped."""
 BOOKS_WITHIN: Final = 2.0
 """Seconds that a plan waits for first books; of a line without one only its turn finds out what its price reaches."""
 MARKET_WITHIN: Final = 5.0
 """Seconds that a line waits for the first book and quote of its security."""
-EXITS_OVER_WITHIN: Final = 10.0
-"""Seconds that a line waits until the broker confirms that its exits are over."""
 FILLED_WITHIN: Final = 3.0
 """Seconds that a line waits for its order to be over before the next one begins; the order rests on at the broker."""
-PROOFS, PROOF_PAUSE = 40, 1.0
-"""How often orders and positions are read for the proof that a line reduces, and the seconds between two reads."""
 TRIES: Final = 3
 """How often a line is tried whose proof was gone at the write; nothing was sent then."""
 _AGAIN: Final = frozenset(
@@ -126,41 +120,25 @@ class FlattenRun:
         self._listeners.drop(listener)
 
 
-class FlattenApproval:
+class FlattenApproval(TimedApproval):
     """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
+
+    life, late = FLATTEN_LIFE, "flatten-too-late"
 
     def __init__(
         self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, act: OneAct | None = None
     ) -> None:
         """`act` is the unlock for this flatten alone, of a pinned account."""
+        super().__init__(run.plan.id, run.plan.account, services, act)
         self.facts = facts
-        self._act = act
-        self.id = run.plan.id
-        self._run, self._clock, self._lock, self._gateway = run, services.clock, services.lock, services.gateway
-        self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
-        self.generation = services.gateway.generation
+        self._run = run
         self._closing: dict[int, str] = {}
-
-    def unlocked(self) -> bool:
-        """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
-        is_open = self._lock.is_open(self._run.plan.account) if self._act is None else self._act.valid
-        return is_open and self._lock.epoch == self._epoch
-
-    def end(self) -> None:
-        """Lock again what was unlocked for it."""
-        if self._act is not None:
-            self._act.end()
 
     def check(self) -> None:
         """Raise OrderDenied if nothing more may be sent under it."""
         if self._run.stopped:
             raise OrderDenied("flatten-stopped")
-        if not self._gateway.connected or self._gateway.generation != self.generation:
-            raise OrderDenied("not-sent-link")
-        if not self.unlocked():
-            raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
-        if self._clock.monotonic() - self._given_at >= FLATTEN_LIFE:
-            raise OrderDenied("flatten-too-late", limit=FLATTEN_LIFE)
+        super().check()
 
     def cancels(self, line: FlattenLine, order: Order) -> bool:
         """Whether an order was confirmed to be cancelled: an exit of a line, or an entry whose box was ticked."""
@@ -190,39 +168,15 @@ class FlattenApproval:
         )
 
 
-Judge = Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approvals:
-    """How the guard makes the approval of one write; the judge is called in the step of that write."""
-
-    closing: Callable[[OrderRequest, FlattenApproval, Judge], ApprovedOrder[OrderRequest]]
-    cancel: Callable[[CancelRequest, FlattenApproval, Judge], ApprovedOrder[CancelRequest]]
-
-
 class Flattener:
     """Used by the guard alone, which makes the approval of each write."""
 
-    def __init__(
-        self,
-        services: OrderServices,
-        *,
-        pretrade: PretradeChecks,
-        sender: Sender,
-        approvals: Approvals,
-        beside: RunningFlattens,
-        sleep: Sleep,
-    ) -> None:
+    def __init__(self, services: OrderServices, steps: Steps, beside: RunningFlattens) -> None:
         self._services = services
         self._hub, self._gateway, self._audit = services.hub, services.gateway, services.audit
         self._blotter, self._journal = services.blotter, services.journal
-        self._pretrade = pretrade
-        self._sender = sender
-        self._approvals = approvals
-        self._beside = beside
-        self._sleep = sleep
-        self._readable = True  # whether orders and positions could be read from the broker when they were last asked
+        self._pretrade, self._sender, self._sleep = steps.pretrade, steps.sender, steps.sleep
+        self._steps, self._beside = steps, beside
 
     async def confirmed(
         self, account: Account, number: str, wanted: Collection[InstrumentId] | None, confirmer: Confirmer
@@ -282,7 +236,7 @@ class Flattener:
             read = True
         except GatewayError:  # the plan is then of what is known; each line is read again
             read = False
-        self._readable = read and self._blotter.positions_current(account.id)
+        self._steps.readable = read and self._blotter.positions_current(account.id)
         positions = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         held = [row.instrument for row in positions if wanted is None or row.instrument in wanted]
         with contextlib.ExitStack() as books:
@@ -381,7 +335,7 @@ class Flattener:
         run.put(index, state=LineState.CHECKING)
         await self._read_market(line, approval)
         # What was bought back just now is over by then; and while nothing can be read nothing is taken away.
-        if not self._readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
+        if not self._steps.readable or verdicts_of(line, self._pretrade).snapshot.cover is not None:
             await self._prove(line, approval, again=True)
         self._look(line, approval)
 
@@ -406,7 +360,7 @@ class Flattener:
     async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Wait for the first prices of a security that no view has asked for, and read its book."""
         book = Topic.BOOK.of(line.instrument)
-        await self._until(approval, lambda: self._hub.age(book) is not None, MARKET_WITHIN)
+        await self._steps.until(approval, lambda: self._hub.age(book) is not None, MARKET_WITHIN)
         await self._pretrade.read_prices([line.instrument])
         await self._pretrade.read_for_closing(line.instrument)
 
@@ -428,17 +382,13 @@ class Flattener:
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
-            # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
-            for _ in range(round(EXITS_OVER_WITHIN / STEP)):
-                if not any(one.open for one in leaving()):
-                    break
-                await self._sleep(STEP)
+            await self._steps.settled(lambda: not any(one.open for one in leaving()))
             raise
         finally:
             run.put(index, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
 
     def _now(self, line: FlattenLine, orders: Iterable[Order]) -> list[Order]:
-        return [self._blotter.order(line.account.id, order.id) or order for order in orders]
+        return self._steps.now(line.account, orders)
 
     async def _cancel_each(
         self, run: FlattenRun, approval: FlattenApproval, index: int, orders: Sequence[Order], asked: set[str]
@@ -462,28 +412,18 @@ class Flattener:
         def left() -> int:
             return sum(one.open for one in self._now(line, orders))
 
-        await self._until(approval, lambda: not left(), EXITS_OVER_WITHIN)
+        await self._steps.until(approval, lambda: not left(), EXITS_OVER_WITHIN)
         return left()
 
     async def _cancel(self, line: FlattenLine, approval: FlattenApproval, order: Order) -> None:
-        """Cancel one order of a line; whatever the answer is, only the order's own state says that it is over.
-
-        In the step of the cancel the closing order has to reach the book: the wait for its turn may be long.
-        """
-        await self._pace(approval, WriteVerb.CANCEL, line.account)
-        await self._pretrade.read_for_closing(line.instrument)
-        request = CancelRequest(account=line.account, order=order, client_order_id=self._number())
-        self._journal.basis[request.client_order_id] = {"flatten": approval.id}
+        """Cancel one order of a line; in the step of the cancel the closing order has to reach the book."""
 
         def judge() -> None:
             if not approval.cancels(line, order):
-                raise OrderDenied("flatten-not-confirmed", client_order_id=request.client_order_id)
+                raise OrderDenied("flatten-not-confirmed")
             self._look(line, approval)
 
-        approved = self._approvals.cancel(request, approval, judge)
-        write = await self._sender.note_intent(request)
-        with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
-            await self._sender.answer(write, self._sender.write(write, lambda: self._gateway.cancel(approved)))
+        await self._steps.cancel(approval, order, judge)
 
     # --- the closing order ------------------------------------------------------------------------------------------
 
@@ -510,7 +450,7 @@ class Flattener:
         """
         line = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
-        await self._pace(approval, WriteVerb.PLACE, line.account)
+        await self._steps.pace(approval, WriteVerb.PLACE)
         await self._prove(line, approval, again=again)
         await self._pretrade.read_for_closing(line.instrument)
         self._look(line, approval)  # the market went on while the exits were cancelled
@@ -522,7 +462,7 @@ class Flattener:
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
         price = price_now(line, line.price, snapshot.instrument, snapshot.book)
-        request = closing_request(line, quantity, price, self._number())
+        request = closing_request(line, quantity, price, self._steps.number())
         draft = draft_of(request)
         approval.reserve(index, request.client_order_id)
 
@@ -533,7 +473,7 @@ class Flattener:
         self._journal.basis[request.client_order_id] = basis_data(judge()) | {"flatten": approval.id}
         facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
-        approved = self._approvals.closing(request, approval, judge)
+        approved = self._steps.approvals.place(request, approval, judge)
         run.put(
             index,
             state=LineState.SENT,
@@ -564,19 +504,7 @@ class Flattener:
         return verdicts
 
     async def _prove(self, line: FlattenLine, approval: FlattenApproval, *, again: bool) -> None:
-        """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""
-        for _ in range(PROOFS):
-            if again or not self._proven(line):
-                with contextlib.suppress(GatewayError):
-                    await self._blotter.read_holdings(line.account)
-            approval.check()
-            if self._proven(line):
-                self._readable = True
-                return
-            again = False
-            await self._sleep(PROOF_PAUSE)
-        self._readable = False
-        raise OrderDenied("flatten-unproven")
+        await self._steps.prove(approval, lambda: self._proven(line), again=again)
 
     def _proven(self, line: FlattenLine) -> bool:
         """Whether orders and positions were read after the last fill of what the line closes, and of what it covers."""
@@ -612,26 +540,3 @@ class Flattener:
         left += self._filled(outcome.line)
         done = filled == outcome.sent and not tradable(left, lot)
         run.put(index, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
-
-    # --- shared -----------------------------------------------------------------------------------------------------
-
-    async def _until(self, approval: FlattenApproval, condition: Callable[[], bool], seconds: float) -> bool:
-        """Wait for a condition; whether it came true. Raises OrderDenied once nothing more may be sent."""
-        for _ in range(round(seconds / STEP)):
-            if condition():
-                return True
-            approval.check()
-            await self._sleep(STEP)
-        return condition()
-
-    async def _pace(self, approval: FlattenApproval, verb: WriteVerb, account: Account) -> None:
-        """Wait until the broker's limit allows one more write."""
-        while (seconds := self._gateway.write_budget(verb, account)) > 0:
-            approval.check()
-            await self._sleep(min(seconds, STEP))
-        approval.check()
-
-    def _number(self) -> str:
-        number = self._journal.next_id()
-        self._journal.use(number)
-        return number

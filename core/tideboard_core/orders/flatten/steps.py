@@ -1,0 +1,151 @@
+"""What a flatten and a replacement do between their writes: wait, prove what is held, cancel an exit."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
+from tideboard_core.lock.one_act import OneAct
+from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest
+from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.sender import OrderServices, Sender
+from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
+
+STEP: Final = 0.25
+"""Seconds between two looks at what is waited for; each look asks whether it was stopped."""
+EXITS_OVER_WITHIN: Final = 10.0
+"""Seconds that is waited until the broker confirms that cancelled exits are over."""
+PROOFS, PROOF_PAUSE = 40, 1.0
+"""How often orders and positions are read for the proof that an order reduces, and the seconds between two reads."""
+
+
+class TimedApproval:
+    """An approval of several writes: it ends with its life, a lock, its connection, or when it is stopped."""
+
+    life: float
+    late: str
+    """Code of the denial once it is over by age."""
+
+    def __init__(self, number: str, account: Account, services: OrderServices, act: OneAct | None = None) -> None:
+        """`number` is our id of the whole; `act` is the unlock for it alone, of a pinned account."""
+        self.id, self.account = number, account
+        self._act = act
+        self._clock, self._lock, self._gateway = services.clock, services.lock, services.gateway
+        self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
+        self.generation = services.gateway.generation
+
+    def unlocked(self) -> bool:
+        """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
+        is_open = self._lock.is_open(self.account) if self._act is None else self._act.valid
+        return is_open and self._lock.epoch == self._epoch
+
+    def end(self) -> None:
+        """Lock again what was unlocked for it."""
+        if self._act is not None:
+            self._act.end()
+
+    def check(self) -> None:
+        """Raise OrderDenied if nothing more may be sent under it."""
+        if not self._gateway.connected or self._gateway.generation != self.generation:
+            raise OrderDenied("not-sent-link")
+        if not self.unlocked():
+            raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
+        if self._clock.monotonic() - self._given_at >= self.life:
+            raise OrderDenied(self.late, limit=self.life)
+
+
+Judge = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvals:
+    """How the guard makes the approval of one write; the judge is called in the step of that write."""
+
+    place: Callable[[OrderRequest, TimedApproval, Judge], ApprovedOrder[OrderRequest]]
+    cancel: Callable[[CancelRequest, TimedApproval, Judge], ApprovedOrder[CancelRequest]]
+
+
+class Steps:
+    """Waits and cancels under one approval; used by `Flattener` and `Replacer`."""
+
+    def __init__(
+        self,
+        services: OrderServices,
+        *,
+        pretrade: PretradeChecks,
+        sender: Sender,
+        approvals: Approvals,
+        sleep: Sleep,
+    ) -> None:
+        self.pretrade, self.sender, self.approvals, self.sleep = pretrade, sender, approvals, sleep
+        self._gateway, self._blotter, self._journal = services.gateway, services.blotter, services.journal
+        self.readable = True
+        """Whether orders and positions could be read from the broker when they were last asked."""
+
+    async def until(self, approval: TimedApproval, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait for a condition; whether it came true. Raises OrderDenied once nothing more may be sent."""
+        for _ in range(round(seconds / STEP)):
+            if condition():
+                return True
+            approval.check()
+            await self.sleep(STEP)
+        return condition()
+
+    async def pace(self, approval: TimedApproval, verb: WriteVerb) -> None:
+        """Wait until the broker's limit allows one more write."""
+        while (seconds := self._gateway.write_budget(verb, approval.account)) > 0:
+            approval.check()
+            await self.sleep(min(seconds, STEP))
+        approval.check()
+
+    async def prove(self, approval: TimedApproval, proven: Callable[[], bool], *, again: bool) -> None:
+        """Read orders and positions until they prove what is held: the broker's limit may serve an old copy first."""
+        for _ in range(PROOFS):
+            if again or not proven():
+                with contextlib.suppress(GatewayError):
+                    await self._blotter.read_holdings(approval.account)
+            approval.check()
+            if proven():
+                self.readable = True
+                return
+            again = False
+            await self.sleep(PROOF_PAUSE)
+        self.readable = False
+        raise OrderDenied("flatten-unproven")
+
+    def now(self, account: Account, orders: Iterable[Order]) -> list[Order]:
+        """These orders as the broker has them, else as they were shown."""
+        return [self._blotter.order(account.id, order.id) or order for order in orders]
+
+    async def cancel(self, approval: TimedApproval, order: Order, judge: Judge) -> None:
+        """Cancel one order; whatever the answer is, only the order's own state says that it is over.
+
+        In the step of the cancel the order that follows it has to be one that may go out: the wait for its turn may be
+        long.
+        """
+        await self.pace(approval, WriteVerb.CANCEL)
+        await self.pretrade.read_for_closing(order.instrument)
+        request = CancelRequest(account=approval.account, order=order, client_order_id=self.number())
+        self._journal.basis[request.client_order_id] = {"flatten": approval.id}
+        approved = self.approvals.cancel(request, approval, judge)
+        write = await self.sender.note_intent(request)
+        with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
+            await self.sender.answer(write, self.sender.write(write, lambda: self._gateway.cancel(approved)))
+
+    async def settled(self, ended: Callable[[], bool]) -> None:
+        """Wait until cancels that went out are over, whatever ended what they were part of."""
+        # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
+        for _ in range(round(EXITS_OVER_WITHIN / STEP)):
+            if ended():
+                break
+            await self.sleep(STEP)
+
+    def number(self) -> str:
+        """The next of our order numbers, used up."""
+        number = self._journal.next_id()
+        self._journal.use(number)
+        return number
