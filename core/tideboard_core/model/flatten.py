@@ -110,6 +110,7 @@ class FlattenPlan:
 
     `foreign` are the ids of those entries and combinations that other programs placed. `staying` is what else goes on
     working: combinations with a leg in a position that is closed, and own orders without an answer that may add to one.
+    `replaces`: it is a replacement, whose one line places a stop for the exit that it takes away.
     """
 
     id: str
@@ -117,6 +118,7 @@ class FlattenPlan:
     lines: tuple[FlattenLine, ...]
     foreign: frozenset[str] = frozenset()
     staying: tuple[Order, ...] = ()
+    replaces: bool = False
 
     def with_ticked(self, entries: Collection[str], lines: Collection[InstrumentId] = ()) -> FlattenPlan:
         """The plan with these of its entries, by id, to be cancelled; what it does not name is left out.
@@ -282,7 +284,9 @@ def plan_data(plan: FlattenPlan) -> list[Mapping[str, object]]:
 
     Of several each has its number as `part` and theirs as `parts`.
     """
-    data = {"step": "plan", **plan.account.identity.kept()}
+    data: dict[str, object] = {"step": "plan", **plan.account.identity.kept()}
+    if plan.replaces:
+        data["replaces"] = True
     parts: list[list[Mapping[str, object]]] = [[]]
     room = PART
     for line in map(line_data, plan.lines):

@@ -205,7 +205,8 @@ class OrderSummary:
     `total` has the fees: with a limit the most a buy costs or the
     least a sale brings. `replaces` is the working order that a modification
     changes, or that an act is done to. None = not known. `exits` are asked of the broker with it, which holds them;
-    `cancels_exits` ends those that it holds. `assets` are the account's, if they are known in that currency.
+    `cancels_exits` ends those that it holds. `withdraws` is the working exit that is cancelled before a stop takes its
+    place. `assets` are the account's, if they are known in that currency.
     """
 
     environment: Environment
@@ -236,6 +237,7 @@ class OrderSummary:
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
     cancels_exits: bool = False
+    withdraws: Order | None = None
     assets: Decimal | None = None
 
 

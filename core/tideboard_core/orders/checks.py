@@ -139,7 +139,7 @@ def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gestur
     """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
     environment = snapshot.draft.account.environment
     proposed = snapshot.draft.proposal is not None and environment is Environment.LIVE
-    if proposed or snapshot.way_out.put_back is not None:
+    if proposed or snapshot.way_out.put_back is not None or snapshot.draft.withdraws is not None:
         return Gesture.TYPE
     return gesture_by(environment, checks, snapshot.value, snapshot.money)
 
@@ -426,7 +426,8 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
     """
     buys = snapshot.draft.side is Side.BUY
     # The broker's maximum is what may be ordered besides the working order, which holds its own part already.
-    wanted = snapshot.draft.quantity - (snapshot.draft.replaces.quantity if snapshot.draft.replaces else 0)
+    holder = snapshot.draft.replaces or snapshot.draft.withdraws
+    wanted = snapshot.draft.quantity - (holder.quantity if holder else 0)
     limit = _most(snapshot)
     fits = wanted <= limit if limit is not None else wanted <= 0 or (buys and snapshot.power is not None)
     return hard(CheckCode.MAX_QUANTITY, passed=fits, value=wanted, limit=limit)

@@ -30,6 +30,7 @@ from tideboard_core.model.shares import Shares
 class Draft:
     """What the order will be once accepted; `replaces` is the working order that is changed.
 
+    `withdraws` is a working exit that is cancelled before this order goes out: it is judged as if that were over.
     `exits` are those that the broker is asked to hold; None of a change leaves those that it holds.
     """
 
@@ -50,6 +51,7 @@ class Draft:
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
     cancels_exits: bool = False
+    withdraws: Order | None = None
 
     @property
     def client_order_id(self) -> str:
@@ -98,9 +100,12 @@ class Draft:
     def stands_beside(self, order: Order) -> bool:
         """Whether an order may trade besides it: not the one that it changes, nor an exit of the same entry.
 
-        The broker ends these with the first that trades: its own list names their entry (`Order.entry`).
+        The broker ends these with the first that trades: its own list names their entry (`Order.entry`). Nor one that
+        is cancelled before it.
         """
-        own = self.replaces
+        own, gone = self.replaces, self.withdraws
+        if gone is not None and order.id == gone.id:
+            return False
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
 
 

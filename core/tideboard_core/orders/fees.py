@@ -81,6 +81,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         limit_offset=draft.limit_offset,
         exits=draft.exits,
         cancels_exits=draft.cancels_exits,
+        withdraws=draft.withdraws,
         assets=_assets(snapshot),
     )
 

@@ -34,6 +34,7 @@ from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.pretrade import OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
+    Given,
     J,
     Judged,
     JudgedReview,
@@ -265,6 +266,34 @@ class Guard:
             approval.end()
         return run
 
+    async def submit_replacement(
+        self, exit_: Order, request: OrderRequest, *, started: Callable[[FlattenRun], None] = lambda run: None
+    ) -> str:
+        """Ask once, then cancel a working exit and place this stop in its stead; returns the broker's id of the stop.
+
+        The stop is judged as if the exit were gone, and at its write for at most what is held and free then. `started`
+        is called before the first write. Errors as `submit`, and `replace-not-possible`, `replace-exit-open`; if no
+        stop came to stand, the exit that was cancelled is offered again as one that a flatten took.
+        """
+        from tideboard_core.orders.flatten.replace import ReplaceApproval, Replacer, replaceable, replacement_run
+
+        if not replaceable(exit_, request):
+            raise await self._sender.denied(request.client_order_id, "replace-not-possible")
+        if request.instrument in self._flattens.closing(request.account):
+            raise await self._sender.denied(request.client_order_id, "flatten-running")
+        case = OrderCase(request, self._services, self._pretrade, withdraws=exit_)
+        review, given = await self._confirm(request, case)
+        steps = self._steps()
+        run = replacement_run(steps.number(), exit_, request, review.summary)
+        approval = ReplaceApproval(run, request, self._services, given=given, generation=review.generation)
+        with self._flattens.running(lambda: run.outcomes):
+            # Before the first write: what it takes away is offered again from its cancel on.
+            self.lost_exits.follow(run)
+            started(run)
+            return await Replacer(self._services, steps, self._flattens, denying_check).work(
+                run, approval, case, request
+            )
+
     def _steps(self) -> Steps:
         from tideboard_core.orders.flatten.steps import Approvals, Steps
 
@@ -412,7 +441,8 @@ class Guard:
     def _case_of(self, request: OrderRequest | ModifyRequest | ActionRequest) -> OrderCase:
         return OrderCase(request, self._services, self._pretrade)
 
-    async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
+    async def _confirm(self, request: R, case: Case[J, S]) -> tuple[JudgedReview[J, S], Given]:
+        """The confirmed review of a request, with the person's yes; raises OrderDenied without one."""
         # Before the first await: a second submission of the same request must find its id taken.
         if not self._journal.use(request.client_order_id):
             raise await self._sender.denied(request.client_order_id, "duplicate")
@@ -424,19 +454,23 @@ class Guard:
             with following(self._hub, case.keys, review.refresh):
                 confirmation = await case.ask(self._confirmer)
             # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
-            approved_at, epoch = self._clock.monotonic(), self._lock.epoch
+            given = Given(self._clock.monotonic(), self._lock.epoch)
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
             await self._refuse_hasty(request, review, confirmation)
             await self._refuse_unconfirmed(review, confirmation)
             await self._refuse_failed(request.client_order_id, review.verdicts)
+        return review, given
+
+    async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
+        review, given = await self._confirm(request, case)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
         case.count(review.summary)
         self._journal.basis[request.client_order_id] = case.basis(review.verdicts)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
-            return self._lock.is_open(request.account) and self._lock.epoch == epoch
+            return self._lock.is_open(request.account) and self._lock.epoch == given.epoch
 
         # Only the proof is judged again at the write: lock, connection and age have looks of their own, all else was
         # judged less than APPROVAL_AGE ago.
@@ -451,7 +485,7 @@ class Guard:
 
         return self._approval(
             request,
-            approved_at=approved_at,
+            approved_at=given.at,
             generation=review.generation,
             unlocked=unlocked,
             judge=still_reduces,

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -533,9 +533,15 @@ class OrderCase:
     """A new order, a change or an act that brings an order in, on its way through the guard; see `Case`."""
 
     def __init__(
-        self, request: OrderRequest | ModifyRequest | ActionRequest, services: OrderServices, pretrade: PretradeChecks
+        self,
+        request: OrderRequest | ModifyRequest | ActionRequest,
+        services: OrderServices,
+        pretrade: PretradeChecks,
+        *,
+        withdraws: Order | None = None,
     ) -> None:
-        self._request, self._draft = request, draft_of(request)
+        """`withdraws` is a working exit that is cancelled before it goes out, see `Draft`."""
+        self._request, self._draft = request, replace(draft_of(request), withdraws=withdraws)
         self._clock, self._journal = services.clock, services.journal
         self._pretrade = pretrade
         self._submission: SubmissionFacts | None = None

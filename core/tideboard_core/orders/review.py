@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
@@ -57,6 +57,13 @@ _OWN_CODES = {
     CheckCode.ORDER: VoidCode.WITHDRAWN,
     CheckCode.PROPOSAL: VoidCode.PROPOSAL,
 }
+
+
+class Given(NamedTuple):
+    """When a person said yes: monotonic seconds, and the epoch of the lock."""
+
+    at: float
+    epoch: int
 
 
 class LiveConfirmation:

@@ -41,7 +41,8 @@ class _Write:
 class LoggedFlatten:
     """A flatten of the order log; `id` is our id of the whole, `at` UTC, `over` whether its end was written.
 
-    `offered` are the securities of which the log says that their exits need not be offered any more.
+    `offered` are the securities of which the log says that their exits need not be offered any more. `replaces`: see
+    `FlattenPlan`.
     """
 
     id: str
@@ -53,6 +54,7 @@ class LoggedFlatten:
     closing: dict[InstrumentId, _Write] = field(default_factory=dict)
     cancels: dict[str, _Write] = field(default_factory=dict)
     offered: set[InstrumentId] = field(default_factory=set)
+    replaces: bool = False
 
     def of(self, account: Account) -> bool:
         """Whether it may have closed positions of this account."""
@@ -121,8 +123,11 @@ def _now(row: Order | None, terms: Order | None) -> Order | None:
 
 
 def interrupted(records: Iterable[Record]) -> list[LoggedFlatten]:
-    """Every flatten of the order log without an end, oldest first; what cannot be read is left out."""
-    return [one for one in flattens(records) if not one.over]
+    """Every flatten of the order log without an end, oldest first; what cannot be read is left out.
+
+    A replacement is none: what it took away is offered, and it closes nothing.
+    """
+    return [one for one in flattens(records) if not one.over and not one.replaces]
 
 
 def flattens(records: Iterable[Record]) -> list[LoggedFlatten]:
@@ -151,6 +156,7 @@ def _take_step(plans: dict[str, LoggedFlatten], record: Record) -> None:
             AccountId.from_stored({"account": "", **data}),
             record.at,
             data.get("lines") or (),
+            replaces=data.get("replaces") is True,
         )
     elif record.id not in plans:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -102,6 +102,7 @@ class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
     `since` is when it was confirmed, exchange time (UTC), `entries` are the ids of the entries that worked then.
+    `replaces`: a stop was to take their place, which closes nothing while it works.
     """
 
     account: AccountId
@@ -109,6 +110,7 @@ class _Taken:
     exits: dict[str, Order | None]
     since: datetime
     entries: frozenset[str] = frozenset()
+    replaces: bool = False
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
     restored: bool = False
@@ -166,6 +168,7 @@ class LostExits:
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
                 since=flatten.at,
+                replaces=flatten.replaces,
                 closing=set() if write is None else {write.intent.id},
                 restored=True,
             )
@@ -190,6 +193,7 @@ class LostExits:
                 exits={order.id: order for order in outcome.withdrawn},
                 since=since,
                 entries=frozenset(order.id for order in line.entries),
+                replaces=plan.replaces,
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
             )
@@ -294,7 +298,7 @@ class LostExits:
             return offer
         if any(row.reentered(instrument, orders) for row in rows):
             return replace(offer, state=OfferState.REENTERED)
-        return self._on(offer, orders, positions, {one for row in rows for one in row.closing}, besides)
+        return self._on(offer, orders, positions, rows, besides)
 
     def _ended(self, order: Order) -> bool:
         """Whether an exit would be over by now: with its exchange day, or its last day."""
@@ -309,7 +313,7 @@ class LostExits:
         offer: ExitOffer,
         orders: Sequence[Order],
         positions: Sequence[Position],
-        closing: Collection[str],
+        rows: Sequence[_Taken],
         besides: str,
     ) -> ExitOffer:
         """The offer on what the lists have of its security."""
@@ -322,7 +326,9 @@ class LostExits:
         offer = replace(offer, held=held, last=last)
         if held < unit:
             return replace(offer, state=OfferState.TOO_SMALL if held else OfferState.CLOSED, bare=held)
-        unknown = next((one for one in closing if self._blotter.writes.get(one) is not None), "")
+        placed_by_us = {one for row in rows for one in row.closing}
+        closing = {one for row in rows if not row.replaces for one in row.closing}
+        unknown = next((one for one in placed_by_us if self._blotter.writes.get(one) is not None), "")
         # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
         # settled.
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={besides})

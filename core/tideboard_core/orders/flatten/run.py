@@ -129,7 +129,7 @@ class FlattenApproval(TimedApproval):
         self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, act: OneAct | None = None
     ) -> None:
         """`act` is the unlock for this flatten alone, of a pinned account."""
-        super().__init__(run.plan.id, run.plan.account, services, act)
+        super().__init__(run.plan.id, run.plan.account, services, act=act)
         self.facts = facts
         self._run = run
         self._closing: dict[int, str] = {}

@@ -11,6 +11,7 @@ from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, Orde
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest
 from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.review import Given
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
@@ -30,18 +31,30 @@ class TimedApproval:
     late: str
     """Code of the denial once it is over by age."""
 
-    def __init__(self, number: str, account: Account, services: OrderServices, act: OneAct | None = None) -> None:
-        """`number` is our id of the whole; `act` is the unlock for it alone, of a pinned account."""
+    def __init__(
+        self,
+        number: str,
+        account: Account,
+        services: OrderServices,
+        *,
+        given: Given | None = None,
+        generation: int | None = None,
+        act: OneAct | None = None,
+    ) -> None:
+        """`number` is our id of the whole; `act` is the unlock for it alone, of a pinned account.
+
+        Without `given` and `generation` it is given now, on the connection of now.
+        """
         self.id, self.account = number, account
         self._act = act
         self._clock, self._lock, self._gateway = services.clock, services.lock, services.gateway
-        self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
-        self.generation = services.gateway.generation
+        self._given = given or Given(services.clock.monotonic(), services.lock.epoch)
+        self.generation = services.gateway.generation if generation is None else generation
 
     def unlocked(self) -> bool:
         """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
         is_open = self._lock.is_open(self.account) if self._act is None else self._act.valid
-        return is_open and self._lock.epoch == self._epoch
+        return is_open and self._lock.epoch == self._given.epoch
 
     def end(self) -> None:
         """Lock again what was unlocked for it."""
@@ -54,7 +67,7 @@ class TimedApproval:
             raise OrderDenied("not-sent-link")
         if not self.unlocked():
             raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
-        if self._clock.monotonic() - self._given_at >= self.life:
+        if self._clock.monotonic() - self._given.at >= self.life:
             raise OrderDenied(self.late, limit=self.life)
 
 

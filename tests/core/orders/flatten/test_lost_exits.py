@@ -33,7 +33,6 @@ from tideboard_core.model.order_terms import TOUCHED
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
-from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
@@ -95,16 +94,7 @@ async def put_back(scene: TradingScene, found: ExitOffer) -> str:
 
 async def restarted(scene: TradingScene, *left_out: str) -> LostExits:
     """What the next start makes of the order log, of whose records an older version left these fields out."""
-    services = OrderServices(
-        hub=scene.hub,
-        clock=scene.clock,
-        gateway=scene.gateway,
-        audit=scene.audit,
-        lock=scene.lock,
-        blotter=scene.blotter,
-        journal=scene.order_journal,
-    )
-    lost = LostExits(services, scene.sleep, scene.pretrade.verdicts)
+    lost = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
     log = await scene.records()
     lost.restore(replace(one, data={key: one.data[key] for key in one.data if key not in left_out}) for one in log)
     return lost

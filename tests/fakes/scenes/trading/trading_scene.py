@@ -100,6 +100,19 @@ class TradingScene:
         """Unlock as the dialog does: a password of our own is chosen first."""
         await unlock_chosen(self.lock, PASSWORD, lifetime=lifetime)
 
+    @property
+    def services(self) -> OrderServices:
+        """What is shared by the parts of the order path."""
+        return OrderServices(
+            hub=self.hub,
+            clock=self.clock,
+            gateway=self.gateway,
+            audit=self.audit,
+            lock=self.lock,
+            blotter=self.blotter,
+            journal=self.order_journal,
+        )
+
     def publish(self, topic: Topic[object], subject: str, value: object) -> None:
         self.hub.publish(topic.of(subject), Lazy.ready(value))
 

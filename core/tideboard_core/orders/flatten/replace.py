@@ -1,0 +1,232 @@
+"""A replacement: one confirmation cancels a working exit and then places a stop in its stead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, outcome_data, plan_data
+from tideboard_core.model.order import Order, OrderRequest, OrderStatus
+from tideboard_core.model.order_terms import STOPS
+from tideboard_core.model.review import Check, CheckCode, OrderSummary, Severity
+from tideboard_core.model.shares import tradable
+from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.details import basis_data
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.flatten.beside import RunningFlattens
+from tideboard_core.orders.flatten.run import TRIES, FlattenRun
+from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, Steps, TimedApproval
+from tideboard_core.orders.pretrade import OrderCase
+from tideboard_core.orders.review import Given
+from tideboard_core.orders.sender import OrderServices
+from tideboard_core.ports.trading import WriteVerb
+
+REPLACE_LIFE: Final = 30.0
+"""Seconds for which the approval of a replacement lives, from the person's answer."""
+_JUDGED: Final = frozenset(CheckCode) - {CheckCode.RATE_BUDGET}
+"""The gateway has judged its own budget before each step, and may have taken the call from it."""
+_AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.MAX_QUANTITY.value})
+
+
+class ReplaceApproval(TimedApproval):
+    """The one approval of a replacement: this cancel, and then one order of these terms for at most this quantity."""
+
+    life, late = REPLACE_LIFE, "replace-too-late"
+
+    def __init__(
+        self, run: FlattenRun, request: OrderRequest, services: OrderServices, *, given: Given, generation: int
+    ) -> None:
+        super().__init__(run.plan.id, request.account, services, given=given, generation=generation)
+        self._line, self._request = run.plan.lines[0], request
+
+    def cancels(self, order: Order) -> bool:
+        """Whether an order is the exit that was confirmed to be cancelled."""
+        return self._line.cancels(order)
+
+    def holds(self, request: OrderRequest) -> bool:
+        """Whether a request is what was confirmed, for at most its quantity."""
+        asked = self._request
+        same = replace(request, quantity=asked.quantity, client_order_id=asked.client_order_id) == asked
+        return same and request.quantity <= asked.quantity
+
+
+def replaceable(exit_: Order, request: OrderRequest) -> bool:
+    """Whether a new stop may take the place of a working order: one of the same side of its security that is none."""
+    same = (exit_.account_id, exit_.instrument, exit_.side) == (request.account.id, request.instrument, request.side)
+    plain = request.order_type in STOPS and request.exits is None and request.proposal is None
+    return same and plain and exit_.open and not exit_.legs and exit_.order_type not in STOPS
+
+
+def replacement_run(number: str, exit_: Order, request: OrderRequest, summary: OrderSummary) -> FlattenRun:
+    """The replacement as a run of one line, so that the exit is offered again if the stop does not come to stand.
+
+    `number` is our id of the whole.
+    """
+    line = FlattenLine(
+        account=request.account,
+        instrument=request.instrument,
+        name=summary.instrument.name,
+        currency=summary.instrument.currency,
+        held=summary.position_before,
+        side=request.side,
+        quantity=request.quantity,
+        order_type=request.order_type,
+        price=request.price,
+        hours=request.hours,
+        exits=(exit_,),
+    )
+    return FlattenRun(FlattenPlan(id=number, account=request.account, lines=(line,), replaces=True))
+
+
+class Replacer:
+    """Used by the guard alone, which makes the approval of each write."""
+
+    def __init__(
+        self,
+        services: OrderServices,
+        steps: Steps,
+        beside: RunningFlattens,
+        denying: Callable[[Verdicts, Collection[CheckCode]], Check | None],
+    ) -> None:
+        """`denying` returns the first of these checks that denies an order, None if none does."""
+        self._steps, self._beside, self._denying = steps, beside, denying
+        self._audit, self._gateway, self._journal = services.audit, services.gateway, services.journal
+
+    async def work(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase, request: OrderRequest) -> str:
+        """Cancel the exit, wait until the broker says that it is over, place the stop; returns the broker's order id.
+
+        Raises OrderDenied where no stop went out, else as `Guard.submit`. `case` is the stop as if the exit were gone.
+        """
+        plan = run.plan
+        await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
+        try:
+            with self._beside.turn(plan.account) as has_come:
+                while not has_come():
+                    approval.check()
+                    await self._steps.sleep(STEP)
+                await self._withdraw(run, approval, case)
+                order_id = await self._place(run, approval, request)
+        except OrderDenied as error:
+            run.put(0, state=LineState.NOT_DONE, sent=0, error=error)
+            raise
+        except OrderRejected as error:
+            run.put(0, state=LineState.REFUSED, sent=0, error=error)
+            raise
+        except OrderUnknown as error:
+            run.put(0, state=LineState.UNKNOWN, error=error)
+            raise
+        except BaseException as error:
+            self._failed(run, type(error).__name__)
+            raise
+        finally:
+            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[0])})
+            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": run.stopped})
+            run.finish()
+        return order_id
+
+    def _failed(self, run: FlattenRun, reason: str) -> None:
+        """An error that is not ours: a stop that may have gone out by then is unknown."""
+        if run.outcomes[0].state is LineState.SENT:
+            number = run.outcomes[0].client_order_id
+            error: OrderError = OrderUnknown("no-answer", client_order_id=number, reason=reason)
+            run.put(0, state=LineState.UNKNOWN, error=error)
+        else:
+            run.put(0, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
+
+    async def _withdraw(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
+        (exit_,) = run.plan.lines[0].exits
+
+        def now() -> Order:
+            return self._steps.now(approval.account, [exit_])[0]
+
+        def judge() -> None:
+            approval.check()
+            if not approval.cancels(exit_):
+                raise OrderDenied("flatten-not-confirmed")
+            # The cancel itself takes the proof of the lists away, which was asked for just before.
+            checks = (one for one in case.verdicts().checks if one.code in _JUDGED and not one.passed)
+            if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
+                raise OrderDenied(failed.code.value, **failed.data)
+
+        await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, again=False)
+        self._refuse(case.verdicts())
+        asked = False
+        try:
+            if now().open:
+                run.put(0, state=LineState.WITHDRAWING)
+                asked = True
+                try:
+                    await self._steps.cancel(approval, now(), judge)
+                except OrderDenied:  # it did not go out: the exit stands
+                    asked = False
+                    raise
+            if not await self._steps.until(approval, lambda: not now().open, EXITS_OVER_WITHIN):
+                raise OrderDenied("replace-exit-open")
+        except BaseException:
+            if asked:
+                await self._steps.settled(lambda: not now().open)
+            raise
+        finally:
+            if asked and now().status is not OrderStatus.FILLED:
+                run.put(0, withdrawn=(now(),))
+
+    def _refuse(self, verdicts: Verdicts) -> None:
+        denied = self._denying(verdicts, _JUDGED)
+        if denied is not None:
+            raise OrderDenied(denied.code.value, **denied.data)
+
+    async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
+        """Send the stop for what is held and free then, again where its proof was gone at the write."""
+        left = TRIES
+        while True:
+            left -= 1
+            try:
+                return await self._place_once(run, approval, request)
+            except OrderDenied as error:
+                if error.code not in _AGAIN or not left:
+                    raise
+                request = replace(request, client_order_id=self._steps.number())
+
+    async def _place_once(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
+        steps = self._steps
+        run.put(0, state=LineState.CHECKING)
+        await steps.pace(approval, WriteVerb.PLACE)
+
+        def judged(draft: Draft) -> Verdicts:
+            # The broker's maximum was asked while the exit held its shares.
+            return steps.pretrade.verdicts(draft, steps.pretrade.closing_facts())
+
+        whole = draft_of(request)
+        await steps.prove(approval, lambda: judged(whole).snapshot.reread, again=True)
+        await steps.pretrade.read_for_closing(request.instrument)
+        snapshot = judged(whole).snapshot
+        free = snapshot.way_out.free or 0
+        quantity = tradable(min(request.quantity, free), snapshot.instrument.lot_size)
+        if not quantity:
+            raise OrderDenied("flatten-nothing-left")
+        stop = replace(request, quantity=quantity)
+        draft = draft_of(stop)
+
+        def judge() -> Verdicts:
+            approval.check()
+            verdicts = judged(draft)
+            if not approval.holds(stop):
+                raise OrderDenied("flatten-not-confirmed")
+            if not verdicts.reduces or not verdicts.snapshot.reread:
+                raise OrderDenied("not-sent-not-reducing")
+            self._refuse(verdicts)
+            return verdicts
+
+        verdicts = judge()
+        facts, value = verdicts.snapshot.instrument, verdicts.snapshot.value or Decimal(0)
+        self._journal.basis[stop.client_order_id] = basis_data(verdicts) | {"flatten": approval.id}
+        self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+        approved = steps.approvals.place(stop, approval, judge)
+        run.put(0, state=LineState.SENT, sent=quantity, client_order_id=stop.client_order_id)
+        order_id = await steps.sender.send(approved, lambda: self._gateway.place(approved))
+        run.put(0, state=LineState.DONE, order_id=order_id)
+        return order_id
