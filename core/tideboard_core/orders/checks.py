@@ -15,6 +15,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
+from tideboard_core.model.proposal_tag import NOT_OPEN
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
     Check,
@@ -174,7 +175,7 @@ def _settings(snapshot: PretradeSnapshot) -> Check | None:
 
 def _proposal(snapshot: PretradeSnapshot) -> Check | None:
     """What a program proposed goes out as long as it stands, from the account for which the person opened it."""
-    tag, over = snapshot.draft.proposal, snapshot.proposal_over
+    tag, over = snapshot.draft.proposal, NOT_OPEN if snapshot.over is None else snapshot.over
     return None if tag is None else hard(CheckCode.PROPOSAL, passed=not over, state=over, key=tag.key)
 
 

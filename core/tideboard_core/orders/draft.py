@@ -93,6 +93,11 @@ class Draft:
         return self.request.proposal if isinstance(self.request, OrderRequest) else None
 
     @property
+    def log_data(self) -> dict[str, object]:
+        """What the order log names of where it came from: key and proposal of a program."""
+        return {} if self.proposal is None else {"proposal": self.proposal._asdict()}
+
+    @property
     def revives(self) -> bool:
         """Whether it enables an order that holds no money while it is disabled."""
         return isinstance(self.request, ActionRequest) and self.request.action is OrderAction.ENABLE

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,23 +24,23 @@ from tideboard_core.model.order import (
     OrderAction,
     OrderRequest,
 )
-from tideboard_core.model.proposal_tag import READING, ProposalGate, ProposalTag
-from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
+from tideboard_core.model.review import CheckCode, OrderPreview
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.pretrade import OrderCase, PretradeChecks
+from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
     Given,
     J,
-    Judged,
     JudgedReview,
+    NotSent,
     OneReview,
     S,
+    denial_by,
     following,
-    gesture_given,
+    refusal_of,
 )
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.unanswered import Sleep
@@ -95,12 +94,13 @@ class Guard:
         self._clean = clean
         self._sleep = sleep
         self._sender = Sender(services)
-        self._one_review = OneReview(services.audit, self._sender.named)
+        self._one_review = OneReview(services.audit)
         # A review of its own: an open confirmation of an order must not keep anybody from cancelling.
         self._cancels = CancelQuestions(
             services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
         )
-        self._confirmed = ""  # the last number of an order from a proposal to which the person said yes
+        self.make_case: MakeCase = OrderCase
+        """Makes the case of an order; where a program proposed it, another one than an order of the person's own."""
 
     def restore(self, records: Sequence[Record]) -> None:
         """Take over from the order log: ids, the day's value, and writes without an answer."""
@@ -125,13 +125,12 @@ class Guard:
 
         The age of the book and the broker's maximum quantity are left out: a submission asks for both first.
         """
-        draft = draft_of(request)
-        verdicts = self._pretrade.verdicts(draft)
+        verdicts = self._case_of(request).verdicts()
         snapshot = verdicts.snapshot
         left_out = _NOT_IN_PREVIEW
         if snapshot.funds is not None and snapshot.power is None:
             left_out = left_out | {CheckCode.POWER}  # kept in another currency: the broker's maximum will decide
-        if not self._pretrade.listed(draft.instrument):
+        if not self._pretrade.listed(snapshot.draft.instrument):
             left_out = left_out | {CheckCode.MAPPING}
         checks = tuple(check for check in verdicts.checks if check.code not in left_out)
         return OrderPreview(
@@ -148,9 +147,13 @@ class Guard:
         `confirmation-open`, `not-sent-*`; data as named at the code, and `record`, the number of the audit line),
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
-        with self._proposal_of(request):
-            approved = await self._approve(request, self._case_of(request))
+        case = self._case_of(request)
+        try:
+            approved = await self._approve(request, case)
             return await self._sender.send(approved, lambda: self._gateway.place(approved))
+        except OrderDenied:
+            case.failed()
+            raise
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
@@ -281,7 +284,7 @@ class Guard:
             raise await self._sender.denied(request.client_order_id, "replace-not-possible")
         if request.instrument in self._flattens.closing(request.account):
             raise await self._sender.denied(request.client_order_id, "flatten-running")
-        case = OrderCase(request, self._services, self._pretrade, withdraws=exit_)
+        case = OrderCase(replace(draft_of(request), withdraws=exit_), self._services, self._pretrade)
         review, given = await self._confirm(request, case)
         steps = self._steps()
         run = replacement_run(steps.number(), exit_, request, review.summary)
@@ -290,9 +293,7 @@ class Guard:
             # Before the first write: what it takes away is offered again from its cancel on.
             self.lost_exits.follow(run)
             started(run)
-            return await Replacer(self._services, steps, self._flattens, denying_check).work(
-                run, approval, case, request
-            )
+            return await Replacer(self._services, steps, self._flattens).work(run, approval, case, request)
 
     def _steps(self) -> Steps:
         from tideboard_core.orders.flatten.steps import Approvals, Steps
@@ -439,17 +440,18 @@ class Guard:
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
     def _case_of(self, request: OrderRequest | ModifyRequest | ActionRequest) -> OrderCase:
-        return OrderCase(request, self._services, self._pretrade)
+        return self.make_case(draft_of(request), self._services, self._pretrade)
 
     async def _confirm(self, request: R, case: Case[J, S]) -> tuple[JudgedReview[J, S], Given]:
         """The confirmed review of a request, with the person's yes; raises OrderDenied without one."""
+        number = request.client_order_id
         # Before the first await: a second submission of the same request must find its id taken.
-        if not self._journal.use(request.client_order_id):
-            raise await self._sender.denied(request.client_order_id, "duplicate")
-        with self._one_review.open(request.client_order_id):
+        if not self._journal.use(number):
+            raise await self._sender.denied(number, "duplicate", case.log_data)
+        with self._one_review.open(number, case.log_data):
             await case.read()
             first = case.verdicts()
-            await self._refuse_failed(request.client_order_id, first)
+            await self._refuse(number, case, denial_by(first))
             review = case.open(first)
             with following(self._hub, case.keys, review.refresh):
                 confirmation = await case.ask(self._confirmer)
@@ -458,16 +460,15 @@ class Guard:
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
-            await self._refuse_hasty(request, review, confirmation)
-            await self._refuse_unconfirmed(review, confirmation)
-            await self._refuse_failed(request.client_order_id, review.verdicts)
+            await self._refuse(number, case, refusal_of(case, review, confirmation))
         return review, given
 
     async def _approve(self, request: R, case: Case[J, S]) -> ApprovedOrder[R]:
+        number = request.client_order_id
         review, given = await self._confirm(request, case)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
         case.count(review.summary)
-        self._journal.basis[request.client_order_id] = case.basis(review.verdicts)
+        self._journal.basis[number] = {**case.log_data, **case.basis(review.verdicts)}
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == given.epoch
@@ -476,21 +477,23 @@ class Guard:
         # judged less than APPROVAL_AGE ago.
         exempt = frozenset(check.code for check in reducing(review.verdicts.checks))
 
-        def still_reduces() -> None:
-            if exempt and denying_check(case.verdicts(), exempt):
-                raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
-            over = self._pretrade.proposal_over(proposal_of(request), request.account)
-            if over:
-                raise OrderDenied("not-sent-proposal", client_order_id=request.client_order_id, state=over)
+        def still_holds() -> None:
+            if exempt and denial_by(case.verdicts(), exempt):
+                raise OrderDenied("not-sent-not-reducing", client_order_id=number)
+            case.still_holds()
 
         return self._approval(
             request,
             approved_at=given.at,
             generation=review.generation,
             unlocked=unlocked,
-            judge=still_reduces,
-            taken=lambda: self._proposal_taken(request),
+            judge=still_holds,
+            taken=case.taken,
         )
+
+    async def _refuse(self, number: str, case: Case[J, S], refusal: NotSent | None) -> None:
+        if refusal is not None:
+            raise await self._sender.denied(number, refusal.code, case.log_data, **refusal.data)
 
     def _approval(
         self,
@@ -508,77 +511,3 @@ class Guard:
             judge()
 
         return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look, taken=taken)
-
-    # --- orders that a program proposed -------------------------------------------------------------------------------
-
-    def use_proposals(self, gate: ProposalGate) -> None:
-        """Ask `gate` about orders that were made from a proposal; without one none goes out."""
-        self._pretrade.proposals = gate
-
-    async def _refuse_hasty(self, request: R, review: JudgedReview[J, S], confirmation: Confirmation) -> None:
-        """Deny a yes to what a program proposed that comes before it can have been read."""
-        if proposal_of(request) is None or not confirmation.accepted:
-            return
-        self._confirmed = request.client_order_id
-        if review.age < READING:
-            raise await self._sender.denied(
-                request.client_order_id, "proposal-too-soon", value=review.age, limit=READING
-            )
-
-    @contextmanager
-    def _proposal_of(self, request: OrderRequest) -> Iterator[None]:
-        """Name the proposal of an order that is denied; tell the proposal if the person had confirmed it before."""
-        try:
-            with self._sender.naming_proposal(request):
-                yield
-        except OrderDenied:
-            gate = self._pretrade.proposals
-            if gate is not None and request.proposal is not None and self._confirmed == request.client_order_id:
-                gate.failed(request.proposal)
-            raise
-
-    def _proposal_taken(self, request: R) -> None:
-        gate, tag = self._pretrade.proposals, proposal_of(request)
-        if gate is not None and tag is not None:
-            try:
-                gate.taken(tag)
-            except Exception:  # bytes follow in this step: what a program is told must not stop them
-                log.exception("%s: its proposal was not told that it is confirmed", request.client_order_id)
-
-    async def _refuse_failed(self, client_order_id: str, verdicts: Judged) -> None:
-        check = denying_check(verdicts)
-        if check is not None:
-            # It is a way out by what is known, which is told: only the lists that would prove it are too old.
-            data = {**check.data, "unproven": True} if "reduces" in check.data else check.data
-            raise await self._sender.denied(client_order_id, check.code.value, **data)
-
-    async def _refuse_unconfirmed(self, review: JudgedReview[J, S], confirmation: Confirmation) -> None:
-        order_id, void = review.summary.client_order_id, review.void_reason
-        # A dialog that failed answers no by itself: then its failure is the reason, not the person.
-        if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
-            reason = void.code.value if void is not None else "not-confirmed"
-            raise await self._sender.denied(order_id, "not-confirmed", reason=reason)
-        if void is not None:
-            raise await self._sender.denied(order_id, void.code.value, **void.data)
-        if not gesture_given(review, confirmation):
-            raise await self._sender.denied(
-                order_id, "gesture-missing", wanted=review.gesture, given=confirmation.gesture
-            )
-
-
-def proposal_of(request: object) -> ProposalTag | None:
-    """The proposal that an order was made from."""
-    return request.proposal if isinstance(request, OrderRequest) else None
-
-
-def denying_check(verdicts: Judged, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
-    """Return the first check that denies, None if none does.
-
-    A check denies if it failed hard, or if it passes a limit only because the order reduces the position and the
-    holding was not read again since, lately enough for that check.
-    """
-    for check in verdicts.checks:
-        denies = check.severity is Severity.HARD or ("reduces" in check.data and not verdicts.proves(check.code))
-        if check.code in codes and not check.passed and denies:
-            return check
-    return None

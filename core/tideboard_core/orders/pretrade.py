@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -22,20 +22,17 @@ from tideboard_core.model.order import (
     Account,
     ActionRequest,
     MaxQuantity,
-    ModifyRequest,
     Order,
-    OrderRequest,
     Position,
     Side,
 )
-from tideboard_core.model.proposal_tag import NOT_OPEN, ProposalGate, ProposalTag
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
-from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.list_proofs import LISTS_FOR
 from tideboard_core.orders.option_cover import OptionCover, option_cover
-from tideboard_core.orders.review import STALE_BOOK, Judged, LiveReview, review_keys
+from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
@@ -118,8 +115,6 @@ class PretradeChecks:
         self._reading_until: float | None = None
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
-        self.proposals: ProposalGate | None = None
-        """Gate of the proposals of programs, once they are switched on; before that none may go out."""
         self.put_back: Callable[[Draft], PutBack | None] = lambda _draft: None
         """Whether a draft is an exit that a flatten took away; nobody asks before the first flatten."""
         self._reading: set[InstrumentId] = set()
@@ -289,15 +284,15 @@ class PretradeChecks:
         except GatewayError as error:
             log.info("lists of %s not read: %s", account.short_id, error.code)
 
-    def verdicts(self, draft: Draft, submission: SubmissionFacts | None = None) -> Verdicts:
-        """Every check on current data; without `submission` as the ticket shows them."""
+    def verdicts(self, draft: Draft, submission: SubmissionFacts | None = None, *, over: str | None = None) -> Verdicts:
+        """Every check on current data; without `submission` as the ticket shows them. `over` as in the snapshot."""
         limits = self._limits()
         if submission is None:
             submission = SubmissionFacts(self._journal.repeated(draft, limits.repeat_window), None, limits)
             self._look_up(draft)
         elif submission.limits is not limits:  # changed while the dialog is open: the tighter of both applies
             limits = limits.tightest(submission.limits)
-        snapshot = self._snapshot(draft, submission, limits)
+        snapshot = self._snapshot(draft, submission, limits, over)
         return Verdicts(snapshot=snapshot, checks=all_checks(snapshot), generation=self._gateway.generation)
 
     def listed(self, instrument: InstrumentId) -> bool:
@@ -414,7 +409,9 @@ class PretradeChecks:
             log.info("%s: no maximum quantity: %s", draft.client_order_id, error.code)
             return None
 
-    def _snapshot(self, draft: Draft, submission: SubmissionFacts, limits: TradingLimits) -> PretradeSnapshot:
+    def _snapshot(
+        self, draft: Draft, submission: SubmissionFacts, limits: TradingLimits, over: str | None
+    ) -> PretradeSnapshot:
         hub, subject, account = self._hub, draft.instrument, draft.account
         found = hub.sound(Topic.INSTRUMENT.of(subject))
         positions = hub.sound(Topic.POSITIONS.of(account.id))
@@ -468,7 +465,7 @@ class PretradeChecks:
             provable=None if brake is None or not live else self._blotter.proofs.provable(draft, owned),
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
-            proposal_over=self.proposal_over(draft.proposal, account),
+            over=over,
             put_back=self.put_back(draft),
         )
 
@@ -487,12 +484,6 @@ class PretradeChecks:
             rivals=tuple(price for price in at if price is not None),
             changes=() if draft.replaces is None else journal.terms_asked(draft.replaces, without=without),
         )
-
-    def proposal_over(self, tag: ProposalTag | None, account: Account) -> str:
-        """Why the proposal that an order was made from may not go out now; empty without one."""
-        if tag is None:
-            return ""
-        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account.identity)
 
     def option_cover(
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None
@@ -529,24 +520,24 @@ class PretradeChecks:
         )
 
 
-class OrderCase:
-    """A new order, a change or an act that brings an order in, on its way through the guard; see `Case`."""
+class OrderCase(Case[Verdicts, OrderSummary]):
+    """A new order, a change or an act that brings an order in, on its way through the guard."""
 
-    def __init__(
-        self,
-        request: OrderRequest | ModifyRequest | ActionRequest,
-        services: OrderServices,
-        pretrade: PretradeChecks,
-        *,
-        withdraws: Order | None = None,
-    ) -> None:
-        """`withdraws` is a working exit that is cancelled before it goes out, see `Draft`."""
-        self._request, self._draft = request, replace(draft_of(request), withdraws=withdraws)
+    def __init__(self, draft: Draft, services: OrderServices, pretrade: PretradeChecks) -> None:
+        self._draft = draft
         self._clock, self._journal = services.clock, services.journal
         self._pretrade = pretrade
         self._submission: SubmissionFacts | None = None
         self._review: LiveReview | None = None
-        self.keys = review_keys(request.account.id, [self._draft.instrument])
+        self.keys = review_keys(draft.account.id, [draft.instrument])
+
+    @property
+    def log_data(self) -> Mapping[str, object]:
+        return self._draft.log_data
+
+    def over(self) -> str | None:
+        """Why it may not go out now, as `PretradeSnapshot` has it."""
+        return None
 
     async def read(self) -> None:
         """Read a fresh book, facts, the broker's maximum; holdings where a verdict depends on them."""
@@ -554,7 +545,7 @@ class OrderCase:
 
     def verdicts(self) -> Verdicts:
         """Every check on current data."""
-        return self._pretrade.verdicts(self._draft, self._submission)
+        return self._pretrade.verdicts(self._draft, self._submission, over=self.over())
 
     def open(self, first: Verdicts) -> LiveReview:
         freshen = partial(self._pretrade.freshen, self._draft.instrument)
@@ -570,7 +561,7 @@ class OrderCase:
 
     def count(self, summary: OrderSummary) -> None:
         """Count the order at its value; an act changes no value."""
-        if not isinstance(self._request, ActionRequest):
+        if not isinstance(self._draft.request, ActionRequest):
             facts, value = summary.instrument, summary.value or Decimal(0)
             self._journal.count(self._draft, value, multiplier=facts.multiplier, currency=facts.currency)
 
@@ -578,6 +569,9 @@ class OrderCase:
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)
+
+
+MakeCase = Callable[[Draft, OrderServices, PretradeChecks], OrderCase]
 
 
 def _braked(verdicts: Judged) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from tideboard_core.audit.order_log import Audit
@@ -263,13 +264,26 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         return next(check for check in now.checks if check.code is CheckCode.VALUE)
 
 
+class NotSent(NamedTuple):
+    """Why nothing is sent: code and data of an OrderDenied, as the order log keeps them."""
+
+    code: str
+    data: Mapping[str, object]
+
+
 class Case(Protocol[J, S]):
-    """One request on its way through the guard: what is read for it, its verdicts, and the question that is asked."""
+    """One request on its way through the guard: what is read for it, its verdicts, and the question that is asked.
+
+    The questions that have an answer here are those of an order that the person began.
+    """
+
+    keys: tuple[Key[object], ...]
+    """The hub keys that its review listens to."""
 
     @property
-    def keys(self) -> tuple[Key[object], ...]:
-        """The hub keys that its review listens to."""
-        ...
+    def log_data(self) -> Mapping[str, object]:
+        """What each line of the order log names besides, of its intent and of a denial."""
+        return {}
 
     async def read(self) -> None:
         """Read what its checks need; what cannot be read in time is not known to them."""
@@ -298,6 +312,22 @@ class Case(Protocol[J, S]):
     def basis(self, verdicts: J) -> dict[str, object]:
         """What the order log keeps of the verdicts that it was approved with."""
         ...
+
+    def hasty(self, age: float) -> NotSent | None:
+        """Why a yes counts for nothing that many seconds after its confirmation was opened; None where it counts."""
+        return None
+
+    def still_holds(self) -> None:
+        """Raise OrderDenied if it may not go out any more; called in the step that writes."""
+        return
+
+    def taken(self) -> None:
+        """Note that its approval was taken, in the step that writes: nothing may be raised here."""
+        return
+
+    def failed(self) -> None:
+        """Note that it was denied."""
+        return
 
 
 class LiveReview(JudgedReview[Verdicts, OrderSummary]):
@@ -357,24 +387,55 @@ def following(hub: Hub, keys: Sequence[Key[object]], listener: Callable[[], None
 class OneReview:
     """At most one open confirmation; a second one is denied and recorded."""
 
-    def __init__(self, audit: Audit, named: Callable[[str], Mapping[str, object]] = lambda _number: {}) -> None:
-        """`named` returns what the line of a denied order names besides."""
-        self._audit, self._named = audit, named
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
         self._open = False
 
     @contextmanager
-    def open(self, client_order_id: str) -> Iterator[None]:
-        """Be the open confirmation inside the block; raises OrderDenied `confirmation-open` if there is one."""
+    def open(self, client_order_id: str, log_data: Mapping[str, object] = MappingProxyType({})) -> Iterator[None]:
+        """Be the open confirmation inside the block; raises OrderDenied `confirmation-open` if there is one.
+
+        `log_data` is what the line of a denial names besides.
+        """
         if self._open:
-            self._audit.note(
-                RecordKind.DENIED, client_order_id, {"code": "confirmation-open", **self._named(client_order_id)}
-            )
+            self._audit.note(RecordKind.DENIED, client_order_id, {"code": "confirmation-open", **log_data})
             raise OrderDenied("confirmation-open", client_order_id=client_order_id)
         self._open = True
         try:
             yield
         finally:
             self._open = False
+
+
+def refusal_of(case: Case[J, S], review: JudgedReview[J, S], confirmation: Confirmation) -> NotSent | None:
+    """Why the answer to an open confirmation sends nothing; None where it sends."""
+    void = review.void_reason
+    early = case.hasty(review.age) if confirmation.accepted else None
+    if early is not None:
+        return early
+    # A dialog that failed answers no by itself: then its failure is the reason, not the person.
+    if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
+        return NotSent("not-confirmed", {"reason": "not-confirmed" if void is None else void.code.value})
+    if void is not None:
+        return NotSent(void.code.value, void.data)
+    if not gesture_given(review, confirmation):
+        return NotSent("gesture-missing", {"wanted": review.gesture, "given": confirmation.gesture})
+    return denial_by(review.verdicts)
+
+
+def denial_by(verdicts: Judged, codes: Collection[CheckCode] = frozenset(CheckCode)) -> NotSent | None:
+    """Return what the first check that denies says, None if none does.
+
+    A check denies if it failed hard, or if it passes a limit only because the order reduces the position and the
+    holding was not read again since, lately enough for that check.
+    """
+    for check in verdicts.checks:
+        reduces = "reduces" in check.data
+        denies = check.severity is Severity.HARD or (reduces and not verdicts.proves(check.code))
+        if check.code in codes and not check.passed and denies:
+            # It is a way out by what is known, which is told: only the lists that would prove it are too old.
+            return NotSent(check.code.value, {**check.data, "unproven": True} if reduces else check.data)
+    return None
 
 
 def gesture_given(review: JudgedReview[J, S], confirmation: Confirmation) -> bool:

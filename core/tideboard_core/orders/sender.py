@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from tideboard_core.audit.order_log import Audit
@@ -23,7 +23,6 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActionRequest, CancelRequest, ModifyRequest, OrderRequest
-from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import ExpectedOrders, UnansweredWrites
@@ -63,7 +62,6 @@ class Sender:
         self._blotter, self._journal = services.blotter, services.journal
         self._writes: UnansweredWrites = services.blotter.writes
         self._expected: ExpectedOrders = services.blotter.expected
-        self._proposals: dict[str, ProposalTag] = {}
 
     async def send(self, approved: ApprovedOrder[S], call: Callable[[], Awaitable[T]]) -> T:
         """Flush the intent to disk, write, and wait for the broker; errors as `Guard.submit`."""
@@ -77,30 +75,16 @@ class Sender:
         answer = self.write(write, call)
         return await self.answer(write, answer)
 
-    async def denied(self, client_order_id: str, code: str, **data: object) -> OrderDenied:
-        """Record a denial; the caller raises the result. Its number is used up: the log has one story for each."""
-        found = {"code": code, **data, **self.named(client_order_id)}
+    async def denied(
+        self, client_order_id: str, code: str, log_data: Mapping[str, object] = MappingProxyType({}), /, **data: object
+    ) -> OrderDenied:
+        """Record a denial; the caller raises the result. Its number is used up: the log has one story for each.
+
+        `log_data` is what its line names besides.
+        """
         self._journal.use(client_order_id)
-        number = await self._audit.record(RecordKind.DENIED, client_order_id, found)
+        number = await self._audit.record(RecordKind.DENIED, client_order_id, {"code": code, **data, **log_data})
         return OrderDenied(code, client_order_id=client_order_id, record=number, **data)
-
-    def named(self, client_order_id: str) -> dict[str, object]:
-        """What the line of a denied order names: key and proposal of one that is being submitted."""
-        tag = self._proposals.get(client_order_id)
-        return {} if tag is None else {"proposal": tag._asdict()}
-
-    @contextmanager
-    def naming_proposal(self, request: OrderRequest) -> Iterator[None]:
-        """Within it the line of a denial names the proposal that the order was made from, as its intent does."""
-        number, tag = request.client_order_id, request.proposal
-        if tag is None or number in self._proposals:  # a second submission of it is denied within the first
-            yield
-            return
-        self._proposals[number] = tag
-        try:
-            yield
-        finally:
-            del self._proposals[number]
 
     async def note_intent(self, request: Request) -> UnknownWrite:
         """Log a risk-reducing request, which is sent even if the disk fails or hangs: the record is kept in memory."""
@@ -115,8 +99,6 @@ class Sender:
             write = replace(write, numbered=False)
         data: dict[str, object] = write_data(write)
         data |= self._journal.counted(write.client_order_id)
-        if isinstance(request, OrderRequest) and request.proposal is not None:
-            data["proposal"] = request.proposal._asdict()
         return write, data | self._journal.basis.pop(write.client_order_id, {})
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:

@@ -65,9 +65,9 @@ class PretradeSnapshot:
     quantity of the last orders of that security, None before the first. `listed` is None if prices and orders share one
     connection. `brake` is None where no loss brake is set for the account. `provable` is what lists at most ten seconds
     old prove, None where they prove nothing; `late` is what the brake says to an entry whose lists were not read in
-    time, None where they were. `proposal_over` is why the proposal that it was made from may not go out, empty where it
-    may or there is none. `put_back`: it is an exit that a flatten took away. `fallen` are the fields of safety that
-    fell back when the settings were read, empty once a person confirmed them.
+    time, None where they were. `over` is why the proposal that it was made from may not go out, empty where it may,
+    None where nobody knows it or there is none. `put_back`: it is an exit that a flatten took away. `fallen` are the
+    fields of safety that fell back when the settings were read, empty once a person confirmed them.
     """
 
     draft: Draft
@@ -106,7 +106,7 @@ class PretradeSnapshot:
     usual: Decimal | None = None
     brake: Braked | None = None
     cover: OptionCover | None = None
-    proposal_over: str = ""
+    over: str | None = None
     put_back: PutBack | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from tideboard_core.model.order import Account, OrderRequest, Side
 from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.proposed import cases_with
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -127,7 +128,7 @@ class WindowProposals(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
         desk.listen(lambda _proposal: self._soon.start(0))
-        side.guard.use_proposals(desk)
+        side.guard.make_case = cases_with(desk)
         side.confirmer.proposal_line = self._line
         side.frame.every_second(self.refresh)
         self.attach()

@@ -81,9 +81,10 @@ def test_every_code_has_a_case_below() -> None:
 
 C = CheckCode
 CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, TradingLimits]] = [
-    (C.PROPOSAL, ABSENT, request(), snapshot_with(proposal_over="expired"), LIMITS),
-    (C.PROPOSAL, PASSES, request(proposal=TAG), SNAPSHOT, LIMITS),
-    (C.PROPOSAL, FAILS, request(proposal=TAG), snapshot_with(proposal_over="expired"), LIMITS),
+    (C.PROPOSAL, ABSENT, request(), snapshot_with(over="expired"), LIMITS),
+    (C.PROPOSAL, PASSES, request(proposal=TAG), snapshot_with(over=""), LIMITS),
+    (C.PROPOSAL, FAILS, request(proposal=TAG), SNAPSHOT, LIMITS),
+    (C.PROPOSAL, FAILS, request(proposal=TAG), snapshot_with(over="expired"), LIMITS),
     (C.PINNED, FAILS, request(), snapshot_with(pinned=True), LIMITS),
     (C.SETTINGS, FAILS, request(), snapshot_with(fallen=("lock",)), LIMITS),
     (C.SETTINGS, ABSENT, request(), SNAPSHOT, LIMITS),

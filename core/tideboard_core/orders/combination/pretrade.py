@@ -30,7 +30,7 @@ from tideboard_core.orders.combination.valuation import CombinationSnapshot, Leg
 from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.option_cover import OptionCover
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
-from tideboard_core.orders.review import JudgedReview, following, review_keys
+from tideboard_core.orders.review import Case, JudgedReview, following, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.ports.system import Clock, Confirmer
@@ -297,8 +297,8 @@ class CombinationPretrade:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))
 
 
-class CombinationCase:
-    """A combination on its way through the guard; see `Case`."""
+class CombinationCase(Case[CombinationVerdicts, CombinationSummary]):
+    """A combination on its way through the guard."""
 
     def __init__(self, request: CombinationRequest, services: OrderServices, pretrade: CombinationPretrade) -> None:
         self._request, self._pretrade = request, pretrade

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -12,7 +11,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, outcome_data, plan_data
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import STOPS
-from tideboard_core.model.review import Check, CheckCode, OrderSummary, Severity
+from tideboard_core.model.review import CheckCode, OrderSummary, Severity
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
@@ -21,7 +20,7 @@ from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.run import TRIES, FlattenRun
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, Steps, TimedApproval
 from tideboard_core.orders.pretrade import OrderCase
-from tideboard_core.orders.review import Given
+from tideboard_core.orders.review import Given, denial_by
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.trading import WriteVerb
 
@@ -85,15 +84,8 @@ def replacement_run(number: str, exit_: Order, request: OrderRequest, summary: O
 class Replacer:
     """Used by the guard alone, which makes the approval of each write."""
 
-    def __init__(
-        self,
-        services: OrderServices,
-        steps: Steps,
-        beside: RunningFlattens,
-        denying: Callable[[Verdicts, Collection[CheckCode]], Check | None],
-    ) -> None:
-        """`denying` returns the first of these checks that denies an order, None if none does."""
-        self._steps, self._beside, self._denying = steps, beside, denying
+    def __init__(self, services: OrderServices, steps: Steps, beside: RunningFlattens) -> None:
+        self._steps, self._beside = steps, beside
         self._audit, self._gateway, self._journal = services.audit, services.gateway, services.journal
 
     async def work(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase, request: OrderRequest) -> str:
@@ -153,7 +145,7 @@ class Replacer:
                 raise OrderDenied(failed.code.value, **failed.data)
 
         await self._steps.prove(approval, lambda: case.verdicts().snapshot.reread, again=False)
-        self._refuse(case.verdicts())
+        _refuse_denied(case.verdicts())
         asked = False
         try:
             if now().open:
@@ -173,11 +165,6 @@ class Replacer:
         finally:
             if asked and now().status is not OrderStatus.FILLED:
                 run.put(0, withdrawn=(now(),))
-
-    def _refuse(self, verdicts: Verdicts) -> None:
-        denied = self._denying(verdicts, _JUDGED)
-        if denied is not None:
-            raise OrderDenied(denied.code.value, **denied.data)
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
         """Send the stop for what is held and free then, again where its proof was gone at the write."""
@@ -218,7 +205,7 @@ class Replacer:
                 raise OrderDenied("flatten-not-confirmed")
             if not verdicts.reduces or not verdicts.snapshot.reread:
                 raise OrderDenied("not-sent-not-reducing")
-            self._refuse(verdicts)
+            _refuse_denied(verdicts)
             return verdicts
 
         verdicts = judge()
@@ -230,3 +217,9 @@ class Replacer:
         order_id = await steps.sender.send(approved, lambda: self._gateway.place(approved))
         run.put(0, state=LineState.DONE, order_id=order_id)
         return order_id
+
+
+def _refuse_denied(verdicts: Verdicts) -> None:
+    denied = denial_by(verdicts, _JUDGED)
+    if denied is not None:
+        raise OrderDenied(denied.code, **denied.data)

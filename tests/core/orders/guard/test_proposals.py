@@ -24,6 +24,7 @@ from tideboard_core.model.order import Environment, Fill, MaxQuantity, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.proposed import cases_with
 from tideboard_core.programs.proposal import Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 
@@ -69,7 +70,7 @@ async def proposed_in(scene: TradingScene) -> Proposed:
     reply = await desk.propose(proposer(), fields("1", ttl=60))
     assert isinstance(reply, ProposalReply)
     assert desk.open(reply.id, scene.account) is None
-    scene.guard.use_proposals(desk)
+    scene.guard.make_case = cases_with(desk)
     made = Proposed(scene, desk, ProposalTag("research-agent", reply.id), facts, keys)
     scene.person.on_review = made.person
     return made

@@ -23,6 +23,11 @@ from tideboard_core.errors import NotOffered, OrderDenied, OrderError, OrderReje
 from tideboard_core.model.order import Account, Fill, MaxQuantity, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.pretrade import OrderCase, PretradeChecks
+from tideboard_core.orders.review import LiveReview
+from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.trading import FillList, OrderList, PositionList
 
 CLOSE = QUOTE.prev_close
@@ -265,6 +270,22 @@ class WalkBroker:
         return max(abs(held) - working - sum(shares for _number, _who, shares in since), 0)
 
 
+class WalkedCase(OrderCase):
+    """Keeps what the lists prove when the order is judged: a denial waits for the log, and lists may come meanwhile."""
+
+    def __init__(self, walk: BrakeWalk, draft: Draft, services: OrderServices, pretrade: PretradeChecks) -> None:
+        super().__init__(draft, services, pretrade)
+        self._walk = walk
+
+    def verdicts(self) -> Verdicts:
+        self._walk.proven = self._walk.broker.proven()
+        return super().verdicts()
+
+    def open(self, first: Verdicts) -> LiveReview:
+        self._walk.proven_at_question = self._walk.proven
+        return super().open(first)
+
+
 class BrakeWalk:
     """Does the steps of one seed; each name is a method. `counts` says what was met."""
 
@@ -280,16 +301,13 @@ class BrakeWalk:
             ]
         )
         self.counts: Counter[str] = Counter()
-        self.proven = 0
-        refuse = scene.guard._refuse_failed
-
-        async def looked(client_order_id: str, verdicts: Any) -> None:
-            self.proven = self.broker.proven()  # a denial waits for the log, and lists may come meanwhile
-            await refuse(client_order_id, verdicts)
-
-        scene.guard._refuse_failed = looked  # type: ignore[method-assign]
+        self.proven = self.proven_at_question = 0
+        scene.guard.make_case = self.case
         scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=10_000, position_sell=10_000, short_sell=None)
         scene.person.on_review = self.confirm
+
+    def case(self, draft: Draft, services: OrderServices, pretrade: PretradeChecks) -> OrderCase:
+        return WalkedCase(self, draft, services, pretrade)
 
     async def begin(self) -> None:
         await self.scene.unlock()
@@ -384,7 +402,9 @@ class BrakeWalk:
             self.counts["no exit, or another denial"] += 1
             return
         changed = denial.code == VoidCode.CHECK_CHANGED and denial.data.get("check") == CheckCode.BRAKE
-        if changed and self.proven < quantity:  # no way out by the lists that were read for it, and the brake tripped
+        if (
+            changed and self.proven_at_question < quantity
+        ):  # no way out by the lists that were read for it, and the brake tripped
             self.counts["exits that looked like entries"] += 1
             return
         if denial.code == CheckCode.BRAKE:
