@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
     from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.flatten.run import FlattenRun
     from tideboard_core.orders.flatten.steps import Steps, TimedApproval
+    from tideboard_core.orders.next_steps import NextStep
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,13 @@ class Guard:
         except OrderDenied:
             case.failed()
             raise
+
+    def next_steps(self, request: OrderRequest) -> tuple[NextStep, ...]:
+        """What would pass in the place of an exit that was denied; see `next_steps`."""
+        from tideboard_core.orders.next_steps import next_steps
+
+        orders = self._blotter.orders(request.account.id) or ()
+        return next_steps(request, self._pretrade.verdicts, orders, self._journal.next_id())
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -31,6 +32,9 @@ from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.ui.words.joining import titled, together
+
+if TYPE_CHECKING:  # loaded with the first order that is denied
+    from tideboard_core.orders.next_steps import NextStep
 
 translate = QCoreApplication.translate
 WIDTH = 494
@@ -88,6 +92,20 @@ class OrderResultDialog(TradingDialog):
         button = self.add_action(translate("Result", "Edit order"), "edit_order", self._edit)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_next(self, text: str, act: Callable[[], None]) -> None:
+        """Offer an act that would pass in the order's place; what it leads to is confirmed anew."""
+
+        def take() -> None:
+            self.accept()
+            act()
+
+        button = push_button(text, self.theme, ButtonStyle.OUTLINE, identifier="next_step")
+        button.setFixedHeight(self.theme.px(30))
+        button.setAccessibleName(text)
+        button.clicked.connect(take)
+        words = label(translate("Result", "This would pass now:"), self.theme, Type.BODY, Tone.SECONDARY)
+        self.content.addLayout(vbox(words, button, margins=section_margins(bottom=14), spacing=6))
+
     def add_change_limit(self, setting: str) -> None:
         """Offer the limit that denied the order; no button raises it to what the order needs."""
 
@@ -114,6 +132,17 @@ class OrderResultDialog(TradingDialog):
         glyph.setPixmap(pixmap(_icon(error), text_colour, 16, self.devicePixelRatioF()))
         hbox(glyph, (self.headline, 1), on=strip, margins=(18, 0, 18, 0), spacing=10)
         return strip
+
+
+def next_step_words(step: NextStep) -> str:
+    """The button of an act that would pass."""
+    request, exit_ = step.request, step.exit_
+    if request is None:
+        return translate("Result", "Close the position…")
+    if exit_ is not None:
+        return translate("Result", "Replace {order} by this stop").format(order=listed_name(exit_))
+    price = fmt.MISSING if request.price is None else fmt.price(request.price)
+    return translate("Result", "Use a limit at {price}").format(price=price)
 
 
 def refused_dialog(

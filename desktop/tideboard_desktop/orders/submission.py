@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
+from tideboard_core.errors import GatewayError, OrderDenied, OrderError, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.hub_keys import Topic
@@ -28,7 +29,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderStatus,
 )
-from tideboard_core.model.review import VoidCode
+from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
@@ -36,7 +37,13 @@ from tideboard_core.orders.offers import OfferReason, action_off, not_modified
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_desktop.orders.results import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.results import (
+    OrderResultDialog,
+    SettleDialog,
+    UnknownDialog,
+    next_step_words,
+    refused_dialog,
+)
 from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.combinations import combination_name, listed_name
@@ -47,6 +54,7 @@ if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.details import FeesOf
     from tideboard_core.orders.flatten.lost_exits import ExitOffer
     from tideboard_core.orders.flatten.run import FlattenRun
+    from tideboard_core.orders.next_steps import NextStep
     from tideboard_desktop.orders.flatten.running import FlattenProgress
     from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 
@@ -54,6 +62,7 @@ log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
+_OF_CHECKS = frozenset(code.value for code in CheckCode)
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
 
@@ -180,6 +189,11 @@ class OrderSubmission(QObject):
         self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
         self._run(self._submit(request, ended), "submit order")
 
+    def replace(self, exit_: Order, request: OrderRequest) -> None:
+        """Confirm the cancel of a working exit and a stop in its stead, and send both; its end is always shown."""
+        self.busy.emit(True)
+        self._run(self._submit(request, None, exit_), "replace an exit")
+
     def cancel_or_settle(self, account: Account, order: Order) -> None:
         """Cancel a working order, or settle an unknown one; both ask first."""
         if order.status is OrderStatus.UNKNOWN:
@@ -257,7 +271,10 @@ class OrderSubmission(QObject):
         dialog.show()
 
     async def _submit(
-        self, request: OrderRequest | CombinationRequest | ModifyRequest, ended: Callable[[bool], None] | None
+        self,
+        request: OrderRequest | CombinationRequest | ModifyRequest,
+        ended: Callable[[bool], None] | None,
+        exit_: Order | None = None,
     ) -> None:
         name, accepted = name_of(request), False
         try:
@@ -265,10 +282,13 @@ class OrderSubmission(QObject):
                 await self._guard.submit_modify(request)
             elif isinstance(request, CombinationRequest):
                 await self._guard.submit_combination(request)
-            else:
+            elif exit_ is None:
                 await self._guard.submit(request)
+            else:
+                begun = self.closing_begun.emit
+                await self._guard.submit_replacement(exit_, request, started=lambda _run: begun())
         except OrderError as error:
-            await self._tell(name, error, request.account)
+            await self._tell(name, error, request.account, request if isinstance(request, OrderRequest) else None)
         else:
             accepted = True
             if isValid(self):
@@ -434,7 +454,8 @@ class OrderSubmission(QObject):
                 one.dialog.done(QDialog.DialogCode.Rejected)
                 one.reopen(self, active)
 
-    async def _tell(self, name: str, error: OrderError, account: Account) -> None:
+    async def _tell(self, name: str, error: OrderError, account: Account, request: OrderRequest | None = None) -> None:
+        """Show an end that is no acceptance; of a new order that a check denied also what would pass."""
         if error.code in _TOLD_ALREADY:
             return
         window = self._parent()
@@ -447,7 +468,19 @@ class OrderSubmission(QObject):
             dialog = refused_dialog(name, error, account, self._theme, window)
             dialog.edit.connect(self.edit)
             dialog.change_limit.connect(self.limit_wanted)
+            if request is not None and isinstance(error, OrderDenied) and error.code in _OF_CHECKS:
+                for step in self._guard.next_steps(request):
+                    dialog.add_next(next_step_words(step), partial(self._take, step, account, request.instrument))
         await ask(dialog)
+
+    def _take(self, step: NextStep, account: Account, instrument: InstrumentId) -> None:
+        """Begin a prepared act."""
+        if step.request is None:
+            self.ask_flatten(account, [instrument])
+        elif step.exit_ is None:
+            self.submit(step.request)
+        else:
+            self.replace(step.exit_, step.request)
 
     def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())

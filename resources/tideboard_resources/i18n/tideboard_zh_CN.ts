@@ -8392,6 +8392,10 @@ At the broker:
         <translation>费用</translation>
     </message>
     <message>
+        <source>First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.</source>
+        <translation>先撤销 {order}。券商在 10 秒内确认后才发送止损单。</translation>
+    </message>
+    <message>
         <source>Focus starts on Cancel; Enter never sends.</source>
         <translation>焦点在“取消”；Enter 不会发送。</translation>
     </message>
@@ -8534,6 +8538,10 @@ At the broker:
     <message>
         <source>Reconfirm {quantity} LIVE</source>
         <translation>再次确认实盘 {quantity}</translation>
+    </message>
+    <message>
+        <source>Replace an exit by a stop</source>
+        <translation>以止损单替换平仓单</translation>
     </message>
     <message>
         <source>Sell {quantity} LIVE</source>
@@ -11633,6 +11641,10 @@ There is no map of levels</source>
         <translation>持股变动只提供 1、5、20 和 60 天，没有 {value} 天。</translation>
     </message>
     <message>
+        <source>It cannot take the place of that order.</source>
+        <translation>它不能替换该订单。</translation>
+    </message>
+    <message>
         <source>It could not be closed when its turn came.</source>
         <translation>轮到它时未能平仓。</translation>
     </message>
@@ -11961,6 +11973,10 @@ There is no map of levels</source>
         <translation>券商没有及时确认勾选的开仓委托已撤销。</translation>
     </message>
     <message>
+        <source>The broker did not confirm the cancel within 10 s: no stop was sent.</source>
+        <translation>券商未在 10 秒内确认撤单：未发送止损单。</translation>
+    </message>
+    <message>
         <source>The broker does not allow this app key from your internet address: “{text}”</source>
         <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
     </message>
@@ -12235,6 +12251,10 @@ There is no map of levels</source>
     <message>
         <source>The group “{group}” is in step with another watchlist already.</source>
         <translation>分组“{group}”已与另一个自选列表同步。</translation>
+    </message>
+    <message>
+        <source>The half minute of your confirmation is over.</source>
+        <translation>确认后的半分钟已过。</translation>
     </message>
     <message>
         <source>The hub and this window do not understand each other ({field}).</source>
@@ -24810,6 +24830,10 @@ There is no map of levels</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Close the position…</source>
+        <translation>平掉该持仓…</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>复制详情</translation>
     </message>
@@ -24910,6 +24934,10 @@ There is no map of levels</source>
         <translation>券商拒绝</translation>
     </message>
     <message>
+        <source>Replace {order} by this stop</source>
+        <translation>以此止损单替换 {order}</translation>
+    </message>
+    <message>
         <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
     </message>
@@ -24934,6 +24962,10 @@ There is no map of levels</source>
         <translation>券商表示：“{text}”</translation>
     </message>
     <message>
+        <source>This would pass now:</source>
+        <translation>现在可以通过：</translation>
+    </message>
+    <message>
         <source>Tideboard does not send it again.</source>
         <translation>Tideboard 不会重发。</translation>
     </message>
@@ -24948,6 +24980,10 @@ There is no map of levels</source>
     <message>
         <source>Unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Use a limit at {price}</source>
+        <translation>改用限价 {price}</translation>
     </message>
     <message>
         <source>Written to the order log as #{record}.</source>

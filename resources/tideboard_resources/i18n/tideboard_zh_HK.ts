@@ -8392,6 +8392,10 @@ At the broker:
         <translation>費用</translation>
     </message>
     <message>
+        <source>First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.</source>
+        <translation>先撤銷 {order}。券商在 10 秒內確認後才送出止損單。</translation>
+    </message>
+    <message>
         <source>Focus starts on Cancel; Enter never sends.</source>
         <translation>焦點在「取消」；Enter 不會送出。</translation>
     </message>
@@ -8534,6 +8538,10 @@ At the broker:
     <message>
         <source>Reconfirm {quantity} LIVE</source>
         <translation>再次確認實盤 {quantity}</translation>
+    </message>
+    <message>
+        <source>Replace an exit by a stop</source>
+        <translation>以止損單替換平倉單</translation>
     </message>
     <message>
         <source>Sell {quantity} LIVE</source>
@@ -11633,6 +11641,10 @@ There is no map of levels</source>
         <translation>持股變動只提供 1、5、20 和 60 天，沒有 {value} 天。</translation>
     </message>
     <message>
+        <source>It cannot take the place of that order.</source>
+        <translation>它不能替換該訂單。</translation>
+    </message>
+    <message>
         <source>It could not be closed when its turn came.</source>
         <translation>輪到它時未能平倉。</translation>
     </message>
@@ -11961,6 +11973,10 @@ There is no map of levels</source>
         <translation>券商沒有及時確認剔選的開倉訂單已撤銷。</translation>
     </message>
     <message>
+        <source>The broker did not confirm the cancel within 10 s: no stop was sent.</source>
+        <translation>券商未在 10 秒內確認撤單：未送出止損單。</translation>
+    </message>
+    <message>
         <source>The broker does not allow this app key from your internet address: “{text}”</source>
         <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
     </message>
@@ -12235,6 +12251,10 @@ There is no map of levels</source>
     <message>
         <source>The group “{group}” is in step with another watchlist already.</source>
         <translation>分組「{group}」已與另一個自選列表同步。</translation>
+    </message>
+    <message>
+        <source>The half minute of your confirmation is over.</source>
+        <translation>確認後的半分鐘已過。</translation>
     </message>
     <message>
         <source>The hub and this window do not understand each other ({field}).</source>
@@ -24810,6 +24830,10 @@ There is no map of levels</source>
         <translation>關閉</translation>
     </message>
     <message>
+        <source>Close the position…</source>
+        <translation>平掉該持倉…</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>複製詳情</translation>
     </message>
@@ -24910,6 +24934,10 @@ There is no map of levels</source>
         <translation>券商拒絕</translation>
     </message>
     <message>
+        <source>Replace {order} by this stop</source>
+        <translation>以此止損單替換 {order}</translation>
+    </message>
+    <message>
         <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
     </message>
@@ -24934,6 +24962,10 @@ There is no map of levels</source>
         <translation>券商表示：「{text}」</translation>
     </message>
     <message>
+        <source>This would pass now:</source>
+        <translation>現在可以通過：</translation>
+    </message>
+    <message>
         <source>Tideboard does not send it again.</source>
         <translation>Tideboard 不會重發。</translation>
     </message>
@@ -24948,6 +24980,10 @@ There is no map of levels</source>
     <message>
         <source>Unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Use a limit at {price}</source>
+        <translation>改用限價 {price}</translation>
     </message>
     <message>
         <source>Written to the order log as #{record}.</source>

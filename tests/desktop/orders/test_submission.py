@@ -26,6 +26,7 @@ from tideboard_core.model.review import CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
+from tideboard_core.orders.next_steps import NextStep
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.orders.flatten.running import FlattenProgress
@@ -123,6 +124,46 @@ async def test_each_end_is_told_in_its_word(scene: Scene, error: OrderError, tit
     await scene.settle()
     assert scene.busy == [True, False]
     assert not scene.accepted
+
+
+STEPS = {
+    "Use a limit at 612.00": NextStep(request=replace(request(), client_order_id="TB-2", price=Decimal(612))),
+    "Replace Buy 1,000 HK.00700 @ 611.00 by this stop": NextStep(request=request(), exit_=order()),
+    "Close the position…": NextStep(),
+}
+
+
+@pytest.mark.parametrize("words", STEPS)
+async def test_an_order_that_was_denied_offers_what_would_pass(scene: Scene, words: str) -> None:
+    step = STEPS[words]
+    scene.guard.error, scene.guard.steps = OrderDenied("short", value=800, limit=0), (step,)
+    scene.desk.submit(request())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    button = dialog.findChild(QPushButton, "next_step")
+    assert isinstance(button, QPushButton)
+    assert button.text() == button.accessibleName() == words
+
+    scene.guard.error = None
+    scene.guard.submitted.clear()
+    scene.press("next_step")
+    await scene.settle()
+    await scene.settle()
+
+    assert scene.guard.submitted == ([] if step.request is None else [step.request])
+    assert scene.guard.replaced == ([] if step.exit_ is None else [step.exit_])
+    assert scene.guard.flattened == ([] if step.request is not None else [(request().account, [request().instrument])])
+
+
+@pytest.mark.parametrize("error", [OrderDenied("duplicate"), OrderRejected("order-rejected", text="no")])
+async def test_what_no_check_denied_offers_nothing_else(scene: Scene, error: OrderError) -> None:
+    scene.guard.error, scene.guard.steps = error, (NextStep(),)
+    scene.desk.submit(request())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert dialog.findChild(QPushButton, "next_step") is None
+    dialog.reject()
+    await scene.settle()
 
 
 async def test_what_the_confirmation_has_shown_is_not_told_again(scene: Scene) -> None:

@@ -316,6 +316,8 @@ def _title(summary: OrderSummary) -> str:
         return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
     if summary.replaces is not None:
         return translate("ConfirmOrder", "Confirm change")
+    if summary.withdraws is not None:
+        return translate("ConfirmOrder", "Replace an exit by a stop")
     if summary.exits is not None:
         return translate("ConfirmOrder", "Confirm order with exits")
     return translate("ConfirmOrder", "Confirm order")

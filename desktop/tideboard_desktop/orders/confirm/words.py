@@ -10,6 +10,7 @@ from tideboard_core.model.order import ActionRequest, Environment, OrderAction, 
 from tideboard_core.model.order_terms import TRAILING, TRAITS, OrderType
 from tideboard_core.model.review import BookPreview, OrderSummary
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.combinations import listed_name
 
 translate = QCoreApplication.translate
 
@@ -52,7 +53,7 @@ def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, 
     """What can happen to an order of this type, most costly first: a gap, no fill, a thin book, other hours."""
     if isinstance(summary.request, ActionRequest):
         return ()
-    sentences = []
+    sentences = _withdrawn_first(summary)
     kind, buy = summary.order_type, summary.side is Side.BUY
     fires, limited = TRAITS[kind].trigger is not None, TRAITS[kind].limited
     if fires and limited:
@@ -77,6 +78,18 @@ def consequences(summary: OrderSummary, book: BookPreview | None) -> tuple[str, 
             translate("ConfirmOrder", "Outside the regular session the book is thinner and spreads are wider.")
         )
     return tuple(sentences)
+
+
+def _withdrawn_first(summary: OrderSummary) -> list[str]:
+    """The order that is cancelled before this stop takes its place."""
+    exit_ = summary.withdraws
+    if exit_ is None:
+        return []
+    text = translate(
+        "ConfirmOrder",
+        "First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.",
+    )
+    return [text.format(order=listed_name(exit_))]
 
 
 def _kept_exits(summary: OrderSummary) -> list[str]:

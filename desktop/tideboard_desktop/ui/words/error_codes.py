@@ -234,6 +234,11 @@ ORDERS: dict[str, object] = {
     "flatten-keeps-exit": QT_TRANSLATE_NOOP(
         "Errors", "Order {order} works still: once cancelled it could not be put back, and its box was not ticked."
     ),
+    "replace-not-possible": QT_TRANSLATE_NOOP("Errors", "It cannot take the place of that order."),
+    "replace-exit-open": QT_TRANSLATE_NOOP(
+        "Errors", "The broker did not confirm the cancel within 10 s: no stop was sent."
+    ),
+    "replace-too-late": QT_TRANSLATE_NOOP("Errors", "The half minute of your confirmation is over."),
     "flatten-stopped": QT_TRANSLATE_NOOP("Errors", "You stopped it."),
     "flatten-too-late": QT_TRANSLATE_NOOP("Errors", "The three minutes of your confirmation are over."),
     "flatten-exits-open": QT_TRANSLATE_NOOP(

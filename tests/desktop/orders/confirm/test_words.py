@@ -96,3 +96,13 @@ def test_an_act_on_a_working_order_has_no_consequences_of_a_type() -> None:
         account=shown.account, order=order(), action=OrderAction.ENABLE, client_order_id="TB-1120-KQXW-0418"
     )
     assert consequences(replace(shown, request=request), book()) == ()
+
+
+def test_a_stop_that_takes_the_place_of_an_exit_names_its_cancel_first() -> None:
+    stop = replace(summary(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
+    first, *_others = consequences(replace(stop, withdraws=order()), None)
+    assert first == (
+        "First Buy 1,000 HK.00700 @ 611.00 is cancelled. Only once the broker confirms that, within 10 s, the stop is "
+        "sent."
+    )
+    assert first not in consequences(stop, None)

@@ -29,6 +29,7 @@ from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome, Guard
+from tideboard_core.orders.next_steps import NextStep
 
 
 class ScriptedLostExits(LostExits):
@@ -91,6 +92,8 @@ class ScriptedGuard(Guard):
         self.offers = OrderOffers()
         self.known = OrderDetails()
         self.notes: list[str] = []
+        self.steps: tuple[NextStep, ...] = ()
+        self.replaced: list[Order] = []
 
     @property
     def lost_exits(self) -> ScriptedLostExits:
@@ -127,6 +130,18 @@ class ScriptedGuard(Guard):
             request=request,
         )
         return OrderPreview(summary=shown, checks=self.checks, book=book(), gesture=Gesture.CLICK)
+
+    def next_steps(self, request: OrderRequest) -> tuple[NextStep, ...]:
+        """What the test has scripted."""
+        return self.steps
+
+    async def submit_replacement(
+        self, exit_: Order, request: OrderRequest, *, started: Callable[[FlattenRun], None] = lambda run: None
+    ) -> str:
+        """Remember both."""
+        await self._take(request)
+        self.replaced.append(exit_)
+        return "7001"
 
     async def submit(self, request: OrderRequest) -> str:
         """Remember."""

@@ -1,0 +1,70 @@
+"""What would get a person out where an exit was denied: acts that are prepared, and confirmed as any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tideboard_core.model.order import Order, OrderRequest, Side
+from tideboard_core.model.order_terms import STOPS, OrderType
+from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.flatten.replace import replaceable
+
+_READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET})
+"""What a submission reads or waits for first: it says nothing of an act that is only prepared."""
+_OF_ANY: Final = frozenset(
+    {CheckCode.LINK, CheckCode.LOCK, CheckCode.AUDIT, CheckCode.TRADABLE, CheckCode.SESSION, CheckCode.UNREADABLE}
+)
+"""Checks whose failure a flatten would meet as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """An act that would pass: the order `request`, with `exit_` in its stead; without a request a flatten of it."""
+
+    request: OrderRequest | None = None
+    exit_: Order | None = None
+
+
+def next_steps(
+    request: OrderRequest, verdicts_of: Callable[[Draft], Verdicts], orders: Collection[Order], number: str
+) -> tuple[NextStep, ...]:
+    """The acts that would pass on current data in the place of a new order that would close a position, best first.
+
+    `verdicts_of` are those of the guard's checks, `number` is that of the prepared order. A program's proposal, and an
+    order that closes nothing of what is held, has none.
+    """
+    first = verdicts_of(draft_of(request))
+    held = first.snapshot.held or 0
+    if request.proposal is not None or (held if request.side is Side.SELL else -held) <= 0:
+        return ()
+    found = tuple(_orders(replace(request, client_order_id=number), verdicts_of, orders, first))
+    in_the_way = any(check.code in _OF_ANY and not check.passed for check in first.checks)
+    return found or (() if in_the_way or first.snapshot.pinned else (NextStep(),))
+
+
+def _orders(
+    request: OrderRequest, verdicts_of: Callable[[Draft], Verdicts], orders: Collection[Order], first: Verdicts
+) -> Iterator[NextStep]:
+    if request.order_type in STOPS:
+        rows = (one for one in orders if replaceable(one, request))
+        for one in sorted(rows, key=lambda row: -row.remaining):
+            if _passes(verdicts_of(replace(draft_of(request), withdraws=one))):
+                yield NextStep(request=request, exit_=one)
+                return
+    elif not draft_of(request).defers:
+        book = first.snapshot.book
+        levels = () if book is None else book.bids if request.side is Side.SELL else book.asks
+        if levels:
+            near = replace(request, order_type=OrderType.LIMIT, price=levels[0].price)
+            if near != request and _passes(verdicts_of(draft_of(near))):
+                yield NextStep(request=near)
+
+
+def _passes(verdicts: Verdicts) -> bool:
+    """Whether nothing but what a submission reads first would deny it, and it is a way out."""
+    failed = (one for one in verdicts.checks if not one.passed and one.code not in _READ_FIRST)
+    return verdicts.reduces and not any(one.severity is Severity.HARD for one in failed)

@@ -1,0 +1,93 @@
+"""A denied exit names the act that would pass, prepared; it is confirmed as any other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.trading import TENCENT
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import OrderRequest, Side
+from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.quote import MarketState
+
+FIRST = SECURITIES[0].id
+SELL = Side.SELL
+
+
+@pytest.fixture
+def broker(scene: TradingScene) -> FlattenBroker:
+    return FlattenBroker(scene, (800, 0, 0))
+
+
+def sale(scene: TradingScene, **changes: Any) -> OrderRequest:
+    fields: dict[str, Any] = {
+        "account": scene.account,
+        "instrument": FIRST,
+        "side": SELL,
+        "order_type": OrderType.LIMIT,
+        "quantity": 800,
+        "price": Decimal(500),
+        "client_order_id": scene.guard.client_order_id(),
+    }
+    return OrderRequest(**(fields | changes))
+
+
+def stop(scene: TradingScene, **changes: Any) -> OrderRequest:
+    return sale(scene, order_type=OrderType.STOP, price=None, trigger=Decimal(590), **changes)
+
+
+async def denied(scene: TradingScene, request: OrderRequest) -> None:
+    await scene.blotter.read_holdings(scene.account)
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(request)
+    assert scene.gateway.writes == []
+
+
+async def test_a_limit_beyond_three_collars_has_that_at_the_bid(scene: TradingScene, broker: FlattenBroker) -> None:
+    await denied(scene, sale(scene))
+    (step,) = scene.guard.next_steps(sale(scene))
+    assert step.request is not None
+    assert (step.exit_, step.request.price, step.request.order_type) == (None, Decimal("612.0"), OrderType.LIMIT)
+    await scene.guard.submit(step.request)
+    assert [one.request.price for one in scene.gateway.writes] == [Decimal("612.0")]
+
+
+async def test_a_stop_beside_a_take_profit_has_its_replacement(scene: TradingScene, broker: FlattenBroker) -> None:
+    small, large = broker.new(FIRST, SELL, 100), broker.new(FIRST, SELL, 700)
+    await denied(scene, stop(scene, quantity=800))
+    assert [one.exit_ for one in scene.guard.next_steps(stop(scene))] == [None]  # one cancel does not free all
+    (step,) = scene.guard.next_steps(stop(scene, quantity=700))
+    assert (step.exit_, small.open) == (large, True)
+    assert step.request is not None
+    await scene.guard.submit_replacement(large, step.request)
+    assert broker.placed[-1][:3] == (FIRST, SELL, 700)
+
+
+async def test_where_no_order_would_pass_it_is_a_flatten(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Its trigger is passed, and a stop of another program takes the shares."""
+    broker.stop(FIRST, SELL, 800, "580.00")
+    broker.move(TENCENT, "585.00")
+    await denied(scene, stop(scene))
+    (step,) = scene.guard.next_steps(stop(scene))
+    assert (step.request, step.exit_) == (None, None)
+
+
+@pytest.mark.parametrize("what", ["a lock", "no position", "an entry", "a closed market"])
+async def test_none_is_named_where_none_would_pass(scene: TradingScene, broker: FlattenBroker, what: str) -> None:
+    request = sale(scene)
+    if what == "a lock":
+        scene.lock.lock(LockReason.BY_HAND)
+    elif what == "no position":
+        broker.held[FIRST] = 0
+    elif what == "an entry":
+        request = sale(scene, side=Side.BUY, price=Decimal(900))
+    else:
+        scene.session(MarketState.CLOSED)
+    await denied(scene, request)
+    assert scene.guard.next_steps(request) == ()
