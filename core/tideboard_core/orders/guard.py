@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
     from tideboard_core.orders.flatten.beside import RunningFlattens
     from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.flatten.run import FlattenRun
-    from tideboard_core.orders.flatten.steps import Steps, TimedApproval
+    from tideboard_core.orders.flatten.steps import TimedApproval, WriteSteps
     from tideboard_core.orders.next_steps import NextStep
 
 log = logging.getLogger(__name__)
@@ -303,10 +303,10 @@ class Guard:
             started(run)
             return await Replacer(self._services, steps, self._flattens).work(run, approval, case, request)
 
-    def _steps(self) -> Steps:
-        from tideboard_core.orders.flatten.steps import Approvals, Steps
+    def _steps(self) -> WriteSteps:
+        from tideboard_core.orders.flatten.steps import Approvals, WriteSteps
 
-        return Steps(
+        return WriteSteps(
             self._services,
             pretrade=self._pretrade,
             sender=self._sender,

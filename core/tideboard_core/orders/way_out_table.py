@@ -87,7 +87,7 @@ _REACH: Final = {"put_back": Effect.DISTANCE, "put_back_unknown": Effect.DISTANC
 _MONEY: Final = {"eased": Effect.NOTHING, "attached": Effect.NOTHING}
 _IN_FLATTEN: Final = {"planned": Effect.LATER, "turn": Effect.NEAR, "closing": Effect.NEAR}
 _MOMENT: Final = {"taken": Effect.NOTHING}
-"""Of the connection, or of what is held when an exit is sent: it says nothing of the exit's terms."""
+"""Cells of a check of the connection, or of what is held when an exit is sent: no term of the exit."""
 _APPROVAL: Final = {
     "planned": Effect.NOTHING,
     "turn": Effect.NOTHING,

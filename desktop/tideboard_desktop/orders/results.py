@@ -92,12 +92,12 @@ class OrderResultDialog(TradingDialog):
         button = self.add_action(translate("Result", "Edit order"), "edit_order", self._edit)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add_next(self, text: str, act: Callable[[], None]) -> None:
+    def add_next(self, text: str, begin: Callable[[], None]) -> None:
         """Offer an act that would pass in the order's place; what it leads to is confirmed anew."""
 
         def take() -> None:
             self.accept()
-            act()
+            begin()
 
         button = push_button(text, self.theme, ButtonStyle.OUTLINE, identifier="next_step")
         button.setFixedHeight(self.theme.px(30))

@@ -6,9 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
-from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, outcome_data, plan_data
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import STOPS
 from tideboard_core.model.review import CheckCode, OrderSummary, Severity
@@ -18,7 +17,7 @@ from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.run import TRIES, FlattenRun
-from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, Steps, TimedApproval
+from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.pretrade import OrderCase
 from tideboard_core.orders.review import Given, denial_by
 from tideboard_core.orders.sender import OrderServices
@@ -84,9 +83,9 @@ def replacement_run(number: str, exit_: Order, request: OrderRequest, summary: O
 class Replacer:
     """Used by the guard alone, which makes the approval of each write."""
 
-    def __init__(self, services: OrderServices, steps: Steps, beside: RunningFlattens) -> None:
+    def __init__(self, services: OrderServices, steps: WriteSteps, beside: RunningFlattens) -> None:
         self._steps, self._beside = steps, beside
-        self._audit, self._gateway, self._journal = services.audit, services.gateway, services.journal
+        self._gateway, self._journal = services.gateway, services.journal
 
     async def work(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase, request: OrderRequest) -> str:
         """Cancel the exit, wait until the broker says that it is over, place the stop; returns the broker's order id.
@@ -94,13 +93,13 @@ class Replacer:
         Raises OrderDenied where no stop went out, else as `Guard.submit`. `case` is the stop as if the exit were gone.
         """
         plan = run.plan
-        await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
+        await self._steps.log_plan(plan)
         try:
             with self._beside.turn(plan.account) as has_come:
                 while not has_come():
                     approval.check()
                     await self._steps.sleep(STEP)
-                await self._withdraw(run, approval, case)
+                await self._cancel_exit(run, approval, case)
                 order_id = await self._place(run, approval, request)
         except OrderDenied as error:
             run.put(0, state=LineState.NOT_DONE, sent=0, error=error)
@@ -115,8 +114,8 @@ class Replacer:
             self._failed(run, type(error).__name__)
             raise
         finally:
-            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[0])})
-            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": run.stopped})
+            self._steps.log_line(plan, run.outcomes[0])
+            self._steps.log_end(plan, stopped=run.stopped)
             run.finish()
         return order_id
 
@@ -129,7 +128,7 @@ class Replacer:
         else:
             run.put(0, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
 
-    async def _withdraw(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
+    async def _cancel_exit(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
         (exit_,) = run.plan.lines[0].exits
 
         def now() -> Order:

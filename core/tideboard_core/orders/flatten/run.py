@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.trading_lock import LINK
@@ -20,8 +19,6 @@ from tideboard_core.model.flatten import (
     FlattenPlan,
     LineOutcome,
     LineState,
-    outcome_data,
-    plan_data,
 )
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -49,7 +46,7 @@ from tideboard_core.orders.flatten.plan import (
     uncovers,
     verdicts_of,
 )
-from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, Steps, TimedApproval
+from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import following
 from tideboard_core.orders.sender import OrderServices
@@ -129,10 +126,18 @@ class FlattenApproval(TimedApproval):
         self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, act: OneAct | None = None
     ) -> None:
         """`act` is the unlock for this flatten alone, of a pinned account."""
-        super().__init__(run.plan.id, run.plan.account, services, act=act)
+        super().__init__(run.plan.id, run.plan.account, services)
         self.facts = facts
-        self._run = run
+        self._run, self._act = run, act
         self._closing: dict[int, str] = {}
+
+    def _is_open(self) -> bool:
+        return super()._is_open() if self._act is None else self._act.valid
+
+    def end(self) -> None:
+        """Lock again what was unlocked for it."""
+        if self._act is not None:
+            self._act.end()
 
     def check(self) -> None:
         """Raise OrderDenied if nothing more may be sent under it."""
@@ -171,9 +176,9 @@ class FlattenApproval(TimedApproval):
 class Flattener:
     """Used by the guard alone, which makes the approval of each write."""
 
-    def __init__(self, services: OrderServices, steps: Steps, beside: RunningFlattens) -> None:
+    def __init__(self, services: OrderServices, steps: WriteSteps, beside: RunningFlattens) -> None:
         self._services = services
-        self._hub, self._gateway, self._audit = services.hub, services.gateway, services.audit
+        self._hub, self._gateway = services.hub, services.gateway
         self._blotter, self._journal = services.blotter, services.journal
         self._pretrade, self._sender, self._sleep = steps.pretrade, steps.sender, steps.sleep
         self._steps, self._beside = steps, beside
@@ -270,12 +275,12 @@ class Flattener:
         """
         plan = run.plan
         try:
-            await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
+            await self._steps.log_plan(plan)
             for index in range(len(plan.lines)):
                 if not run.outcomes[index].over:
                     await self._close(run, approval, index)
-                self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(run.outcomes[index])})
-            self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": run.stopped})
+                self._steps.log_line(plan, run.outcomes[index])
+            self._steps.log_end(plan, stopped=run.stopped)
         finally:
             run.finish()
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.lock.one_act import OneAct
+from tideboard_core.model.flatten import FlattenPlan, LineOutcome, outcome_data, plan_data
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import Given
@@ -39,27 +40,19 @@ class TimedApproval:
         *,
         given: Given | None = None,
         generation: int | None = None,
-        act: OneAct | None = None,
     ) -> None:
-        """`number` is our id of the whole; `act` is the unlock for it alone, of a pinned account.
-
-        Without `given` and `generation` it is given now, on the connection of now.
-        """
+        """`number` is our id of the whole. Without `given` and `generation` it is given now, on this connection."""
         self.id, self.account = number, account
-        self._act = act
         self._clock, self._lock, self._gateway = services.clock, services.lock, services.gateway
         self._given = given or Given(services.clock.monotonic(), services.lock.epoch)
         self.generation = services.gateway.generation if generation is None else generation
 
     def unlocked(self) -> bool:
         """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
-        is_open = self._lock.is_open(self.account) if self._act is None else self._act.valid
-        return is_open and self._lock.epoch == self._given.epoch
+        return self._is_open() and self._lock.epoch == self._given.epoch
 
-    def end(self) -> None:
-        """Lock again what was unlocked for it."""
-        if self._act is not None:
-            self._act.end()
+    def _is_open(self) -> bool:
+        return self._lock.is_open(self.account)
 
     def check(self) -> None:
         """Raise OrderDenied if nothing more may be sent under it."""
@@ -82,7 +75,7 @@ class Approvals:
     cancel: Callable[[CancelRequest, TimedApproval, Judge], ApprovedOrder[CancelRequest]]
 
 
-class Steps:
+class WriteSteps:
     """Waits and cancels under one approval; used by `Flattener` and `Replacer`."""
 
     def __init__(
@@ -96,8 +89,21 @@ class Steps:
     ) -> None:
         self.pretrade, self.sender, self.approvals, self.sleep = pretrade, sender, approvals, sleep
         self._gateway, self._blotter, self._journal = services.gateway, services.blotter, services.journal
+        self._audit = services.audit
         self.readable = True
         """Whether orders and positions could be read from the broker when they were last asked."""
+
+    async def log_plan(self, plan: FlattenPlan) -> None:
+        """Write a confirmed plan into the order log; raises OrderDenied if it cannot: nothing is sent then."""
+        await self._audit.append(RecordKind.FLATTEN, plan.id, *plan_data(plan))
+
+    def log_line(self, plan: FlattenPlan, outcome: LineOutcome) -> None:
+        """Note the end of a line."""
+        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "line", **outcome_data(outcome)})
+
+    def log_end(self, plan: FlattenPlan, *, stopped: bool) -> None:
+        """Note that every line is over."""
+        self._audit.note(RecordKind.FLATTEN, plan.id, {"step": "end", "stopped": stopped})
 
     async def until(self, approval: TimedApproval, condition: Callable[[], bool], seconds: float) -> bool:
         """Wait for a condition; whether it came true. Raises OrderDenied once nothing more may be sent."""
