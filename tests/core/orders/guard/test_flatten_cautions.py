@@ -311,6 +311,21 @@ async def test_a_sale_that_loses_its_answer_after_the_plan_is_not_agreed_to(
     assert broker.orders[stop.id].open
 
 
+async def test_a_sale_that_loses_its_answer_beside_a_ticked_exit_is_not_agreed_to(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The box was ticked for the exit."""
+    broker.stop(FIRST, SELL, 800, "590.03")
+    scene.person.ticks = [FIRST]
+
+    async def meanwhile(_review: object) -> None:
+        scene.blotter.writes.ask_for(unanswered(account=scene.account.identity, instrument=FIRST, side=SELL))
+
+    scene.person.on_review = meanwhile
+    assert ends(await flatten(scene, FIRST)) == [(LineState.NOT_DONE, CheckCode.UNKNOWN_OPEN)]
+    assert scene.gateway.writes == []
+
+
 # --- wide spreads ---------------------------------------------------------------------------------------------------
 
 
