@@ -168,9 +168,10 @@ async def test_a_box_for_one_exit_is_none_for_another(scene: TradingScene, broke
 async def test_live_types_the_lines_as_they_are_ticked(scene: TradingScene, broker: FlattenBroker) -> None:
     broker.stop(FIRST, SELL, 800, "590.03")
     yes = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1, lines=frozenset({FIRST}))
-    scene.person.answer = yes
-    with pytest.raises(OrderDenied, match="gesture-missing"):
-        await flatten(scene)
+    for wrong in (yes, replace(yes, typed_quantity=2, lines=frozenset())):
+        scene.person.answer = wrong
+        with pytest.raises(OrderDenied, match="gesture-missing"):
+            await flatten(scene)
     assert scene.gateway.writes == []
 
     scene.person.answer = replace(yes, typed_quantity=2)
