@@ -356,6 +356,7 @@ def at_last(last: str, held: int = 0) -> PretradeSnapshot:
         (sell(price=Decimal("612.00")), at_last("651.50", 1000), Severity.HARD),
         (request(price=Decimal("612.50")), at_last("600.00", -100), Severity.TYPED),
         (request(price=Decimal("612.50")), at_last("600.00", -99), Severity.HARD),
+        (sell(price=Decimal("612.00")), replace(at_last("612.50", 1000), quote=None), Severity.HARD),
         (market(side=Side.SELL), at_last("625.50", 1000), Severity.HARD),
         (market(), at_last("626.00"), Severity.HARD),
     ],

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,10 +15,11 @@ import pytest
 from fakes.scenes.trading.stated_account import stated_account, submitted
 from fakes.values.account_states import account_state, draft_text, drafts, state_text
 from long_cases import size
-from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.way_out_table import TABLE, Applies, Effect
+from tideboard_core.orders.way_out_table import TABLE, Applies, Effect, denies_for_good, in_flatten
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "way_out_verdicts.txt"
 """One line for each state: seed, state, then each draft with its failed checks: D = denied, T = typed, S = warned."""
@@ -27,7 +29,10 @@ DRAFTS = 10
 LEVELS = "-STD"
 """From passed to denied."""
 C = CheckCode
-SOFTENED = frozenset(code for code, row in TABLE.items() if set(row.values()) != {Effect.AS_IS})
+MOMENTS = (Applies.PLANNED, Applies.TURN, Applies.CLOSING)
+OF_DRAFTS = frozenset(Applies) - {*MOMENTS, Applies.TAKEN}
+"""The columns of what a person submits, without those of a flatten's own steps."""
+SOFTENED = frozenset(code for code, row in TABLE.items() if {row[one] for one in OF_DRAFTS} != {Effect.AS_IS})
 
 
 class Judged(NamedTuple):
@@ -144,3 +149,138 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     assert eased == {C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in softened)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
+
+
+# --- a flatten's moments ----------------------------------------------------------------------------------------------
+
+Cells = tuple[str, set[CheckCode]]
+WARNINGS = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.LIMIT_BEHIND, C.OVERNIGHT, C.LAST_DAY, C.FEED}
+IN_FLATTEN: dict[str, Cells] = {
+    "of the connection: asked at its turn, and no term of an exit": (
+        "pass deny deny pass",
+        {C.LINK, C.AUDIT, C.BOOK_AGE},
+    ),
+    "what cannot be read denies, but is no term of an exit": ("deny deny deny pass", {C.UNREADABLE}),
+    "asked of the approval, which may be that of a password for it alone": (
+        "pass pass pass pass",
+        {C.PINNED, C.LOCK, C.RATE_BUDGET},
+    ),
+    "never denies a way out, which the order is for certain once its exits are gone": (
+        "pass pass deny pass",
+        {
+            C.SETTINGS,
+            C.SIZE,
+            C.BEHIND,
+            C.VALUE,
+            C.DAILY_VALUE,
+            C.BRAKE,
+            C.SHORT,
+            C.POWER,
+            C.MAX_QUANTITY,
+            C.LOSS,
+        },
+    ),
+    "an unanswered write of its side is a line listed unticked": ("tick tick tick pass", {C.UNKNOWN_OPEN}),
+    "a price outside its collar; an exit goes back to the distance that it had": (
+        "pass deny deny pass",
+        {C.COLLAR_LAST},
+    ),
+    "a limit far beyond the best price is put back as little as it is placed": ("pass deny deny deny", {C.COLLAR_BEST}),
+    "a distance that the exit had": ("deny deny deny pass", {C.LIMIT_REACH, C.TRAIL}),
+    "the confirmation of the whole stands for what warns": ("pass pass pass pass", WARNINGS),
+    "stays as it is everywhere": (
+        "deny deny deny deny",
+        {
+            C.PROPOSAL,
+            C.ACCOUNT,
+            C.ORDER,
+            C.TRADABLE,
+            C.OFFERED,
+            C.EXITS_OFFERED,
+            C.EXIT_SIDE,
+            C.EXIT_TICK,
+            C.EXIT_REACH,
+            C.EXIT_COVER,
+            C.EXIT_LOOSER,
+            C.EXPIRY,
+            C.MAPPING,
+            C.SESSION,
+            C.SOURCE,
+            C.LOT,
+            C.TICK,
+            C.TRIGGER,
+            C.AUCTION,
+            C.LEGS,
+        },
+    ),
+}
+"""What a failed check does in plan, turn and write of a closing order, and to an exit that is taken away.
+
+Of shares, whose collars have no second reach.
+"""
+WORDS = {Effect.NOTHING: "pass", Effect.TYPED: "tick", Effect.DENIED: "deny"}
+
+
+def test_every_check_has_its_cells_in_a_flatten() -> None:
+    codes = [code for _cells, rows in IN_FLATTEN.values() for code in rows]
+    assert sorted(codes) == sorted(CheckCode)
+
+
+@pytest.mark.parametrize("code", CheckCode)
+def test_each_check_does_in_a_flatten_what_the_law_says(code: CheckCode) -> None:
+    severity = Severity.SOFT if code in WARNINGS else Severity.TYPED if code is C.UNKNOWN_OPEN else Severity.HARD
+    check = Check(code=code, severity=severity, passed=False, data={"limit": Decimal(2), "value": Decimal("-2.1")})
+    found = [WORDS[in_flatten(check, moment, Side.SELL, wide=False)] for moment in MOMENTS]
+    found.append("deny" if denies_for_good(check, known=True) else "pass")
+    (expected,) = [cells for cells, rows in IN_FLATTEN.values() if code in rows]
+    assert " ".join(found) == expected
+
+
+@pytest.mark.parametrize("code", [C.COLLAR_LAST, C.COLLAR_BEST])
+@pytest.mark.parametrize(
+    ("away", "wide", "expected"),
+    [
+        ("-2.1", True, "tick tick tick"),
+        ("-6.0", True, "tick tick tick"),
+        ("-6.1", True, "pass deny deny"),
+        ("-2.1", False, "pass deny deny"),
+        ("2.1", True, "pass deny deny"),
+        (None, True, "pass deny deny"),
+    ],
+)
+def test_a_collar_is_ticked_for_contracts_up_to_three_of_it(
+    code: CheckCode, away: str | None, wide: bool, expected: str
+) -> None:
+    """On the costly side alone, and where it was measured; in the plan what is not ticked is left to the turn."""
+    check = hard(code, passed=False, value=None if away is None else Decimal(away), limit=Decimal(2))
+    assert " ".join(WORDS[in_flatten(check, one, Side.SELL, wide=wide)] for one in MOMENTS) == expected
+
+
+def test_a_collar_that_only_warns_or_is_typed_is_none_that_passes() -> None:
+    """It warns on the passive side, where the order would rest; it is typed once the order is an exit by its lists."""
+    passive = soft(C.COLLAR_LAST, passed=False, value=Decimal("2.1"), limit=Decimal(2))
+    assert [WORDS[in_flatten(passive, one, Side.SELL, wide=True)] for one in MOMENTS] == ["pass", "deny", "deny"]
+    exits = typed(C.COLLAR_LAST, passed=False, value=Decimal("-2.1"), limit=Decimal(2))
+    assert [WORDS[in_flatten(exits, one, Side.SELL, wide=True)] for one in MOMENTS] == ["tick"] * 3
+    assert [WORDS[in_flatten(exits, one, Side.SELL, wide=False)] for one in MOMENTS] == ["pass", "deny", "deny"]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_passed_does_nothing_but_an_order_that_would_wait_is_denied(moment: Applies) -> None:
+    for code in CheckCode:
+        assert in_flatten(hard(code, passed=True), moment, Side.SELL, wide=True) is Effect.NOTHING
+    waits = hard(C.SESSION, passed=True, waits=True)
+    assert in_flatten(waits, moment, Side.SELL, wide=True) is Effect.DENIED
+
+
+@pytest.mark.parametrize("code", [C.TRADABLE, C.MAPPING, C.LOT])
+def test_facts_that_are_not_known_deny_no_exit_for_good(code: CheckCode) -> None:
+    check = hard(code, passed=False)
+    assert denies_for_good(check, known=True)
+    assert denies_for_good(check, known=False) is (code is C.LOT)
+
+
+@pytest.mark.parametrize("name", ["value", "reference"])
+def test_what_is_not_measured_denies_no_exit_for_good(name: str) -> None:
+    assert denies_for_good(hard(C.TRIGGER, passed=False, value=1, reference=1), known=True)
+    assert not denies_for_good(hard(C.TRIGGER, passed=False, **{"value": 1, "reference": 1, name: None}), known=True)

@@ -269,6 +269,18 @@ async def test_a_fill_of_an_entry_that_was_sent_after_the_flatten_ends_the_offer
         assert scene.guard.lost_exits.offers(scene.account) == ()
 
 
+async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:
+    """It takes of the same position what is then offered no more."""
+    broker = broker_of(scene, 800)
+    await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    sale = broker.new(FIRST, SELL, 300)
+    broker.change(sale, created=scene.clock.market() + timedelta(seconds=1))
+    broker.fill(broker.orders[sale.id], 300)
+    await scene.blotter.read_holdings(scene.account)
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    assert (found.state, found.exit and found.exit.quantity) == (OfferState.FREE, 500)
+
+
 @pytest.mark.parametrize("entry", ["that worked then", "that was filled before"])
 async def test_an_entry_of_before_ends_nothing(scene: TradingScene, entry: str) -> None:
     broker = broker_of(scene, 800)

@@ -13,15 +13,16 @@ from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker, flatt
 from fakes.scenes.trading.option_legs import book_of, contract, option_id
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.reviews import unanswered
-from fakes.values.trading import NOON, TENCENT
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
-from tideboard_core.model.flatten import LineState
+from tideboard_core.model.flatten import Caution, LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.order import Environment, Order, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
-from tideboard_core.model.review import CheckCode, Confirmation, Gesture
-from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture, hard
+from tideboard_core.orders.flatten.plan import closing_request
+from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, _ = (one.id for one in SECURITIES)
@@ -167,9 +168,10 @@ async def test_a_box_for_one_exit_is_none_for_another(scene: TradingScene, broke
 async def test_live_types_the_lines_as_they_are_ticked(scene: TradingScene, broker: FlattenBroker) -> None:
     broker.stop(FIRST, SELL, 800, "590.03")
     yes = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1, lines=frozenset({FIRST}))
-    scene.person.answer = yes
-    with pytest.raises(OrderDenied, match="gesture-missing"):
-        await flatten(scene)
+    for wrong in (yes, replace(yes, typed_quantity=2, lines=frozenset())):
+        scene.person.answer = wrong
+        with pytest.raises(OrderDenied, match="gesture-missing"):
+            await flatten(scene)
     assert scene.gateway.writes == []
 
     scene.person.answer = replace(yes, typed_quantity=2)
@@ -189,6 +191,69 @@ async def test_a_box_of_a_line_without_cautions_changes_nothing(scene: TradingSc
     run = await flatten(scene)
     assert [line.accepted for line in run.plan.lines] == [False, False]
     assert ends(run) == [(LineState.DONE, "")] * 2
+
+
+TERM, LAST, BEST = (
+    Caution(check=hard(code, passed=False)) for code in (CheckCode.TICK, CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST)
+)
+STOP, OTHER = (replace(TERM, exit=order_row(ACCOUNTS[Environment.LIVE], id=one)) for one in ("B1", "B2"))
+SALE, SALE_TOO = (Caution(check=hard(CheckCode.UNKNOWN_OPEN, passed=False, order=one)) for one in ("TB-1", "TB-2"))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "asked", "covers"),
+    [
+        (STOP, STOP, True),
+        (STOP, replace(STOP, check=LAST.check), True),
+        (STOP, OTHER, False),
+        (STOP, TERM, False),
+        (TERM, STOP, False),
+        (replace(STOP, check=LAST.check), BEST, False),
+        (LAST, BEST, True),
+        (BEST, LAST, True),
+        (TERM, LAST, False),
+        (LAST, TERM, False),
+        (SALE, SALE, True),
+        (SALE, SALE_TOO, False),
+    ],
+)
+def test_a_box_stands_for_the_same_exit_write_or_distance_alone(ticked: Caution, asked: Caution, covers: bool) -> None:
+    assert ticked.covers(asked) is covers
+
+
+async def test_a_line_is_worked_on_and_accepts_only_where_it_was_ticked(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    plain = (await flatten(scene, FIRST)).plan.lines[0]
+    line = replace(plain, cautions=(STOP, LAST))
+    ticked = replace(line, accepted=True)
+    barred = replace(ticked, obstacle=OrderDenied("flatten-running"))
+
+    assert [one.worked for one in (plain, line, ticked, barred)] == [True, False, True, False]
+    assert [line.accepts(one) for one in (STOP, LAST)] == [False, False]
+    assert [ticked.accepts(one) for one in (STOP, BEST, OTHER)] == [True, True, False]
+
+
+async def test_a_tick_of_a_line_with_an_obstacle_changes_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
+    """It came to be while the plan was made: another flatten began to close the position."""
+    broker.new(FIRST, Side.BUY, 200)
+    plan = (await flatten(scene, FIRST)).plan
+    line = replace(plan.lines[0], cautions=(STOP,), obstacle=OrderDenied("flatten-running"))
+    plan = replace(plan, lines=(line,))
+    assert plan.with_ticked([one.id for one in line.entries], [FIRST]) == plan
+    assert plan.to_tick == ()
+
+
+async def test_an_approval_is_of_no_line_that_was_not_ticked(scene: TradingScene, broker: FlattenBroker) -> None:
+    stop = broker.stop(FIRST, SELL, 800, "590.03")
+    plan = (await flatten(scene)).plan
+    for ticks, expected in (((), False), ((FIRST,), True)):
+        run = FlattenRun(plan.with_ticked((), ticks))
+        approval = FlattenApproval(run, scene.pretrade.closing_facts(), scene.guard._services)
+        approval.reserve(0, "TB-1120-0900")
+        line = run.plan.lines[0]
+        assert approval.cancels(line, stop) is expected
+        assert approval.holds(line, closing_request(line, 800, line.price, "TB-1120-0900")) is expected
 
 
 # --- an unanswered write of the closing side ------------------------------------------------------------------------
@@ -245,6 +310,21 @@ async def test_a_sale_that_loses_its_answer_after_the_plan_is_not_agreed_to(
 
     assert ends(run) == [(LineState.NOT_DONE, CheckCode.UNKNOWN_OPEN)]
     assert broker.orders[stop.id].open
+
+
+async def test_a_sale_that_loses_its_answer_beside_a_ticked_exit_is_not_agreed_to(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The box was ticked for the exit."""
+    broker.stop(FIRST, SELL, 800, "590.03")
+    scene.person.ticks = [FIRST]
+
+    async def meanwhile(_review: object) -> None:
+        scene.blotter.writes.ask_for(unanswered(account=scene.account.identity, instrument=FIRST, side=SELL))
+
+    scene.person.on_review = meanwhile
+    assert ends(await flatten(scene, FIRST)) == [(LineState.NOT_DONE, CheckCode.UNKNOWN_OPEN)]
+    assert scene.gateway.writes == []
 
 
 # --- wide spreads ---------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
+from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -145,6 +146,24 @@ async def test_a_contract_sold_while_the_log_is_flushed_keeps_its_cover(scene: T
     assert ends(run) == [(CALL, LineState.NOT_DONE, COVERS)]
     assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL]
     assert [order.id for order in run.outcomes[0].exits_to_offer] == [stop.id]
+
+
+@pytest.mark.parametrize("filled", [False, True])
+async def test_shares_stay_where_a_call_is_sold_on_them_while_the_log_is_flushed(
+    scene: TradingScene, filled: bool
+) -> None:
+    broker = broker_of(scene, shares=100, C610=0)
+    stop = broker.new(TENCENT.id, Side.SELL, 100)
+
+    def sold() -> None:
+        sale = broker.new(HIGHER, Side.SELL, 1)
+        if filled:
+            broker.fill(sale, 1)
+
+    run = await flatten_until(scene, TENCENT.id, LineState.SENT, sold)
+
+    assert ends(run) == [(TENCENT.id, LineState.NOT_DONE, CheckCode.SHORT)]
+    assert (placed(broker), [order.id for order in run.outcomes[0].exits_to_offer]) == ([], [stop.id])
 
 
 async def test_shares_that_cover_a_call_whose_sale_works_are_not_closed(scene: TradingScene) -> None:
