@@ -65,7 +65,7 @@ class ExchangeClock(ManualClock):
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
-        """Stands in for `asyncio.sleep`: waiting for a limit is no time of the market, for who runs meanwhile either."""
+        """Stands in for `asyncio.sleep`: waiting for a limit is no time of the market, whoever runs meanwhile."""
         market = self.market()
         self.advance(seconds)
         self.set_market(market)
