@@ -84,12 +84,12 @@ class Program:
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
         self._opend = self._opend_server() if wants_opend else None
-        self._ports: dict[str, PortService] = {} if self._opend is None else {OPEND: self._opend}
+        self.ports: dict[str, PortService] = {} if self._opend is None else {OPEND: self._opend}
         rest = None if options.rest_port is None else self._rest_server()
         if rest is not None:
-            self._ports[REST] = rest
+            self.ports[REST] = rest
         if options.longport_port is not None:
-            self._ports[LONGPORT] = self._longport_server()
+            self.ports[LONGPORT] = self._longport_server()
         self._driver = Driver(
             self._exchange,
             self._flush,
@@ -100,7 +100,7 @@ class Program:
         )
         self._commands = Commands(
             self._exchange,
-            self._ports,
+            self.ports,
             self._driver,
             self._clock,
             notices=[server for server in (self._opend, rest) if server is not None],
@@ -176,7 +176,7 @@ class Program:
         self._exchange.universe_updates(count)
 
     def _flush(self) -> None:
-        for port in self._ports.values():
+        for port in self.ports.values():
             port.flush()
 
     def stop(self) -> None:
@@ -196,7 +196,7 @@ class Program:
         finally:
             await self._control.close()
             async with asyncio.TaskGroup() as group:
-                for port in self._ports.values():
+                for port in self.ports.values():
                     group.create_task(port.shut())
             self._exchange.close()
             if self._recorded is not None:
@@ -216,7 +216,7 @@ class Program:
 
     async def _open(self) -> dict[str, Any]:
         options = self._options
-        allow_files(options.connections * len(self._ports))
+        allow_files(options.connections * len(self.ports))
         line: dict[str, Any] = {}
         ports = {
             OPEND: ("OpenD", options.opend_port),
@@ -226,7 +226,7 @@ class Program:
         if self._opend is not None and options.opend_ws_port is not None:
             socket = self._opend.with_web_socket()
             await _listen("OpenD WebSocket", socket, host=options.host, port=options.opend_ws_port)
-        for name, server in self._ports.items():
+        for name, server in self.ports.items():
             label, port = ports[name]
             if port is not None:
                 await _listen(label, server, host=options.host, port=port)

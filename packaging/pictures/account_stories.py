@@ -14,12 +14,12 @@ from fakes.values.journal_days import made_trading
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove
 from tideboard_core.trips.journal import make_journal, read_past
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_core.trips.trip import Method
@@ -47,7 +47,7 @@ async def _buy(hands: Hands) -> None:
         await hands.order(symbol, "buy", "ask", quantity)
 
 
-def _keep_days(store: TripsStore, own: OwnAccount, assets: Decimal) -> None:
+def _keep_days(store: TripsStore, own: AccountId, assets: Decimal) -> None:
     """Trips, and assets that end at what the account has now, with a deposit and days on which nothing was read."""
     random, days = Random(11), days_before(DAY, DAYS)
     made = made_trading(own, TRIPS, DAYS)
@@ -75,7 +75,7 @@ async def _accounts(hands: Hands, camera: Camera) -> None:
     await _buy(hands)
     account = application.account
     assert account is not None
-    records, own = application.recorded.own_records(), OwnAccount.of(account)
+    records, own = application.recorded.own_records(), account.identity
     money = application.hub.value(Topic.FUNDS.of(account.id))
     assert money is not None
     await records.run(lambda store: _keep_days(store, own, money.total_assets))

@@ -19,7 +19,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.recorder import reading_of
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_core.trips.trip import signed
@@ -41,7 +40,7 @@ async def _journal(hands: Hands, camera: Camera) -> None:
     assert key is not None
     assert application.account is not None
     closes = await asyncio.to_thread(fill_traded, application.archive.folder, key, DAYS)
-    own = OwnAccount.of(application.account)
+    own = application.account.identity
     made = made_trading(own, TRIPS, SESSIONS, closes=closes)
 
     positions, funds = application.hub.value(Topic.POSITIONS.of(own.id)), application.hub.value(Topic.FUNDS.of(own.id))

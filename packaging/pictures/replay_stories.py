@@ -27,13 +27,14 @@ from tideboard_core.archive.units import PRICE, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.connections import Target, make_source
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.assembly.practised_day import PractisedDay
 from tideboard_desktop.connection.practice.play import Play
@@ -157,7 +158,7 @@ def _order(number: int, deal: tuple[int, int, int, Side, int], closes: dict[int,
     )
 
 
-def _remember(store: TripsStore, account: OwnAccount, closes: dict[int, Decimal]) -> list[OwnOrder]:
+def _remember(store: TripsStore, account: AccountId, closes: dict[int, Decimal]) -> list[OwnOrder]:
     """What the account did that day, as the program would have kept it."""
     orders = [_order(number, deal, closes) for number, deal in enumerate(DEALS, start=1)]
     store.watch(account, OwnSpan(_at(9, 0), _at(16, 10)))
@@ -193,7 +194,7 @@ def _remember(store: TripsStore, account: OwnAccount, closes: dict[int, Decimal]
     return orders
 
 
-def _keep_notes(store: NotesStore, account: OwnAccount, orders: list[OwnOrder]) -> None:
+def _keep_notes(store: NotesStore, account: AccountId, orders: list[OwnOrder]) -> None:
     for order, note in zip(orders, NOTES, strict=False):
         store.keep_order_note(account, order.key, note, order.created)
 
@@ -208,7 +209,7 @@ async def _opened(stage: Stage) -> ReplayWindow:
     with closing(ArchiveReader(folder)) as reader:
         closes = _closes(reader, next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED))).key)
     own = application.recorded.own_records()
-    mine = OwnAccount.of(account)
+    mine = account.identity
     orders = await own.run(lambda store: _remember(store, mine, closes))
     await own.run_notes(lambda store: _keep_notes(store, mine, orders))
     await application.recorded.replays().open(SHOWN, REPLAYED, _at(10, 47, 18))

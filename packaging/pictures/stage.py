@@ -39,7 +39,6 @@ from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.settings import Appearance, Backend, Connection, Settings, SymbolList
 from tideboard_core.system.settings_store import SettingsFile
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare
 from tideboard_desktop.assembly.wiring import Wiring
@@ -303,7 +302,7 @@ async def running(
 def choose_account(application: Application, environment: Environment) -> None:
     """Put the first account of this environment in view, as the top bar's menu does."""
     accounts = application.hub.value(ACCOUNTS) or ()
-    application.choose_account(OwnAccount.of(next(one for one in accounts if one.environment is environment)))
+    application.choose_account(next(one.identity for one in accounts if one.environment is environment))
 
 
 @contextmanager

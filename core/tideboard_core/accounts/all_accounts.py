@@ -13,13 +13,13 @@ from typing import Any, Final
 from tideboard_core.accounts.reading import AccountReading, ConnectionReading
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Key, LinkKey, Topic
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Funds, Order, Position
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows, TradingGateway
-from tideboard_core.trips.rows import OwnAccount
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class _Connection:
     error: GatewayError | None = None
     due: float = -inf
     reading: bool = False
-    kept: dict[OwnAccount, _Kept] = field(default_factory=dict)
+    kept: dict[AccountId, _Kept] = field(default_factory=dict)
 
 
 class AllAccounts:
@@ -110,7 +110,7 @@ class AllAccounts:
         # The connection of the orders first: an account that another one names too is shown as one that can trade.
         ordered = sorted(sources, key=lambda source: source.read is None)
         self._connections = {source.link: _Connection(source) for source in ordered}
-        self._readings: dict[OwnAccount, AccountReading] = {}
+        self._readings: dict[AccountId, AccountReading] = {}
         self._dirty: set[str] | None = None
         """Ids of accounts that changed since `readings` was read last; None = any may have."""
         self._all: tuple[AccountReading, ...] = ()
@@ -140,7 +140,7 @@ class AllAccounts:
         dirty, self._dirty = self._dirty, set()
         if dirty is not None and not dirty:
             return self._all
-        found: dict[OwnAccount, AccountReading] = {}
+        found: dict[AccountId, AccountReading] = {}
         for connection in self._connections.values():
             for own, kept in connection.kept.items():
                 if own in found:
@@ -153,7 +153,7 @@ class AllAccounts:
         self._readings, self._all = found, tuple(found.values())
         return self._all
 
-    def reading(self, account: OwnAccount) -> AccountReading | None:
+    def reading(self, account: AccountId) -> AccountReading | None:
         """The account; None if no connection names it."""
         return next((one for one in self.readings if one.key == account), None)
 
@@ -240,7 +240,7 @@ class AllAccounts:
                 unseen = not self._watchers and connection.source.read is not None
                 if unseen or self._busy() or not connection.source.calls.connected:
                     return
-                if OwnAccount.of(account) in connection.kept:  # another login may have named others meanwhile
+                if account.identity in connection.kept:  # another login may have named others meanwhile
                     await self._read(connection, account)
                     await self._sleep(STEP)
         finally:
@@ -273,7 +273,7 @@ class AllAccounts:
         self._touch_all()
 
     async def _read(self, connection: _Connection, account: Account) -> None:
-        own, source = OwnAccount.of(account), connection.source
+        own, source = account.identity, connection.source
         kept, generation = connection.kept[own], source.calls.generation
         kept.tried = self._clock.monotonic()
         kept.due = kept.tried + (IN_VIEW_EVERY if account == self._in_view() else READ_EVERY)
@@ -378,7 +378,7 @@ class AllAccounts:
     def _take_accounts(connection: _Connection, accounts: Iterable[Account]) -> None:
         before, connection.kept = connection.kept, {}
         for account in accounts:
-            own = OwnAccount.of(account)
+            own = account.identity
             kept = connection.kept[own] = before.get(own) or _Kept(account)
             kept.account = account
 

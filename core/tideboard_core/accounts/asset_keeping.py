@@ -7,11 +7,12 @@ from math import inf
 
 from tideboard_core.accounts.all_accounts import AllAccounts
 from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.facts import AssetsTold
 from tideboard_core.trips.recorder import ASSETS_EVERY, Put
-from tideboard_core.trips.rows import OwnAccount, home_market
+from tideboard_core.trips.rows import home_market
 
 
 class AssetKeeper:
@@ -19,8 +20,8 @@ class AssetKeeper:
 
     def __init__(self, accounts: AllAccounts, clock: Clock, put: Put) -> None:
         self._accounts, self._clock, self._put = accounts, clock, put
-        self._written: dict[OwnAccount, float] = {}
-        self._shown: dict[OwnAccount, AccountReading] = {}
+        self._written: dict[AccountId, float] = {}
+        self._shown: dict[AccountId, AccountReading] = {}
 
     def beat(self) -> None:
         """Write what was read anew, of each account at most every five minutes; called each second."""
@@ -40,5 +41,5 @@ class AssetKeeper:
         return AssetsTold(exchange_date(home_market(reading.account), now), funds.currency, funds.total_assets, now)
 
 
-def _writing(account: OwnAccount, told: AssetsTold) -> Callable[..., object]:
+def _writing(account: AccountId, told: AssetsTold) -> Callable[..., object]:
     return lambda store: store.told.add_assets(account, told)

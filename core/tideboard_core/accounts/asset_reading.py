@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tideboard_core.accounts.asset_days import AssetSeries, asset_series
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import AssetsTold
 from tideboard_core.trips.journal import AccountPast, make_journal, read_past
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 
@@ -24,7 +24,7 @@ class AssetsPast:
     told: tuple[AssetsTold, ...]
 
 
-def read_assets(store: TripsStore, account: OwnAccount) -> AssetsPast:
+def read_assets(store: TripsStore, account: AccountId) -> AssetsPast:
     """Read all of an account; sqlite3.Error or OSError."""
     return AssetsPast(past=read_past(store, account), told=store.told.assets(account))
 

@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 
 from tideboard_core.accounts.sensitivities import NO_SENSITIVITY, Sensitivity, is_derivative
 from tideboard_core.accounts.underlyings import PLACE, AccountPosition
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Environment, Funds, Position
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.orders.valuation import value_at
 from tideboard_core.trips.facts import Rate
-from tideboard_core.trips.rows import OwnAccount
 
 ZERO: Final = Decimal(0)
 CASH: Final = "cash"
@@ -102,7 +102,7 @@ def exposures(
             continue
         value = value_at(position, prices.get(position.instrument), facts.get(position.instrument))
         for part in parts(position):
-            row = found.setdefault((one.account.environment, part, position.currency), _Sum())
+            row = found.setdefault((Environment(one.account.environment), part, position.currency), _Sum())
             _add(row, position, value)
     rows = [
         Exposure(
@@ -119,12 +119,12 @@ def exposures(
     return sorted(rows, key=lambda row: (PLACE[row.environment], row.part == UNKNOWN, row.currency, -row.gross))
 
 
-def cash_exposures(funds: Iterable[tuple[OwnAccount, Funds]]) -> list[Exposure]:
+def cash_exposures(funds: Iterable[tuple[AccountId, Funds]]) -> list[Exposure]:
     """What accounts have in each currency, by environment; a debit is short. Who tells no balances is in none."""
     found: dict[tuple[Environment, str], _Sum] = {}
     for account, money in funds:
         for currency, amount in money.balances:
-            row = found.setdefault((account.environment, currency), _Sum())
+            row = found.setdefault((Environment(account.environment), currency), _Sum())
             row.counted += 1
             row.long += max(amount, ZERO)
             row.short += min(amount, ZERO)

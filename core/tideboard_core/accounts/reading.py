@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.order import Account, Funds, Order, Position
-from tideboard_core.trips.rows import OwnAccount
 
 STALE_AFTER: Final = 180.0
 """Seconds after which figures that nobody could renew count as stale: several reads are missing then."""
@@ -60,9 +60,9 @@ class AccountReading:
         return self.positions is not None and not self.lacking
 
     @property
-    def key(self) -> OwnAccount:
+    def key(self) -> AccountId:
         """Environment and id: what tells it from every other account."""
-        return OwnAccount.of(self.account)
+        return self.account.identity
 
     def state(self, age: float | None) -> AccountState:
         """How it stands if its figures are `age` seconds old (None = without figures)."""

@@ -12,9 +12,9 @@ from typing import Final
 
 from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.reading import AccountReading, AccountState
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.trips.facts import Rate
-from tideboard_core.trips.rows import OwnAccount
 
 ORDER: Final = (Environment.LIVE, Environment.PAPER, Environment.PRACTICE)
 """Real money first; amounts of two environments are never added up."""
@@ -97,7 +97,7 @@ class KnownProfits:
     """Profits of accounts, reckoned anew only for other positions: one account of many changes at a time."""
 
     def __init__(self) -> None:
-        self._known: dict[OwnAccount, tuple[Sequence[Position] | None, Mapping[str, Profits]]] = {}
+        self._known: dict[AccountId, tuple[Sequence[Position] | None, Mapping[str, Profits]]] = {}
 
     def __call__(self, reading: AccountReading) -> Mapping[str, Profits]:
         kept = self._known.get(reading.key)

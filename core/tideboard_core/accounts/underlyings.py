@@ -17,9 +17,9 @@ from tideboard_core.accounts.sensitivities import (
     is_derivative,
     shares_of,
 )
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, Position
-from tideboard_core.trips.rows import OwnAccount
 
 ZERO: Final = Decimal(0)
 PLACE: Final = {environment: place for place, environment in enumerate(reversed(Environment))}
@@ -29,7 +29,7 @@ PLACE: Final = {environment: place for place, environment in enumerate(reversed(
 class AccountPosition(NamedTuple):
     """A holding and whose it is."""
 
-    account: OwnAccount
+    account: AccountId
     position: Position
 
 
@@ -115,7 +115,7 @@ def by_underlying(
             continue
         stands_for = shares_of(name, quantity, known, sensitivities.get(name, NO_SENSITIVITY))
         line = HeldLine(held=one, derivative=is_derivative(name, known), stands_for=stands_for)
-        found.setdefault((one.account.environment, stands_for.underlying), []).append(line)
+        found.setdefault((Environment(one.account.environment), stands_for.underlying), []).append(line)
     groups = [
         _group(environment, underlying, lines, facts, prices)
         for (environment, underlying), lines in found.items()

@@ -109,8 +109,18 @@ class NoticeChoice:
 
 
 def account_key(account: Account) -> str:
-    """How settings name an account: one number may be an account of real and of simulated money."""
-    return f"{account.environment}:{account.id}"
+    """How settings name an account: one number may be one of several brokers, and of real and of simulated money."""
+    return ":".join(filter(None, (account.environment, account.id, account.broker)))
+
+
+def keys_of(account: str) -> tuple[str, ...]:
+    """The key of an account, then that of an older version: it names no broker, and so may mean each account of it."""
+    return tuple(dict.fromkeys((account, ":".join(account.split(":")[:2]))))
+
+
+def label_of(choice: NoticeChoice, account: str) -> str:
+    """The person's name of an account by its key; empty if it has none."""
+    return next((choice.labels[key] for key in keys_of(account) if key in choice.labels), "")
 
 
 def default_places(type_: NoticeType, environment: Environment) -> frozenset[NoticePlace]:
@@ -127,7 +137,7 @@ def places_of(
     choice: NoticeChoice, type_: NoticeType, environment: Environment, account: str = ""
 ) -> frozenset[NoticePlace]:
     """Where a notice is told; `account` is the key of the account it is about, empty for none."""
-    for scope in (account, environment.value):
+    for scope in (*keys_of(account), environment.value):
         chosen = choice.where.get(scope, {}).get(type_.value)
         if chosen is not None:
             return frozenset(place for place in NoticePlace if place.value in chosen)

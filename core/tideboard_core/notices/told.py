@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.notices import keys_of
 from tideboard_core.system.versioned_file import VersionedFile
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class ToldFills:
         """
         listed = list(dict.fromkeys(fills))
         told = self._told.get(account)
+        if told is None and (older := self._told.get(keys_of(account)[-1])) is not None:
+            told = self._told[account] = deque(older, MOST)  # a run of an earlier version saw accounts of its number
         unseen = [one for one in listed if told is None or one not in told]
         if told is None:
             told = self._told[account] = deque(maxlen=MOST)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.order import Account
 from tideboard_core.model.plans import BrokerPlans
 from tideboard_core.ports.plans import PlanSource
-from tideboard_core.trips.rows import OwnAccount
 
 UNREADABLE: Final = "reply-unreadable"
 
@@ -45,7 +45,7 @@ class OutsidePlans:
         report: Callable[[Exception, str], None] = lambda _fault, _where: None,
     ) -> None:
         self._source, self._report = source, report
-        self._readings: dict[OwnAccount, PlansReading] = {}
+        self._readings: dict[AccountId, PlansReading] = {}
         self._listeners = Listeners()
 
     def source(self, account: Account) -> PlanSource | None:
@@ -56,7 +56,7 @@ class OutsidePlans:
         """What is known of an account; None where its broker tells of no plans."""
         if self._source(account) is None:
             return None
-        return self._readings.get(OwnAccount.of(account), PlansReading())
+        return self._readings.get(account.identity, PlansReading())
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when a question is out or answered; the result ends it."""
@@ -64,7 +64,7 @@ class OutsidePlans:
 
     async def read(self, account: Account) -> None:
         """Ask for the plans of an account, unless a question is out; what goes wrong is in its reading."""
-        source, own = self._source(account), OwnAccount.of(account)
+        source, own = self._source(account), account.identity
         before = self._readings.get(own, PlansReading())
         if source is None or before.waiting:
             return
@@ -79,6 +79,6 @@ class OutsidePlans:
         finally:
             self._keep(own, replace(after, waiting=False))
 
-    def _keep(self, own: OwnAccount, reading: PlansReading) -> None:
+    def _keep(self, own: AccountId, reading: PlansReading) -> None:
         self._readings[own] = reading
         self._listeners.notify()

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from tideboard_core.audit.records import Record, RecordKind, mentioning
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import OrderStatus
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.writes import UnknownWrite, write_from
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder, OwnSpan
+from tideboard_core.trips.rows import OrderState, OwnOrder, OwnSpan
 
 _ENDS = {RecordKind.REJECTED: OrderStatus.REJECTED, RecordKind.UNKNOWN: OrderStatus.UNKNOWN}
 
@@ -28,7 +29,7 @@ class _Sent:
     states: list[OrderState] = field(default_factory=list)
 
 
-def past_orders(log: bytes, account: OwnAccount, span: OwnSpan) -> tuple[OwnOrder, ...]:
+def past_orders(log: bytes, account: AccountId, span: OwnSpan) -> tuple[OwnOrder, ...]:
     """What the bytes of an order log say of the new orders of an account in a stretch, oldest first.
 
     Steps stand at the time of the log's clock. An order whose market day was another one than that clock's, as on a
@@ -46,7 +47,7 @@ def past_orders(log: bytes, account: OwnAccount, span: OwnSpan) -> tuple[OwnOrde
     return tuple(_order(one) for one in sent.values() if one.states)
 
 
-def read_past_orders(path: Path, account: OwnAccount, span: OwnSpan) -> tuple[OwnOrder, ...]:
+def read_past_orders(path: Path, account: AccountId, span: OwnSpan) -> tuple[OwnOrder, ...]:
     """As `past_orders`, from the file; blocks, and raises OSError if the log cannot be read."""
     return past_orders(path.read_bytes() if path.exists() else b"", account, span)
 
@@ -59,12 +60,11 @@ def with_past_orders(known: Iterable[OwnOrder], logged: Iterable[OwnOrder]) -> t
     return tuple(sorted(orders, key=lambda order: (order.created, order.id)))
 
 
-def _is_new_order_of(account: OwnAccount, record: Record, write: UnknownWrite) -> bool:
-    if write.verb is not WriteVerb.PLACE or write.account_id != account.id:
+def _is_new_order_of(account: AccountId, record: Record, write: UnknownWrite) -> bool:
+    if write.verb is not WriteVerb.PLACE or not write.account.binds(account):
         return False
     day = str(record.data.get("day") or exchange_date(market_of(write.instrument), record.at))
-    same_day = day == str(exchange_date(market_of(write.instrument), record.at))
-    return same_day and record.data.get("environment") == str(account.environment)
+    return day == str(exchange_date(market_of(write.instrument), record.at))
 
 
 def _step(sent: _Sent, record: Record) -> None:

@@ -10,13 +10,12 @@ from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind, lines, mentioning
 from tideboard_core.model.instrument import market_of
-from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.order import Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.bracket_risk import exit_price
 from tideboard_core.orders.writes import write_from
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.trips.journal import PlannedOrder
-from tideboard_core.trips.rows import OwnAccount
 
 _INTENT: Final = b'"kind":"intent"'
 _EXITS: Final = b'"exits":{'
@@ -57,7 +56,6 @@ def planned_risks(records: Iterable[Record]) -> Mapping[PlannedOrder, Decimal]:
         try:
             multiplier = Decimal(record.data.get("multiplier") or 1)
             value = Decimal(record.data.get("value") or 0)
-            account = OwnAccount(Environment(record.data["environment"]), write.account_id)
             day = date.fromisoformat(record.data["day"]) if record.data.get("day") else None
         except (ArithmeticError, ValueError, TypeError, KeyError):
             continue  # of another version
@@ -68,5 +66,5 @@ def planned_risks(records: Iterable[Record]) -> Mapping[PlannedOrder, Decimal]:
         away = price - exit_price(stop) if write.side is Side.BUY else exit_price(stop) - price
         if away > 0:
             day = day or exchange_date(market_of(write.instrument), record.at)
-            found[PlannedOrder(account, write.client_order_id, day)] = away * units
+            found[PlannedOrder(write.account, write.client_order_id, day)] = away * units
     return found

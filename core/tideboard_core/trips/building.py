@@ -10,13 +10,13 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.fee_spread import spread
 from tideboard_core.trips.lots import Lots
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.trip import (
     BUY,
     ZERO,
@@ -68,7 +68,7 @@ class TripBuilder:
 
     def __init__(
         self,
-        account: OwnAccount,
+        account: AccountId,
         method: Method,
         *,
         fees: Mapping[str, Decimal],

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, code_of
-from tideboard_core.trips.rows import OwnAccount
 
 
 class CashKind(StrEnum):
@@ -39,7 +39,7 @@ class CashKind(StrEnum):
 class TripKey(NamedTuple):
     """What a note hangs on: the account, and the id of the fill that opened the trip."""
 
-    account: OwnAccount
+    account: AccountId
     fill_id: str
 
 

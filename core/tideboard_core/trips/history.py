@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account
@@ -22,7 +23,7 @@ from tideboard_core.ports.trading import TradingGateway
 from tideboard_core.trips.contracts import TradedContract, traded_contract
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.recorder import own_order
-from tideboard_core.trips.rows import OwnAccount, OwnOrder
+from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
 
@@ -100,22 +101,22 @@ class HistoryReader:
         now: Callable[[], datetime],
         busy: Callable[[], bool],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        changed: Callable[[OwnAccount], object] = lambda account: None,
+        changed: Callable[[AccountId], object] = lambda account: None,
         facts: FactsOf | None = None,
     ) -> None:
         """`facts` tells what securities are; without it only the recorder learns that."""
         self._calls, self._run, self._now, self._busy = calls, run, now, busy
         self._sleep, self._changed, self._facts = sleep, changed, facts
         self._unknown: set[InstrumentId] = set()
-        self._states: dict[OwnAccount, PastState] = {}
+        self._states: dict[AccountId, PastState] = {}
 
-    def state(self, account: OwnAccount) -> PastState:
+    def state(self, account: AccountId) -> PastState:
         """How far it is."""
         return self._states.get(account, PastState())
 
     async def read(self, account: Account) -> None:
         """Read what is missing of an account. It ends at an error of the gateway; call it again after a login."""
-        own = OwnAccount.of(account)
+        own = account.identity
         if not self.state(own).done:
             self._states[own] = PastState()
         try:
@@ -131,7 +132,7 @@ class HistoryReader:
 
     # --- orders and fills -------------------------------------------------------------------------------------------
 
-    async def _read_lists(self, account: Account, own: OwnAccount) -> date:
+    async def _read_lists(self, account: Account, own: AccountId) -> date:
         """Orders and fills, newest days first; the first day that counts as read."""
         last = self._yesterday(account)
         first = last - timedelta(days=REACH)
@@ -150,7 +151,7 @@ class HistoryReader:
             await self._read_span(account, own, DaySpan(today, latest - _DAY))
         return first
 
-    async def _read_span(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
+    async def _read_span(self, account: Account, own: AccountId, span: DaySpan) -> bool:
         """Whether anything came."""
         orders = await self._ask(LIST_PAUSE, lambda: self._calls.history_orders(account, *span))
         fills = await self._ask(LIST_PAUSE, lambda: self._calls.history_fills(account, *span))
@@ -161,10 +162,10 @@ class HistoryReader:
             self._changed(own)
         return bool(orders or fills)
 
-    async def _note(self, own: OwnAccount, series: PastSeries, span: DaySpan) -> None:
+    async def _note(self, own: AccountId, series: PastSeries, span: DaySpan) -> None:
         await self._run(lambda store: store.told.note_history(own, series, span))
 
-    async def _read_facts(self, own: OwnAccount) -> None:
+    async def _read_facts(self, own: AccountId) -> None:
         """What the traded securities are, of those that nobody told; one that the broker does not know stays so."""
         if self._facts is None:
             return
@@ -197,7 +198,7 @@ class HistoryReader:
 
     # --- fees -------------------------------------------------------------------------------------------------------
 
-    async def _read_fees(self, account: Account, own: OwnAccount) -> None:
+    async def _read_fees(self, account: Account, own: AccountId) -> None:
         """Read the fees that are not known first, then those that may have changed."""
         today = self._today(account)
         orders = await self._run(lambda store: store.all_orders(own))
@@ -219,7 +220,7 @@ class HistoryReader:
                 self._changed(own)
                 break
 
-    async def _read_fees_of(self, account: Account, own: OwnAccount, orders: Sequence[str], today: date) -> bool:
+    async def _read_fees_of(self, account: Account, own: AccountId, orders: Sequence[str], today: date) -> bool:
         """Whether the broker tells fees at all."""
         try:
             answer = await self._ask(LIST_PAUSE, lambda: self._calls.order_fees(account, orders))
@@ -239,7 +240,7 @@ class HistoryReader:
 
     # --- money ------------------------------------------------------------------------------------------------------
 
-    async def _read_cash(self, account: Account, own: OwnAccount, since: date) -> None:
+    async def _read_cash(self, account: Account, own: AccountId, since: date) -> None:
         """Movements of money day by day, newest first: OpenD tells one day a call."""
         known = await self._run(lambda store: store.told.history(own, PastSeries.CASH))
         first_order = await self._run(lambda store: store.first_day(own))
@@ -258,7 +259,7 @@ class HistoryReader:
                 return
             await self._note(own, PastSeries.CASH_TODAY, DaySpan(day, day))
 
-    async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
+    async def _read_cash_of(self, account: Account, own: AccountId, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""
         try:
             entries = await self._ask(CASH_PAUSE, lambda: self._calls.cash_entries(account, *span))

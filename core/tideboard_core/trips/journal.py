@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.session import exchange_date
@@ -21,7 +22,7 @@ from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.known_fills import known_fills
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows
+from tideboard_core.trips.rows import OwnOrder, OwnRows
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import FeesAsked, PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
@@ -32,7 +33,7 @@ _NOT_CHECKED: Final = AccountCheck(why=NotChecked.NOT_READ)
 class PlannedOrder(NamedTuple):
     """An order of ours: our ids begin anew each year, so that the exchange date tells which one it is."""
 
-    account: OwnAccount
+    account: AccountId
     our_id: str
     day: date
 
@@ -47,7 +48,7 @@ class AccountPast:
     `stamp` tells the rows of the store from those of another moment.
     """
 
-    account: OwnAccount
+    account: AccountId
     rows: OwnRows
     fees: Mapping[str, Decimal]
     fees_asked: Mapping[str, FeesAsked]
@@ -66,7 +67,7 @@ class AccountJournal:
     against cash and positions.
     """
 
-    account: OwnAccount
+    account: AccountId
     method: Method
     book: TripBook
     inferences: Inferences
@@ -81,7 +82,7 @@ class AccountJournal:
         return self.book.left_out
 
 
-def read_past(store: TripsStore, account: OwnAccount, before: AccountPast | None = None) -> AccountPast:
+def read_past(store: TripsStore, account: AccountId, before: AccountPast | None = None) -> AccountPast:
     """Read all of an account, unless that is what was read `before`; sqlite3.Error or OSError."""
     stamp = (id(store), store.changes)
     if before is not None and (before.account, before.stamp) == (account, stamp):
@@ -186,12 +187,11 @@ def _facts(
 
 def _plans(past: AccountPast, planned: Mapping[PlannedOrder, Decimal]) -> dict[str, Decimal]:
     """The planned risks by the broker's id of the order."""
-    ours = {one.our_id for one in planned if one.account == past.account}
-    found = {}
+    ours = {(one.our_id, one.day): risk for one, risk in planned.items() if one.account.binds(past.account)}
+    names, found = {our_id for our_id, _day in ours}, {}
     for order in past.rows.orders:
-        if order.our_id in ours:
-            day = exchange_date(market_of(order.instrument), order.created)
-            risk = planned.get(PlannedOrder(past.account, order.our_id, day))
+        if order.our_id in names:
+            risk = ours.get((order.our_id, exchange_date(market_of(order.instrument), order.created)))
             if risk is not None:
                 found[order.id] = risk
     return found

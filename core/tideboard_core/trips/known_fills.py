@@ -12,8 +12,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Fill
-from tideboard_core.trips.rows import OwnAccount, OwnOrder
+from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, TripMark
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +42,7 @@ class KnownFills:
             self.marks[fill.id].add(mark)
 
 
-def known_fills(account: OwnAccount, fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> KnownFills:
+def known_fills(account: AccountId, fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> KnownFills:
     """Fills that can be in a trip. Of equal times the order that was made first comes first, then the id."""
     known, account_id = KnownFills(), account.id
     by_id: dict[str, Fill] = {}

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import size_of
@@ -19,7 +20,7 @@ from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import Contracts, contract_of
 from tideboard_core.trips.fee_spread import fees_of_fills
 from tideboard_core.trips.known_fills import EPOCH, KnownFills, known_fills
-from tideboard_core.trips.rows import OwnAccount, OwnHolding, OwnOrder
+from tideboard_core.trips.rows import OwnHolding, OwnOrder
 from tideboard_core.trips.trip import (
     ZERO,
     Inferences,
@@ -37,7 +38,7 @@ _NOTHING: Final = Inferences()
 
 
 def round_trips(
-    account: OwnAccount,
+    account: AccountId,
     fills: Iterable[Fill],
     *,
     orders: Mapping[str, OwnOrder],

@@ -9,20 +9,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.trips.database import Schema, open_database, transaction
 from tideboard_core.trips.facts import TripKey, TripNote
-from tideboard_core.trips.rows import OwnAccount, instant, micros
+from tideboard_core.trips.rows import instant, micros
 
 FILE: Final = "trip_notes.db"
 _VIEW: Final = """CREATE TABLE view(place TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(place, name)) WITHOUT ROWID"""
+_NOTE: Final = """CREATE TABLE note(environment TEXT NOT NULL, number TEXT NOT NULL, broker TEXT NOT NULL,
+  subject TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, tags TEXT NOT NULL, changed INTEGER NOT NULL,
+  PRIMARY KEY(environment, number, broker, subject, key)) WITHOUT ROWID"""
 _SCHEMA: Final = Schema(
     application=0x5444544E,  # TDTN
-    version=2,
+    version=3,
     tables=(
-        """CREATE TABLE note(environment TEXT NOT NULL, number TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL,
-  text TEXT NOT NULL, tags TEXT NOT NULL, changed INTEGER NOT NULL,
-  PRIMARY KEY(environment, number, subject, key)) WITHOUT ROWID""",
+        _NOTE,
         _VIEW,
     ),
     upgrades={
@@ -31,7 +33,13 @@ _SCHEMA: Final = Schema(
             _VIEW,
             "INSERT INTO view SELECT 'journal', name, body FROM old_view",
             "DROP TABLE old_view",
-        )
+        ),
+        2: (
+            "ALTER TABLE note RENAME TO old_note",
+            _NOTE,
+            "INSERT INTO note SELECT environment, number, '', subject, key, text, tags, changed FROM old_note",
+            "DROP TABLE old_note",
+        ),
     },
 )
 
@@ -45,6 +53,9 @@ class _Subject(StrEnum):
 
 class NotesStore:
     """One connection, of the thread that made it. A method has its rows on the disk when it returns.
+
+    A note of version 2 or older names no broker: it is on the order or trip of each account that it may mean, until
+    one of them writes another one.
 
     Each may raise sqlite3.Error or OSError; nothing was changed then.
     """
@@ -63,21 +74,21 @@ class NotesStore:
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    def keep_order_note(self, account: OwnAccount, key: str, text: str, at: datetime) -> None:
+    def keep_order_note(self, account: AccountId, key: str, text: str, at: datetime) -> None:
         """Keep a note on an order (`OwnOrder.key`); an empty one takes it away."""
         self._keep(account, _Subject.ORDER, key, text, (), at)
 
-    def order_notes(self, account: OwnAccount) -> dict[str, str]:
+    def order_notes(self, account: AccountId) -> dict[str, str]:
         """The notes on orders by `OwnOrder.key`."""
         return {key: text for key, text, _, _ in self._rows(account, _Subject.ORDER)}
 
-    def take_over(self, notes: Iterable[tuple[OwnAccount, str, str, datetime]]) -> None:
+    def take_over(self, notes: Iterable[tuple[AccountId, str, str, datetime]]) -> None:
         """Keep the notes on orders of a store of version 1; one that is here already stays."""
         with transaction(self._connection):
             for account, key, text, at in notes:
                 self._connection.execute(
-                    "INSERT OR IGNORE INTO note VALUES(?, ?, ?, ?, ?, '[]', ?)",
-                    (str(account.environment), account.id, str(_Subject.ORDER), key, text, micros(at)),
+                    "INSERT OR IGNORE INTO note VALUES(?, ?, ?, ?, ?, ?, '[]', ?)",
+                    (*_names(account), str(_Subject.ORDER), key, text, micros(at)),
                 )
 
     # --- trips ------------------------------------------------------------------------------------------------------
@@ -86,7 +97,7 @@ class NotesStore:
         """Keep text and tags of a trip; with neither, nothing is kept of it."""
         self._keep(note.key.account, _Subject.TRIP, note.key.fill_id, note.text, note.tags, note.changed)
 
-    def trip_notes(self, account: OwnAccount) -> dict[TripKey, TripNote]:
+    def trip_notes(self, account: AccountId) -> dict[TripKey, TripNote]:
         """The notes of an account's trips, also of trips that are no longer there."""
         return {
             (key := TripKey(account, fill)): TripNote(key=key, text=text, tags=tags, changed=changed)
@@ -110,18 +121,25 @@ class NotesStore:
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _keep(
-        self, account: OwnAccount, subject: _Subject, key: str, text: str, tags: tuple[str, ...], at: datetime
+        self, account: AccountId, subject: _Subject, key: str, text: str, tags: tuple[str, ...], at: datetime
     ) -> None:
-        place = (str(account.environment), account.id, str(subject), key)
+        place = (*_names(account), str(subject), key)
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM note WHERE environment=? AND number=? AND subject=? AND key=?", place)
+            self._connection.execute(
+                "DELETE FROM note WHERE environment=? AND number=? AND broker IN (?, '') AND subject=? AND key=?", place
+            )
             if text or tags:
                 row = (*place, text, json.dumps(tags, ensure_ascii=False), micros(at))
-                self._connection.execute("INSERT INTO note VALUES(?, ?, ?, ?, ?, ?, ?)", row)
+                self._connection.execute("INSERT INTO note VALUES(?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _rows(self, account: OwnAccount, subject: _Subject) -> list[tuple[str, str, tuple[str, ...], datetime]]:
+    def _rows(self, account: AccountId, subject: _Subject) -> list[tuple[str, str, tuple[str, ...], datetime]]:
         rows = self._connection.execute(
-            "SELECT key, text, tags, changed FROM note WHERE environment=? AND number=? AND subject=?",
-            (str(account.environment), account.id, str(subject)),
+            "SELECT key, text, tags, changed FROM note WHERE environment=? AND number=? AND broker IN (?, '') "
+            "AND subject=? ORDER BY broker, key",
+            (*_names(account), str(subject)),
         )
         return [(key, text, tuple(map(str, json.loads(tags))), instant(at)) for key, text, tags, at in rows.fetchall()]
+
+
+def _names(account: AccountId) -> tuple[str, str, str]:
+    return str(account.environment), account.id, account.broker

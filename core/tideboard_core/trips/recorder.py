@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
@@ -18,7 +19,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.contracts import traded_contract
 from tideboard_core.trips.facts import AssetsTold
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, home_market
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, home_market
 from tideboard_core.trips.store import TripsStore
 
 EXTENDED_EVERY: Final = 60.0
@@ -53,7 +54,7 @@ class TripsRecorder:
 
     def __init__(self, hub: Hub, clock: Clock, put: Put) -> None:
         self._hub, self._clock, self._put = hub, clock, put
-        self._followed: dict[OwnAccount, _Followed] = {}
+        self._followed: dict[AccountId, _Followed] = {}
         self._lost_at: float | None = None
         self._known: set[InstrumentId] = set()
         hub.listen(ORDERS_LINK, self._linked)
@@ -61,7 +62,7 @@ class TripsRecorder:
     def follow(self, accounts: Iterable[Account]) -> None:
         """Keep these accounts from now on; those that are followed already go on."""
         for account in accounts:
-            own = OwnAccount.of(account)
+            own = account.identity
             if own in self._followed:
                 continue
             followed = self._followed[own] = _Followed(account, changed={"orders", "fills", "money"})
@@ -72,7 +73,7 @@ class TripsRecorder:
     def forget(self, accounts: Iterable[Account]) -> None:
         """Drop what these accounts held and did: practice accounts that begin anew."""
         for account in accounts:
-            own = OwnAccount.of(account)
+            own = account.identity
             followed = self._followed.pop(own, None)
             for end in () if followed is None else followed.ends:
                 end()
@@ -131,7 +132,7 @@ class TripsRecorder:
         for own, followed in self._followed.items():
             self._stop(own, followed)
 
-    def _stop(self, own: OwnAccount, followed: _Followed) -> None:
+    def _stop(self, own: AccountId, followed: _Followed) -> None:
         """From here on nothing is known of the account, until it is read again."""
         if followed.begun is not None:
             self._extend(own, followed)
@@ -140,13 +141,13 @@ class TripsRecorder:
         followed.again = False
         followed.changed.discard("money")  # what stands in the hub is of before
 
-    def _extend(self, own: OwnAccount, followed: _Followed) -> None:
+    def _extend(self, own: AccountId, followed: _Followed) -> None:
         assert followed.begun is not None
         span = OwnSpan(followed.begun, max(self._clock.market(), followed.begun))
         followed.extended = self._clock.monotonic()
         self._put(lambda store: store.watch(own, span))
 
-    def _note_orders(self, own: OwnAccount, followed: _Followed) -> None:
+    def _note_orders(self, own: AccountId, followed: _Followed) -> None:
         now = self._clock.market()
         fresh = []
         for order in self._hub.value(Topic.ORDERS.of(own.id)) or ():
@@ -158,14 +159,14 @@ class TripsRecorder:
         if fresh:
             self._put(lambda store: store.add_orders(own, fresh))
 
-    def _note_fills(self, own: OwnAccount, followed: _Followed) -> None:
+    def _note_fills(self, own: AccountId, followed: _Followed) -> None:
         fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(own.id)) or ()
         fresh = [fill for fill in fills if fill.upto is None and fill.id not in followed.fills]
         if fresh:
             followed.fills.update(fill.id for fill in fresh)
             self._put(lambda store: store.add_fills(own, fresh))
 
-    def _note_contracts(self, own: OwnAccount) -> None:
+    def _note_contracts(self, own: AccountId) -> None:
         """Keep what is known of the securities that are ordered or held: no list has an option that has expired."""
         rows: Iterable[Order | Position] = (
             *(self._hub.value(Topic.ORDERS.of(own.id)) or ()),
@@ -177,7 +178,7 @@ class TripsRecorder:
             self._known.update(name for name, _ in fresh)
             self._put(lambda store: store.told.add_contracts(fresh))
 
-    def _note_money(self, own: OwnAccount, followed: _Followed, *, changed: bool) -> None:
+    def _note_money(self, own: AccountId, followed: _Followed, *, changed: bool) -> None:
         """A reading where positions or cash changed, and the first of each market's day."""
         now = self._clock.market()
         day = tuple(exchange_date(market, now) for market in sorted(followed.account.markets))
@@ -196,7 +197,7 @@ class TripsRecorder:
         if followed.begun is not None and self._clock.monotonic() - followed.extended >= EXTENDED_EVERY:
             self._extend(own, followed)
 
-    def _note_reading(self, own: OwnAccount, followed: _Followed, reading: Reading, day: tuple[object, ...]) -> None:
+    def _note_reading(self, own: AccountId, followed: _Followed, reading: Reading, day: tuple[object, ...]) -> None:
         if reading.held == followed.held and day == followed.day:
             return
         followed.held, followed.day = reading.held, day
@@ -216,7 +217,7 @@ class TripsRecorder:
         followed.assets = worth
         followed.unwritten = AssetsTold(day, *worth, now)
 
-    def _write_assets(self, own: OwnAccount, followed: _Followed) -> None:
+    def _write_assets(self, own: AccountId, followed: _Followed) -> None:
         told, followed.unwritten = followed.unwritten, None
         if told is not None:
             followed.assets_written = self._clock.monotonic()

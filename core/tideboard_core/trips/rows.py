@@ -10,23 +10,11 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
-from tideboard_core.model.order import Account, Environment, Fill, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-
-
-class OwnAccount(NamedTuple):
-    """Account that rows belong to: one number may be an account of real and of simulated money."""
-
-    environment: Environment
-    id: str
-
-    @classmethod
-    def of(cls, account: Account) -> OwnAccount:
-        """Return the key of a trading account."""
-        return cls(account.environment, account.id)
 
 
 def home_market(account: Account) -> Market:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -13,21 +13,11 @@ from typing import Final
 
 import msgspec
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill
 from tideboard_core.trips.database import Schema, open_database, transaction
-from tideboard_core.trips.rows import (
-    OrderState,
-    OwnAccount,
-    OwnHolding,
-    OwnOrder,
-    OwnRows,
-    OwnSpan,
-    Reading,
-    Ring,
-    instant,
-    micros,
-)
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring, instant, micros
 from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
 FILE: Final = "trips.db"
@@ -35,9 +25,10 @@ BALANCE: Final = """CREATE TABLE balance(account INTEGER NOT NULL, at INTEGER NO
   cash TEXT NOT NULL, PRIMARY KEY(account, at, currency)) WITHOUT ROWID"""
 ASSETS: Final = """CREATE TABLE assets(account INTEGER NOT NULL, day TEXT NOT NULL, currency TEXT NOT NULL,
   assets TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, day, currency)) WITHOUT ROWID"""
+_ACCOUNT: Final = """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
+  broker TEXT NOT NULL, UNIQUE(environment, number, broker))"""
 _TABLES: Final = (
-    """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
-  UNIQUE(environment, number))""",
+    _ACCOUNT,
     """CREATE TABLE watched(account INTEGER NOT NULL, begin INTEGER NOT NULL, end INTEGER NOT NULL,
   PRIMARY KEY(account, begin)) WITHOUT ROWID""",
     """CREATE TABLE reading(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL, cash TEXT NOT NULL,
@@ -62,11 +53,17 @@ _TABLES: Final = (
 )
 _SCHEMA: Final = Schema(
     application=0x54445452,  # TDTR
-    version=3,
+    version=4,
     tables=(*_TABLES, *TOLD_TABLES),
     upgrades={
         1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
         2: ("ALTER TABLE cash ADD COLUMN at INTEGER", "DROP TABLE fee_asked", FEE_ASKED, BALANCE, ASSETS),
+        3: (
+            "ALTER TABLE account RENAME TO old_account",
+            _ACCOUNT,
+            "INSERT INTO account SELECT id, environment, number, '' FROM old_account",
+            "DROP TABLE old_account",
+        ),
     },
 )
 _HOURLY: Final = (
@@ -75,6 +72,8 @@ _HOURLY: Final = (
 )
 _OF_ACCOUNT: Final = "watched reading balance assets holding placed state fill fee fee_asked cash history"
 _FORGET: Final = tuple(f"DELETE FROM {table} WHERE account=?" for table in _OF_ACCOUNT.split())  # noqa: S608  our names
+_CLAIMS: Final = frozenset({"watched", "fee_asked", "history"})
+"""Tables that say of an account up to where it is known."""
 _WANTED: Final = (
     "AND id IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
     "SELECT id FROM state WHERE account=:n AND at BETWEEN :a AND :b)"
@@ -108,14 +107,15 @@ class TripsStore:
     Each may raise sqlite3.Error or OSError; nothing was changed then.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, known: Callable[[], Iterable[AccountId]] = tuple) -> None:
         """Open or make the file. BadInput `trips-newer`, or of private files; a damaged one is put aside.
 
-        `put_aside` is where that is now, None as a rule.
+        `put_aside` is where that is now, None as a rule. `known` returns every account that is known: what a file of
+        version 3 or older holds names no broker.
         """
-        self.path = folder / FILE
+        self.path, self._known = folder / FILE, known
         self._connection, self.put_aside = open_database(self.path, _SCHEMA)
-        self._accounts: dict[OwnAccount, int] = {}
+        self._accounts: dict[AccountId, int] = {}
         self._watches = 0
         self.told = ToldRows(self._connection, self._number, self._transaction)
 
@@ -133,7 +133,7 @@ class TripsStore:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def watch(self, account: OwnAccount, span: OwnSpan) -> None:
+    def watch(self, account: AccountId, span: OwnSpan) -> None:
         """What the account held and did is known for a stretch; one of the same begin is replaced."""
         before = self._connection.total_changes
         with self._transaction():
@@ -143,7 +143,7 @@ class TripsStore:
             )
         self._watches += self._connection.total_changes - before
 
-    def add_reading(self, account: OwnAccount, reading: Reading) -> None:
+    def add_reading(self, account: AccountId, reading: Reading) -> None:
         """Keep positions and money of a moment."""
         with self._transaction():
             number, at = self._number(account), micros(reading.at)
@@ -165,7 +165,7 @@ class TripsStore:
                 ],
             )
 
-    def add_orders(self, account: OwnAccount, orders: Iterable[OwnOrder]) -> None:
+    def add_orders(self, account: AccountId, orders: Iterable[OwnOrder]) -> None:
         """Keep orders and the states that they carry, beside those that are there."""
         with self._transaction():
             number = self._number(account)
@@ -190,7 +190,7 @@ class TripsStore:
                     [(number, order.id, *_state_row(state)) for state in order.states],
                 )
 
-    def add_fills(self, account: OwnAccount, fills: Iterable[Fill]) -> None:
+    def add_fills(self, account: AccountId, fills: Iterable[Fill]) -> None:
         """Keep fills that have the broker's id."""
         with self._transaction():
             number = self._number(account)
@@ -221,14 +221,14 @@ class TripsStore:
                 [(micros(ring.at), ring.instrument, ring.words) for ring in rings],
             )
 
-    def take_old_notes(self) -> list[tuple[OwnAccount, str, str, datetime]]:
+    def take_old_notes(self) -> list[tuple[AccountId, str, str, datetime]]:
         """The notes on orders that a file of version 1 holds: account, key, text and time of the last change."""
         if not self._has_old_notes():
             return []
         rows = self._connection.execute(
             "SELECT environment, number, placed, text, changed FROM note JOIN account ON note.account=account.id"
         )
-        return [(OwnAccount(Environment(env), name), key, text, instant(at)) for env, name, key, text, at in rows]
+        return [(AccountId(name, Environment(env)), key, text, instant(at)) for env, name, key, text, at in rows]
 
     def drop_old_notes(self) -> None:
         """Forget them, once another file has them."""
@@ -239,7 +239,7 @@ class TripsStore:
     def _has_old_notes(self) -> bool:
         return self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='note'").fetchone() is not None
 
-    def forget(self, account: OwnAccount) -> None:
+    def forget(self, account: AccountId) -> None:
         """Drop what an account held and did: a practice account that begins anew."""
         with self._transaction():
             number = self._number(account)
@@ -248,7 +248,7 @@ class TripsStore:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
-    def rows(self, account: OwnAccount, span: OwnSpan) -> OwnRows:
+    def rows(self, account: AccountId, span: OwnSpan) -> OwnRows:
         """What was kept of a stretch: stretches of watching that reach into it, the last reading before it too.
 
         Orders are those that were made in it or changed in it, oldest first.
@@ -265,7 +265,7 @@ class TripsStore:
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
         )
 
-    def whole_rows(self, account: OwnAccount) -> OwnRows:
+    def whole_rows(self, account: AccountId) -> OwnRows:
         """All orders and fills, and the first and last reading of each hour: an exchange day begins with an hour."""
         return OwnRows(
             readings=self._readings(_HOURLY, {"n": self._number(account)}),
@@ -273,7 +273,7 @@ class TripsStore:
             fills=self._fills(account),
         )
 
-    def traded(self, account: OwnAccount) -> set[InstrumentId]:
+    def traded(self, account: AccountId) -> set[InstrumentId]:
         """The securities of an account's orders and fills."""
         rows = self._connection.execute(
             "SELECT instrument FROM placed WHERE account=:n UNION SELECT instrument FROM fill WHERE account=:n",
@@ -281,11 +281,11 @@ class TripsStore:
         )
         return {InstrumentId(name) for (name,) in rows}
 
-    def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
+    def all_orders(self, account: AccountId) -> tuple[OwnOrder, ...]:
         """Every order of an account, oldest first."""
         return self._orders("", {"n": self._number(account)})
 
-    def first_day(self, account: OwnAccount) -> date | None:
+    def first_day(self, account: AccountId) -> date | None:
         """The UTC date of the first order or fill; None without any."""
         number = self._number(account)
         row = self._connection.execute(
@@ -295,7 +295,7 @@ class TripsStore:
         ).fetchone()
         return None if row[0] is None else instant(row[0]).date()
 
-    def first_reading(self, account: OwnAccount) -> date | None:
+    def first_reading(self, account: AccountId) -> date | None:
         """The UTC date of the first reading of cash and positions; None without any."""
         row = self._connection.execute(
             "SELECT min(at) FROM reading WHERE account=?", (self._number(account),)
@@ -345,21 +345,55 @@ class TripsStore:
         text = self._connection.execute(f"{_ORDERS} {chosen}", values).fetchone()[0]
         return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
 
-    def _fills(self, account: OwnAccount, chosen: str = "", **span: int) -> tuple[Fill, ...]:
+    def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
         values = {"n": self._number(account), "account": account.id, **span}
         text = self._connection.execute(f"{_FILLS} {chosen}", values).fetchone()[0]
         return msgspec.json.decode(text, type=tuple[Fill, ...], strict=False)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _number(self, account: OwnAccount) -> int:
+    def _number(self, account: AccountId) -> int:
         found = self._accounts.get(account)
         if found is None:
-            names = (str(account.environment), account.id)
-            self._connection.execute("INSERT OR IGNORE INTO account(environment, number) VALUES(?, ?)", names)
-            row = self._connection.execute("SELECT id FROM account WHERE environment=? AND number=?", names).fetchone()
-            found = self._accounts[account] = int(row[0])
+            found = self._row_of(account)
+            if found is None:
+                with nullcontext() if self._connection.in_transaction else self._transaction():
+                    found = self._begin(account)
+            self._accounts[account] = found
         return found
+
+    def _row_of(self, account: AccountId) -> int | None:
+        row = self._connection.execute(
+            "SELECT id FROM account WHERE environment=? AND number=? AND broker=?",
+            (str(account.environment), account.id, account.broker),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def _begin(self, account: AccountId) -> int:
+        """Give an account a row. Rows that name no broker are its own where they can be no other known account's.
+
+        Else it begins with a copy of them, as each account that they may be of, but for up to where they are known.
+        """
+        unnamed = account._replace(broker="")
+        older = self._row_of(unnamed)
+        if older is not None and unnamed.permits(account, self._known()):
+            self._connection.execute("UPDATE account SET broker=? WHERE id=?", (account.broker, older))
+            return older
+        names = (str(account.environment), account.id, account.broker)
+        made = self._connection.execute("INSERT INTO account(environment, number, broker) VALUES(?, ?, ?)", names)
+        number = int(made.lastrowid or 0)
+        if older is not None:
+            for table in _OF_ACCOUNT.split():
+                if table not in _CLAIMS:
+                    self._copy(table, older, number)
+        return number
+
+    def _copy(self, table: str, older: int, number: int) -> None:
+        columns = ", ".join(row[1] for row in self._connection.execute(f"PRAGMA table_info({table})").fetchall()[1:])
+        self._connection.execute(
+            f"INSERT INTO {table}(account, {columns}) SELECT ?, {columns} FROM {table} WHERE account=?",  # noqa: S608  ours
+            (number, older),
+        )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

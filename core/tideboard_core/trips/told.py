@@ -11,11 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, FeeTold, Rate
-from tideboard_core.trips.rows import OwnAccount, instant, micros
+from tideboard_core.trips.rows import instant, micros
 
 FEE_ASKED: Final = """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, day TEXT NOT NULL,
   refused INTEGER NOT NULL, PRIMARY KEY(account, placed)) WITHOUT ROWID"""
@@ -78,14 +79,14 @@ class ToldRows:
     def __init__(
         self,
         connection: sqlite3.Connection,
-        number: Callable[[OwnAccount], int],
+        number: Callable[[AccountId], int],
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._connection, self._number, self._transaction = connection, number, transaction
 
     # --- fees -------------------------------------------------------------------------------------------------------
 
-    def add_fees(self, account: OwnAccount, fees: Iterable[FeeTold]) -> None:
+    def add_fees(self, account: AccountId, fees: Iterable[FeeTold]) -> None:
         """Keep what orders were charged; the same as was told last is no row, another one a dated change."""
         with self._transaction():
             number = self._number(account)
@@ -99,25 +100,25 @@ class ToldRows:
                     row = (number, fee.order_id, micros(fee.told), str(fee.total), items)
                     self._connection.execute("INSERT OR REPLACE INTO fee VALUES(?, ?, ?, ?, ?)", row)
 
-    def fees(self, account: OwnAccount) -> dict[str, FeeTold]:
+    def fees(self, account: AccountId) -> dict[str, FeeTold]:
         """What was told last of each order, by its id."""
         return {fee.order_id: fee for fee in self._fees(account)}
 
-    def charged(self, account: OwnAccount) -> dict[str, Decimal]:
+    def charged(self, account: AccountId) -> dict[str, Decimal]:
         """The total that was told last of each order, by its id."""
         rows = self._connection.execute(
             "SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
         )
         return {order: Decimal(total) for order, total in rows}
 
-    def fee_changes(self, account: OwnAccount) -> dict[str, list[FeeTold]]:
+    def fee_changes(self, account: AccountId) -> dict[str, list[FeeTold]]:
         """All that was told of each order, oldest first."""
         found: dict[str, list[FeeTold]] = {}
         for fee in self._fees(account):
             found.setdefault(fee.order_id, []).append(fee)
         return found
 
-    def _fees(self, account: OwnAccount) -> Iterator[FeeTold]:
+    def _fees(self, account: AccountId) -> Iterator[FeeTold]:
         """The changes of an order are by their time."""
         for order, told, total, items in self._connection.execute(
             "SELECT placed, told, total, items FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
@@ -125,7 +126,7 @@ class ToldRows:
             parts = () if items == _NO_ITEMS else _items(items)
             yield FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
 
-    def note_fees_asked(self, account: OwnAccount, orders: Iterable[str], day: date, *, refused: bool = False) -> None:
+    def note_fees_asked(self, account: AccountId, orders: Iterable[str], day: date, *, refused: bool = False) -> None:
         """The broker was asked on a day for the fees of these orders; `refused` = it tells none of the account."""
         with self._transaction():
             number = self._number(account)
@@ -134,7 +135,7 @@ class ToldRows:
                 [(number, order, day.isoformat(), refused) for order in orders],
             )
 
-    def fees_asked(self, account: OwnAccount) -> dict[str, FeesAsked]:
+    def fees_asked(self, account: AccountId) -> dict[str, FeesAsked]:
         """When the broker was asked last, by order."""
         rows = self._connection.execute(
             "SELECT placed, day, refused FROM fee_asked WHERE account=?", (self._number(account),)
@@ -143,7 +144,7 @@ class ToldRows:
 
     # --- money ------------------------------------------------------------------------------------------------------
 
-    def add_cash(self, account: OwnAccount, moves: Iterable[CashMove]) -> None:
+    def add_cash(self, account: AccountId, moves: Iterable[CashMove]) -> None:
         """Keep movements of money; one that was there is replaced."""
         with self._transaction():
             number = self._number(account)
@@ -164,7 +165,7 @@ class ToldRows:
                 ],
             )
 
-    def cash(self, account: OwnAccount) -> tuple[CashMove, ...]:
+    def cash(self, account: AccountId) -> tuple[CashMove, ...]:
         """All movements of money, oldest first."""
         rows = self._connection.execute(
             "SELECT id, day, kind, currency, amount, remark, at FROM cash WHERE account=? ORDER BY day, id",
@@ -204,7 +205,7 @@ class ToldRows:
 
     # --- assets -----------------------------------------------------------------------------------------------------
 
-    def add_assets(self, account: OwnAccount, told: AssetsTold) -> None:
+    def add_assets(self, account: AccountId, told: AssetsTold) -> None:
         """Keep the assets of a day; the newest reading of a day is the day's."""
         with self._transaction():
             self._connection.execute(
@@ -213,7 +214,7 @@ class ToldRows:
                 (self._number(account), told.day.isoformat(), told.currency, str(told.assets), micros(told.at)),
             )
 
-    def assets(self, account: OwnAccount) -> tuple[AssetsTold, ...]:
+    def assets(self, account: AccountId) -> tuple[AssetsTold, ...]:
         """The assets of all days, oldest first."""
         rows = self._connection.execute(
             "SELECT day, currency, assets, at FROM assets WHERE account=? ORDER BY day, currency",
@@ -263,7 +264,7 @@ class ToldRows:
 
     # --- history ----------------------------------------------------------------------------------------------------
 
-    def note_history(self, account: OwnAccount, series: PastSeries, span: DaySpan) -> None:
+    def note_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
         """These days were read whole; what touches them becomes one stretch."""
         with self._transaction():
             joined = span
@@ -279,7 +280,7 @@ class ToldRows:
                 (self._number(account), str(series), joined.begin.isoformat(), joined.end.isoformat()),
             )
 
-    def history(self, account: OwnAccount, series: PastSeries) -> list[DaySpan]:
+    def history(self, account: AccountId, series: PastSeries) -> list[DaySpan]:
         """The stretches of days that were read whole, oldest first; no two touch."""
         rows = self._connection.execute(
             "SELECT begin, end FROM history WHERE account=? AND series=? ORDER BY begin",

@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.facts import CashMove, TripKey
-from tideboard_core.trips.rows import OwnAccount, OwnHolding
+from tideboard_core.trips.rows import OwnHolding
 
 ZERO: Final = Decimal(0)
 BUY: Final = Side.BUY
@@ -102,7 +103,7 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     remains: negative where it was paid. None = not known.
     """
 
-    account: OwnAccount
+    account: AccountId
     instrument: InstrumentId
     name: str
     currency: str

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.order import Environment
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import named
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.ui.literal_text import button_text, tip
@@ -19,7 +18,7 @@ translate = QCoreApplication.translate
 def is_in_view(context: PageContext, reading: AccountReading) -> bool:
     """Whether it is the account that ticket and docks are about."""
     account = context.dock.window.account()
-    return account is not None and OwnAccount.of(account) == reading.key
+    return account is not None and account.identity == reading.key
 
 
 def why_not_in_view(reading: AccountReading) -> str:

@@ -16,9 +16,10 @@ from tideboard_core.accounts.asset_days import AssetDay, AssetSeries
 from tideboard_core.accounts.asset_reading import make_series, read_assets
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.errors import BadInput
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Account
 from tideboard_core.trips.history import RunOnStore
-from tideboard_core.trips.rows import OwnAccount, home_market
+from tideboard_core.trips.rows import home_market
 from tideboard_desktop.accounts.asset_figure import asset_figure, left_out_words, parts_words
 from tideboard_desktop.accounts.columns import named
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
@@ -44,7 +45,7 @@ async def read_series(
 ) -> AssetSeries:
     """The assets of an account in its currency; BadInput where the own records cannot be read."""
     try:
-        read = await run(partial(read_assets, account=OwnAccount.of(account)))
+        read = await run(partial(read_assets, account=account.identity))
     except (sqlite3.Error, OSError) as error:
         raise BadInput("trips-unreadable", reason=str(error)) from error
     market = home_market(account)
@@ -60,8 +61,8 @@ class AssetsPage(AccountsPage):
         theme = context.dock.theme
         self.series: AssetSeries | None = None
         self._account: Account | None = None
-        self._chosen: OwnAccount | None = None
-        self._listed: tuple[OwnAccount, ...] = ()
+        self._chosen: AccountId | None = None
+        self._listed: tuple[AccountId, ...] = ()
         dock = context.dock
         self.reads: Reads[AssetSeries] = Reads(dock.hub, dock.tasks, dock.clock, self)
         self.reads.changed.connect(self._came)
@@ -113,7 +114,7 @@ class AssetsPage(AccountsPage):
         """What is read of the account before is not shown any more."""
         self._account, self.series = account, None
         if account is not None:
-            own = OwnAccount.of(account)
+            own = account.identity
             if own in self._listed:
                 self.accounts.setCurrentIndex(self._listed.index(own))
             if self._word is None:
@@ -146,11 +147,11 @@ class AssetsPage(AccountsPage):
             now=self.context.dock.clock.market,
             trades_on=lambda day: calendar.session_on(market, day) is not None,
         )
-        self.reads.ask(OwnAccount.of(account), read)
+        self.reads.ask(account.identity, read)
 
     def _came(self) -> None:
         account, reads = self._account, self.reads
-        if account is None or reads.subject != OwnAccount.of(account):
+        if account is None or reads.subject != account.identity:
             return
         if reads.value is not None:
             if self.series is not reads.value:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from tideboard_core.accounts.reading import AccountReading, ConnectionReading
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Key
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.accounts.pages import page_table
 from tideboard_desktop.accounts.services import AccountServices
@@ -113,7 +113,7 @@ class AccountsDock(Dock):
         self.save_button.setVisible(self.table is not None)
         self._show_accounts()
 
-    def show_only(self, key: str, account: OwnAccount | None) -> None:
+    def show_only(self, key: str, account: AccountId | None) -> None:
         """Bring a page to the front that shows one account alone, None = all."""
         self.show_page(key)
         self.page.show_only(account)

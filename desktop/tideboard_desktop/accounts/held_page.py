@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.accounts.held_figures import FigurePart
 from tideboard_core.accounts.reading import STALE_AFTER, AccountReading, AccountState
 from tideboard_core.accounts.underlyings import AccountPosition
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Account
 from tideboard_core.trips.facts import Rate
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import named, state_words
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.ui import format as fmt
@@ -73,7 +73,7 @@ class HeldPage(AccountsPage):
         return [one for one in self.readings if not picked or one.key in picked]
 
     @property
-    def accounts(self) -> dict[OwnAccount, Account]:
+    def accounts(self) -> dict[AccountId, Account]:
         """The accounts by their key."""
         return {one.key: one.account for one in self.readings}
 

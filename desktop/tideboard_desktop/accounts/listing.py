@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu
 from tideboard_desktop.accounts.columns import GroupedModel, named, rank
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
@@ -54,10 +54,10 @@ class AccountListing(AccountsPage, Generic[R]):
     def __init__(self, context: PageContext, columns: Sequence[ValueColumn[R]], *, identifier: str, name: str) -> None:
         super().__init__(context)
         theme = context.dock.theme
-        self.by_account: dict[OwnAccount, AccountReading] = {}
-        self.only: OwnAccount | None = None
+        self.by_account: dict[AccountId, AccountReading] = {}
+        self.only: AccountId | None = None
         self._readings: Sequence[AccountReading] = ()
-        self._rows: dict[OwnAccount, tuple[AccountReading, list[R]]] = {}
+        self._rows: dict[AccountId, tuple[AccountReading, list[R]]] = {}
         self._sums: list[R] = []
         self.model: GroupedModel[R] = GroupedModel(
             columns, lambda row: row.key, lambda row: (rank(row.environment), row.account is None), self
@@ -86,13 +86,13 @@ class AccountListing(AccountsPage, Generic[R]):
         del readings
         return []
 
-    def rows_of(self, account: OwnAccount) -> Sequence[R]:
+    def rows_of(self, account: AccountId) -> Sequence[R]:
         """The rows of an account, the same object while nothing of it changed."""
         return self._rows[account][1]
 
     def state_of(self, row: R) -> AccountReading | None:
         """The newest reading of the row's account."""
-        return None if row.account is None else self.by_account.get(OwnAccount.of(row.account))
+        return None if row.account is None else self.by_account.get(row.account.identity)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class AccountListing(AccountsPage, Generic[R]):
         self._rows = {one.key: (one, self.make_rows(one)) for one in self._readings}
         self._show()
 
-    def show_only(self, account: OwnAccount | None) -> None:
+    def show_only(self, account: AccountId | None) -> None:
         """Show one account alone."""
         self.only = account
         self._show()
@@ -171,7 +171,7 @@ class AccountListing(AccountsPage, Generic[R]):
         ids = list(dict.fromkeys(row.instrument for row in rows if row.instrument is not None))
         if ids:
             add_security_actions(menu, self.context.owner, ids)
-        accounts = {OwnAccount.of(row.account) for row in rows if row.account is not None}
+        accounts = {row.account.identity for row in rows if row.account is not None}
         reading = self.by_account.get(accounts.pop()) if len(accounts) == 1 else None
         if reading is not None:
             menu.addSeparator()

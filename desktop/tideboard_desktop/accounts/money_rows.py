@@ -12,10 +12,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.lock import NO_PINS, PinnedAccounts
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import (
     currency_column,
     digits,
@@ -59,7 +59,7 @@ class MoneyRow:
 
 
 def account_row(
-    reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, *, pinned: bool = False
+    reading: AccountReading, in_view: AccountId | None, known: ProfitsOf, *, pinned: bool = False
 ) -> MoneyRow:
     """The row of an account."""
     return MoneyRow(
@@ -306,7 +306,7 @@ def _power_column() -> ValueColumn[MoneyRow]:
 def rows_of(
     readings: Sequence[AccountReading],
     totals: Sequence[AccountSum],
-    in_view: OwnAccount | None,
+    in_view: AccountId | None,
     before: Sequence[MoneyRow],
     known: ProfitsOf,
     pinned: PinnedAccounts = NO_PINS,
@@ -322,7 +322,7 @@ def rows_of(
 
 
 def _kept(
-    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, pinned: PinnedAccounts
+    row: MoneyRow | None, reading: AccountReading, in_view: AccountId | None, known: ProfitsOf, pinned: PinnedAccounts
 ) -> MoneyRow:
     account = reading.account
     is_pinned = reading.trades and account in pinned

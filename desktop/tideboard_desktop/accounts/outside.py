@@ -9,9 +9,9 @@ from math import inf
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Account
 from tideboard_core.model.plans import BrokerPlan, GridPlan, RecurringPlan
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import account_column, environment_column
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.table import Table
@@ -46,9 +46,9 @@ class PlanRow:
     plan: BrokerPlan
 
     @property
-    def key(self) -> tuple[OwnAccount, type[BrokerPlan], str]:
+    def key(self) -> tuple[AccountId, type[BrokerPlan], str]:
         """What tells it from every other row: grids and recurring plans have numbers of their own."""
-        return OwnAccount.of(self.account), type(self.plan), self.plan.id
+        return self.account.identity, type(self.plan), self.plan.id
 
 
 class OutsidePage(AccountsPage):
@@ -58,7 +58,7 @@ class OutsidePage(AccountsPage):
         super().__init__(context)
         self._outside = context.services.outside
         self._readings: Sequence[AccountReading] = ()
-        self._asked: dict[OwnAccount, float] = {}
+        self._asked: dict[AccountId, float] = {}
         self.model: TableModel[PlanRow] = TableModel(plan_columns(), lambda row: row.key, self)
         self.table = self.view = Table(
             self.model,

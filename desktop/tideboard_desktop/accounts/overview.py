@@ -13,7 +13,6 @@ from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.lock import NO_PINS
 from tideboard_core.model.order import Environment
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_view
 from tideboard_desktop.accounts.columns import GroupedModel, rank
 from tideboard_desktop.accounts.money_rows import MoneyRow, money_columns, rate_words, rows_of
@@ -75,7 +74,7 @@ class OverviewPage(AccountsPage):
         found = sums(self._readings, services.rates, into, now, self._profits, age=services.accounts.age)
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
-        in_view = None if account is None else OwnAccount.of(account)
+        in_view = None if account is None else account.identity
         lock = self.context.dock.hub.value(LOCK)
         rows = rows_of(
             self._readings, self._totals, in_view, self.rows, self._profits, NO_PINS if lock is None else lock.pinned

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.reading import AccountReading
-from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.model.account_id import AccountId
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -27,7 +27,7 @@ class PageContext:
     dock: DockContext
     services: AccountServices
     refuse: Callable[[str], None]
-    show: Callable[[str, OwnAccount | None], None]
+    show: Callable[[str, AccountId | None], None]
 
 
 class AccountsPage(QWidget):
@@ -46,7 +46,7 @@ class AccountsPage(QWidget):
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
         """Other accounts or figures, while the page is in front; what did not change is the same object as before."""
 
-    def show_only(self, account: OwnAccount | None) -> None:
+    def show_only(self, account: AccountId | None) -> None:
         """Show one account alone, None = all again; a page that does not narrow shows all."""
 
     def each_second(self) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import Profits
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Position
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import environment_column, named_column, state_column, sum_state_cell
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
@@ -111,7 +111,7 @@ class PositionsPage(AccountListing[HeldRow]):
         super().__init__(
             context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
         )
-        self._parts: dict[OwnAccount, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
+        self._parts: dict[AccountId, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
 
     def make_rows(self, reading: AccountReading) -> list[HeldRow]:
         return held_rows(reading)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from tideboard_core.accounts.all_accounts import AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rates import RateBook
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.trips.history import RunOnStore
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
 
 
@@ -26,7 +26,7 @@ class AccountServices:
     accounts: AllAccounts
     figures: HeldFigures
     run: RunOnStore
-    choose: Callable[[OwnAccount], None]
+    choose: Callable[[AccountId], None]
     outside: OutsidePlans = field(default_factory=OutsidePlans)
     pins: AccountPins | None = None
     rates: RateBook = field(default_factory=RateBook)

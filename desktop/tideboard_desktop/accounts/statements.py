@@ -13,9 +13,9 @@ from shiboken6 import isValid
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.errors import GatewayError
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Account
 from tideboard_core.model.plans import Statement, StatementPeriod, Statements
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import account_column, environment_column
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.keyed_reads import KeyedReads
@@ -45,7 +45,7 @@ class StatementRow:
     statement: Statement
 
 
-Key = tuple[OwnAccount, StatementPeriod]
+Key = tuple[AccountId, StatementPeriod]
 
 
 class StatementsPage(AccountsPage):
@@ -80,7 +80,7 @@ class StatementsPage(AccountsPage):
         )
         self.open_button.clicked.connect(lambda _on=False: self.open_chosen())
         self.model: TableModel[StatementRow] = TableModel(
-            statement_columns(), lambda row: (OwnAccount.of(row.account), row.statement), self
+            statement_columns(), lambda row: (row.account.identity, row.statement), self
         )
         self.table = self.view = Table(
             self.model,

@@ -11,10 +11,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.sensitivities import Lack
 from tideboard_core.accounts.underlyings import DeltaSum, HeldLine, UnderlyingGroup, delta_sums
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.shares import Shares, exact
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import currency_column, environment_column, named
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
@@ -61,7 +61,7 @@ class DeltaRow:
 
 def delta_rows(
     groups: Iterable[UnderlyingGroup],
-    accounts: Mapping[OwnAccount, Account],
+    accounts: Mapping[AccountId, Account],
     facts: Mapping[InstrumentId, Instrument],
 ) -> list[DeltaRow]:
     """The rows in the order of the groups, the sums of an environment behind its groups."""
@@ -113,7 +113,7 @@ def _head(group: UnderlyingGroup, facts: Mapping[InstrumentId, Instrument]) -> D
     )
 
 
-def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[OwnAccount, str]) -> DeltaRow:
+def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[AccountId, str]) -> DeltaRow:
     own, position = line.held
     stands_for, price = line.stands_for, group.price
     known = stands_for.shares is not None and price is not None and group.currency

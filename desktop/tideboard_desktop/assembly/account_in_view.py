@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.trips.rows import OwnAccount
 
 
 def choose_account(accounts: Sequence[Account], wanted: Callable[[Account], bool]) -> Account | None:
@@ -40,12 +40,12 @@ class AccountInView:
         accounts = self._hub.value(Topic.ACCOUNTS.of(""))
         return accounts or ()
 
-    def choose(self, wanted: OwnAccount) -> bool:
+    def choose(self, wanted: AccountId) -> bool:
         """Put this account in view, and return whether it is there: a menu may be older than a login.
 
         No other account comes in its place: in place of a simulation that could be one with real money.
         """
-        account = next((one for one in self.known if OwnAccount.of(one) == wanted), None)
+        account = next((one for one in self.known if one.identity == wanted), None)
         if account is None:
             return False
         self.switch(account)

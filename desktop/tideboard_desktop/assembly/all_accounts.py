@@ -14,6 +14,7 @@ from tideboard_core.accounts.rate_reader import RateReader, RateSource
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Account
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.outside_plans import OutsidePlans
@@ -21,7 +22,6 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock, MarketClock
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.history import RunOnStore
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
@@ -63,7 +63,7 @@ class RunWithAccounts(Protocol):
         """The window of now."""
         ...
 
-    def choose_account(self, account: OwnAccount) -> None:
+    def choose_account(self, account: AccountId) -> None:
         """Put another account in view."""
         ...
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import (
     APPEARED,
     Key,
@@ -30,7 +31,6 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.settings import Connection
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
@@ -304,6 +304,7 @@ class Application:
                 archive=self.archive,
                 broker=self.feeds.broker,
                 order_log=self.trading.audit.path,
+                known=lambda: frozenset(self.trading.order_journal.known),  # another thread asks
                 preferences=self.preferences,
                 services=self.services,
                 selection=self.selection,
@@ -678,7 +679,7 @@ class Application:
     def _exit_actions(self) -> ExitActions:
         return self.built.docks.exit_actions()
 
-    def choose_account(self, account: OwnAccount) -> None:
+    def choose_account(self, account: AccountId) -> None:
         """Put another account in view."""
         if self._accounts.choose(account) and self.play is None:
             self.preferences.change(account=account.id, account_environment=account.environment)

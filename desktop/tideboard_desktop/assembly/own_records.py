@@ -18,7 +18,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, AccountId
 from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.orders.details import checked_note
 from tideboard_core.orders.past_orders import read_past_orders, with_past_orders
@@ -26,7 +26,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import TripsRecorder
-from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan, Ring
+from tideboard_core.trips.rows import OwnOrder, OwnRows, OwnSpan, Ring
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.alerts.words import fired_words
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
@@ -55,10 +55,11 @@ class OwnRecords:
         clean: Callable[[str], str],
         notify: Callable[[str], object],
         closed: Callable[[], bool] = lambda: False,
+        known: Callable[[], Iterable[AccountId]] = tuple,
     ) -> None:
-        """`folder` is where the store is, `order_log` the file of the order log."""
+        """`folder` is where the store is, `order_log` the file of the order log; `known` as `TripsStore` has it."""
         self._folder, self._log, self._hub, self._clock = folder, order_log, hub, clock
-        self._clean, self._notify, self._closed = clean, notify, closed
+        self._clean, self._notify, self._closed, self._known = clean, notify, closed, known
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trips")
         self._loop = asyncio.get_running_loop()
         self._store: TripsStore | None = None
@@ -109,7 +110,7 @@ class OwnRecords:
 
     async def day(self, account: Account, begin: datetime, end: datetime) -> OwnDay:
         """What an account held and did from `begin` to `end` (aware UTC); empty where the store cannot be read."""
-        own, span = OwnAccount.of(account), OwnSpan(begin, end)
+        own, span = account.identity, OwnSpan(begin, end)
         rows = OwnRows()
         logged: tuple[OwnOrder, ...] = ()
         notes: dict[str, str] = {}
@@ -143,9 +144,7 @@ class OwnRecords:
         note = checked_note(text, self._clean)
         try:
             await self.run_notes(
-                lambda store: store.keep_order_note(
-                    OwnAccount.of(account), key, note, self._clock.wall().astimezone(UTC)
-                )
+                lambda store: store.keep_order_note(account.identity, key, note, self._clock.wall().astimezone(UTC))
             )
         except _ERRORS as error:
             raise BadInput("trips-unwritable", reason=str(error)) from error
@@ -171,7 +170,7 @@ class OwnRecords:
 
     def _work(self, work: Callable[[TripsStore], T]) -> T:
         if self._store is None:
-            self._store = TripsStore(self._folder)
+            self._store = TripsStore(self._folder, known=self._known)
             text = translate(
                 "OwnRecords",
                 "The file of orders, fills and positions was damaged. It is kept as {path}; a new one was begun.",

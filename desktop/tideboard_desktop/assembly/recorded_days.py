@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, AccountId
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import MarketClock
 from tideboard_desktop.archive.service import ArchiveService
@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # imported with their first use
 class RunningApplication:
     """What an application gives; `go_on_with` ends its connections and begins again with others.
 
+    `known` returns every account that a connection or the order log names.
     `played_elsewhere` says whether a server that this program did not start plays a recorded day.
     """
 
@@ -48,6 +49,7 @@ class RunningApplication:
     archive: ArchiveService
     broker: Gateway
     order_log: Path
+    known: Callable[[], Iterable[AccountId]]
     preferences: Preferences
     services: AppServices
     selection: Selection
@@ -157,6 +159,7 @@ class RecordedDays:
                 clean=app.prepared.redactor.clean,
                 notify=lambda text: app.services.notices.post(NoticeType.PROGRAM, text),
                 closed=app.played_elsewhere,
+                known=app.known,
             )
             app.frame.every_second(self._own_records.beat, rests=True)
         return self._own_records

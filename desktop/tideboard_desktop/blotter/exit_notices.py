@@ -11,7 +11,7 @@ from tideboard_core.model.combination import in_contracts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, AccountId
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
@@ -21,7 +21,7 @@ from tideboard_desktop.window.notices.event_notices import exchange_zone
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 translate = QCoreApplication.translate
-Subject = tuple[str, InstrumentId]
+Subject = tuple[AccountId, InstrumentId]
 
 
 class ExitNotices:
@@ -35,7 +35,7 @@ class ExitNotices:
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
         """Look at the position once the broker has told it after this fill."""
-        self._filled.add((account.id, instrument))
+        self._filled.add((account.identity, instrument))
         if account.id not in self._accounts:
             self._hub.listen(Topic.POSITIONS.of(account.id), self._positions_read)
             self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
@@ -43,7 +43,7 @@ class ExitNotices:
 
     def _positions_read(self, key: Key[object]) -> None:
         account = self._accounts[key.subject]
-        for subject in [one for one in self._filled if one[0] == account.id]:
+        for subject in [one for one in self._filled if one[0] == account.identity]:
             self._filled.discard(subject)
             self._post(account, subject[1])
         self._remove_covered(account)
@@ -52,7 +52,7 @@ class ExitNotices:
         self._remove_covered(self._accounts[key.subject])
 
     def _post(self, account: Account, instrument: InstrumentId) -> None:
-        actions, subject = self._actions(), (account.id, instrument)
+        actions, subject = self._actions(), (account.identity, instrument)
         cover = actions.covers(account).get(instrument)
         if (
             subject in self._posted
@@ -93,7 +93,7 @@ class ExitNotices:
         )
 
     def _remove_covered(self, account: Account) -> None:
-        mine = [subject for subject in self._posted if subject[0] == account.id]
+        mine = [subject for subject in self._posted if subject[0] == account.identity]
         covers = self._actions().covers(account) if mine else {}
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):

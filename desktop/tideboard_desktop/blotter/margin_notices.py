@@ -5,7 +5,7 @@ from __future__ import annotations
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, AccountId
 from tideboard_desktop.ui.words.margin import margin_detail, margin_warning
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -16,21 +16,24 @@ class MarginNotices:
     def __init__(self, hub: Hub, store: NoticeStore) -> None:
         self._hub, self._store = hub, store
         self._accounts: dict[str, Account] = {}
-        self._near: set[str] = set()
+        self._near: set[AccountId] = set()
 
     def follow(self, account: Account) -> None:
         """Look at the funds of an account from now on, and as they are."""
-        if account.margin and account.id not in self._accounts:
-            self._accounts[account.id] = account
+        before = self._accounts.get(account.id)
+        if not account.margin or (before is not None and before.identity == account.identity):
+            return
+        self._accounts[account.id] = account
+        if before is None:
             self._hub.listen(Topic.FUNDS.of(account.id), self._changed)
-            self._changed(Topic.FUNDS.of(account.id))
+        self._changed(Topic.FUNDS.of(account.id))
 
     def _changed(self, key: Key[object]) -> None:
         account, funds = self._accounts[key.subject], self._hub.value(Topic.FUNDS.of(key.subject))
         if funds is None or not funds.margin_near:
-            self._near.discard(account.id)
-        elif account.id not in self._near:
-            self._near.add(account.id)
+            self._near.discard(account.identity)
+        elif account.identity not in self._near:
+            self._near.add(account.identity)
             self._store.post(
                 NoticeType.MARGIN,
                 margin_warning(account, funds),

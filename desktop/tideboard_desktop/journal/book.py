@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
@@ -31,7 +32,6 @@ from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import FactsOf, HistoryReader, PastState
 from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_desktop.ui.tasks import Tasks
@@ -146,13 +146,13 @@ class JournalBook(QObject):
         """How far the broker's past is read."""
         if self._history is None or self.account is None:
             return PastState()
-        return self._history.state(OwnAccount.of(self.account))
+        return self._history.state(self.account.identity)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def want(self, account: Account | None, method: Method) -> None:
         """Show an account by a method; its past is read from the broker from now on."""
-        other = account is None or self.account is None or OwnAccount.of(account) != OwnAccount.of(self.account)
+        other = account is None or self.account is None or account.identity != self.account.identity
         if other:
             self.journal, self.error, self._rows = None, None, None
             for task in (self._past, self._market_reading):
@@ -227,8 +227,8 @@ class JournalBook(QObject):
         """Whether money came or went since the broker was asked for the movements of today."""
         return self._differences() not in {(), self._asked_with}
 
-    def _came(self, account: OwnAccount) -> None:
-        if self.account is not None and account == OwnAccount.of(self.account):
+    def _came(self, account: AccountId) -> None:
+        if self.account is not None and account == self.account.identity:
             self.refresh()
 
     def _read_again(self) -> None:
@@ -248,7 +248,7 @@ class JournalBook(QObject):
             self._read_again()
 
     async def _read(self, account: Account, method: Method) -> None:
-        own = OwnAccount.of(account)
+        own = account.identity
         try:
             past = await self.stores.run(partial(read_past, account=own, before=self._rows))
             notes = await self.stores.run_notes(lambda store: store.trip_notes(own))

@@ -26,7 +26,6 @@ from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
 from tideboard_core.trips.results import Summary, days, summary
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
@@ -553,7 +552,7 @@ class JournalDock(Dock):
 
         def ours() -> OurSide | None:
             journal = self.book.journal if isValid(self) else None
-            if journal is None or journal.account != OwnAccount.of(account):
+            if journal is None or journal.account != account.identity:
                 return None
             hub, key = self.context.hub, Topic.POSITIONS.of(account.id)
             prices = {one.instrument: one.last for one in hub.value(key) or () if one.priced}

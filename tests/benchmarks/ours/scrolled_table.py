@@ -28,7 +28,6 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.journal import make_journal, read_past
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.trip import Method
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.blotter.words import ORDERS
@@ -98,7 +97,7 @@ def _journal(application: Application, count: int) -> Callable[[], dict[str, Any
 
 def _trips(count: int) -> tuple[TripFacts, ...]:
     """Made-up round trips as the journal has them."""
-    own = OwnAccount.of(ACCOUNT)
+    own = ACCOUNT.identity
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         stores = Stores(Path(folder))
         stores.keep(own, made_trading(own, count * 4 // 3, SESSIONS))  # some of them become one

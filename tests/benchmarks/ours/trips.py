@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.subject import figures, serve, timed
 from benchmarks.trip_data import FillRow, fill_rows
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
@@ -22,11 +23,11 @@ from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.results import summary
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 
-ACCOUNT = OwnAccount(Environment.LIVE, "300003")
+ACCOUNT = AccountId("300003", Environment.LIVE)
 BEGIN = datetime(2024, 11, 1, 1, 30, tzinfo=UTC)
 DAYS = 500
 

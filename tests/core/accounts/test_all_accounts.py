@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -26,7 +27,6 @@ from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Top
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, PaperAccount, Position
 from tideboard_core.ports.trading import TradingGateway
-from tideboard_core.trips.rows import OwnAccount
 
 
 class Scene:
@@ -180,11 +180,26 @@ async def test_an_account_of_two_connections_is_there_once(scene: Scene) -> None
     scene.all.watch()
     await scene.turns()
     assert [(row.key.environment, row.trades) for row in scene.all.readings] == [
-        (OwnAccount.of(account()).environment, True),
-        (OwnAccount.of(account("1001", PaperAccount)).environment, False),
+        (account().environment, True),
+        (account("1001", PaperAccount).environment, False),
     ]
     assert scene.prices.asked.count("funds 1001") == 1  # the paper account's alone
     assert scene.named == scene.prices.listed
+
+
+async def test_accounts_of_two_brokers_with_one_number_are_two(scene: Scene) -> None:
+    """Each with the figures of its own connection."""
+    mine, other = (replace(account(), broker=broker) for broker in ("futu", "longport"))
+    scene.prices.listed = [other]
+    scene.log_in(mine)
+    scene.all.watch()
+    await scene.turns()
+    assert [(row.key, row.provider, row.trades) for row in scene.all.readings] == [
+        (mine.identity, "Futu", True),
+        (other.identity, "LongPort", False),
+    ]
+    assert all(row.funds is not None for row in scene.all.readings)
+    assert (scene.orders.asked, scene.prices.asked.count("funds 1001")) == (["funds 1001"], 1)
 
 
 async def test_one_refusal_leaves_the_others_alone(scene: Scene) -> None:

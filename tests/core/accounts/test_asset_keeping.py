@@ -20,7 +20,6 @@ from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.trips.facts import AssetsTold
 from tideboard_core.trips.recorder import ASSETS_EVERY
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 
 
@@ -48,7 +47,7 @@ class Scene:
 
     @property
     def kept(self) -> tuple[AssetsTold, ...]:
-        return self.store.told.assets(OwnAccount.of(MARGIN))
+        return self.store.told.assets(MARGIN.identity)
 
 
 @pytest.fixture

@@ -46,6 +46,23 @@ async def test_each_account_has_its_own(tmp_path: Path) -> None:
     assert told.new("PAPER:4821", ["1", "2"], first=False) == {"2"}
 
 
+async def test_accounts_of_two_brokers_have_their_own_and_what_an_older_version_told_of_their_number(
+    tmp_path: Path,
+) -> None:
+    mine, other = f"{ACCOUNT}:futu", f"{ACCOUNT}:longport"
+    old = begun(tmp_path)
+    old.new(ACCOUNT, ["1"], first=True)
+    await old.save()
+
+    told = begun(tmp_path)
+    assert told.new(mine, ["1", "2"], first=True) == {"2"}
+    assert told.new(other, ["1", "2"], first=True) == {"2"}, "the other one told its own 2"
+    assert told.new(mine, ["3"], first=False) == {"3"}
+    assert told.new(other, ["3"], first=False) == {"3"}
+    await told.save()
+    assert begun(tmp_path).new(mine, ["1", "2", "3"], first=True) == set()
+
+
 async def test_an_account_without_fills_is_known_from_then_on(tmp_path: Path) -> None:
     told = begun(tmp_path)
     told.new(ACCOUNT, [], first=True)

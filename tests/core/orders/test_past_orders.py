@@ -15,10 +15,10 @@ from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.orders.past_orders import past_orders, read_past_orders, with_past_orders
 from tideboard_core.orders.writes import UnknownWrite, write_data
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.trips.rows import OwnAccount, OwnSpan
+from tideboard_core.trips.rows import OwnSpan
 
 LIVE = ACCOUNTS[Environment.LIVE]
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 DAY = OwnSpan(NOON - timedelta(hours=1), NOON + timedelta(hours=5))
 
 
@@ -94,11 +94,13 @@ def test_other_accounts_days_and_writes_are_left_out(tmp_path: Path) -> None:
         intent(5, NOON, day="2026-11-12"),
         intent(6, NOON),
         intent(7, NOON),
-        *(step(number, NOON, RecordKind.REJECTED, code="no") for number in range(1, 7)),
+        intent(8, NOON, account=LIVE.identity._replace(broker="longport")),
+        *(step(number, NOON, RecordKind.REJECTED, code="no") for number in (1, 2, 3, 4, 5, 6, 8)),
     ]
     (tmp_path / FILE).write_bytes(log(*records))
-    (order,) = read_past_orders(tmp_path / FILE, MINE, DAY)
-    assert order.our_id == "TB-1120-0006"
+    mine = MINE._replace(broker="futu")
+    (order,) = read_past_orders(tmp_path / FILE, mine, DAY)
+    assert order.our_id == "TB-1120-0006", "an older record, which names no broker, is of each"
     assert order.states[-1].status is OrderStatus.REJECTED
     assert read_past_orders(tmp_path / "none", MINE, DAY) == ()
 

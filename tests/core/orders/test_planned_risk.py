@@ -18,11 +18,10 @@ from tideboard_core.orders.planned_risk import PlannedRisks, planned_risks
 from tideboard_core.orders.writes import UnknownWrite, write_data
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.trips.journal import PlannedOrder
-from tideboard_core.trips.rows import OwnAccount
 
 LIVE = ACCOUNTS[Environment.LIVE]
 STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)), take_profit=ExitTerms(trigger=Decimal(630)))
-PLANNED = PlannedOrder(OwnAccount.of(LIVE), "TB-1120-0001", date(2026, 11, 20))
+PLANNED = PlannedOrder(LIVE.identity, "TB-1120-0001", date(2026, 11, 20))
 
 
 def intent(number: int = 1, **changes: Any) -> Record:

@@ -33,7 +33,7 @@ from tideboard_core.trips.history import (
     missing,
 )
 from tideboard_core.trips.recorder import own_order
-from tideboard_core.trips.rows import OwnAccount, OwnSpan, Reading
+from tideboard_core.trips.rows import OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
 
@@ -45,7 +45,7 @@ DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 LIVE = ACCOUNTS[Environment.LIVE]
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 DEAL = datetime(2026, 11, 10, 2, 30, tzinfo=UTC)
 ORDER = order_row(LIVE, id="17", status=OrderStatus.FILLED, filled=500, created=DEAL, updated=DEAL)
 FILL = Fill(

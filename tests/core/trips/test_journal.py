@@ -11,13 +11,14 @@ from pathlib import Path
 from msgspec import structs
 
 from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.journal import AccountJournal, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.reconcile import Why
-from tideboard_core.trips.rows import OwnAccount, OwnHolding, Reading
+from tideboard_core.trips.rows import OwnHolding, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method, TripMark
 
@@ -25,7 +26,7 @@ TRADES = (fill("1", "buy 500 600", 5), fill("2", "sell 500 612", 25))
 LATER = BEGIN + timedelta(days=30)
 
 
-def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) -> AccountJournal:
+def journal(store: TripsStore, *notes: TripNote, account: AccountId = ACCOUNT) -> AccountJournal:
     return make_journal(read_past(store, account), {one.key: one for one in notes}, method=Method.FIFO, now=LATER)
 
 
@@ -63,7 +64,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
         store.add_fills(ACCOUNT, TRADES)
         first = read_past(store, ACCOUNT)
         assert read_past(store, ACCOUNT, first) is first
-        other = read_past(store, OwnAccount(Environment.PAPER, "1"), first)
+        other = read_past(store, AccountId("1", Environment.PAPER), first)
         assert other.rows.fills == ()
         store.told.add_fees(ACCOUNT, [fee("o1", "100")])
         again = read_past(store, ACCOUNT, first)
@@ -85,11 +86,14 @@ def test_without_a_stop_the_risk_is_that_of_the_confirmation(tmp_path: Path) -> 
     ours = PlannedOrder(ACCOUNT, "TB-1102-0001", day)
     assert risk(ours) == 700
     assert risk(ours._replace(day=day.replace(year=2025))) is None, "our ids begin anew each year"
-    assert risk(ours._replace(account=OwnAccount(Environment.PAPER, "1"))) is None
+    assert risk(ours._replace(account=AccountId("1", Environment.PAPER))) is None
+    past = replace(past, account=ACCOUNT._replace(broker="futu"))
+    assert risk(ours) == 700, "an older record names no broker"
+    assert risk(ours._replace(account=ACCOUNT._replace(broker="longport"))) is None
 
 
 def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:
-    paper = OwnAccount(Environment.PAPER, "200002")
+    paper = AccountId("200002", Environment.PAPER)
     with closing(TripsStore(tmp_path)) as store:
         store.add_orders(paper, orders_of(TRADES).values())
         (only,) = journal(store, account=paper).facts

@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 from fakes.values.killing import KILLED, kill
-from tideboard_core.model.order import Environment
+from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.notes_store import FILE, NotesStore
-from tideboard_core.trips.rows import OwnAccount
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
-MINE = OwnAccount(Environment.LIVE, "300003")
-PAPER = OwnAccount(Environment.PAPER, "300003")
+MINE = AccountId("300003", Environment.LIVE)
+PAPER = AccountId("300003", Environment.PAPER)
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[NotesStore]:
         yield made
 
 
-def note(fill: str, text: str, *tags: str, account: OwnAccount = MINE) -> TripNote:
+def note(fill: str, text: str, *tags: str, account: AccountId = MINE) -> TripNote:
     return TripNote(key=TripKey(account, fill), text=text, tags=tags, changed=AT)
 
 
@@ -60,6 +59,41 @@ def test_notes_of_an_older_store_replace_none_that_is_here(store: NotesStore) ->
     store.keep_order_note(MINE, "a", "newer", AT)
     store.take_over([(MINE, "a", "older", AT), (PAPER, "b", "moved", AT)])
     assert (store.order_notes(MINE), store.order_notes(PAPER)) == ({"a": "newer"}, {"b": "moved"})
+
+
+FUTU, LONGPORT = (MINE._replace(broker=broker) for broker in ("futu", "longport"))
+
+
+def test_accounts_of_one_number_have_their_own_notes(store: NotesStore) -> None:
+    every = (FUTU, LONGPORT, PAPER._replace(broker="futu"), PAPER._replace(broker="longport"))
+    for account in every:
+        store.keep_order_note(account, "a", str(account), AT)
+    assert [store.order_notes(account) for account in every] == [{"a": str(account)} for account in every]
+
+
+def test_a_note_of_version_2_is_on_each_account_that_it_may_mean(tmp_path: Path) -> None:
+    """Until one of them has another one, or none: then it is gone."""
+    with closing(NotesStore(tmp_path)) as store:
+        store.keep_order_note(MINE, "a", "early", AT)
+        store.keep_order_note(MINE, "b", "old", AT)
+        store.keep_trip_note(note("f1", "kept", "news"))
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        old.execute("ALTER TABLE note RENAME TO named")
+        old.execute("CREATE TABLE note AS SELECT environment, number, subject, key, text, tags, changed FROM named")
+        old.execute("DROP TABLE named")
+        old.execute("PRAGMA user_version=2")
+        old.commit()
+    with closing(NotesStore(tmp_path)) as store:
+        assert store.put_aside is None
+        for account in (FUTU, LONGPORT):
+            assert store.order_notes(account) == {"a": "early", "b": "old"}
+            assert list(store.trip_notes(account).values()) == [note("f1", "kept", "news", account=account)]
+        assert store.order_notes(PAPER._replace(broker="futu")) == {}
+
+        store.keep_order_note(FUTU, "a", "newer", AT)
+        store.keep_order_note(FUTU, "b", "", AT)
+        assert store.order_notes(FUTU) == {"a": "newer"}
+        assert store.order_notes(LONGPORT) == {}
 
 
 def test_views_have_a_place_and_names(store: NotesStore) -> None:
@@ -97,11 +131,10 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tideboard_core.model.order import Environment
+from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount
-store, mine = NotesStore(Path(sys.argv[1])), OwnAccount(Environment.LIVE, "300003")
+store, mine = NotesStore(Path(sys.argv[1])), AccountId("300003", Environment.LIVE)
 at = datetime(2026, 11, 20, tzinfo=UTC)
 for number in range(int(sys.argv[2]), 100000):
     text = f"{number} " * (1 + number % 7 * 100)

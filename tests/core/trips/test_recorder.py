@@ -20,11 +20,11 @@ from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Environment, Fill, LiveAccount, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder
-from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan, Ring, home_market
+from tideboard_core.trips.rows import OwnRows, OwnSpan, Ring, home_market
 from tideboard_core.trips.store import TripsStore
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
-MINE = OwnAccount.of(ACCOUNT)
+MINE = ACCOUNT.identity
 
 
 class Scene:

@@ -17,15 +17,16 @@ from msgspec import structs
 
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.errors import BadInput
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.facts import FeeTold
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
 from tideboard_core.trips.store import FILE, TripsStore
 from tideboard_core.trips.told import TOLD_TABLES_2, DaySpan, PastSeries
 
-MINE = OwnAccount(Environment.LIVE, "300003")
-PAPER = OwnAccount(Environment.PAPER, "300003")
+MINE = AccountId("300003", Environment.LIVE)
+PAPER = AccountId("300003", Environment.PAPER)
 MINUTE = timedelta(minutes=1)
 DAY = OwnSpan(NOON - 60 * MINUTE, NOON + 300 * MINUTE)
 ORDER = OwnOrder(
@@ -206,11 +207,75 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         assert store.rows(MINE, DAY).readings[0].balances == (("HKD", Decimal(1)), ("USD", Decimal("2.50")))
 
 
+FUTU, LONGPORT = (MINE._replace(broker=broker) for broker in ("futu", "longport"))
+SPAN = DaySpan(TODAY, TODAY)
+
+
+def test_accounts_of_one_number_have_their_own_rows(store: TripsStore) -> None:
+    """PAPER and LIVE of two brokers; over whatever connection, it is the same account."""
+    every = (FUTU, LONGPORT, PAPER._replace(broker="futu"), PAPER._replace(broker="longport"))
+    fills = [structs.replace(FILL, id=f"f{place}") for place, _account in enumerate(every)]
+    for account, fill in zip(every, fills, strict=True):
+        store.add_fills(account, [fill])
+        store.told.note_history(account, PastSeries.ORDERS, SPAN)
+    assert [store.rows(account, DAY).fills for account in every] == [(fill,) for fill in fills]
+    store.forget(FUTU)
+    assert [len(store.rows(account, DAY).fills) for account in every] == [0, 1, 1, 1]
+    assert [len(store.told.history(account, PastSeries.ORDERS)) for account in every] == [0, 1, 1, 1]
+
+
+@pytest.fixture
+def version_3(tmp_path: Path) -> Path:
+    """A folder whose file names no broker, with rows of a LIVE and a PAPER account of one number."""
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_fills(MINE, [FILL])
+        store.add_reading(MINE, READING)
+        store.add_orders(MINE, [ORDER])
+        store.told.add_fees(MINE, [FEE])
+        store.told.note_history(MINE, PastSeries.ORDERS, SPAN)
+        store.watch(MINE, DAY)
+        store.add_fills(PAPER, [structs.replace(FILL, id="paper")])
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        old.execute("ALTER TABLE account RENAME TO named")
+        old.execute(
+            "CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL, "
+            "UNIQUE(environment, number))"
+        )
+        old.execute("INSERT INTO account SELECT id, environment, number FROM named")
+        old.execute("DROP TABLE named")
+        old.execute("PRAGMA user_version=3")
+        old.commit()
+    return tmp_path
+
+
+def test_rows_of_version_3_are_those_of_the_only_account_that_they_can_mean(version_3: Path) -> None:
+    with closing(TripsStore(version_3, known=lambda: {FUTU})) as store:
+        assert store.put_aside is None
+        rows = store.rows(FUTU, DAY)
+        assert (rows.fills, rows.readings, rows.orders, rows.watched) == ((FILL,), (READING,), (ORDER,), (DAY,))
+        assert (store.told.fees(FUTU), store.told.history(FUTU, PastSeries.ORDERS)) == ({"17": FEE}, [SPAN])
+        assert store.rows(LONGPORT, DAY).fills == ()
+
+
+@pytest.mark.parametrize("other", [LONGPORT, PAPER._replace(broker="futu")], ids=["broker", "environment"])
+def test_rows_of_version_3_that_may_be_of_several_accounts_are_with_each(version_3: Path, other: AccountId) -> None:
+    """But that they are all there is nobody says of either: the broker is asked anew. What comes is its own."""
+    with closing(TripsStore(version_3, known=lambda: {FUTU, other})) as store:
+        for account in (FUTU, LONGPORT):
+            rows = store.rows(account, DAY)
+            assert (rows.fills, rows.readings, rows.orders, rows.watched) == ((FILL,), (READING,), (ORDER,), ())
+            assert (store.told.fees(account), store.told.history(account, PastSeries.ORDERS)) == ({"17": FEE}, [])
+        store.add_fills(FUTU, [structs.replace(FILL, id="new")])
+        assert [len(store.rows(account, DAY).fills) for account in (FUTU, LONGPORT)] == [2, 1]
+    with closing(TripsStore(version_3, known=lambda: {FUTU, other})) as store:
+        assert [len(store.rows(account, DAY).fills) for account in (FUTU, LONGPORT)] == [2, 1]
+
+
 def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> None:
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (3,)
+        assert read.execute("PRAGMA user_version").fetchone() == (4,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 

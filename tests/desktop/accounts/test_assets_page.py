@@ -17,7 +17,7 @@ from fakes.values.held import MARGIN, SECOND, SIMULATED
 from fakes.values.trips import fee, fill, order
 from tideboard_core.model.order import Account, Side
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
-from tideboard_core.trips.rows import OwnAccount, Reading
+from tideboard_core.trips.rows import Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_desktop.accounts.assets_page import RENEW, AssetsPage
@@ -32,7 +32,7 @@ def keep(store: TripsStore, account: Account, *days: tuple[int, str], currency: 
         day = MONDAY + timedelta(days=number)
         at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
         told = AssetsTold(day, currency or account.currency, Decimal(assets), at)
-        store.told.add_assets(OwnAccount.of(account), told)
+        store.told.add_assets(account.identity, told)
 
 
 def move(day: int, kind: CashKind, amount: str, currency: str = "HKD") -> CashMove:
@@ -44,7 +44,7 @@ def move(day: int, kind: CashKind, amount: str, currency: str = "HKD") -> CashMo
 @pytest.fixture
 def kept(accounts: HeldAccounts) -> HeldAccounts:
     """A week of an account with a trip, a deposit, a dividend, and a day without a reading."""
-    store, own = accounts.stores.trips, OwnAccount.of(MARGIN)
+    store, own = accounts.stores.trips, MARGIN.identity
     keep(store, MARGIN, (0, "100000"), (1, "103500"), (3, "104698"))
     store.told.add_cash(own, [move(1, CashKind.DEPOSIT, "3000"), move(3, CashKind.DIVIDEND, "100")])
     store.told.note_history(own, PastSeries.CASH, DaySpan(MONDAY, MONDAY + timedelta(days=3)))
@@ -97,7 +97,7 @@ async def test_movements_that_were_not_read_leave_a_dash(kept: HeldAccounts) -> 
 
 
 async def test_what_has_no_rate_or_fee_is_named(kept: HeldAccounts) -> None:
-    store, own = kept.stores.trips, OwnAccount.of(MARGIN)
+    store, own = kept.stores.trips, MARGIN.identity
     store.told.add_cash(own, [move(3, CashKind.DEPOSIT, "50", "USD")])
     store.add_fills(own, [fill("3", "buy 100 600", 2 * 24 * 60), fill("4", "sell 100 605", 2 * 24 * 60 + 5)])
     page = kept.show(AssetsPage)
@@ -123,7 +123,7 @@ async def test_readings_of_the_day_are_days_too(accounts: HeldAccounts) -> None:
         reading = Reading(
             at=at + timedelta(days=number), currency="HKD", cash=Decimal(5), assets=Decimal(100 + number)
         )  # fmt: skip
-        accounts.stores.trips.add_reading(OwnAccount.of(MARGIN), reading)
+        accounts.stores.trips.add_reading(MARGIN.identity, reading)
     page = accounts.show(AssetsPage)
     await accounts.second(page, 2)
     assert page.series is not None

@@ -25,7 +25,6 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.order import Environment, Margin, OrderStatus, PaperAccount, Side
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.trips.facts import Rate
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.orders import OrdersPage
 from tideboard_desktop.accounts.overview import OverviewPage
@@ -261,7 +260,7 @@ async def test_enter_puts_an_account_in_view_and_a_sum_nothing(scene: AccountsSc
         view.choose_row(row)
         QTest.keyClick(view, Qt.Key.Key_Return)
     # HK is in view, LongPort takes no orders, sums are no account.
-    assert scene.chosen == [OwnAccount.of(US), OwnAccount.of(PAPER)]
+    assert scene.chosen == [US.identity, PAPER.identity]
     assert dock.foot.words.text().startswith("Orders do not go over LongPort")
 
 
@@ -312,7 +311,7 @@ async def test_positions_of_all_accounts_with_sums(scene: AccountsScene) -> None
     page.view.choose_row(3)
     QTest.keyClick(page.view, Qt.Key.Key_Return)
     assert dock.selection.instrument == "HK.00005"
-    page.show_only(OwnAccount.of(US))
+    page.show_only(US.identity)
     assert not page.show_all.isHidden()
     page.show_all.click()
     assert len(page.model.rows) == 6
@@ -320,7 +319,7 @@ async def test_positions_of_all_accounts_with_sums(scene: AccountsScene) -> None
 
 async def test_an_account_that_ends_takes_its_rows_along(scene: AccountsScene) -> None:
     dock = await begun(scene)
-    dock.show_only("positions", OwnAccount.of(US))
+    dock.show_only("positions", US.identity)
     assert column(dock.page.table, "security")[0].startswith("US.NVDA")  # type: ignore[arg-type]
     scene.name(HK, PAPER)  # another login
     dock.each_second()

@@ -8,11 +8,11 @@ from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Environment, LiveAccount, PaperAccount
 from tideboard_core.system.settings import Settings
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 
 PAPER = PaperAccount(id="1", name="Futu paper HK", markets=frozenset({Market.HK}), currency="HKD")
@@ -37,8 +37,8 @@ def test_no_other_account_comes_in_place_of_one_that_is_gone() -> None:
     hub, locked, shown = Hub(ManualClock()), list[Account | None](), list[Account | None]()
     view = AccountInView(hub, lock=locked.append, show=shown.append, report=fail)
     put(hub, Topic.ACCOUNTS.of(""), (LIVE,))
-    assert not view.choose(OwnAccount.of(PAPER))
+    assert not view.choose(PAPER.identity)
     assert (view.account, locked, shown) == (None, [], [])
-    assert not view.choose(OwnAccount(Environment.PAPER, LIVE.id))
-    assert view.choose(OwnAccount.of(LIVE))
+    assert not view.choose(AccountId(LIVE.id, Environment.PAPER))
+    assert view.choose(LIVE.identity)
     assert (view.account, locked, shown) == (LIVE, [LIVE], [LIVE])

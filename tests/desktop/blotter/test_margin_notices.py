@@ -36,6 +36,17 @@ def test_it_comes_once_until_the_account_was_away_from_it() -> None:
     assert "85.0%" in newest.text
 
 
+def test_accounts_of_one_number_are_told_apart() -> None:
+    clock = ManualClock()
+    hub, store = Hub(clock), NoticeStore(clock)
+    notices, other = MarginNotices(hub, store), replace(LIVE, broker="other")
+    for account in (LIVE, other, LIVE):
+        notices.follow(account)
+        hub.publish(Topic.FUNDS.of(account.id), Lazy.ready(NEAR))
+
+    assert [one.account for one in store.notices] == [account_key(other), account_key(LIVE)]
+
+
 def test_a_cash_account_borrows_nothing() -> None:
     clock = ManualClock()
     hub, store = Hub(clock), NoticeStore(clock)

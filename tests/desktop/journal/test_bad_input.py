@@ -11,11 +11,11 @@ from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.trips import BEGIN, MINUTE, fee, fill, orders_of
 from fakes.values.waiting import until
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.trips.rows import OwnAccount, OwnHolding, Reading
+from tideboard_core.trips.rows import OwnHolding, Reading
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.csv_export import rows_to_csv
 
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 GAP, TWICE, ORPHAN, CHANGED, STRANGE, OLD, NEW = (InstrumentId(f"HK.0000{number}") for number in (1, 2, 3, 4, 5, 6, 7))
 TRADES = {
     GAP: ("buy 500 10", "sell 300 11"),

@@ -35,7 +35,7 @@ from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import BarRange
 from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount, OwnSpan, Reading
+from tideboard_core.trips.rows import OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_desktop.journal.book import AT_ONCE, FRESH_MS, OPEN_EVERY, JournalBook
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LIVE = ACCOUNTS[Environment.LIVE]
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 TRADES = (fill("1", "buy 500 600"), fill("2", "sell 500 612", 25))
 
 

@@ -23,7 +23,6 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.trips.broker_result import BesideRow, WhyApart
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.broker_dialog import BrokerDialog, OurSide, lacking_words, result_words
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -118,7 +117,7 @@ async def test_what_is_open_at_old_prices_is_said_with_their_age(journal: Journa
     """The connection was lost; in the sum, at the row, and in what is copied."""
     bought = msgspec.structs.replace(fill("b1", "buy 100 600"), account_id=LIVE.id)
     broker_of(journal, Results(counted()))
-    journal.stores.trips.add_fills(OwnAccount.of(LIVE), [bought])
+    journal.stores.trips.add_fills(LIVE.identity, [bought])
     hub, clock = journal.reference.hub, journal.reference.clock
     put(hub, Topic.POSITIONS.of(LIVE.id), (position(LIVE, 100),))
     dock = await journal.show()
@@ -181,7 +180,7 @@ async def test_an_answer_after_the_account_is_not_compared_with_another(
         assert left.words.text() == "Another account is in view now: nothing is compared."
         assert left.table.rows == []
         left.close()
-    assert dock.book.journal is None or dock.book.journal.account == OwnAccount.of(journal.account)
+    assert dock.book.journal is None or dock.book.journal.account == journal.account.identity
 
 
 def test_the_sum_of_ours_stands_beside_theirs_or_there_is_none() -> None:

@@ -35,7 +35,6 @@ from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.figures import OUTSIDE, Hour, TripFacts
 from tideboard_core.trips.groups import Grouping, GroupKey, grouped
 from tideboard_core.trips.results import ENOUGH, LEVEL, Summary, days, student, summary
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.journal.group_table import PAGES
 from tideboard_desktop.journal.words import held_words
@@ -128,7 +127,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 def trade(journal: JournalScene, archive: Archive) -> None:
     """Trips in two currencies, by orders of two types, those in Hong Kong at recorded prices."""
-    own = OwnAccount.of(LIVE)
+    own = LIVE.identity
     journal.reference.serve(archive=OpenArchive(archive.folder))
     for made in (made_trading(own, 119, closes=archive.closes), made_trading(own, 40, 30, securities=AMERICAN)):
         made.orders = [

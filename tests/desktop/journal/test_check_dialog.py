@@ -17,7 +17,7 @@ from tideboard_core.trips.account_check import AccountCheck, NotChecked
 from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.reconcile import CashSpan, OutsideMoney, Reason, Reconciliation, Why
-from tideboard_core.trips.rows import OwnAccount, Reading
+from tideboard_core.trips.rows import Reading
 from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_desktop.journal.check_dialog import (
     CheckDialog,
@@ -32,7 +32,7 @@ from tideboard_desktop.ui.widgets.labels import Tone
 
 ZONE = "Asia/Hong_Kong"
 BEGIN, END = datetime(2026, 11, 2, 1, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 DOLLARS = Reconciliation(
     currency="HKD",
     realised=Decimal(200),

@@ -25,7 +25,6 @@ from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.groups import FlowBand, Grouping
 from tideboard_core.trips.results import summary
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.trip import LeftReason
 from tideboard_desktop.journal.arrangement import MONTH, TRIPS
 from tideboard_desktop.journal.dock import JournalDock
@@ -34,7 +33,7 @@ from tideboard_desktop.journal.words import MASK, left_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 
-MINE = OwnAccount.of(LIVE)
+MINE = LIVE.identity
 
 
 def said(dock: JournalDock) -> str:
@@ -335,7 +334,7 @@ async def test_a_note_without_its_trip_and_a_fill_in_none_are_counted(journal: J
 
 async def test_where_no_trip_has_its_fees_no_sum_is_0(journal: JournalScene) -> None:
     journal.account = ACCOUNTS[Environment.PAPER]
-    paper = OwnAccount.of(journal.account)
+    paper = journal.account.identity
     journal.stores.trips.add_orders(paper, orders_of([fill("1", "buy 100 10"), fill("2", "sell 100 12", 5)]).values())
     dock = await journal.show()
 

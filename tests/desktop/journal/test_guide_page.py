@@ -17,7 +17,6 @@ from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.journal_days import LAST
 from fakes.values.waiting import until
 from tideboard_core.system.appearance import Language
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.broker_dialog import BrokerDialog
 from tideboard_desktop.journal.check_dialog import CheckDialog
 from tideboard_desktop.journal.dock import JournalDock
@@ -138,7 +137,7 @@ async def test_the_page_is_done_by_keys(journal: JournalScene, bold: dict[str, s
     QTest.keyClicks(dock.detail.note, "left too early")
     QTest.keyClick(dock.detail.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     notes = journal.stores.notes
-    mine = OwnAccount.of(LIVE)
+    mine = LIVE.identity
     await until(lambda: getattr(notes.trip_notes(mine).get(one.trip.key), "text", "") == "left too early")
     assert "patience" in notes.trip_notes(mine)[one.trip.key].tags
     assert dock.detail.replay.text().startswith(bold["replay"])

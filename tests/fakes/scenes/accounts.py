@@ -15,11 +15,11 @@ from fakes.values.accounts import Broker
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rates import RateBook
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, Order, Position
 from tideboard_core.ports.trading import TradingGateway
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.services import AccountServices
 
@@ -33,7 +33,7 @@ class AccountsScene:
         self.live: list[Callable[[], Awaitable[None]]] = []
         self.viewed: Account | None = None
         self.busy = False
-        self.chosen: list[OwnAccount] = []
+        self.chosen: list[AccountId] = []
         self.rates = RateBook()
         reference.context = replace(
             reference.context, window=replace(reference.context.window, account=lambda: self.viewed)

@@ -18,7 +18,6 @@ from fakes.values.trading import ACCOUNTS
 from fakes.values.waiting import until
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.journal.dock import JournalDock
 
@@ -47,7 +46,7 @@ class JournalScene:
     def trade(self, trips: int = 119, sessions: int = 49, *, fees: bool = True) -> None:
         """Keep a made-up history of the account."""
         assert self.account is not None
-        own = OwnAccount.of(self.account)
+        own = self.account.identity
         self.stores.keep(own, made_trading(own, trips, sessions), fees=fees)
 
     def make_book(self) -> JournalBook:

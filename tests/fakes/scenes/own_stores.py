@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from fakes.values.journal_days import MadeTrading
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Stores:
             raise self.fails
         return work(self.notes)
 
-    def keep(self, account: OwnAccount, made: MadeTrading, *, fees: bool = True) -> None:
+    def keep(self, account: AccountId, made: MadeTrading, *, fees: bool = True) -> None:
         """Write a made-up history."""
         self.trips.add_orders(account, made.orders)
         self.trips.add_fills(account, made.fills)

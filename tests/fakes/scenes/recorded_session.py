@@ -65,10 +65,11 @@ class ExchangeClock(ManualClock):
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
-        """Stands in for `asyncio.sleep`: waiting for a limit is no time of the market."""
+        """Stands in for `asyncio.sleep`: waiting for a limit is no time of the market, whoever runs meanwhile."""
         market = self.market()
-        await super().sleep(seconds)
+        self.advance(seconds)
         self.set_market(market)
+        await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,11 +335,10 @@ class Recording:
 
     async def _settle(self) -> None:
         """Wait for everything that was pushed: an answer on the same connection comes after it."""
-        now, quotes = self.clock.market(), self.gateway.quotes
+        quotes = self.gateway.quotes
         await (quotes.subscription_info() if self._longport else quotes.gateway_state())
         for _ in range(5):
             await asyncio.sleep(0)
-        self.clock.set_market(now)
 
     def _traded(self, key: Key[object]) -> None:
         instrument = InstrumentId(key.subject)

@@ -9,15 +9,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Final
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import CashKind, CashMove
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, Reading
 
-ACCOUNT: Final = OwnAccount(Environment.LIVE, "300003")
+ACCOUNT: Final = AccountId("300003", Environment.LIVE)
 FIRST: Final = date(2026, 1, 5)
 CENT: Final = Decimal("0.01")
 TENCENT, MEITUAN = InstrumentId("HK.00700"), InstrumentId("HK.03690")

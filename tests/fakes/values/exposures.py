@@ -7,14 +7,14 @@ from typing import Final
 
 from tideboard_core.accounts.sensitivities import Sensitivity
 from tideboard_core.accounts.underlyings import AccountPosition
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.shares import Shares
-from tideboard_core.trips.rows import OwnAccount
 
-LIVE: Final = OwnAccount(Environment.LIVE, "300003")
-OTHER: Final = OwnAccount(Environment.LIVE, "300004")
-PAPER: Final = OwnAccount(Environment.PAPER, "9001")
+LIVE: Final = AccountId("300003", Environment.LIVE)
+OTHER: Final = AccountId("300004", Environment.LIVE)
+PAPER: Final = AccountId("9001", Environment.PAPER)
 TENCENT, APPLE, MEITUAN = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.03690")
 HK_CALL, HK_PUT = InstrumentId("HK.TCH261230C600000"), InstrumentId("HK.TCH261230P560000")
 US_CALL: Final = InstrumentId("US.AAPL261218C280000")
@@ -71,7 +71,7 @@ def holding(
     quantity: Shares,
     value: str | None = "0",
     *,
-    account: OwnAccount = LIVE,
+    account: AccountId = LIVE,
     currency: str = "",
 ) -> AccountPosition:
     """A position with the broker's value; None = it told none."""

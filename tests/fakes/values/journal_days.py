@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.trips.facts import FeeTold, TripKey, TripNote
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder
+from tideboard_core.trips.rows import OrderState, OwnOrder
 
 LAST: Final = date(2026, 11, 20)
 TAGS: Final = ("flow turn", "pullback", "breakout", "fade", "news")
@@ -67,7 +68,7 @@ class MadeTrading:
 
 
 def made_trading(
-    account: OwnAccount,
+    account: AccountId,
     trips: int,
     sessions: int = 49,
     seed: int = 20,
@@ -99,7 +100,7 @@ def _sessions(count: int, market: Market) -> Iterator[Session]:
 
 
 def _trip(
-    account: OwnAccount,
+    account: AccountId,
     number: int,
     session: Session,
     draw: random.Random,
@@ -136,7 +137,7 @@ def _trip(
         made.notes.append(TripNote(key=key, text=text, tags=(draw.choice(TAGS),), changed=end))
 
 
-def _fill(account: OwnAccount, order_id: str, traded: Traded, side: Side, price: Decimal, at: datetime) -> Fill:
+def _fill(account: AccountId, order_id: str, traded: Traded, side: Side, price: Decimal, at: datetime) -> Fill:
     return Fill(
         id=f"f-{order_id}",
         order_id=order_id,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
@@ -14,10 +15,10 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.trips.contracts import Contracts, TradedContract
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.trip import Inferences, Method, TripBook
 
-ACCOUNT: Final = OwnAccount(Environment.LIVE, "300003")
+ACCOUNT: Final = AccountId("300003", Environment.LIVE)
 BEGIN: Final = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
 TENCENT: Final = InstrumentId("HK.00700")

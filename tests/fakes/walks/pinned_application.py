@@ -27,7 +27,6 @@ from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Account, OrderRequest, OrderType, Side
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
@@ -91,9 +90,9 @@ async def first(application: Application, found: Found) -> None:
     for dialog in application.window.findChildren(WidenLimitsDialog):
         dialog.reject()
     others = [one for one in application._accounts.known if one.environment is account.environment and one != account]
-    application.choose_account(OwnAccount.of(others[0]))
+    application.choose_account(others[0].identity)
     await lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
-    application.choose_account(OwnAccount.of(account))
+    application.choose_account(account.identity)
     found["after the other account's password"] = [lock.is_open(account), lock.pinned(account)]
     application.preferences.change(account=account.id, account_environment=account.environment)
 

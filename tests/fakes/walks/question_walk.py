@@ -92,7 +92,7 @@ class Walk:
 async def short_share(walk: Walk) -> dict[str, object]:
     """700's short share today against its 60 days."""
     await walk.run("short")
-    dock: BehindDock = await walk.answered("behind", lambda dock: dock.plot.figure.words)
+    dock: BehindDock = await walk.answered("behind", lambda dock: any(dock.plot.figure.words))
     told = await walk.behind.short_selling.volumes(TENCENT, 60)
     days = [[day.day.isoformat(), day.shares, day.volume] for day in told.days]
     return {"said": dock.foot.words.text(), "spoken": dock.plot.accessibleDescription(), "told": days}
@@ -101,7 +101,7 @@ async def short_share(walk: Walk) -> dict[str, object]:
 async def brokers(walk: Walk) -> dict[str, object]:
     """Which five brokers' holdings grew most in 20 days."""
     await walk.run("brokers", Qt.Key.Key_Down)
-    dock: BehindDock = await walk.answered("behind", lambda dock: dock.plot.figure.words)
+    dock: BehindDock = await walk.answered("behind", lambda dock: any(dock.plot.figure.words))
     told = await walk.behind.brokers.holdings(TENCENT)
     drawn = [text for _at, text in dock.plot.figure.y.ticks]
     changes = [[row.participant.name, _number(row.changes.get(SPAN))] for row in told.rows]

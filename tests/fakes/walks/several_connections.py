@@ -27,7 +27,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind, LinkState
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.startup import launch as start
@@ -172,7 +171,7 @@ def tooltip(application: Application) -> bool:
 def choose(application: Application, environment: Environment) -> None:
     """Put an account of this environment in view."""
     accounts = known(application.hub, Topic.ACCOUNTS.of(""))
-    application.choose_account(OwnAccount.of(next(one for one in accounts if one.environment is environment)))
+    application.choose_account(next(one.identity for one in accounts if one.environment is environment))
 
 
 async def unlock(application: Application) -> None:

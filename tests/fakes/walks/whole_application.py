@@ -51,7 +51,6 @@ from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.assembly.wiring import Wiring
@@ -138,7 +137,7 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     application.relay.notice(GatewayNotice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
     found["notice"] = lock.status.reason
     await unlocked(application)
-    application.choose_account(OwnAccount.of(ACCOUNTS[Environment.LIVE]))
+    application.choose_account(ACCOUNTS[Environment.LIVE].identity)
     found["another account"] = [lock.status.reason, application.window.environment]
     found["a view that fails"] = a_view_fails(application)
     await unlocked(application)

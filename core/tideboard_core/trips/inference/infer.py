@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Fill
 from tideboard_core.model.shares import size_of
 from tideboard_core.trips.contracts import Contracts, contract_of
@@ -16,7 +17,7 @@ from tideboard_core.trips.inference.holdings import HoldingChanges
 from tideboard_core.trips.inference.order_fills import order_fills
 from tideboard_core.trips.inference.share_changes import share_changes
 from tideboard_core.trips.known_fills import KnownFills, known_fills
-from tideboard_core.trips.rows import OwnAccount, OwnOrder, Reading
+from tideboard_core.trips.rows import OwnOrder, Reading
 from tideboard_core.trips.trip import Inferences, signed
 
 _NO_CASH: Final = CashTold()
@@ -24,7 +25,7 @@ _TIME: Final = attrgetter("time")
 
 
 def infer(
-    account: OwnAccount,
+    account: AccountId,
     fills: Iterable[Fill],
     *,
     orders: Mapping[str, OwnOrder],

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWid
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text, tip
@@ -255,7 +254,7 @@ class AccountCell(QWidget):
     """Account name and buying power; an arrow opens the menu of accounts, which pins and unpins the one in view."""
 
     chosen = Signal(object)
-    """The OwnAccount that was chosen."""
+    """The AccountId that was chosen."""
     pin_wanted = Signal()
     unpin_wanted = Signal()
 
@@ -318,8 +317,8 @@ class AccountCell(QWidget):
             text = "   ".join(part for part in parts if part)
             action = self.menu.addAction(button_text(text))
             action.setCheckable(True)
-            own = OwnAccount.of(account)
-            action.setChecked(self._account is not None and own == OwnAccount.of(self._account))
+            own = account.identity
+            action.setChecked(self._account is not None and own == self._account.identity)
             action.triggered.connect(lambda _checked=False, own=own: self.chosen.emit(own))
         self.menu.addSeparator()
         self._add_pin()

@@ -81,12 +81,17 @@ class EventNotices:
     def follow(self, accounts: Sequence[Account]) -> None:
         """Post notices about the orders and fills of these accounts, too."""
         for account in accounts:
-            if account.id in self._accounts:
-                continue
+            before = self._accounts.get(account.id)
             self._accounts[account.id] = account
-            self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed)
-            self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
-            self._hub.listen(UNKNOWN_WRITES.of(account.id), self._unknowns_changed)
+            if before is not None and before.identity == account.identity:
+                continue
+            if before is None:
+                self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed)
+                self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
+                self._hub.listen(UNKNOWN_WRITES.of(account.id), self._unknowns_changed)
+            self._read.discard(account.id)
+            self._orders.pop(account.id, None)
+            self._unknowns.pop(account.id, None)
             self._fills_changed(Topic.FILLS.of(account.id))
             self._orders_changed(Topic.ORDERS.of(account.id))
             self._unknowns_changed(UNKNOWN_WRITES.of(account.id))

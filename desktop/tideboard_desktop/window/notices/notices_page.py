@@ -16,6 +16,8 @@ from tideboard_core.model.notices import (
     NoticeType,
     QuietHours,
     account_key,
+    keys_of,
+    label_of,
     places_of,
 )
 from tideboard_core.model.order import Environment
@@ -113,7 +115,7 @@ class NoticesPage(Form):
             name = f"{word(account.environment)} {account.short_id}"
             field = line_edit(f"notices_label_{at}", name, self._theme)
             field.setMaxLength(LONGEST_LABEL)
-            field.setText(self._choice.labels.get(key, ""))
+            field.setText(label_of(self._choice, key))
             field.editingFinished.connect(lambda key=key, field=field: self._label(key, field.text()))
             self.labels[key] = field
             self.row(name, field).hide()
@@ -125,7 +127,8 @@ class NoticesPage(Form):
     def _label(self, key: str, typed: str) -> None:
         text = label_text(typed)
         labels = {one: words for one, words in self._choice.labels.items() if one != key}
-        self._change(labels={**labels, key: text} if text else labels)
+        bound = any(one in labels for one in keys_of(key))  # an older name, of other accounts too: this one has none
+        self._change(labels={**labels, key: text} if text or bound else labels)
 
     # --- quiet hours ------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm
+from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, label_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.notices.leaving import Leaving, label_text
@@ -169,7 +169,7 @@ class OutsideNotices:
 
     def label(self, account: str) -> str:
         """The person's name of an account by its key; empty if it has none."""
-        return label_text(self._preferences.settings.notices.labels.get(account, ""))
+        return label_text(label_of(self._preferences.settings.notices, account))
 
     def _follow_settings(self) -> None:
         """Open and close the ways to a phone as the settings say."""

@@ -14,7 +14,6 @@ from tideboard_core.accounts.underlyings import AccountPosition, by_underlying
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.trips.rows import OwnAccount
 
 TENCENT, PUT = InstrumentId("HK.00700"), InstrumentId("HK.TCH261230P600000")
 
@@ -38,7 +37,7 @@ async def test_the_net_delta_is_that_of_the_brokers_figures(scene: SandboxScene)
     (lots,) = await scene.done(scene.gateway.quotes.instruments([warrant]))
     for instrument, quantity in ((TENCENT, 100), (PUT, 2), (warrant, lots.lot_size)):
         await bought(scene, instrument, quantity)
-    own = OwnAccount.of(scene.account)
+    own = scene.account.identity
     rows = await scene.done(scene.gateway.trading.positions(scene.account))
     held = [AccountPosition(own, row) for row in rows if row.instrument in {TENCENT, PUT, warrant}]
     quantities = {one.position.instrument: one.position.quantity for one in held}  # of the gateways before, too

@@ -17,7 +17,6 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PinnedAccounts
 from tideboard_core.model.order import AccountId, Environment, LiveAccount
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
@@ -39,7 +38,7 @@ def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
     cell.show_accounts([ACCOUNT, LIVE, twin])
     cell.show_account(LIVE, "")
     cell.show()
-    chosen: list[OwnAccount] = []
+    chosen: list[AccountId] = []
     cell.chosen.connect(chosen.append)
     QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
     actions = cell.menu.actions()
@@ -57,7 +56,7 @@ def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
     assert ticked == [False, True, False]
     note = "Each account is unlocked by itself; another kind of money locks all"
     assert (last.text(), last.isEnabled()) == (note, False)
-    assert chosen == [OwnAccount.of(LIVE), OwnAccount.of(twin)]
+    assert chosen == [LIVE.identity, twin.identity]
 
 
 def test_one_account_needs_no_menu(qtbot: QtBot) -> None:

@@ -126,6 +126,22 @@ def test_only_new_fills_are_told_in_the_order_of_their_times(stage: Stage) -> No
     assert {one.type for one in stage.store.notices} == {NoticeType.FILL}
 
 
+def test_another_account_under_the_number_begins_anew(stage: Stage) -> None:
+    """That of another broker, or of simulated money: what was read of the one before says nothing of it."""
+    others = [replace(LIVE, broker="other"), replace(ACCOUNTS[Environment.PAPER], id=LIVE.id)]
+    working = replace(order_row(LIVE), status=OrderStatus.SUBMITTED)
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.ORDERS, (working,))
+    for other in others:
+        stage.publish(Topic.FILLS, (fill("1"),))
+        stage.publish(Topic.ORDERS, (replace(working, status=OrderStatus.CANCELLED),))
+        before = len(stage.told)
+        stage.watch.follow([other])
+        stage.publish(Topic.FILLS, (fill("2"), fill("1")))
+        assert [one.account for one in stage.store.notices[: len(stage.told) - before]] == [account_key(other)]
+        stage.publish(Topic.ORDERS, (working,))
+
+
 @pytest.mark.parametrize(
     ("status", "lead", "urgent"),
     [

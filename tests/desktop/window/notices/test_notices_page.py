@@ -12,8 +12,17 @@ from fakes.scenes.window.outside import OutsideStage
 from fakes.values.trading import ACCOUNTS
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.notices import NoticePlace, NoticeType, QuietHours, account_key, places_of
+from tideboard_core.model.notices import (
+    NoticeChoice,
+    NoticePlace,
+    NoticeType,
+    QuietHours,
+    account_key,
+    label_of,
+    places_of,
+)
 from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import Settings
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.notices_page import NoticesPage
@@ -83,3 +92,16 @@ async def test_details_and_names_are_the_persons_choice(qtbot: QtBot) -> None:
 
     assert preferences.settings.notices.detailed == ("phone",)
     assert preferences.settings.notices.labels == {account_key(LIVE): "Main"}
+
+
+async def test_a_name_of_an_older_version_is_each_account_s_until_it_has_its_own_or_none(qtbot: QtBot) -> None:
+    older = f"LIVE:{LIVE.id}"
+    preferences = memory_preferences(Settings(notices=NoticeChoice(labels={older: "Main"})))
+    page, key = page_of(preferences, qtbot), account_key(LIVE)
+    assert key != older
+    assert page.labels[key].text() == "Main"
+    for text in ("Mine", ""):
+        page.labels[key].setText(text)
+        page.labels[key].editingFinished.emit()
+        choice = preferences.settings.notices
+        assert (label_of(choice, key), label_of(choice, f"{older}:other")) == (text, "Main")

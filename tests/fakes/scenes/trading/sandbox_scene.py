@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,8 @@ from fakes.values.order_checks import with_money
 from fakes.values.waiting import in_time
 from tideboard_core.audit.file import DiskFile, OpenFile
 from tideboard_core.audit.order_log import Audit
-from tideboard_core.audit.records import FILE, Record, read
+from tideboard_core.audit.records import FILE, Record, RecordKind, read
+from tideboard_core.lock.gateway_lock import GatewayLogin, LockJournal
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub, Subscription
@@ -163,7 +165,17 @@ class SandboxScene:
             Audit(directory, wall=clock.wall, open_file=open_file, retry=0.01),
             OrderJournal(clock),
         )
-        self.lock = TradingLock(hub=hub, clock=clock, gateway=self.gateway.trading, store=self.store, spawn=self.spawn)
+        self.lock = TradingLock(
+            hub=hub,
+            clock=clock,
+            gateway=self.gateway.trading,
+            store=self.store,
+            spawn=self.spawn,
+            login=lambda: GatewayLogin(self.gateway.address, self.gateway.login),
+            journal=LockJournal(
+                partial(self.audit.note, RecordKind.LOCK, ""), partial(self.audit.record, RecordKind.LOCK, "")
+            ),
+        )
         self.blotter = relay.blotter = Blotter(
             hub=hub,
             clock=clock,
@@ -237,7 +249,9 @@ class SandboxScene:
     async def begin(self) -> None:
         """Wait for the login, put the first Hong Kong account of the environment in view, and read it."""
         await self.sandbox.wait(FORGOTTEN)
-        self.guard.restore(await self.audit.open())
+        records = await self.audit.open()
+        self.guard.restore(records)
+        self.lock.restore(records)
         await self.until_live()
         await self.view(TENCENT, Market.HK)
 

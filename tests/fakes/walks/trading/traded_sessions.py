@@ -21,6 +21,7 @@ from fakes.servers.gateway_rigs import LONGPORT, Rig
 from fakes.servers.sandbox import SandboxHere
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderError
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -33,7 +34,6 @@ from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.journal import AccountJournal, AccountPast, make_journal, read_past
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
 from tideboard_core.trips.recorder import TripsRecorder
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind as BrokersKind
@@ -89,9 +89,9 @@ class ProgramRun:
     killed: bool = False
 
     @property
-    def account(self) -> OwnAccount:
+    def account(self) -> AccountId:
         """The account in view."""
-        return OwnAccount.of(self.scene.account)
+        return self.scene.account.identity
 
     async def pass_time(self, seconds: float) -> None:
         """Let time pass for the exchange, its ports and the program, whose clocks then agree."""
@@ -291,7 +291,7 @@ class TradedSessions:
 
     # --- both sides -------------------------------------------------------------------------------------------------
 
-    def _books(self, program: SandboxProgram, account: OwnAccount) -> tuple[dict[str, ExchangeBooks], Prices]:
+    def _books(self, program: SandboxProgram, account: AccountId) -> tuple[dict[str, ExchangeBooks], Prices]:
         """Each currency of an account, and what positions are valued at; in the exchange's own thread."""
         exchange = program._exchange
         ledgers: defaultdict[str, ExchangeBooks] = defaultdict(ExchangeBooks)

@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.order_terms import OrderType
@@ -18,7 +19,7 @@ from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.reconcile import CashSpan, reconcile
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.trip import Method, TripCause
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind as BrokersKind
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
@@ -141,7 +142,7 @@ def agree(seed: int, method: Method, days: int = 0) -> set[TripCause]:
         trader.order()
     if days:
         trader.wait(days)
-    account = OwnAccount(Environment.LIVE, trader.account)
+    account = AccountId(trader.account, Environment.LIVE)
     fills = trader.broker.history_fills(trader.account, date.min, date.max)
     orders, moves = trader.orders(), trader.moves()
     fees = {fee.order_id: fee.total for fee in trader.broker.fees(trader.account, orders)}
