@@ -16,6 +16,10 @@ from one_reading import PATIENT, called_name, calls_of, each_file, lines_of, sni
 pytestmark = PATIENT
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
+WAY_OUT = (ORDERS / "way_out.py", ORDERS / "way_out_table.py")
+FREE = {"free", "committed", "reduces"}
+"""Figures of a snapshot that say whether an order is a way out."""
+PATH_OF_ORDERS = tuple(ORDERS / f"{name}.py" for name in ("guard", "sender", "pretrade", "review", "cancels"))
 BAR_READER = Path("core/tideboard_core/market/bars")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
 WRITES = ("place", "place_combination", "modify", "cancel", "cancel_all", "perform")
@@ -110,6 +114,29 @@ def writes_called(module: Module) -> Counter[str]:
     """How often each order write is called; a verb without arguments is a timer's or a task's cancel."""
     calls = [call for call in calls_of(module, *WRITES) if isinstance(call.func, ast.Attribute)]
     return Counter(called_name(call) for call in calls if call.args or call.keywords)
+
+
+@each_file(*PROGRAM)
+def free_decided(module: Module) -> list[int]:
+    """Lines that read what of a snapshot is free; a call of the name adds up orders and decides nothing.
+
+    Outside the room of orders other things are free, so that only an attribute of a snapshot's or a way out's counts.
+    """
+    called = {call.func for call in module.nodes(ast.Call)}
+    read = (node for node in uses_of(module, FREE) if isinstance(node, ast.Attribute) and node not in called)
+    if ORDERS in Path(module.path).parents:
+        return lines_of(read)
+    return lines_of(node for node in read if _name(node.value) in {"snapshot", "verdicts", "way", "way_out"})
+
+
+@each_file("core")
+def proposals_named(module: Module) -> list[str]:
+    """Names of the path of orders that speak of proposals, but for the tag of a draft; a check's code is no name."""
+    if Path(module.path) not in PATH_OF_ORDERS:
+        return []
+    named = {*module.names, *(node.arg for node in module.nodes(ast.arg))}
+    named |= {node.name for kind in (ast.FunctionDef, ast.AsyncFunctionDef) for node in module.nodes(kind)}
+    return sorted(name for name in named if "propos" in name.lower() and name not in {"proposal", "PROPOSAL"})
 
 
 @each_file(*PROGRAM)
@@ -341,6 +368,49 @@ def test_orders_are_written_from_one_folder_alone() -> None:
             elsewhere.append(path)
     assert elsewhere == []
     assert set(called) == set(WRITES)
+
+
+def test_what_is_free_is_decided_in_one_place() -> None:
+    """Guard, ticket, flatten, offers and combinations ask the way out and its table; nothing else computes with these.
+
+    A flatten's quantity, the broker's maximum and the holding that bounds a sale are answers of `WayOut`.
+    """
+    assert sorted(free_decided.found()) == sorted(WAY_OUT)
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "seen"),
+    [
+        ("x = snapshot.way_out.free", "desktop/tideboard_desktop/ticket/model.py", True),
+        ("x = verdicts.reduces", "desktop/tideboard_desktop/ticket/model.py", True),
+        ("x = theme.free", "desktop/tideboard_desktop/ticket/model.py", False),
+        ("x = anything.free", "core/tideboard_core/orders/flatten/run.py", True),
+        ("x = working.committed or 0", "core/tideboard_core/orders/pretrade.py", True),
+        ("x = journal.committed(rows)", "core/tideboard_core/orders/pretrade.py", False),
+    ],
+)
+def test_a_second_decision_on_what_is_free_is_seen(source: str, path: str, seen: bool) -> None:
+    assert bool(free_decided(snippet(source, path))) is seen
+
+
+def test_the_path_of_an_order_knows_proposals_by_their_tag_alone() -> None:
+    """What a proposal needs besides is asked of every case: see `orders/proposed.py`."""
+    assert proposals_named.found() == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("self._proposals = {}", True),
+        ("def naming_proposal(self): ...", True),
+        ("def over(self, proposal_tag): ...", True),
+        ("tag: ProposalTag = request", True),
+        ("if draft.proposal is None: ...", False),
+        ("CODES = {CheckCode.PROPOSAL: VoidCode.PROPOSAL}", False),
+    ],
+)
+def test_a_proposal_in_the_path_of_an_order_is_seen(source: str, seen: bool) -> None:
+    assert bool(proposals_named(snippet(source, GUARD.as_posix()))) is seen
 
 
 def test_the_three_trade_writes_over_http_are_built_in_one_place() -> None:

@@ -195,7 +195,7 @@ class CombinationSummary:
     fee_total: Decimal | None
     total: Decimal | None
     value: Decimal | None
-    reduces: bool
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,8 +86,8 @@ class Verdicts:
         return instrument.currency, instrument.multiplier, instrument.lot_size
 
     @property
-    def reduces(self) -> bool:
-        """Whether it reduces a position by what is known."""
+    def closes(self) -> bool:
+        """Whether it adds nothing and closes what is held, by what is known."""
         return self.snapshot.way_out.closes
 
     def beside(self, code: CheckCode) -> Self:
@@ -369,13 +369,13 @@ def _brake(snapshot: PretradeSnapshot) -> Check | None:
     brake = snapshot.brake
     if brake is None:
         return None
-    brake = brake_now(brake, snapshot.late, reduces=snapshot.way_out.closes)
+    brake = brake_now(brake, snapshot.late, closes=snapshot.way_out.closes)
     return hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data)
 
 
-def brake_now(brake: Braked, late: Braked | None, *, reduces: bool) -> Braked:
-    """What the brake says: where its lists were not read in time it holds what does not reduce a position."""
-    return brake if late is None or brake.holds or reduces else late
+def brake_now(brake: Braked, late: Braked | None, *, closes: bool) -> Braked:
+    """What the brake says: where its lists were not read in time it holds what is no way out."""
+    return brake if late is None or brake.holds or closes else late
 
 
 def _short(snapshot: PretradeSnapshot) -> Check | None:
@@ -388,16 +388,14 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     draft = snapshot.draft
     if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
         return None
-    free: Shares | None = snapshot.way_out.free
     most = snapshot.max_quantity
-    if free is None and most is not None:
-        free = most.position_sell + snapshot.way_out.left
+    limit = snapshot.way_out.sellable(None if most is None else most.position_sell)
     contract = snapshot.instrument.security_type in CONTRACTS
     setting = "no_short_contracts" if contract else "no_short_sales"
-    verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
-    fits, bare = free is not None and draft.working <= free, snapshot.uncovered
+    verdict = hard if limit is None or getattr(snapshot.limits, setting) else typed
+    fits, bare = limit is not None and draft.working <= limit, snapshot.uncovered
     takes_cover = contract and bool(bare.sold)
-    data = {"value": draft.working, "limit": free, "contract": contract, "setting": setting}
+    data = {"value": draft.working, "limit": limit, "contract": contract, "setting": setting}
     if bare.contracts and (fits or takes_cover):
         verdict = verdict if contract else typed
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
@@ -436,15 +434,14 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
 
 def _most(snapshot: PretradeSnapshot) -> Shares | None:
     """The broker's maximum for what the order does, else what the free position allows; None = not known."""
-    most, free = snapshot.max_quantity, snapshot.way_out.free
+    most, way, working = snapshot.max_quantity, snapshot.way_out, snapshot.draft.working
     if snapshot.draft.side is Side.BUY:
         if most is None:
             return None
         return most.margin_buy if snapshot.draft.account.margin and most.margin_buy is not None else most.cash_buy
     if most is not None:
-        closes = free is None or snapshot.draft.working <= free or snapshot.way_out.if_unsent
-        return most.to_sell(closes=closes)
-    return snapshot.available if snapshot.way_out.if_unsent else None if free is None else min(free, snapshot.available)
+        return most.to_sell(closes=way.if_unsent or way.at_most(working) in {None, working})
+    return snapshot.available if way.if_unsent else way.at_most(snapshot.available)
 
 
 def _unknown_open(snapshot: PretradeSnapshot) -> Check:

@@ -197,7 +197,7 @@ class PretradeChecks:
             while read < READS and self._lacks_lists(account, verdicts := judge(), read=bool(read)):
                 braked = _braked(verdicts)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
-                way_out = not braked or verdicts.reduces or (sells_short(verdicts.checks) and not read)
+                way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
                 wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
@@ -220,9 +220,9 @@ class PretradeChecks:
     def _lacks_lists(self, account: Account, verdicts: Judged, *, read: bool) -> bool:
         if not _braked(verdicts):
             return not read and rests_on_holdings(verdicts.checks)
-        age = self._blotter.proofs.age(account.id, fills=not verdicts.reduces)
+        age = self._blotter.proofs.age(account.id, fills=not verdicts.closes)
         old = age is None or age > LISTS_SPARE
-        if not verdicts.reduces:
+        if not verdicts.closes:
             return old or (not read and (_holds(verdicts) or sells_short(verdicts.checks)))
         exempt = {check.code for check in reducing(verdicts.checks)}
         return old or not all(map(verdicts.proves, exempt)) or (not read and not exempt <= {CheckCode.BRAKE})

@@ -28,7 +28,7 @@ def cases_with(gate: ProposalGate) -> MakeCase:
 
 
 class ProposedCase(OrderCase):
-    """It goes out once read, as long as its proposal stands, from the account for which the person opened it."""
+    """An order that goes out once it was read, while its proposal stands, from the account that it was opened for."""
 
     def __init__(
         self, draft: Draft, services: OrderServices, pretrade: PretradeChecks, gate: ProposalGate, tag: ProposalTag
@@ -49,6 +49,7 @@ class ProposedCase(OrderCase):
         return NotSent("proposal-too-soon", {"value": age, "limit": READING}) if age < READING else None
 
     def still_holds(self) -> None:
+        """Raise OrderDenied once its proposal is over."""
         over = self.over()
         if over:
             raise OrderDenied("not-sent-proposal", client_order_id=self._draft.client_order_id, state=over)

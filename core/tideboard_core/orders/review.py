@@ -139,8 +139,8 @@ class Judged(Protocol):
         ...
 
     @property
-    def reduces(self) -> bool:
-        """Whether it, or every part of it, reduces a position by what is known."""
+    def closes(self) -> bool:
+        """Whether it, or every part of it, adds nothing and closes what is held, by what is known."""
         ...
 
     def beside(self, code: CheckCode) -> Self:
@@ -240,7 +240,7 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
         first, judged = self._first, now
-        if first.reduces and now.reduces:  # no exit is held up by a brake that trips, or lets go, while it is shown
+        if first.closes and now.closes:  # no exit is held up by a brake that trips, or lets go, while it is shown
             first, judged = first.beside(CheckCode.BRAKE), now.beside(CheckCode.BRAKE)
         changed = _changed(first.checks, judged.checks) or self._revalued(now)
         if changed is not None:

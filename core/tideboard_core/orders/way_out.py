@@ -100,6 +100,14 @@ class WayOut:
         """Whether it adds nothing and closes what is held, by what is known."""
         return self.way is Way.EXIT
 
+    def at_most(self, wanted: Shares) -> Shares | None:
+        """So many of these shares as are free; None while positions or orders are not known."""
+        return None if self.free is None else min(wanted, self.free)
+
+    def sellable(self, stated: Shares | None) -> Shares | None:
+        """What a sale may close: what is free, else what the broker states, besides what the changed order has left."""
+        return self.free if self.free is not None or stated is None else stated + self.left
+
 
 def way_out_of(
     draft: Draft,

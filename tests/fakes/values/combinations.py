@@ -113,7 +113,7 @@ def combination(
         fee_total=Decimal("67.63"),
         total=payoff.cost + Decimal("67.63"),
         value=payoff.max_loss,
-        reduces=False,
+        closes=False,
     )
 
 

@@ -60,9 +60,9 @@ class CombinationVerdicts:
         return tuple(leg.verdicts.units for leg in self.snapshot.legs)
 
     @property
-    def reduces(self) -> bool:
+    def closes(self) -> bool:
         """Whether every leg closes what is held by what is known."""
-        return self.snapshot.reduces
+        return self.snapshot.way_out.closes
 
     def beside(self, code: CheckCode) -> Self:
         """The same without one of its checks."""
@@ -107,7 +107,7 @@ def _worst(snapshot: CombinationSnapshot, rows: list[tuple[LegNow, Check]]) -> C
 
 
 def _held_to(snapshot: CombinationSnapshot, check: Check) -> Check:
-    if check.passed or "reduces" not in check.data or snapshot.reduces:
+    if check.passed or "reduces" not in check.data or snapshot.way_out.closes:
         return check
     data = {name: value for name, value in check.data.items() if name != "reduces"}
     return hard(check.code, passed=False, **data)
@@ -225,7 +225,7 @@ def _brake(snapshot: CombinationSnapshot) -> Check | None:
     brake = snapshot.brake
     if brake is None:
         return None
-    brake = brake_now(brake, snapshot.one.late, reduces=snapshot.reduces)
+    brake = brake_now(brake, snapshot.one.late, closes=snapshot.way_out.closes)
     return hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data)
 
 
@@ -255,7 +255,7 @@ def _power(snapshot: CombinationSnapshot) -> Check:
         return hard(CheckCode.POWER, passed=False, value=paid, limit=power)
     # What the broker blocks for sold legs is its own figure: without it nobody knows.
     bare = snapshot.uncovered != 0 or (snapshot.cost or 0) <= 0
-    return typed(CheckCode.POWER, passed=not bare or snapshot.reduces, value=None if bare else paid, limit=power)
+    return typed(CheckCode.POWER, passed=not bare or snapshot.way_out.closes, value=None if bare else paid, limit=power)
 
 
 def money_paid(snapshot: CombinationSnapshot) -> Decimal | None:

@@ -90,7 +90,7 @@ def summarise_combination(snapshot: CombinationSnapshot) -> CombinationSummary:
         fee_total=fee_total,
         total=None if cost is None or fee_total is None else cost + fee_total,
         value=snapshot.value,
-        reduces=snapshot.reduces,
+        closes=snapshot.way_out.closes,
     )
 
 

@@ -274,14 +274,9 @@ class CombinationSnapshot:
             return max(abs(cost), moved)
         return max(loss, cost)
 
-    @property
-    def reduces(self) -> bool:
-        """Whether every leg of it closes what is held, and none of them leaves a sold contract bare."""
-        return self.way_out.closes
-
     @cached_property
     def way_out(self) -> WayOut:
-        """An exit only if each leg is one, never netted, with the proof of all."""
+        """An exit only if each leg is one, never netted, and none leaves a contract bare, with the proof of all."""
         legs = [leg.snapshot.way_out for leg in self.legs]
         closes = all(leg.closes for leg in legs) and self.uncovered == 0
         return WayOut(

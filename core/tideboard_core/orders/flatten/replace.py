@@ -190,8 +190,7 @@ class Replacer:
         await steps.prove(approval, lambda: judged(whole).snapshot.reread, again=True)
         await steps.pretrade.read_for_closing(request.instrument)
         snapshot = judged(whole).snapshot
-        free = snapshot.way_out.free or 0
-        quantity = tradable(min(request.quantity, free), snapshot.instrument.lot_size)
+        quantity = tradable(snapshot.way_out.at_most(request.quantity) or 0, snapshot.instrument.lot_size)
         if not quantity:
             raise OrderDenied("flatten-nothing-left")
         stop = replace(request, quantity=quantity)
@@ -202,7 +201,7 @@ class Replacer:
             verdicts = judged(draft)
             if not approval.holds(stop):
                 raise OrderDenied("flatten-not-confirmed")
-            if not verdicts.reduces or not verdicts.snapshot.reread:
+            if not verdicts.closes or not verdicts.snapshot.reread:
                 raise OrderDenied("not-sent-not-reducing")
             _refuse_denied(verdicts)
             return verdicts

@@ -461,7 +461,7 @@ class Flattener:
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
         lot = snapshot.instrument.lot_size
-        quantity = tradable(min(line.quantity, snapshot.way_out.free or 0), lot)
+        quantity = tradable(snapshot.way_out.at_most(line.quantity) or 0, lot)
         if less:
             quantity = min(quantity, tradable(snapshot.available, lot) or quantity)
         if not quantity or line.price is None:
@@ -497,7 +497,7 @@ class Flattener:
         verdicts, request = self._pretrade.verdicts(draft, approval.facts), draft.request
         if not isinstance(request, OrderRequest) or not approval.holds(line, request):
             raise OrderDenied("flatten-not-confirmed", client_order_id=draft.client_order_id)
-        if not verdicts.reduces or not verdicts.snapshot.reread:
+        if not verdicts.closes or not verdicts.snapshot.reread:
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
         found = obstacle(line, verdicts, Applies.CLOSING)

@@ -88,7 +88,7 @@ def consequences(summary: CombinationSummary) -> tuple[str, ...]:
             "The legs trade together at this net price or a better one. In a thin book it may never fill.",
         )
     sentences.append(text)
-    if any(leg.side is Side.SELL for leg in request.legs) and not summary.reduces:
+    if any(leg.side is Side.SELL for leg in request.legs) and not summary.closes:
         sentences.append(
             translate(
                 "Combination",

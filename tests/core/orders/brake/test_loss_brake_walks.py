@@ -104,7 +104,7 @@ class Walk:
                 verdicts = self.scene.pretrade.verdicts(draft)
                 check = next(one for one in verdicts.checks if one.code is CheckCode.BRAKE)
                 held = not check.passed and check.severity is Severity.HARD
-                if verdicts.reduces:
+                if verdicts.closes:
                     assert not held, (side, quantity)
                 elif known or self.tripped:
                     assert held is self.tripped, (side, quantity, day)

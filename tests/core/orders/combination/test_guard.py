@@ -323,7 +323,7 @@ async def test_the_brake_holds_it_unless_every_leg_closes_what_is_proven_to_be_h
     assert failing(options, request)[CheckCode.BRAKE] is Severity.SOFT
     await options.guard.submit_combination(request)
     assert len(options.gateway.writes) == 1
-    assert options.person.combinations[0].summary.reduces
+    assert options.person.combinations[0].summary.closes
 
 
 async def test_one_leg_that_closes_exempts_nothing(options: TradingScene) -> None:
