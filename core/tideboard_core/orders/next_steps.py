@@ -67,4 +67,4 @@ def _orders(
 def _passes(verdicts: Verdicts) -> bool:
     """Whether nothing but what a submission reads first would deny it, and it is a way out."""
     failed = (one for one in verdicts.checks if not one.passed and one.code not in _READ_FIRST)
-    return verdicts.reduces and not any(one.severity is Severity.HARD for one in failed)
+    return verdicts.closes and not any(one.severity is Severity.HARD for one in failed)

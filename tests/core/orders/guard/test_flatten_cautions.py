@@ -235,7 +235,7 @@ async def test_a_line_is_worked_on_and_accepts_only_where_it_was_ticked(
 
 
 async def test_a_tick_of_a_line_with_an_obstacle_changes_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
-    """It came to be while the plan was made: another flatten began to close the position."""
+    """The obstacle came to be while the plan was made: another flatten began to close the position."""
     broker.new(FIRST, Side.BUY, 200)
     plan = (await flatten(scene, FIRST)).plan
     line = replace(plan.lines[0], cautions=(STOP,), obstacle=OrderDenied("flatten-running"))

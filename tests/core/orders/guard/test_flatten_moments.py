@@ -229,7 +229,7 @@ async def test_in_the_step_of_its_write_nothing_goes_out_and_the_exit_is_offered
 
 
 async def test_a_book_that_grows_old_in_the_flush_sends_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
-    """It was 2.5 s old when the order was made, orders and positions were read just then."""
+    """The book was 2.5 s old when the order was made, orders and positions were read just then."""
 
     async def read_on(_review: object) -> None:
         old_book(scene, broker)
@@ -315,7 +315,7 @@ async def test_an_exit_for_an_auction_is_taken_only_where_its_line_is_ticked(
 async def test_an_exit_far_beyond_the_best_price_is_taken_only_where_its_line_is_ticked(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """It would trade at once, and yet it rests."""
+    """The order would trade at once, and yet it rests."""
     exit_ = broker.new(FIRST, SELL, 800, price=Decimal("560.00"))
     line = await planned(scene)
     assert [(one.check.code, one.exit and one.exit.id) for one in line.cautions] == [(C.COLLAR_BEST, exit_.id)]
