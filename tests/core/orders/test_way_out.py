@@ -257,7 +257,7 @@ def test_a_collar_is_ticked_for_contracts_up_to_three_of_it(
 
 
 def test_a_collar_that_only_warns_or_is_typed_is_none_that_passes() -> None:
-    """The collar warns on the passive side, where the order would rest; it is typed once the order is an exit by its lists."""
+    """The collar warns on the passive side, where the order would rest; an exit by its lists is typed."""
     passive = soft(C.COLLAR_LAST, passed=False, value=Decimal("2.1"), limit=Decimal(2))
     assert [WORDS[in_flatten(passive, one, Side.SELL, wide=True)] for one in MOMENTS] == ["pass", "deny", "deny"]
     exits = typed(C.COLLAR_LAST, passed=False, value=Decimal("-2.1"), limit=Decimal(2))

@@ -270,7 +270,7 @@ async def test_a_fill_of_an_entry_that_was_sent_after_the_flatten_ends_the_offer
 
 
 async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:
-    """A later flatten takes of the same position what is then offered no more."""
+    """The sale takes of the same position what is then offered no more."""
     broker = broker_of(scene, 800)
     await taken_away(scene, broker, "refused", **EXITS["stop far"])
     sale = broker.new(FIRST, SELL, 300)
