@@ -78,6 +78,15 @@ class OrderReview(OpenReview, Protocol):
         """The newest book with what the order takes or joins; None without a book."""
         ...
 
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Owner of the password to ask for, of an exit that a pinned account puts back; None once it was given."""
+        ...
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this order only; errors as the lock's."""
+        ...
+
 
 class CombinationReview(OpenReview, Protocol):
     """The confirmation of a combination of options; typing the number of combinations is always enough.

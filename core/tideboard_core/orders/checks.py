@@ -100,6 +100,11 @@ class Verdicts:
         return proven_for(code, fresh=way.fresh, lately=way.lately)
 
     @property
+    def asks_password(self) -> bool:
+        """Whether only the pin of its account is in the way: the password for this order alone lets it pass."""
+        return any(check.code is CheckCode.PINNED and check.warns for check in self.checks)
+
+    @property
     def gesture(self) -> Gesture:
         """What sends an order with these verdicts."""
         return gesture_for(self.snapshot, self.checks)
@@ -163,7 +168,9 @@ def gesture_by(
 
 def _pinned(snapshot: PretradeSnapshot) -> Check | None:
     """A pinned account sends nothing that brings an order in or changes one."""
-    return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id) if snapshot.pinned else None
+    if not snapshot.pinned:
+        return None
+    return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id, pinned=True)
 
 
 def _settings(snapshot: PretradeSnapshot) -> Check | None:
@@ -180,7 +187,8 @@ def _proposal(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def _lock(snapshot: PretradeSnapshot) -> Check:
-    return hard(CheckCode.LOCK, passed=snapshot.lock_open, left=snapshot.lock_left)
+    pin = {"pinned": True} if snapshot.pinned else {}
+    return hard(CheckCode.LOCK, passed=snapshot.lock_open, left=snapshot.lock_left, **pin)
 
 
 def _link(snapshot: PretradeSnapshot) -> Check:

@@ -155,6 +155,8 @@ class Guard:
         except OrderDenied:
             case.failed()
             raise
+        finally:
+            case.end()
 
     def next_steps(self, request: OrderRequest) -> tuple[NextStep, ...]:
         """What would pass in the place of an exit that was denied; see `next_steps`."""
@@ -479,7 +481,8 @@ class Guard:
         self._journal.basis[number] = {**case.log_data, **case.basis(review.verdicts)}
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
-            return self._lock.is_open(request.account) and self._lock.epoch == given.epoch
+            is_open = self._lock.is_open(request.account) or case.unlocked()
+            return is_open and self._lock.epoch == given.epoch
 
         # Only the proof is judged again at the write: lock, connection and age have looks of their own, all else was
         # judged less than APPROVAL_AGE ago.

@@ -18,6 +18,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -32,7 +33,7 @@ from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_o
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.list_proofs import LISTS_FOR
 from tideboard_core.orders.option_cover import OptionCover, option_cover
-from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, review_keys
+from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
@@ -529,6 +530,7 @@ class OrderCase(Case[Verdicts, OrderSummary]):
         self._pretrade = pretrade
         self._submission: SubmissionFacts | None = None
         self._review: LiveReview | None = None
+        self._lock, self._password_kind = services.lock, PasswordKind.OWN
         self.keys = review_keys(draft.account.id, [draft.instrument])
 
     @property
@@ -542,6 +544,8 @@ class OrderCase(Case[Verdicts, OrderSummary]):
     async def read(self) -> None:
         """Read a fresh book, facts, the broker's maximum; holdings where a verdict depends on them."""
         self._submission = await self._pretrade.read_for(self._draft)
+        if self._lock.pinned(self._draft.account):
+            self._password_kind = await self._lock.password_to_ask(self._draft.account)
 
     def verdicts(self) -> Verdicts:
         """Every check on current data."""
@@ -549,8 +553,16 @@ class OrderCase(Case[Verdicts, OrderSummary]):
 
     def open(self, first: Verdicts) -> LiveReview:
         freshen = partial(self._pretrade.freshen, self._draft.instrument)
-        self._review = LiveReview(first, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
+        unlock = UnlockForOne(self._lock, self._draft.account, self._password_kind)
+        self._review = LiveReview(first, unlock, evaluate=self.verdicts, freshen=freshen, clock=self._clock)
         return self._review
+
+    def unlocked(self) -> bool:
+        return self._review is not None and self._review.unlock.valid
+
+    def end(self) -> None:
+        if self._review is not None:
+            self._review.unlock.end()
 
     async def ask(self, confirmer: Confirmer) -> Confirmation:
         return REFUSED if self._review is None else await confirmer.confirm(self._review)

@@ -67,6 +67,43 @@ class Given(NamedTuple):
     epoch: int
 
 
+class UnlockForOne:
+    """The unlock for one confirmation alone, of an account that is locked or pinned."""
+
+    def __init__(self, lock: TradingLock, account: Account, password_kind: PasswordKind) -> None:
+        """`password_kind` is the owner of the password that would be asked for."""
+        self._lock, self._account, self._password_kind = lock, account, password_kind
+        self._given: OneAct | None = None
+        self._running = asyncio.Lock()
+
+    @property
+    def valid(self) -> bool:
+        """Whether it was given, and nothing has locked trading since."""
+        return self._given is not None and self._given.valid
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the lock is open, or was opened for this alone."""
+        return self.valid or self._lock.is_open(self._account)
+
+    @property
+    def needed(self) -> PasswordKind | None:
+        """Owner of the password to ask for, None while it is allowed."""
+        return None if self.allowed else self._password_kind
+
+    async def once(self, password: str) -> None:
+        """Unlock; a second call waits for the first, and does nothing after it or a lock. Errors as the lock's."""
+        epoch = self._lock.epoch
+        async with self._running:  # of two nobody would end the first
+            if not self.allowed and self._lock.epoch == epoch:
+                self._given = await self._lock.unlock_once(self._account, password)
+
+    def end(self) -> None:
+        """Lock again what was unlocked."""
+        if self._given is not None:
+            self._given.end()
+
+
 class LiveConfirmation:
     """What every review of the guard has while it is open: its age, why it is void, and who is told.
 
@@ -219,6 +256,11 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         """The connection on which it was opened."""
         return self._first.generation
 
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Owner of the password that is still to be given for it; None without one."""
+        return None
+
     def refresh(self) -> None:
         """Evaluate again now; ask for the book where pushes are silent."""
         if self._void is not None:
@@ -317,6 +359,14 @@ class Case(Protocol[J, S]):
         """Why a yes counts for nothing that many seconds after its confirmation was opened; None where it counts."""
         return None
 
+    def unlocked(self) -> bool:
+        """Whether trading is unlocked for it alone."""
+        return False
+
+    def end(self) -> None:
+        """Lock again what was unlocked for it alone."""
+        return
+
     def still_holds(self) -> None:
         """Raise OrderDenied if it may not go out any more; called in the step that writes."""
         return
@@ -334,9 +384,27 @@ class LiveReview(JudgedReview[Verdicts, OrderSummary]):
     """The OrderReview of the guard."""
 
     def __init__(
-        self, first: Verdicts, *, evaluate: Callable[[], Verdicts], freshen: Callable[[], None], clock: Clock
+        self,
+        first: Verdicts,
+        unlock: UnlockForOne,
+        *,
+        evaluate: Callable[[], Verdicts],
+        freshen: Callable[[], None],
+        clock: Clock,
     ) -> None:
+        """`unlock` is asked for where its checks ask for a password."""
         super().__init__(first, summarise(first.snapshot), evaluate=evaluate, freshen=freshen, clock=clock)
+        self.unlock = unlock
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Owner of the password that the dialog must ask for, None without a pin and once it was given."""
+        return self.unlock.needed if self._first.asks_password else None
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this order only; see `UnlockForOne`."""
+        await self.unlock.once(password)
+        self._listeners.notify()
 
     @property
     def book(self) -> BookPreview | None:
@@ -418,6 +486,8 @@ def refusal_of(case: Case[J, S], review: JudgedReview[J, S], confirmation: Confi
         return NotSent("not-confirmed", {"reason": "not-confirmed" if void is None else void.code.value})
     if void is not None:
         return NotSent(void.code.value, void.data)
+    if review.needs_password is not None:
+        return NotSent(CheckCode.PINNED.value, {})
     if not gesture_given(review, confirmation):
         return NotSent("gesture-missing", {"wanted": review.gesture, "given": confirmation.gesture})
     return denial_by(review.verdicts)
@@ -473,11 +543,8 @@ class LiveCancelReview:
         self._foreign = foreign
         self._without_stop = without_stop
         self._everything = everything
-        self._lock = lock
-        self._password_kind = password_kind
+        self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
-        self._unlocked: OneAct | None = None
-        self._unlocking = asyncio.Lock()
 
     @property
     def account(self) -> Account:
@@ -517,19 +584,16 @@ class LiveCancelReview:
     @property
     def allowed(self) -> bool:
         """Whether the lock is open, or was opened for this act."""
-        return (self._unlocked is not None and self._unlocked.valid) or self._lock.is_open(self._account)
+        return self._unlock.allowed
 
     @property
     def needs_password(self) -> PasswordKind | None:
         """Owner of the password that the dialog must ask for, or None while unlocked."""
-        return None if self.allowed else self._password_kind
+        return self._unlock.needed
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this act only; a second call waits for the first, and does nothing after it or a lock."""
-        epoch = self._lock.epoch
-        async with self._unlocking:  # of two acts nobody would end the first
-            if not self.allowed and self._lock.epoch == epoch:
-                self._unlocked = await self._lock.unlock_once(self._account, password)
+        """Unlock for this act only; see `UnlockForOne`."""
+        await self._unlock.once(password)
         self.changed()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -542,5 +606,4 @@ class LiveCancelReview:
 
     def end(self) -> None:
         """Lock again what was unlocked for this act."""
-        if self._unlocked is not None:
-            self._unlocked.end()
+        self._unlock.end()

@@ -45,7 +45,8 @@ class Effect(StrEnum):
 
     NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars; LATER = the same, and what is
     not typed is left to a later moment. DISTANCE = typed where it is that of a trigger, else NEAR. TO_BUY = it warns of
-    buying back a short sale, else it is as it is. KNOWN = as it is once the facts of the security are known.
+    buying back a short sale, else it is as it is. KNOWN = as it is once the facts of the security are known. ASKED = a
+    pin asks for the password of this order alone, all else is as it is.
     """
 
     AS_IS = "as-is"
@@ -58,6 +59,7 @@ class Effect(StrEnum):
     LATER = "later"
     TO_BUY = "to-buy"
     KNOWN = "known"
+    ASKED = "asked"
 
 
 Row = Mapping[Applies, Effect]
@@ -88,6 +90,7 @@ _MONEY: Final = {"eased": Effect.NOTHING, "attached": Effect.NOTHING}
 _IN_FLATTEN: Final = {"planned": Effect.LATER, "turn": Effect.NEAR, "closing": Effect.NEAR}
 _MOMENT: Final = {"taken": Effect.NOTHING}
 """Cells of a check of the connection, or of what is held when an exit is sent: no term of the exit."""
+_ASKED: Final = {"put_back": Effect.ASKED, "put_back_unknown": Effect.ASKED}
 _APPROVAL: Final = {
     "planned": Effect.NOTHING,
     "turn": Effect.NOTHING,
@@ -98,9 +101,9 @@ _APPROVAL: Final = {
 
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
-    CheckCode.PINNED: _row(**_APPROVAL),
+    CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
-    CheckCode.LOCK: _row(**_APPROVAL),
+    CheckCode.LOCK: _row(**(_ASKED | _APPROVAL)),
     CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
     CheckCode.MAPPING: _row(taken=Effect.KNOWN),
@@ -181,6 +184,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
     if effect is Effect.NEAR:
         near = priced and _is_near(check, side)
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
+    if effect is Effect.ASKED:
+        return typed(check.code, passed=False, **check.data) if check.data.get("pinned") else check
     if effect is Effect.TYPED:
         # What is put back rests on lists of this moment, as every exit does.
         proof = {} if way.put_back is None else {"reduces": way.free}

@@ -61,8 +61,16 @@ class DialogConfirmer:
 
         line = None if self.proposal_line is None else self.proposal_line(review.summary)
         dialog = ConfirmOrderDialog(
-            review, self._theme, self._clock, self._parent(), fill_rule=self._fill_rule(), proposal_line=line
+            review,
+            self._theme,
+            self._clock,
+            self._parent(),
+            tasks=self._tasks,
+            fill_rule=self._fill_rule(),
+            proposal_line=line,
         )
+        if review.needs_password is not None:
+            self._close_gate(dialog)
         return await self._answer(dialog)
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:

@@ -334,7 +334,10 @@ class OrderSubmission(QObject):
         else:
             if not isValid(self) or now is None:
                 return
-            if now.exit is not None:
+            order = lost.at_once(now, self._guard.client_order_id())
+            if order is not None:
+                self.submit(order)
+            elif now.exit is not None:
                 self.exit_wanted.emit(now.exit)
             else:
                 self.message.emit(offer_words(now)[0])

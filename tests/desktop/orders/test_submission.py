@@ -549,6 +549,16 @@ async def test_an_exit_that_cannot_be_placed_costs_no_cancel_and_a_passed_one_cl
     assert (wanted, scene.guard.submitted) == ([], [])
 
 
+async def test_an_exit_of_a_pinned_account_is_confirmed_at_once(scene: Scene) -> None:
+    """Its ticket is closed; the confirmation asks for the password."""
+    wanted = fills(scene)
+    scene.guard.lost.proof, scene.guard.lost.pinned = [exit_offer()], request()
+    scene.desk.put_back(exit_offer())
+    await scene.settle()
+    await scene.settle()
+    assert (wanted, scene.guard.submitted) == ([], [request()])
+
+
 async def test_without_a_yes_to_that_cancel_nothing_is_put_back(scene: Scene) -> None:
     wanted = fills(scene)
     scene.guard.error = OrderDenied("not-confirmed")

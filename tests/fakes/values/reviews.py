@@ -238,6 +238,16 @@ class ScriptedReview(ScriptedOpenReview):
         super().__init__(wanted, checks(warning=wanted in {Gesture.TICK, Gesture.TYPE}))
         self.summary = summary(environment)
         self.book: BookPreview | None = book()
+        self.needs_password: PasswordKind | None = None
+        self.error: Exception | None = None
+        self.tried: list[str] = []
+
+    async def unlock_once(self, password: str) -> None:
+        """Take any password, unless there is an `error` to raise."""
+        self.tried.append(password)
+        if self.error is not None:
+            raise self.error
+        self.needs_password = None
 
 
 class ScriptedCancelReview:

@@ -149,6 +149,7 @@ class LostExits:
         self._verdicts = verdicts
         self._hub, self._blotter, self._journal = services.hub, services.blotter, services.journal
         self._audit, self._sleep, self._clock = services.audit, sleep, services.clock
+        self._lock = services.lock
         self._taken: dict[tuple[str, InstrumentId], _Taken] = {}
 
     def restore(self, records: Iterable[Record]) -> None:
@@ -218,6 +219,16 @@ class LostExits:
             if same == request and draft.quantity <= exit_.quantity:
                 return PutBack.UNKNOWN if offer.state is OfferState.UNKNOWN else PutBack.FREE
         return None
+
+    def at_once(self, offer: ExitOffer, number: str) -> OrderRequest | None:
+        """The order that puts an exit of a pinned account back, whose ticket is closed; else None: the ticket has it.
+
+        `number` is our number of that order.
+        """
+        exit_ = offer.exit
+        if exit_ is None or not self._lock.pinned(offer.account):
+            return None
+        return placed(exit_, offer.account, number, exit_.quantity)
 
     def denial(self, offer: ExitOffer) -> Check | None:
         """The check for which an exit could not be placed on current data, whatever proves it; None = it could.

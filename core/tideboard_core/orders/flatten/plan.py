@@ -9,7 +9,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.combination import CombinationLeg, contract_terms
 from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market
@@ -33,7 +32,7 @@ from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.pretrade import PretradeChecks
-from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation
+from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
 from tideboard_core.orders.way_out_table import EXIT_COLLAR, Applies, Effect, in_flatten
@@ -363,7 +362,7 @@ def _on_step(instrument: Instrument, side: Side, price: Decimal) -> Decimal:
 class LiveFlattenReview(LiveConfirmation):
     """The FlattenReview of the guard. Nothing of the plan changes while it is open; lock and connection may void it.
 
-    That of a pinned account asks for the password, whose `act` lasts until the flatten is over.
+    That of a pinned account asks for the password, whose `unlock` lasts until the flatten is over.
     """
 
     def __init__(
@@ -371,9 +370,7 @@ class LiveFlattenReview(LiveConfirmation):
     ) -> None:
         super().__init__(services.clock, READ_WITHIN)
         self._plan = plan
-        self._password_kind = password_kind
-        self.act: OneAct | None = None
-        self._unlocking = asyncio.Lock()
+        self.unlock = UnlockForOne(services.lock, plan.account, password_kind)
         self._hub, self._lock, self._gateway = services.hub, services.lock, services.gateway
         self._generation, self._epoch = services.gateway.generation, services.lock.epoch
 
@@ -387,21 +384,13 @@ class LiveFlattenReview(LiveConfirmation):
         return Gesture.TYPE if self._plan.account.environment is Environment.LIVE else Gesture.HOLD
 
     @property
-    def allowed(self) -> bool:
-        """Whether the lock is open, or was opened for this flatten."""
-        return (self.act is not None and self.act.valid) or self._lock.is_open(self._plan.account)
-
-    @property
     def needs_password(self) -> PasswordKind | None:
         """Owner of the password that the dialog must ask for, None without a pin and once it was given."""
-        return self._password_kind if self._lock.pinned(self._plan.account) and not self.allowed else None
+        return self.unlock.needed if self._lock.pinned(self._plan.account) else None
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this flatten only; a second call waits for the first, and does nothing after it or a lock."""
-        epoch = self._lock.epoch
-        async with self._unlocking:  # of two acts nobody would end the first
-            if not self.allowed and self._lock.epoch == epoch:
-                self.act = await self._lock.unlock_once(self._plan.account, password)
+        """Unlock for this flatten only; see `UnlockForOne`."""
+        await self.unlock.once(password)
         self._listeners.notify()
 
     def refresh(self) -> None:
@@ -417,7 +406,7 @@ class LiveFlattenReview(LiveConfirmation):
     def _judge(self) -> VoidReason | None:
         if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
-        asked = self.allowed or self.needs_password is not None  # first: it looks at the clocks, which may lock
+        asked = self.unlock.allowed or self.needs_password is not None  # first: it looks at the clocks, which may lock
         if not asked or self._lock.epoch != self._epoch:
             return VoidReason(code=VoidCode.LOCKED, data={"reason": self._lock.status.reason})
         if self.seconds_left <= 0:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
@@ -48,7 +47,7 @@ from tideboard_core.orders.flatten.plan import (
 )
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.pretrade import SubmissionFacts
-from tideboard_core.orders.review import following
+from tideboard_core.orders.review import UnlockForOne, following
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.way_out_table import Applies
 from tideboard_core.ports.system import Confirmer
@@ -123,21 +122,21 @@ class FlattenApproval(TimedApproval):
     life, late = FLATTEN_LIFE, "flatten-too-late"
 
     def __init__(
-        self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, act: OneAct | None = None
+        self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, unlock: UnlockForOne | None = None
     ) -> None:
-        """`act` is the unlock for this flatten alone, of a pinned account."""
+        """`unlock` may be for this flatten alone, of a pinned account."""
         super().__init__(run.plan.id, run.plan.account, services)
         self.facts = facts
-        self._run, self._act = run, act
+        self._run, self._unlock = run, unlock
         self._closing: dict[int, str] = {}
 
     def _is_open(self) -> bool:
-        return super()._is_open() if self._act is None else self._act.valid
+        return super()._is_open() if self._unlock is None else self._unlock.allowed
 
     def end(self) -> None:
         """Lock again what was unlocked for it."""
-        if self._act is not None:
-            self._act.end()
+        if self._unlock is not None:
+            self._unlock.end()
 
     def check(self) -> None:
         """Raise OrderDenied if nothing more may be sent under it."""
@@ -201,8 +200,7 @@ class Flattener:
         try:
             return await self._asked(review, facts, confirmer)
         except BaseException:
-            if review.act is not None:
-                review.act.end()
+            review.unlock.end()
             raise
 
     async def _asked(
@@ -230,7 +228,7 @@ class Flattener:
         if review.needs_password is not None:
             raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.id)
         run = FlattenRun(plan)
-        return run, FlattenApproval(run, facts, self._services, review.act)
+        return run, FlattenApproval(run, facts, self._services, review.unlock)
 
     async def _plan(
         self, account: Account, number: str, wanted: Collection[InstrumentId] | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
@@ -12,7 +14,7 @@ from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActionRequest, OrderAction, OrderRequest, Side
 from tideboard_core.model.proposal_tag import READING
-from tideboard_core.model.review import BookLine, BookPreview, CheckCode, OrderSummary
+from tideboard_core.model.review import BookLine, BookPreview, CheckCode, Confirmation, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines
 from tideboard_desktop.orders.confirm.footer import Sending
@@ -28,6 +30,10 @@ from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.orders import crossing_sentence
+
+if TYPE_CHECKING:  # loaded for an exit of a pinned account
+    from tideboard_desktop.orders.unlock.review_password import ReviewPassword
+    from tideboard_desktop.ui.tasks import Tasks
 
 translate = QCoreApplication.translate
 
@@ -185,11 +191,13 @@ class ConfirmOrderDialog(SendDialog):
         clock: Clock,
         parent: QWidget | None,
         *,
+        tasks: Tasks | None = None,
         fill_rule: str = "",
         proposal_line: QWidget | None = None,
     ) -> None:
-        """`fill_rule` is printed if the market is a recorded day: how it fills the order.
+        """`tasks` runs the proof of a password, which only an exit of a pinned account asks for.
 
+        `fill_rule` is printed if the market is a recorded day: how it fills the order.
         `proposal_line` says which program proposed the order, and what the person changed.
         """
         summary = review.summary
@@ -207,6 +215,7 @@ class ConfirmOrderDialog(SendDialog):
         self.verdict = label("", theme, Type.STRONG)
         self.rest, self.detail = ElidedLine(theme), ElidedLine(theme)
         self.fill_rule = label(fill_rule, theme, Type.CAPTION, Tone.SECONDARY)
+        self.password = self._password_part(tasks)
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
         self.follow_review()
@@ -239,9 +248,33 @@ class ConfirmOrderDialog(SendDialog):
             if index:
                 self.content.addWidget(hairline())
             self.content.addLayout(section)
+        if self.password is not None:
+            self.content.addWidget(self.password)
         self.content.addWidget(self.warnings)
         self.warnings.setVisible(not self.warnings.empty)
         self.footer.addWidget(self.bar)
+
+    def _password_part(self, tasks: Tasks | None) -> ReviewPassword | None:
+        if tasks is None or self._review.needs_password is None:
+            return None
+        from tideboard_desktop.orders.unlock.review_password import ReviewPassword
+
+        part = ReviewPassword(
+            self._review, translate("ConfirmOrder", "Trading password, for this order only"), self.theme, tasks
+        )
+        part.show_ready()
+        self.finished.connect(lambda _result: part.forget())
+        return part
+
+    def give(self, confirmation: Confirmation) -> None:
+        """Give the answer, of a pinned account once its password is proven."""
+        part, review = self.password, self._review
+        if part is None or review.needs_password is None:
+            super().give(confirmation)
+        elif part.ready and self.arming.live and not self.failed and review.void_reason is None:
+            part.prove(partial(super().give, confirmation), self.show_review)
+        else:
+            part.part.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _exits_section(self, exits: AttachedExits) -> QVBoxLayout:
         from tideboard_desktop.orders.confirm.exits_part import ExitsTable

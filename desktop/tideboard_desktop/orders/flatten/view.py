@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
-from tideboard_core.errors import TideboardError
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
-from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Confirmation, Gesture
@@ -21,14 +17,13 @@ from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.confirm.words import nothing_sent, stood_still, void_words
 from tideboard_desktop.orders.flatten.boxes import EntryBoxes, LineBoxes
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
-from tideboard_desktop.orders.unlock.password_field import PasswordField
-from tideboard_desktop.orders.unlock.words import refusal_sentence
+from tideboard_desktop.orders.unlock.review_password import ReviewPassword
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
-from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -58,7 +53,6 @@ class FlattenDialog(ReviewDialog):
         self.setObjectName("confirm_flatten")
         self._review = review
         self._clock, self._tasks = clock, tasks
-        self._running: asyncio.Task[None] | None = None
         self._count = len(plan.worked_on)
         self.heading = label(heading_words(plan), theme, Type.DIALOG_TITLE)
         self.sentence = label(plan_sentence(plan), theme, Type.BODY, Tone.SECONDARY)
@@ -90,10 +84,8 @@ class FlattenDialog(ReviewDialog):
         self.field = TypedQuantity(theme, wanted=self._count, name=type_request(self._count))
         self.field.setFixedWidth(theme.px(72))
         self.field.hide()
-        self.password = PasswordField(theme, translate("Flatten", "Trading password, for these positions only"))
-        self.password.setVisible(self._review.needs_password is not None)
-        if self._review.needs_password is not None:
-            self.password.say(pinned_hint(self._review.needs_password))
+        title = translate("Flatten", "Trading password, for these positions only")
+        self.password = ReviewPassword(self._review, title, theme, self._tasks)
         self.forms = QStackedWidget()
         self.forms.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for form in (self.send, self.typed_send):
@@ -103,8 +95,6 @@ class FlattenDialog(ReviewDialog):
 
     def _lay_out(self) -> None:
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
-        asked = as_widget(vbox(self.password, margins=section_margins(top=10, bottom=10)))
-        asked.setVisible(self._review.needs_password is not None)
         fill(
             self.content,
             head,
@@ -113,7 +103,7 @@ class FlattenDialog(ReviewDialog):
             self.unticked,
             self.entries,
             *filter(None, (self.outside,)),
-            asked,
+            self.password,
         )
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
@@ -187,10 +177,8 @@ class FlattenDialog(ReviewDialog):
         self.show_review()
 
     def _show_ready(self) -> None:
-        asked = self._review.needs_password
-        typed = asked is None or (asked is not PasswordKind.OWN_NEW and not self.password.empty)
-        self.password.field.setEnabled(asked is not PasswordKind.OWN_NEW)
-        open_now = self._review.void_reason is None and self._count > 0 and typed and self._running is None
+        self.password.show_ready()
+        open_now = self._review.void_reason is None and self._count > 0 and self.password.ready
         self.send.setEnabled(open_now)
         self.field.setEnabled(self._review.void_reason is None and self._count > 0)
         self.typed_send.setEnabled(open_now and self.field.matches)
@@ -216,29 +204,11 @@ class FlattenDialog(ReviewDialog):
         """Give the answer, of a pinned account once its password is proven: a gesture on a void review proves none."""
         if self._review.needs_password is None:
             self.give(confirmation)
-        elif self.arming.live and self._running is None and not self.failed and self._review.void_reason is None:
-            self._running = self._tasks.spawn(self._unlock(self.password.take(), confirmation), name="unlock once")
-            self._show_ready()
-
-    async def _unlock(self, password: str, confirmation: Confirmation) -> None:
-        kind = self._review.needs_password or PasswordKind.BROKER
-        try:
-            await self._review.unlock_once(password)
-        except TideboardError as error:
-            self._running = None
-            self.password.say(refusal_sentence(error, kind), warn=True)
-            self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._running = None
-            self.give(confirmation)
-        finally:
-            self._running = None
-            self.show_review()
+        elif self.arming.live and not self.failed and self._review.void_reason is None:
+            self.password.prove(lambda: self.give(confirmation), self.show_review)
 
     def _forget(self, _result: int) -> None:
-        self.password.clear()
-        if self._running is not None:
-            self._running.cancel()
+        self.password.forget()
 
     @property
     def cancel_button(self) -> QPushButton:
@@ -247,13 +217,6 @@ class FlattenDialog(ReviewDialog):
     def abandon(self) -> None:
         """End a hold or press without its effect."""
         (self.typed_send if self.typing else self.send).abandon()
-
-
-def pinned_hint(kind: PasswordKind) -> str:
-    """Why the password is asked, or that there is none yet."""
-    if kind is PasswordKind.OWN_NEW:
-        return translate("Errors", "No trading password is chosen yet. Unlock trading first to choose one.")
-    return translate("Flatten", "The account is pinned, and stays pinned and locked afterwards.")
 
 
 def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,10 @@ from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.order_checks import with_money
+from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.lock import LockReason, PasswordKind
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
@@ -293,3 +296,88 @@ async def test_an_entry_of_before_ends_nothing(scene: TradingScene, entry: str) 
     broker.fill(broker.orders[order.id], 200)
     await scene.blotter.read_holdings(scene.account)
     assert state_now(scene) is OfferState.FREE
+
+
+# --- a pinned account -----------------------------------------------------------------------------------------------
+
+
+async def pinned_offer(scene: TradingScene) -> tuple[FlattenBroker, ExitOffer]:
+    """A stop that a flatten took away under the password; the account is pinned and locked again."""
+    broker = broker_of(scene, 800)
+    await scene.lock.pin(scene.account)
+    scene.person.password = PASSWORD
+    found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    await scene.spawn.settled()
+    scene.person.password = ""
+    assert not scene.lock.is_open(scene.account)
+    return broker, found
+
+
+async def test_a_pinned_account_puts_an_exit_back_with_its_password(scene: TradingScene) -> None:
+    _broker, found = await pinned_offer(scene)
+    assert scene.guard.lost_exits.denial(found) is None
+    order = scene.guard.lost_exits.at_once(found, scene.guard.client_order_id())
+    assert order is not None
+    asked: list[object] = []
+
+    async def look(review: OrderReview) -> None:
+        asked.append(review.needs_password)
+
+    scene.person.on_review, scene.person.password = look, PASSWORD
+    await scene.guard.submit(order)
+    await scene.spawn.settled()
+
+    assert asked == [PasswordKind.BROKER]
+    assert scene.person.reviews[-1].gesture is Gesture.TYPE
+    assert [write.request.quantity for write in scene.gateway.writes] == [800]
+    assert scene.gateway.unlocks[-1] == (scene.account.id, False)
+    assert scene.lock.pinned(scene.account)
+
+
+@pytest.mark.parametrize("other", ["without the password", "another order", "a lock after the password"])
+async def test_nothing_else_of_a_pinned_account_goes_out(scene: TradingScene, other: str) -> None:
+    _broker, found = await pinned_offer(scene)
+    assert found.exit is not None
+    order = request(scene, found.exit)
+    if other == "another order":
+        scene.person.password = PASSWORD
+        order = request(scene, found.exit, trigger=Decimal(591))
+    elif other == "a lock after the password":
+
+        async def prove_and_lock(review: OrderReview) -> None:
+            await review.unlock_once(PASSWORD)
+            scene.lock.lock(LockReason.BY_HAND)
+
+        scene.person.on_review = prove_and_lock
+    with pytest.raises(OrderDenied, match="pinned"):
+        await scene.guard.submit(order)
+    await scene.spawn.settled()
+    assert scene.gateway.writes == []
+    assert scene.gateway.unlocks[-1][1] is False
+
+
+async def test_a_lock_while_the_order_log_is_flushed_keeps_it_back(scene: TradingScene) -> None:
+    _broker, found = await pinned_offer(scene)
+    assert found.exit is not None
+    scene.person.password = PASSWORD
+    order = request(scene, found.exit)
+    submitting = asyncio.get_running_loop().create_task(scene.guard.submit(order))
+    while scene.order_journal.counted(order.client_order_id) == {}:
+        assert not submitting.done()
+        await asyncio.sleep(0)
+    scene.lock.lock(LockReason.BY_HAND)
+    with pytest.raises(OrderDenied, match="not-sent-pinned"):
+        await submitting
+    assert scene.gateway.writes == []
+
+
+async def test_an_account_that_is_only_locked_is_unlocked_first(scene: TradingScene) -> None:
+    """The password for one order is that of a pin: a locked account asks for trading to be unlocked."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", **EXITS["stop near"])
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.person.password = PASSWORD
+    assert found.exit is not None
+    with pytest.raises(OrderDenied, match="lock"):
+        await scene.guard.submit(request(scene, found.exit))
+    assert (scene.gateway.writes, scene.guard.lost_exits.at_once(found, "TB-1")) == ([], None)

@@ -144,7 +144,7 @@ async def test_what_denies_the_order_is_an_obstacle_of_the_plan_that_no_box_over
 
 async def test_a_market_that_the_account_does_not_trade_is_one_too(scene: TradingScene, broker: FlattenBroker) -> None:
     with pytest.raises(OrderDenied, match="flatten-nothing"):
-        await scene.guard.submit_flatten(replace(scene.account, markets=()), [FIRST])
+        await scene.guard.submit_flatten(replace(scene.account, markets=frozenset()), [FIRST])
     (line,) = scene.person.flattens[0].plan.lines
     assert line.obstacle is not None
     assert line.obstacle.code == C.ACCOUNT
@@ -357,7 +357,7 @@ async def test_an_offer_says_that_the_account_does_not_trade_the_market(
     broker.stop(FIRST, SELL, 800, "590.00")
     broker.refused.add(FIRST)
     await scene.guard.submit_flatten(scene.account, [FIRST])
-    (offer,) = scene.guard.lost_exits.offers(replace(scene.account, markets=()))
+    (offer,) = scene.guard.lost_exits.offers(replace(scene.account, markets=frozenset()))
     denial = scene.guard.lost_exits.denial(offer)
     assert denial is not None
     assert denial.code == C.ACCOUNT

@@ -41,7 +41,7 @@ class Scene:
             self.dialog.tick()
 
     def type_both(self) -> None:
-        QTest.keyClicks(self.dialog.password.field, SECRET)
+        QTest.keyClicks(self.dialog.password.part.field, SECRET)
         QTest.keyClicks(self.dialog.field, "2")
 
     def press(self) -> None:
@@ -72,16 +72,16 @@ async def open_it(qtbot: QtBot) -> AsyncIterator[Callable[..., Scene]]:
 async def test_the_password_alone_or_the_number_alone_sends_nothing(open_it: Callable[..., Scene]) -> None:
     scene = open_it()
     assert scene.dialog.password.isVisible()
-    assert scene.dialog.password.message.text() == "The account is pinned, and stays pinned and locked afterwards."
+    assert scene.dialog.password.part.message.text() == "The account is pinned, and stays pinned and locked afterwards."
     QTest.keyClicks(scene.dialog.field, "2")
     assert not scene.dialog.typed_send.isEnabled()
     scene.press()
-    QTest.keyClicks(scene.dialog.password.field, SECRET)
+    QTest.keyClicks(scene.dialog.password.part.field, SECRET)
     scene.dialog.field.setFocus()
     QTest.keyClick(scene.dialog.field, Qt.Key.Key_Backspace)
     assert not scene.dialog.typed_send.isEnabled()
     scene.press()
-    QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+    QTest.keyClick(scene.dialog.password.part.field, Qt.Key.Key_Return)
     await tasks_done()
 
     assert scene.review.tried == []
@@ -97,7 +97,7 @@ async def test_both_prove_the_password_and_then_give_the_answer(open_it: Callabl
 
     assert scene.review.tried == [SECRET]
     assert (scene.dialog.answer.gesture, scene.dialog.answer.typed_quantity) == (Gesture.TYPE, 2)
-    assert scene.dialog.password.empty
+    assert scene.dialog.password.part.empty
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ async def test_a_refused_password_is_told_and_sends_nothing(
 
     assert scene.dialog.answer is REFUSED
     assert scene.dialog.isVisible()
-    assert scene.dialog.password.message.text() == words
-    assert scene.dialog.password.empty
+    assert scene.dialog.password.part.message.text() == words
+    assert scene.dialog.password.part.empty
 
 
 async def test_two_presses_are_one_try(open_it: Callable[..., Scene]) -> None:
@@ -159,9 +159,9 @@ async def test_no_password_is_chosen_here(open_it: Callable[..., Scene]) -> None
     scene = open_it(PasswordKind.OWN_NEW)
     scene.type_both()
 
-    assert not scene.dialog.password.field.isEnabled()
+    assert not scene.dialog.password.part.field.isEnabled()
     assert not scene.dialog.typed_send.isEnabled()
-    assert "Unlock trading first" in scene.dialog.password.message.text()
+    assert "Unlock trading first" in scene.dialog.password.part.message.text()
 
 
 async def test_a_press_by_a_program_begins_nothing_before_both_are_typed(open_it: Callable[..., Scene]) -> None:
@@ -180,5 +180,5 @@ async def test_closing_the_dialog_forgets_what_was_typed(open_it: Callable[..., 
     scene.type_both()
     scene.dialog.reject()
 
-    assert scene.dialog.password.empty
+    assert scene.dialog.password.part.empty
     assert scene.dialog.answer is REFUSED

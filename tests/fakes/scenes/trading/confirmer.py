@@ -29,6 +29,8 @@ class ScriptedPerson:
     async def confirm(self, review: OrderReview) -> Confirmation:
         self.reviews.append(review)
         given = await self.on_review(review) if self.on_review is not None else None
+        if self.password and review.needs_password is not None:
+            await review.unlock_once(self.password)
         return given or self.answer or consent(review)
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:

@@ -43,6 +43,11 @@ class ScriptedLostExits(LostExits):
         self.settled: list[str] = []
         self.waited: list[str] = []
         self.denied: Check | None = None
+        self.pinned: OrderRequest | None = None
+
+    def at_once(self, offer: ExitOffer, number: str) -> OrderRequest | None:
+        """As the test says."""
+        return self.pinned
 
     def offers(self, account: Account, *, besides: str = "") -> tuple[ExitOffer, ...]:
         """Those of this account."""
