@@ -8608,6 +8608,10 @@ At the broker:
         <translation>挂单稀少：摆盘上只有 {all} 股中的 {shares} 股；其余会在更远的价位成交。</translation>
     </message>
     <message>
+        <source>Trading password, for this order only</source>
+        <translation>交易密码，仅用于此订单</translation>
+    </message>
+    <message>
         <source>Type the quantity, {quantity}, to send</source>
         <translation>输入数量 {quantity} 才可发送</translation>
     </message>

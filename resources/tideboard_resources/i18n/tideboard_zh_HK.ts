@@ -8608,6 +8608,10 @@ At the broker:
         <translation>掛單稀少：擺盤上只有 {all} 股中的 {shares} 股；其餘會在更遠的價位成交。</translation>
     </message>
     <message>
+        <source>Trading password, for this order only</source>
+        <translation>交易密碼，僅用於此訂單</translation>
+    </message>
+    <message>
         <source>Type the quantity, {quantity}, to send</source>
         <translation>輸入數量 {quantity} 才可送出</translation>
     </message>
