@@ -21,6 +21,7 @@ from tideboard_core.audit.records import Verification
 from tideboard_core.errors import GatewayError, OrderDenied, ServerRefused
 from tideboard_core.model.flatten import FlattenLine, LineState
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.offers import PLAIN_TYPES
 from tideboard_core.model.order import Order, OrderType, Side
@@ -77,7 +78,7 @@ def another_step(scene: TradingScene, _broker: FlattenBroker) -> None:
 def old_book(scene: TradingScene, _broker: FlattenBroker) -> None:
     """Nor can it be read."""
 
-    async def refused(*_asked: Any) -> OrderBook:
+    async def refused(instrument: InstrumentId, depth: int = 10) -> OrderBook:
         raise ServerRefused("server-refused", text="busy")
 
     scene.gateway.order_book = refused  # type: ignore[method-assign]
