@@ -31,7 +31,7 @@ class Row:
     number: int
     code: str
     side: int
-    kind: int
+    kind: int | str
     shares: int
     price: Decimal
     trigger: Decimal | None
@@ -102,7 +102,7 @@ class BrokerBook:
         self,
         code: str,
         side: int,
-        kind: int,
+        kind: int | str,
         shares: int,
         price: Decimal,
         trigger: Decimal | None = None,

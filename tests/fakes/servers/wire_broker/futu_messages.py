@@ -10,7 +10,7 @@ from typing import Any
 from google.protobuf.message import Message
 
 from fakes.servers.wire_broker.book import BrokerBook, Execution, Row, State
-from fakes.servers.wire_broker.wire_log import Asked, Listed, ListedOrder, Write
+from fakes.servers.wire_broker.wire_log import Answered, Asked, Listed, ListedOrder, Opened, WireLog, Write
 from tideboard_core.model.order_terms import OrderType
 from tideboard_proto.opend import (
     Trd_Common_pb2,
@@ -55,19 +55,20 @@ class FutuBroker:
         self.book = book
         self._cache: dict[int, Message] = {}
         self._answers: dict[int, Callable[[Any], Message | None]] = {
-            ACCOUNTS: self._accounts, UNLOCK: lambda _: None, WATCH: lambda _: Trd_SubAccPush_pb2.S2C(),
+            ACCOUNTS: self._accounts, UNLOCK: lambda _: Trd_UnlockTrade_pb2.S2C(),
+            WATCH: lambda _: Trd_SubAccPush_pb2.S2C(),
             FUNDS: self._funds, POSITIONS: self._positions, MOST: self._most, ORDERS: self._orders, FILLS: self._fills,
             FEES: lambda _: Trd_GetOrderFee_pb2.S2C(header=HEADER), PLACE: self._place, MODIFY: self._modify,
         }  # fmt: skip
 
-    def answer(self, number: int, c2s: Any) -> tuple[bool, Message | None]:
-        """Do what a request asks; whether it is a yes, and the content of the answer."""
+    def answer(self, number: int, c2s: Any) -> Message | None:
+        """Do what a request asks; the content of the answer, None for a no."""
         if number in LISTS and not c2s.refreshCache and number in self._cache:
-            return True, self._cache[number]
+            return self._cache[number]
         content = self._answers[number](c2s)
         if number in LISTS and content is not None:
             self._cache[number] = content
-        return number not in WRITES or content is not None, content
+        return content
 
     def _accounts(self, _c2s: Any) -> Message:
         row = Trd_Common_pb2.TrdAcc(trdEnv=1, accID=ACCOUNT, trdMarketAuthList=[1], accType=2, securityFirm=1)
@@ -127,7 +128,7 @@ def order(row: Row) -> Trd_Common_pb2.Order:
     cancelled = 14 if row.filled else 15
     status = cancelled if row.state is State.CANCELLED else _STATUS.get(row.state, part)
     found = Trd_Common_pb2.Order(
-        trdSide=row.side, orderType=row.kind, orderStatus=status, orderID=row.number, orderIDEx=str(row.number),
+        trdSide=row.side, orderType=int(row.kind), orderStatus=status, orderID=row.number, orderIDEx=str(row.number),
         code=row.code, name=row.code, qty=row.shares, price=float(row.price), fillQty=row.filled,
         createTime=_text(row.born), updateTime=_text(row.changed), createTimestamp=row.born.timestamp(),
         updateTimestamp=row.changed.timestamp(), remark=row.remark, secMarket=1, trdMarket=1, currency=1,
@@ -150,6 +151,18 @@ def fill(one: Execution) -> Trd_Common_pb2.OrderFill:
 
 def _text(moment: Any) -> str:
     return f"{moment.astimezone(HONG_KONG):%Y-%m-%d %H:%M:%S}"
+
+
+def order_push(row: Row) -> Message:
+    """The push of an order."""
+    content = Trd_UpdateOrder_pb2.S2C(header=HEADER, order=order(row))
+    return Trd_UpdateOrder_pb2.Response(retType=0, s2c=content)
+
+
+def fill_push(one: Execution) -> Message:
+    """The push of an execution."""
+    content = Trd_UpdateOrderFill_pb2.S2C(header=HEADER, orderFill=fill(one))
+    return Trd_UpdateOrderFill_pb2.Response(retType=0, s2c=content)
 
 
 # --- what the bytes say, for the log --------------------------------------------------------------------------------
@@ -184,6 +197,16 @@ def listed(number: int, key: str, s2c: Any) -> Listed:
 def _listed_order(row: Any) -> ListedOrder:
     left = 0 if row.orderStatus in _OVER else int(row.qty - row.fillQty)
     return ListedOrder(row.orderIDEx, row.code, row.trdSide, int(row.qty), left, int(row.fillQty), row.remark)
+
+
+def note_reply(log: WireLog, number: int, key: str, c2s: Any, s2c: Any) -> None:
+    """Keep what the bytes of an answer say; `s2c` is None for a no."""
+    if number in LISTS and s2c is not None:
+        log.add(listed(number, key, s2c))
+    elif number in WRITES:
+        log.add(Answered(key, s2c is not None, "" if s2c is None else s2c.orderIDEx))
+    elif number == UNLOCK and s2c is not None:
+        log.add(Opened(c2s.unlock))
 
 
 def stop_terms(trigger: Decimal) -> dict[str, object]:

@@ -52,7 +52,7 @@ class Write(NamedTuple):
     account: str = ""
     code: str = ""
     side: int = 0
-    kind: int = 0
+    kind: int | str = 0
     shares: int = 0
     price: Decimal = Decimal(0)
     trigger: Decimal | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
 from decimal import Decimal
+from typing import Any
 
-from fakes.servers.wire_broker.book import BUY, SELL
+from fakes.servers.wire_broker.book import BUY, SELL, Mood
 from fakes.walks.trading.wire_scene import CODES
 from fakes.walks.trading.wire_walk import LISTS, LOT, WireWalk
 from tideboard_core.model.order_terms import OrderType
@@ -32,12 +33,16 @@ class ClockWalk(WireWalk):
             row = self.book.place(code, side, limit, LOT, price)
             self.book.fill(row, LOT)
         self.scene.brake(self.chance.choice([LossLimits(streak=1), LossLimits(cool_down=1440), LossLimits(trades=1)]))
+        await self.walked(steps)
+
+    async def walked(self, steps: int) -> None:
+        """What follows."""
         await super().run(steps)
 
     async def _bend(self) -> None:
         """The computer's clock is set."""
         wrong = self.chance.choice(WRONG)
-        self.scene.clock.jump_wall(timedelta(seconds=wrong - self.wrong).total_seconds())
+        self.scene.clock.jump_wall(wrong - self.wrong)
         self.wrong = wrong
 
     async def _late(self) -> None:
@@ -45,3 +50,25 @@ class ClockWalk(WireWalk):
         for name in LISTS:
             if self.chance.random() < 0.6:
                 await self._moods([name])
+
+
+class SlowLists(ClockWalk):
+    """Positions take longer than a submission waits for them; `answers` are those of three tries."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.answers: list[str] = []
+        self.book.held[CODES[0]] = 4 * LOT
+
+    def _mood(self, name: str) -> Mood | None:
+        return Mood(late=2.77) if name == "positions" else None
+
+    async def walked(self, steps: int) -> None:
+        """Sell what is held, again every three seconds."""
+        await self._unlock()
+        self.calm = True
+        await asyncio.sleep(20.0)  # what was read at the login proves nothing any more
+        for _ in range(3):
+            await asyncio.sleep(3.0)
+            self.scene.market()
+            self.answers.append(await self._sell(CODES[0], LOT, {"price": self.book.bid}))

@@ -28,7 +28,7 @@ class Terms:
     verb: str
     code: str = ""
     side: int = 0
-    kind: int = 0
+    kind: int | str = 0
     shares: int = 0
     price: Decimal | None = None
     trigger: Decimal | None = None

@@ -11,18 +11,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fakes.scenes.trading.longport_scene import Nobody
+from fakes.scenes.trading.longport_scene import LIVE, Nobody, keys_of
+from fakes.servers.longport.gateway import FixedCredential
+from fakes.servers.opend_rest.gateway import NEVER, bearer
 from fakes.servers.wire_broker.book import SELL, BrokerBook
-from fakes.servers.wire_broker.futu_messages import ACCOUNT, FutuBroker
+from fakes.servers.wire_broker.futu_messages import ACCOUNT
+from fakes.servers.wire_broker.longport_port import LongportPort
 from fakes.servers.wire_broker.opend_port import OpendPort
+from fakes.servers.wire_broker.rest_port import RestPort
 from fakes.servers.wire_broker.wire_log import WireLog
 from fakes.values.clock import ManualClock
 from fakes.values.virtual_loop import VirtualLoop
 from fakes.walks.trading.wire_oracle import WireOracle
 from fakes.walks.trading.wire_scene import CODES, WireScene
 from fakes.walks.trading.wire_walk import LOT, WireWalk
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.orders.brake.loss_limits import LossLimits
@@ -48,8 +56,22 @@ def _opend(port: OpendPort, trading: TradingSink, clock: ManualClock) -> Gateway
     return OpendGateway(endpoint, feed=Nobody(), trading=trading, clock=clock, market_time=lambda _: None)
 
 
+def _rest(port: RestPort, trading: TradingSink, clock: ManualClock) -> Gateway:
+    endpoint = RestEndpoint(url=f"http://127.0.0.1:{port.port}", credentials=bearer(), quiet=NEVER)
+    return OpendRestGateway(endpoint, feed=Nobody(), trading=trading, clock=clock, market_time=lambda _: None)
+
+
+def _longport(port: LongportPort, trading: TradingSink, clock: ManualClock) -> Gateway:
+    where = f"127.0.0.1:{port.port}"
+    addresses = Addresses(http=f"http://{where}", quote=f"ws://{where}/quote", trade=f"ws://{where}/trade")
+    endpoint = LongportEndpoint(addresses=addresses, credentials=FixedCredential(keys_of(LIVE)))
+    return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=clock, market_time=lambda _: None)
+
+
 PROTOCOLS = {
-    "opend": Protocol(lambda book, log: OpendPort(FutuBroker(book), log), _opend, str(ACCOUNT)),
+    "opend": Protocol(OpendPort, _opend, str(ACCOUNT)),
+    "rest": Protocol(RestPort, _rest, str(ACCOUNT)),
+    "longport": Protocol(LongportPort, _longport, LIVE["aaid"], broker_lock=False, calls=6),
 }
 
 
