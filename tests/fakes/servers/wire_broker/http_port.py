@@ -57,7 +57,7 @@ class HttpPort(WirePort):
     def take(self, writer: asyncio.StreamWriter, request: Request) -> None:
         """Answer a request."""
 
-    def said(self, writer: asyncio.StreamWriter, body: bytes, *, status: int = 200) -> None:
+    def reply(self, writer: asyncio.StreamWriter, body: bytes, *, status: int = 200) -> None:
         """Write an answer."""
         head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         writer.write(head.encode() + body)

@@ -67,7 +67,7 @@ class LongportPort(HttpPort):
         def answer(content: Any) -> None:
             raw = json.dumps({"code": 0 if content is not None else 600_001, "message": "no", "data": content}).encode()
             self._note(name, key, json.loads(raw))
-            self.said(writer, raw)
+            self.reply(writer, raw)
 
         self.meet(writer, name, lambda: self._content(request) if good else None, answer)
 
@@ -106,8 +106,8 @@ class LongportPort(HttpPort):
         row = self.book.place(_code(body["symbol"]), side, kind, shares, price, trigger, body.get("remark", ""))
         return {"order_id": str(row.number)}
 
-    def _note(self, name: str, key: str, said: Any) -> None:
-        data = said["data"]
+    def _note(self, name: str, key: str, envelope: Any) -> None:
+        data = envelope["data"]
         if name == "write":
             self.log.add(Answered(key, data is not None, "" if data is None else data.get("order_id", "")))
         elif name and data is not None:

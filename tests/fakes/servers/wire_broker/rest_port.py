@@ -46,7 +46,7 @@ class RestPort(HttpPort):
         """Answer a request."""
         number = PATHS.get(request.path)
         if number is None:
-            self.said(writer, b'{"ret_type":0,"ret_msg":null,"err_code":null,"s2c":{}}')
+            self.reply(writer, b'{"ret_type":0,"ret_msg":null,"err_code":null,"s2c":{}}')
             return
         self._asked += 1
         key, c2s = f"{self.log.login}:{number}:{self._asked}", futu.MESSAGES[number].C2S()
@@ -62,7 +62,7 @@ class RestPort(HttpPort):
             futu.note_reply(self.log, number, key, c2s, content)
             good = content is not None
             envelope = {"ret_type": 0 if good else -1, "ret_msg": None if good else "no", "err_code": None}
-            self.said(writer, json.dumps(envelope | {"s2c": plain(content) if good else None}).encode())
+            self.reply(writer, json.dumps(envelope | {"s2c": plain(content) if good else None}).encode())
 
         name = futu.LISTS.get(number, "write" if number in futu.WRITES else "")
         self.meet(writer, name, lambda: self.broker.answer(number, c2s), answer)
