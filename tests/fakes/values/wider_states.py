@@ -84,7 +84,7 @@ def _combination(chance: random.Random, state: AccountState) -> Order:
     """Another program's, which sells or buys the subject and buys another contract."""
     side = chance.choice(tuple(Side))
     legs = (
-        CombinationLeg(instrument=state.subject.id, side=side, ratio=chance.choice((1, 2))),
+        CombinationLeg(instrument=state.subject.id, side=side, ratio=chance.choice((1, 3))),
         CombinationLeg(instrument=option_id("P590"), side=Side.BUY, ratio=1),
     )
     return order_row(
@@ -94,7 +94,7 @@ def _combination(chance: random.Random, state: AccountState) -> Order:
         side=side,
         order_type=OrderType.LIMIT,
         status=OrderStatus.SUBMITTED,
-        quantity=chance.choice((1, 2)),
+        quantity=chance.choice((1, 2, 3)),
         price=Decimal(3),
         legs=legs,
     )
