@@ -279,11 +279,27 @@ class PretradeChecks:
             log.info("orders and positions of %s did not come in time", account.short_id)
 
     async def _read(self, account: Account, read: Callable[[Account], Awaitable[None]]) -> None:
-        """Read lists of the account; after a refusal the old values stay and age."""
-        try:
-            await read(account)
-        except GatewayError as error:
-            log.info("lists of %s not read: %s", account.short_id, error.code)
+        """Read lists of the account; after a refusal the old values stay and age.
+
+        A read goes on when its submission has given up: what comes later than that proves the next one.
+        """
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def to_the_end() -> None:
+            try:
+                await read(account)
+            except GatewayError as error:
+                log.info("lists of %s not read: %s", account.short_id, error.code)
+            except Exception as error:
+                if over.done():
+                    raise
+                over.set_exception(error)
+            finally:
+                if not over.done():
+                    over.set_result(None)
+
+        self._spawn(to_the_end())
+        await over
 
     def verdicts(self, draft: Draft, submission: SubmissionFacts | None = None, *, over: str | None = None) -> Verdicts:
         """Every check on current data; without `submission` as the ticket shows them. `over` as in the snapshot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import pytest
 from fakes.scenes.trading.stated_account import stated_account, submitted
 from fakes.values.account_states import AccountState, Request, account_state, draft_text, drafts, state_text
 from fakes.values.way_out_truth import RANKS, Truth, truth
+from fakes.values.wider_states import wider_drafts, wider_state
 from long_cases import size
 from tideboard_core.model.review import CheckCode, Gesture, Severity
 from tideboard_core.orders.checks import Verdicts
@@ -24,6 +25,17 @@ FIRST = 100_000
 DRAFTS = 10
 SHOWN = 20
 """Breaches after which a walk ends."""
+
+
+class Stream(NamedTuple):
+    """Where states and the drafts on them come from."""
+
+    state: Callable[[int], AccountState]
+    drafts: Callable[[AccountState, int], list[Request]]
+
+
+PLAIN = Stream(account_state, drafts)
+WIDER = Stream(wider_state, wider_drafts)
 
 
 class Breach(NamedTuple):
@@ -61,14 +73,14 @@ def against_the_law(law: Truth, verdicts: Verdicts) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-async def breaches(seed: int, count: int = DRAFTS) -> list[Breach]:
+async def breaches(seed: int, stream: Stream, count: int = DRAFTS) -> list[Breach]:
     """What is against the law in the state of a seed, over so many drafts."""
-    state = account_state(seed)
+    state = stream.state(seed)
     found = []
     with tempfile.TemporaryDirectory() as directory:
         async with stated_account(Path(directory), state) as scene:
             facts = submitted(scene, state)
-            for draft in drafts(state, count):
+            for draft in stream.drafts(state, count):
                 law = truth(state, draft)
                 for kind, check in against_the_law(law, scene.pretrade.verdicts(draft_of(draft), facts)):
                     name = f"{law.what} {kind}{_beside(state, draft)}: {check}"
@@ -82,12 +94,17 @@ def _beside(state: AccountState, draft: Request) -> str:
     return (", of one entry" if sibling else "") + (", beside an unanswered write" if state.unanswered else "")
 
 
-def walked(count: int) -> Iterator[Breach]:
+def walked(count: int, stream: Stream = PLAIN) -> Iterator[Breach]:
     """What is against the law in so many states."""
     for seed in range(FIRST, FIRST + count):
-        yield from asyncio.run(breaches(seed))
+        yield from asyncio.run(breaches(seed, stream))
 
 
 @pytest.mark.timeout(600)
 def test_no_verdict_is_against_the_law() -> None:
     assert list(islice(walked(size("way-out-law")), SHOWN)) == []
+
+
+@pytest.mark.timeout(600)
+def test_nor_is_one_of_siblings_trailing_stops_combinations_and_other_currencies() -> None:
+    assert list(islice(walked(size("wider-way-out-law"), WIDER), SHOWN)) == []

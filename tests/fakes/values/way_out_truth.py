@@ -26,7 +26,6 @@ from tideboard_core.model.order_terms import STOPS
 from tideboard_core.model.review import CheckCode, Severity
 from tideboard_core.model.shares import Shares
 
-LIMITS: Final = DEFAULT_MONEY["HKD"]
 LOWERED: Final = Decimal(50_000)
 NEVER_DENY: Final = frozenset(
     {
@@ -84,6 +83,8 @@ class Standing:
     price: Decimal | None
     trigger: Decimal | None
     entry: str = ""
+    trail: Decimal | None = None
+    """Distance of a trailing stop, in currency or percent; the broker moves its trigger."""
 
     @property
     def value(self) -> Decimal:
@@ -131,6 +132,8 @@ def states(state: AccountState, *, new: bool = True) -> Iterator[State]:
     writes = [one for one in state.unanswered if new or one.sent is not Asked.PLACE]
     for effects in product((False, True), repeat=len(writes)):
         orders = {one.id: _standing(one, one.quantity) for one in (*state.listed, *state.accepted) if one.open}
+        # A combination counts by its leg in the security, never netted with the others.
+        orders |= {one.id: _leg_of(one, state.subject.id) for one in state.listed if one.open and one.legs}
         orders |= {one.id: one for one in _sent_since(state)}
         for write, took in zip(writes, effects, strict=True):
             if took:
@@ -151,7 +154,14 @@ def _standing(order: Order, quantity: Shares, price: Decimal | None = None) -> S
         price=order.price if price is None else price,
         trigger=order.trigger,
         entry=order.entry,
+        trail=order.trail_percent if order.trail_amount is None else order.trail_amount,
     )
+
+
+def _leg_of(order: Order, subject: InstrumentId) -> Standing:
+    leg = next(one for one in order.legs if one.instrument == subject)
+    whole = _standing(order, order.quantity)
+    return replace(whole, side=leg.side, quantity=whole.quantity * leg.ratio, left=whole.left * leg.ratio)
 
 
 def _sent_since(state: AccountState) -> Iterator[Standing]:
@@ -314,7 +324,8 @@ class _Case:
     def _if_unsent(self, *, widest: bool = False) -> bool:
         """Whether a waiting exit closes no more than is held in each state in which no unanswered order came to be."""
         terms, order = self._terms, self._order
-        waits = terms.trigger is not None and (order is None or order.status in HELD_STATUSES)
+        untraded = terms.trigger is not None or terms.trail is not None
+        waits = untraded and (order is None or order.status in HELD_STATUSES)
         unsure = any(one.sent is Asked.PLACE and one.order.side is terms.side for one in self._state.unanswered)
         if not waits or not unsure or not self._known:
             return False
@@ -349,6 +360,10 @@ class _Case:
         if not isinstance(self._draft, ModifyRequest):
             return True
         new = self._terms
+        if new.trail is not None:  # a purchase may cost more behind a longer one
+            same = {one.trail for one in self._stands} <= {new.trail}
+            nearer = any(one.trail is None or new.trail < one.trail for one in self._stands)
+            return any(new.left > one.left for one in self._stands) or (nearer if new.side is Side.SELL else not same)
         return any(
             new.left > one.left
             or new.value > one.value
@@ -405,16 +420,17 @@ class _Case:
     def _failing(self, found: Truth) -> frozenset[CheckCode]:
         """Checks that fail for an entry with these terms, as far as the state alone shows it."""
         state, terms = self._state, self._terms
+        limits = DEFAULT_MONEY[state.subject.currency]
         action = found.what is What.ACTION
         quantity = terms.left if action else terms.quantity
         value = _least_price(terms) * quantity * state.subject.multiplier
         behind = QUOTE.last * quantity * state.subject.multiplier
         contract = state.subject.security_type is SecurityType.OPTION
         failing = {
-            CheckCode.VALUE: value > (LOWERED if state.lowered else LIMITS.order),
-            CheckCode.DAILY_VALUE: value > LIMITS.day,
+            CheckCode.VALUE: value > (LOWERED if state.lowered else limits.order),
+            CheckCode.DAILY_VALUE: value > limits.day,
             CheckCode.BRAKE: state.braked,
-            CheckCode.BEHIND: contract and behind > LIMITS.behind,
+            CheckCode.BEHIND: contract and behind > limits.behind,
             CheckCode.SHORT: self._sells_short(found),
         }
         return frozenset(code for code, fails in failing.items() if fails)
@@ -443,6 +459,7 @@ def _after(draft: Request) -> Standing:
             left=draft.quantity,
             price=draft.price,
             trigger=draft.trigger,
+            trail=draft.trail_amount,
         )
     order = draft.order
     standing = _standing(order, order.quantity)
@@ -454,6 +471,7 @@ def _after(draft: Request) -> Standing:
         left=draft.quantity - order.filled,
         price=order.price if draft.price is None else draft.price,
         trigger=order.trigger if draft.trigger is None else draft.trigger,
+        trail=next((one for one in (draft.trail_amount, draft.trail_percent) if one is not None), standing.trail),
     )
 
 
@@ -469,4 +487,6 @@ def _least_price(terms: Standing) -> Decimal:
     bound = terms.price if terms.price is not None else terms.trigger
     if bound is not None:
         return bound
+    if terms.trail is not None:  # where a sale's trigger would stand, or lower by the percent
+        return QUOTE.last - max(terms.trail, QUOTE.last * terms.trail / 100)
     return ASK if terms.side is Side.BUY else BOOK.bids[-1].price

@@ -49,6 +49,7 @@ from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.trading import TradingSink
@@ -138,12 +139,24 @@ class Relay:
 class Listing:
     """The static facts at the broker are those of the prices."""
 
+    def __init__(self, rows: Sequence[Instrument]) -> None:
+        self.rows = rows
+
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
-        return [TENCENT] if TENCENT.id in ids else []
+        return [row for row in self.rows if row.id in ids]
 
 
 class LongportScene:
-    """One connection to a broker with the services over it; `leave` ends it in the application's order."""
+    """One connection to a broker with the services over it; `leave` ends it in the application's order.
+
+    `pause` makes what everybody sleeps by, `limits` returns the limits of the guard, `traded` are the securities.
+    `log_made` is the order log's class.
+    """
+
+    pause: Callable[[], Sleep] = Sleeper
+    limits: Callable[[], TradingLimits] = TradingLimits
+    traded: Sequence[Instrument] = (TENCENT,)
+    log_made: type[Audit] = Audit
 
     def __init__(
         self,
@@ -157,7 +170,7 @@ class LongportScene:
     ) -> None:
         self.broker, self.clock, self.disk, self.person = broker, clock, disk, person
         self.hub, self.spawn, relay = Hub(clock), Spawner(), Relay()
-        self.audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
+        self.audit = self.log_made(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
         self.feed = ScriptedGateway(disk)
         self.gateway = self.made(relay)
         self.order_journal = OrderJournal(clock)
@@ -165,18 +178,18 @@ class LongportScene:
         self.lock = TradingLock(hub=self.hub, clock=clock, gateway=orders, store=store, spawn=self.spawn)
         self.blotter = Blotter(
             hub=self.hub, clock=clock, gateway=orders, journal=self.order_journal, note=self.audit.note,
-            on_notice=self.lock.notice, spawn=self.spawn, sleep=Sleeper(),
+            on_notice=self.lock.notice, spawn=self.spawn, sleep=self.pause(),
         )  # fmt: skip
         relay.target = self.blotter
         services = OrderServices(
             hub=self.hub, clock=clock, gateway=orders, audit=self.audit, lock=self.lock, blotter=self.blotter,
             journal=self.order_journal,
         )  # fmt: skip
-        pretrade = PretradeChecks(
-            services, feed=cast("QuoteFeed", self.feed), limits=TradingLimits,
-            source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing()),
+        self.pretrade = PretradeChecks(
+            services, feed=cast("QuoteFeed", self.feed), limits=self.limits,
+            source=lambda _: SourceKind.REAL, spawn=self.spawn, listing=cast("QuoteFeed", Listing(self.traded)),
         )  # fmt: skip
-        self.guard = Guard(services, pretrade=pretrade, confirmer=person, clean=str, sleep=Sleeper())
+        self.guard = Guard(services, pretrade=self.pretrade, confirmer=person, clean=str, sleep=self.pause())
         self.session = ConnectionSession(
             self.gateway, self.hub, clock, pollers=[], market_time=lambda _: None, links=(ORDERS_LINK,)
         )

@@ -35,7 +35,7 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
-from tideboard_core.model.order_terms import TOUCHED
+from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.pretrade import SubmissionFacts
@@ -66,7 +66,7 @@ async def stated_account(directory: Path, state: AccountState) -> AsyncIterator[
     async with trading_scene(directory) as scene:
         scene.limits = _limits(state)
         await scene.unlock()
-        scene.gateway.order_types = PLAIN_TYPES | TOUCHED
+        scene.gateway.order_types = PLAIN_TYPES | TOUCHED | TRAILING
         scene.gateway.exits = HOLDS
         _prices(scene, state)
         _restore(scene, state)
@@ -121,6 +121,7 @@ def _limits(state: AccountState) -> TradingLimits:
 def _prices(scene: TradingScene, state: AccountState) -> None:
     """Books and facts of the subject and of every contract, all as of now; contracts trade at the share's prices."""
     if state.subject.id != TENCENT.id:
+        scene.publish(Topic.INSTRUMENT, state.subject.id, state.subject)
         scene.publish(Topic.BOOK, state.subject.id, structs.replace(BOOK, instrument=state.subject.id))
         scene.publish(Topic.QUOTE, state.subject.id, structs.replace(QUOTE, instrument=state.subject.id))
     for name in PRICES:
@@ -137,6 +138,8 @@ def _request_of(order: Order) -> OrderRequest:
         quantity=int(order.quantity),
         price=order.price,
         trigger=order.trigger,
+        trail_amount=order.trail_amount,
+        trail_percent=order.trail_percent,
         client_order_id=order.remark,
     )
 

@@ -1,0 +1,34 @@
+"""Walks over raw sockets: a broker of bytes alone, judged by the wire and by the confirmations that were given."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.walks.trading.clock_walk import ClockWalk, SlowLists
+from fakes.walks.trading.wire_runs import PROTOCOLS, walk, walks
+from long_cases import size
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_nothing_goes_unconfirmed_and_no_exit_stays_denied(protocol: str) -> None:
+    number = size("wire-walks")
+    met = walks(PROTOCOLS[protocol], range(number))
+    assert met["exit: sent"] > number / 5, "else the walks would prove nothing"
+    assert met["place on the wire"] > number / 2
+
+
+@pytest.mark.timeout(3600)
+def test_under_a_brake_late_lists_and_a_bent_clock_hold_no_exit() -> None:
+    number = size("clock-walks")
+    met = walks(PROTOCOLS["opend"], range(number), made=ClockWalk)
+    assert met["exit: sent"] > number / 3
+    assert met["exits denied without proof"] > number / 10, "else the lists were never late"
+
+
+def test_a_list_that_comes_after_its_submission_has_given_up_proves_the_next_one() -> None:
+    done = walk(PROTOCOLS["opend"], 1, SlowLists)
+    assert isinstance(done, SlowLists)
+    assert done.answers[0] == "brake"
+    assert "" in done.answers, "else no exit would go while lists are slow"
+    assert not done.oracle.faults
