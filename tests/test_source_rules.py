@@ -135,7 +135,7 @@ def proposals_named(module: Module) -> list[str]:
     if Path(module.path) not in PATH_OF_ORDERS:
         return []
     named = {*module.names, *(node.arg for node in module.nodes(ast.arg))}
-    named |= {node.name for kind in (ast.FunctionDef, ast.AsyncFunctionDef) for node in module.nodes(kind)}
+    named |= {node.name for node in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))}
     return sorted(name for name in named if "propos" in name.lower() and name not in {"proposal", "PROPOSAL"})
 
 

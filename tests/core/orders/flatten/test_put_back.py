@@ -320,10 +320,10 @@ async def test_a_pinned_account_puts_an_exit_back_with_its_password(scene: Tradi
     assert order is not None
     asked: list[object] = []
 
-    async def look(review: OrderReview) -> None:
+    async def note(review: OrderReview) -> None:
         asked.append(review.needs_password)
 
-    scene.person.on_review, scene.person.password = look, PASSWORD
+    scene.person.on_review, scene.person.password = note, PASSWORD
     await scene.guard.submit(order)
     await scene.spawn.settled()
 
