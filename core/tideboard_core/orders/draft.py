@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -16,6 +17,7 @@ from tideboard_core.model.order import (
     Order,
     OrderAction,
     OrderRequest,
+    Prices,
     Side,
     TimeInForce,
     TradingHours,
@@ -24,6 +26,9 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
+
+if TYPE_CHECKING:
+    from tideboard_core.orders.writes import UnknownWrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,11 @@ class Draft:
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
 
 
+def prices_of(order: Draft | OrderRequest | Order | UnknownWrite) -> Prices:
+    """The prices of an order, of what asks for one, or of a write."""
+    return Prices(*(getattr(order, name) for name in Prices._fields))
+
+
 def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
     """The draft of a request; what a modification leaves out, and all of an act, stays as it is at the broker."""
     if isinstance(request, OrderRequest):
@@ -124,14 +134,10 @@ def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
             side=request.side,
             order_type=request.order_type,
             quantity=request.quantity,
-            price=request.price,
-            trigger=request.trigger,
+            **prices_of(request)._asdict(),
             time_in_force=request.time_in_force,
             hours=request.hours,
             expires=request.expires,
-            trail_amount=request.trail_amount,
-            trail_percent=request.trail_percent,
-            limit_offset=request.limit_offset,
             exits=request.exits,
         )
     order = request.order
