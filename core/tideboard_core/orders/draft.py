@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -26,9 +25,6 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
-
-if TYPE_CHECKING:
-    from tideboard_core.orders.writes import UnknownWrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +115,8 @@ class Draft:
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
 
 
-def prices_of(order: Draft | OrderRequest | Order | UnknownWrite) -> Prices:
-    """The prices of an order, of what asks for one, or of a write."""
+def prices_of(order: Draft | OrderRequest | Order) -> Prices:
+    """The prices of an order, or of what asks for one."""
     return Prices(*(getattr(order, name) for name in Prices._fields))
 
 
