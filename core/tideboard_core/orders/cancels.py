@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.lock.trading_lock import LINK
@@ -78,9 +79,7 @@ class CancelQuestions:
     # --- questions --------------------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def cancels(
-        self, account: Account, requests: Sequence[CancelRequest], *, everything: bool
-    ) -> AsyncIterator[Consent]:
+    async def cancels(self, requests: Sequence[CancelRequest], *, everything: bool) -> AsyncIterator[Consent]:
         """Ask once with all of these orders; what is unlocked for it is locked again after the block."""
         first = requests[0]
         with self._one_review.open(first.client_order_id):
@@ -89,10 +88,7 @@ class CancelQuestions:
             if len(requests) == 1 and not self.cancellable(first):
                 status = self.now(first).status
                 raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
-            # Read before the question: a yes must not be sent over a connection that came after it.
-            generation = self._gateway.generation
-            review = await self._review(account, lambda: tuple(map(self.now, requests)), everything=everything)
-            async with self._confirmed(review, first, generation) as consent:
+            async with self._confirmed(first, lambda: tuple(map(self.now, requests)), everything=everything) as consent:
                 yield consent
 
     @asynccontextmanager
@@ -103,15 +99,9 @@ class CancelQuestions:
             await self._refuse_without_link(request)
             if not self.open_on(account, market):
                 raise await self.nothing_to_cancel(account, request.client_order_id)
-            generation = self._gateway.generation
-            review = await self._review(
-                account,
-                lambda: self.open_on(account, market),
-                everything=True,
-                at_once=market,
-            )
-            async with self._confirmed(review, request, generation) as consent:
-                shown = replace(request, orders=review.orders)
+            hit = partial(self.open_on, account, market)
+            async with self._confirmed(request, hit, everything=True, at_once=market) as consent:
+                shown = replace(request, orders=consent.review.orders)
                 if not shown.orders:
                     raise await self.nothing_to_cancel(account, request.client_order_id)
                 yield shown, consent
@@ -122,9 +112,7 @@ class CancelQuestions:
         with self._one_review.open(request.client_order_id):
             await self._refuse_without_link(request)
             await self._refuse_pointless(request)
-            generation = self._gateway.generation
-            review = await self._review(request.account, lambda: (self.now(request),), action=request.action)
-            async with self._confirmed(review, request, generation) as consent:
+            async with self._confirmed(request, lambda: (self.now(request),), action=request.action) as consent:
                 await self._refuse_pointless(request)
                 yield consent
 
@@ -171,27 +159,6 @@ class CancelQuestions:
             status = None if now is None else now.status
             raise await self._sender.denied(request.client_order_id, CheckCode.ORDER.value, status=status)
 
-    async def _review(
-        self,
-        account: Account,
-        look: Callable[[], tuple[Order, ...]],
-        *,
-        everything: bool = False,
-        action: OrderAction | None = None,
-        at_once: Market | None = None,
-    ) -> LiveCancelReview:
-        return LiveCancelReview(
-            account,
-            look=look,
-            foreign=self._blotter.foreign,
-            without_stop=lambda orders: self._without_stop(account, orders),
-            everything=everything,
-            lock=self._lock,
-            password_kind=await self._lock.password_to_ask(account),  # an open lock needs none
-            action=action,
-            at_once=at_once,
-        )
-
     def _without_stop(self, account: Account, cancelled: Sequence[Order]) -> Mapping[InstrumentId, WithoutStop]:
         """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
@@ -212,10 +179,30 @@ class CancelQuestions:
 
     @asynccontextmanager
     async def _confirmed(
-        self, review: LiveCancelReview, request: RiskReducing, generation: int
+        self,
+        request: RiskReducing,
+        look: Callable[[], tuple[Order, ...]],
+        *,
+        everything: bool = False,
+        action: OrderAction | None = None,
+        at_once: Market | None = None,
     ) -> AsyncIterator[Consent]:
+        account = request.account
+        # Read before the question: a yes must not be sent over a connection that came after it.
+        generation = self._gateway.generation
+        review = LiveCancelReview(
+            account,
+            look=look,
+            foreign=self._blotter.foreign,
+            without_stop=lambda orders: self._without_stop(account, orders),
+            everything=everything,
+            lock=self._lock,
+            password_kind=await self._lock.password_to_ask(account),  # an open lock needs none
+            action=action,
+            at_once=at_once,
+        )
         try:
-            keys = (LOCK, LINK, Topic.ORDERS.of(review.account.id))
+            keys = (LOCK, LINK, Topic.ORDERS.of(account.id))
             with following(self._hub, keys, review.changed):
                 confirmation = await self._confirmer.confirm_cancel(review)
             if not confirmation.accepted:

@@ -348,28 +348,25 @@ def _behind(snapshot: PretradeSnapshot) -> Check | None:
         setting = "max_warrants" if kind is SecurityType.WARRANT else "max_quantity"
         most = getattr(snapshot.limits, setting)
         return hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="", setting=setting)
-    return _money(snapshot, CheckCode.BEHIND, value, None if money is None else money.behind, "behind")
+    return money_check(CheckCode.BEHIND, value, None if money is None else money.behind, instrument.currency, "behind")
 
 
-def _money(
-    snapshot: PretradeSnapshot, code: CheckCode, value: Decimal | None, limit: Decimal | None, setting: str
-) -> Check:
-    """An amount against a limit of the security's currency; what is not known is denied, and so is no limit."""
-    currency = snapshot.instrument.currency
+def money_check(code: CheckCode, value: Decimal | None, limit: Decimal | None, currency: str, setting: str) -> Check:
+    """An amount against a limit of its currency; what is not known is denied, and so is no limit."""
     fits = limit is not None and value is not None and value <= limit
     return hard(code, passed=fits, value=value, limit=limit, currency=currency, setting=f"{currency}.{setting}")
 
 
 def _value(snapshot: PretradeSnapshot) -> Check:
     limit = None if snapshot.money is None else snapshot.money.order
-    return _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order")
+    return money_check(CheckCode.VALUE, snapshot.value, limit, snapshot.instrument.currency, "order")
 
 
 def _daily_value(snapshot: PretradeSnapshot) -> Check:
     """Traded and working value of this side today with this order in it; what is not known is denied."""
     before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
     total = None if before is None or snapshot.value is None else before + snapshot.value
-    return _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day")
+    return money_check(CheckCode.DAILY_VALUE, total, limit, snapshot.instrument.currency, "day")
 
 
 def _brake(snapshot: PretradeSnapshot) -> Check | None:

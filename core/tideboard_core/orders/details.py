@@ -13,8 +13,10 @@ from tideboard_core.audit.records import Record, RecordKind, mentioning
 from tideboard_core.errors import BadInput
 from tideboard_core.lock.own_password import normal
 from tideboard_core.model.order import Account, Order, OrderFee, Side
+from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.review import Judged
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
 
@@ -70,13 +72,22 @@ class OrderDetails:
 
 def basis_data(verdicts: Verdicts) -> dict[str, object]:
     """What the intent of an approved write keeps of its checks and of the book at that moment."""
-    checks = [[check.code, check.severity, check.passed, dict(check.data)] for check in verdicts.checks]
-    snapshot = verdicts.snapshot
-    data: dict[str, object] = {"checks": checks, "book_age": snapshot.book_age}
-    if snapshot.book is not None:
-        sides = ((Side.SELL, snapshot.book.asks[:LEVELS][::-1]), (Side.BUY, snapshot.book.bids[:LEVELS]))
-        data["book"] = [[side, row.price, row.quantity, row.orders] for side, rows in sides for row in rows]
+    data = checks_data(verdicts)
+    if verdicts.snapshot.book is not None:
+        data["book"] = book_data(verdicts.snapshot.book)
     return data
+
+
+def checks_data(verdicts: Judged) -> dict[str, object]:
+    """What the order log keeps of checks, and the age of the book at that moment."""
+    checks = [[check.code, check.severity, check.passed, dict(check.data)] for check in verdicts.checks]
+    return {"checks": checks, "book_age": verdicts.book_age}
+
+
+def book_data(book: OrderBook) -> list[list[object]]:
+    """The levels of a book near the market as the order log keeps them."""
+    sides = ((Side.SELL, book.asks[:LEVELS][::-1]), (Side.BUY, book.bids[:LEVELS]))
+    return [[side, row.price, row.quantity, row.orders] for side, rows in sides for row in rows]
 
 
 def basis_of(data: Mapping[str, Any]) -> Basis | None:

@@ -16,6 +16,7 @@ from tideboard_core.model.order import (
     Order,
     OrderAction,
     OrderRequest,
+    Prices,
     Side,
     TimeInForce,
     TradingHours,
@@ -114,6 +115,11 @@ class Draft:
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
 
 
+def prices_of(order: Draft | OrderRequest | Order) -> Prices:
+    """The prices of an order, or of what asks for one."""
+    return Prices(*(getattr(order, name) for name in Prices._fields))
+
+
 def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
     """The draft of a request; what a modification leaves out, and all of an act, stays as it is at the broker."""
     if isinstance(request, OrderRequest):
@@ -124,14 +130,10 @@ def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
             side=request.side,
             order_type=request.order_type,
             quantity=request.quantity,
-            price=request.price,
-            trigger=request.trigger,
+            **prices_of(request)._asdict(),
             time_in_force=request.time_in_force,
             hours=request.hours,
             expires=request.expires,
-            trail_amount=request.trail_amount,
-            trail_percent=request.trail_percent,
-            limit_offset=request.limit_offset,
             exits=request.exits,
         )
     order = request.order

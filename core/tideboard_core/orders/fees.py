@@ -9,7 +9,7 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.model.shares import whole
-from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.draft import Draft, prices_of
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
 
@@ -59,8 +59,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         side=draft.side,
         order_type=draft.order_type,
         quantity=whole(draft.quantity),
-        price=draft.price,
-        trigger=draft.trigger,
+        **prices_of(draft)._asdict(),
         time_in_force=draft.time_in_force,
         hours=draft.hours,
         expires=draft.expires,
@@ -76,9 +75,6 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         position_before=held,
         position_after=held + sign * draft.working,
         replaces=draft.replaces,
-        trail_amount=draft.trail_amount,
-        trail_percent=draft.trail_percent,
-        limit_offset=draft.limit_offset,
         exits=draft.exits,
         cancels_exits=draft.cancels_exits,
         withdraws=draft.withdraws,

@@ -185,7 +185,7 @@ class Guard:
     async def submit_cancel(self, request: CancelRequest) -> None:
         """Ask, audit and cancel a working order; works while locked, by a password for this act."""
         await self._cancels.use(request)
-        (outcome,) = await self._cancel(request.account, [request], everything=False)
+        (outcome,) = await self._cancel([request], everything=False)
         if outcome.error is not None:
             raise outcome.error
 
@@ -353,13 +353,11 @@ class Guard:
             requests.append(CancelRequest(account=account, order=order, client_order_id=number))
         if not requests:
             raise await self._cancels.nothing_to_cancel(account, self._journal.next_id())
-        return await self._cancel(account, requests, everything=everything)
+        return await self._cancel(requests, everything=everything)
 
-    async def _cancel(
-        self, account: Account, requests: Sequence[CancelRequest], *, everything: bool
-    ) -> list[CancelOutcome]:
+    async def _cancel(self, requests: Sequence[CancelRequest], *, everything: bool) -> list[CancelOutcome]:
         """Ask, audit every intent at once, then write one after the other, then wait for all answers."""
-        async with self._cancels.cancels(account, requests, everything=everything) as consent:
+        async with self._cancels.cancels(requests, everything=everything) as consent:
             # While the question was open an order may have filled or ended: it is reported, not cancelled.
             alive = [request for request in requests if self._cancels.cancellable(request)]
             approved_at = self._clock.monotonic()

@@ -249,9 +249,7 @@ class OrderJournal:
         if replaces is not None:
             self._changes[draft.client_order_id] = own
             return
-        self._keep(draft.client_order_id, own)
-        self._of_this_run[draft.client_order_id] = own
-        self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
+        self._keep_new(draft.client_order_id, own, draft)
 
     def count_combination(self, request: CombinationRequest, loss: Decimal, *, multiplier: int, currency: str) -> None:
         """Count a combination on its way out, on both sides of the day; `loss` is the largest it can lose, in money."""
@@ -270,9 +268,12 @@ class OrderJournal:
             currency=currency,
             legs=request.legs,
         )
-        self._keep(request.client_order_id, own)
-        self._of_this_run[request.client_order_id] = own
-        self._recent[request.client_order_id] = (self._clock.monotonic(), combination_shape(request))
+        self._keep_new(request.client_order_id, own, request)
+
+    def _keep_new(self, client_order_id: str, own: _SentOrder, sent: Draft | CombinationRequest) -> None:
+        self._keep(client_order_id, own)
+        self._of_this_run[client_order_id] = own
+        self._recent[client_order_id] = (self._clock.monotonic(), _shape(sent))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
         """Value, multiplier, currency and day of what is on its way out, for the log; empty for a cancel."""
@@ -516,8 +517,7 @@ class OrderJournal:
 
     def repeated(self, draft: Draft | CombinationRequest, window: float) -> bool:
         """Whether the very same order went out within `window` seconds."""
-        shape_of = combination_shape(draft) if isinstance(draft, CombinationRequest) else _shape(draft)
-        now, wanted = self._clock.monotonic(), shape_of
+        now, wanted = self._clock.monotonic(), _shape(draft)
         newest = reversed(self._recent.values())
         return any(shape == wanted for _at, shape in takewhile(lambda one: now - one[0] <= window, newest))
 
@@ -673,21 +673,8 @@ def _given_up(record: Record, write: UnknownWrite) -> bool:
     return by_person and write.verb is WriteVerb.PLACE and not record.data.get("order")
 
 
-def combination_shape(request: CombinationRequest) -> tuple[object, ...]:
-    """What makes a combination the very same: account, legs in any order, type, quantity and net price."""
-    return (
-        request.account.identity,
-        frozenset(request.legs),
-        request.order_type,
-        (request.quantity, request.price),
-    )
-
-
-def _shape(draft: Draft) -> tuple[object, ...]:
-    return (
-        draft.account.identity,
-        draft.instrument,
-        draft.side,
-        draft.order_type,
-        terms_of(draft),
-    )
+def _shape(sent: Draft | CombinationRequest) -> tuple[object, ...]:
+    """What makes an order the very same: account, security or legs in any order, type, quantity and prices."""
+    if isinstance(sent, CombinationRequest):
+        return sent.account.identity, frozenset(sent.legs), sent.order_type, sent.quantity, sent.price
+    return sent.account.identity, sent.instrument, sent.side, sent.order_type, terms_of(sent)

@@ -243,9 +243,7 @@ class PretradeChecks:
         """Read a fresh book and the facts of both connections, at most ASK_BEFORE seconds."""
         with contextlib.suppress(TimeoutError):
             async with self._timeout(ASK_BEFORE):
-                age = self._hub.age(Topic.BOOK.of(instrument))
-                if age is None or age > STALE_BOOK or self._hub.problem(Topic.BOOK.of(instrument)):
-                    await self._read_book(instrument)
+                await self._read_old_book(instrument)
                 if self._listing is not None:
                     await self._listing.read(instrument)
                 await self._read_underlying(instrument)
@@ -265,10 +263,8 @@ class PretradeChecks:
 
         What passes the loss brake alone may rest on those of some seconds ago.
         """
-        exempt, age = (
-            {check.code for check in reducing(verdicts.checks)},
-            self._blotter.proofs.age(account.id, fills=False),
-        )
+        exempt = {check.code for check in reducing(verdicts.checks)}
+        age = self._blotter.proofs.age(account.id, fills=False)
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
@@ -316,28 +312,25 @@ class PretradeChecks:
         """Whether the security's facts at the orders' connection are known; starts to read them if not."""
         if self._listing is None or self._listing.was_read(instrument):
             return True
-        if instrument not in self._looking:
-            self._looking.add(instrument)
-            self._spawn(self._look(instrument, self._listing))
+        self._read_soon(self._looking, instrument, self._listing.read)
         return False
-
-    async def _look(self, instrument: InstrumentId, listing: Listing) -> None:
-        try:
-            await listing.read(instrument)
-        finally:
-            self._looking.discard(instrument)
 
     def freshen(self, instrument: InstrumentId) -> None:
         """Read the book in the background; one read at a time."""
-        if instrument not in self._reading:
-            self._reading.add(instrument)
-            self._spawn(self._freshen(instrument))
+        self._read_soon(self._reading, instrument, self._read_book)
 
-    async def _freshen(self, instrument: InstrumentId) -> None:
-        try:
-            await self._read_book(instrument)
-        finally:
-            self._reading.discard(instrument)
+    def _read_soon(
+        self, under_way: set[InstrumentId], instrument: InstrumentId, read: Callable[[InstrumentId], Awaitable[None]]
+    ) -> None:
+        async def once() -> None:
+            try:
+                await read(instrument)
+            finally:
+                under_way.discard(instrument)
+
+        if instrument not in under_way:
+            under_way.add(instrument)
+            self._spawn(once())
 
     async def _read_quotes(self, instruments: Sequence[InstrumentId]) -> None:
         if not instruments:
@@ -363,15 +356,9 @@ class PretradeChecks:
         facts = self._facts(instrument)
         if facts is None or facts.security_type is not SecurityType.OPTION or facts.underlying is None:
             return
-        key = Topic.QUOTE.of(facts.underlying)
-        age = self._hub.age(key)
-        if age is not None and age <= UNDERLYING_AGE:
-            return
-        try:
-            for snapshot in await self._feed.snapshots([facts.underlying]):
-                self._hub.publish(key, Lazy.ready(snapshot.quote))
-        except GatewayError as error:
-            log.info("price of %s not read: %s", facts.underlying, error.code)
+        age = self._hub.age(Topic.QUOTE.of(facts.underlying))
+        if age is None or age > UNDERLYING_AGE:
+            await self._read_quotes([facts.underlying])
 
     # --- contracts among the day's orders ----------------------------------------------------------------------------
 

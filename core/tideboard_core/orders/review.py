@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
@@ -224,13 +224,9 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
         self._freshen = freshen
         self._first = first
         self._now = first
-        self._gesture = first.gesture
-        self._summary = summary
-
-    @property
-    def summary(self) -> S:
+        self.gesture: Final = first.gesture
+        self.summary: Final = summary
         """What will be sent, and what it costs."""
-        return self._summary
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -241,10 +237,6 @@ class JudgedReview(LiveConfirmation, Generic[J, S]):
     def verdicts(self) -> J:
         """The newest evaluation."""
         return self._now
-
-    @property
-    def gesture(self) -> Gesture:
-        return self._gesture
 
     @property
     def warned(self) -> frozenset[CheckCode]:
@@ -536,20 +528,19 @@ class LiveCancelReview:
         action: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> None:
-        self._account = account
-        self._action = action
-        self._at_once = at_once
+        self.account: Final = account
+        """The account the orders belong to."""
+        self.everything: Final = everything
+        """Whether this is cancel all."""
+        self.action: Final = action
+        """What is done to the order; None = a cancel."""
+        self.at_once: Final = at_once
+        """The market whose orders one write cancels; None = one write for each order."""
         self._look = look
         self._foreign = foreign
         self._without_stop = without_stop
-        self._everything = everything
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
-
-    @property
-    def account(self) -> Account:
-        """The account the orders belong to."""
-        return self._account
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -564,22 +555,7 @@ class LiveCancelReview:
     @property
     def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
         """Each position for which no stop stands once these orders are out, where that is more than now."""
-        return {} if self._action is not None else self._without_stop(self._look())
-
-    @property
-    def everything(self) -> bool:
-        """Whether this is cancel all."""
-        return self._everything
-
-    @property
-    def action(self) -> OrderAction | None:
-        """What is done to the order; None = a cancel."""
-        return self._action
-
-    @property
-    def at_once(self) -> Market | None:
-        """The market whose orders one write cancels; None = one write for each order."""
-        return self._at_once
+        return {} if self.action is not None else self._without_stop(self._look())
 
     @property
     def allowed(self) -> bool:

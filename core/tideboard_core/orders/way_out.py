@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tideboard_core.model.order import ModifyRequest, Order, Prices, Side
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.draft import Draft, prices_of
 
 
 class Way(StrEnum):
@@ -160,11 +160,7 @@ def way_out_of(
 
 def _states(order: Order, working: Working) -> tuple[StandingTerms, ...]:
     """The terms in which an order may stand: those shown, and those that changes of ours may have set."""
-    return (StandingTerms(order.quantity, _prices(order)), *working.changes)
-
-
-def _prices(order: Draft | Order) -> Prices:
-    return Prices(*(getattr(order, name) for name in Prices._fields))
+    return (StandingTerms(order.quantity, prices_of(order)), *working.changes)
 
 
 def _changes_exits_alone(draft: Draft, standing: StandingTerms) -> bool:
@@ -174,7 +170,7 @@ def _changes_exits_alone(draft: Draft, standing: StandingTerms) -> bool:
     before = standing.prices
     if draft.trails:  # the broker moves limit and trigger, whatever is asked
         before = before._replace(price=draft.price, trigger=draft.trigger)
-    return _prices(draft) == before and draft.quantity == standing.quantity
+    return prices_of(draft) == before and draft.quantity == standing.quantity
 
 
 def _brings_nothing_nearer(draft: Draft, stands: Collection[StandingTerms], last: Decimal | None) -> bool:

@@ -32,7 +32,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, shares_from
-from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.draft import Draft, draft_of, prices_of
 from tideboard_core.ports.trading import WriteVerb
 
 ASK_FOR = 30.0
@@ -243,16 +243,16 @@ class UnknownWrite(SentTerms):
             quantity=self.quantity,
             filled=0,
             price=self.price,
-            average_price=None,
-            created=self.since,
-            updated=self.since,
             trigger=self.trigger,
-            time_in_force=self.time_in_force,
-            hours=self.hours,
-            expires=self.expires,
             trail_amount=self.trail_amount,
             trail_percent=self.trail_percent,
             limit_offset=self.limit_offset,
+            average_price=None,
+            created=self.since,
+            updated=self.since,
+            time_in_force=self.time_in_force,
+            hours=self.hours,
+            expires=self.expires,
             remark=self.client_order_id,
             exits_asked=self.exits,
             legs=self.legs,
@@ -353,15 +353,11 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         side=draft.side,
         order_type=draft.order_type,
         quantity=draft.quantity,
-        price=draft.price,
-        trigger=draft.trigger,
+        **prices_of(draft)._asdict(),
         since=since,
         time_in_force=draft.time_in_force,
         hours=draft.hours,
         expires=draft.expires,
-        trail_amount=draft.trail_amount,
-        trail_percent=draft.trail_percent,
-        limit_offset=draft.limit_offset,
         exits=draft.exits,
         cancels_exits=draft.cancels_exits,
         order_id=draft.replaces.id if draft.replaces is not None else "",

@@ -10,7 +10,7 @@ from typing import Final, Self
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
-from tideboard_core.orders.checks import brake_now, gesture_by
+from tideboard_core.orders.checks import brake_now, gesture_by, money_check
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
 from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.offers import OfferReason
@@ -202,22 +202,14 @@ def _loss(snapshot: CombinationSnapshot) -> Check:
 
 def _value(snapshot: CombinationSnapshot) -> Check:
     limit = None if snapshot.money is None else snapshot.money.order
-    return _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order")
+    return money_check(CheckCode.VALUE, snapshot.value, limit, snapshot.currency, "order")
 
 
 def _daily_value(snapshot: CombinationSnapshot) -> Check:
     """What was traded and works today on the larger side, with this combination's largest loss in it."""
     before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
     total = None if before is None or snapshot.value is None else before + snapshot.value
-    return _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day")
-
-
-def _money(
-    snapshot: CombinationSnapshot, code: CheckCode, value: Decimal | None, limit: Decimal | None, setting: str
-) -> Check:
-    fits = limit is not None and value is not None and value <= limit
-    currency = snapshot.currency
-    return hard(code, passed=fits, value=value, limit=limit, currency=currency, setting=f"{currency}.{setting}")
+    return money_check(CheckCode.DAILY_VALUE, total, limit, snapshot.currency, "day")
 
 
 def _brake(snapshot: CombinationSnapshot) -> Check | None:

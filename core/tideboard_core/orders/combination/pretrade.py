@@ -24,9 +24,10 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.checks import Verdicts, reducing
+from tideboard_core.orders.checks import reducing
 from tideboard_core.orders.combination.checks import CombinationVerdicts, combination_checks
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow, draft_of_leg
+from tideboard_core.orders.details import book_data, checks_data
 from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.option_cover import OptionCover
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
@@ -34,9 +35,6 @@ from tideboard_core.orders.review import Case, JudgedReview, following, review_k
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.ports.system import Clock, Confirmer
-
-LEVELS = 5
-"""Levels of each side of a leg's book that the order log keeps."""
 
 
 class LiveCombinationReview(JudgedReview[CombinationVerdicts, CombinationSummary]):
@@ -104,29 +102,6 @@ def _leg(leg: LegNow) -> LegSummary:
         ask=leg.ask,
         held=leg.snapshot.held,
     )
-
-
-def combination_basis(verdicts: CombinationVerdicts) -> dict[str, object]:
-    """What the intent of an approved combination keeps of its checks and of its legs' books at that moment."""
-    checks = [[check.code, check.severity, check.passed, dict(check.data)] for check in verdicts.checks]
-    snapshot = verdicts.snapshot
-    books = {str(leg.leg.instrument): _book(leg.verdicts) for leg in snapshot.legs}
-    net = snapshot.net_now
-    return {
-        "checks": checks,
-        "book_age": snapshot.book_age,
-        "leg_books": books,
-        "net_now": [net.bid, net.ask],
-        "max_loss": snapshot.max_loss,
-    }
-
-
-def _book(verdicts: Verdicts) -> list[list[object]]:
-    book = verdicts.snapshot.book
-    if book is None:
-        return []
-    rows = (("sell", book.asks[:LEVELS][::-1]), ("buy", book.bids[:LEVELS]))
-    return [[side, level.price, level.quantity, level.orders] for side, levels in rows for level in levels]
 
 
 log = logging.getLogger(__name__)
@@ -335,5 +310,12 @@ class CombinationCase(Case[CombinationVerdicts, CombinationSummary]):
         self._journal.count_combination(self._request, value, multiplier=multiplier, currency=summary.currency)
 
     def basis(self, verdicts: CombinationVerdicts) -> dict[str, object]:
-        """Its checks and the books of its legs."""
-        return combination_basis(verdicts)
+        """Its checks, and the books of its legs at that moment."""
+        snapshot = verdicts.snapshot
+        books = {str(leg.leg.instrument): leg.snapshot.book for leg in snapshot.legs}
+        return {
+            **checks_data(verdicts),
+            "leg_books": {name: [] if book is None else book_data(book) for name, book in books.items()},
+            "net_now": [snapshot.net_now.bid, snapshot.net_now.ask],
+            "max_loss": snapshot.max_loss,
+        }
