@@ -135,13 +135,7 @@ def proposals_named(module: Module) -> list[str]:
     if Path(module.path) not in PATH_OF_ORDERS:
         return []
     named = {*module.names, *(node.arg for node in module.nodes(ast.arg))}
-<<<<<<< HEAD
     named |= {node.name for node in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))}
-=======
-    functions: list[ast.FunctionDef | ast.AsyncFunctionDef]
-    functions = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
-    named |= {node.name for node in functions}
->>>>>>> 4a2832cdf (Read and log orders in one way each: books, money, prices, what is asked of a cancel)
     return sorted(name for name in named if "propos" in name.lower() and name not in {"proposal", "PROPOSAL"})
 
 

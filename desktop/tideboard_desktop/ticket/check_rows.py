@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest
 from tideboard_core.model.review import Check, CheckCode, OrderPreview, Severity
-from tideboard_desktop.orders.confirm.check_lines import CheckLine, TickBox
+from tideboard_desktop.orders.confirm.check_lines import CheckLine
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 
 translate = QCoreApplication.translate

@@ -21,7 +21,6 @@ from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order_terms import PLACED, TRAITS, OrderType
 from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.orders.action_button import ActionButton
-from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ticket.broker_queries import MarginNote
 from tideboard_desktop.ticket.check_rows import CheckRows, ChecksLine
 from tideboard_desktop.ticket.controls import CostLines, FactsBar, SideSwitch, in_currency
@@ -46,6 +45,7 @@ from tideboard_desktop.ui.widgets.menu_choice import HEIGHT, MenuChoice
 from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 from tideboard_desktop.ui.widgets.whole_rows import WholeRows
 from tideboard_desktop.ui.words.orders import (
     hours_word,

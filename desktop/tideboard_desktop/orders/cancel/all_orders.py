@@ -13,11 +13,11 @@ from tideboard_core.model.review import Confirmation
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.view import CancelDialog, order_name
 from tideboard_desktop.orders.cancel.words import all_words, several_words
-from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 
 translate = QCoreApplication.translate
 ROW = 26

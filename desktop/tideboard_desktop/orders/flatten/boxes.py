@@ -11,7 +11,6 @@ from tideboard_core.model.flatten import FlattenPlan
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.orders.cancel.all_orders import cancel_line
-from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.orders.flatten.lines import WIDTH, cautions_words
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
 from tideboard_desktop.ui.literal_text import breakable, tip
@@ -19,6 +18,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 from tideboard_desktop.ui.words.combinations import leg_words
 
 translate = QCoreApplication.translate

@@ -19,7 +19,6 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import LockSettings
 from tideboard_desktop.connection.permissions import Permissions
-from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.orders.unlock.password_field import PasswordField
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.words import (
@@ -50,6 +49,7 @@ from tideboard_desktop.ui.widgets.icons import lead, pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, space, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.tick_box import TickBox
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
