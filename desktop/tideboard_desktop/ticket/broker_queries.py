@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, MaxQuantity, OrderType, Side
+from tideboard_core.model.order import Account, AccountId, MaxQuantity, OrderType, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.kept_reads import KeptReads
@@ -61,7 +61,7 @@ class MarginQuery:
     ) -> None:
         self._ticket = ticket
         self._read = read
-        self._reads: KeyedReads[tuple[str, InstrumentId], MarginRule | None] = KeyedReads(
+        self._reads: KeyedReads[tuple[AccountId | None, InstrumentId], MarginRule | None] = KeyedReads(
             "margin rules",
             on_change,
             parent,
@@ -77,7 +77,7 @@ class MarginQuery:
     def answer(self) -> MarginAnswer | None:
         """The kept answer for the ticket's account and security; None until there is one."""
         account = self._ticket.account
-        key = "" if account is None else account.id, self._ticket.instrument_id
+        key = None if account is None else account.identity, self._ticket.instrument_id
         error = self._reads.error(key)
         if error is None and self._reads.time(key) is None:
             return None
@@ -87,7 +87,7 @@ class MarginQuery:
         """Start a read unless a fresh answer is kept; does nothing without account or security."""
         account, instrument = self._ticket.account, self._ticket.instrument_id
         if account is not None and self._ticket.instrument is not None:
-            self._reads.want((account.id, instrument), partial(self._rule, account, instrument))
+            self._reads.want((account.identity, instrument), partial(self._rule, account, instrument))
 
     async def _rule(self, account: Account, instrument: InstrumentId) -> MarginRule | None:
         rules = await self._read(account, [instrument])
