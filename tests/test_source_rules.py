@@ -135,7 +135,9 @@ def proposals_named(module: Module) -> list[str]:
     if Path(module.path) not in PATH_OF_ORDERS:
         return []
     named = {*module.names, *(node.arg for node in module.nodes(ast.arg))}
-    named |= {node.name for node in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))}
+    functions: list[ast.FunctionDef | ast.AsyncFunctionDef]
+    functions = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
+    named |= {node.name for node in functions}
     return sorted(name for name in named if "propos" in name.lower() and name not in {"proposal", "PROPOSAL"})
 
 

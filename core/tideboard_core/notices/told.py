@@ -58,12 +58,13 @@ class ToldFills:
         these fills were made before Tideboard watched.
         """
         listed = list(dict.fromkeys(fills))
-        told = self._told.get(account)
-        if told is None and (older := self._told.get(keys_of(account)[-1])) is not None:
-            told = self._told[account] = deque(older, MOST)  # a run of an earlier version saw accounts of its number
+        known = self._told
+        if account not in known and (older := known.get(keys_of(account)[-1])) is not None:
+            known[account] = deque(older, MOST)  # a run of an earlier version saw accounts of its number
+        told = known.get(account)
         unseen = [one for one in listed if told is None or one not in told]
         if told is None:
-            told = self._told[account] = deque(maxlen=MOST)
+            told = known[account] = deque(maxlen=MOST)
             if first:
                 told.extend(unseen)
                 self._unsaved = True

@@ -123,7 +123,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.BRAKE: _of_exits(Effect.WARNED, lately=Effect.WARNED, **_MONEY),
     CheckCode.SHORT: _row(unsent=Effect.TYPED, put_back_unknown=Effect.TYPED, **_AFTER_EXITS, **_MOMENT),
     CheckCode.POWER: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
-    CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY),
+    CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY, unsent=Effect.TYPED),
     CheckCode.UNKNOWN_OPEN: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED),
     CheckCode.RATE_BUDGET: _row(**_APPROVAL),
     CheckCode.LOSS: _of_exits(Effect.WARNED),

@@ -188,7 +188,7 @@ async def test_an_account_of_two_connections_is_there_once(scene: Scene) -> None
 
 
 async def test_accounts_of_two_brokers_with_one_number_are_two(scene: Scene) -> None:
-    """Each with the figures of its own connection."""
+    """Figures come over the connection that names the account."""
     mine, other = (replace(account(), broker=broker) for broker in ("futu", "longport"))
     scene.prices.listed = [other]
     scene.log_in(mine)

@@ -46,7 +46,7 @@ async def test_each_account_has_its_own(tmp_path: Path) -> None:
     assert told.new("PAPER:4821", ["1", "2"], first=False) == {"2"}
 
 
-async def test_accounts_of_two_brokers_have_their_own_and_what_an_older_version_told_of_their_number(
+async def test_accounts_of_two_brokers_have_their_own_and_what_an_older_version_had_of_their_number(
     tmp_path: Path,
 ) -> None:
     mine, other = f"{ACCOUNT}:futu", f"{ACCOUNT}:longport"
@@ -54,12 +54,12 @@ async def test_accounts_of_two_brokers_have_their_own_and_what_an_older_version_
     old.new(ACCOUNT, ["1"], first=True)
     await old.save()
 
-    told = begun(tmp_path)
-    assert told.new(mine, ["1", "2"], first=True) == {"2"}
-    assert told.new(other, ["1", "2"], first=True) == {"2"}, "the other one told its own 2"
-    assert told.new(mine, ["3"], first=False) == {"3"}
-    assert told.new(other, ["3"], first=False) == {"3"}
-    await told.save()
+    now = begun(tmp_path)
+    assert now.new(mine, ["1", "2"], first=True) == {"2"}
+    assert now.new(other, ["1", "2"], first=True) == {"2"}, "the other one told its own 2"
+    assert now.new(mine, ["3"], first=False) == {"3"}
+    assert now.new(other, ["3"], first=False) == {"3"}
+    await now.save()
     assert begun(tmp_path).new(mine, ["1", "2", "3"], first=True) == set()
 
 

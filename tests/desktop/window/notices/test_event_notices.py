@@ -127,7 +127,7 @@ def test_only_new_fills_are_told_in_the_order_of_their_times(stage: Stage) -> No
 
 
 def test_another_account_under_the_number_begins_anew(stage: Stage) -> None:
-    """That of another broker, or of simulated money: what was read of the one before says nothing of it."""
+    """An account of another broker, or of simulated money: what was read of the one before says nothing of it."""
     others = [replace(LIVE, broker="other"), replace(ACCOUNTS[Environment.PAPER], id=LIVE.id)]
     working = replace(order_row(LIVE), status=OrderStatus.SUBMITTED)
     stage.watch.follow([LIVE])
