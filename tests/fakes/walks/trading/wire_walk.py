@@ -33,6 +33,8 @@ STEPS = (
 )  # fmt: skip
 ORDERS = frozenset({"entry", "exit", "stop", "change", "flatten", "put_back"})
 EVENTS = ("nothing",) * 9 + ("lock", "cut", "other", "market", "moods", "fill", "wait", "relock")
+TURNS = 5 * 8
+"""More than a denial may take: four tries, and four waits for the broker's limit at most."""
 LAW = frozenset(
     {
         CheckCode.SIZE, CheckCode.BEHIND, CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.BRAKE, CheckCode.POWER,
@@ -247,7 +249,9 @@ class WireWalk:
         self._heal()
         self.calm = True
         begun, waited = self.now, 0
-        while self._by_law(answer):
+        for _ in range(TURNS):
+            if not self._by_law(answer):
+                break
             at = next((begun + at for at in TRIES if begun + at > self.now), None)
             if at is None:
                 wait = self.oracle.spent(self.now)
