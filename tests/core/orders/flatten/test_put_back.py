@@ -349,10 +349,10 @@ async def test_nothing_else_of_a_pinned_account_goes_out(scene: TradingScene, ot
             scene.lock.lock(LockReason.BY_HAND)
 
         scene.person.on_review = prove_and_lock
-    with pytest.raises(OrderDenied, match="pinned"):
+    with pytest.raises(OrderDenied) as error:
         await scene.guard.submit(order)
     await scene.spawn.settled()
-    assert scene.gateway.writes == []
+    assert (error.value.code, scene.gateway.writes) == (CheckCode.PINNED, [])
     assert scene.gateway.unlocks[-1][1] is False
 
 
@@ -378,6 +378,7 @@ async def test_an_account_that_is_only_locked_is_unlocked_first(scene: TradingSc
     scene.lock.lock(LockReason.BY_HAND)
     scene.person.password = PASSWORD
     assert found.exit is not None
-    with pytest.raises(OrderDenied, match="lock"):
+    with pytest.raises(OrderDenied) as error:
         await scene.guard.submit(request(scene, found.exit))
+    assert (error.value.code, scene.person.reviews) == (CheckCode.LOCK, [])
     assert (scene.gateway.writes, scene.guard.lost_exits.at_once(found, "TB-1")) == ([], None)
