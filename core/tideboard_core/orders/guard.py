@@ -297,7 +297,8 @@ class Guard:
         case = OrderCase(replace(draft_of(request), withdraws=exit_), self._services, self._pretrade)
         review, given = await self._confirm(request, case)
         steps = self._steps()
-        run = replacement_run(steps.number(), exit_, request, review.summary)
+        orders = self._blotter.orders(request.account.id) or ()
+        run = replacement_run(steps.number(), exit_, orders, request, review.summary)
         approval = ReplaceApproval(run, request, self._services, given=given, generation=review.generation)
         with self._flattens.running(lambda: run.outcomes):
             # Before the first write: what it takes away is offered again from its cancel on.

@@ -42,8 +42,10 @@ def next_steps(
     if request.proposal is not None or (held if request.side is Side.SELL else -held) <= 0:
         return ()
     found = tuple(_orders(replace(request, client_order_id=number), verdicts_of, orders, first))
-    in_the_way = any(check.code in _OF_ANY and not check.passed for check in first.checks)
-    return found or (() if in_the_way or first.snapshot.pinned else (NextStep(),))
+    # A flatten of a pinned account asks for its password, whatever is locked.
+    of_any = _OF_ANY - {CheckCode.LOCK} if first.snapshot.pinned else _OF_ANY
+    in_the_way = any(check.code in of_any and not check.passed for check in first.checks)
+    return found or (() if in_the_way else (NextStep(),))
 
 
 def _orders(

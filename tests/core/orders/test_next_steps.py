@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderRequest, Side
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
 
 FIRST = SECURITIES[0].id
@@ -78,7 +80,7 @@ async def test_where_no_order_would_pass_it_is_a_flatten(scene: TradingScene, br
     assert (step.request, step.exit_) == (None, None)
 
 
-@pytest.mark.parametrize("what", ["a lock", "no position", "an entry", "a closed market"])
+@pytest.mark.parametrize("what", ["a lock", "no position", "an entry", "a closed market", "a proposal"])
 async def test_none_is_named_where_none_would_pass(scene: TradingScene, broker: FlattenBroker, what: str) -> None:
     request = sale(scene)
     if what == "a lock":
@@ -87,7 +89,36 @@ async def test_none_is_named_where_none_would_pass(scene: TradingScene, broker: 
         broker.held[FIRST] = 0
     elif what == "an entry":
         request = sale(scene, side=Side.BUY, price=Decimal(900))
+    elif what == "a proposal":
+        request = sale(scene, proposal=ProposalTag("research-agent", "P-1"))
     else:
         scene.session(MarketState.CLOSED)
     await denied(scene, request)
     assert scene.guard.next_steps(request) == ()
+
+
+async def test_of_a_pinned_account_it_is_a_flatten_which_asks_for_its_password(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    await scene.lock.pin(scene.account)
+    await denied(scene, sale(scene))
+    (step,) = scene.guard.next_steps(sale(scene))
+    assert (step.request, step.exit_) == (None, None)
+
+
+async def test_the_replaced_exit_is_the_one_with_the_most_left(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Either would free enough."""
+    broker.new(FIRST, SELL, 300)
+    large = broker.new(FIRST, SELL, 500)
+    await scene.blotter.read_holdings(scene.account)
+    (step,) = scene.guard.next_steps(stop(scene, quantity=300))
+    assert step.exit_ == large
+
+
+async def test_a_limit_at_the_bid_is_not_named_in_its_own_place(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Nor one that would sell more than is held."""
+    scene.limits = replace(scene.limits, no_short_sales=False)
+    await scene.blotter.read_holdings(scene.account)
+    at_bid = sale(scene, price=Decimal("612.0"))
+    for request in (at_bid, sale(scene, quantity=900)):
+        assert [one.request for one in scene.guard.next_steps(request)] == [None]

@@ -89,10 +89,14 @@ class LoggedFlatten:
         ended = self.ended.get(instrument_id(row["instrument"]))
         logged = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
         exits: dict[str, Order | None] = {}
+        # With the exit of an entry that is cancelled the broker may end the others of it.
+        gone = (one for one in row["exits"] if isinstance(one, Mapping) and self._cancelled(str(one["id"])))
+        entries = {one["entry"] for one in gone if one.get("entry")}
         for exit_ in row["exits"]:
             terms = self._exit(row, exit_) if isinstance(exit_, Mapping) else None
             order_id = str(exit_) if terms is None else terms.id
-            if order_id in logged or self._cancelled(order_id) or (terms is not None and self._cancelled(terms.entry)):
+            with_entry = terms is not None and (self._cancelled(terms.entry) or terms.entry in entries)
+            if order_id in logged or self._cancelled(order_id) or with_entry:
                 exits[order_id] = terms
         return exits
 

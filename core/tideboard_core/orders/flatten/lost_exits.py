@@ -102,7 +102,8 @@ class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
     `since` is when it was confirmed, exchange time (UTC), `entries` are the ids of the entries that worked then.
-    `replaces`: a stop was to take their place, which closes nothing while it works.
+    `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
+    that nothing is missing but where the broker refused it after all.
     """
 
     account: AccountId
@@ -114,6 +115,12 @@ class _Taken:
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
     restored: bool = False
+    replaced: bool = False
+
+    def refused(self, orders: Iterable[Order]) -> bool:
+        """Whether a stop that was accepted in their place never came to stand."""
+        stops = (one for one in orders if one.remark and one.remark in self.closing)
+        return any(one.status is OrderStatus.REJECTED and not one.filled for one in stops)
 
     def reentered(self, instrument: InstrumentId, orders: Iterable[Order]) -> bool:
         """Whether an entry that was sent after it has filled, by the broker's times."""
@@ -160,9 +167,9 @@ class LostExits:
 
     def _restore_line(self, flatten: LoggedFlatten, index: int, instrument: InstrumentId) -> None:
         ended = flatten.ended.get(instrument)
-        closed = ended is not None and ended.data.get("state") == LineState.DONE and not ended.data.get("left")
+        done = ended is not None and ended.data.get("state") == LineState.DONE and not ended.data.get("left")
         exits = flatten.withdrawn(index)
-        if exits and not closed and instrument not in flatten.offered:
+        if exits and (flatten.replaces or not done) and instrument not in flatten.offered:
             write = flatten.closing.get(instrument)
             self._taken[flatten.id, instrument] = _Taken(
                 account=flatten.account,
@@ -172,6 +179,7 @@ class LostExits:
                 replaces=flatten.replaces,
                 closing=set() if write is None else {write.intent.id},
                 restored=True,
+                replaced=flatten.replaces and done,
             )
 
     def follow(self, run: FlattenRun) -> None:
@@ -185,7 +193,8 @@ class LostExits:
             if not outcome.withdrawn:
                 continue
             key, line = (plan.id, outcome.line.instrument), outcome.line
-            if outcome.state is LineState.DONE and not outcome.left:  # what is too small for an exit is named
+            done = outcome.state is LineState.DONE and not outcome.left  # what is too small for an exit is named
+            if done and not plan.replaces:
                 self._taken.pop(key, None)
                 continue
             self._taken[key] = _Taken(
@@ -197,6 +206,7 @@ class LostExits:
                 replaces=plan.replaces,
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
+                replaced=plan.replaces and done,
             )
 
     # --- offers -----------------------------------------------------------------------------------------------------
@@ -289,6 +299,7 @@ class LostExits:
         besides: str,
     ) -> ExitOffer | None:
         orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
+        rows = [row for row in rows if not row.replaced or row.refused(orders)]
         taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
         # Stops first: a take profit that takes the shares would leave nothing for what protects them.
         lasting = (one for one in exits_lost(taken, orders) if not self._ended(one))
@@ -413,7 +424,8 @@ class LostExits:
         orders = self._blotter.orders(account.id) or ()
         mine = {key: one for key, one in self._taken.items() if self._is_of(one, account)}
         ends = {key: over[key[1], one.side] for key, one in mine.items() if (key[1], one.side) in over}
-        return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
+        stand = (key for key, one in mine.items() if one.stands(orders) or (one.replaced and not one.refused(orders)))
+        return ends | dict.fromkeys(stand, OfferState.PROTECTED)
 
 
 def _standing(orders: Iterable[Order], instrument: InstrumentId, side: Side) -> list[Order]:

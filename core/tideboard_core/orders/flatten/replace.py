@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -25,6 +26,8 @@ from tideboard_core.ports.trading import WriteVerb
 
 REPLACE_LIFE: Final = 30.0
 """Seconds for which the approval of a replacement lives, from the person's answer."""
+STANDS_WITHIN: Final = 3.0
+"""Seconds that is waited until the broker shows that the stop stands, or was refused after all."""
 _JUDGED: Final = frozenset(CheckCode) - {CheckCode.RATE_BUDGET}
 """The gateway has judged its own budget before each step, and may have taken the call from it."""
 _AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.MAX_QUANTITY.value})
@@ -43,7 +46,7 @@ class ReplaceApproval(TimedApproval):
 
     def cancels(self, order: Order) -> bool:
         """Whether an order is the exit that was confirmed to be cancelled."""
-        return self._line.cancels(order)
+        return order.id == self._line.exits[0].id
 
     def holds(self, request: OrderRequest) -> bool:
         """Whether a request is what was confirmed, for at most its quantity."""
@@ -59,11 +62,15 @@ def replaceable(exit_: Order, request: OrderRequest) -> bool:
     return same and plain and exit_.open and not exit_.legs and exit_.order_type not in STOPS
 
 
-def replacement_run(number: str, exit_: Order, request: OrderRequest, summary: OrderSummary) -> FlattenRun:
+def replacement_run(
+    number: str, exit_: Order, orders: Iterable[Order], request: OrderRequest, summary: OrderSummary
+) -> FlattenRun:
     """The replacement as a run of one line, so that the exit is offered again if the stop does not come to stand.
 
-    `number` is our id of the whole.
+    `number` is our id of the whole. Of the account's `orders` the line has the exits of the same entry as well: the
+    broker may end them with the one that is cancelled.
     """
+    siblings = (one for one in orders if one.open and exit_.entry and one.entry == exit_.entry and one.id != exit_.id)
     line = FlattenLine(
         account=request.account,
         instrument=request.instrument,
@@ -75,7 +82,7 @@ def replacement_run(number: str, exit_: Order, request: OrderRequest, summary: O
         order_type=request.order_type,
         price=request.price,
         hours=request.hours,
-        exits=(exit_,),
+        exits=(exit_, *siblings),
     )
     return FlattenRun(FlattenPlan(id=number, account=request.account, lines=(line,), replaces=True))
 
@@ -101,6 +108,7 @@ class Replacer:
                     await self._steps.sleep(STEP)
                 await self._cancel_exit(run, approval, case)
                 order_id = await self._place(run, approval, request)
+            await self._follow(run, order_id)
         except OrderDenied as error:
             run.put(0, state=LineState.NOT_DONE, sent=0, error=error)
             raise
@@ -129,7 +137,7 @@ class Replacer:
             run.put(0, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
 
     async def _cancel_exit(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
-        (exit_,) = run.plan.lines[0].exits
+        exit_, *siblings = run.plan.lines[0].exits
 
         def now() -> Order:
             return self._steps.now(approval.account, [exit_])[0]
@@ -138,6 +146,9 @@ class Replacer:
             approval.check()
             if not approval.cancels(exit_):
                 raise OrderDenied("flatten-not-confirmed")
+            verdicts = case.verdicts()
+            if not verdicts.closes:  # nothing could follow its cancel
+                raise OrderDenied("not-sent-not-reducing")
             # The cancel itself takes the proof of the lists away, which was asked for just before.
             checks = (one for one in case.verdicts().checks if one.code in _JUDGED and not one.passed)
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
@@ -157,13 +168,10 @@ class Replacer:
                     raise
             if not await self._steps.until(approval, lambda: not now().open, EXITS_OVER_WITHIN):
                 raise OrderDenied("replace-exit-open")
-        except BaseException:
-            if asked:
-                await self._steps.settled(lambda: not now().open)
-            raise
         finally:
             if asked and now().status is not OrderStatus.FILLED:
-                run.put(0, withdrawn=(now(),))
+                # A broker may end the other exits of an entry with the one that is cancelled, then or later.
+                run.put(0, withdrawn=(now(), *self._steps.now(approval.account, siblings)))
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
         """Send the stop for what is held and free then, again where its proof was gone at the write."""
@@ -213,8 +221,16 @@ class Replacer:
         approved = steps.approvals.place(stop, approval, judge)
         run.put(0, state=LineState.SENT, sent=quantity, client_order_id=stop.client_order_id)
         order_id = await steps.sender.send(approved, lambda: self._gateway.place(approved))
-        run.put(0, state=LineState.DONE, order_id=order_id)
+        run.put(0, order_id=order_id)
         return order_id
+
+    async def _follow(self, run: FlattenRun, order_id: str) -> None:
+        """Wait until the stop stands; raises OrderRejected where the exchange refused what the broker had taken."""
+        row = await self._steps.standing(run.plan.account, order_id, STANDS_WITHIN)
+        if row is not None and row.status is OrderStatus.REJECTED and not row.filled:
+            number = run.outcomes[0].client_order_id
+            raise OrderRejected("order-rejected", text=row.text, client_order_id=number)
+        run.put(0, state=LineState.DONE)
 
 
 def _refuse_denied(verdicts: Verdicts) -> None:

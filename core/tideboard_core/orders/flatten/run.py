@@ -374,8 +374,9 @@ class Flattener:
         line, asked = run.plan.lines[index], set[str]()
 
         def leaving() -> list[Order]:
-            """Exits that were asked to end, or whose entry was."""
-            return [one for one in self._now(line, line.exits) if one.id in asked or one.entry in asked]
+            """Exits that were asked to end, or whose entry was, and others of their entry, which may end with them."""
+            entries = {one.entry for one in line.exits if one.entry and one.id in asked}
+            return [one for one in self._now(line, line.exits) if one.id in asked or one.entry in asked | entries]
 
         try:
             if line.ticked:

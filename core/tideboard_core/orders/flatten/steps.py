@@ -10,7 +10,7 @@ from typing import Final
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, outcome_data, plan_data
-from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest
+from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import Given
 from tideboard_core.orders.sender import OrderServices, Sender
@@ -162,6 +162,25 @@ class WriteSteps:
             if ended():
                 break
             await self.sleep(STEP)
+
+    async def standing(self, account: Account, order_id: str, seconds: float) -> Order | None:
+        """An order that was accepted, once the broker shows more of it than that; None where it lists none of it."""
+
+        def row() -> Order | None:
+            return self._blotter.order(account.id, order_id)
+
+        def shown() -> bool:
+            now = row()
+            return now is not None and now.status is not OrderStatus.PENDING
+
+        for _ in range(round(seconds / STEP)):
+            if shown():
+                break
+            await self.sleep(STEP)
+        else:  # its push may be lost
+            with contextlib.suppress(GatewayError):
+                await self._blotter.read_holdings(account)
+        return row()
 
     def number(self) -> str:
         """The next of our order numbers, used up."""

@@ -16,7 +16,8 @@ from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.order_checks import with_money
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
+from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, ServerRefused
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
@@ -24,6 +25,7 @@ from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.flatten.steps import TimedApproval
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST = SECURITIES[0].id
@@ -240,6 +242,246 @@ async def test_a_stop_that_is_refused_or_unanswered_offers_the_exit_by_what_is_k
     if how == "came":
         await scene.blotter.read_holdings(scene.account)
         assert offered(scene)[0][0] is OfferState.PROTECTED
+
+
+@pytest.mark.parametrize("told", ["within the seconds that it is followed", "later"])
+async def test_a_stop_that_the_exchange_refuses_after_it_was_taken_offers_the_exit_again(
+    scene: TradingScene, broker: FlattenBroker, told: str
+) -> None:
+    exit_, answer = take_profit(broker), scene.gateway.answer
+    assert answer is not None
+
+    def refuse(order_id: object) -> None:
+        broker.change(broker.orders[str(order_id)], status=OrderStatus.REJECTED)
+
+    def taken(write: Write) -> object:
+        found = answer(write)
+        if write.verb is WriteVerb.PLACE and told != "later":
+            refuse(found)
+        return found
+
+    scene.gateway.answer = taken
+    if told == "later":
+        refuse(await scene.guard.submit_replacement(exit_, stop(scene)))
+    else:
+        with pytest.raises(OrderRejected, match="order-rejected"):
+            await scene.guard.submit_replacement(exit_, stop(scene))
+    assert offered(scene) == [(OfferState.FREE, Decimal(640))]
+    again = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
+    again.restore(await scene.records())
+    assert [one.state for one in again.offers(scene.account)] == [OfferState.FREE]
+
+
+async def test_a_stop_that_stands_for_less_than_the_exit_offers_nothing_of_it(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Its quantity was typed; also after a restart, and after the ten seconds nothing of it is kept."""
+    await scene.guard.submit_replacement(take_profit(broker), stop(scene, quantity=300))
+    again = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
+    again.restore(await scene.records())
+    assert (offered(scene), again.offers(scene.account)) == ([], ())
+    assert list(scene.guard.lost_exits.ends(scene.account).values()) == [OfferState.PROTECTED]
+    await scene.guard.lost_exits.settle(scene.account)
+    assert scene.guard.lost_exits.ends(scene.account) == {}
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_stop_of_the_same_entry_that_the_broker_ends_with_the_exit_is_offered_as_well(
+    scene: TradingScene, broker: FlattenBroker, restarted: bool
+) -> None:
+    exit_ = take_profit(broker, 400, entry="E1")
+    held = broker.stop(FIRST, SELL, 400, "580.00", entry="E1", time_in_force=TimeInForce.GTC)
+
+    def at_cancel(write: Write) -> None:
+        if write.verb is WriteVerb.CANCEL:
+            broker.end(held)
+            scene.lock.lock(LockReason.BY_HAND)
+
+    broker.before_answer = at_cancel
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await scene.guard.submit_replacement(exit_, stop(scene, quantity=400))
+    lost = scene.guard.lost_exits
+    if restarted:
+        lost = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
+        log = await scene.records()
+        lost.restore(log[: next(at for at, one in enumerate(log) if one.data.get("step") == "line")])
+    (offer,) = lost.offers(scene.account)
+    assert [one.id for one in offer.lost] == [held.id, exit_.id]
+    assert offer.exit is not None
+    assert (offer.exit.order_type, offer.exit.quantity) == (OrderType.STOP, 400)
+
+
+async def test_an_exit_that_filled_whole_under_its_cancel_takes_nothing_of_its_entry_along(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The fill ended the stop of the same entry: what is held besides never had either."""
+    exit_ = take_profit(broker, 400, entry="E1")
+    held = broker.stop(FIRST, SELL, 400, "580.00", entry="E1", time_in_force=TimeInForce.GTC)
+
+    def at_cancel(write: Write) -> None:
+        if write.verb is WriteVerb.CANCEL:
+            broker.fill(broker.orders[exit_.id], 400)
+            broker.end(held)
+            scene.lock.lock(LockReason.BY_HAND)
+
+    broker.before_answer = at_cancel
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await scene.guard.submit_replacement(exit_, stop(scene, quantity=400))
+    assert (broker.held[FIRST], offered(scene)) == (400, [])
+
+
+def at_state(run: FlattenRun, state: LineState, change: Callable[[], None]) -> None:
+    """Do this once, in the turn in which the line comes into a state: the order log is not flushed yet."""
+    left = [change]
+
+    def moved() -> None:
+        if run.outcomes[0].state is state and left:
+            left.pop()()
+
+    run.listen(moved)
+
+
+@pytest.mark.parametrize("state", [LineState.WITHDRAWING, LineState.SENT])
+async def test_the_price_falls_through_the_trigger_while_a_write_is_flushed(
+    scene: TradingScene, broker: FlattenBroker, state: LineState
+) -> None:
+    exit_ = take_profit(broker)
+    with pytest.raises(OrderDenied, match="trigger"):
+        await scene.guard.submit_replacement(
+            exit_, stop(scene), started=lambda run: at_state(run, state, lambda: broker.move(SECURITIES[0], "585.00"))
+        )
+    assert wrote(scene) == ([] if state is LineState.WITHDRAWING else [(WriteVerb.CANCEL, exit_.id)])
+
+
+async def test_what_is_sold_while_the_stop_is_flushed_is_taken_off(scene: TradingScene, broker: FlattenBroker) -> None:
+    """By a fill whose push alone is there: the positions are those of before."""
+    exit_ = take_profit(broker, 400)
+    other = broker.new(FIRST, SELL, 400)
+
+    read = scene.gateway.positions
+
+    async def busy(account: Any, **options: Any) -> Any:
+        scene.gateway.positions = read  # type: ignore[method-assign]
+        raise ServerRefused("server-refused", text="busy")
+
+    def sold() -> None:
+        scene.gateway.positions = busy  # type: ignore[method-assign]
+        broker.fill(broker.orders[other.id], 200)
+
+    await scene.guard.submit_replacement(
+        exit_, stop(scene, 400), started=lambda run: at_state(run, LineState.SENT, sold)
+    )
+    intents = [one for one in await scene.records() if one.kind is RecordKind.NOT_SENT]
+    assert [one.data["code"] for one in intents] == ["not-sent-not-reducing"]
+    assert (broker.placed[-1][2], broker.crossed) == (400, [])
+
+
+async def test_a_stop_beside_a_sale_that_stays_is_denied_before_anything_is_cancelled(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    exit_ = take_profit(broker, 300)
+    broker.new(FIRST, SELL, 500)
+    with pytest.raises(OrderDenied, match="short"):
+        await scene.guard.submit_replacement(exit_, stop(scene, 800))
+    assert (scene.person.reviews, scene.gateway.writes) == ([], [])
+
+
+async def test_a_small_one_is_typed_too(scene: TradingScene) -> None:
+    """Any other order of these terms would be held."""
+    broker = FlattenBroker(scene, (100, 0, 0))
+    await scene.guard.submit_replacement(take_profit(broker, 100), stop(scene, 100))
+    assert scene.person.reviews[0].gesture is Gesture.TYPE
+
+
+@pytest.mark.parametrize("pushed", [True, False])
+async def test_a_stop_that_is_pending_is_followed_until_it_is_refused(
+    scene: TradingScene, broker: FlattenBroker, pushed: bool
+) -> None:
+    """By its push, or where that is lost by a list."""
+    exit_, answer, before = take_profit(broker), scene.gateway.answer, scene.sleep.before
+    assert answer is not None
+    pending: list[Order] = []
+
+    def taken(write: Write) -> object:
+        found = answer(write)
+        if write.verb is WriteVerb.PLACE:
+            pending.append(broker.change(broker.orders[str(found)], status=OrderStatus.PENDING))
+        return found
+
+    def refuse() -> None:
+        before()
+        if pending:
+            if not pushed:
+                broker.push = lambda _work: None
+            broker.change(pending.pop(), status=OrderStatus.REJECTED)
+
+    scene.gateway.answer, scene.sleep.before = taken, refuse
+    with pytest.raises(OrderRejected, match="order-rejected"):
+        await scene.guard.submit_replacement(exit_, stop(scene))
+    assert offered(scene) == [(OfferState.FREE, Decimal(640))]
+
+
+async def test_two_on_two_securities_go_one_after_the_other(scene: TradingScene) -> None:
+    broker = FlattenBroker(scene, (100, 100, 0))
+    second = SECURITIES[1].id
+    exits = [broker.new(one, SELL, 100, time_in_force=TimeInForce.GTC) for one in (FIRST, second)]
+    others: list[asyncio.Task[str]] = []
+
+    def at_start(_run: object) -> None:
+        request = stop(scene, 100, instrument=second)
+        others.append(asyncio.get_running_loop().create_task(scene.guard.submit_replacement(exits[1], request)))
+
+    broker.keeps.add(exits[0].id)
+    scene.sleep.before = lambda: broker.end(exits[0]) if len(scene.person.reviews) == 2 else None
+    await scene.guard.submit_replacement(exits[0], stop(scene, 100), started=at_start)
+    await others[0]
+    verbs = [(verb, one) for verb, one in wrote(scene)]
+    assert verbs == [
+        (WriteVerb.CANCEL, exits[0].id),
+        (WriteVerb.PLACE, 100),
+        (WriteVerb.CANCEL, exits[1].id),
+        (WriteVerb.PLACE, 100),
+    ]
+
+
+class OfTest(TimedApproval):
+    life, late = 30.0, "replace-too-late"
+
+
+async def test_the_approval_ends_with_a_lock_that_was_opened_again_and_with_its_connection(scene: TradingScene) -> None:
+    approval = OfTest("TB-1", scene.account, scene.services)
+    approval.check()
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.unlock()
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        approval.check()
+    approval = OfTest("TB-2", scene.account, scene.services)
+    scene.gateway.generation += 1
+    with pytest.raises(OrderDenied, match="not-sent-link"):
+        approval.check()
+
+
+async def test_what_closes_nothing_leaves_the_order_whose_place_it_would_take(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """A purchase has no check of short sales: without a short position nothing could follow the cancel."""
+    entry = broker.new(FIRST, Side.BUY, 100, price=Decimal(590))
+    with pytest.raises(OrderDenied, match="not-sent-not-reducing"):
+        await scene.guard.submit_replacement(entry, stop(scene, 100, "650.00", side=Side.BUY))
+    assert (wrote(scene), broker.orders[entry.id].open) == ([], True)
+
+
+async def test_the_filled_part_of_an_exit_holds_no_shares_any_more(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Of 500 held the broker lets go no more than the 300 that the exit has left."""
+    exit_ = take_profit(broker, 600)
+    broker.fill(exit_, 300)
+    await scene.blotter.read_holdings(scene.account)
+    scene.gateway.most = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=0, short_sell=None)
+    exit_ = broker.orders[exit_.id]
+    with pytest.raises(OrderDenied, match="max-quantity"):
+        await scene.guard.submit_replacement(exit_, stop(scene, 400))
+    assert wrote(scene) == []
+    await scene.guard.submit_replacement(exit_, stop(scene, 300))
 
 
 async def test_a_position_that_a_flatten_is_closing_is_left_to_it(scene: TradingScene, broker: FlattenBroker) -> None:
