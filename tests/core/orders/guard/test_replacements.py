@@ -244,9 +244,9 @@ async def test_a_stop_that_is_refused_or_unanswered_offers_the_exit_by_what_is_k
         assert offered(scene)[0][0] is OfferState.PROTECTED
 
 
-@pytest.mark.parametrize("told", ["within the seconds that it is followed", "later"])
+@pytest.mark.parametrize("pushed", ["within the seconds that it is followed", "later"])
 async def test_a_stop_that_the_exchange_refuses_after_it_was_taken_offers_the_exit_again(
-    scene: TradingScene, broker: FlattenBroker, told: str
+    scene: TradingScene, broker: FlattenBroker, pushed: str
 ) -> None:
     exit_, answer = take_profit(broker), scene.gateway.answer
     assert answer is not None
@@ -256,12 +256,12 @@ async def test_a_stop_that_the_exchange_refuses_after_it_was_taken_offers_the_ex
 
     def taken(write: Write) -> object:
         found = answer(write)
-        if write.verb is WriteVerb.PLACE and told != "later":
+        if write.verb is WriteVerb.PLACE and pushed != "later":
             refuse(found)
         return found
 
     scene.gateway.answer = taken
-    if told == "later":
+    if pushed == "later":
         refuse(await scene.guard.submit_replacement(exit_, stop(scene)))
     else:
         with pytest.raises(OrderRejected, match="order-rejected"):
@@ -472,7 +472,7 @@ async def test_what_closes_nothing_leaves_the_order_whose_place_it_would_take(
 
 
 async def test_the_filled_part_of_an_exit_holds_no_shares_any_more(scene: TradingScene, broker: FlattenBroker) -> None:
-    """Of 500 held the broker lets go no more than the 300 that the exit has left."""
+    """The broker lets go, of 500 held, no more than the 300 that the exit has left."""
     exit_ = take_profit(broker, 600)
     broker.fill(exit_, 300)
     await scene.blotter.read_holdings(scene.account)
