@@ -40,9 +40,9 @@ translate = QCoreApplication.translate
 
 def send_words(environment: Environment, quantity: int) -> SendWords:
     if environment is Environment.PRACTICE:
-        return SendWords(translate("Combination", "Send practice combination"))
+        return SendWords(words := translate("Combination", "Send practice combination"), typed=words)
     if environment is Environment.PAPER:
-        return SendWords(translate("Combination", "Send paper combination"))
+        return SendWords(words := translate("Combination", "Send paper combination"), typed=words)
     return SendWords(
         translate("Combination", "Hold to send LIVE"),
         translate("Combination", "Keep holding to send LIVE"),

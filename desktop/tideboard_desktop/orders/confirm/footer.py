@@ -62,13 +62,15 @@ class ConfirmFooter(QWidget):
         self.field.setFixedWidth(theme.px(108))
         self.field.hide()
         self.send = self._direct_button(arming, now)
-        self.typed_send = TypedSendButton(sending.words.typed, theme, arming)
+        self.typed_send = TypedSendButton(sending.words.typed, theme, arming, environment)
         self.typed_send.setEnabled(False)
         self.typed_send.sent.connect(self._typed_sent)
         self.field.matched.connect(self.typed_send.setEnabled)
         for form in (self.send, self.typed_send):
             self.forms.addWidget(form)
-        self.forms.setFixedSize(QSize(max(self.send.sizeHint().width(), theme.px(226)), theme.px(38)))
+        self.forms.setFixedSize(
+            QSize(max(self.send.sizeHint().width(), self.typed_send.sizeHint().width(), theme.px(226)), theme.px(38))
+        )
         self._arrange()
         self._lines = ("", "")
         if gesture is Gesture.TYPE:

@@ -112,7 +112,7 @@ class SendDialog(ReviewDialog):
 
     @property
     def _enter_sends(self) -> bool:
-        return self._environment is not Environment.LIVE
+        return self._environment is not Environment.LIVE and not self.bar.typing
 
     @property
     def cancel_button(self) -> QPushButton:

@@ -33,7 +33,7 @@ def stood_still() -> str:
 
 
 class SendWords(NamedTuple):
-    """The button idle, while held, and after the quantity was typed; the last two are for LIVE only."""
+    """The button idle, while held, which is for LIVE only, and after the quantity was typed."""
 
     send: str
     holding: str = ""
@@ -44,7 +44,8 @@ def send_words(summary: OrderSummary) -> SendWords:
     """The words for one order; a change or an act on a working order is named as such."""
     action = _action_of(summary)
     if summary.environment is not Environment.LIVE:
-        return SendWords(_simulated()[summary.environment, action])
+        words = _simulated()[summary.environment, action]
+        return SendWords(words, typed=words)
     idle, holding, typed = _live()[action]
     return SendWords(idle, holding, typed.format(quantity=fmt.quantity(summary.quantity)))
 

@@ -46,6 +46,23 @@ def test_a_click_within_400_ms_is_dead(open_dialog: Open, environment: Environme
     assert not scene.finished
 
 
+@pytest.mark.parametrize("environment", NOT_LIVE)
+def test_a_typed_quantity_is_sent_by_the_button_of_its_environment(open_dialog: Open, environment: Environment) -> None:
+    """Never in the colour of LIVE, nor without words; Enter, which would be a click, sends nothing."""
+    scene = open_dialog(environment, Gesture.TYPE)
+    scene.wait(0.5)
+    footer = scene.dialog.bar
+    assert footer.typed_send.text() == footer.send.text()
+    footer.field.setFocus()
+    QTest.keyClicks(footer.field, str(scene.review.summary.quantity))
+    image, theme = footer.typed_send.grab().toImage(), make_theme()
+    assert image.pixelColor(6, image.height() // 2).name().upper() == theme.environments[environment].fill.upper()
+    QTest.keyClick(footer.field, Qt.Key.Key_Return)
+    assert not scene.finished
+    QTest.mouseClick(footer.typed_send, LEFT)
+    assert (scene.sent, scene.dialog.answer.gesture) == (True, Gesture.TYPE)
+
+
 def test_a_press_that_began_dead_does_not_count_when_released_live(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.3)

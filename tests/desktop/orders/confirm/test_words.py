@@ -20,7 +20,8 @@ def test_environment_and_side_are_in_the_words(environment: Environment, side: S
     for text in filter(None, words):
         assert name in text
         assert side.value in text.lower()
-    assert bool(words.typed) is (environment is Environment.LIVE)
+    assert bool(words.holding) is (environment is Environment.LIVE)
+    assert words.typed
 
 
 def test_one_digit_is_one() -> None:
