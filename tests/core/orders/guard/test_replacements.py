@@ -389,7 +389,7 @@ async def test_a_stop_beside_a_sale_that_stays_is_denied_before_anything_is_canc
 async def test_a_small_one_is_typed_too(scene: TradingScene) -> None:
     """Any other order of these terms would be held."""
     broker = FlattenBroker(scene, (100, 0, 0))
-    await scene.guard.submit_replacement(take_profit(broker, 100), stop(scene, 100))
+    await scene.guard.submit_replacement(take_profit(broker, 100), stop(scene, 100, time_in_force=TimeInForce.DAY))
     assert scene.person.reviews[0].gesture is Gesture.TYPE
 
 
