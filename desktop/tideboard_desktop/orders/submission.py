@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -480,10 +481,13 @@ class OrderSubmission(QObject):
         """Begin a prepared act."""
         if step.request is None:
             self.ask_flatten(account, [instrument])
-        elif step.exit_ is None:
-            self.submit(step.request)
+            return
+        # While it was shown another write may have used up the number that it was prepared with.
+        request = replace(step.request, client_order_id=self._guard.client_order_id())
+        if step.exit_ is None:
+            self.submit(request)
         else:
-            self.replace(step.exit_, step.request)
+            self.replace(step.exit_, request)
 
     def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
