@@ -96,6 +96,23 @@ async def test_an_exit_that_does_not_end_stops_its_line_and_no_other(
     assert broker.held[FIRST] == 800
 
 
+async def test_a_stop_that_the_broker_ends_with_the_exit_of_its_entry_is_offered_as_well(scene: TradingScene) -> None:
+    broker = FlattenBroker(scene, (800, 0, 0))
+    exit_ = broker.new(FIRST, Side.SELL, 800, entry="E1")
+    stop = broker.stop(FIRST, Side.SELL, 800, "580.00", entry="E1")
+
+    def ends_both(write: Write) -> None:
+        if write.verb is WriteVerb.CANCEL:
+            broker.end(stop)
+            broker.end(exit_)
+
+    broker.before_answer = ends_both
+    broker.refused.add(FIRST)
+    await flatten(scene)
+    (offer,) = scene.guard.lost_exits.offers(scene.account)
+    assert [one.id for one in offer.lost] == [stop.id, exit_.id]
+
+
 @pytest.mark.parametrize(("how", "state"), [("refused", LineState.REFUSED), ("silent", LineState.UNKNOWN)])
 async def test_the_exit_is_offered_again_if_the_order_was_refused_or_is_unknown(
     scene: TradingScene, broker: FlattenBroker, how: str, state: LineState

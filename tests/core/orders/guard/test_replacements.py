@@ -275,7 +275,7 @@ async def test_a_stop_that_the_exchange_refuses_after_it_was_taken_offers_the_ex
 async def test_a_stop_that_stands_for_less_than_the_exit_offers_nothing_of_it(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """Its quantity was typed; also after a restart, and after the ten seconds nothing of it is kept."""
+    """The person typed its quantity; also after a restart, and after the ten seconds nothing of it is kept."""
     await scene.guard.submit_replacement(take_profit(broker), stop(scene, quantity=300))
     again = LostExits(scene.services, scene.sleep, scene.pretrade.verdicts)
     again.restore(await scene.records())
