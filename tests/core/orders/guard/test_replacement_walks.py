@@ -421,7 +421,7 @@ async def walk(seed: int) -> Counter[str]:
             return walker.ends
 
 
-def walks(seeds: range) -> None:
+def walks(seeds: range) -> Counter[str]:
     ends: Counter[str] = Counter()
     for seed in seeds:
         try:
@@ -429,14 +429,15 @@ def walks(seeds: range) -> None:
         except BaseException as error:
             error.add_note(f"seed {seed}")
             raise
-    wanted = {LineState.DONE, LineState.NOT_DONE, LineState.REFUSED, LineState.UNKNOWN}
-    assert ends.keys() >= wanted, ends
+    return ends
 
 
 def test_replacements_cross_nothing_and_forget_no_exit() -> None:
-    walks(range(20))
+    ends = walks(range(11))
+    assert ends.keys() >= {LineState.DONE, LineState.NOT_DONE}
 
 
 @pytest.mark.timeout(3600)
 def test_five_thousand_replacements_cross_nothing_and_forget_no_exit() -> None:
-    walks(range(850))
+    ends = walks(range(850))
+    assert ends.keys() >= {LineState.DONE, LineState.NOT_DONE, LineState.REFUSED, LineState.UNKNOWN}
