@@ -27,7 +27,6 @@ from pictures.rest_stories import GATEWAY, REST
 from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
 from pictures.trading_stories import TRADING
-from pictures.way_out_stories import WAY_OUT
 from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
 
 STORIES: tuple[Story, ...] = (
@@ -78,7 +77,6 @@ STORIES: tuple[Story, ...] = (
     PAPER,
     FALLEN,
     *EXIT_STORIES,
-    WAY_OUT,
     *SIZES,
 )
 
