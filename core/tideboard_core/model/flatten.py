@@ -20,7 +20,6 @@ FLATTEN_LIFE: Final = 180.0
 """Seconds for which the approval of a flatten lives."""
 PART: Final = 48 * 1024
 """Characters of a plan's lines in one line of the order log, which has room for 64 KiB."""
-NOT_TICKED: Final = "flatten-not-ticked"
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 PRICE_LEFT: Final = frozenset(
     {
@@ -94,6 +93,11 @@ class FlattenLine:
     def worked(self) -> bool:
         """Whether it is worked on, as it stands."""
         return self.obstacle is None and (self.accepted or not self.cautions)
+
+    @property
+    def left_out(self) -> OrderDenied | None:
+        """Why it is not worked on, as it stands."""
+        return None if self.worked else self.obstacle or OrderDenied("flatten-not-ticked")
 
     def accepts(self, caution: Caution) -> bool:
         """Whether the person has agreed to go on in spite of this."""
@@ -263,7 +267,7 @@ def logged_exit(data: Mapping[str, Any], account_id: str, instrument: Instrument
 
 def line_data(line: FlattenLine) -> Mapping[str, object]:
     """What the order log keeps of a line of the plan."""
-    obstacle = None if line.worked else NOT_TICKED if line.obstacle is None else line.obstacle.code
+    left_out = line.left_out
     cautions = [one.check.code if one.exit is None else f"{one.check.code} {one.exit.id}" for one in line.cautions]
     return {
         "instrument": line.instrument,
@@ -274,7 +278,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "price": line.price,
         "exits": [exit_data(order) for order in line.exits],
         "entries": [order.id for order in line.ticked],
-        "obstacle": obstacle,
+        "obstacle": None if left_out is None else left_out.code,
         **({"cautions": cautions} if cautions else {}),
     }
 

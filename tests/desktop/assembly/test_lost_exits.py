@@ -133,7 +133,7 @@ def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scen
     rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-KQXW-0417", at=NOON, data=step) for step in steps]
     blotter = SimpleNamespace(orders=lambda _account: ())
     journal = SimpleNamespace(known=())
-    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=journal, audit=None, clock=None)
+    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=journal, audit=None, clock=None, lock=None)
     nobody: Any = None
     lost = LostExits(services, asyncio.sleep, nobody)
     lost.restore(rows)

@@ -36,13 +36,16 @@ _AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.M
 class ReplaceApproval(TimedApproval):
     """The one approval of a replacement: this cancel, and then one order of these terms for at most this quantity."""
 
-    life, late = REPLACE_LIFE, "replace-too-late"
+    life = REPLACE_LIFE
 
     def __init__(
         self, run: FlattenRun, request: OrderRequest, services: OrderServices, *, given: Given, generation: int
     ) -> None:
         super().__init__(run.plan.id, request.account, services, given=given, generation=generation)
         self._line, self._request = run.plan.lines[0], request
+
+    def too_late(self) -> OrderDenied:
+        return OrderDenied("replace-too-late", limit=self.life)
 
     def cancels(self, order: Order) -> bool:
         """Whether an order is the exit that was confirmed to be cancelled."""

@@ -13,7 +13,6 @@ from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, Orde
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
-    NOT_TICKED,
     FlattenLine,
     FlattenPlan,
     LineOutcome,
@@ -81,7 +80,7 @@ class FlattenRun:
         self._outcomes = [
             LineOutcome(line=line)
             if line.worked
-            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.obstacle or OrderDenied(NOT_TICKED))
+            else LineOutcome(line=line, state=LineState.NOT_DONE, error=line.left_out)
             for line in plan.lines
         ]
         self._listeners = Listeners(self._view_failed)
@@ -119,7 +118,7 @@ class FlattenRun:
 class FlattenApproval(TimedApproval):
     """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
 
-    life, late = FLATTEN_LIFE, "flatten-too-late"
+    life = FLATTEN_LIFE
 
     def __init__(
         self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, unlock: UnlockForOne | None = None
@@ -132,6 +131,9 @@ class FlattenApproval(TimedApproval):
 
     def _is_open(self) -> bool:
         return super()._is_open() if self._unlock is None else self._unlock.allowed
+
+    def too_late(self) -> OrderDenied:
+        return OrderDenied("flatten-too-late", limit=self.life)
 
     def end(self) -> None:
         """Lock again what was unlocked for it."""

@@ -29,8 +29,6 @@ class TimedApproval:
     """An approval of several writes: it ends with its life, a lock, its connection, or when it is stopped."""
 
     life: float
-    late: str
-    """Code of the denial once it is over by age."""
 
     def __init__(
         self,
@@ -61,7 +59,11 @@ class TimedApproval:
         if not self.unlocked():
             raise OrderDenied("not-sent-locked", reason=self._lock.status.reason)
         if self._clock.monotonic() - self._given.at >= self.life:
-            raise OrderDenied(self.late, limit=self.life)
+            raise self.too_late()
+
+    def too_late(self) -> OrderDenied:
+        """The denial once it is over by age."""
+        raise NotImplementedError
 
 
 Judge = Callable[[], object]

@@ -113,7 +113,7 @@ def raised_codes() -> dict[str, str]:
 
 def codes_of_call(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    place = {"denied": 1, "_denied": 1}.get(name, 0 if name in ERROR_NAMES else None)
+    place = {"denied": 1, "_denied": 1}.get(name, 0 if name in {*ERROR_NAMES, "NotSent"} else None)
     if place is not None and len(call.args) > place:
         yield from codes_in(call.args[place])
 
