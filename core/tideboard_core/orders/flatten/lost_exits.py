@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -101,7 +100,6 @@ class ExitOffer:
 class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
-    `since` is when it was confirmed, exchange time (UTC), `entries` are the ids of the entries that worked then.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all.
     """
@@ -109,8 +107,6 @@ class _Taken:
     account: AccountId
     side: Side
     exits: dict[str, Order | None]
-    since: datetime
-    entries: frozenset[str] = frozenset()
     replaces: bool = False
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
@@ -122,11 +118,17 @@ class _Taken:
         stops = (one for one in orders if one.remark and one.remark in self.closing)
         return any(one.status is OrderStatus.REJECTED and not one.filled for one in stops)
 
-    def reentered(self, instrument: InstrumentId, orders: Iterable[Order]) -> bool:
-        """Whether an entry that was sent after it has filled, by the broker's times."""
-        opens = ((one, one.ratio(instrument, OTHER[self.side])) for one in orders)
-        return any(
-            ratio and one.filled and one.created > self.since and one.id not in self.entries for one, ratio in opens
+    def reentered(self, instrument: InstrumentId, orders: Collection[Order]) -> bool:
+        """Whether an entry has filled that was sent after the first of its exits had ended.
+
+        Both times are the broker's: the clock of this computer may be off. Only after a restart, of an exit that is
+        listed no more, the time is that of the order log.
+        """
+        rows = {order.id: order for order in orders}
+        exits = (rows.get(order_id, terms) for order_id, terms in self.exits.items())
+        since = min((one.updated for one in exits if one is not None and not one.open), default=None)
+        return since is not None and any(
+            one.filled and one.created > since and one.ratio(instrument, OTHER[self.side]) for one in orders
         )
 
     def stands(self, orders: Iterable[Order]) -> bool:
@@ -175,7 +177,6 @@ class LostExits:
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
-                since=flatten.at,
                 replaces=flatten.replaces,
                 closing=set() if write is None else {write.intent.id},
                 restored=True,
@@ -184,10 +185,9 @@ class LostExits:
 
     def follow(self, run: FlattenRun) -> None:
         """Keep what a running flatten takes away from now on."""
-        since = self._clock.market()
-        run.listen(lambda: self._take(run, since))
+        run.listen(lambda: self._take(run))
 
-    def _take(self, run: FlattenRun, since: datetime) -> None:
+    def _take(self, run: FlattenRun) -> None:
         plan = run.plan
         for outcome in run.outcomes:
             if not outcome.withdrawn:
@@ -201,8 +201,6 @@ class LostExits:
                 account=plan.account.identity,
                 side=line.side,
                 exits={order.id: order for order in outcome.withdrawn},
-                since=since,
-                entries=frozenset(order.id for order in line.entries),
                 replaces=plan.replaces,
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
@@ -300,7 +298,9 @@ class LostExits:
     ) -> ExitOffer | None:
         orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
         rows = [row for row in rows if not row.replaced or row.refused(orders)]
-        taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
+        # What one flatten took of a position that was opened anew says nothing of what the next one took.
+        standing = [row for row in rows if not row.reentered(instrument, orders)]
+        taken = {order_id: terms for row in standing or rows for order_id, terms in row.exits.items()}
         # Stops first: a take profit that takes the shares would leave nothing for what protects them.
         lasting = (one for one in exits_lost(taken, orders) if not self._ended(one))
         lost = tuple(sorted(lasting, key=lambda one: one.order_type not in STOPS))
@@ -318,9 +318,9 @@ class LostExits:
         )
         if not lists.read:
             return offer
-        if any(row.reentered(instrument, orders) for row in rows):
+        if not standing:
             return replace(offer, state=OfferState.REENTERED)
-        return self._on(offer, orders, positions, rows, besides)
+        return self._on(offer, orders, positions, standing, besides)
 
     def _ended(self, order: Order) -> bool:
         """Whether an exit would be over by now: with its exchange day, or its last day."""

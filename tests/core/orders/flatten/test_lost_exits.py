@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -626,7 +625,6 @@ async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_too(
     assert [one.state for one in lost.offers(scene.account)] == [OfferState.FREE]
 
     entry = broker.new(FIRST, Side.BUY, 200)
-    broker.change(entry, created=scene.clock.market() + timedelta(minutes=1))
     broker.fill(broker.orders[entry.id], 200)
     await scene.blotter.read_holdings(scene.account)
 

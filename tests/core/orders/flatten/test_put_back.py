@@ -259,7 +259,6 @@ async def test_a_fill_of_an_entry_that_was_sent_after_the_flatten_ends_the_offer
     broker = broker_of(scene, 800)
     found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
     entry = broker.new(FIRST, Side.BUY, 200)
-    broker.change(entry, created=scene.clock.market() + timedelta(seconds=1))
     if filled:
         broker.fill(broker.orders[entry.id], filled)
     await scene.blotter.read_holdings(scene.account)
@@ -272,28 +271,43 @@ async def test_a_fill_of_an_entry_that_was_sent_after_the_flatten_ends_the_offer
         assert scene.guard.lost_exits.offers(scene.account) == ()
 
 
+async def test_an_entry_between_two_flattens_ends_what_the_first_took_alone(scene: TradingScene) -> None:
+    broker = broker_of(scene, 800)
+    await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    broker.fill(broker.new(FIRST, Side.BUY, 200), 200)
+    await scene.blotter.read_holdings(scene.account)
+    assert state_now(scene) is OfferState.REENTERED
+
+    found = await taken_away(scene, broker, "refused", **EXITS["stop near"])
+
+    assert (found.state, found.exit and found.exit.trigger) == (OfferState.FREE, Decimal(590))
+
+
 async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:
     """The sale takes of the same position what is then offered no more."""
     broker = broker_of(scene, 800)
     await taken_away(scene, broker, "refused", **EXITS["stop far"])
     sale = broker.new(FIRST, SELL, 300)
-    broker.change(sale, created=scene.clock.market() + timedelta(seconds=1))
     broker.fill(broker.orders[sale.id], 300)
     await scene.blotter.read_holdings(scene.account)
     (found,) = scene.guard.lost_exits.offers(scene.account)
     assert (found.state, found.exit and found.exit.quantity) == (OfferState.FREE, 500)
 
 
-@pytest.mark.parametrize("entry", ["that worked then", "that was filled before"])
-async def test_an_entry_of_before_ends_nothing(scene: TradingScene, entry: str) -> None:
+@pytest.mark.parametrize("entry", ["that works still", "that was filled before"])
+@pytest.mark.parametrize("behind", [timedelta(minutes=5), timedelta(days=1), -timedelta(minutes=5)])
+async def test_an_entry_of_before_ends_nothing_whatever_our_clock_says(
+    scene: TradingScene, entry: str, behind: timedelta
+) -> None:
+    """The broker's own times decide: the clock of this computer may be off by minutes or by a day."""
     broker = broker_of(scene, 800)
+    broker.ahead = behind
     order = broker.new(FIRST, Side.BUY, 200)
     if entry == "that was filled before":
         broker.fill(order, 200)
-    else:  # the broker's clock is ahead of ours
-        broker.change(order, created=scene.clock.market() + timedelta(minutes=5))
     await taken_away(scene, broker, "refused", **EXITS["stop near"])
-    broker.fill(broker.orders[order.id], 200)
+    if entry == "that works still":
+        broker.fill(broker.orders[order.id], 200)
     await scene.blotter.read_holdings(scene.account)
     assert state_now(scene) is OfferState.FREE
 

@@ -70,6 +70,8 @@ class FlattenBroker:
         self.before_answer: Callable[[Write], None] = lambda _write: None
         self.push: Callable[[Callable[[], None]], None] = lambda work: work()
         self.number = 0
+        self.ahead = timedelta(0)
+        """How far its clock is ahead of ours."""
         self.books = {one.id: structs.replace(BOOK, instrument=one.id) for one in securities}
         gateway = scene.gateway
         gateway.answer = self._answer
@@ -117,7 +119,7 @@ class FlattenBroker:
             side=side,
             quantity=quantity,
             remark=remark,
-            created=NOON,
+            created=self._time(),
             updated=self._time(),
             **terms,
         )
@@ -168,7 +170,7 @@ class FlattenBroker:
 
     def _time(self) -> Any:
         self.number += 1
-        return NOON + timedelta(milliseconds=self.number)
+        return NOON + self.ahead + timedelta(milliseconds=self.number)
 
     # --- what the gateway is asked ----------------------------------------------------------------------------------
 
