@@ -19,6 +19,10 @@ _OF_ANY: Final = frozenset(
     {CheckCode.LINK, CheckCode.LOCK, CheckCode.AUDIT, CheckCode.TRADABLE, CheckCode.SESSION, CheckCode.UNREADABLE}
 )
 """Checks whose failure a flatten would meet as well."""
+_TERMS: Final = frozenset(
+    {CheckCode.ACCOUNT, CheckCode.OFFERED, CheckCode.EXPIRY, CheckCode.LOT, CheckCode.TICK, CheckCode.AUCTION}
+)
+"""Checks of what was typed: a person who mends that wants no flatten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ def next_steps(
     found = tuple(_orders(replace(request, client_order_id=number), verdicts_of, orders, first))
     # A flatten of a pinned account asks for its password, whatever is locked.
     of_any = _OF_ANY - {CheckCode.LOCK} if first.snapshot.pinned else _OF_ANY
-    in_the_way = any(check.code in of_any and not check.passed for check in first.checks)
+    in_the_way = any(check.code in of_any | _TERMS and not check.passed for check in first.checks)
     return found or (() if in_the_way else (NextStep(),))
 
 

@@ -122,3 +122,20 @@ async def test_a_limit_at_the_bid_is_not_named_in_its_own_place(scene: TradingSc
     at_bid = sale(scene, price=Decimal("612.0"))
     for request in (at_bid, sale(scene, quantity=900)):
         assert [one.request for one in scene.guard.next_steps(request)] == [None]
+
+
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        {"quantity": 150},
+        {"price": Decimal("612.03")},
+        {"order_type": OrderType.IF_TOUCHED, "price": None, "trigger": Decimal(640)},
+    ],
+    ids=["no whole lots", "off the step", "a type that is not offered"],
+)
+async def test_what_was_mistyped_is_no_reason_to_close_the_position(
+    scene: TradingScene, broker: FlattenBroker, mistyped: dict[str, Any]
+) -> None:
+    request = sale(scene, **({"price": Decimal("612.0")} | mistyped))
+    await denied(scene, request)
+    assert [one for one in scene.guard.next_steps(request) if one.request is None] == []

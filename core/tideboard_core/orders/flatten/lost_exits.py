@@ -18,7 +18,7 @@ from tideboard_core.errors import (
     ServerRefused,
     field_of,
 )
-from tideboard_core.model.flatten import LineState
+from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Account, AccountId, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
@@ -100,6 +100,7 @@ class ExitOffer:
 class _Taken:
     """What one flatten took away from one position: the exits by id, and our ids of its closing orders.
 
+    `known` are the ids of the orders of the security that were listed when its line was over, none after a restart.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
     that nothing is missing but where the broker refused it after all.
     """
@@ -107,6 +108,7 @@ class _Taken:
     account: AccountId
     side: Side
     exits: dict[str, Order | None]
+    known: frozenset[str] = frozenset()
     replaces: bool = False
     closing: set[str] = field(default_factory=set)
     under_way: bool = False
@@ -119,17 +121,16 @@ class _Taken:
         return any(one.status is OrderStatus.REJECTED and not one.filled for one in stops)
 
     def reentered(self, instrument: InstrumentId, orders: Collection[Order]) -> bool:
-        """Whether an entry has filled that was sent after the first of its exits had ended.
+        """Whether an entry has filled that was sent after it: none that it knew, and after the last of its exits ended.
 
         Both times are the broker's: the clock of this computer may be off. Only after a restart, of an exit that is
         listed no more, the time is that of the order log.
         """
         rows = {order.id: order for order in orders}
         exits = (rows.get(order_id, terms) for order_id, terms in self.exits.items())
-        since = min((one.updated for one in exits if one is not None and not one.open), default=None)
-        return since is not None and any(
-            one.filled and one.created > since and one.ratio(instrument, OTHER[self.side]) for one in orders
-        )
+        since = max((one.updated for one in exits if one is not None and not one.open), default=None)
+        entries = (one for one in orders if one.filled and one.ratio(instrument, OTHER[self.side]))
+        return since is not None and any(one.created > since and one.id not in self.known for one in entries)
 
     def stands(self, orders: Iterable[Order]) -> bool:
         """Whether the broker's `orders` show that after a restart every exit stands still, or was filled."""
@@ -185,14 +186,18 @@ class LostExits:
 
     def follow(self, run: FlattenRun) -> None:
         """Keep what a running flatten takes away from now on."""
-        run.listen(lambda: self._take(run))
+        over: set[InstrumentId] = set()
+        run.listen(lambda: self._take(run, over))
 
-    def _take(self, run: FlattenRun) -> None:
+    def _take(self, run: FlattenRun, over: set[InstrumentId]) -> None:
+        """Keep what the lines have taken by now, of each until it is over: `over` are those that were."""
         plan = run.plan
         for outcome in run.outcomes:
-            if not outcome.withdrawn:
-                continue
             key, line = (plan.id, outcome.line.instrument), outcome.line
+            if not outcome.withdrawn or line.instrument in over:
+                continue
+            if outcome.over:
+                over.add(line.instrument)
             done = outcome.state is LineState.DONE and not outcome.left  # what is too small for an exit is named
             if done and not plan.replaces:
                 self._taken.pop(key, None)
@@ -201,11 +206,17 @@ class LostExits:
                 account=plan.account.identity,
                 side=line.side,
                 exits={order.id: order for order in outcome.withdrawn},
+                known=self._known(plan.account, outcome),
                 replaces=plan.replaces,
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
                 replaced=plan.replaces and done,
             )
+
+    def _known(self, account: Account, outcome: LineOutcome) -> frozenset[str]:
+        """The orders of a line's security that are listed once it is over; an earlier moment says nothing yet."""
+        orders = (self._blotter.orders(account.id) or ()) if outcome.over else ()
+        return frozenset(order.id for order in orders if outcome.line.instrument in order.instruments)
 
     # --- offers -----------------------------------------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ class Replacer:
         plan = run.plan
         await self._steps.log_plan(plan)
         try:
-            with self._beside.turn(plan.account) as has_come:
+            with self._steps.watching(request.instrument), self._beside.turn(plan.account) as has_come:
                 while not has_come():
                     approval.check()
                     await self._steps.sleep(STEP)
@@ -153,7 +153,7 @@ class Replacer:
             if not verdicts.closes:  # nothing could follow its cancel
                 raise OrderDenied("not-sent-not-reducing")
             # The cancel itself takes the proof of the lists away, which was asked for just before.
-            checks = (one for one in case.verdicts().checks if one.code in _JUDGED and not one.passed)
+            checks = (one for one in verdicts.checks if one.code in _JUDGED and not one.passed)
             if (failed := next((one for one in checks if one.severity is Severity.HARD), None)) is not None:
                 raise OrderDenied(failed.code.value, **failed.data)
 

@@ -288,11 +288,7 @@ class Flattener:
         """Work one position to its end; an error becomes its outcome."""
         line = run.plan.lines[index]
         try:
-            with contextlib.ExitStack() as held:
-                # No view may show the security: without a subscription nothing of it is pushed, and OpenD reads no
-                # book.
-                for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT):
-                    held.callback(self._hub.subscribe(topic.of(line.instrument)).close)
+            with self._steps.watching(line.instrument):
                 await self._work_on(run, approval, index)
         except OrderDenied as error:
             run.put(index, state=LineState.NOT_DONE, sent=0, error=error)
@@ -388,7 +384,11 @@ class Flattener:
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
-            await self._steps.settled(lambda: not any(one.open for one in leaving()))
+            # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
+            for _ in range(round(EXITS_OVER_WITHIN / STEP)):
+                if not any(one.open for one in leaving()):
+                    break
+                await self._sleep(STEP)
             raise
         finally:
             run.put(index, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))

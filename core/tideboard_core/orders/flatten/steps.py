@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, outcome_data, plan_data
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, Order, OrderRequest, OrderStatus
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.orders.review import Given
@@ -91,9 +93,18 @@ class WriteSteps:
     ) -> None:
         self.pretrade, self.sender, self.approvals, self.sleep = pretrade, sender, approvals, sleep
         self._gateway, self._blotter, self._journal = services.gateway, services.blotter, services.journal
-        self._audit = services.audit
+        self._hub, self._audit = services.hub, services.audit
         self.readable = True
         """Whether orders and positions could be read from the broker when they were last asked."""
+
+    @contextlib.contextmanager
+    def watching(self, instrument: InstrumentId) -> Iterator[None]:
+        """Have price, book and facts of a security pushed inside the block."""
+        with contextlib.ExitStack() as held:
+            # No view may show the security: without a subscription nothing of it is pushed, and OpenD reads no book.
+            for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT):
+                held.callback(self._hub.subscribe(topic.of(instrument)).close)
+            yield
 
     async def log_plan(self, plan: FlattenPlan) -> None:
         """Write a confirmed plan into the order log; raises OrderDenied if it cannot: nothing is sent then."""
@@ -156,14 +167,6 @@ class WriteSteps:
         write = await self.sender.note_intent(request)
         with contextlib.suppress(OrderRejected, OrderUnknown):  # it may be filled or cancelled all the same
             await self.sender.answer(write, self.sender.write(write, lambda: self._gateway.cancel(approved)))
-
-    async def settled(self, ended: Callable[[], bool]) -> None:
-        """Wait until cancels that went out are over, whatever ended what they were part of."""
-        # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
-        for _ in range(round(EXITS_OVER_WITHIN / STEP)):
-            if ended():
-                break
-            await self.sleep(STEP)
 
     async def standing(self, account: Account, order_id: str, seconds: float) -> Order | None:
         """An order that was accepted, once the broker shows more of it than that; None where it lists none of it."""

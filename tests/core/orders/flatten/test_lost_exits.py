@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -615,9 +616,14 @@ async def test_a_closing_order_whose_cancel_is_not_done_is_waited_for_in_vain(
     assert offered(scene)[0] is OfferState.RESTS
 
 
-async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_too(
-    scene: TradingScene, broker: FlattenBroker
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(minutes=5), -timedelta(days=1)])
+async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_and_none_of_before(
+    scene: TradingScene, broker: FlattenBroker, ahead: timedelta
 ) -> None:
+    """By the broker's own times, however far its clock is ahead of ours."""
+    broker.ahead = ahead
+    broker.fill(broker.new(FIRST, Side.BUY, 200), 200)
+    broker.held[FIRST] = 800
     broker.refused.add(FIRST)
     broker.stop(FIRST, Side.SELL, 800, "590.00", time_in_force=TimeInForce.GTC)
     await scene.guard.submit_flatten(scene.account, [FIRST])

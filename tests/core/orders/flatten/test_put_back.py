@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.stated_account import hold_all
 from fakes.scenes.trading.trading_scene import TradingScene
@@ -281,6 +282,31 @@ async def test_an_entry_between_two_flattens_ends_what_the_first_took_alone(scen
     found = await taken_away(scene, broker, "refused", **EXITS["stop near"])
 
     assert (found.state, found.exit and found.exit.trigger) == (OfferState.FREE, Decimal(590))
+
+
+async def test_an_entry_sent_while_the_next_line_is_worked_on_ends_what_the_first_took(scene: TradingScene) -> None:
+    """And one that was sent before the line was over is none of after it."""
+    broker = broker_of(scene, 800)
+    second = SECURITIES[1].id
+    broker.held[second] = 300
+    broker.stop(FIRST, SELL, 800, "590.00", time_in_force=TimeInForce.GTC)
+    broker.refused.add(FIRST)
+    entries: list[Order] = []
+
+    def at_write(write: Write) -> None:
+        closes_first = write.verb is WriteVerb.PLACE and write.request.instrument == FIRST
+        if closes_first or (write.verb is WriteVerb.PLACE and write.request.instrument == second):
+            entries.append(broker.new(FIRST, Side.BUY, 100))
+
+    broker.before_answer = at_write
+    await scene.guard.submit_flatten(scene.account, [FIRST, second])
+    during, after = entries
+    states = []
+    for entry in (during, after):
+        broker.fill(broker.orders[entry.id], 100)
+        await scene.blotter.read_holdings(scene.account)
+        states.append(state_now(scene))
+    assert states == [OfferState.FREE, OfferState.REENTERED]
 
 
 async def test_a_sale_that_was_sent_after_the_flatten_ends_nothing(scene: TradingScene) -> None:

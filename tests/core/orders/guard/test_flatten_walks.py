@@ -129,8 +129,16 @@ class Walk:
                 continue
             rows = [self.broker.orders[order.id] for order in line.exits if order.id in self.asked]
             gone = sum(whole(row.remaining) for row in _one_of_each_entry(row for row in rows if not row.open))
+            if self._reentered(line, [row for row in rows if not row.open]):  # what is held is another position
+                continue
             if min(held, gone) - working >= units[line.instrument] and (offer is None or offer.over):
                 self.broken.append(f"an exit forgotten: {line.instrument}")
+
+    def _reentered(self, line: FlattenLine, gone: Sequence[Order]) -> bool:
+        """Whether an entry of a line's security has filled that came after its exits had ended."""
+        last = max((row.updated for row in gone), default=None)
+        entries = (row for row in self.broker.orders.values() if row.filled and row.side is not line.side)
+        return last is not None and any(row.ratio(line.instrument, row.side) and row.created > last for row in entries)
 
     def _hold(self) -> None:
         for security in self.securities:

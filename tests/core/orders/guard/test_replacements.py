@@ -18,6 +18,7 @@ from fakes.values.order_checks import with_money
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
@@ -97,6 +98,18 @@ async def test_one_yes_cancels_the_exit_and_places_the_stop(
     assert wrote(scene) == [(WriteVerb.CANCEL, exit_.id), (WriteVerb.PLACE, 800)]
     assert (broker.orders[exit_.id].status, broker.orders[order_id].open) == (OrderStatus.CANCELLED, True)
     assert (offered(scene), broker.crossed) == ([], [])
+
+
+async def test_its_security_is_pushed_while_no_view_shows_it(scene: TradingScene, broker: FlattenBroker) -> None:
+    """Without a subscription OpenD reads no book: the exit would be gone and the stop be denied."""
+    seen: list[bool] = []
+
+    def at_write(_write: Write) -> None:
+        seen.append(Topic.BOOK.of(FIRST) in scene.hub.wanted())
+
+    broker.before_answer = at_write
+    await scene.guard.submit_replacement(take_profit(broker), stop(scene))
+    assert (seen, scene.hub.wanted()) == ([True, True], frozenset())
 
 
 async def test_the_quantity_is_typed_in_every_environment(scene: TradingScene, broker: FlattenBroker) -> None:
