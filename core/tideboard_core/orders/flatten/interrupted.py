@@ -89,7 +89,7 @@ class LoggedFlatten:
         ended = self.ended.get(instrument_id(row["instrument"]))
         logged = frozenset(() if ended is None else ended.data.get("withdrawn", ()))
         exits: dict[str, Order | None] = {}
-        # With the exit of an entry that is cancelled the broker may end the others of it.
+        # Inferred, no vendor's page says it: with the exit of an entry that is cancelled the broker may end the others.
         gone = (one for one in row["exits"] if isinstance(one, Mapping) and self._cancelled(str(one["id"])))
         entries = {one["entry"] for one in gone if one.get("entry")}
         for exit_ in row["exits"]:

@@ -71,7 +71,7 @@ def replacement_run(
     """The replacement as a run of one line, so that the exit is offered again if the stop does not come to stand.
 
     `number` is our id of the whole. Of the account's `orders` the line has the exits of the same entry as well: the
-    broker may end them with the one that is cancelled.
+    broker may end them with the one that is cancelled (inferred, no vendor's page says it).
     """
     siblings = (one for one in orders if one.open and exit_.entry and one.entry == exit_.entry and one.id != exit_.id)
     line = FlattenLine(
@@ -173,7 +173,6 @@ class Replacer:
                 raise OrderDenied("replace-exit-open")
         finally:
             if asked and now().status is not OrderStatus.FILLED:
-                # A broker may end the other exits of an entry with the one that is cancelled, then or later.
                 run.put(0, withdrawn=(now(), *self._steps.now(approval.account, siblings)))
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
