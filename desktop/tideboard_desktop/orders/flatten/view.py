@@ -164,12 +164,11 @@ class FlattenDialog(ReviewDialog):
         plan = self._plan
         self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
         self.sentence.setText(plan_sentence(plan))
+        self.abandon()
         count = len(plan.worked_on)
         if count == self._count:
             return
         self._count = count
-        self.send.abandon()
-        self.typed_send.abandon()
         self.heading.setText(heading_words(plan))
         self.field.want(count, type_request(count))
         *_hold, typed = send_words(plan.account.environment, count)
@@ -182,6 +181,8 @@ class FlattenDialog(ReviewDialog):
         self.send.setEnabled(open_now)
         self.field.setEnabled(self._review.void_reason is None and self._count > 0)
         self.typed_send.setEnabled(open_now and self.field.matches)
+        for boxes in (self.unticked, self.entries):  # what is ticked then is not what the gesture was made for
+            boxes.setEnabled(not self.password.proving)
 
     def show_time(self) -> None:
         """The same: nothing but the time changes."""
