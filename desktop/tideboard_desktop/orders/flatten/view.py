@@ -24,6 +24,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
+from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -95,16 +96,10 @@ class FlattenDialog(ReviewDialog):
 
     def _lay_out(self) -> None:
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
-        fill(
-            self.content,
-            head,
-            self.lines,
-            self.whole,
-            self.unticked,
-            self.entries,
-            *filter(None, (self.outside,)),
-            self.password,
-        )
+        shown = QWidget()
+        outside = filter(None, (self.outside,))
+        vbox(head, self.lines, self.whole, self.unticked, self.entries, *outside, on=shown, margins=0, spacing=0)
+        fill(self.content, as_high_as(shown), self.password)
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
         )
