@@ -151,3 +151,15 @@ async def test_a_held_space_that_led_to_the_field_types_nothing_into_it(open_it:
     assert scene.dialog.password.part.empty
     QTest.keyClick(field, Qt.Key.Key_Space)
     assert not scene.dialog.password.part.empty
+
+
+async def test_closing_the_dialog_forgets_what_was_typed_and_ends_the_proof(open_it: Open) -> None:
+    scene = open_it()
+    assert scene.dialog.password is not None
+    QTest.keyClicks(scene.dialog.password.part.field, SECRET)
+    scene.type_quantity()
+    QTest.keyClicks(scene.dialog.password.part.field, "again")
+    scene.dialog.reject()
+    await scene.settle()
+    assert (scene.dialog.answer, scene.review.tried) == (REFUSED, [])
+    assert scene.dialog.password.part.empty
