@@ -74,6 +74,7 @@ class UnlockForOne:
         """`password_kind` is the owner of the password that would be asked for."""
         self._lock, self._account, self._password_kind = lock, account, password_kind
         self._given: OneAct | None = None
+        self._ended = False
         self._running = asyncio.Lock()
 
     @property
@@ -97,9 +98,12 @@ class UnlockForOne:
         async with self._running:  # of two nobody would end the first
             if not self.allowed and self._lock.epoch == epoch:
                 self._given = await self._lock.unlock_once(self._account, password)
+                if self._ended:  # while the password was judged
+                    self.end()
 
     def end(self) -> None:
-        """Lock again what was unlocked."""
+        """Lock again what was unlocked, or is being unlocked."""
+        self._ended = True
         if self._given is not None:
             self._given.end()
 

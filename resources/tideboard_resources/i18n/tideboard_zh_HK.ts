@@ -11678,7 +11678,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Its box was not ticked.</source>
-        <translation>未勾選此項。</translation>
+        <translation>未剔選此項。</translation>
     </message>
     <message>
         <source>Its limit {price} does not reach the best price {best}.</source>
@@ -11834,7 +11834,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Order {order} works still: once cancelled it could not be put back, and its box was not ticked.</source>
-        <translation>訂單 {order} 仍然有效：撤銷後無法放回，且未勾選此項。</translation>
+        <translation>訂單 {order} 仍然有效：撤銷後無法放回，且未剔選此項。</translation>
     </message>
     <message>
         <source>Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch.</source>
@@ -12774,11 +12774,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Tick the accounts for which the program may propose.</source>
-        <translation>請勾選程式可為哪些賬戶建議。</translation>
+        <translation>請剔選程式可為哪些賬戶建議。</translation>
     </message>
     <message>
         <source>Tick what the program may read.</source>
-        <translation>請勾選程式可讀取的內容。</translation>
+        <translation>請剔選程式可讀取的內容。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>
@@ -13981,7 +13981,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>All of these</source>
-        <translation>全部勾選</translation>
+        <translation>全部剔選</translation>
     </message>
     <message>
         <source>An order sent since has opened it anew</source>
@@ -14061,7 +14061,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Closed only if ticked below</source>
-        <translation>在下方勾選後才平倉</translation>
+        <translation>在下方剔選後才平倉</translation>
     </message>
     <message>
         <source>Closes</source>
@@ -14149,7 +14149,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>None of them is ticked.</source>
-        <translation>沒有勾選任何持倉。</translation>
+        <translation>沒有剔選任何持倉。</translation>
     </message>
     <message>
         <source>Not done: {reason}</source>
@@ -14249,7 +14249,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>These positions are closed only where you tick them:</source>
-        <translation>以下持倉勾選後才會平倉：</translation>
+        <translation>以下持倉剔選後才會平倉：</translation>
     </message>
     <message>
         <source>Trading password, for these positions only</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +22,9 @@ from tideboard_core.model.live import (
     LinkState,
     NoticeKind,
 )
-from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
+from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment
+from tideboard_core.orders.review import UnlockForOne
 
 
 def is_open(scene: TradingScene) -> bool:
@@ -317,6 +319,17 @@ async def test_one_act_is_given_back_once(scene: TradingScene) -> None:
     await scene.spawn.settled()
 
     assert not act.valid
+    assert scene.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
+async def test_a_question_that_ends_while_its_password_is_judged_leaves_nothing_unlocked(scene: TradingScene) -> None:
+    unlock = UnlockForOne(scene.lock, scene.account, PasswordKind.BROKER)
+    scene.spawn(unlock.once(PASSWORD))
+    await asyncio.sleep(0)
+    unlock.end()
+    await scene.spawn.settled()
+
+    assert not unlock.valid
     assert scene.gateway.unlocks == [("300003", True), ("300003", False)]
 
 

@@ -149,6 +149,7 @@ async def test_an_order_that_was_denied_offers_what_would_pass(scene: Scene, wor
     scene.guard.error = None
     scene.guard.submitted.clear()
     scene.press("next_step")
+    assert not dialog.isVisible()
     await scene.settle()
     await scene.settle()
 

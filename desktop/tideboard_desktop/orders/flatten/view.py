@@ -24,6 +24,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
+from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -95,16 +96,10 @@ class FlattenDialog(ReviewDialog):
 
     def _lay_out(self) -> None:
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
-        fill(
-            self.content,
-            head,
-            self.lines,
-            self.whole,
-            self.unticked,
-            self.entries,
-            *filter(None, (self.outside,)),
-            self.password,
-        )
+        shown = QWidget()
+        outside = filter(None, (self.outside,))
+        vbox(head, self.lines, self.whole, self.unticked, self.entries, *outside, on=shown, margins=0, spacing=0)
+        fill(self.content, as_high_as(shown), self.password)
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
         )
@@ -164,12 +159,11 @@ class FlattenDialog(ReviewDialog):
         plan = self._plan
         self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
         self.sentence.setText(plan_sentence(plan))
+        self.abandon()
         count = len(plan.worked_on)
         if count == self._count:
             return
         self._count = count
-        self.send.abandon()
-        self.typed_send.abandon()
         self.heading.setText(heading_words(plan))
         self.field.want(count, type_request(count))
         *_hold, typed = send_words(plan.account.environment, count)
@@ -182,6 +176,8 @@ class FlattenDialog(ReviewDialog):
         self.send.setEnabled(open_now)
         self.field.setEnabled(self._review.void_reason is None and self._count > 0)
         self.typed_send.setEnabled(open_now and self.field.matches)
+        for boxes in (self.unticked, self.entries):  # what is ticked then is not what the gesture was made for
+            boxes.setEnabled(not self.password.proving)
 
     def show_time(self) -> None:
         """The same: nothing but the time changes."""

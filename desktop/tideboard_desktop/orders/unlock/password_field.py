@@ -16,6 +16,7 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 translate = QCoreApplication.translate
 LONGEST = 128
 HEIGHT = 40
+_REPEATED = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 class PasswordField(QWidget):
@@ -96,10 +97,11 @@ class PasswordField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Infer Caps Lock from key presses, since Qt cannot be asked for its state.
 
-        Drops a repeated Enter: one pressed for the window below must not answer here.
+        Drops a repeated Enter or Space: one pressed for the window below must not answer here, nor one that still holds
+        the button that led here be typed.
         """
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.isAutoRepeat() and event.key() in _REPEATED:
                 return True
             self._note_caps(event)
         return super().eventFilter(watched, event)

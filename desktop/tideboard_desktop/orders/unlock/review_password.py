@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.lock import PasswordKind
@@ -54,7 +55,12 @@ class ReviewPassword(QWidget):
         """Whether a gesture may go on: nothing is asked for, or something was typed and is not being proven."""
         asked = self._review.needs_password
         typed = asked is None or (asked is not PasswordKind.OWN_NEW and not self.part.empty)
-        return typed and self._running is None
+        return typed and not self.proving
+
+    @property
+    def proving(self) -> bool:
+        """Whether a password is being proven for a gesture that was made."""
+        return self._running is not None
 
     def show_ready(self) -> None:
         """Take no password where none is chosen yet."""
@@ -72,14 +78,17 @@ class ReviewPassword(QWidget):
             await self._review.unlock_once(password)
         except TideboardError as error:
             self._running = None
-            self.part.say(refusal_sentence(error, kind), warn=True)
-            self.part.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isValid(self):  # else the dialog is gone
+                self.part.say(refusal_sentence(error, kind), warn=True)
+                self.part.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._running = None
-            proven()
+            if isValid(self):
+                proven()
         finally:
             self._running = None
-            over()
+            if isValid(self):
+                over()
 
     def forget(self) -> None:
         """Clear what was typed and end what is being proven."""

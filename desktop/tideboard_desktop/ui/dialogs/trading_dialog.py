@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.ui.literal_text import tip
@@ -86,13 +96,17 @@ class TradingDialog(QDialog):
         vbox(band, (self.content, 1), _footer_background(self.footer), on=self, margins=0, spacing=0)
 
     def make_room(self) -> None:
-        """Become as wide as words and buttons need, and as high."""
+        """Become as wide as words and buttons need, and as high; no higher than the screen where a part scrolls."""
         layout = self.layout()
         if layout is not None:
             width = max(self.width(), layout.totalMinimumSize().width())
             if width > self.width():
                 self.setFixedWidth(width)
-            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+            flows = layout.hasHeightForWidth()
+            wanted = layout.totalHeightForWidth(width) if flows else layout.totalSizeHint().height()
+            title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+            most = max(self.screen().availableGeometry().height() - title, layout.totalMinimumHeightForWidth(width))
+            self.resize(width, min(max(self.height(), wanted), most))
 
     def void_by_error(self) -> None:
         """Close without an answer: what was to be read may not have been shown."""

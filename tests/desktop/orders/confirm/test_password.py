@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import timer_of
@@ -17,6 +19,7 @@ from tideboard_core.errors import WrongPassword
 from tideboard_core.model.lock import LockReason, PasswordKind
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import REFUSED, Gesture, VoidCode, VoidReason
+from tideboard_desktop.orders.confirm.send_buttons import HoldButton
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -28,8 +31,8 @@ LEFT = Qt.MouseButton.LeftButton
 class Scene:
     """An open LIVE confirmation whose quantity is typed."""
 
-    def __init__(self, tasks: Tasks, kind: PasswordKind | None) -> None:
-        self.review, self.clock = ScriptedReview(Environment.LIVE, Gesture.TYPE), ManualClock()
+    def __init__(self, tasks: Tasks, kind: PasswordKind | None, gesture: Gesture) -> None:
+        self.review, self.clock = ScriptedReview(Environment.LIVE, gesture), ManualClock()
         self.review.needs_password = kind
         self.dialog = ConfirmOrderDialog(self.review, make_theme(), self.clock, None, tasks=tasks)
         timer_of(self.dialog).setInterval(1_000_000)
@@ -58,8 +61,8 @@ async def open_it(qtbot: QtBot) -> AsyncIterator[Open]:
     tasks = Tasks(lambda error, _name: failures.append(error))
     kept: list[Scene] = []
 
-    def made(kind: PasswordKind | None = PasswordKind.BROKER) -> Scene:
-        scene = Scene(tasks, kind)
+    def made(kind: PasswordKind | None = PasswordKind.BROKER, gesture: Gesture = Gesture.TYPE) -> Scene:
+        scene = Scene(tasks, kind, gesture)
         kept.append(scene)
         qtbot.addWidget(scene.dialog)
         scene.begin()
@@ -127,3 +130,36 @@ async def test_no_password_is_chosen_here(open_it: Open) -> None:
     scene.type_quantity()
     await scene.settle()
     assert scene.review.tried == []
+
+
+async def test_a_held_space_that_led_to_the_field_types_nothing_into_it(open_it: Open) -> None:
+    """The key that held the button is still down when the focus goes to the password."""
+    scene = open_it(gesture=Gesture.HOLD)
+    assert scene.dialog.password is not None
+    send = scene.dialog.bar.send
+    assert isinstance(send, HoldButton)
+    send.setFocus()
+    QTest.keyPress(send, Qt.Key.Key_Space)
+    for _ in range(20):
+        scene.clock.advance(0.05)
+        scene.dialog.tick()
+        send.tick()
+    field = scene.dialog.password.part.field
+    assert scene.dialog.focusWidget() is field
+    again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
+    QApplication.sendEvent(field, again)
+    assert scene.dialog.password.part.empty
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert not scene.dialog.password.part.empty
+
+
+async def test_closing_the_dialog_forgets_what_was_typed_and_ends_the_proof(open_it: Open) -> None:
+    scene = open_it()
+    assert scene.dialog.password is not None
+    QTest.keyClicks(scene.dialog.password.part.field, SECRET)
+    scene.type_quantity()
+    QTest.keyClicks(scene.dialog.password.part.field, "again")
+    scene.dialog.reject()
+    await scene.settle()
+    assert (scene.dialog.answer, scene.review.tried) == (REFUSED, [])
+    assert scene.dialog.password.part.empty

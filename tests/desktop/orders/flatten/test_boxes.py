@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, cautioned_plan
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.view import FlattenDialog
@@ -84,6 +85,29 @@ def test_one_box_at_the_head_ticks_all_of_them(qtbot: QtBot) -> None:
     assert sorted(dialog.unticked.ticked) == ["HK.00700", "HK.09988"]
     dialog.unticked.list.boxes["HK.00700"].setChecked(False)
     assert not dialog.unticked.all.isChecked()
+    dialog.reject()
+
+
+def test_as_many_as_there_are_leave_the_buttons_on_the_screen(qtbot: QtBot) -> None:
+    """What is above them scrolls, and nothing of it is squeezed."""
+    review = ScriptedFlattenReview(Environment.LIVE, password="123456")
+    plan = cautioned_plan()
+    first, exit_ = plan.lines[0], plan.lines[0].exits[0]
+    numbers = range(12)
+    entries = [replace(exit_, id=f"71{at:02}") for at in numbers]
+    lines = [
+        replace(first, instrument=InstrumentId(f"HK.007{at:02}"), entries=(entry,))
+        for at, entry in zip(numbers, entries, strict=True)
+    ]
+    review.plan = replace(plan, lines=tuple(lines), staying=tuple(replace(one, id=f"7{one.id}") for one in entries))
+    dialog = FlattenDialog(review, make_theme(), ManualClock(), Tasks(print), None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    assert dialog.cancel.visibleRegion().boundingRect() == dialog.cancel.rect()
+    parts = (dialog.lines, dialog.unticked, dialog.entries)
+    assert all(part.height() >= part.minimumSizeHint().height() for part in parts)
     dialog.reject()
 
 

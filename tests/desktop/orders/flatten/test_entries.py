@@ -72,6 +72,16 @@ def test_what_is_ticked_is_confirmed_with_the_gesture(qtbot: QtBot, environment:
     assert dialog.answer.entries == {"7101"}
 
 
+def test_a_tick_while_the_button_is_held_ends_the_hold(qtbot: QtBot) -> None:
+    """The number of positions is the same, what is cancelled for them is not."""
+    dialog = opened(qtbot, Environment.PRACTICE, 2)
+    QTest.mousePress(dialog.send, LEFT)
+    assert dialog.send.text() == "Keep holding to close them"
+    dialog.entries.list.boxes["7101"].setChecked(True)
+    assert dialog.send.text() == "Hold to close practice positions"
+    dialog.reject()
+
+
 def test_a_tick_that_was_taken_back_is_not_confirmed(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Environment.LIVE, 1)
     box = dialog.entries.list.boxes["7100"]

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import ScriptedFlattenReview
+from fakes.values.reviews import ScriptedFlattenReview, cautioned_plan
 from fakes.values.waiting import tasks_done
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.lock import PasswordKind
@@ -29,8 +31,10 @@ SECRET = "123456"
 class Scene:
     """An open dialog of a LIVE account that asks for its password."""
 
-    def __init__(self, tasks: Tasks, kind: PasswordKind = PasswordKind.BROKER) -> None:
+    def __init__(self, tasks: Tasks, kind: PasswordKind = PasswordKind.BROKER, *, cautioned: bool = False) -> None:
         self.review, self.clock = ScriptedFlattenReview(Environment.LIVE, password=SECRET), ManualClock()
+        if cautioned:
+            self.review.plan = cautioned_plan()
         self.review.needs_password = kind
         self.dialog = FlattenDialog(self.review, make_theme(), self.clock, tasks, None)
         timer_of(self.dialog).setInterval(1_000_000)
@@ -54,8 +58,8 @@ async def open_it(qtbot: QtBot) -> AsyncIterator[Callable[..., Scene]]:
     tasks = Tasks(lambda error, _name: failures.append(error))
     kept: list[Scene] = []
 
-    def made(kind: PasswordKind = PasswordKind.BROKER) -> Scene:
-        scene = Scene(tasks, kind)
+    def made(kind: PasswordKind = PasswordKind.BROKER, *, cautioned: bool = False) -> Scene:
+        scene = Scene(tasks, kind, cautioned=cautioned)
         kept.append(scene)
         qtbot.addWidget(scene.dialog)
         scene.dialog.open()
@@ -182,3 +186,41 @@ async def test_closing_the_dialog_forgets_what_was_typed(open_it: Callable[..., 
 
     assert scene.dialog.password.part.empty
     assert scene.dialog.answer is REFUSED
+
+
+async def test_what_is_ticked_stays_as_it_was_at_the_gesture_while_the_password_is_judged(
+    open_it: Callable[..., Scene],
+) -> None:
+    """Else a box that a person unticks meanwhile would be closed all the same."""
+    scene = open_it(cautioned=True)
+    first, second = scene.dialog.unticked.list.boxes.values()
+    for box in (first, second):
+        box.click()
+    scene.review.error = WrongPassword("wrong-password")
+    scene.type_both()
+    scene.press()
+    first.click()
+    assert scene.dialog.unticked.list.ticked == {"HK.00700", "HK.09988"}
+    await tasks_done()
+
+    first.click()
+    assert scene.dialog.unticked.list.ticked == {"HK.09988"}
+
+
+@pytest.mark.parametrize("error", [None, WrongPassword("wrong-password")])
+async def test_a_dialog_that_is_gone_when_the_password_is_judged_is_left_alone(
+    qapp: QApplication, error: Exception | None
+) -> None:
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda error, _name: failures.append(error))
+    scene = Scene(tasks)
+    scene.review.error = error
+    scene.dialog.open()
+    scene.wait()
+    scene.type_both()
+    scene.press()
+    delete(scene.dialog)
+    await tasks_done()
+    await tasks.close()
+
+    assert (scene.review.tried, failures) == ([SECRET], [])
