@@ -54,8 +54,8 @@ class OwnRecords:
         fired: FiredMarks,
         clean: Callable[[str], str],
         notify: Callable[[str], object],
+        known: Callable[[], Iterable[AccountId]],
         closed: Callable[[], bool] = lambda: False,
-        known: Callable[[], Iterable[AccountId]] = tuple,
     ) -> None:
         """`folder` is where the store is, `order_log` the file of the order log; `known` as `TripsStore` has it."""
         self._folder, self._log, self._hub, self._clock = folder, order_log, hub, clock

@@ -63,6 +63,26 @@ async def test_many_wishes_for_a_fresh_book_are_one_read(scene: TradingScene) ->
     assert scene.gateway.reads == ["book"] * 2
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["in time", "after it has given up"])
+async def test_a_fault_of_a_list_comes_out(scene: TradingScene, monkeypatch: pytest.MonkeyPatch, *, late: bool) -> None:
+    """At the submission that waits for it, else at the owner of all tasks."""
+    answer = asyncio.Event()
+
+    async def faulty(*_: object, **__: object) -> None:
+        await answer.wait()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(scene.gateway, "orders", faulty)
+    scene.clock.advance(60.0)  # the lists are old
+    verdicts = scene.pretrade.verdicts(draft_of(scene.request()))
+    if late:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(scene.pretrade.reread(scene.account, verdicts), 0.01)
+    answer.set()
+    with pytest.raises(ZeroDivisionError):
+        await (scene.spawn.settled() if late else scene.pretrade.reread(scene.account, verdicts))
+
+
 # --- contracts of other programs among the day's orders -------------------------------------------------------------
 
 CALL = replace(TENCENT, id=InstrumentId("HK.TCH261127C600000"), security_type=SecurityType.OPTION, multiplier=100)

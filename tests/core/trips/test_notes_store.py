@@ -55,13 +55,16 @@ def test_a_trip_keeps_text_and_tags_by_its_opening_fill(store: NotesStore) -> No
     assert store.order_notes(MINE) == {"f1": "of an order"}
 
 
+FUTU, LONGPORT = (MINE._replace(broker=broker) for broker in ("futu", "longport"))
+
+
 def test_notes_of_an_older_store_replace_none_that_is_here(store: NotesStore) -> None:
     store.keep_order_note(MINE, "a", "newer", AT)
     store.take_over([(MINE, "a", "older", AT), (PAPER, "b", "moved", AT)])
     assert (store.order_notes(MINE), store.order_notes(PAPER)) == ({"a": "newer"}, {"b": "moved"})
-
-
-FUTU, LONGPORT = (MINE._replace(broker=broker) for broker in ("futu", "longport"))
+    store.keep_order_note(FUTU, "c", "newer", AT)
+    store.take_over([(MINE, "c", "older, of no broker", AT)])
+    assert store.order_notes(FUTU)["c"] == "newer"
 
 
 def test_accounts_of_one_number_have_their_own_notes(store: NotesStore) -> None:

@@ -232,6 +232,7 @@ def version_3(tmp_path: Path) -> Path:
         store.add_reading(MINE, READING)
         store.add_orders(MINE, [ORDER])
         store.told.add_fees(MINE, [FEE])
+        store.told.note_fees_asked(MINE, ["17"], TODAY)
         store.told.note_history(MINE, PastSeries.ORDERS, SPAN)
         store.watch(MINE, DAY)
         store.add_fills(PAPER, [structs.replace(FILL, id="paper")])
@@ -254,6 +255,7 @@ def test_rows_of_version_3_are_those_of_the_only_account_that_they_can_mean(vers
         rows = store.rows(FUTU, DAY)
         assert (rows.fills, rows.readings, rows.orders, rows.watched) == ((FILL,), (READING,), (ORDER,), (DAY,))
         assert (store.told.fees(FUTU), store.told.history(FUTU, PastSeries.ORDERS)) == ({"17": FEE}, [SPAN])
+        assert store.told.fees_asked(FUTU).keys() == {"17"}
         assert store.rows(LONGPORT, DAY).fills == ()
 
 
@@ -265,10 +267,22 @@ def test_rows_of_version_3_that_may_be_of_several_accounts_are_with_each(version
             rows = store.rows(account, DAY)
             assert (rows.fills, rows.readings, rows.orders, rows.watched) == ((FILL,), (READING,), (ORDER,), ())
             assert (store.told.fees(account), store.told.history(account, PastSeries.ORDERS)) == ({"17": FEE}, [])
+            assert store.told.fees_asked(account) == {}
         store.add_fills(FUTU, [structs.replace(FILL, id="new")])
         assert [len(store.rows(account, DAY).fills) for account in (FUTU, LONGPORT)] == [2, 1]
     with closing(TripsStore(version_3, known=lambda: {FUTU, other})) as store:
         assert [len(store.rows(account, DAY).fills) for account in (FUTU, LONGPORT)] == [2, 1]
+
+
+def test_an_error_while_rows_of_version_3_are_copied_leaves_none_of_them(version_3: Path) -> None:
+    """Where an account is only read, too: the next try has them all."""
+    with closing(TripsStore(version_3, known=lambda: {FUTU, LONGPORT})) as store:
+        with closing(sqlite3.connect(version_3 / FILE)) as full:
+            full.execute("CREATE TRIGGER full BEFORE INSERT ON fee BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+            with pytest.raises(sqlite3.Error):
+                store.rows(FUTU, DAY)
+            full.execute("DROP TRIGGER full")
+        assert (store.rows(FUTU, DAY).fills, store.told.fees(FUTU)) == ((FILL,), {"17": FEE})
 
 
 def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> None:
@@ -307,13 +321,18 @@ def test_a_second_damaged_file_leaves_the_first_one(tmp_path: Path) -> None:
     assert [path.read_bytes()[:5] for path in kept] == [b"first", b"secon"]
 
 
-def test_an_error_changes_nothing(store: TripsStore) -> None:
-    store.add_orders(MINE, [ORDER])
-    with pytest.raises(sqlite3.Error):
-        store.add_fills(MINE, [FILL, structs.replace(FILL, id=None)])
-    assert store.rows(MINE, DAY).fills == ()
-    store.add_fills(MINE, [FILL])
-    assert store.rows(MINE, DAY).fills == (FILL,)
+@pytest.mark.parametrize("new", [False, True], ids=["account that is there", "first rows of an account"])
+def test_an_error_changes_nothing(tmp_path: Path, *, new: bool) -> None:
+    with closing(TripsStore(tmp_path)) as store:
+        if not new:
+            store.add_orders(MINE, [ORDER])
+        with pytest.raises(sqlite3.Error):
+            store.add_fills(MINE, [FILL, structs.replace(FILL, id=None)])
+        store.add_orders(PAPER, [ORDER])
+        assert store.rows(MINE, DAY).fills == ()
+        store.add_fills(MINE, [FILL])
+    with closing(TripsStore(tmp_path)) as store:
+        assert [store.rows(account, DAY).fills for account in (MINE, PAPER)] == [(FILL,), ()]
 
 
 def test_whole_rows_have_all_but_the_readings_within_an_hour(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.trips.notes_store import FILE as NOTES
 from tideboard_core.trips.own_day import OwnDay
+from tideboard_core.trips.rows import OwnSpan
 from tideboard_core.trips.store import FILE, TripsStore
 from tideboard_desktop.assembly.own_records import OwnRecords
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
@@ -36,6 +37,7 @@ class Scene:
 
     def __init__(self, folder: Path) -> None:
         self.clock, self.said, self.closed = ManualClock(), list[str](), False
+        self.known = [ACCOUNT.identity]
         self.hub, self.fired = Hub(self.clock), FiredMarks()
         self.records = OwnRecords(
             folder,
@@ -46,6 +48,7 @@ class Scene:
             clean=lambda text: text.replace("hunter2", "*"),
             notify=self.said.append,
             closed=lambda: self.closed,
+            known=lambda: self.known,
         )
         self.records.follow([ACCOUNT])
 
@@ -73,6 +76,20 @@ async def test_what_the_hub_shows_is_known_of_that_moment(scene: Scene) -> None:
     assert held is not None
     assert held.reading.cash == 500
     assert day.held_at(now + timedelta(minutes=1)) is None
+
+
+@pytest.mark.parametrize("several", [False, True])
+async def test_rows_that_name_no_broker_are_whole_where_one_account_alone_may_have_them(
+    scene: Scene, tmp_path: Path, *, several: bool
+) -> None:
+    now, own = scene.clock.market(), ACCOUNT.identity
+    span = OwnSpan(now - timedelta(minutes=9), now - timedelta(minutes=5))
+    (tmp_path / "data").mkdir(mode=0o700)
+    with closing(TripsStore(tmp_path / "data")) as store:
+        store.watch(own._replace(broker=""), span)
+    if several:
+        scene.known.append(own._replace(broker="another"))
+    assert (span in (await scene.day()).rows.watched) is not several
 
 
 async def test_what_a_disk_lost_is_not_known_and_written_again_later(

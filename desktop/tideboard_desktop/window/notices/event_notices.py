@@ -91,7 +91,6 @@ class EventNotices:
                 self._hub.listen(UNKNOWN_WRITES.of(account.id), self._unknowns_changed)
             self._read.discard(account.id)
             self._orders.pop(account.id, None)
-            self._unknowns.pop(account.id, None)
             self._fills_changed(Topic.FILLS.of(account.id))
             self._orders_changed(Topic.ORDERS.of(account.id))
             self._unknowns_changed(UNKNOWN_WRITES.of(account.id))

@@ -142,6 +142,13 @@ def test_another_account_under_the_number_begins_anew(stage: Stage) -> None:
         stage.publish(Topic.ORDERS, (working,))
 
 
+def test_a_write_without_an_answer_is_told_once_whoever_has_its_number(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    stage.publish(UNKNOWN_WRITES, (unanswered(account=LIVE.identity),))
+    stage.watch.follow([replace(LIVE, broker="other")])
+    assert [one.account for one in stage.store.notices] == [account_key(LIVE)]
+
+
 @pytest.mark.parametrize(
     ("status", "lead", "urgent"),
     [

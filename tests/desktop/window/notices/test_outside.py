@@ -54,13 +54,15 @@ async def test_several_are_counted_by_type(stage: OutsideStage) -> None:
 
 
 async def test_details_name_the_account_by_the_persons_label_alone(stage: OutsideStage) -> None:
-    stage.choose(detailed=("phone",), labels={account_key(LIVE): "Main"})
-    fill(stage)
-    await stage.settle()
+    for labels in ({account_key(LIVE): "Main"}, {f"LIVE:{LIVE.id}": "Older"}):  # a key of before, without its broker
+        stage.choose(detailed=("phone",), labels=labels)
+        fill(stage)
+        await stage.settle(11)
     stage.choose(detailed=("phone",))
     fill(stage)
     assert await stage.settle(11) == [
         f"Tideboard \u00b7 LIVE | Main: {BOUGHT}",
+        f"Tideboard \u00b7 LIVE | Older: {BOUGHT}",
         f"Tideboard \u00b7 LIVE | {BOUGHT}",
     ]
 
