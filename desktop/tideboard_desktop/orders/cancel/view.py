@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import CancelReview, WithoutStop
@@ -20,8 +18,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.words import CancelWords, action_sentence, action_words
 from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
 from tideboard_desktop.orders.confirm.send_gesture import Arming
-from tideboard_desktop.orders.unlock.password_field import PasswordField
-from tideboard_desktop.orders.unlock.words import refusal_sentence
+from tideboard_desktop.orders.unlock.password_field import PasswordField, PasswordProof
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
@@ -61,13 +58,12 @@ class CancelDialog(TradingDialog):
         self.setObjectName("cancel_order_dialog")
         self.answer: Confirmation = REFUSED
         self.review = review
-        self._tasks = tasks
-        self._running: asyncio.Task[None] | None = None
         self._asked = False
         self.arming = Arming(clock.monotonic)
         self.heading = label(words.heading, theme, Type.DIALOG_TITLE)
         self.body = QVBoxLayout()
         self.password = PasswordField(theme, translate("Cancel", "Trading password, for this act only"))
+        self.proof = PasswordProof(self.password, review, tasks)
         self.keep = escape_button(words.keep, theme, identifier="keep_order")
         self.cancel = ArmedButton(words.cancel, theme, self.arming, identifier="cancel_order")
         self.cancel.setProperty("kind", "primary")
@@ -119,7 +115,7 @@ class CancelDialog(TradingDialog):
         locked = self.review.needs_password is not None
         typed = not locked or (not self.password.empty and not self._unchosen)
         there = self.open_orders if self.review.action is None else self.review.orders  # a suspended order is not open
-        self.cancel.setEnabled(bool(there) and typed and self._running is None and self.confirmed)
+        self.cancel.setEnabled(bool(there) and typed and not self.proof.running and self.confirmed)
 
     @property
     def confirmed(self) -> bool:
@@ -149,13 +145,12 @@ class CancelDialog(TradingDialog):
             self._go()
 
     def _go(self) -> None:
-        if self.answer.accepted or self.failed or self._running is not None or not self.cancel.isEnabled():
+        if self.answer.accepted or self.failed or self.proof.running or not self.cancel.isEnabled():
             return
         if self.review.needs_password is None:
             self._accept()
             return
-        self._running = self._tasks.spawn(self._unlock(self.password.take()), name="unlock for a cancel")
-        self.show_ready()
+        self.proof.begin(self._accept, self.show_ready)
 
     def _accept(self) -> None:
         if not self.failed:
@@ -169,24 +164,6 @@ class CancelDialog(TradingDialog):
 
     def confirmation(self) -> Confirmation:
         return Confirmation(accepted=True)
-
-    async def _unlock(self, password: str) -> None:
-        kind = self.review.needs_password or PasswordKind.BROKER
-        try:
-            await self.review.unlock_once(password)
-        except TideboardError as error:
-            self._running = None
-            self._refused(error, kind)
-        else:
-            self._running = None
-            self._accept()
-        finally:
-            self._running = None
-
-    def _refused(self, error: TideboardError, kind: PasswordKind) -> None:
-        self.password.say(refusal_sentence(error, kind), warn=True)
-        self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_ready()
 
     # --- keys and windows -------------------------------------------------------------------------------------------
 
@@ -222,9 +199,7 @@ class CancelDialog(TradingDialog):
         self._timer.stop()
         unlisten, self._unlisten = self._unlisten, lambda: None
         unlisten()
-        self.password.clear()
-        if self._running is not None:
-            self._running.cancel()
+        self.proof.forget()
 
 
 class CancelOrderDialog(CancelDialog):

@@ -263,7 +263,7 @@ class ConfirmOrderDialog(SendDialog):
             self._review, translate("ConfirmOrder", "Trading password, for this order only"), self.theme, tasks
         )
         part.show_ready()
-        self.finished.connect(lambda _result: part.forget())
+        self.finished.connect(lambda _result: part.proof.forget())
         return part
 
     def give(self, confirmation: Confirmation) -> None:
@@ -272,7 +272,7 @@ class ConfirmOrderDialog(SendDialog):
         if part is None or review.needs_password is None:
             super().give(confirmation)
         elif part.ready and self.arming.live and not self.failed and review.void_reason is None:
-            part.prove(partial(super().give, confirmation), self.show_review)
+            part.proof.begin(partial(super().give, confirmation), self.show_review)
         else:
             part.part.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

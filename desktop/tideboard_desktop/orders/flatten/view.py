@@ -201,10 +201,10 @@ class FlattenDialog(ReviewDialog):
         if self._review.needs_password is None:
             self.give(confirmation)
         elif self.arming.live and not self.failed and self._review.void_reason is None:
-            self.password.prove(lambda: self.give(confirmation), self.show_review)
+            self.password.proof.begin(lambda: self.give(confirmation), self.show_review)
 
     def _forget(self, _result: int) -> None:
-        self.password.forget()
+        self.password.proof.forget()
 
     @property
     def cancel_button(self) -> QPushButton:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.lock import PasswordKind
+from tideboard_desktop.orders.unlock.words import refusal_sentence
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.icons import icon, pixmap
@@ -124,3 +133,59 @@ class PasswordField(QWidget):
         self.eye.setIcon(icon("eye-off" if shown else "eye", self._theme.surface.text2, 18))
         self.eye.setToolTip(tip(words))
         self.eye.setAccessibleName(words)
+
+
+class AsksPassword(Protocol):
+    """A review that may ask for a password."""
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Owner of the password that is asked for, None without one and once it was given."""
+        ...
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this review only."""
+        ...
+
+
+class PasswordProof:
+    """The proof of what was typed into a field, for one review alone: one at a time, gone with its dialog."""
+
+    def __init__(self, field: PasswordField, review: AsksPassword, tasks: Tasks) -> None:
+        self._field, self._review, self._tasks = field, review, tasks
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a password is being proven."""
+        return self._task is not None
+
+    def begin(self, proven: Callable[[], None], over: Callable[[], None]) -> None:
+        """Prove what was typed; then call `proven`, and `over` at its beginning and in any case at its end."""
+        if self._task is None:
+            self._task = self._tasks.spawn(self._unlock(self._field.take(), proven, over), name="unlock once")
+            over()
+
+    async def _unlock(self, password: str, proven: Callable[[], None], over: Callable[[], None]) -> None:
+        kind = self._review.needs_password or PasswordKind.BROKER
+        try:
+            await self._review.unlock_once(password)
+        except TideboardError as error:
+            self._task = None
+            if isValid(self._field):  # else the dialog is gone
+                self._field.say(refusal_sentence(error, kind), warn=True)
+                self._field.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._task = None
+            if isValid(self._field):
+                proven()
+        finally:
+            self._task = None
+            if isValid(self._field):
+                over()
+
+    def forget(self) -> None:
+        """Clear what was typed and end what is being proven."""
+        self._field.clear()
+        if self._task is not None:
+            self._task.cancel()
