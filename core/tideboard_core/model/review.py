@@ -106,11 +106,16 @@ class CheckCode(StrEnum):
     TICK = "tick"  # price, step; other: a second step that may apply, where the price fits one of them alone
     BOOK_AGE = "book-age"  # value: seconds or None, limit
     UNREADABLE = "unreadable"  # what: the topic, field: its newest update cannot be read, so it is not known
-    COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
+    COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference; untraded: no session price;
+    # nearest: percent on the costly side of the nearest price known, apart: that is not the session price
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
-    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side, touched: it would fire at once, or unknown
+    TRIGGER = (
+        "trigger"  # value: the trigger, reference: price or None, side, touched: it would fire at once, or unknown;
+    )
+    # regular: the regular last, where only one of the two is passed
     LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
     TRAIL = "trail"  # value: percent from last or None, limit, distance, step, trigger: where it would stand, reference
+    UNDERLYING_MOVED = "underlying-moved"  # value: percent, limit, price: what the underlying trades at now, reference
     AUCTION = "auction"  # state: the market does not collect orders for an auction
     SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units

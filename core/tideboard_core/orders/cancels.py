@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
@@ -174,8 +175,7 @@ class CancelQuestions:
         }
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
-        quote = self._hub.value(Topic.QUOTE.of(instrument))
-        return None if quote is None else quote.last
+        return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
     @asynccontextmanager
     async def _confirmed(

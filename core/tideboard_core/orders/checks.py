@@ -30,6 +30,7 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session_price import BOOK_FOR, OUTSIDE, REGULAR_ALONE, stated_steps
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
@@ -38,7 +39,7 @@ from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_fro
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
 
-MAX_BOOK_AGE = 3.0
+MAX_BOOK_AGE = BOOK_FOR
 """Age of the book, in seconds since its last proof, above which orders are denied."""
 
 USUAL_TIMES = 10
@@ -244,10 +245,7 @@ def _tick(snapshot: PretradeSnapshot) -> Check | None:
     prices = [price for price in (snapshot.draft.price, snapshot.draft.trigger) if price is not None]
     if not prices:
         return None
-    quote, steps = snapshot.quote, snapshot.instrument.price_steps
-    if quote is not None:
-        # The broker's step at its last price counts more than the tables, which may be of another date.
-        steps = steps.with_stated(quote.last, quote.price_step)
+    steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
     shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
     fit, known = steps.fit(shown), steps.at(shown).known
     if fit is Fit.DOUBTFUL:
@@ -267,7 +265,7 @@ def _unreadable(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
-    """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails.
+    """Both ways from the price that trades now; a source of unknown or delayed age measures nothing, so it fails.
 
     A trigger is further away than a price that trades now, so it has a limit of its own; `_trail` measures that of a
     trailing stop. The trigger of a touched order is far on the passive side only, and the exchange alone bounds the
@@ -277,12 +275,29 @@ def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
     if draft.trails:
         return None
     setting = "collar_trigger_percent" if draft.waits else "collar_last_percent"
-    check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.last, setting)
+    check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.market_price, setting)
     passive = draft.waits and draft.order_type in TOUCHED and costly(check, snapshot.draft.side) < 0
     known = check.data["value"] is not None
     if not check.passed and (passive or (known and draft.order_type is OrderType.AUCTION)):
         return soft(check.code, passed=False, **check.data)
-    return _passive_warns(snapshot, check)
+    return check if draft.waits or not known else _now_measured(snapshot, check)
+
+
+def _now_measured(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """A collar's verdict on what trades at once, with what the table asks of an exit.
+
+    Without a session price it is measured from the regular last, and typed at best: `untraded`. `nearest` is how far it
+    lies on the costly side of the nearest price known, `apart` whether that is another one than the session price.
+    """
+    side, data, price = snapshot.draft.side, dict(check.data), snapshot.collared_price
+    if snapshot.session_price is None:
+        data["untraded"] = True
+    elif check.passed or (snapshot.priced and costly(check, side) < 0):
+        return check if check.passed else soft(check.code, passed=False, **data)
+    away = [distance for one in snapshot.exit_prices() if (distance := percent_from(price, one)) is not None]
+    nearest = min((one if side is Side.BUY else -one for one in away), default=costly(check, side))
+    data |= {"nearest": nearest, "apart": nearest < costly(check, side)}
+    return (typed if check.passed else hard)(check.code, passed=False, **data)
 
 
 def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
@@ -312,12 +327,6 @@ def _collar(snapshot: PretradeSnapshot, code: CheckCode, reference: Decimal | No
     return hard(code, passed=fits, value=away, limit=limit, price=price, reference=reference, setting=setting)
 
 
-def _passive_warns(snapshot: PretradeSnapshot, check: Check) -> Check:
-    """A limit on the passive side warns. Triggers and market orders keep their collar both ways."""
-    passive = snapshot.priced and costly(check, snapshot.draft.side) < 0
-    return soft(check.code, passed=False, **check.data) if passive and not check.passed else check
-
-
 def _size(snapshot: PretradeSnapshot) -> Check | None:
     """Shares that have to be typed: many lots of a cash security, or many times the usual quantity."""
     draft, usual = snapshot.draft, snapshot.usual
@@ -342,7 +351,7 @@ def _behind(snapshot: PretradeSnapshot) -> Check | None:
     kind, units = instrument.security_type, snapshot.draft.quantity * instrument.multiplier
     if kind not in DERIVATIVES:
         return None
-    price = snapshot.underlying_price
+    price = snapshot.underlying.now
     value = snapshot.value if kind is SecurityType.FUTURE else units * price if price is not None else None
     if kind is SecurityType.WARRANT or value is None:
         setting = "max_warrants" if kind is SecurityType.WARRANT else "max_quantity"
@@ -576,24 +585,34 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
 
 
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:
-    """A trigger must still lie ahead: a stop's above last to buy and below to sell, a touched order's the other way.
+    """A trigger must still lie ahead: a stop's above the price to buy and below to sell, a touched order's otherwise.
 
-    One that fires at once is neither; where a broker has one word for both, this is what tells them apart.
+    The price is that of the order's own hours. A stop for regular hours between their last price and the session price
+    is typed. One that fires at once is neither; where a broker has one word for both, this is what tells them apart.
     """
-    draft, last, trigger = snapshot.draft, snapshot.last, snapshot.trigger
+    draft, trigger = snapshot.draft, snapshot.trigger
     if not draft.waits or trigger is None:
         return None
     touched = draft.order_type in TOUCHED
     above = (draft.side is Side.BUY) is not touched
-    ahead = last is not None and (trigger > last if above else trigger < last)
-    return hard(CheckCode.TRIGGER, passed=ahead, value=trigger, reference=last, side=draft.side, touched=touched)
+
+    def lies_ahead(price: Decimal | None) -> bool:
+        return price is not None and (trigger > price if above else trigger < price)
+
+    reference = snapshot.market_price if draft.trails else snapshot.hours_price
+    data = {"value": trigger, "side": draft.side, "touched": touched}
+    ahead, by_now = lies_ahead(reference), lies_ahead(snapshot.market_price)
+    if ahead is not by_now and not touched:
+        # Between the close and what trades after it: the open decides whether it is released at once.
+        return typed(CheckCode.TRIGGER, passed=False, reference=snapshot.market_price, regular=reference, **data)
+    return hard(CheckCode.TRIGGER, passed=ahead, reference=reference, **data)
 
 
 def _trail(snapshot: PretradeSnapshot) -> Check | None:
     """The distance of a trailing stop: one price step at least, and its trigger within the collar of triggers."""
     if not snapshot.draft.trails:
         return None
-    last, distance, limit = snapshot.last, snapshot.trail, snapshot.limits.collar_trigger_percent
+    last, distance, limit = snapshot.market_price, snapshot.trail, snapshot.limits.collar_trigger_percent
     step, away = None, None
     if last is not None and distance is not None:
         step, away = snapshot.instrument.price_step(last), distance / last * 100
@@ -608,6 +627,19 @@ def _trail(snapshot: PretradeSnapshot) -> Check | None:
         trigger=snapshot.trigger,
         reference=last,
         setting="collar_trigger_percent",
+    )
+
+
+def _underlying_moved(snapshot: PretradeSnapshot) -> Check | None:
+    """An order in what does not trade while its underlying does: typed where that has moved beyond the collar."""
+    if snapshot.session not in OUTSIDE or snapshot.instrument.security_type not in REGULAR_ALONE:
+        return None
+    (now, last), limit = snapshot.underlying, snapshot.limits.collar_last_percent
+    away = percent_from(now, last)
+    if away is None:
+        return None
+    return typed(
+        CheckCode.UNDERLYING_MOVED, passed=abs(away) <= limit, value=away, limit=limit, price=now, reference=last
     )
 
 
@@ -689,6 +721,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _collar_best,
     _trigger,
     _trail,
+    _underlying_moved,
     _auction,
     _limit_reach,
     exit_checks.side,

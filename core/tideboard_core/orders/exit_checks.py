@@ -9,6 +9,7 @@ from tideboard_core.model.order import Order, Side, TimeInForce
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session_price import stated_steps
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
@@ -59,9 +60,7 @@ def tick(snapshot: PretradeSnapshot) -> Check | None:
     prices = [(r, p) for r, terms in asked.items() for p in (terms.trigger, terms.limit) if p is not None]
     if not prices:
         return None
-    quote, steps = snapshot.quote, snapshot.instrument.price_steps
-    if quote is not None:
-        steps = steps.with_stated(quote.last, quote.price_step)
+    steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
     order = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
     role, price = max(prices, key=lambda each: order.index(steps.fit(each[1])))
     fit, known = steps.fit(price), steps.at(price).known
@@ -143,8 +142,8 @@ def _held(snapshot: PretradeSnapshot) -> Prices:
 
 
 def _reference(snapshot: PretradeSnapshot) -> Decimal | None:
-    """What exits are measured from: the entry's limit, of one at market the last price."""
-    return snapshot.draft.price if snapshot.draft.price is not None else snapshot.last
+    """What exits are measured from: the entry's limit, of one at market the market price."""
+    return snapshot.draft.price if snapshot.draft.price is not None else snapshot.market_price
 
 
 def _distance(
@@ -167,7 +166,7 @@ def _worst(checks: list[Check]) -> Check | None:
 
 
 def _side_of(snapshot: PretradeSnapshot, role: ExitRole, terms: ExitTerms) -> Check:
-    reference, last = _reference(snapshot), snapshot.last
+    reference, last = _reference(snapshot), snapshot.market_price
     buys = snapshot.draft.side is Side.BUY
     if role is ExitRole.STOP_LOSS and reference is not None and last is not None:
         reference = min(reference, last) if buys else max(reference, last)

@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_o
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.list_proofs import LISTS_FOR
 from tideboard_core.orders.option_cover import OptionCover, option_cover
+from tideboard_core.orders.price_source import underlying_price
 from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
@@ -41,7 +42,6 @@ from tideboard_core.orders.snapshot import (
     order_now,
     placeholder,
     session_state,
-    underlying_price,
     unreadable,
 )
 from tideboard_core.orders.unanswered import Sleep, Spawn
@@ -82,6 +82,8 @@ class SubmissionFacts:
     max_quantity: MaxQuantity | None
     limits: TradingLimits
     late: float | None = None
+    asked: datetime | None = None
+    """When it was submitted (market time): the age of a price outside regular hours counts until then."""
     of_leg: bool = False
     """The draft is a leg of a combination: what it covers is judged for all legs together."""
 
@@ -134,12 +136,12 @@ class PretradeChecks:
         else have as long again.
         """
         limits = self._limits()
-        repeated = self._journal.repeated(draft, limits.repeat_window)
+        repeated, asked = self._journal.repeated(draft, limits.repeat_window), self._clock.market()
         most: MaxQuantity | None = None
         read: bool | None = None
 
         def judge() -> Verdicts:
-            return self.verdicts(draft, SubmissionFacts(repeated, most, limits))
+            return self.verdicts(draft, SubmissionFacts(repeated, most, limits, asked=asked))
 
         async def read_lists(limit: asyncio.Timeout) -> None:
             nonlocal read
@@ -162,7 +164,7 @@ class PretradeChecks:
             with contextlib.suppress(TimeoutError):
                 async with self._timeout(ASK_BEFORE) as limit:
                     await read_lists(limit)
-        return SubmissionFacts(repeated, most, limits, self.late(draft.account))
+        return SubmissionFacts(repeated, most, limits, self.late(draft.account), asked)
 
     async def _read_old_book(self, instrument: InstrumentId) -> None:
         book = Topic.BOOK.of(instrument)
@@ -237,7 +239,7 @@ class PretradeChecks:
 
     def closing_facts(self) -> SubmissionFacts:
         """What is fixed when a flatten is confirmed: the limits. The broker's maximum is not asked for each line."""
-        return SubmissionFacts(False, None, self._limits())
+        return SubmissionFacts(False, None, self._limits(), asked=self._clock.market())
 
     async def read_for_closing(self, instrument: InstrumentId) -> None:
         """Read a fresh book and the facts of both connections, at most ASK_BEFORE seconds."""
@@ -427,6 +429,11 @@ class PretradeChecks:
         cover = self.option_cover(draft, positions or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
+        book_age, session, now = (
+            None if hub.problem(book) else hub.age(book),
+            session_state(hub, subject),
+            self._clock.market(),
+        )
         return PretradeSnapshot(
             draft=draft,
             limits=limits,
@@ -434,15 +441,17 @@ class PretradeChecks:
             known=found is not None,
             quote=hub.sound(Topic.QUOTE.of(subject)),
             book=hub.sound(book),
-            book_age=None if hub.problem(book) else hub.age(book),
-            session=session_state(hub, subject),
+            book_age=book_age,
+            session=session,
             link=link_state(hub),
             feed=link_state(hub, QUOTES_LINK),
             funds=hub.sound(Topic.FUNDS.of(account.id)),
             positions=None if positions is None else tuple(positions),
             order=order_now(hub, draft),
             unreadable=unreadable(hub, draft),
-            underlying_price=underlying_price(hub, found),
+            underlying=underlying_price(hub, found, now, limits.collar_best_percent, submission.asked),
+            now=now,
+            blocks_by=submission.asked,
             lock_open=self._lock.is_open(account),
             lock_left=self._lock.seconds_left,
             pinned=self._lock.pinned(account),
@@ -456,7 +465,7 @@ class PretradeChecks:
             max_quantity=submission.max_quantity,
             offers=self._gateway.offers.of(account.environment),
             listed=None if self._listing is None else self._listing.listed(subject),
-            today=exchange_date(draft.market, self._clock.market()),
+            today=exchange_date(draft.market, now),
             working=self._working(draft, beside),
             reread=all(
                 self._blotter.reread(account.id, one)

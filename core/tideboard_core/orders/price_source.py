@@ -1,26 +1,29 @@
-"""Source of an instrument's prices, for the source check: the practice market, real-time or delayed."""
+"""Prices of an instrument in the hub: what it trades at now, and whether its source is practice, real or delayed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
+from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import (
     Environment,
 )
 from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.snapshot import session_state
+from tideboard_core.model.session_price import AHEAD_BY, Moment, SessionPrice, regular_last, session_price
+from tideboard_core.orders.snapshot import UnderlyingPrice, session_state
 from tideboard_core.ports.system import Clock
 
 DELAYED_BY = timedelta(minutes=10)
 """Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
-AHEAD_BY = timedelta(minutes=2)
-"""A stamp further ahead of market time than this is ignored: the age cannot be computed from it."""
+USUAL_COLLAR = TradingLimits().collar_best_percent
+"""The widest spread, in percent of the middle, of which the middle counts where no limits are at hand."""
 
 
 def price_source(
@@ -72,3 +75,35 @@ SUITABLE = {
     Environment.LIVE: SourceKind.REAL,
 }
 """The source of prices that each kind of account may take into its form."""
+
+
+def session_price_of(
+    hub: Hub, instrument: InstrumentId, now: datetime, collar: Decimal = USUAL_COLLAR, by: datetime | None = None
+) -> SessionPrice | None:
+    """The session price by what the hub has at `now` (market time); None = not known. `collar`, `by`: see `Moment`."""
+    quote, facts = hub.sound(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
+    kind = SecurityType.STOCK if facts is None else facts.security_type
+    moment = Moment(session_state(hub, instrument), now, None, collar, by)
+    found = session_price(quote, None, moment, kind)
+    if found is not None:
+        return found
+    # The book only if the quote tells nothing: it is converted for this alone where nobody looks at it.
+    key = Topic.BOOK.of(instrument)
+    return session_price(quote, hub.sound(key), moment._replace(book_age=hub.age(key)), kind)
+
+
+def price_now(hub: Hub, instrument: InstrumentId, now: datetime) -> Decimal | None:
+    """Session price by what the hub has, without one the regular last price; None where neither is known."""
+    found = session_price_of(hub, instrument, now)
+    return regular_last(hub.value(Topic.QUOTE.of(instrument))) if found is None else found.price
+
+
+def underlying_price(
+    hub: Hub, facts: Instrument | None, now: datetime, collar: Decimal, by: datetime | None
+) -> UnderlyingPrice:
+    """Prices of a derivative's underlying; arguments as of `session_price_of`."""
+    if facts is None or facts.underlying is None:
+        return UnderlyingPrice()
+    last = regular_last(hub.sound(Topic.QUOTE.of(facts.underlying)))
+    found = session_price_of(hub, facts.underlying, now, collar, by)
+    return UnderlyingPrice(last if found is None else found.price, last)

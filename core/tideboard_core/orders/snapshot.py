@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -15,14 +15,23 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side
+from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
+from tideboard_core.model.session_price import (
+    OUTSIDE,
+    Moment,
+    SessionPrice,
+    middle_of,
+    regular_last,
+    session_price,
+)
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg
 from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
+from tideboard_core.orders.way_out_table import EXIT_COLLAR
 
 
 class Listed(NamedTuple):
@@ -36,6 +45,13 @@ class Unreadable(NamedTuple):
 
     what: Topic[object]
     field: str
+
+
+class UnderlyingPrice(NamedTuple):
+    """Prices of a derivative's underlying: `now` is its session price, without one the regular last price `last`."""
+
+    now: Decimal | None = None
+    last: Decimal | None = None
 
 
 class Braked(NamedTuple):
@@ -57,17 +73,18 @@ class PretradeSnapshot:
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.
 
-    From the other services: `today` is the market's own date. `working` is what may trade besides the draft on its side
-    of its security. `unknown` is the client order id of an unknown order on the same side. `reread`: orders and
-    positions were read after the security's last fill and the last other write of it, less than three seconds ago; of a
-    contract, after the last of any contract of its owner. `cover` is what the account has of the owner's options, None
-    where it has none of them and for the leg of a combination, which is judged as a whole. `usual` is the median
-    quantity of the last orders of that security, None before the first. `listed` is None if prices and orders share one
-    connection. `brake` is None where no loss brake is set for the account. `provable` is what lists at most ten seconds
-    old prove, None where they prove nothing; `late` is what the brake says to an entry whose lists were not read in
-    time, None where they were. `over` is why the proposal that it was made from may not go out, empty where it may,
-    None where nobody knows it or there is none. `put_back`: it is an exit that a flatten took away. `fallen` are the
-    fields of safety that fell back when the settings were read, empty once a person confirmed them.
+    From the other services: `now` is market time, `blocks_by` as `Moment.by`. `today` is the market's own date.
+    `working` is what may trade besides the draft on its side of its security. `unknown` is the client order id of an
+    unknown order on the same side. `reread`: orders and positions were read after the security's last fill and the last
+    other write of it, less than three seconds ago; of a contract, after the last of any contract of its owner. `cover`
+    is what the account has of the owner's options, None where it has none of them and for the leg of a combination,
+    which is judged as a whole. `usual` is the median quantity of the last orders of that security, None before the
+    first. `listed` is None if prices and orders share one connection. `brake` is None where no loss brake is set for
+    the account. `provable` is what lists at most ten seconds old prove, None where they prove nothing; `late` is what
+    the brake says to an entry whose lists were not read in time, None where they were. `over` is why the proposal that
+    it was made from may not go out, empty where it may, None where nobody knows it or there is none. `put_back`: it is
+    an exit that a flatten took away. `fallen` are the fields of safety that fell back when the settings were read,
+    empty once a person confirmed them.
     """
 
     draft: Draft
@@ -84,7 +101,9 @@ class PretradeSnapshot:
     positions: tuple[Position, ...] | None
     order: Order | None
     unreadable: Unreadable | None = None
-    underlying_price: Decimal | None = None
+    underlying: UnderlyingPrice = field(default_factory=UnderlyingPrice)
+    now: datetime
+    blocks_by: datetime | None = None
     lock_open: bool
     lock_left: float
     audit_problem: str
@@ -120,23 +139,24 @@ class PretradeSnapshot:
 
     @cached_property
     def trail(self) -> Decimal | None:
-        """Distance of the draft as a trailing stop in currency, a percentage taken of last; None = not known."""
+        """Distance of the draft as a trailing stop in currency, a percentage of the market price; None = not known."""
         return self._distance(self.draft)
 
     @cached_property
     def trigger(self) -> Decimal | None:
         """The draft's trigger; of a trailing stop where it would stand now.
 
-        That is its distance from last, or for a change where the broker has it now, moved by what the distance changes.
+        That is its distance from the market price, or for a change where the broker has it now, moved by what the
+        distance changes.
         """
         draft, trail, standing = self.draft, self.trail, self.draft.replaces
         if not draft.trails:
             return draft.trigger
-        if trail is None or self.last is None:
+        if trail is None or self.market_price is None:
             return None
         before = None if standing is None else self._distance(standing)
         if standing is None or standing.trigger is None or before is None:
-            return self._beyond(self.last, trail)
+            return self._beyond(self.market_price, trail)
         return self._beyond(standing.trigger, trail - before)
 
     @cached_property
@@ -147,9 +167,9 @@ class PretradeSnapshot:
         return self._beyond(self.trigger, self.draft.limit_offset)
 
     def _distance(self, order: Draft | Order) -> Decimal | None:
-        if order.trail_amount is not None or order.trail_percent is None or self.last is None:
+        if order.trail_amount is not None or order.trail_percent is None or self.market_price is None:
             return order.trail_amount
-        return self.last * order.trail_percent / 100
+        return self.market_price * order.trail_percent / 100
 
     def _beyond(self, price: Decimal, distance: Decimal) -> Decimal:
         """A price so far on the costly side of another, on the price step away from the market."""
@@ -160,13 +180,13 @@ class PretradeSnapshot:
 
     @property
     def _auctioned(self) -> Decimal | None:
-        """The worst price that an auction may find, by the widest bounds of the exchange; None without last."""
+        """The worst price that an auction may find, by the widest bounds of the exchange; None without a price."""
         reach = AUCTION_REACH if self.draft.side is Side.BUY else -AUCTION_REACH
-        return None if self.last is None else self.last * (100 + reach) / 100
+        return None if self.market_price is None else self.market_price * (100 + reach) / 100
 
     @property
     def reference_price(self) -> Decimal | None:
-        """What values the order: its limit, a stop's trigger, for a market order the worst level, else last.
+        """What values the order: its limit, a stop's trigger, for a market order the worst level, else the market's.
 
         A trailing stop counts at its limit or trigger as it would stand now, an order at auction at its worst price.
         """
@@ -179,7 +199,7 @@ class PretradeSnapshot:
         worst = worst_taken(self.effect)
         if worst is not None:
             return worst
-        return self.quote.last if self.quote is not None else None
+        return self.market_price if self.market_price is not None else regular_last(self.quote)
 
     @property
     def value(self) -> Decimal | None:
@@ -188,10 +208,45 @@ class PretradeSnapshot:
         return None if price is None else price * self.draft.quantity * self.instrument.multiplier
 
     @property
-    def last(self) -> Decimal | None:
-        """Last price, None when there is none that measures anything."""
-        usable = self.source not in {SourceKind.DELAYED, SourceKind.REPLAYED}
-        return self.quote.last if usable and self.quote is not None and self.quote.last > 0 else None
+    def _measures(self) -> bool:
+        """Whether the prices of its source measure anything."""
+        return self.source not in {SourceKind.DELAYED, SourceKind.REPLAYED}
+
+    @cached_property
+    def session_price(self) -> SessionPrice | None:
+        """The price that trades now; None = not known."""
+        if not self._measures:
+            return None
+        collar = self.limits.collar_best_percent
+        moment = Moment(self.session, self.now, self.book_age, collar, self.blocks_by)
+        return session_price(self.quote, self.book, moment, self.instrument.security_type)
+
+    @property
+    def regular_last(self) -> Decimal | None:
+        """Last price of regular hours, None when there is none that measures anything."""
+        return regular_last(self.quote) if self._measures else None
+
+    @property
+    def market_price(self) -> Decimal | None:
+        """Session price, without one the regular last price: what triggers, trails, values and patient limits go by."""
+        return self.regular_last if self.session_price is None else self.session_price.price
+
+    @property
+    def hours_price(self) -> Decimal | None:
+        """The price by which an order of its hours is triggered: one for regular hours waits for the regular last."""
+        regular = self.session in OUTSIDE and self.draft.hours is TradingHours.REGULAR
+        return self.regular_last if regular else self.market_price
+
+    def exit_prices(self) -> tuple[Decimal, ...]:
+        """Prices from any of which the costly side of an exit is measured, see `safety.md` 3.
+
+        Beside the session price the middle of a fresh book up to EXIT_COLLAR collars wide, and the regular last price.
+        """
+        if not self._measures:
+            return ()
+        middle = middle_of(self.book, self.book_age, EXIT_COLLAR * self.limits.collar_best_percent)
+        now = None if self.session_price is None else self.session_price.price
+        return tuple(price for price in (now, middle, self.regular_last) if price is not None)
 
     @property
     def collared_price(self) -> Decimal | None:
@@ -248,7 +303,7 @@ class PretradeSnapshot:
             held=self.held,
             working=self.working,
             bare=contract and bool(self.uncovered.contracts),
-            last=self.last,
+            last=self.market_price,
             fresh=self.reread,
             provable=self.provable,
             put_back=self.put_back,
@@ -280,14 +335,6 @@ def order_now(hub: Hub, draft: Draft) -> Order | None:
         return None
     orders = hub.sound(Topic.ORDERS.of(draft.account.id)) or ()
     return next((order for order in orders if order.id == draft.replaces.id), None)
-
-
-def underlying_price(hub: Hub, facts: Instrument | None) -> Decimal | None:
-    """Last price of a derivative's underlying, None if it is not known."""
-    if facts is None or facts.underlying is None:
-        return None
-    quote = hub.sound(Topic.QUOTE.of(facts.underlying))
-    return quote.last if quote is not None and quote.last > 0 else None
 
 
 def placeholder(subject: InstrumentId) -> Instrument:

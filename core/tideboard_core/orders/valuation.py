@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument, spelled_as_contract
 from tideboard_core.model.order import Position
-from tideboard_core.model.quote import Quote
 from tideboard_core.model.shares import Shares
 
 
@@ -22,15 +21,15 @@ class Valuation(NamedTuple):
     step: Decimal | None
 
 
-def valued(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Valuation:
-    """Value `position` at the quote: the broker's figures plus the price change since it sent them.
+def valued(position: Position, price: Decimal | None, instrument: Instrument | None = None) -> Valuation:
+    """Value `position` at a price, None = not known: the broker's figures plus the price change since it sent them.
 
-    Without a broker price only the quote counts; without a cost there is no profit. A contract's change is multiplied
+    Without a broker price only that one counts; without a cost there is no profit. A contract's change is multiplied
     by the shares behind it.
     """
     if not position.priced:
-        return _unpriced(position, quote, instrument)
-    last = quote.last if quote is not None and quote.last > 0 else position.last
+        return _unpriced(position, price, instrument)
+    last = position.last if price is None else price
     units = position.quantity * _multiplier(position, instrument)
     moved = (last - position.last) * units
     cost = None if position.average_cost is None else position.average_cost * units
@@ -58,8 +57,7 @@ def value_at(position: Position, price: Decimal | None, instrument: Instrument |
     return None if price is None or not price.is_finite() or units is None else price * units
 
 
-def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Valuation:
-    last = quote.last if quote is not None and quote.last > 0 else None
+def _unpriced(position: Position, last: Decimal | None, instrument: Instrument | None) -> Valuation:
     units = _units_unpriced(position, instrument)
     value = value_at(position, last, instrument)
     spent = None if position.average_cost is None or units is None else position.average_cost * units

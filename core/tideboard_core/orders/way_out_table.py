@@ -155,10 +155,14 @@ def costly(check: Check, side: Side) -> Decimal:
 
 
 def _is_near(check: Check, side: Side) -> bool:
-    """Whether a limit failed its collar, on the costly side, by no more than EXIT_COLLAR collars."""
+    """Whether a limit failed its collar, on the costly side, by no more than EXIT_COLLAR collars of a price known."""
     limit = check.data["limit"]
     hard_ = check.severity is Severity.HARD
-    return hard_ and isinstance(limit, Decimal) and 0 < costly(check, side) <= EXIT_COLLAR * limit
+    away = costly(check, side)
+    nearest = check.data.get("nearest", away)
+    if not (hard_ and isinstance(limit, Decimal) and isinstance(nearest, Decimal)):
+        return False
+    return away > 0 and nearest <= EXIT_COLLAR * limit
 
 
 def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> Check:
@@ -182,6 +186,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
     if effect is Effect.DISTANCE:
         effect = Effect.TYPED if way.waits and check.severity is Severity.HARD else Effect.NEAR
     if effect is Effect.NEAR:
+        if priced and check.data.get("untraded") and costly(check, side) <= 0:
+            return soft(check.code, passed=False, reduces=way.free, **check.data)
         near = priced and _is_near(check, side)
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
     if effect is Effect.ASKED:
@@ -214,7 +220,8 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
 
     TYPED = it goes on only where the box of its line was ticked. The confirmation stands for the warnings that an order
     which reduces gets, but not for a price outside its collar on either side nor for an order that would wait for a
-    later session. `wide`: a contract, of which a spread wider than the collar is usual.
+    later session. `wide`: a contract, of which a spread wider than the collar is usual. A price that is measured from
+    another one than the session price is typed too.
     """
     if check.code is CheckCode.SESSION and check.data.get("waits"):
         return Effect.DENIED
@@ -224,7 +231,10 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
     if effect in {Effect.NEAR, Effect.LATER}:
         # After its exits are gone the order is an exit, whose check is typed already.
         near = check.severity is Severity.TYPED or _is_near(check, side)
-        return Effect.TYPED if wide and near else Effect.NOTHING if effect is Effect.LATER else Effect.DENIED
+        untraded = bool(check.data.get("untraded"))
+        if near and (wide or untraded or check.data.get("apart")):
+            return Effect.TYPED
+        return Effect.NOTHING if effect is Effect.LATER and not untraded else Effect.DENIED
     return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED
 
 

@@ -270,7 +270,9 @@ class WindowDocks(QObject):
         if self._exits is None:
             from tideboard_desktop.blotter.exit_actions import ExitActions
 
-            self._exits = ExitActions(self._services.hub, self.submission, self._fill_order)
+            self._exits = ExitActions(
+                self._services.hub, self.submission, self._fill_order, self._services.clock.market
+            )
         return self._exits
 
     # --- builders, one for each row of the table --------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -15,9 +16,11 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.live import changed_rows
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import size_of, tradable, whole
 from tideboard_core.orders.exit_cover import ExitCover, quantity_left, rests_on_price, surplus_exit, working_exits
 from tideboard_core.orders.offers import not_offered
+from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rounding import nearest_price, whole_lots
 from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.docks.row_actions import RowEntry
@@ -84,8 +87,7 @@ class ExitCovers:
         return {subject[1]: cover for subject, cover in found.items()}
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
-        quote = self._hub.value(Topic.QUOTE.of(instrument))
-        return quote.last if quote is not None and quote.last > 0 else None
+        return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
 
 DISTANCE: Final = Decimal("0.05")
@@ -103,10 +105,16 @@ class Protection(StrEnum):
 
 
 class ExitActions:
-    """Nothing of it sends. `fill` puts a request into the ticket as a new order."""
+    """Nothing of it sends. `fill` puts a request into the ticket as a new order. `now` returns market time."""
 
-    def __init__(self, hub: Hub, submission: OrderSubmission, fill: Callable[[OrderRequest], None]) -> None:
-        self._hub, self._submission, self._fill = hub, submission, fill
+    def __init__(
+        self,
+        hub: Hub,
+        submission: OrderSubmission,
+        fill: Callable[[OrderRequest], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._hub, self._submission, self._fill, self._now = hub, submission, fill, now
         self._covers = ExitCovers(hub)
 
     def covers(self, account: Account) -> Mapping[InstrumentId, ExitCover]:
@@ -276,8 +284,7 @@ class ExitActions:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
-        quote = self._hub.value(Topic.QUOTE.of(instrument))
-        return quote.last if quote is not None and quote.last > 0 else None
+        return price_now(self._hub, instrument, self._now())
 
 
 def _in_steps(facts: Instrument, last: Decimal, share: Decimal) -> Decimal:

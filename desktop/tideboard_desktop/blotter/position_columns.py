@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.valuation import valued
 from tideboard_desktop.blotter.words import shown_name
@@ -58,7 +59,7 @@ class Holding(msgspec.Struct, frozen=True):
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
     """A position valued at the quote."""
-    return Holding(position, *valued(position, quote, instrument))
+    return Holding(position, *valued(position, regular_last(quote), instrument))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

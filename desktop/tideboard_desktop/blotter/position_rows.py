@@ -12,6 +12,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Position
 from tideboard_core.model.quote import Quote
+from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.valuation import valued
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.position_columns import Holding, moved
@@ -107,7 +108,8 @@ class PositionRows:
         if position.quantity and (flow in self._sources.wanted() or self._hub.value(flow) is not None):
             cell = flow_cell(self._hub, instrument, facts, quote, self._clock.market(), nothing_refused)
             percentile = self._sources.percentile(instrument)
-        figures = valued(position, quote, facts if position.quantity else None)
+        price = price_now(self._hub, instrument, self._clock.market())
+        figures = valued(position, price, facts if position.quantity else None)
         row = Holding(position, *figures, cell, percentile, cover, words, again)
         if before is not None and (change := moved(before.pl, row.pl)):
             self.moves[instrument] = change

@@ -30,7 +30,6 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.proposal_tag import ProposedOrder
 from tideboard_core.model.review import SourceKind
-from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.writes import terms_of
@@ -139,7 +138,7 @@ class OrderEntryDock(Dock):
         self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
         self.quick_quantities = QuickQuantities()
-        self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
+        self.ticket = OrderTicket(hub, guard, source, clock.market)
         self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
         self.typed_before = TypedBefore(hub, self.ticket)

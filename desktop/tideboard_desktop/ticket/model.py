@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,10 +29,11 @@ from tideboard_core.model.order_terms import PRICED, TOUCHED, TRAILING, TRIGGERE
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
-from tideboard_core.orders.price_source import SUITABLE
+from tideboard_core.orders.price_source import SUITABLE, price_now
 from tideboard_core.orders.rounding import (
     beyond,
     middle_price,
@@ -73,7 +74,7 @@ class OrderTicket:
     """Holds the form and reads the rest from the hub at each question; it keeps no copy of market data.
 
     `replacing` is the working order that the ticket changes, None for a new order. `broker_maximum` is the broker's
-    last answer about the largest quantity, None until it has answered. `today` returns the market's own date.
+    last answer about the largest quantity, None until it has answered. `now` returns market time.
     """
 
     def __init__(
@@ -81,12 +82,12 @@ class OrderTicket:
         hub: Hub,
         guard: Guard,
         source: Callable[[InstrumentId], SourceKind],
-        today: Callable[[Market], date],
+        now: Callable[[], datetime],
     ) -> None:
         self._hub = hub
         self._guard = guard
         self._source = source
-        self._today = today
+        self._now = now
         self.account: Account | None = None
         self.instrument_id = InstrumentId("")
         self.form = Ticket()
@@ -116,8 +117,8 @@ class OrderTicket:
 
     @property
     def last(self) -> Decimal | None:
-        quote = self._hub.value(Topic.QUOTE.of(self.instrument_id))
-        return quote.last if quote is not None and quote.last > 0 else None
+        """The price that trades now, without a session price the regular last; None where neither is known."""
+        return price_now(self._hub, self.instrument_id, self._now()) if self.instrument_id else None
 
     @property
     def bid(self) -> Decimal | None:
@@ -190,7 +191,7 @@ class OrderTicket:
     def last_days(self) -> LastDays | None:
         """The days on which the order, or its exits, may end; None without an instrument."""
         market = self.market
-        return None if market is None else LastDays(market, self._today(market))
+        return None if market is None else LastDays(market, exchange_date(market, self._now()))
 
     @property
     def day_passed(self) -> bool:

@@ -45,7 +45,7 @@ from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.orders.checks import all_checks, gesture_for
-from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, Unreadable, percent_from
+from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, UnderlyingPrice, Unreadable, percent_from
 from tideboard_core.orders.way_out import Working
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, StepRule, ladder_of, to_units
 
@@ -54,7 +54,8 @@ OPTION = snapshot_with(
 )
 TRADED = replace(OPTION, traded_today=Decimal(4_900_000))
 USUAL = replace(OPTION, usual=Decimal(150))
-UNDERLYING = replace(OPTION, underlying_price=Decimal(612))
+UNDERLYING = replace(OPTION, underlying=UnderlyingPrice(Decimal(612), Decimal(612)))
+OUTSIDE_HOURS = replace(OPTION, underlying=UnderlyingPrice(Decimal(640), Decimal(612)), session=MarketState.AFTER_HOURS)
 IN_YEN = replace(UNDERLYING, instrument=replace(OPTION.instrument, currency="JPY"))
 WARRANT = snapshot_with(instrument=replace(TENCENT, security_type=SecurityType.WARRANT))
 HOLDS = Braked(holds=True, data={"rule": "loss"})
@@ -161,6 +162,10 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
         LIMITS,
     ),
     (C.COLLAR_LAST, FAILS, request(price=Decimal(600)), SNAPSHOT, LIMITS),
+    (C.UNDERLYING_MOVED, FAILS, request(), OUTSIDE_HOURS, LIMITS),
+    (C.UNDERLYING_MOVED, PASSES, request(), replace(OUTSIDE_HOURS, underlying=UNDERLYING.underlying), LIMITS),
+    (C.UNDERLYING_MOVED, ABSENT, request(), replace(OUTSIDE_HOURS, session=MarketState.OPEN), LIMITS),
+    (C.UNDERLYING_MOVED, ABSENT, request(), replace(OUTSIDE_HOURS, instrument=TENCENT), LIMITS),
     (C.SIZE, FAILS, request(quantity=1000), snapshot_with(usual=Decimal(100)), LIMITS),
     (C.SIZE, PASSES, request(quantity=900), snapshot_with(usual=Decimal(100)), LIMITS),
     (C.SIZE, FAILS, request(quantity=1500), USUAL, LIMITS),
@@ -182,7 +187,7 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.SHORT, PASSES, sell(quantity=1000), snapshot_with(positions=None), LIMITS),
     (C.SHORT, FAILS, sell(quantity=1100), snapshot_with(positions=None), LIMITS),
     (C.SHORT, FAILS, sell(), replace(snapshot_with(max_quantity=None), positions=None), LIMITS),
-    (C.COLLAR_LAST, FAILS, request(), snapshot_with(quote=None), LIMITS),
+    (C.COLLAR_LAST, FAILS, request(), snapshot_with(quote=None, book=None), LIMITS),
     (C.COLLAR_LAST, FAILS, request(), snapshot_with(source=SourceKind.DELAYED), LIMITS),
     (C.COLLAR_LAST, FAILS, market(), snapshot_with(book=None, book_age=None), LIMITS),
     (
@@ -338,6 +343,10 @@ def severity(
     return None if check.passed else check.severity
 
 
+WIDE_BOOK = structs.replace(BOOK, asks=levels(("652.00", 100)))
+"""A spread of more than three collars: its middle measures nothing."""
+
+
 def at_last(last: str, held: int = 0) -> PretradeSnapshot:
     """Hong Kong's 612.50 after a move: `last` is the last price now."""
     rows = (position(ACCOUNT, held),) if held else ()
@@ -353,10 +362,12 @@ def at_last(last: str, held: int = 0) -> PretradeSnapshot:
         (sell(price=Decimal("612.00")), at_last("625.00"), Severity.HARD),
         (sell(price=Decimal("612.00")), at_last("625.00", 1000), Severity.TYPED),
         (sell(price=Decimal("612.00")), at_last("651.00", 1000), Severity.TYPED),
-        (sell(price=Decimal("612.00")), at_last("651.50", 1000), Severity.HARD),
+        (sell(price=Decimal("612.00")), at_last("651.50", 1000), Severity.TYPED),
+        (sell(price=Decimal("612.00")), replace(at_last("651.50", 1000), book=WIDE_BOOK), Severity.HARD),
+        (sell(price=Decimal("590.00")), replace(at_last("612.50", 1000), quote=None), Severity.TYPED),
         (request(price=Decimal("612.50")), at_last("600.00", -100), Severity.TYPED),
         (request(price=Decimal("612.50")), at_last("600.00", -99), Severity.HARD),
-        (sell(price=Decimal("612.00")), replace(at_last("612.50", 1000), quote=None), Severity.HARD),
+        (sell(price=Decimal("612.00")), replace(at_last("612.50", 1000), quote=None, book=None), Severity.HARD),
         (market(side=Side.SELL), at_last("625.50", 1000), Severity.HARD),
         (market(), at_last("626.00"), Severity.HARD),
     ],

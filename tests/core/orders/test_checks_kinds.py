@@ -22,7 +22,7 @@ from fakes.values.order_checks import (
     verdict,
     with_money,
 )
-from fakes.values.trading import order_row
+from fakes.values.trading import QUOTE, order_row
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderStatus, Side, TimeInForce
@@ -194,7 +194,7 @@ def test_every_trigger_and_limit_of_a_trailing_stop_lies_on_a_step_beyond_its_di
     side: Side, amount: Decimal, offset: Decimal
 ) -> None:
     snapshot = snapshot_of(trailing(amount=str(amount), offset=str(offset), side=side), WIDE)
-    trigger, limit, last = snapshot.trigger, snapshot.limit, snapshot.last
+    trigger, limit, last = snapshot.trigger, snapshot.limit, snapshot.market_price
     assert trigger is not None
     assert limit is not None
     assert last is not None
@@ -284,8 +284,8 @@ def test_an_order_at_auction_with_a_limit_is_checked_as_a_limit_order() -> None:
 def test_the_auction_alone_makes_the_price_and_that_is_a_warning() -> None:
     order = auction()
     assert failing(order, COLLECTS) == {C.COLLAR_LAST: Severity.SOFT}
-    assert summarise(snapshot_of(order, COLLECTS)).value == Decimal("612.50") * 115
-    assert summarise(snapshot_of(auction(side=SELL), COLLECTS)).value == Decimal("612.50") * 85
+    assert summarise(snapshot_of(order, COLLECTS)).value == QUOTE.prev_close * 115
+    assert summarise(snapshot_of(auction(side=SELL), COLLECTS)).value == QUOTE.prev_close * 85
     assert verdict(C.COLLAR_BEST, order, COLLECTS) is ABSENT
     unknown = failing(order, replace(COLLECTS, quote=None))
     assert (unknown[C.COLLAR_LAST], unknown[C.VALUE]) == (Severity.HARD, Severity.HARD)

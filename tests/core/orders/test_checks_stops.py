@@ -68,7 +68,7 @@ def test_a_trigger_that_would_fire_at_once_is_denied(side: Side, trigger: str, p
     assert (check.passed, check.severity) == (passes, Severity.HARD)
 
 
-@pytest.mark.parametrize("snapshot", [snapshot_with(quote=None), snapshot_with(source=SourceKind.DELAYED)])
+@pytest.mark.parametrize("snapshot", [snapshot_with(quote=None, book=None), snapshot_with(source=SourceKind.DELAYED)])
 def test_without_a_last_price_that_counts_no_trigger_is_believed(snapshot: Any) -> None:
     assert verdict(C.TRIGGER, stop("620.00"), snapshot) is FAILS
     assert verdict(C.COLLAR_LAST, stop("620.00"), snapshot) is FAILS

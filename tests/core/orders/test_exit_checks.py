@@ -121,8 +121,8 @@ def test_exits_lie_on_their_side_of_entry_and_market(order: OrderRequest, passes
     assert verdict(CheckCode.EXIT_SIDE, order, QUIET) is passes
 
 
-def test_an_entry_at_market_without_a_last_price_has_no_side() -> None:
-    assert verdict(CheckCode.EXIT_SIDE, market(exits=BRACKET), replace(QUIET, quote=None)) is FAILS
+def test_an_entry_at_market_without_a_price_has_no_side() -> None:
+    assert verdict(CheckCode.EXIT_SIDE, market(exits=BRACKET), replace(QUIET, quote=None, book=None)) is FAILS
 
 
 HELD_STOP = held_exit()

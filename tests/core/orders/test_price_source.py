@@ -15,7 +15,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
-from tideboard_core.orders.price_source import AHEAD_BY, DELAYED_BY, SUITABLE, price_source
+from tideboard_core.model.session_price import AHEAD_BY
+from tideboard_core.orders.price_source import DELAYED_BY, SUITABLE, price_source
 
 TENCENT = InstrumentId("HK.00700")
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)

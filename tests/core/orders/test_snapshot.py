@@ -80,6 +80,6 @@ def test_what_levels_cost_more_counts_the_shares_behind_contracts() -> None:
 
 
 def test_a_delayed_last_price_measures_nothing() -> None:
-    assert SNAPSHOT.last == Decimal("612.50")
-    assert snapshot_with(source=SourceKind.DELAYED).last is None
-    assert snapshot_with(quote=None).last is None
+    assert SNAPSHOT.market_price == Decimal("612.50")
+    assert snapshot_with(source=SourceKind.DELAYED).market_price is None
+    assert snapshot_with(quote=None, book=None).market_price is None

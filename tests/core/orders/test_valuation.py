@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.scenes.trading.filled_hub import position, quote
+from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.orders.valuation import valued
@@ -18,14 +18,14 @@ HOLDING = position(account())
 
 
 def test_without_a_newer_price_the_brokers_own_figures_stand() -> None:
-    row = valued(HOLDING, quote("612.50"))
+    row = valued(HOLDING, Decimal("612.50"))
     assert (row.value, row.pl, row.pl_percent) == (HOLDING.value, HOLDING.pl, HOLDING.pl_percent)
 
 
 @given(st.decimals("500", "700", places=2), st.integers(1, 100))
 def test_a_price_change_moves_value_and_both_profits_alike(last: Decimal, lots: int) -> None:
     held = position(account(), lots * 100)
-    row = valued(held, quote(str(last)))
+    row = valued(held, Decimal(str(last)))
     moved = (last - held.last) * held.quantity
     assert row.value == held.value + moved
     assert row.pl == held.pl + moved
@@ -35,7 +35,7 @@ def test_a_price_change_moves_value_and_both_profits_alike(last: Decimal, lots: 
 
 
 def test_percent_follows_the_cost() -> None:
-    row = valued(HOLDING, quote("622.50"))
+    row = valued(HOLDING, Decimal("622.50"))
     assert row.pl_percent == pytest.approx(Decimal(24300) / Decimal(598200) * 100)
 
 
@@ -43,7 +43,7 @@ def test_a_short_position_gains_when_the_price_falls() -> None:
     short = replace(
         position(account(), 1000), quantity=-1000, value=Decimal(-612500), pl=Decimal(0), pl_today=Decimal(0)
     )
-    assert valued(short, quote("600.00")).pl == Decimal("12500.00")
+    assert valued(short, Decimal("600.00")).pl == Decimal("12500.00")
 
 
 CALL = replace(
@@ -71,7 +71,7 @@ CONTRACTS = replace(
 @pytest.mark.parametrize("facts", [CALL, None])
 def test_contracts_move_by_the_shares_behind_them(facts: Instrument | None) -> None:
     """Without their facts the broker's own price and value tell how many those are."""
-    row = valued(CONTRACTS, quote("23.00"), facts)
+    row = valued(CONTRACTS, Decimal("23.00"), facts)
 
     assert (row.value, row.pl, row.pl_today) == (Decimal(6900), Decimal(900), Decimal(600))
     assert row.pl_percent == 15
@@ -80,7 +80,7 @@ def test_contracts_move_by_the_shares_behind_them(facts: Instrument | None) -> N
 def test_contracts_without_the_broker_s_price_need_their_facts() -> None:
     bare = replace(CONTRACTS, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0))
 
-    known, unknown = (valued(bare, quote("23.00"), facts) for facts in (CALL, None))
+    known, unknown = (valued(bare, Decimal("23.00"), facts) for facts in (CALL, None))
 
     assert (known.value, known.pl, known.pl_percent) == (Decimal(6900), Decimal(900), Decimal(15))
     assert (unknown.last, unknown.value, unknown.pl) == (Decimal(23), None, None)
@@ -92,7 +92,7 @@ UNPRICED = replace(
 
 
 def test_a_holding_without_the_broker_s_price_is_worth_what_the_quote_says() -> None:
-    row = valued(UNPRICED, quote("612.50"))
+    row = valued(UNPRICED, Decimal("612.50"))
     cost = (HOLDING.average_cost or Decimal(0)) * HOLDING.quantity
 
     assert (row.last, row.value) == (Decimal("612.50"), Decimal("612.50") * HOLDING.quantity)
@@ -101,7 +101,7 @@ def test_a_holding_without_the_broker_s_price_is_worth_what_the_quote_says() -> 
 
 
 def test_a_gain_without_a_cost_is_not_known() -> None:
-    row = valued(replace(HOLDING, average_cost=None, pl=Decimal(0)), quote("613.50"))
+    row = valued(replace(HOLDING, average_cost=None, pl=Decimal(0)), Decimal("613.50"))
 
     assert (row.pl, row.pl_percent) == (None, None)
     assert row.value == Decimal("613.50") * HOLDING.quantity

@@ -188,6 +188,7 @@ IN_FLATTEN: dict[str, Cells] = {
     "a limit far beyond the best price is put back as little as it is placed": ("pass deny deny deny", {C.COLLAR_BEST}),
     "a distance that the exit had": ("deny deny deny pass", {C.LIMIT_REACH, C.TRAIL}),
     "the confirmation of the whole stands for what warns": ("pass pass pass pass", WARNINGS),
+    "a contract that does not trade now is not closed": ("deny deny deny pass", {C.UNDERLYING_MOVED}),
     "stays as it is everywhere": (
         "deny deny deny deny",
         {
@@ -228,7 +229,8 @@ def test_every_check_has_its_cells_in_a_flatten() -> None:
 
 @pytest.mark.parametrize("code", CheckCode)
 def test_each_check_does_in_a_flatten_what_the_law_says(code: CheckCode) -> None:
-    severity = Severity.SOFT if code in WARNINGS else Severity.TYPED if code is C.UNKNOWN_OPEN else Severity.HARD
+    typed_ones = {C.UNKNOWN_OPEN, C.UNDERLYING_MOVED}
+    severity = Severity.SOFT if code in WARNINGS else Severity.TYPED if code in typed_ones else Severity.HARD
     check = Check(code=code, severity=severity, passed=False, data={"limit": Decimal(2), "value": Decimal("-2.1")})
     found = [WORDS[in_flatten(check, moment, Side.SELL, wide=False)] for moment in MOMENTS]
     found.append("deny" if denies_for_good(check, known=True) else "pass")

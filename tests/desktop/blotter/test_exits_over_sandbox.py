@@ -48,7 +48,7 @@ class Floor:
             parent=lambda: self.window,
         )
         self.filled: list[OrderRequest] = []
-        self.exits = ExitActions(scene.hub, self.desk, self.filled.append)
+        self.exits = ExitActions(scene.hub, self.desk, self.filled.append, scene.clock.market)
         self.notices = NoticeStore(scene.clock)
         events = EventNotices(scene.hub, self.notices)
         events.filled = ExitNotices(scene.hub, self.notices, lambda: self.exits).filled

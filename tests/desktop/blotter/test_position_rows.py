@@ -87,9 +87,8 @@ class Walk:
     def fresh(self) -> list[Holding]:
         """What it shows right after it was opened."""
         room = self.room
-        return self.rows_of(ExitActions(room.floor.hub, room.desk, room.filled.append)).of(
-            room.floor.account, self.held(), None
-        )
+        exits = ExitActions(room.floor.hub, room.desk, room.filled.append, room.floor.clock.market)
+        return self.rows_of(exits).of(room.floor.account, self.held(), None)
 
     def held(self) -> Sequence[Position]:
         value: Sequence[Position] | None = self.room.floor.hub.value(Topic.POSITIONS.of(self.room.floor.account.id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,11 +21,10 @@ from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
-from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.ticket.broker_queries import MarginAnswer, MarginQuery, margin_words
 from tideboard_desktop.ticket.model import OrderTicket
@@ -162,10 +160,7 @@ async def told_over(desk: SandboxScene, instrument: InstrumentId) -> MarginAnswe
     failures: list[BaseException] = []
     tasks = Tasks(lambda error, _name: failures.append(error))
 
-    def today(market: Market) -> date:
-        return exchange_date(market, desk.clock.market())
-
-    ticket = OrderTicket(desk.hub, desk.guard, lambda _instrument: SourceKind.REAL, today)
+    ticket = OrderTicket(desk.hub, desk.guard, lambda _instrument: SourceKind.REAL, desk.clock.market)
     ticket.account = desk.account
     ticket.select(instrument)
     read, parent = desk.gateway.trading.margin_rules, QObject()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,10 +11,8 @@ from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_sc
 from fakes.servers.gateway_rigs import LONGPORT, OPEND
 from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.review import CheckCode, SourceKind
-from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.orders.confirm.exits_part import ExitsTable
 from tideboard_desktop.ticket import exit_edits
@@ -28,10 +25,7 @@ OPTIONS = standing_options(**PORTS)
 
 
 def ticket_of(desk: SandboxScene) -> OrderTicket:
-    def today(market: Market) -> date:
-        return exchange_date(market, desk.clock.market())
-
-    ticket = OrderTicket(desk.hub, desk.guard, lambda _instrument: SourceKind.REAL, today)
+    ticket = OrderTicket(desk.hub, desk.guard, lambda _instrument: SourceKind.REAL, desk.clock.market)
     ticket.account = desk.account
     ticket.select(TENCENT)
     ticket.set(price=desk.book.bids[4].price, entered=Decimal(100))

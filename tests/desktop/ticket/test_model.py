@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,8 @@ from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.words import quantity_note
 
 TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+"""12:00 in Hong Kong."""
 numbers = st.none() | st.decimals("0.001", "3000000", places=3)
 forms = st.builds(
     Ticket,
@@ -44,7 +46,7 @@ told = st.none() | st.builds(
 
 def ticket(source: SourceKind = SourceKind.PRACTICE, environment: Environment = Environment.PRACTICE) -> OrderTicket:
     floor = TradingFloor(environment)
-    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source, lambda _market: TODAY)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source, lambda: NOON)
     result.account = floor.account
     result.select(TENCENT.id)
     return result
@@ -144,7 +146,7 @@ def contract_ticket() -> OrderTicket:
     floor = TradingFloor(Environment.PRACTICE)
     option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
     floor.put(Topic.INSTRUMENT, TENCENT.id, option)
-    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda _market: TODAY)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda: NOON)
     result.account = floor.account
     result.select(TENCENT.id)
     result.set(price=Decimal("22.30"), entered=Decimal(3))

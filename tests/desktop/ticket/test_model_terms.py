@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,8 @@ from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES
 from tideboard_desktop.ticket.model import OrderTicket
 
 TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+"""12:00 in Hong Kong."""
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="Apple", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
@@ -40,7 +42,7 @@ def ticket(instrument: Instrument = TENCENT, offers: OrderOffers = OFFERS) -> Or
     guard.offers = offers
     for one in (TENCENT, APPLE):
         floor.put(Topic.INSTRUMENT, one.id, one)
-    made = OrderTicket(floor.hub, guard, lambda _: SourceKind.PRACTICE, lambda _: TODAY)
+    made = OrderTicket(floor.hub, guard, lambda _: SourceKind.PRACTICE, lambda: NOON)
     made.account = replace(floor.account, markets=frozenset(Market))
     made.select(instrument.id)
     made.set(price=Decimal(600), entered=Decimal(100))

@@ -63,7 +63,7 @@ class OrdersOnChart:
         self.written = Written()
         self.filled: list[OrderRequest] = []
         self.closed: list[Position] = []
-        exits = ExitActions(context.hub, desk, self.filled.append)
+        exits = ExitActions(context.hub, desk, self.filled.append, context.clock.market)
         actions = OrderActions(
             change=desk.submit,
             ask_cancel=desk.cancel_or_settle,

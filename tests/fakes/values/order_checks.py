@@ -58,6 +58,7 @@ SNAPSHOT = PretradeSnapshot(
     quote=QUOTE,
     book=BOOK,
     book_age=0.5,
+    now=QUOTE.time,
     session=MarketState.OPEN,
     link=LinkState.LIVE,
     feed=LinkState.LIVE,

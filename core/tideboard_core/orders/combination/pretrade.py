@@ -79,7 +79,7 @@ def summarise_combination(snapshot: CombinationSnapshot) -> CombinationSummary:
             fees=fees,
         ),
         underlying=snapshot.underlying,
-        underlying_price=snapshot.one.underlying_price,
+        underlying_price=snapshot.one.underlying.now,
         currency=snapshot.currency,
         multiplier=snapshot.multiplier,
         price=snapshot.reference_price,
@@ -149,15 +149,15 @@ class CombinationPretrade:
 
     async def read_for(self, request: CombinationRequest) -> CombinationFacts:
         """Read lists, facts, fresh books and the broker's margin; each at most ASK_BEFORE seconds."""
-        limits = self._pretrade.closing_facts().limits
-        repeated = self._journal.repeated(request, limits.repeat_window)
+        now = self._pretrade.closing_facts()
+        now = replace(now, repeated=self._journal.repeated(request, now.limits.repeat_window))
         names = [leg.instrument for leg in request.legs]
-        before = CombinationFacts(SubmissionFacts(repeated, None, limits), None)
+        before = CombinationFacts(now, None)
         read = await self._read_lists(request, before)
         await self._first_books(names)
         await self._pretrade.read_prices(names)
         await asyncio.gather(*(self._pretrade.read_for_closing(name) for name in names))
-        facts = CombinationFacts(SubmissionFacts(repeated, None, limits), await self.margin(request))
+        facts = CombinationFacts(now, await self.margin(request))
         if self._pretrade.brake is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(ASK_BEFORE):

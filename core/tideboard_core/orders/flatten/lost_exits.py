@@ -25,6 +25,7 @@ from tideboard_core.model.order import Account, AccountId, Order, OrderRequest, 
 from tideboard_core.model.order_terms import STOPS
 from tideboard_core.model.review import Check
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares, total, tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import Draft
@@ -33,6 +34,7 @@ from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, plac
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.orders.way_out import PutBack
@@ -353,10 +355,10 @@ class LostExits:
         account, instrument, side = offer.account, offer.instrument, offer.side
         facts, quote = self._hub.value(Topic.INSTRUMENT.of(instrument)), self._hub.sound(Topic.QUOTE.of(instrument))
         unit = 1 if facts is None else max(facts.lot_size, 1)
-        last = None if quote is None or quote.last <= 0 else quote.last
+        last = regular_last(quote)
         net = total(row.quantity for row in positions)
         held = max(net if side is Side.SELL else -net, 0)
-        offer = replace(offer, held=held, last=last)
+        offer = replace(offer, held=held, last=price_now(self._hub, instrument, self._clock.market()))
         if held < unit:
             return replace(offer, state=OfferState.TOO_SMALL if held else OfferState.CLOSED, bare=held)
         placed_by_us = {one for row in rows for one in row.closing}

@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
+from tideboard_core.model.session_price import OUTSIDE, REGULAR_ALONE
 from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
@@ -170,7 +171,7 @@ def _line(
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot, terms = verdicts_of(line, pretrade).snapshot, contract_terms(row.instrument)
-    instrument, last, market = snapshot.instrument, snapshot.last, snapshot.draft.market
+    instrument, market = snapshot.instrument, snapshot.draft.market
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
     line = replace(
@@ -178,11 +179,11 @@ def _line(
         name=instrument.name or row.name,
         quantity=tradable(size_of(held), instrument.lot_size),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
-        price=None if last is None else _limit(snapshot, last, within),
+        price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=terms is not None and terms.expiry == snapshot.today,
     )
-    found = _never_now(line, snapshot.session)
+    found = _never_now(line, snapshot)
     if found is not None:
         return replace(line, obstacle=found)
     verdicts = verdicts_of(line, pretrade)
@@ -211,15 +212,20 @@ def not_put_back(denied: Iterable[tuple[Order, Check]]) -> tuple[Caution, ...]:
     return tuple(Caution(check=check, exit=one) for one, check in denied if check.code is not CheckCode.TRIGGER)
 
 
-def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decimal:
-    """The worst price of a line: half a collar beyond last, or beyond a best opposite price that lies further.
+def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
+    """The worst price of a line: half a collar beyond the session price, or a best opposite price that lies further.
 
-    The latter only within the collar of last; of a contract, whose spread may be wider, the best opposite price itself
-    up to EXIT_COLLAR collars. Where the book moved on to better prices since the last trade, half a collar beyond its
-    best price takes the place of a limit outside its collar.
+    The latter only within the collar of the session price; the best opposite price itself up to EXIT_COLLAR collars of
+    any price known, of a contract, whose spread may be wider, of its own last price. Where the book moved on to better
+    prices since the last trade, half a collar beyond its best price takes the place of a limit outside its collar.
+    None without a session price and a fresh book.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
-    limit, best = price_limit(instrument, side, last, within), _best(snapshot)
+    found, best = snapshot.session_price, _best(snapshot)
+    if found is None:
+        return best
+    last = found.price
+    limit = price_limit(instrument, side, last, within)
     if best is None:
         return limit
     if reaches(side, limit, best):
@@ -230,8 +236,10 @@ def _limit(snapshot: PretradeSnapshot, last: Decimal, within: Decimal) -> Decima
     further = max(edge, further) if side is Side.SELL else min(edge, further)
     if reaches(side, further, best):
         return further
-    widest = price_limit(instrument, side, last, EXIT_COLLAR * snapshot.limits.collar_last_percent)
-    wide = instrument.security_type in CONTRACTS and reaches(side, widest, best)
+    collar = EXIT_COLLAR * snapshot.limits.collar_last_percent
+    contract = instrument.security_type in CONTRACTS
+    apart = [one for one in snapshot.exit_prices() if contract or one != last]
+    wide = any(reaches(side, price_limit(instrument, side, one, collar), best) for one in apart)
     return best if wide else limit
 
 
@@ -257,10 +265,13 @@ def _trades(order: Order, instrument: InstrumentId, side: Side) -> bool:
     return not order.legs and (order.instrument, order.side) == (instrument, side)
 
 
-def _never_now(line: FlattenLine, session: MarketState) -> OrderDenied | None:
+def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | None:
     """Why no order can be made of a line."""
+    session = snapshot.session
     if session not in _HOURS:
         return OrderDenied(CheckCode.SESSION.value, state=session)
+    if session in OUTSIDE and snapshot.instrument.security_type in REGULAR_ALONE:
+        return OrderDenied("flatten-not-now", state=session)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:

@@ -158,7 +158,11 @@ class OrderLayer(ChartLayer):
             return
         picture, account = self._chart.picture, self._context.window.account()
         key = None if picture is None else picture.key
-        self.view = _NOTHING if key is None else trading_view(self._context.hub, account, key.instrument, self.view)
+        self.view = (
+            _NOTHING
+            if key is None
+            else trading_view(self._context.hub, account, key.instrument, self.view, self._context.clock.market())
+        )
         self.adjusted.follow(key)
         self.alerts.instrument = self.view.instrument
         self._lapse()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Position
 from tideboard_core.model.shares import size_of, total
+from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rows import with_exits
 from tideboard_core.orders.valuation import valued
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
@@ -45,11 +47,15 @@ class TradingView(NamedTuple):
         return next((order for order in self.orders if order.id == order_id), None)
 
 
-def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, before: TradingView) -> TradingView:
-    """Read the hub; of `before` what is the same object there is not looked through again: a day has many orders."""
+def trading_view(
+    hub: Hub, account: Account | None, instrument: InstrumentId, before: TradingView, now: datetime
+) -> TradingView:
+    """Read the hub at `now` (market time).
+
+    Of `before` what is the same object there is not looked through again: a day has many orders.
+    """
     facts = hub.value(Topic.INSTRUMENT.of(instrument))
-    quote = hub.value(Topic.QUOTE.of(instrument))
-    last = quote.last if quote is not None and quote.last > 0 else None
+    last = price_now(hub, instrument, now)
     if account is None:
         return TradingView(None, instrument, facts, last)
     lock, same = hub.value(LOCK), before.instrument == instrument
@@ -65,7 +71,7 @@ def trading_view(hub: Hub, account: Account | None, instrument: InstrumentId, be
         last,
         before.orders if same and before.all_orders is orders else _open_of(orders, instrument),
         position,
-        None if position is None else valued(position, quote, facts).pl,
+        None if position is None else valued(position, last, facts).pl,
         before.fills if same and before.all_fills is fills else _of(fills, instrument),
         lock is not None and lock.opens(account),
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},

@@ -109,9 +109,9 @@ async def test_a_book_that_moved_to_better_prices_since_the_last_trade_is_follow
 async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """As of many options; a person decides in the ticket."""
+    """More than three collars wide: no middle tells what it is worth. A person decides in the ticket."""
     broker.new(FIRST, Side.SELL, 800)
-    broker.move(TENCENT, "590.0", last="612.50")
+    broker.move(TENCENT, "550.0", last="612.50")
 
     run = await flatten(scene, FIRST, SECOND)
 
@@ -121,7 +121,7 @@ async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
 
 
 async def test_a_plan_reads_the_books_that_no_view_keeps_fresh(scene: TradingScene, broker: FlattenBroker) -> None:
-    broker.move(TENCENT, "590.0", last="612.50")
+    broker.move(TENCENT, "550.0", last="612.50")
     scene.clock.advance(4)
     with pytest.raises(OrderDenied, match="flatten-nothing"):
         await flatten(scene)

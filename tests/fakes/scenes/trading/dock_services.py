@@ -48,7 +48,7 @@ class Room:
     @cached_property
     def exits(self) -> ExitActions:
         """What may be done about exits."""
-        return ExitActions(self.floor.hub, self.desk, self.filled.append)
+        return ExitActions(self.floor.hub, self.desk, self.filled.append, self.floor.clock.market)
 
     def context(self) -> DockContext:
         """What a dock of this room is built from."""

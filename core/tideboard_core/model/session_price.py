@@ -1,0 +1,149 @@
+"""The session price: what a security trades at now, by its quote, its market's state and its book."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import Market, SecurityType, market_of
+from tideboard_core.model.price_steps import PriceSteps
+from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
+from tideboard_core.model.session import exchange_date
+
+BLOCK_FOR: Final = timedelta(minutes=5)
+"""How old the newest price of a session outside New York's regular hours may be, by its own time."""
+AHEAD_BY: Final = timedelta(minutes=2)
+"""A stamp further ahead of market time than this is ignored: the age cannot be computed from it."""
+BOOK_FOR: Final = 3.0
+"""Seconds since its last proof for which a book counts as fresh."""
+OUTSIDE: Final = frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+"""New York's sessions outside regular hours; the mainland's after-hours trading is at the closing price."""
+_DAY: Final = frozenset({MarketState.OPEN, MarketState.BREAK, MarketState.CLOSING_AUCTION})
+_BEFORE: Final = frozenset({MarketState.PRE_OPEN, MarketState.AUCTION})
+_CLOSED: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
+OWN_PRICE: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT, SecurityType.FUTURE})
+"""What keeps its own last price in every state: it does not trade where its underlying trades on."""
+REGULAR_ALONE: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT})
+"""What trades in the regular session alone."""
+
+
+class PriceBasis(StrEnum):
+    """What a session price is.
+
+    LAST = the regular last, BLOCK = the newest price of New York's session outside regular hours, MIDDLE = that of the
+    book, PREVIOUS_CLOSE = by which the exchange bounds its opening auction.
+    """
+
+    LAST = "last"
+    BLOCK = "block"
+    MIDDLE = "middle"
+    PREVIOUS_CLOSE = "previous-close"
+
+
+class SessionPrice(NamedTuple):
+    """The price that trades now, in the instrument's currency, and what it is."""
+
+    price: Decimal
+    basis: PriceBasis
+
+
+class Moment(NamedTuple):
+    """What a session price rests on besides quote and book.
+
+    `now` is market time (UTC). `by` is when a block was young enough, None = now: an open confirmation keeps the one
+    that it began with. `book_age` are the seconds since the book's last proof, None without a readable one. `collar` is
+    the widest spread in percent of the middle of which the middle counts.
+    """
+
+    state: MarketState
+    now: datetime
+    book_age: float | None
+    collar: Decimal
+    by: datetime | None = None
+
+
+def session_price(
+    quote: Quote | None, book: OrderBook | None, moment: Moment, security_type: SecurityType = SecurityType.STOCK
+) -> SessionPrice | None:
+    """The price at which a security trades in this state of its market; None = not known.
+
+    Regular hours are one day with their break and closing auction: the last price if it is of this exchange date, else
+    the book's middle. Before the open the previous close; outside New York's regular hours the block of this session,
+    else the middle. A closed market and the mainland's after-hours trading stand at the last price. Contracts and
+    warrants keep their own last price in every state.
+    """
+    last, state = regular_last(quote), moment.state
+    if quote is None or last is None:
+        return _middle(book, moment)
+    market = market_of(quote.instrument)
+    if security_type in OWN_PRICE or state in _CLOSED or (state in OUTSIDE and market is not Market.US):
+        return SessionPrice(last, PriceBasis.LAST)
+    today = exchange_date(market, moment.now)
+    if state in _DAY:
+        return SessionPrice(last, PriceBasis.LAST) if traded_on(quote, today) else _middle(book, moment)
+    if state in _BEFORE:
+        before = previous_close(quote, today)
+        return None if before is None else SessionPrice(before, PriceBasis.PREVIOUS_CLOSE)
+    if state not in OUTSIDE:
+        return None
+    block = block_of(quote, state)
+    return SessionPrice(block.price, PriceBasis.BLOCK) if _is_young(block, moment) else _middle(book, moment)
+
+
+def regular_last(quote: Quote | None) -> Decimal | None:
+    """The broker's last price of regular hours; None without one.
+
+    OpenD may let it follow the trades outside regular hours: no public source tells.
+    """
+    return None if quote is None or quote.last <= 0 else quote.last
+
+
+def stated_steps(steps: PriceSteps, quote: Quote | None) -> PriceSteps:
+    """The price steps with the broker's own step at its last price, which may be of a newer table than ours."""
+    return steps if quote is None else steps.with_stated(quote.last, quote.price_step)
+
+
+def traded_on(quote: Quote, day: date) -> bool:
+    """Whether the last price is of this exchange date."""
+    return exchange_date(market_of(quote.instrument), quote.time) >= day
+
+
+def previous_close(quote: Quote, day: date) -> Decimal | None:
+    """The close before this exchange date: a quote of an earlier day has it as its last price. None without one."""
+    before = quote.prev_close if traded_on(quote, day) else quote.last
+    return before if before > 0 else None
+
+
+def block_of(quote: Quote, state: MarketState) -> ExtendedQuote | None:
+    """The block of one of New York's sessions outside regular hours, None without one."""
+    blocks = {
+        MarketState.PRE_MARKET: quote.pre,
+        MarketState.AFTER_HOURS: quote.after,
+        MarketState.OVERNIGHT: quote.overnight,
+    }
+    return blocks.get(state)
+
+
+def middle_of(book: OrderBook | None, book_age: float | None, widest: Decimal) -> Decimal | None:
+    """The middle of a fresh two-sided book that is not crossed, whose spread is at most `widest` percent of it."""
+    if book is None or book_age is None or book_age > BOOK_FOR or not book.bids or not book.asks:
+        return None
+    bid, ask = book.bids[0].price, book.asks[0].price
+    middle = (bid + ask) / 2
+    return middle if 0 < bid <= ask and (ask - bid) * 100 <= widest * middle else None
+
+
+def _middle(book: OrderBook | None, moment: Moment) -> SessionPrice | None:
+    if moment.state not in _DAY | OUTSIDE:
+        return None  # what stands in a book before the open or after the close trades with nothing
+    found = middle_of(book, moment.book_age, moment.collar)
+    return None if found is None else SessionPrice(found, PriceBasis.MIDDLE)
+
+
+def _is_young(block: ExtendedQuote | None, moment: Moment) -> bool:
+    if block is None or block.price <= 0 or block.time is None:
+        return False
+    by = moment.now if moment.by is None else moment.by
+    return block.time - moment.now <= AHEAD_BY and by - block.time <= BLOCK_FOR
