@@ -32,22 +32,18 @@ def block(price: str, at: datetime | None) -> ExtendedQuote:
 
 
 def quote(instrument: InstrumentId = APPLE, at: datetime = EVENING, **changes: Any) -> Quote:
-    return Quote(
-        **(
-            {
-                "instrument": instrument,
-                "last": Decimal(300),
-                "prev_close": Decimal(290),
-                "open": Decimal(291),
-                "high": Decimal(301),
-                "low": Decimal(289),
-                "volume": 1000,
-                "turnover": Decimal(300_000),
-                "time": at,
-            }
-            | changes
-        )
-    )
+    fields: dict[str, Any] = {
+        "instrument": instrument,
+        "last": Decimal(300),
+        "prev_close": Decimal(290),
+        "open": Decimal(291),
+        "high": Decimal(301),
+        "low": Decimal(289),
+        "volume": 1000,
+        "turnover": Decimal(300_000),
+        "time": at,
+    } | changes
+    return Quote(**fields)
 
 
 def book(bid: str, ask: str, instrument: InstrumentId = APPLE) -> OrderBook:
@@ -62,7 +58,7 @@ def found(
     of: Quote | None, at: OrderBook | None = None, state: MarketState = S.AFTER_HOURS, **moment: Any
 ) -> tuple[object, PriceBasis] | None:
     kind = moment.pop("security_type", SecurityType.STOCK)
-    fields = {"state": state, "now": EVENING, "book_age": 0.5, "collar": COLLAR} | moment
+    fields: dict[str, Any] = {"state": state, "now": EVENING, "book_age": 0.5, "collar": COLLAR} | moment
     return session_price(of, at, Moment(**fields), kind)
 
 

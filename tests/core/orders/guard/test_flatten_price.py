@@ -22,6 +22,8 @@ from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 OUT_OF_REACH = "flatten-out-of-reach"
+WIDE = structs.replace(BOOK, bids=levels(("550.00", 2000)), asks=levels(("613.00", 2000)))
+"""A spread of more than three collars."""
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
 TENCENT, HSBC, _ALIBABA = SECURITIES
 
@@ -111,7 +113,7 @@ async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
 ) -> None:
     """More than three collars wide: no middle tells what it is worth. A person decides in the ticket."""
     broker.new(FIRST, Side.SELL, 800)
-    broker.move(TENCENT, "550.0", last="612.50")
+    broker.market(TENCENT, book=WIDE)
 
     run = await flatten(scene, FIRST, SECOND)
 
@@ -121,7 +123,7 @@ async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
 
 
 async def test_a_plan_reads_the_books_that_no_view_keeps_fresh(scene: TradingScene, broker: FlattenBroker) -> None:
-    broker.move(TENCENT, "550.0", last="612.50")
+    broker.market(TENCENT, book=WIDE)
     scene.clock.advance(4)
     with pytest.raises(OrderDenied, match="flatten-nothing"):
         await flatten(scene)
