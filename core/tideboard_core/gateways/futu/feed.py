@@ -366,7 +366,11 @@ class FutuQuotes:
             reply = await self._link.call(
                 ProtoId.Qot_GetSecuritySnapshot, securityList=[security(each) for each in part]
             )
-            return [quotes.snapshot(row) for row in reply.snapshotList if has_known_market(row.basic.security)]
+            return [
+                quotes.snapshot(row, self._link.blocks.read(row.basic))
+                for row in reply.snapshotList
+                if has_known_market(row.basic.security)
+            ]
 
         return await known_ones(ids, ask, max_size=SYMBOLS_PER_SNAPSHOT)
 
@@ -375,7 +379,7 @@ class FutuQuotes:
         reply = await self._link.call(
             ProtoId.Qot_GetBasicQot, securityList=[security(instrument) for instrument in ids]
         )
-        return [quotes.quote(row) for row in reply.basicQotList]
+        return [quotes.quote(row, self._link.blocks.read(row)) for row in reply.basicQotList]
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """Newest book of a subscribed instrument."""

@@ -18,6 +18,7 @@ from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.gateways.futu.translate.quotes import BlockTimes
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
@@ -64,6 +65,8 @@ class FutuLink(ABC):
         self.replay = ReplayAtLogin()
         self.left_out: frozenset[OwnNumber] = frozenset()
         """Accounts of the login that are not used, whose pushes are dropped."""
+        self.blocks = BlockTimes(clock.market)
+        """Begins anew with each connection: what it has first may be of any age."""
         self._generation = 0
 
     # --- implemented for each transport ----------------------------------------------------------------------------

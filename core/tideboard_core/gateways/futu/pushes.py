@@ -64,9 +64,14 @@ class Pushes:
     """
 
     def __init__(
-        self, feed: FeedSink, trading: TradingSink, *, left_out: Callable[[], Collection[OwnNumber]] = tuple
+        self,
+        feed: FeedSink,
+        trading: TradingSink,
+        *,
+        left_out: Callable[[], Collection[OwnNumber]] = tuple,
+        blocks: quotes.BlockTimes | None = None,
     ) -> None:
-        self._left_out = left_out
+        self._left_out, self._blocks = left_out, blocks
         self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
@@ -100,12 +105,14 @@ class Pushes:
 
     def _quotes(self, frame: OpendFrame) -> None:
         rows = parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList
+        blocks = self._blocks
         # A list: iterating a protobuf container ends with an IndexError, which costs as much as all the rest.
         for row in rows[:]:
             security = row.security
             key = self._quote_keys[security.market, security.code]
             if key is not None:
-                self._publish_key(key, Lazy(quotes.quote_of, (key.subject, row)))
+                times = quotes.NO_TIME if blocks is None else blocks.pushed(row)
+                self._publish_key(key, Lazy(quotes.quote_of, (key.subject, row, times)))
 
     def _book(self, frame: OpendFrame) -> None:
         s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c

@@ -14,6 +14,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, field_
 from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.gateways.futu.translate.quotes import BlockTimes
 from tideboard_core.gateways.futu.translate.values import utc
 from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
 from tideboard_core.model.live import LinkEventKind
@@ -117,7 +118,8 @@ class OpendLink(FutuLink):
         """Open the socket; raises GatewayDown."""
         await self.close()
         self._where = self._endpoint.where()
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out)
+        self.blocks = BlockTimes(self.clock.market)
+        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
         connection = OpendConnection(
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,

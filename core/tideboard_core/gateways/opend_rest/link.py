@@ -25,6 +25,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
+from tideboard_core.gateways.futu.translate.quotes import BlockTimes
 from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUCCEED
 from tideboard_core.gateways.futu.translate.values import seconds_of
 from tideboard_core.gateways.http.addresses import address_of
@@ -286,7 +287,8 @@ class RestLink(FutuLink):
         """Open a connection and ping; raises GatewayDown, RequestTimeout. The caller has closed the one before."""
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out)
+        self.blocks = BlockTimes(self.clock.market)
+        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
         connection = RestConnection(
             self.endpoint,
             self.url,

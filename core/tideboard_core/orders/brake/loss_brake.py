@@ -26,6 +26,7 @@ from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, AccountId, Environment, Fill, Order, OrderFee, Position
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session_price import PriceBasis, middle_of, previous_close, regular_last, traded_on
 from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.day_result import (
@@ -40,6 +41,7 @@ from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.price_source import USUAL_COLLAR, session_price_of
 from tideboard_core.orders.snapshot import Braked
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
@@ -460,14 +462,14 @@ class LossBrake:
         current: bool,
     ) -> SecurityDay:
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
-        key = (account.identity, instrument)
+        key, held = (account.identity, instrument), sum(row.quantity for row in mine)
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
         # quantity.
         if current and complete:
-            self._openings[key] = (today, sum(row.quantity for row in mine) - moved)
+            self._openings[key] = (today, held - moved)
         known = self._openings.get(key)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
-        last, previous = self._prices(instrument, today, traded=bool(executions))
+        last, previous = self._prices(instrument, today, held, traded=bool(executions))
         stated = [row.pl_today for row in mine if row.pl_today is not None]
         return SecurityDay(
             instrument=instrument,
@@ -481,14 +483,36 @@ class LossBrake:
             fees=self._fees(account, instrument, executions),
         )
 
-    def _prices(self, instrument: InstrumentId, today: date, *, traded: bool) -> tuple[Decimal | None, Decimal | None]:
-        """Last price and previous close; a security without a trade today stands where it closed."""
+    def _prices(
+        self, instrument: InstrumentId, today: date, held: Shares, *, traded: bool
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Price by which it counts, and previous close; a security without a trade today stands where it closed.
+
+        The price is the worse of regular and session price for what is held, so that a gain after hours frees nothing.
+        """
         quote = self._hub.sound(Topic.QUOTE.of(instrument))
-        if quote is None or quote.last <= 0 or not self._fresh(instrument, PRICE_AGE):
+        last = regular_last(quote)
+        if quote is None or last is None or not self._fresh(instrument, PRICE_AGE):
             return None, None
-        if exchange_date(market_of(instrument), quote.time) < today:
-            return (None if traded else quote.last), quote.last
-        return quote.last, quote.prev_close if quote.prev_close > 0 else None
+        now = self._now_at(instrument)
+        regular = last if traded_on(quote, today) or not traded else None
+        known = [price for price in (regular, now) if price is not None]
+        if not held or not known:
+            return regular, previous_close(quote, today)
+        return (min(known) if held > 0 else max(known)), previous_close(quote, today)
+
+    def _now_at(self, instrument: InstrumentId) -> Decimal | None:
+        """Session price; that of a trade outside regular hours counts only near the book, so that one print trips none.
+
+        None where it is not known.
+        """
+        found = session_price_of(self._hub, instrument, self._clock.market())
+        if found is None or found.basis is not PriceBasis.BLOCK:
+            return None if found is None else found.price
+        key = Topic.BOOK.of(instrument)
+        middle = middle_of(self._hub.sound(key), self._hub.age(key), USUAL_COLLAR)
+        near = middle is not None and abs(found.price - middle) * 100 <= USUAL_COLLAR * middle
+        return found.price if near else middle
 
     def _fees(self, account: Account, instrument: InstrumentId, executions: Sequence[Execution]) -> Decimal:
         """Fees of the day's orders: what the broker charged, else the tables', an allowance for what these lack."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import ExtendedQuote, Quote
 from tideboard_core.model.session import TradingCalendar, exchange_zone
+from tideboard_core.model.session_price import BLOCK_FOR
 from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
@@ -76,7 +77,7 @@ class ExtendedPrice:
 def extended(quote: Quote, now: datetime, step: Decimal | None) -> ExtendedPrice | None:
     """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside.
 
-    The time stamps of the blocks decide which is the newest; without stamps the time of day does.
+    The time stamps of the blocks decide which is the newest; where one has none the time of day does.
     """
     if quote.pre is None and quote.after is None and quote.overnight is None:
         return None
@@ -95,15 +96,14 @@ def extended(quote: Quote, now: datetime, step: Decimal | None) -> ExtendedPrice
 
 
 def _newest_first(quote: Quote, now: datetime) -> tuple[ExtendedHours, ...]:
-    stamps = {
-        part: block.time
-        for part in ExtendedHours
-        if (block := _block(quote, part)) is not None and block.time is not None
-    }
-    if stamps:
-        later = [part for part, time in stamps.items() if time > quote.time]
-        return tuple(sorted(later, key=lambda part: stamps[part], reverse=True))
+    blocks = {part: block for part in ExtendedHours if (block := _block(quote, part)) is not None}
+    stamps = {part: block.time for part, block in blocks.items() if block.time is not None}
     hours = hours_at(int(now.timestamp() // 60))
+    if len(stamps) == len(blocks):
+        # OpenD may give its current price the time of a trade outside regular hours.
+        late = quote.time if hours is None else min(quote.time, now - BLOCK_FOR)
+        later = [part for part, time in stamps.items() if time > late]
+        return tuple(sorted(later, key=lambda part: stamps[part], reverse=True))
     return () if hours is None else _NEWEST_FIRST[hours]
 
 

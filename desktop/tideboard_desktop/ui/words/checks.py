@@ -19,7 +19,14 @@ translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
 _PERCENT = frozenset(
-    {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH, CheckCode.TRAIL}
+    {
+        CheckCode.COLLAR_LAST,
+        CheckCode.COLLAR_BEST,
+        CheckCode.LIMIT_REACH,
+        CheckCode.EXIT_REACH,
+        CheckCode.TRAIL,
+        CheckCode.UNDERLYING_MOVED,
+    }
 )
 _SECONDS = frozenset({"left", "seconds", "window"})
 
@@ -219,6 +226,15 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP(
             "Checks",
             "a distance of {distance} is {value} from last; it must be one tick ({step}) or more, at most {limit}",
+        ),
+    ),
+    CheckCode.UNDERLYING_MOVED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Underlying near its close"),
+        QT_TRANSLATE_NOOP("Checks", "Underlying moved since the close"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}",
         ),
     ),
     CheckCode.AUCTION: CheckText(
@@ -444,6 +460,23 @@ _BRAKE_LATE_UNTIL = CheckText(
         "what is left before is kept for exits",
     ),
 )
+_UNTRADED = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
+    QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}",
+    ),
+)
+_FIRES_AT_OPEN = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
+    QT_TRANSLATE_NOOP("Checks", "now {reference}"),
+    QT_TRANSLATE_NOOP(
+        "Checks", "the trigger {value} lies between the close {regular} and the price after hours {reference}"
+    ),
+)
 _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
     "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
@@ -570,6 +603,10 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
+    if code is CheckCode.COLLAR_LAST and data.get("untraded"):
+        return _UNTRADED
+    if code is CheckCode.TRIGGER and "regular" in data:
+        return _FIRES_AT_OPEN
     if code is not CheckCode.BRAKE:
         return TEXTS[code]
     if data.get("gap") == "late":

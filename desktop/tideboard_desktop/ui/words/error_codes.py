@@ -225,6 +225,7 @@ ORDERS: dict[str, object] = {
     "flatten-not-possible": QT_TRANSLATE_NOOP("Errors", "It could not be closed when its turn came."),
     "flatten-odd-lot": QT_TRANSLATE_NOOP("Errors", "{quantity} shares are less than a tradable unit."),
     "flatten-no-price": QT_TRANSLATE_NOOP("Errors", "No price is known."),
+    "flatten-not-now": QT_TRANSLATE_NOOP("Errors", "It does not trade now, outside regular hours."),
     "flatten-failed": QT_TRANSLATE_NOOP("Errors", "An error in Tideboard ended it; the log file has the details."),
     "flatten-no-bid": QT_TRANSLATE_NOOP("Errors", "No bid: nobody buys now."),
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),

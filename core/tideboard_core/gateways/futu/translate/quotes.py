@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -33,6 +33,12 @@ from tideboard_proto.opend import (
     Qot_UpdateOrderBook_pb2,
 )
 
+Blocks = Qot_Common_pb2.BasicQot | Qot_GetSecuritySnapshot_pb2.SnapshotBasicData
+"""What has the blocks of New York's sessions outside regular hours: `preMarket`, `afterMarket`, `overnight`."""
+BlockTime = tuple[datetime | None, datetime | None, datetime | None]
+NO_TIME: Final[BlockTime] = (None, None, None)
+_US: Final = Qot_Common_pb2.QotMarket_US_Security
+_KEPT: Final = 16384
 BookMessage = Qot_GetOrderBook_pb2.S2C | Qot_UpdateOrderBook_pb2.S2C
 BrokerMessage = Qot_GetBroker_pb2.S2C | Qot_UpdateBroker_pb2.S2C
 
@@ -44,13 +50,55 @@ _NORMAL_TICKS: Final = frozenset({Qot_Common_pb2.TickerType_Unknown, Qot_Common_
 _PREFIX: Final = len("TickerType_")
 
 
-def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
+class BlockTimes:
+    """When pushes of one connection last changed a block's price or volume (market time).
+
+    OpenD sends no time with a block. What a connection has first may be of any age: only what it saw change has a time.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._seen: dict[str, tuple[tuple[float, ...], BlockTime]] = {}
+
+    def pushed(self, wire: Qot_Common_pb2.BasicQot) -> BlockTime:
+        """Times of the blocks of a push; those of one that it changed are now."""
+        security = wire.security
+        if security.market != _US:
+            return NO_TIME
+        code, found = security.code, _figures(wire)
+        if code not in self._seen:
+            if len(self._seen) >= _KEPT:
+                self._seen.clear()
+            self._seen[code] = found, NO_TIME
+            return NO_TIME
+        before, times = self._seen[code]
+        if found != before:
+            pre, after, night = (
+                self._now() if found[at : at + 2] != before[at : at + 2] else times[at // 2] for at in (0, 2, 4)
+            )
+            times = pre, after, night
+            self._seen[code] = found, times
+        return times
+
+    def read(self, wire: Blocks) -> BlockTime:
+        """Times of the blocks of an answer, where pushes told of the same prices and volumes."""
+        known = self._seen.get(wire.security.code) if wire.security.market == _US else None
+        return known[1] if known is not None and known[0] == _figures(wire) else NO_TIME
+
+
+def _figures(wire: Blocks) -> tuple[float, ...]:
+    """Price and volume of each block, 0 where there is none."""
+    pre, after, night = wire.preMarket, wire.afterMarket, wire.overnight
+    return pre.price, pre.volume, after.price, after.volume, night.price, night.volume
+
+
+def quote(wire: Qot_Common_pb2.BasicQot, times: BlockTime = NO_TIME) -> Quote:
     """Return the newest basic quote of one security."""
-    return quote_of(instrument_of(wire.security), wire)
+    return quote_of(instrument_of(wire.security), wire, times)
 
 
 @names_field
-def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
+def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot, times: BlockTime = NO_TIME) -> Quote:
     """As `quote`, for a known instrument.
 
     This conversion runs most often: each field is read once, and `or` replaces HasField, which costs twice as much as
@@ -72,20 +120,20 @@ def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
         turnover_rate=figure(wire.turnoverRate),
         amplitude=figure(wire.amplitude),
         price_step=decimals[wire.priceSpread] or None,
-        pre=_extended(wire.preMarket) if has("preMarket") else None,
-        after=_extended(wire.afterMarket) if has("afterMarket") else None,
-        overnight=_extended(wire.overnight) if has("overnight") else None,
+        pre=_extended(wire.preMarket, times[0]) if has("preMarket") else None,
+        after=_extended(wire.afterMarket, times[1]) if has("afterMarket") else None,
+        overnight=_extended(wire.overnight, times[2]) if has("overnight") else None,
     )
 
 
 @names_field
-def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
+def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot, times: BlockTime = NO_TIME) -> Snapshot:
     """Return one security's row of a snapshot reply."""
     basic = wire.basic
     plate = wire.plateExData if wire.HasField("plateExData") else None
     equity = wire.equityExData if wire.HasField("equityExData") else None
     return Snapshot(
-        quote=_snapshot_quote(basic),
+        quote=_snapshot_quote(basic, times),
         bid=_price(basic.bidPrice),
         ask=_price(basic.askPrice),
         bid_volume=quantity(basic.hpBidVol if basic.HasField("hpBidVol") else basic.bidVol),
@@ -171,7 +219,7 @@ def _text_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
     return moment(0.0, text, market_of(instrument)) if text else None
 
 
-def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
+def _extended(wire: Qot_Common_pb2.PreAfterMarketData, at: datetime | None) -> ExtendedQuote:
     return ExtendedQuote(
         price=price(wire.price),
         high=price(wire.highPrice),
@@ -180,10 +228,11 @@ def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
         turnover=price(wire.turnover),
         change=decimal(wire.changeVal),
         change_rate=decimal(wire.changeRate),
+        time=at,
     )
 
 
-def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quote:
+def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData, times: BlockTime) -> Quote:
     instrument = instrument_of(basic.security)
     return Quote(
         instrument=instrument,
@@ -199,9 +248,9 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
         turnover_rate=figure(basic.turnoverRate),
         amplitude=figure(basic.amplitude) if basic.HasField("amplitude") else None,
         price_step=_price(basic.priceSpread),
-        pre=_extended(basic.preMarket) if basic.HasField("preMarket") else None,
-        after=_extended(basic.afterMarket) if basic.HasField("afterMarket") else None,
-        overnight=_extended(basic.overnight) if basic.HasField("overnight") else None,
+        pre=_extended(basic.preMarket, times[0]) if basic.HasField("preMarket") else None,
+        after=_extended(basic.afterMarket, times[1]) if basic.HasField("afterMarket") else None,
+        overnight=_extended(basic.overnight, times[2]) if basic.HasField("overnight") else None,
     )
 
 

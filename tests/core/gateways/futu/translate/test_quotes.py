@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.futu.translate.bars import bars, minute_line
-from tideboard_core.gateways.futu.translate.quotes import quote, tick
+from tideboard_core.gateways.futu.translate.quotes import NO_TIME, BlockTimes, quote, quote_of, tick
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod, ExtendedQuote
 from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateRT_pb2
@@ -94,3 +95,62 @@ def test_a_minute_below_zero_is_unreadable(field: str) -> None:
     security = Qot_Common_pb2.Security(market=1, code="00700")
     with pytest.raises(GatewayError, match=f"reply-unreadable.*{field}"):
         minute_line(Qot_UpdateRT_pb2.S2C(security=security, rtList=[point]))
+
+
+# --- times of the blocks ----------------------------------------------------------------------------------------------
+
+
+class Clocked:
+    """Market time that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 22, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def block_row(price: float = 275.0, volume: int = 100, code: str = "AAPL", market: int = 11) -> Qot_Common_pb2.BasicQot:
+    row = Qot_Common_pb2.BasicQot(security={"market": market, "code": code}, isSuspended=False, curPrice=300.0)
+    row.afterMarket.price, row.afterMarket.volume = price, volume
+    return row
+
+
+def after_time(blocks: BlockTimes, row: Qot_Common_pb2.BasicQot) -> datetime | None:
+    made = quote_of(InstrumentId("US.AAPL"), row, blocks.pushed(row)).after
+    assert made is not None
+    return made.time
+
+
+def test_a_block_has_the_time_of_the_push_that_changed_its_price_or_volume() -> None:
+    """The first push of a connection may be of any age, and one that changes nothing proves nothing."""
+    now = Clocked()
+    blocks, first = BlockTimes(now), now.now
+    assert after_time(blocks, block_row()) is None
+    now.now += timedelta(minutes=1)
+    assert after_time(blocks, block_row()) is None
+    assert after_time(blocks, block_row(volume=101)) == first + timedelta(minutes=1)
+    now.now += timedelta(minutes=1)
+    assert after_time(blocks, block_row(volume=101)) == first + timedelta(minutes=1)
+    assert after_time(blocks, block_row(price=276.0, volume=101)) == first + timedelta(minutes=2)
+    other = BlockTimes(now)
+    assert after_time(other, block_row(price=276.0, volume=101)) is None
+
+
+def test_a_change_of_one_block_dates_no_other() -> None:
+    now, row = Clocked(), block_row()
+    blocks = BlockTimes(now)
+    blocks.pushed(row)
+    row.overnight.price, row.overnight.volume = 274.0, 1
+    assert blocks.pushed(row) == (None, None, now.now)
+
+
+def test_an_answer_has_the_time_of_a_block_that_pushes_told_the_same_of() -> None:
+    now = Clocked()
+    blocks = BlockTimes(now)
+    blocks.pushed(block_row())
+    blocks.pushed(block_row(volume=101))
+    assert blocks.read(block_row(volume=101)) == (None, now.now, None)
+    assert blocks.read(block_row(volume=102)) == NO_TIME
+    assert blocks.read(block_row(volume=101, code="MSFT")) == NO_TIME
+    assert blocks.read(block_row(volume=101, market=1)) == NO_TIME
