@@ -6749,6 +6749,10 @@
         <translation>市场不接受委托</translation>
     </message>
     <message>
+        <source>May fire at the open</source>
+        <translation>开盘时可能触发</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>当前没有竞价</translation>
     </message>
@@ -6759,6 +6763,10 @@
     <message>
         <source>No order unknown</source>
         <translation>没有未知委托</translation>
+    </message>
+    <message>
+        <source>No trade in this session</source>
+        <translation>本时段尚无成交</translation>
     </message>
     <message>
         <source>Not a repeat</source>
@@ -6917,6 +6925,14 @@
         <translation>类型可用</translation>
     </message>
     <message>
+        <source>Underlying moved since the close</source>
+        <translation>正股收盘后已变动</translation>
+    </message>
+    <message>
+        <source>Underlying near its close</source>
+        <translation>正股接近收盘价</translation>
+    </message>
+    <message>
         <source>Unreadable: {what}</source>
         <translation>无法读取：{what}</translation>
     </message>
@@ -6993,6 +7009,10 @@
         <translation>{seconds} 后恢复</translation>
     </message>
     <message>
+        <source>it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}</source>
+        <translation>它现在不交易，而正股收盘后变动 {value}，从 {reference} 到 {price}</translation>
+    </message>
+    <message>
         <source>it needs {value}, the buying power is {limit}</source>
         <translation>需要 {value}，购买力为 {limit}</translation>
     </message>
@@ -7055,6 +7075,14 @@
     <message>
         <source>not read yet</source>
         <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}</source>
+        <translation>本时段尚无成交：与此前最后价格相差 {value}，您的限制为 {limit}</translation>
+    </message>
+    <message>
+        <source>now {reference}</source>
+        <translation>现价 {reference}</translation>
     </message>
     <message>
         <source>order {order} on this side is still Unknown</source>
@@ -7199,6 +7227,10 @@
     <message>
         <source>the stop moves from {reference} to {value}: the loss can become larger</source>
         <translation>止损从 {reference} 改为 {value}：亏损可能变大</translation>
+    </message>
+    <message>
+        <source>the trigger {value} lies between the close {regular} and the price after hours {reference}</source>
+        <translation>触发价 {value} 介于收盘价 {regular} 与盘后价格 {reference} 之间</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -11655,6 +11687,10 @@ There is no map of levels</source>
     <message>
         <source>It covers {sold}, still sold.</source>
         <translation>它备兑仍然卖空的 {sold}。</translation>
+    </message>
+    <message>
+        <source>It does not trade now, outside regular hours.</source>
+        <translation>它在常规时段之外，现在不交易。</translation>
     </message>
     <message>
         <source>It is being closed already.</source>

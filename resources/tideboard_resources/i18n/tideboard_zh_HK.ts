@@ -6749,6 +6749,10 @@
         <translation>市場不接受訂單</translation>
     </message>
     <message>
+        <source>May fire at the open</source>
+        <translation>開市時可能觸發</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>目前沒有競價</translation>
     </message>
@@ -6759,6 +6763,10 @@
     <message>
         <source>No order unknown</source>
         <translation>沒有未知訂單</translation>
+    </message>
+    <message>
+        <source>No trade in this session</source>
+        <translation>本時段尚無成交</translation>
     </message>
     <message>
         <source>Not a repeat</source>
@@ -6917,6 +6925,14 @@
         <translation>類型可用</translation>
     </message>
     <message>
+        <source>Underlying moved since the close</source>
+        <translation>正股收市後已變動</translation>
+    </message>
+    <message>
+        <source>Underlying near its close</source>
+        <translation>正股接近收市價</translation>
+    </message>
+    <message>
         <source>Unreadable: {what}</source>
         <translation>無法讀取：{what}</translation>
     </message>
@@ -6993,6 +7009,10 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
+        <source>it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}</source>
+        <translation>它現在不交易，而正股收市後變動 {value}，由 {reference} 到 {price}</translation>
+    </message>
+    <message>
         <source>it needs {value}, the buying power is {limit}</source>
         <translation>需要 {value}，購買力為 {limit}</translation>
     </message>
@@ -7055,6 +7075,14 @@
     <message>
         <source>not read yet</source>
         <translation>尚未讀取</translation>
+    </message>
+    <message>
+        <source>nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}</source>
+        <translation>本時段尚無成交：與此前最後價格相差 {value}，你的限制為 {limit}</translation>
+    </message>
+    <message>
+        <source>now {reference}</source>
+        <translation>現價 {reference}</translation>
     </message>
     <message>
         <source>order {order} on this side is still Unknown</source>
@@ -7199,6 +7227,10 @@
     <message>
         <source>the stop moves from {reference} to {value}: the loss can become larger</source>
         <translation>止損由 {reference} 改為 {value}：虧損可能變大</translation>
+    </message>
+    <message>
+        <source>the trigger {value} lies between the close {regular} and the price after hours {reference}</source>
+        <translation>觸發價 {value} 介乎收市價 {regular} 與盤後價格 {reference} 之間</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -11655,6 +11687,10 @@ There is no map of levels</source>
     <message>
         <source>It covers {sold}, still sold.</source>
         <translation>它備兌仍然沽空的 {sold}。</translation>
+    </message>
+    <message>
+        <source>It does not trade now, outside regular hours.</source>
+        <translation>它在常規時段以外，現在不交易。</translation>
     </message>
     <message>
         <source>It is being closed already.</source>
