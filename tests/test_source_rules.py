@@ -19,6 +19,18 @@ ORDERS = GUARD.parent
 WAY_OUT = (ORDERS / "way_out.py", ORDERS / "way_out_table.py")
 FREE = {"free", "committed", "reduces"}
 """Figures of a snapshot that say whether an order is a way out."""
+BY_SESSION_PRICE = tuple(
+    Path(folder)
+    for folder in (
+        "core/tideboard_core/orders",
+        "core/tideboard_core/lock",
+        "desktop/tideboard_desktop/ticket",
+        "desktop/tideboard_desktop/orders",
+        "desktop/tideboard_desktop/blotter",
+        "desktop/tideboard_desktop/chart/orders",
+    )
+)
+"""Rooms whose prices come from `model/session_price.py`."""
 PATH_OF_ORDERS = tuple(ORDERS / f"{name}.py" for name in ("guard", "sender", "pretrade", "review", "cancels"))
 BAR_READER = Path("core/tideboard_core/market/bars")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
@@ -127,6 +139,15 @@ def free_decided(module: Module) -> list[int]:
     if ORDERS in Path(module.path).parents:
         return lines_of(read)
     return lines_of(node for node in read if _name(node.value) in {"snapshot", "verdicts", "way", "way_out"})
+
+
+@each_file(*PROGRAM)
+def last_read(module: Module) -> list[int]:
+    """Lines of the rooms of orders that read the last price of a quote themselves."""
+    if not any(room in Path(module.path).parents for room in BY_SESSION_PRICE):
+        return []
+    read = (node for node in uses_of(module, {"last"}) if isinstance(node, ast.Attribute))
+    return lines_of(node for node in read if _name(node.value) in {"quote", "q", "shot"})
 
 
 @each_file("core")
@@ -393,6 +414,25 @@ def test_what_is_free_is_decided_in_one_place() -> None:
 )
 def test_a_second_decision_on_what_is_free_is_seen(source: str, path: str, seen: bool) -> None:
     assert bool(free_decided(snippet(source, path))) is seen
+
+
+def test_orders_ask_one_module_for_the_price_that_trades_now() -> None:
+    """The regular last price is one of its answers, see `regular_last`."""
+    assert last_read.found() == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "seen"),
+    [
+        ("x = quote.last", "core/tideboard_core/orders/brake/loss_brake.py", True),
+        ("x = self.quote.last * 2", "desktop/tideboard_desktop/ticket/model.py", True),
+        ("x = quote.prev_close", "core/tideboard_core/orders/snapshot.py", False),
+        ("x = self.last", "desktop/tideboard_desktop/ticket/model.py", False),
+        ("x = quote.last", "desktop/tideboard_desktop/watchlists/rows.py", False),
+    ],
+)
+def test_a_last_price_read_past_it_is_seen(source: str, path: str, seen: bool) -> None:
+    assert bool(last_read(snippet(source, path))) is seen
 
 
 def test_the_path_of_an_order_knows_proposals_by_their_tag_alone() -> None:

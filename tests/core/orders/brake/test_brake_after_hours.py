@@ -1,0 +1,70 @@
+"""The loss brake outside regular hours: the worse of the close and the price that trades now."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.trading import BOOK, QUOTE, levels, position
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import ExtendedQuote, MarketState
+from tideboard_core.orders.snapshot import placeholder
+
+APPLE = InstrumentId("US.AAPL")
+
+
+def after_hours(scene: TradingScene, block: str, bid: str = "", ask: str = "", *, held: int = 100) -> Decimal | None:
+    """The open result in dollars after a close of 300, the day before 290, with a block and where there is one a book."""
+    at, zero = Decimal(block), Decimal(0)
+    traded = ExtendedQuote(
+        price=at, high=at, low=at, volume=1, turnover=at, change=zero, change_rate=zero, time=scene.clock.market()
+    )
+    quote = structs.replace(
+        QUOTE, instrument=APPLE, last=Decimal(300), prev_close=Decimal(290), time=scene.clock.market(), after=traded
+    )
+    rows = replace(position(scene.account, held), instrument=APPLE, currency="USD")
+    scene.publish(Topic.INSTRUMENT, APPLE, placeholder(APPLE))
+    scene.publish(Topic.QUOTE, APPLE, quote)
+    if bid:
+        book = structs.replace(BOOK, instrument=APPLE, bids=levels((bid, 10)), asks=levels((ask, 10)))
+        scene.publish(Topic.BOOK, APPLE, book)
+    scene.publish(Topic.POSITIONS, scene.account.id, (rows,))
+    found = scene.with_brake().result(scene.account, "USD")
+    return None if found.gaps else found.open
+
+
+@pytest.fixture
+async def evening(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """LIVE, after New York's close."""
+    async with trading_scene(tmp_path) as scene:
+        await scene.blotter.read_again()
+        state = scene.hub.value(Topic.GATEWAY_STATE.of(""))
+        assert state is not None
+        scene.publish(Topic.GATEWAY_STATE, "", replace(state, markets={Market.US: MarketState.AFTER_HOURS}))
+        yield scene
+
+
+@pytest.mark.parametrize(
+    ("held", "block", "bid", "ask", "expected"),
+    [
+        (100, "280", "279.90", "280.10", -1000),
+        (100, "330", "329.90", "330.10", 1000),
+        (-100, "330", "329.90", "330.10", -4000),
+        (-100, "280", "279.90", "280.10", -1000),
+        (100, "200", "299.90", "300.10", 1000),
+        (100, "200", "", "", 1000),
+        (100, "200", "200", "300", 1000),
+    ],
+)
+def test_the_day_counts_at_the_worse_of_close_and_price_after_hours(
+    evening: TradingScene, held: int, block: str, bid: str, ask: str, expected: int
+) -> None:
+    """A gain frees nothing, and one print far from the book, or without one, trips nothing."""
+    assert after_hours(evening, block, bid, ask, held=held) == expected
