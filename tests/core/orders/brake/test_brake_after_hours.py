@@ -21,7 +21,7 @@ APPLE = InstrumentId("US.AAPL")
 
 
 def after_hours(scene: TradingScene, block: str, bid: str = "", ask: str = "", *, held: int = 100) -> Decimal | None:
-    """The open result in dollars after a close of 300, the day before 290, with a block and where there is one a book."""
+    """The open result in dollars after a close of 300, the day before 290, with a block and maybe a book."""
     at, zero = Decimal(block), Decimal(0)
     traded = ExtendedQuote(
         price=at, high=at, low=at, volume=1, turnover=at, change=zero, change_rate=zero, time=scene.clock.market()

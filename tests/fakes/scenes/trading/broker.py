@@ -109,6 +109,7 @@ class ScriptedGateway:
         self.mutual: list[MutualFund] = []
         self.order_types = PLAIN_TYPES
         self.times = OrderOffers().times
+        self.hours = OrderOffers().hours
         self.exits: ExitsOffer | None = None
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
@@ -158,6 +159,7 @@ class ScriptedGateway:
         return OrderOffers(
             types=dict.fromkeys(Market, self.order_types),
             times=self.times,
+            hours=self.hours,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,

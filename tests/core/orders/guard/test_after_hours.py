@@ -1,0 +1,163 @@
+"""Orders and flattens outside regular hours: the price of the session bounds them, and its age voids nothing open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.flatten_broker import FlattenBroker
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.trading import BOOK, QUOTE, levels
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.order import OrderRequest, Side, TradingHours
+from tideboard_core.model.quote import ExtendedQuote, MarketState
+from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.snapshot import placeholder
+
+APPLE = InstrumentId("US.AAPL")
+FACTS = replace(placeholder(APPLE), currency="USD")
+OLD, NOW = "303.17", "275.83"
+"""The close of the regular session, and what trades after it."""
+
+
+def session(scene: TradingScene, state: MarketState = MarketState.AFTER_HOURS) -> None:
+    before = scene.hub.value(Topic.GATEWAY_STATE.of(""))
+    assert before is not None
+    scene.publish(Topic.GATEWAY_STATE, "", replace(before, markets={Market.US: state}))
+
+
+def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10)) -> None:
+    """The close, and the block of this session, None = nothing has traded in it."""
+    after = None
+    if block is not None:
+        at, zero = Decimal(block), Decimal(0)
+        after = ExtendedQuote(
+            price=at,
+            high=at,
+            low=at,
+            volume=1,
+            turnover=at,
+            change=zero,
+            change_rate=zero,
+            time=scene.clock.market() - age,
+        )
+    quote = structs.replace(QUOTE, instrument=APPLE, last=Decimal(OLD), after=after)
+    scene.publish(Topic.QUOTE, APPLE, quote)
+
+
+def booked(scene: TradingScene, broker: FlattenBroker, bid: str = "275.61", ask: str = "275.62") -> None:
+    broker.books[APPLE] = structs.replace(BOOK, instrument=APPLE, bids=levels((bid, 900)), asks=levels((ask, 900)))
+    scene.publish(Topic.BOOK, APPLE, broker.books[APPLE])
+
+
+@pytest.fixture
+def apple(scene: TradingScene) -> FlattenBroker:
+    """100 shares after a gap of 9 % since the close."""
+    return after_the_close(scene, FACTS)
+
+
+def after_the_close(scene: TradingScene, facts: Instrument) -> FlattenBroker:
+    broker = FlattenBroker(scene, (100,), (replace(facts, id=APPLE),))
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    scene.gateway.hours = {Market.US: frozenset(TradingHours)}
+    session(scene)
+    quoted(scene, NOW)
+    booked(scene, broker)
+    return broker
+
+
+def sale(scene: TradingScene, price: str, **changes: Any) -> OrderRequest:
+    return scene.request(instrument=APPLE, side=Side.SELL, price=Decimal(price), hours=TradingHours.EXTENDED, **changes)
+
+
+def collar(scene: TradingScene, request: OrderRequest, submission: Any = None) -> Check:
+    found = scene.guard._pretrade.verdicts(draft_of(request), submission)
+    return next(check for check in found.checks if check.code is CheckCode.COLLAR_LAST)
+
+
+async def test_a_flatten_after_a_gap_sells_at_the_bid_of_now(scene: TradingScene, apple: FlattenBroker) -> None:
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+
+    assert [one.state for one in run.outcomes] == [LineState.DONE]
+    assert apple.placed == [(APPLE, Side.SELL, 100, Decimal("273.08"))]
+    assert scene.person.flattens[0].plan.lines[0].cautions == ()
+
+
+async def test_without_a_session_price_its_line_comes_unticked_at_the_best_price(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """Nothing has traded, and the book is too wide for its middle to be a price, not for an exit."""
+    quoted(scene, None)
+    booked(scene, apple, "275.61", "285.00")
+
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [APPLE])
+    line = scene.person.flattens[0].plan.lines[0]
+    assert (line.price, [one.check.code for one in line.cautions]) == (Decimal("275.61"), [CheckCode.COLLAR_LAST])
+
+    scene.person.ticks = [APPLE]
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+    assert ([one.state for one in run.outcomes], apple.held[APPLE]) == ([LineState.DONE], 0)
+
+
+async def test_beyond_three_collars_of_every_price_known_nothing_is_closed(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    quoted(scene, None)
+    booked(scene, apple, "275.61", "310.00")
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [APPLE])
+    obstacle = scene.person.flattens[0].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert obstacle.code == CheckCode.COLLAR_LAST.value
+
+
+@pytest.mark.parametrize("kind", [SecurityType.OPTION, SecurityType.WARRANT])
+async def test_what_does_not_trade_after_hours_is_not_closed_and_keeps_its_exits(
+    scene: TradingScene, kind: SecurityType
+) -> None:
+    broker = after_the_close(scene, replace(FACTS, security_type=kind))
+    exit_ = broker.stop(APPLE, Side.SELL, 100, "250.00")
+
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [APPLE])
+
+    obstacle = scene.person.flattens[0].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert obstacle.code == "flatten-not-now"
+    assert broker.orders[exit_.id].open
+    assert scene.gateway.writes == []
+
+
+async def test_a_block_that_grows_old_while_an_order_is_confirmed_still_measures_it(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """It was four minutes and 50 seconds old as the order was submitted; another order has none any more."""
+    quoted(scene, NOW, timedelta(minutes=4, seconds=50))
+    request = sale(scene, "275.61")
+    submission = await scene.guard._pretrade.read_for(draft_of(request))
+    assert collar(scene, request, submission).passed
+
+    scene.clock.advance(25)
+    booked(scene, apple, "270.00", "281.00")
+    assert collar(scene, request, submission).passed
+    assert collar(scene, request).data["untraded"]
+
+
+async def test_a_flatten_that_is_worked_goes_on_when_its_block_grows_old(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    quoted(scene, NOW, timedelta(minutes=4, seconds=59))
+    exit_ = apple.stop(APPLE, Side.SELL, 100, "250.00")
+    apple.before_answer = lambda _write: scene.clock.advance(2)
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+    assert ([one.state for one in run.outcomes], apple.orders[exit_.id].open) == ([LineState.DONE], False)
