@@ -303,9 +303,19 @@ class InstrumentMarket:
             ("after", after, close, None, behind),
             ("overnight", day_phases(self.market, following)[0], close, None, behind),
         ):
-            begin, end, address = to_us(phase.begin), to_us(phase.end), self.address.below(day, name)
-            facts = {"begin": begin, "end": end, "start": start, "target": target, "gap": gap, "quiet": night.quiet}
-            yield name, ExtendedBlock(self.listing, address, **facts)
+            yield (
+                name,
+                ExtendedBlock(
+                    self.listing,
+                    self.address.below(day, name),
+                    begin=to_us(phase.begin),
+                    end=to_us(phase.end),
+                    start=start,
+                    target=target,
+                    gap=gap,
+                    quiet=night.quiet,
+                ),
+            )
 
     def _keep_blocks(self, day: date, us: int) -> None:
         """Keep what the day before traded outside regular hours, drawn from its record where nobody watched it."""
@@ -320,7 +330,7 @@ class InstrumentMarket:
                 block.catch_up(us)
 
     def _quote_block(self, day: InstrumentDay, us: int) -> None:
-        """Make the book stand around the price of the block that is on; without a night it stays as the close left it."""
+        """Make the book stand around the price of the block that is on; without nights it stays as at the close."""
         on = None if self._night is None else next((one for one in self._blocks.values() if one.is_on(us)), None)
         if on is not None and isinstance(day.participants, Participants):
             day.participants.follow(self.listing.ladder.place(on.value))
