@@ -27,7 +27,7 @@ class AfterClose(NamedTuple):
 
 
 def after_close(gap: str, *, follows: bool, age: float | None = None) -> AfterClose:
-    """A session that trades the part `gap` ("-0.12") from the close; `age` is that of its last trade by LongPort's time.
+    """A session that trades the part `gap` ("-0.12") from the close; `age` is of its last trade, as LongPort tells it.
 
     OpenD's block has no time: None.
     With `follows` the last price is that trade, as one reading of OpenD's `curPrice` has it, else the regular close.

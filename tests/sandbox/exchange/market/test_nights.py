@@ -212,7 +212,7 @@ def test_a_quiet_open_keeps_the_last_price_of_the_day_before(instrument: Instrum
     exchange.watch(instrument)
     quiet = exchange.quote(instrument)
     assert exchange.market_state(exchange.instrument(instrument).market) is MarketState.OPEN
-    assert (quiet.last, quiet.open, quiet.volume) == (quiet.prev_close, 0, 0)
+    assert (quiet.last, quiet.open, quiet.volume) == (quiet.prev_close, Decimal(0), 0)
     assert exchange.ticks(instrument) == ()
     assert exchange.order_book(instrument).bids
 
