@@ -128,9 +128,9 @@ async def test_every_port_tells_the_night_and_its_own_current_price(
     pushed = wires.opend.push(ProtoId.Qot_UpdateBasicQot, lambda s2c: s2c.basicQotList[0] == basic).basicQotList[0]
     wires.opend.push(ProtoId.Qot_UpdateOrderBook, lambda s2c: s2c.orderBookBidList[:5] == book.orderBookBidList[:])
     await wires.rest_push(basic)
-    told = await wires.longport.drain()
-    led = [message for command, message in told if command == QuoteCommand.PUSH_QUOTE]
-    depth = [message for command, message in told if command == QuoteCommand.PUSH_DEPTH]
+    pushes = await wires.longport.drain()
+    led = [message for command, message in pushes if command == QuoteCommand.PUSH_QUOTE]
+    depth = [message for command, message in pushes if command == QuoteCommand.PUSH_DEPTH]
 
     block = getattr(snapshot, block_name)
     quote = await wires.longport_quote()

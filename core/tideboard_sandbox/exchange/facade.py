@@ -180,7 +180,7 @@ class Details:
         """Last trade of each block outside regular hours that a quote tells: `pre`, `after`, `overnight`; UTC."""
         if self.is_synthetic(instrument):
             return {}
-        blocks = self._market_for(instrument).told_blocks()
+        blocks = self._market_for(instrument).shown_blocks()
         return {name: from_us(block.traded_us) for name, block in blocks.items()}
 
     def extended_stretches(self, instrument: InstrumentId, length: int) -> Mapping[str, list[Stretch]]:

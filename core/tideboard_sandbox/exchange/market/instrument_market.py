@@ -177,7 +177,7 @@ class InstrumentMarket:
         """Blocks outside regular hours of the day that have begun, by name; empty elsewhere than in the US."""
         return {name: block for name, block in self._blocks.items() if block.volume}
 
-    def told_blocks(self) -> dict[str, ExtendedBlock]:
+    def shown_blocks(self) -> dict[str, ExtendedBlock]:
         """Blocks as quotes tell them: in a scenario of nights one of the day before, until its session trades again."""
         return {**self._old_blocks, **self.blocks()} if self._old_blocks else self.blocks()
 

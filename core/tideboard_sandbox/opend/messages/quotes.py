@@ -43,7 +43,7 @@ def update_text(quote: Quote, market: Market) -> str:
     return local_text(quote.time, market, timespec="milliseconds" if market is Market.US else "seconds")
 
 
-def told_quote(exchange: Exchange, instrument: InstrumentId) -> Quote:
+def reported_quote(exchange: Exchange, instrument: InstrumentId) -> Quote:
     """The newest quote as Futu's ports tell it: where a scenario says so, its last trade is that of any session."""
     quote = exchange.quote(instrument)
     times = exchange.details.extended_times(instrument) if exchange.follows_extended else {}
@@ -56,7 +56,7 @@ def told_quote(exchange: Exchange, instrument: InstrumentId) -> Quote:
 
 def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
     """The newest quote with its static part."""
-    facts, quote = exchange.instrument(instrument), told_quote(exchange, instrument)
+    facts, quote = exchange.instrument(instrument), reported_quote(exchange, instrument)
     return qot.BasicQot(
         optionExData=option_basic(exchange, instrument),
         warrantExData=warrant_basic(exchange, instrument),

@@ -15,8 +15,8 @@ from tideboard_sandbox.opend.messages.quotes import (
     average_price,
     extended,
     percent,
+    reported_quote,
     security_status,
-    told_quote,
     update_text,
 )
 from tideboard_sandbox.opend.reference.static_info import MOST_SYMBOLS, check_count
@@ -32,7 +32,7 @@ def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
 
 
 def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
-    facts, quote = exchange.instrument(instrument), told_quote(exchange, instrument)
+    facts, quote = exchange.instrument(instrument), reported_quote(exchange, instrument)
     base = exchange.fundamentals(instrument)
     row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))
     if facts.security_type is SecurityType.STOCK:

@@ -15,7 +15,7 @@ from tideboard_core.model.quote import ExtendedQuote, MarketState
 from tideboard_core.system.scenarios import NIGHT_SCENARIOS
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.opend.messages.quotes import told_quote
+from tideboard_sandbox.opend.messages.quotes import reported_quote
 
 FRIDAY = date(2026, 11, 20)
 APPLE, TENCENT, CALL = InstrumentId("US.AAPL"), InstrumentId("HK.00700"), InstrumentId("US.AAPL261218C260000")
@@ -93,12 +93,12 @@ def test_the_price_of_regular_hours_stays_at_the_exchange(last: str) -> None:
 @pytest.mark.parametrize("gap", GAPS)
 def test_the_made_up_state_of_order_tests_is_what_the_exchange_tells(gap: str, last: str) -> None:
     made = after_close(str(GAPS[gap]), follows=last == "extended-last").quote
-    told = told_quote(exchange_at(f"{last}-{gap}", AFTER), APPLE)
+    shown = reported_quote(exchange_at(f"{last}-{gap}", AFTER), APPLE)
 
     assert made.after is not None
-    assert told.after is not None
-    assert (made.last == made.after.price) is (told.last == told.after.price) is (last == "extended-last")
-    assert float(made.after.change_rate) == pytest.approx(float(told.after.change_rate), abs=1.2)
+    assert shown.after is not None
+    assert (made.last == made.after.price) is (shown.last == shown.after.price) is (last == "extended-last")
+    assert float(made.after.change_rate) == pytest.approx(float(shown.after.change_rate), abs=1.2)
 
 
 @pytest.mark.parametrize("gap", GAPS)
