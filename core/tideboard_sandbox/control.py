@@ -17,7 +17,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, instrument_id
 from tideboard_core.model.order import Side
 from tideboard_core.model.shares import shares_text
-from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, NIGHT_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import clock_time
@@ -30,7 +30,7 @@ from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import PortService
 
-START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES})
+START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES, *NIGHT_SCENARIOS})
 """Scenarios that decide the day, its opening, its prices or their steps: they can be chosen at the start only."""
 
 FRACTIONS: Mapping[InstrumentId, Decimal] = {

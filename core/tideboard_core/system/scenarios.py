@@ -5,6 +5,13 @@ They stand here because the desktop starts the sandbox as a program of its own a
 
 from __future__ import annotations
 
+NIGHT_SCENARIOS = tuple(
+    f"{last}-last{course}"
+    for last in ("regular", "extended")
+    for course in ("", "-up-5", "-down-5", "-up-12", "-down-12", "-quiet")
+)
+"""Scenarios about New York outside its regular hours: which price Futu's ports call the current one, and its course."""
+
 MARKET_SCENARIOS = (
     "calm",
     "fast",
@@ -22,6 +29,7 @@ MARKET_SCENARIOS = (
     "flow-holes",
     "bars-restated",
     "bars-holes",
+    *NIGHT_SCENARIOS,
 )
 """Scenarios that change the market itself; the first is the default."""
 

@@ -177,10 +177,10 @@ class Details:
         return None if contract is None else options.figures_of(self._market_for(contract.owner), contract)
 
     def extended_times(self, instrument: InstrumentId) -> Mapping[str, datetime]:
-        """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""
+        """Last trade of each block outside regular hours that a quote tells: `pre`, `after`, `overnight`; UTC."""
         if self.is_synthetic(instrument):
             return {}
-        blocks = self._market_for(instrument).blocks()
+        blocks = self._market_for(instrument).shown_blocks()
         return {name: from_us(block.traded_us) for name, block in blocks.items()}
 
     def extended_stretches(self, instrument: InstrumentId, length: int) -> Mapping[str, list[Stretch]]:
@@ -516,11 +516,16 @@ class Exchange:
         """Like `advance`, to an aware instant; an earlier one does nothing."""
         self._floor.advance_to(to_us(instant))
 
+    @property
+    def follows_extended(self) -> bool:
+        """Whether Futu's ports call the newest trade of any session the current price, in place of the regular one."""
+        return self._floor.follows_extended
+
     def set_scenario(self, name: str) -> None:
         """Switch a scenario of the market from now on; BadInput for another name.
 
-        `half-day`, `late-open`, `gap-open`, `half-steps`, `ex-day` and the stories are calm after the start: they act
-        on what the exchange starts with.
+        `half-day`, `late-open`, `gap-open`, `half-steps`, `ex-day`, the stories and the nights are calm after the
+        start: they act on what the exchange starts with.
         """
         self._floor.set_scenario(name)
 

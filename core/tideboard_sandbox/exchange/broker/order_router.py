@@ -208,7 +208,7 @@ class OrderRouter:
         market = self._venue.market_for(order.ticket.instrument)
         if market.day.suspended:
             return
-        if order.ticket.kind in AT_AUCTION:
+        if order.ticket.kind in AT_AUCTION and market.day.tape.open:  # a quiet session has no auction at its open
             self._fill_at_auction(order, market, market.day.tape.open)
         if order.open and order.ticket.kind is OrderType.AUCTION:
             self._end(order, OrderStatus.CANCELLED, NO_LIQUIDITY)

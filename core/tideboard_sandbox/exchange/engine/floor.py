@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
+from tideboard_core.system.scenarios import NIGHT_SCENARIOS
 from tideboard_sandbox.exchange.broker.events import (
     BookChanged,
     DayRolled,
@@ -56,6 +57,8 @@ from tideboard_sandbox.exchange.market.scenarios import (
     HALT_FOR_S,
     STORIES,
     conditions_of,
+    follows_extended,
+    night_of,
     story_of,
 )
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
@@ -222,7 +225,7 @@ class Timeline:
         heappush(self._heap, Due(us, self._number, kind, subject))
 
 
-_OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps", *STORIES})
+_OTHER_COURSES = frozenset({"gap-open", "ex-day", "half-steps", *STORIES, *NIGHT_SCENARIOS})
 """Scenarios that change the prices of the whole running day: what was traded under another one is no part of it."""
 
 HALTED = InstrumentId("HK.00700")
@@ -261,6 +264,8 @@ class Floor:
             today=lambda market: trading_day(market, self.now_us),
         )
         self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
+        self._night = night_of(scenario)
+        self.follows_extended = follows_extended(scenario)
         self._ex_day = scenario == "ex-day"
         self._started_as = scenario
         course = scenario if scenario in _OTHER_COURSES else ""
@@ -533,7 +538,8 @@ class Floor:
         if course is None:
             listing = self.listing(instrument)
             address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
-            course = Course(listing, address, anchor, self._gap, ex_day=self._ex_day, story=self.story(instrument))
+            gap = partial(self._gap, listing.instrument.market)
+            course = Course(listing, address, anchor, gap, ex_day=self._ex_day, story=self.story(instrument))
             self._courses[instrument] = course
             for record, recorded in self._store.load_days(instrument):
                 course.history.add(record, recorded)
@@ -559,7 +565,8 @@ class Floor:
             "us": us,
             "on_fill": self._on_fill,
             "conditions": self._conditions,
-            "gap": self._gap,
+            "gap": partial(self._gap, place),
+            "night": self._night,
             "ex_day": self._ex_day,
             "story": self.story(listing.id),
             "on_day_end": self._on_day_end,
@@ -577,8 +584,11 @@ class Floor:
             market.catch_up(self.now_us)
         return market
 
-    def _gap(self, day: date) -> float:
-        """Opening gap of a day as a fraction; its sign comes from the seed."""
+    def _gap(self, market: Market, day: date) -> float:
+        """Opening gap of a day as a fraction; the sign of that of `gap-open` comes from the seed."""
+        if self._night is not None and market is Market.US:
+            first = self.practice_day(market)
+            return self._night.gap if day in {first, next_trading_day(market, first)} else 0.0
         if day != self._gap_day:
             return 0.0
         return GAP if Address(self.seed, ("gap",)).fraction() < 0.5 else -GAP

@@ -32,7 +32,8 @@ class ValuePath(NamedTuple):
 
     `places`: fractional tick index, one more than minutes; `leans`: net share of turnover that aggressors aim at;
     `activity`: multiple of the mean number of trades. After a jump `ends` are the places at which minutes end, which
-    else are those of the next begin, and `opening` is where the day opened.
+    else are those of the next begin, and `opening` is where the day opened. The opening auction trades as session
+    minute `opens_at` begins.
     """
 
     places: list[float]
@@ -40,6 +41,7 @@ class ValuePath(NamedTuple):
     activity: list[float]
     ends: list[float] | None = None
     opening: float | None = None
+    opens_at: int = 0
 
     def end(self, minute: int) -> float:
         """Fractional tick index at the end of a session minute."""
@@ -76,6 +78,11 @@ def moved(path: ValuePath, listing: Listing, move: PriceMove) -> ValuePath:
         [one + lean * move.runs(minute) for minute, one in enumerate(path.leans)],
         [one * (_MOVE_ACTIVITY if move.runs(minute) else 1.0) for minute, one in enumerate(path.activity)],
     )
+
+
+def quieted(path: ValuePath) -> ValuePath:
+    """The path of a day on which nobody trades in the first minute; the opening auction comes after it."""
+    return path._replace(activity=[0.0, *path.activity[1:]], opens_at=1)
 
 
 class ValueJump(NamedTuple):

@@ -31,18 +31,30 @@ class BlockTrade(NamedTuple):
 class ExtendedBlock:
     """Pre-market, after-hours or overnight trading of one day, from `begin` to `end` (us).
 
-    `minutes` are those in which there was a trade, by their start; `trades` are all of them, oldest first.
+    `minutes` are those in which there was a trade, by their start; `trades` are all of them, oldest first. It begins at
+    the close before it, `start`, or the part `gap` away from that. `quiet`: nobody trades in its first minute, then one
+    does.
     """
 
     def __init__(
-        self, listing: Listing, address: Address, *, begin: int, end: int, start: int, target: float | None
+        self,
+        listing: Listing,
+        address: Address,
+        *,
+        begin: int,
+        end: int,
+        start: int,
+        target: float | None,
+        gap: float = 0.0,
+        quiet: bool = False,
     ) -> None:
         self._listing = listing
         self._random = address.stream()
         self._steps = max((end - begin) // _PERIOD_US, 1)
         self._done = 0
         self.begin, self.end = begin, end
-        self._value = start / SCALE
+        self._value = start / SCALE * (1 + gap)
+        self._first = MINUTE_US // _PERIOD_US + 1 if quiet else 0
         self._target = target
         self.reference = start
         self.last = self.high = self.low = start
@@ -56,6 +68,15 @@ class ExtendedBlock:
     def next_us(self) -> int:
         """When the next price is due; far away when the block is over."""
         return self.begin + (self._done + 1) * _PERIOD_US if self._done < self._steps else 1 << 62
+
+    @property
+    def value(self) -> float:
+        """The price around which it trades, in currency."""
+        return self._value
+
+    def is_on(self, us: int) -> bool:
+        """Whether its session runs at an instant."""
+        return self.begin <= us < self.end
 
     def catch_up(self, us: int) -> bool:
         """Do everything due up to `us`; returns whether anything was."""
@@ -71,7 +92,8 @@ class ExtendedBlock:
         noise = self._listing.volatility * _CALM / self._steps**0.5 * self._random.gauss(0, 1)
         pull = 0.0 if self._target is None else (self._target - self._value) / left
         self._value = max(self._value * (1 + noise) + pull, 0.01)
-        if self._random.random() < _TRADED:
+        drawn = self._random.random() < _TRADED
+        if self._done == self._first or (drawn and self._done > self._first):
             self._trade()
 
     def _trade(self) -> None:

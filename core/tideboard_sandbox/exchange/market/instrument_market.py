@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
@@ -20,17 +21,25 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     day_phases,
     day_plan,
     next_trading_day,
+    previous_trading_day,
     to_us,
     trading_day,
 )
-from tideboard_sandbox.exchange.instruments.value_path import ValueJump, ValuePath, jumped, moved, value_path
+from tideboard_sandbox.exchange.instruments.value_path import (
+    ValueJump,
+    ValuePath,
+    jumped,
+    moved,
+    quieted,
+    value_path,
+)
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, SizeRow, thresholds_of
 from tideboard_sandbox.exchange.market.order_book import FillHook
 from tideboard_sandbox.exchange.market.refusals import Reason
-from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, move_of
-from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
+from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, Night, move_of
+from tideboard_sandbox.exchange.market.trading_day import InstrumentDay, Participants
 
 BLOCKS = {
     MarketState.PRE_MARKET: "pre",
@@ -82,6 +91,7 @@ class InstrumentMarket:
 
     is_recording: ClassVar[bool] = False
     """Whether a recording is played: what was not recorded then does not exist."""
+    _old_blocks: Mapping[str, ExtendedBlock] = MappingProxyType({})
 
     def __init__(
         self,
@@ -100,6 +110,7 @@ class InstrumentMarket:
         story: str = "",
         lived_minutes: Callable[[date], Mapping[int, bytes]] = lambda _: {},
         jumps: Iterable[ValueJump] = (),
+        night: Night | None = None,
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
@@ -118,6 +129,7 @@ class InstrumentMarket:
         self._on_day_end = on_day_end
         self._lived_minutes = lived_minutes
         self._blocks: dict[str, ExtendedBlock] = {}
+        self._night = night
         self.us = us
         self.day = self._new_day(trading_day(self.market, us), us)
 
@@ -148,6 +160,7 @@ class InstrumentMarket:
         if us >= self.day.next_us:
             return self.day.step()
         moved = [block.catch_up(us) for block in self._blocks.values()]
+        self._quote_block(self.day, us)
         return any(moved)
 
     def catch_up(self, us: int) -> None:
@@ -163,6 +176,10 @@ class InstrumentMarket:
     def blocks(self) -> dict[str, ExtendedBlock]:
         """Blocks outside regular hours of the day that have begun, by name; empty elsewhere than in the US."""
         return {name: block for name, block in self._blocks.items() if block.volume}
+
+    def shown_blocks(self) -> dict[str, ExtendedBlock]:
+        """Blocks as quotes tell them: in a scenario of nights one of the day before, until its session trades again."""
+        return {**self._old_blocks, **self.blocks()} if self._old_blocks else self.blocks()
 
     @property
     def untradable(self) -> Reason | None:
@@ -228,7 +245,9 @@ class InstrumentMarket:
     def _jumped(self, day: date, path: ValuePath) -> ValuePath:
         plan = day_plan(self.market, day)
         minutes = [(plan.minute_at(jump.us), jump.ratio) for jump in self.jumps if plan.begin <= jump.us < plan.closing]
-        return jumped(path, self.listing.ladder, minutes) if minutes else path
+        made = jumped(path, self.listing.ladder, minutes) if minutes else path
+        quiet = self._night is not None and self._night.quiet and not self.listing.is_index
+        return quieted(made) if quiet else made
 
     def _new_day(self, day: date, us: int) -> InstrumentDay:
         plan = day_plan(self.market, day)
@@ -239,8 +258,10 @@ class InstrumentMarket:
             self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions, self._lived_minutes(day)
         )
         self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
+        self._keep_blocks(day, us)
         self._blocks = {}
         self._open_blocks(made, us)
+        self._quote_block(made, us)
         return made
 
     def _roll(self, us: int) -> None:
@@ -258,31 +279,61 @@ class InstrumentMarket:
         return lived_day(day.tape, [(*row.inflow, *row.outflow) for row in second]).packed
 
     def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
-        """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target.
-
-        Without `running` those stay that had begun at `us`.
-        """
-        if self.market is not Market.US or self.listing.is_index or self._owner is not None:
+        """Blocks of a US day; its open is the target of pre-market. Without `running` those stay that had begun."""
+        if not self._has_blocks:
             return
-        begun = day.plan.day
-        phases = {phase.state: phase for phase in day_phases(self.market, begun)}
+        opens, close = self.listing.ladder.value(day.path.opens), self._close_value(day)
+        for name, block in self._blocks_of(day.plan.day, day.prev_close, opens, close):
+            if running or block.begin > us:
+                block.catch_up(us)
+                self._blocks[name] = block
+
+    @property
+    def _has_blocks(self) -> bool:
+        return self.market is Market.US and not self.listing.is_index and self._owner is None
+
+    def _blocks_of(self, day: date, prev_close: int, opens: float, close: int) -> Iterator[tuple[str, ExtendedBlock]]:
+        """The blocks of a day, each from the close before it; none has traded yet. `opens` is in currency."""
+        night, following = self._night or Night(), next_trading_day(self.market, day)
+        phases = {phase.state: phase for phase in day_phases(self.market, day)}
         pre, after = phases[MarketState.PRE_MARKET], phases[MarketState.AFTER_HOURS]
-        night = day_phases(self.market, next_trading_day(self.market, begun))[0]
-        start, close = day.prev_close, self._close_value(day)
-        target = self.listing.ladder.value(day.path.opens)
-        for name, phase, first, goal in (
-            ("pre", pre, start, target),
-            ("after", after, close, None),
-            ("overnight", night, close, None),
+        before, behind = (0.0 if self._night is None else self._gap(each) for each in (day, following))
+        for name, phase, start, target, gap in (
+            ("pre", pre, prev_close, opens, before),
+            ("after", after, close, None, behind),
+            ("overnight", day_phases(self.market, following)[0], close, None, behind),
         ):
-            begin, end = to_us(phase.begin), to_us(phase.end)
-            if begin <= us and not running:
-                continue
-            block = ExtendedBlock(
-                self.listing, self.address.below(begun, name), begin=begin, end=end, start=first, target=goal
+            yield (
+                name,
+                ExtendedBlock(
+                    self.listing,
+                    self.address.below(day, name),
+                    begin=to_us(phase.begin),
+                    end=to_us(phase.end),
+                    start=start,
+                    target=target,
+                    gap=gap,
+                    quiet=night.quiet,
+                ),
             )
-            block.catch_up(us)
-            self._blocks[name] = block
+
+    def _keep_blocks(self, day: date, us: int) -> None:
+        """Keep what the day before traded outside regular hours, drawn from its record where nobody watched it."""
+        if self._night is None or not self._has_blocks:
+            return
+        self._old_blocks = self.blocks()
+        if not self._old_blocks:
+            record = self.history.record(previous_trading_day(self.market, day))
+            opens = record.open / SCALE
+            self._old_blocks = dict(self._blocks_of(record.day, record.prev_close, opens, record.close))
+            for block in self._old_blocks.values():
+                block.catch_up(us)
+
+    def _quote_block(self, day: InstrumentDay, us: int) -> None:
+        """Make the book stand around the price of the block that is on; without nights it stays as at the close."""
+        on = None if self._night is None else next((one for one in self._blocks.values() if one.is_on(us)), None)
+        if on is not None and isinstance(day.participants, Participants):
+            day.participants.follow(self.listing.ladder.place(on.value))
 
     def _close_value(self, day: InstrumentDay) -> int:
         """The closing price that the value path leads to."""

@@ -51,7 +51,7 @@ def money(units: int) -> Decimal:
 
 def quote_of(market: InstrumentMarket) -> Quote:
     tape, day = market.day.tape, market.day
-    blocks = market.blocks()
+    blocks = market.shown_blocks()
     issued = market.listing.issued_shares
     return Quote(
         instrument=market.listing.id,

@@ -1,4 +1,4 @@
-"""What the scenarios of the market change: order book conditions, halt, opening gap, the stories of one security."""
+"""What the scenarios of the market change: order book conditions, halt, opening gap, nights, stories of a security."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.scenarios import MARKET_SCENARIOS
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, NIGHT_SCENARIOS
 from tideboard_sandbox.exchange.instruments.value_path import PriceMove
 
 FAST_RATE = 20_000.0
@@ -36,6 +36,30 @@ PAST_REPORT_MOVE = 0.05
 _MOVES = {SHORT_SQUEEZE: PriceMove(_BEGIN, 90, 0.09), BROKER_SELLS: PriceMove(_BEGIN, 45, -0.045)}
 
 
+class Night(NamedTuple):
+    """New York outside its regular hours, where the books move with what trades there.
+
+    `gap` is how far that is from the regular close, in the nights before and after the day on which the practice
+    begins. `quiet`: nobody trades in the first minute of a session, of the regular one of any market neither.
+    """
+
+    gap: float = 0.0
+    quiet: bool = False
+
+
+_COURSES = {
+    "": Night(),
+    "-up-5": Night(gap=0.05),
+    "-down-5": Night(gap=-0.05),
+    "-up-12": Night(gap=0.12),
+    "-down-12": Night(gap=-0.12),
+    "-quiet": Night(quiet=True),
+}
+"""By the end of a scenario's name; what comes before it says which price Futu's ports call the current one."""
+
+_FOLLOWING = "extended-last"
+
+
 class Conditions(NamedTuple):
     """Factor on depth, ticks of additional spread, additional events per second."""
 
@@ -49,6 +73,18 @@ def conditions_of(scenario: str) -> Conditions:
     if scenario not in MARKET_SCENARIOS:
         raise BadInput("bad-scenario", name=scenario)
     return Conditions(depth=0.1, spread=3) if scenario == "thin-book" else Conditions()
+
+
+def night_of(scenario: str) -> Night | None:
+    """The nights of a scenario that is about them; None for the others."""
+    if scenario not in NIGHT_SCENARIOS:
+        return None
+    return _COURSES[scenario.removeprefix(_FOLLOWING).removeprefix("regular-last")]
+
+
+def follows_extended(scenario: str) -> bool:
+    """Whether the current price at Futu's ports is that of the newest trade of any session, not of the regular one."""
+    return scenario in NIGHT_SCENARIOS and scenario.startswith(_FOLLOWING)
 
 
 def story_of(scenario: str, instrument: InstrumentId) -> str:

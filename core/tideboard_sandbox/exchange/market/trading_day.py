@@ -470,8 +470,8 @@ class InstrumentDay:
         return opened
 
     def _open(self, us: int, place: float) -> bool:
-        """Trade the opening auction unless it was, or is suspended; returns whether it did."""
-        if self.suspended or self.tape.open:
+        """Trade the opening auction unless it was, is suspended or comes later; returns whether it did."""
+        if self.suspended or self.tape.open or len(self.tape.minutes) <= self.path.opens_at:
             return False
         self._past_trades.auction(self.tape, us, place, _OPENING_SHARE)
         return True
@@ -505,8 +505,9 @@ class InstrumentDay:
     def _replay_minute(self, us: int, created_us: int) -> None:
         self.tape.begin_minute()
         minute = len(self.tape.minutes) - 1
-        if not minute:
-            self._past_trades.auction(self.tape, us, self.path.opens, _OPENING_SHARE)
+        if minute == self.path.opens_at:
+            place = self.place(us) if minute else self.path.opens
+            self._past_trades.auction(self.tape, us, place, _OPENING_SHARE)
         lived = self._lived.get(minute)
         if lived is not None:
             trades = unpacked(lived)

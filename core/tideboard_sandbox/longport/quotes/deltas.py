@@ -37,14 +37,17 @@ class PushedQuote(NamedTuple):
 
 
 def pushed_quote_of(exchange: Exchange, instrument: InstrumentId) -> PushedQuote:
-    """The security's newest quote: of the session outside regular hours that is on, else of the regular one."""
-    quote = exchange.quote(instrument)
-    session = SESSIONS.get(exchange.market_state(market_of(instrument)))
+    """The security's newest quote: of the session outside regular hours that is on, once it traded, else the regular.
+
+    A block may still be that of the day before.
+    """
+    quote, phase = exchange.quote(instrument), exchange.phase(market_of(instrument))
+    session = SESSIONS.get(phase.state)
     if session is not None:
         name = _BLOCK_NAMES[session]
-        block = block_of(quote, name)
-        if block is not None:
-            return _extended(quote, block, exchange.details.extended_times(instrument)[name], session)
+        block, at = block_of(quote, name), exchange.details.extended_times(instrument).get(name)
+        if block is not None and at is not None and at >= phase.begin:
+            return _extended(quote, block, at, session)
     return regular_pushed_quote(quote)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import (
     Broker,
@@ -41,9 +43,20 @@ def update_text(quote: Quote, market: Market) -> str:
     return local_text(quote.time, market, timespec="milliseconds" if market is Market.US else "seconds")
 
 
+def reported_quote(exchange: Exchange, instrument: InstrumentId) -> Quote:
+    """The newest quote as Futu's ports tell it: where a scenario says so, its last trade is that of any session."""
+    quote = exchange.quote(instrument)
+    times = exchange.details.extended_times(instrument) if exchange.follows_extended else {}
+    name = max(times, key=times.__getitem__, default="")
+    block = {"pre": quote.pre, "after": quote.after, "overnight": quote.overnight}.get(name)
+    if block is None or (quote.volume and times[name] <= quote.time):
+        return quote
+    return replace(quote, last=block.price, time=times[name])
+
+
 def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
     """The newest quote with its static part."""
-    facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
+    facts, quote = exchange.instrument(instrument), reported_quote(exchange, instrument)
     return qot.BasicQot(
         optionExData=option_basic(exchange, instrument),
         warrantExData=warrant_basic(exchange, instrument),

@@ -11,7 +11,14 @@ from tideboard_sandbox.exchange.facade import Exchange, Fundamentals
 from tideboard_sandbox.exchange.reference.plates import CONSTITUENTS
 from tideboard_sandbox.opend.messages.codes import SECURITY_TYPE, local_day, number, security_of
 from tideboard_sandbox.opend.messages.derivatives import option_snapshot, warrant_snapshot
-from tideboard_sandbox.opend.messages.quotes import average_price, extended, percent, security_status, update_text
+from tideboard_sandbox.opend.messages.quotes import (
+    average_price,
+    extended,
+    percent,
+    reported_quote,
+    security_status,
+    update_text,
+)
 from tideboard_sandbox.opend.reference.static_info import MOST_SYMBOLS, check_count
 from tideboard_sandbox.opend.session.quote_rights import allowed
 from tideboard_sandbox.opend.session.state import Session
@@ -25,7 +32,7 @@ def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
 
 
 def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
-    facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
+    facts, quote = exchange.instrument(instrument), reported_quote(exchange, instrument)
     base = exchange.fundamentals(instrument)
     row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))
     if facts.security_type is SecurityType.STOCK:
