@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from devtools.counting.module import Module
 from one_reading import PATIENT, called_name, calls_of, each_file, lines_of, snippet, uses_of
 
 pytestmark = PATIENT
+CONTRACTS = Path("core/tideboard_core/model/derivatives.py")
+"""Reads the codes of options; the practice exchange lists its own under codes that it makes."""
+LISTED_CONTRACTS = Path("core/tideboard_sandbox/exchange/derivatives/options.py")
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
 WAY_OUT = (ORDERS / "way_out.py", ORDERS / "way_out_table.py")
@@ -127,6 +131,16 @@ def free_decided(module: Module) -> list[int]:
     if ORDERS in Path(module.path).parents:
         return lines_of(read)
     return lines_of(node for node in read if _name(node.value) in {"snapshot", "verdicts", "way", "way_out"})
+
+
+@each_file(*PROGRAM)
+def code_readers(module: Module) -> list[int]:
+    """Lines with a pattern of the code of an option: six digits of a date, and C or P."""
+    texts = (node for node in module.nodes(ast.Constant) if isinstance(node.value, str))
+    return [node.lineno for node in texts if "{6}" in node.value and _SIDES.search(node.value)]
+
+
+_SIDES = re.compile(r"\[CP\]|\[PC\]|C\|P|P\|C")
 
 
 @each_file("core")
@@ -393,6 +407,24 @@ def test_what_is_free_is_decided_in_one_place() -> None:
 )
 def test_a_second_decision_on_what_is_free_is_seen(source: str, path: str, seen: bool) -> None:
     assert bool(free_decided(snippet(source, path))) is seen
+
+
+def test_the_codes_of_options_are_read_in_one_place() -> None:
+    """Everybody else asks `option_of`, which knows adjusted roots, and what the facts say."""
+    assert sorted(code_readers.found()) == sorted((CONTRACTS, LISTED_CONTRACTS))
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        (r'x = re.compile(r"([A-Z]+)(\d{6})([CP])(\d+)")', True),
+        (r'x = re.fullmatch(r".*[0-9]{6}(C|P)[0-9]{8}", code)', True),
+        ('x = "CP"', False),
+        (r'x = re.compile(r"\d{6}")', False),
+    ],
+)
+def test_a_second_reader_of_the_codes_of_options_is_seen(source: str, seen: bool) -> None:
+    assert bool(code_readers(snippet(source))) is seen
 
 
 def test_the_path_of_an_order_knows_proposals_by_their_tag_alone() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.field_limits import Count
@@ -23,6 +23,9 @@ from tideboard_core.model.price_steps import (
     PriceSteps,
     StepTable,
 )
+
+if TYPE_CHECKING:
+    from tideboard_core.model.derivatives import ContractTerms, OptionStyle
 
 InstrumentId = NewType("InstrumentId", str)
 """Canonical symbol, `MARKET.CODE`: `HK.00700`, `US.AAPL`, `SH.600519`, `SZ.300750`, `SG.D05`, `US..DJI`."""
@@ -135,7 +138,8 @@ class Instrument:
     `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
     multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
-    `steps`: its price steps, as far as they are known better than for its kind.
+    `steps`: its price steps, as far as they are known better than for its kind. `terms` and `style` are those of an
+    option, None where the broker does not tell them.
     """
 
     id: InstrumentId
@@ -151,6 +155,8 @@ class Instrument:
     multiplier: Count = 1
     structured: bool = False
     steps: PriceSteps | None = None
+    terms: ContractTerms | None = None
+    style: OptionStyle | None = None
 
     @property
     def market(self) -> Market:

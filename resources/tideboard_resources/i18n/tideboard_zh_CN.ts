@@ -6749,6 +6749,10 @@
         <translation>市场不接受委托</translation>
     </message>
     <message>
+        <source>May leave sold options without cover</source>
+        <translation>可能使已卖出的期权失去备兑</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>当前没有竞价</translation>
     </message>
@@ -6993,6 +6997,10 @@
         <translation>{seconds} 后恢复</translation>
     </message>
     <message>
+        <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
+        <translation>此单可能使已卖出合约 {doubted} 失去备兑：合约条款并非全部已知</translation>
+    </message>
+    <message>
         <source>it needs {value}, the buying power is {limit}</source>
         <translation>需要 {value}，购买力为 {limit}</translation>
     </message>
@@ -7051,6 +7059,10 @@
     <message>
         <source>no price of {of}</source>
         <translation>{of} 没有现价</translation>
+    </message>
+    <message>
+        <source>not all terms are known</source>
+        <translation>合约条款并非全部已知</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -11671,6 +11683,10 @@ There is no map of levels</source>
     <message>
         <source>It is not the order that you confirmed.</source>
         <translation>这不是您确认的委托。</translation>
+    </message>
+    <message>
+        <source>It may cover {sold}, still sold: not all terms are known.</source>
+        <translation>它可能备兑仍然卖空的 {sold}：合约条款并非全部已知。</translation>
     </message>
     <message>
         <source>It was given up before it could be sent.</source>

@@ -6749,6 +6749,10 @@
         <translation>市場不接受訂單</translation>
     </message>
     <message>
+        <source>May leave sold options without cover</source>
+        <translation>可能使已沽出的期權失去備兌</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>目前沒有競價</translation>
     </message>
@@ -6993,6 +6997,10 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
+        <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
+        <translation>此單可能使已沽出合約 {doubted} 失去備兌：合約條款並非全部已知</translation>
+    </message>
+    <message>
         <source>it needs {value}, the buying power is {limit}</source>
         <translation>需要 {value}，購買力為 {limit}</translation>
     </message>
@@ -7051,6 +7059,10 @@
     <message>
         <source>no price of {of}</source>
         <translation>{of} 沒有現價</translation>
+    </message>
+    <message>
+        <source>not all terms are known</source>
+        <translation>合約條款並非全部已知</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -11671,6 +11683,10 @@ There is no map of levels</source>
     <message>
         <source>It is not the order that you confirmed.</source>
         <translation>這不是你確認的訂單。</translation>
+    </message>
+    <message>
+        <source>It may cover {sold}, still sold: not all terms are known.</source>
+        <translation>它可能備兌仍然沽空的 {sold}：合約條款並非全部已知。</translation>
     </message>
     <message>
         <source>It was given up before it could be sent.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from fakes.values.option_chain import option
+from fakes.values.option_chain import option, terms_of
 from fakes.values.reviews import TENCENT, ScriptedOpenReview, account, checks, order
 from tideboard_core.model.combination import (
     CombinationLeg,
@@ -15,7 +15,6 @@ from tideboard_core.model.combination import (
     CombinationTerms,
     LegSummary,
     NetQuote,
-    contract_terms,
     strategy_of,
 )
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
@@ -63,7 +62,7 @@ def combination(
         LegSummary(
             leg=leg,
             instrument=facts(leg.instrument),
-            terms=contract_terms(leg.instrument),
+            terms=terms_of(leg.instrument),
             contracts=leg.ratio * 3,
             bid=Decimal(10),
             ask=Decimal("10.1"),

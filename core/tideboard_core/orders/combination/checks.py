@@ -227,6 +227,8 @@ def _short(snapshot: CombinationSnapshot) -> Check:
     verdict = hard if bare is None or snapshot.limits.no_short_contracts else typed
     data = {"value": bare, "limit": None if bare is None else 0, "contract": True, "setting": "no_short_contracts"}
     stated = {} if found is None or not bare else {"uncovered": bare, "sold": found.sold}
+    if bare == 0 and found is not None and found.doubted:
+        return typed(CheckCode.SHORT, passed=False, doubted=found.doubted, **data)
     return verdict(CheckCode.SHORT, passed=bare == 0, **data, **stated)
 
 

@@ -103,3 +103,21 @@ def combination(scene: TradingScene, *legs: str, price: str | None = "5.40", **c
 def held(scene: TradingScene, name: str, quantity: int) -> Position:
     """A holding in a contract."""
     return replace(position(scene.account, quantity), instrument=option_id(name))
+
+
+def held_row(instrument: InstrumentId, quantity: int) -> Position:
+    """A row of positions of no scene."""
+    return Position(
+        account_id="1",
+        instrument=instrument,
+        name="",
+        quantity=quantity,
+        available=0,
+        average_cost=None,
+        last=Decimal(1),
+        value=Decimal(1),
+        pl=Decimal(0),
+        pl_percent=None,
+        pl_today=None,
+        currency="HKD",
+    )
