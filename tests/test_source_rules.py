@@ -136,8 +136,8 @@ def free_decided(module: Module) -> list[int]:
 @each_file(*PROGRAM)
 def code_readers(module: Module) -> list[int]:
     """Lines with a pattern of the code of an option: six digits of a date, and C or P."""
-    texts = (node for node in module.nodes(ast.Constant) if isinstance(node.value, str))
-    return [node.lineno for node in texts if "{6}" in node.value and _SIDES.search(node.value)]
+    texts = ((node.lineno, node.value) for node in module.nodes(ast.Constant))
+    return [line for line, text in texts if isinstance(text, str) and "{6}" in text and _SIDES.search(text)]
 
 
 _SIDES = re.compile(r"\[CP\]|\[PC\]|C\|P|P\|C")

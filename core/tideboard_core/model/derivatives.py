@@ -12,28 +12,19 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import (
     CONTRACTS,
+    ContractTerms,
     Instrument,
     InstrumentId,
     Market,
+    OptionSide,
+    OptionStyle,
     SecurityType,
     code_of,
     market_of,
 )
 from tideboard_core.model.quote import Quote
 
-
-class OptionSide(StrEnum):
-    """What an option's owner may do."""
-
-    CALL = "call"
-    PUT = "put"
-
-
-class OptionStyle(StrEnum):
-    """When an option may be exercised."""
-
-    AMERICAN = "american"
-    EUROPEAN = "european"
+__all__ = ["ContractTerms", "OptionSide", "OptionStyle"]
 
 
 _LOOKS: Final = re.compile(r"(.+?)(\d{6})([CP])(\d+)")
@@ -42,14 +33,6 @@ _ROOT: Final = re.compile(r"[A-Z]+[0-9]?")
 """The root of a code that can be read; the clearing house gives that of an adjusted contract a digit."""
 _MOST_STRIKE: Final = 10**12
 """Largest strike that a code can mean."""
-
-
-class ContractTerms(NamedTuple):
-    """What an option gives: `side` call or put, its strike, its last day (exchange date)."""
-
-    side: OptionSide
-    strike: Decimal
-    expiry: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NewType
+from typing import NamedTuple, NewType
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.field_limits import Count
@@ -23,9 +23,6 @@ from tideboard_core.model.price_steps import (
     PriceSteps,
     StepTable,
 )
-
-if TYPE_CHECKING:
-    from tideboard_core.model.derivatives import ContractTerms, OptionStyle
 
 InstrumentId = NewType("InstrumentId", str)
 """Canonical symbol, `MARKET.CODE`: `HK.00700`, `US.AAPL`, `SH.600519`, `SZ.300750`, `SG.D05`, `US..DJI`."""
@@ -52,6 +49,28 @@ class SecurityType(StrEnum):
     FUTURE = "future"
     BOND = "bond"
     PLATE = "plate"
+
+
+class OptionSide(StrEnum):
+    """What an option's owner may do."""
+
+    CALL = "call"
+    PUT = "put"
+
+
+class OptionStyle(StrEnum):
+    """When an option may be exercised."""
+
+    AMERICAN = "american"
+    EUROPEAN = "european"
+
+
+class ContractTerms(NamedTuple):
+    """What an option gives: `side` call or put, its strike, its last day (exchange date)."""
+
+    side: OptionSide
+    strike: Decimal
+    expiry: date
 
 
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})

@@ -216,8 +216,8 @@ def option_cover(
     ours |= {one for one, found in options.items() if root and found.root == root and _alike(one, subject)}
     contracts = frozenset(one for one in ours if one in options)
     counts = [(row.instrument, Decimal(row.quantity)) for row in rows]
-    elsewhere = {one for one in _short(counts, trades) - ours if one in options and _alike(one, subject)}
-    elsewhere = frozenset(one for one in elsewhere if owner is None or owners[one] is None)
+    doubtful = {one for one in _short(counts, trades) - ours if one in options and _alike(one, subject)}
+    elsewhere = frozenset(one for one in doubtful if owner is None or owners[one] is None)
     if not contracts and not elsewhere:
         return None
     held: dict[InstrumentId, Decimal] = {}

@@ -30,7 +30,7 @@ SUB_TYPE: Final = {
     Topic.BROKERS: Qot.SubType_Broker,
     Topic.BARS_1M: Qot.SubType_KL_1Min,
 }
-_OPTION_SIDE: Final = {Qot.OptionType_Call: OptionSide.CALL, Qot.OptionType_Put: OptionSide.PUT}
+_OPTION_SIDE: Final[dict[int, OptionSide]] = {Qot.OptionType_Call: OptionSide.CALL, Qot.OptionType_Put: OptionSide.PUT}
 _STRUCTURED: Final = frozenset(
     {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
 )
