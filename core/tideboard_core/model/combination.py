@@ -122,7 +122,8 @@ class CombinationTerms:
     """What the guard shows of a combination; money of the whole order in the currency of the legs.
 
     `max_loss` and `max_gain` are at expiry, before fees; None = unbounded, unless `outcome_known` is false: then legs
-    end on different days, and what the combination is worth on the first of them nobody knows. `max_loss` is positive
+    end on different days, and what the combination is worth on the first of them nobody knows. So is a loss unless
+    `loss_known`: a bought leg that ends later may not be exercised before. `max_loss` is positive
     for a loss. `breakevens` are prices of the underlying. `margin` is the broker's word, None where it says nothing.
     """
 
@@ -132,6 +133,7 @@ class CombinationTerms:
     max_gain: Decimal | None
     breakevens: tuple[Decimal, ...] = ()
     outcome_known: bool = True
+    loss_known: bool = True
     margin: CombinationMargin | None = None
     fees: tuple[FeeItem, ...] = ()
 

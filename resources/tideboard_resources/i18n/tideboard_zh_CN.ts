@@ -6649,6 +6649,10 @@
         <translation>数量较大</translation>
     </message>
     <message>
+        <source>Largest loss is not known</source>
+        <translation>最大亏损未知</translation>
+    </message>
+    <message>
         <source>Last day not possible</source>
         <translation>到期日不可用</translation>
     </message>
@@ -7634,6 +7638,10 @@ At the broker:
     <message>
         <source>The contracts of the legs differ in size: they have no net price.</source>
         <translation>各腿的合约大小不同，没有净价。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: the bought option may not be exercisable before its last day.</source>
+        <translation>最大亏损未知：不确定买入的期权能否在到期日之前行权。</translation>
     </message>
     <message>
         <source>The legs end on different days: the value is not known at expiry of the nearer leg.</source>

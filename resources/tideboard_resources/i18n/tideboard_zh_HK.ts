@@ -6649,6 +6649,10 @@
         <translation>數量較大</translation>
     </message>
     <message>
+        <source>Largest loss is not known</source>
+        <translation>最大虧損未知</translation>
+    </message>
+    <message>
         <source>Last day not possible</source>
         <translation>到期日不可用</translation>
     </message>
@@ -7634,6 +7638,10 @@ At the broker:
     <message>
         <source>The contracts of the legs differ in size: they have no net price.</source>
         <translation>各腿的合約大小不同，沒有淨價。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: the bought option may not be exercisable before its last day.</source>
+        <translation>最大虧損未知：不確定買入的期權能否在到期日之前行權。</translation>
     </message>
     <message>
         <source>The legs end on different days: the value is not known at expiry of the nearer leg.</source>

@@ -17,6 +17,7 @@ from tideboard_core.model.combination import (
     NetQuote,
     strategy_of,
 )
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, Order, OrderType, Side
 from tideboard_core.model.review import Gesture
@@ -43,6 +44,7 @@ def facts(contract: InstrumentId) -> Instrument:
         currency="HKD",
         multiplier=100,
         underlying=TENCENT.id,
+        style=OptionStyle.AMERICAN,
     )
 
 
@@ -79,6 +81,7 @@ def combination(
                 expiry=one.terms.expiry,
                 multiplier=100,
                 ratio=one.leg.ratio,
+                style=OptionStyle.AMERICAN,
             )
             for one in lines
             if one.terms is not None

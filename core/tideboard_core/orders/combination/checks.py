@@ -193,11 +193,14 @@ def _collar(snapshot: CombinationSnapshot) -> Check:
 
 
 def _loss(snapshot: CombinationSnapshot) -> Check:
-    """A loss that is not limited is typed, as the sale of an option is; one that is not known denies."""
+    """A loss that is not limited is typed, as the sale of an option is, and so is one that later legs leave open.
+
+    Where a contract, its size or a price is not known it denies.
+    """
     data = {"value": snapshot.max_loss, "currency": snapshot.currency}
     if snapshot.payoff is None:
         return hard(CheckCode.LOSS, passed=False, known=False, **data)
-    return typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=True, **data)
+    return typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=snapshot.payoff.loss_known, **data)
 
 
 def _value(snapshot: CombinationSnapshot) -> Check:

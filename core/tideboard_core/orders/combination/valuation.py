@@ -243,6 +243,7 @@ class CombinationSnapshot:
                 expiry=leg.terms.expiry,
                 multiplier=self.multiplier,
                 ratio=leg.leg.ratio,
+                style=leg.instrument.style,
             )
             for leg in self.legs
             if leg.terms is not None

@@ -241,6 +241,7 @@ class CombinationDraft:
                     expiry=terms.expiry,
                     multiplier=facts.multiplier,
                     ratio=leg.ratio,
+                    style=facts.style,
                 )
             )
         return tuple(legs)

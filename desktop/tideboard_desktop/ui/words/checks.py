@@ -477,6 +477,7 @@ _UNCOVERS_FIGURE = QT_TRANSLATE_NOOP("Checks", "{uncovered} without cover")
 _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
 )
+_LOSS_UNKNOWN = QT_TRANSLATE_NOOP("Checks", "Largest loss is not known")
 _MAY_UNCOVER = QT_TRANSLATE_NOOP("Checks", "May leave sold options without cover")
 _MAY_UNCOVER_FIGURE = QT_TRANSLATE_NOOP("Checks", "not all terms are known")
 _MAY_UNCOVER_BECAUSE = QT_TRANSLATE_NOOP(
@@ -524,6 +525,8 @@ def check_label(check: Check) -> str:
         return _say(_NO_LIMIT, check.code, check.data)
     if not check.passed and check.data.get("uncovered"):
         return _translate("Checks", _UNCOVERS)
+    if not check.passed and check.data.get("known") is False:
+        return _translate("Checks", _LOSS_UNKNOWN)
     if not check.passed and check.data.get("doubted"):
         return _translate("Checks", _MAY_UNCOVER)
     if not check.passed and check.data.get("contract"):

@@ -92,8 +92,16 @@ def signed_price(price: Decimal, step: Decimal | None = None) -> str:
     return f"\u2212{fmt.price(-price, step)}" if price < 0 else fmt.price(price, step)
 
 
-def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True) -> str:
-    """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days."""
+def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, told: bool = True) -> str:
+    """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days.
+
+    Not `told`: a bought leg that ends later is not American, or nobody says whether it is.
+    """
+    if not told:
+        return translate(
+            "Combination",
+            "The largest loss is not known: the bought option may not be exercisable before its last day.",
+        )
     if loss is None:
         return translate("Combination", "The loss is not limited: an option that is sold has nothing that covers it.")
     amount = f"{fmt.money(loss)} {currency}"

@@ -11,6 +11,7 @@ from msgspec import structs
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import BOOK, QUOTE, TENCENT, levels, position
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationRequest, CombinationsOffer
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import OrderType, Position, Side
@@ -43,6 +44,7 @@ def contract(name: str, **changes: Any) -> Instrument:
         currency="HKD",
         underlying=TENCENT.id,
         multiplier=100,
+        style=OptionStyle.AMERICAN,
     )
     return replace(facts, **changes)
 
