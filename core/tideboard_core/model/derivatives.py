@@ -87,14 +87,13 @@ def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Cont
     spelled = _spelled(code_of(instrument))
     if spelled is None and (facts is None or facts.security_type is not SecurityType.OPTION):
         return None
-    told = None if facts is None else facts.terms
     root, terms = ("", None) if spelled is None else spelled
     if facts is None:
         return Contract(instrument=instrument, root=root, terms=terms)
     return Contract(
         instrument=instrument,
         root=root,
-        terms=told or terms,
+        terms=facts.terms or terms,
         owner=facts.underlying,
         multiplier=facts.multiplier,
         style=facts.style,

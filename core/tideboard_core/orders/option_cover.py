@@ -172,7 +172,7 @@ class OptionCover:
                 yield _Holding(side, self._end(one), count * self.units.get(one, _USUAL_MULTIPLIER))
 
     def _kind(self, one: InstrumentId) -> _Kind | None:
-        """Of which contracts it is one; None of shares, and of a contract whose terms cannot be read."""
+        """The contracts of which it is one; None of shares, and of a contract whose terms cannot be read."""
         option = self._option(one)
         if option is None or option.terms is None:
             return None
@@ -241,8 +241,8 @@ def _owner(option: Contract, shares: Iterable[InstrumentId], others: Iterable[Co
     if option.owner is not None:
         return option.owner
     same = (one.owner for one in others if option.root and one.root == option.root)
-    told = next((owner for owner in same if owner is not None), None)
-    return told or next((one for one in sorted(shares) if option.is_on(one)), option.share)
+    found = next((owner for owner in same if owner is not None), None)
+    return found or next((one for one in sorted(shares) if option.is_on(one)), option.share)
 
 
 def _alike(one: InstrumentId, other: InstrumentId) -> bool:
@@ -250,7 +250,7 @@ def _alike(one: InstrumentId, other: InstrumentId) -> bool:
 
 
 def _adjusted(options: Iterable[Contract]) -> dict[InstrumentId, str]:
-    """Those of one owner that cover contracts of their root alone, with what names these.
+    """Contracts of one owner that cover those of their root alone, with what names these.
 
     By the digit of the root, or by a multiplier that the other contracts of their day do not have.
     """

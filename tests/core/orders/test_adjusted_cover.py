@@ -172,7 +172,7 @@ async def test_flatten_works_on_a_contract_in_doubt_that_covers_nothing(scene: T
 
 
 def traded(scene: TradingScene, held_now: dict[InstrumentId, int]) -> FlattenBroker:
-    """Each of them trades at once; the broker lists the bought one first."""
+    """A broker at which each of them trades at once; it lists the bought one first."""
     known = [contract("C600", id=name) for name in held_now]
     made = FlattenBroker(scene, tuple(held_now.values()), known)
     scene.gateway.fact_rows += known

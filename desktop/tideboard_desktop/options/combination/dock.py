@@ -366,7 +366,7 @@ class CombinationDock(Dock):
         view.chart.show_payoff(payoff, draft.spot, draft.currency)
         words = ""
         if payoff is not None:
-            words = loss_sentence(payoff.max_loss, draft.currency, known=payoff.known, told=payoff.loss_known)
+            words = loss_sentence(payoff.max_loss, draft.currency, known=payoff.known, bounded=payoff.loss_known)
         naked = payoff is not None and payoff.max_loss is None
         view.outcome.setText(words)
         set_tone(view.outcome, Tone.WARN if naked else Tone.SECONDARY)

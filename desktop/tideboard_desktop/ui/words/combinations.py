@@ -92,12 +92,12 @@ def signed_price(price: Decimal, step: Decimal | None = None) -> str:
     return f"\u2212{fmt.price(-price, step)}" if price < 0 else fmt.price(price, step)
 
 
-def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, told: bool = True) -> str:
+def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, bounded: bool = True) -> str:
     """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days.
 
-    Not `told`: a bought leg that ends later is not American, or nobody says whether it is.
+    Not `bounded`: a bought leg that ends later is not American, or nobody says whether it is.
     """
-    if not told:
+    if not bounded:
         return translate(
             "Combination",
             "The largest loss is not known: the bought option may not be exercisable before its last day.",

@@ -83,23 +83,23 @@ def traded_currency(known: InstrumentId) -> str:
     return currency_of(known, _type_of(known, ""))
 
 
-def with_contract(facts: Instrument, told: ContractTold | None) -> Instrument | None:
+def with_contract(facts: Instrument, reported: ContractTold | None) -> Instrument | None:
     """Return an option with what its quote tells; None if neither the quote nor its lot has a contract multiplier.
 
     The quote names the underlying: the codes of Hong Kong's options have letters of the exchange for it.
     """
     if facts.security_type is not SecurityType.OPTION:
         return facts
-    if told is None:
+    if reported is None:
         return None if facts.multiplier == 1 else facts
-    if told.size is None and facts.multiplier == 1:
+    if reported.size is None and facts.multiplier == 1:
         return None
     return replace(
         facts,
-        multiplier=told.size or facts.multiplier,
-        underlying=told.underlying or facts.underlying,
-        terms=told.terms,
-        style=told.style,
+        multiplier=reported.size or facts.multiplier,
+        underlying=reported.underlying or facts.underlying,
+        terms=reported.terms,
+        style=reported.style,
     )
 
 

@@ -95,7 +95,7 @@ def test_the_quote_names_the_share_of_an_option_of_hong_kong() -> None:
 def test_an_adjusted_option_is_one_and_its_quote_tells_terms_and_style() -> None:
     """Its root has a digit; what its board is called does not matter."""
     made = instrument(pb.StaticInfo(symbol="LCID1261218C2500.US", lot_size=100), "en")
-    told = pb.OptionQuote(
+    row = pb.OptionQuote(
         symbol="LCID1261218C2500.US",
         option_extend=pb.OptionExtend(
             direction="C", strike_price="25", expiry_date="20261218", contract_type="A", contract_multiplier="10"
@@ -103,7 +103,7 @@ def test_an_adjusted_option_is_one_and_its_quote_tells_terms_and_style() -> None
     )
 
     assert (made.security_type, made.underlying) == (SecurityType.OPTION, InstrumentId("US.LCID"))
-    whole = with_contract(made, contract_told(told)[1])
+    whole = with_contract(made, contract_told(row)[1])
     assert whole is not None
     terms = ContractTerms(OptionSide.CALL, Decimal(25), date(2026, 12, 18))
     assert (whole.multiplier, whole.terms, whole.style) == (10, terms, OptionStyle.AMERICAN)
