@@ -57,13 +57,14 @@ _ADJUSTED = {
     "TCA": Root(InstrumentId("HK.00700"), size=110, strikes=1 / Decimal("1.1")),
     "AAPL1": Root(InstrumentId("US.AAPL"), shares=Decimal("0.5"), cash=Decimal(20), strikes=Decimal("0.6")),
 }
-"""Contracts that an event of the company has changed; no new ones are listed, so that only the last end has some.
+"""Contracts that an event of the company has changed; some ends have them, each of a quarter.
 
 Ten shares more for a bonus issue, at strikes that are lower by as much; 50 shares and 2,000 in money, as after a sale
 of a half for shares and money.
 """
 ROOTS = {code: Root(owner) for owner, code in CODES.items()} | _ADJUSTED
 _ADJUSTED_EACH_WAY = 1
+_QUARTERS = (1, 4, 7, 10)
 _SHORT_NAMES = {"HK.00700": "騰訊"}
 _MONTHS = 4
 _WEEKS = 3
@@ -192,7 +193,8 @@ class OptionCatalogue:
         if contract is None or owner is None or contract.strike not in strikes_of(owner, contract.code):
             return None
         ends = expiries_of(contract.owner, self._today(market_of(option)))
-        return contract if contract.expiry in (ends[-1:] if contract.adjusted else ends) else None
+        listed = contract.expiry in ends and (not contract.adjusted or _has_adjusted(contract.owner, contract.expiry))
+        return contract if listed else None
 
     def ended(self, option: InstrumentId) -> bool:
         """Whether it is a contract whose last day is over."""
@@ -227,6 +229,11 @@ def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
     return tuple(sorted({end for end in monthlies_of(market, day) + weekly if end >= day}))[: _MONTHS + len(weekly)]
 
 
+def _has_adjusted(owner: InstrumentId, end: date) -> bool:
+    """Whether adjusted contracts end on a day on which others of their owner do."""
+    return end.month in _QUARTERS and end == monthly(market_of(owner), end.year, end.month)
+
+
 def monthlies_of(market: Market, day: date) -> list[date]:
     """The monthly ends around a day."""
     return [monthly(market, day.year, day.month + ahead) for ahead in range(_MONTHS + 1)]
@@ -245,10 +252,9 @@ def strikes_of(owner: Listing, code: str = "") -> list[Decimal]:
 def chain_of(market: InstrumentMarket, expiry: date) -> tuple[ListedOption, ...]:
     """Calls and puts of an expiry, lowest strike first; after the usual ones those that were adjusted."""
     owner = market.listing.id
-    ends = expiries_of(owner, market.day.plan.day)
-    if expiry not in ends:
+    if expiry not in expiries_of(owner, market.day.plan.day):
         return ()
-    codes = [code for code, root in _ADJUSTED.items() if root.owner == owner and expiry == ends[-1]]
+    codes = [code for code, root in _ADJUSTED.items() if root.owner == owner and _has_adjusted(owner, expiry)]
     return tuple(
         _contract(code, call=call, strike=strike, expiry=expiry)
         for code in (CODES[owner], *codes)
