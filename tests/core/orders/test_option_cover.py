@@ -299,6 +299,8 @@ async def test_the_facts_of_a_sold_call_are_read_before_its_shares_are_sold(spre
     with pytest.raises(OrderDenied, match="gesture-missing"):
         await spread.guard.submit(spread.request(side=Side.SELL, price="612.00"))
     assert spread.gateway.writes == []
+    check = short_check(spread, spread.request(side=Side.SELL, price="612.00"))
+    assert check.data.get("sold") == (other,), "it is known whose it is"
 
 
 async def test_a_holding_covers_what_a_combination_sells_and_a_combination_may_take_its_cover(

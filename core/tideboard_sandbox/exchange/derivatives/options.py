@@ -244,8 +244,8 @@ def strikes_of(owner: Listing, code: str = "") -> list[Decimal]:
     base = float(owner.prev_close)
     step = next(step for limit, step in _STRIKE_STEPS if base <= limit)
     middle = round(base / step)
-    ways = _ADJUSTED_EACH_WAY if code in _ADJUSTED else _STRIKES_EACH_WAY
-    usual = [Decimal(round(place * step * 1000)) / 1000 for place in range(middle - ways, middle + ways + 1)]
+    reach = _ADJUSTED_EACH_WAY if code in _ADJUSTED else _STRIKES_EACH_WAY
+    usual = [Decimal(round(place * step * 1000)) / 1000 for place in range(middle - reach, middle + reach + 1)]
     return [round(strike * _ADJUSTED[code].strikes, 2) for strike in usual] if code in _ADJUSTED else usual
 
 
