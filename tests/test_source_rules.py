@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from devtools.counting.module import Module
 from one_reading import PATIENT, called_name, calls_of, each_file, lines_of, snippet, uses_of
 
 pytestmark = PATIENT
+CONTRACTS = Path("core/tideboard_core/model/derivatives.py")
+"""Reads the codes of options; the practice exchange lists its own under codes that it makes."""
+LISTED_CONTRACTS = Path("core/tideboard_sandbox/exchange/derivatives/options.py")
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
 WAY_OUT = (ORDERS / "way_out.py", ORDERS / "way_out_table.py")
@@ -148,6 +152,16 @@ def last_read(module: Module) -> list[int]:
         return []
     read = (node for node in uses_of(module, {"last"}) if isinstance(node, ast.Attribute))
     return lines_of(node for node in read if _name(node.value) in {"quote", "q", "shot"})
+
+
+@each_file(*PROGRAM)
+def code_readers(module: Module) -> list[int]:
+    """Lines with a pattern of the code of an option: six digits of a date, and C or P."""
+    texts = ((node.lineno, node.value) for node in module.nodes(ast.Constant))
+    return [line for line, text in texts if isinstance(text, str) and "{6}" in text and _SIDES.search(text)]
+
+
+_SIDES = re.compile(r"\[CP\]|\[PC\]|C\|P|P\|C")
 
 
 @each_file("core")
@@ -433,6 +447,24 @@ def test_orders_ask_one_module_for_the_price_that_trades_now() -> None:
 )
 def test_a_last_price_read_past_it_is_seen(source: str, path: str, seen: bool) -> None:
     assert bool(last_read(snippet(source, path))) is seen
+
+
+def test_the_codes_of_options_are_read_in_one_place() -> None:
+    """Everybody else asks `option_of`, which knows adjusted roots, and what the facts say."""
+    assert sorted(code_readers.found()) == sorted((CONTRACTS, LISTED_CONTRACTS))
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        (r'x = re.compile(r"([A-Z]+)(\d{6})([CP])(\d+)")', True),
+        (r'x = re.fullmatch(r".*[0-9]{6}(C|P)[0-9]{8}", code)', True),
+        ('x = "CP"', False),
+        (r'x = re.compile(r"\d{6}")', False),
+    ],
+)
+def test_a_second_reader_of_the_codes_of_options_is_seen(source: str, seen: bool) -> None:
+    assert bool(code_readers(snippet(source))) is seen
 
 
 def test_the_path_of_an_order_knows_proposals_by_their_tag_alone() -> None:

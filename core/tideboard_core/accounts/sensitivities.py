@@ -6,8 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.model.combination import contract_terms
-from tideboard_core.model.derivatives import OptionSide, WarrantKind, WarrantSensitivity
+from tideboard_core.model.derivatives import OptionSide, WarrantKind, WarrantSensitivity, option_of
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.shares import Shares
 
@@ -53,7 +52,8 @@ class SharesOf(NamedTuple):
 
 def option_sensitivity(instrument: InstrumentId, delta: Decimal | None) -> Sensitivity:
     """Return the sensitivity of an option, whose code says whether it is a put."""
-    terms = contract_terms(instrument)
+    option = option_of(instrument)
+    terms = None if option is None else option.terms
     return Sensitivity(delta=delta, put=None if terms is None else terms.side is OptionSide.PUT)
 
 
@@ -78,9 +78,9 @@ def usable_delta(sensitivity: Sensitivity) -> Decimal | None:
 
 def is_derivative(instrument: InstrumentId, facts: Instrument | None) -> bool:
     """Whether it stands for an underlying: an option or warrant, until its facts are read by its code."""
-    if facts is None:
-        return contract_terms(instrument) is not None
-    return facts.security_type in {SecurityType.OPTION, SecurityType.WARRANT}
+    return option_of(instrument, facts) is not None or (
+        facts is not None and facts.security_type is SecurityType.WARRANT
+    )
 
 
 def shares_of(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from math import gcd
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import ContractTerms, OptionSide, option_of
 from tideboard_core.model.fees import FeeItem
-from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, code_of, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
-from tideboard_core.model.order_terms import MOST_QUANTITY, CombinationLeg, require_sane
+from tideboard_core.model.order_terms import CombinationLeg, require_sane
 from tideboard_core.model.review import Check, Gesture
 from tideboard_core.model.shares import Shares
 
@@ -26,7 +24,6 @@ FEWEST_LEGS: Final = 2
 MOST_LEGS: Final = 4
 MOST_RATIO: Final = 100
 """Largest number of contracts of one leg in one combination; brokers take less."""
-_CODE: Final = re.compile(r"([A-Z]+)(\d{6})([CP])(\d+)")
 _TYPES: Final = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
 
@@ -44,14 +41,6 @@ class Strategy(StrEnum):
     IRON_BUTTERFLY = "iron-butterfly"
     IRON_CONDOR = "iron-condor"
     CUSTOM = "custom"
-
-
-class ContractTerms(NamedTuple):
-    """What an option gives: `side` call or put, its strike, its last day (exchange date)."""
-
-    side: OptionSide
-    strike: Decimal
-    expiry: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +122,8 @@ class CombinationTerms:
     """What the guard shows of a combination; money of the whole order in the currency of the legs.
 
     `max_loss` and `max_gain` are at expiry, before fees; None = unbounded, unless `outcome_known` is false: then legs
-    end on different days, and what the combination is worth on the first of them nobody knows. `max_loss` is positive
+    end on different days, and what the combination is worth on the first of them nobody knows. So is a loss unless
+    `loss_known`: a bought leg that ends later may not be exercised before. `max_loss` is positive
     for a loss. `breakevens` are prices of the underlying. `margin` is the broker's word, None where it says nothing.
     """
 
@@ -143,6 +133,7 @@ class CombinationTerms:
     max_gain: Decimal | None
     breakevens: tuple[Decimal, ...] = ()
     outcome_known: bool = True
+    loss_known: bool = True
     margin: CombinationMargin | None = None
     fees: tuple[FeeItem, ...] = ()
 
@@ -218,35 +209,6 @@ class CombinationsOffer:
     most_legs: int = MOST_LEGS
 
 
-def contract_terms(instrument: InstrumentId) -> ContractTerms | None:
-    """The terms that the code of an option names, as exchanges spell them: `AAPL261218C260000`; None for other codes.
-
-    The strike is in thousandths. Facts of the broker say whether it is an option.
-    """
-    found = _CODE.fullmatch(code_of(instrument))
-    if found is None:
-        return None
-    end, strike = found[2], Decimal(found[4]) / 1000
-    try:
-        expiry = date(2000 + int(end[:2]), int(end[2:4]), int(end[4:]))
-    except ValueError:
-        return None
-    if strike <= 0 or strike > MOST_QUANTITY:
-        return None
-    return ContractTerms(OptionSide.CALL if found[3] == "C" else OptionSide.PUT, strike, expiry)
-
-
-def in_contracts(instrument: InstrumentId, facts: Instrument | None) -> bool:
-    """Whether a number of it counts contracts, not shares: by its facts, until they are read by its code."""
-    return contract_terms(instrument) is not None if facts is None else facts.security_type in CONTRACTS
-
-
-def contract_class(instrument: InstrumentId) -> str:
-    """The letters with which the code of an option begins, the same for all of a class; empty for other codes."""
-    found = _CODE.fullmatch(code_of(instrument))
-    return "" if found is None else found[1]
-
-
 def strategy_of(
     legs: Sequence[CombinationLeg], contracts: Mapping[InstrumentId, ContractTerms] | None = None
 ) -> Strategy:
@@ -281,8 +243,8 @@ class _Row(NamedTuple):
 
 
 def _by_code(legs: Sequence[CombinationLeg]) -> dict[InstrumentId, ContractTerms]:
-    named = ((leg.instrument, contract_terms(leg.instrument)) for leg in legs)
-    return {instrument: terms for instrument, terms in named if terms is not None}
+    named = ((leg.instrument, option_of(leg.instrument)) for leg in legs)
+    return {one: contract.terms for one, contract in named if contract is not None and contract.terms is not None}
 
 
 def _of_two(rows: Sequence[_Row]) -> Strategy:

@@ -1,29 +1,130 @@
-"""Options, warrants and computed figures of securities; market temperature and the broker's watchlists."""
+"""Options, warrants and computed figures of securities; what a contract is, by its facts or by its code."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import (
+    CONTRACTS,
+    ContractTerms,
+    Instrument,
+    InstrumentId,
+    Market,
+    OptionSide,
+    OptionStyle,
+    SecurityType,
+    code_of,
+    market_of,
+)
 from tideboard_core.model.quote import Quote
 
-
-class OptionSide(StrEnum):
-    """What an option's owner may do."""
-
-    CALL = "call"
-    PUT = "put"
+__all__ = ["ContractTerms", "OptionSide", "OptionStyle"]
 
 
-class OptionStyle(StrEnum):
-    """When an option may be exercised."""
+_LOOKS: Final = re.compile(r"(.+?)(\d{6})([CP])(\d+)")
+"""What looks like the code of an option; whether its terms can be read is another question."""
+_ROOT: Final = re.compile(r"[A-Z]+[0-9]?")
+"""The root of a code that can be read; the clearing house gives that of an adjusted contract a digit."""
+_MOST_STRIKE: Final = 10**12
+"""Largest strike that a code can mean."""
 
-    AMERICAN = "american"
-    EUROPEAN = "european"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """An option as far as it is known; made by `option_of` alone.
+
+    `root` are the letters (and the digit of an adjusted one) with which its code begins, "" where the code is not
+    spelled as that of one. `terms` None = they cannot be read. `owner`, `multiplier` and `style` are those of the
+    facts; None = not told.
+    """
+
+    instrument: InstrumentId
+    root: str
+    terms: ContractTerms | None
+    owner: InstrumentId | None = None
+    multiplier: int | None = None
+    style: OptionStyle | None = None
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether the root has a digit: it delivers something else than the usual contracts of its owner."""
+        return self.root[-1:].isdigit()
+
+    @property
+    def share(self) -> InstrumentId | None:
+        """Its owner; until the facts are read, of one in New York the share that is called as the root."""
+        name = self.root.rstrip("0123456789") if market_of(self.instrument) is Market.US else ""
+        return self.owner or (InstrumentId(f"{Market.US}.{name}") if name else None)
+
+    def is_on(self, share: InstrumentId) -> bool | None:
+        """Whether it is a contract on this share; None = not known. BRKB is the root of contracts on BRK.B."""
+        if self.owner is not None:
+            return self.owner == share
+        if market_of(share) is not market_of(self.instrument):
+            return False
+        if not self.root or market_of(share) is not Market.US:
+            return None
+        return _letters(self.root) == _letters(code_of(share))
+
+
+class _Spelled(NamedTuple):
+    root: str
+    terms: ContractTerms | None
+
+
+def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Contract | None:
+    """The contract that facts or code call an option, None for any other security.
+
+    Side, strike and last day are those of the facts, else those of the code: `AAPL261218C260000`, its strike in
+    thousandths; `AAPL1261218C260000` of an adjusted one.
+    """
+    spelled = _spelled(code_of(instrument))
+    if spelled is None and (facts is None or facts.security_type is not SecurityType.OPTION):
+        return None
+    root, terms = ("", None) if spelled is None else spelled
+    if facts is None:
+        return Contract(instrument=instrument, root=root, terms=terms)
+    return Contract(
+        instrument=instrument,
+        root=root,
+        terms=facts.terms or terms,
+        owner=facts.underlying,
+        multiplier=facts.multiplier,
+        style=facts.style,
+    )
+
+
+def in_contracts(instrument: InstrumentId, facts: Instrument | None) -> bool:
+    """Whether a number of it counts contracts, not shares: an option by facts or code, a future by its facts."""
+    return option_of(instrument, facts) is not None or (facts is not None and facts.security_type in CONTRACTS)
+
+
+@lru_cache(maxsize=8192)
+def _spelled(code: str) -> _Spelled | None:
+    """Root and terms of a code that looks like an option's; None for any other."""
+    found = _LOOKS.fullmatch(code)
+    if found is None:
+        return None
+    root, end, side, thousandths = found.groups()
+    strike = Decimal(thousandths) / 1000
+    if not _ROOT.fullmatch(root) or not 0 < strike <= _MOST_STRIKE:
+        return _Spelled(root, None)
+    try:
+        expiry = date(2000 + int(end[:2]), int(end[2:4]), int(end[4:]))
+    except ValueError:
+        return _Spelled(root, None)
+    return _Spelled(root, ContractTerms(OptionSide.CALL if side == "C" else OptionSide.PUT, strike, expiry))
+
+
+def _letters(code: str) -> str:
+    """The letters of a code or root: a root has no point, and the digit of an adjusted one names no other share."""
+    return "".join(letter for letter in code if letter.isalpha())
 
 
 class WarrantKind(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.field_limits import Count
@@ -49,6 +49,28 @@ class SecurityType(StrEnum):
     FUTURE = "future"
     BOND = "bond"
     PLATE = "plate"
+
+
+class OptionSide(StrEnum):
+    """What an option's owner may do."""
+
+    CALL = "call"
+    PUT = "put"
+
+
+class OptionStyle(StrEnum):
+    """When an option may be exercised."""
+
+    AMERICAN = "american"
+    EUROPEAN = "european"
+
+
+class ContractTerms(NamedTuple):
+    """What an option gives: `side` call or put, its strike, its last day (exchange date)."""
+
+    side: OptionSide
+    strike: Decimal
+    expiry: date
 
 
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
@@ -135,7 +157,8 @@ class Instrument:
     `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
     multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
-    `steps`: its price steps, as far as they are known better than for its kind.
+    `steps`: its price steps, as far as they are known better than for its kind. `terms` and `style` are those of an
+    option, None where the broker does not tell them.
     """
 
     id: InstrumentId
@@ -151,6 +174,8 @@ class Instrument:
     multiplier: Count = 1
     structured: bool = False
     steps: PriceSteps | None = None
+    terms: ContractTerms | None = None
+    style: OptionStyle | None = None
 
     @property
     def market(self) -> Market:

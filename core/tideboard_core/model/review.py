@@ -123,7 +123,8 @@ class CheckCode(StrEnum):
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
     BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
     SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future;
-    # uncovered: contracts that it would leave bare, sold: those held short of which they are
+    # uncovered: contracts that it would leave bare, sold: those held short of which they are;
+    # doubted: contracts held short of which nobody can say it, since terms, owner or what is delivered is not known
     POWER = "power"  # value, limit: money needed, money there (None: not known)
     MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)
     UNKNOWN_OPEN = "unknown-open"  # order: client order id of the open Unknown, or None

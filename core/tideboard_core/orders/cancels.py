@@ -10,7 +10,7 @@ from functools import partial
 
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.lock.trading_lock import LINK
-from tideboard_core.model.combination import in_contracts
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.open_review import WithoutStop

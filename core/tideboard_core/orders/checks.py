@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
-from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import CONTRACTS, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
@@ -397,14 +396,15 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
 
     So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
     An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
-    is none. While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
+    is none; where nobody can say whether one is taken it is typed. While positions are not known the broker's maximum
+    is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
     if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
         return None
     most = snapshot.max_quantity
     limit = snapshot.way_out.sellable(None if most is None else most.position_sell)
-    contract = snapshot.instrument.security_type in CONTRACTS
+    contract = snapshot.instrument.security_type in CONTRACTS or snapshot.contract is not None
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if limit is None or getattr(snapshot.limits, setting) else typed
     fits, bare = limit is not None and draft.working <= limit, snapshot.uncovered
@@ -413,6 +413,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     if bare.contracts and (fits or takes_cover):
         verdict = verdict if contract else typed
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
+    if bare.doubted and fits:
+        return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
     return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
@@ -687,8 +689,7 @@ def _overnight(snapshot: PretradeSnapshot) -> Check | None:
 
 def _last_day(snapshot: PretradeSnapshot) -> Check | None:
     """A warning for a new order of an option that ends today, unless it closes what is held."""
-    option = snapshot.known and snapshot.instrument.security_type is SecurityType.OPTION
-    terms = contract_terms(snapshot.draft.instrument) if option else None
+    terms = None if snapshot.contract is None else snapshot.contract.terms
     if terms is None or snapshot.draft.replaces is not None or snapshot.way_out.closes:
         return None
     if snapshot.today is None or terms.expiry > snapshot.today:

@@ -13,9 +13,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.combination import contract_terms
+from tideboard_core.model.derivatives import Contract, option_of
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType, market_of
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    Instrument,
+    InstrumentId,
+    SecurityType,
+    market_of,
+    spelled_as_contract,
+)
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.lock import PasswordKind
@@ -367,18 +374,22 @@ class PretradeChecks:
     def _facts(self, instrument: InstrumentId) -> Instrument | None:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))
 
+    def contract(self, instrument: InstrumentId) -> Contract | None:
+        """What is known of an option; None of any other security."""
+        return option_of(instrument, self._facts(instrument))
+
     def _unread(self, draft: Draft) -> frozenset[InstrumentId]:
         """Securities of the account's orders whose multiplier is not known yet."""
         orders = self._blotter.orders(draft.account.id) or ()
         rows = ((order, self._facts(order.instrument)) for order in orders if order.legs or order.side is draft.side)
         unread = {order.instrument for order, facts in rows if self._journal.multiplier_of(order, facts) is None}
-        return frozenset(unread | set(self._covered_by_shares(draft)))
+        return frozenset(unread | set(self._covered(draft)))
 
-    def _covered_by_shares(self, draft: Draft) -> Iterator[InstrumentId]:
-        """Contracts held short that the shares of a sale may cover: in Hong Kong only their facts name their owner."""
-        if draft.side is Side.SELL and contract_terms(draft.instrument) is None:
+    def _covered(self, draft: Draft) -> Iterator[InstrumentId]:
+        """Contracts held short that what is sold may cover: in Hong Kong only their facts name their owner."""
+        if draft.side is Side.SELL:
             for row in self._hub.sound(Topic.POSITIONS.of(draft.account.id)) or ():
-                sold = row.quantity < 0 and contract_terms(row.instrument) is not None
+                sold = row.quantity < 0 and spelled_as_contract(row.instrument)
                 if sold and market_of(row.instrument) is draft.market and self._facts(row.instrument) is None:
                     yield row.instrument
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.derivatives import Contract, option_of
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
@@ -287,6 +288,11 @@ class PretradeSnapshot:
         return sum(row.available for row in self.positions or () if row.instrument == self.instrument.id)
 
     @cached_property
+    def contract(self) -> Contract | None:
+        """What is known of it as an option; None of any other security."""
+        return option_of(self.draft.instrument, self.instrument if self.known else None)
+
+    @cached_property
     def uncovered(self) -> Uncovered:
         """The contracts of its owner that it would leave bare; none while positions are not known."""
         if self.cover is None or self.positions is None:
@@ -297,12 +303,11 @@ class PretradeSnapshot:
     @cached_property
     def way_out(self) -> WayOut:
         """What it adds to the account's risk, and what proves that it adds nothing."""
-        contract = self.instrument.security_type is SecurityType.OPTION
         return way_out_of(
             self.draft,
             held=self.held,
             working=self.working,
-            bare=contract and bool(self.uncovered.contracts),
+            bare=self.contract is not None and self.uncovered.some,
             last=self.market_price,
             fresh=self.reread,
             provable=self.provable,

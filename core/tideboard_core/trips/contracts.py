@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
-from tideboard_core.model.combination import ContractTerms, contract_class, contract_terms
+from tideboard_core.model.derivatives import ContractTerms, option_of
 from tideboard_core.model.instrument import (
-    CONTRACTS,
     TRADED_IN,
     Instrument,
     InstrumentId,
-    Market,
     SecurityType,
     market_of,
     spelled_as_contract,
 )
-
-_WORTHLESS: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +39,12 @@ Contracts = Mapping[InstrumentId, TradedContract]
 
 def traded_contract(instrument: Instrument, last_day: date | None = None) -> TradedContract:
     """From the facts of a security; `last_day` where more is known than the code of an option says."""
-    terms = contract_terms(instrument.id) if instrument.security_type in CONTRACTS else None
+    option = option_of(instrument.id, instrument)
+    terms = None if option is None else option.terms
     return TradedContract(
         currency=instrument.currency,
         multiplier=Decimal(instrument.multiplier),
-        worthless_after=instrument.security_type in _WORTHLESS,
+        worthless_after=option is not None or instrument.security_type is SecurityType.WARRANT,
         underlying=instrument.underlying,
         terms=terms,
         last_day=last_day or (None if terms is None else terms.expiry),
@@ -67,18 +63,13 @@ def contract_of(instrument: InstrumentId, contracts: Contracts, order_currency: 
     currency = order_currency or (currencies[0] if len(currencies) == 1 else "")
     if found is not None:
         return replace(found, currency=currency)
-    terms = contract_terms(instrument)
+    option = option_of(instrument)
+    terms = None if option is None else option.terms
     return TradedContract(
         currency=currency,
         multiplier=None if spelled_as_contract(instrument) else Decimal(1),
         worthless_after=terms is not None,
-        underlying=_underlying(instrument),
+        underlying=None if option is None else option.share,
         terms=terms,
         last_day=None if terms is None else terms.expiry,
     )
-
-
-def _underlying(instrument: InstrumentId) -> InstrumentId | None:
-    """The share that the code of an American option names; those of other markets have names of their own."""
-    name = contract_class(instrument)
-    return InstrumentId(f"{Market.US}.{name}") if name and market_of(instrument) is Market.US else None

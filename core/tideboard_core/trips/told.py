@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.combination import contract_terms
+from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, FeeTold, Rate
@@ -255,7 +255,7 @@ class ToldRows:
                 currency=currency,
                 multiplier=None if multiplier is None else Decimal(multiplier),
                 underlying=None if underlying is None else InstrumentId(underlying),
-                terms=contract_terms(InstrumentId(name)) if underlying else None,
+                terms=option.terms if underlying and (option := option_of(InstrumentId(name))) is not None else None,
                 last_day=None if last_day is None else date.fromisoformat(last_day),
                 worthless_after=bool(worthless),
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.combination import in_contracts
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType, account_key

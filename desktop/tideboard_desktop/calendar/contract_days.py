@@ -9,9 +9,8 @@ from typing import Final
 
 from tideboard_core.alerts.reminders import DateKind, Reminder
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.combination import contract_terms
-from tideboard_core.model.derivatives import Warrant, WarrantExpiry, WarrantFilter, WarrantOrder
-from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
+from tideboard_core.model.derivatives import Warrant, WarrantExpiry, WarrantFilter, WarrantOrder, option_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import WARRANTS_PER_PAGE
 
@@ -30,11 +29,11 @@ async def contract_days(gateway: Gateway, held: Collection[InstrumentId], begin:
     What the connection does not offer, or refuses, is left out; raises GatewayError where it does not even say what is
     a contract.
     """
-    found = [
-        _reminder(one, DateKind.EXPIRY, terms.expiry) for one in held if (terms := contract_terms(one)) is not None
-    ]
-    rest = [one for one in held if contract_terms(one) is None]
+    by_code = {one: day for one in held if (day := _end_of_option(one)) is not None}
+    rest = [one for one in held if one not in by_code]
     facts = await gateway.quotes.instruments(rest) if rest else []
+    by_facts = {one.id: day for one in facts if (day := _end_of_option(one.id, one)) is not None}
+    found = [_reminder(one, DateKind.EXPIRY, day) for one, day in (by_code | by_facts).items()]
     futures = [one.id for one in facts if one.security_type is SecurityType.FUTURE]
     owners: dict[InstrumentId, set[InstrumentId]] = {}
     for one in facts:
@@ -47,6 +46,11 @@ async def contract_days(gateway: Gateway, held: Collection[InstrumentId], begin:
         elif not isinstance(read, GatewayError):
             raise read
     return [one for one in found if begin <= one.day <= end]
+
+
+def _end_of_option(instrument: InstrumentId, facts: Instrument | None = None) -> date | None:
+    option = option_of(instrument, facts)
+    return None if option is None or option.terms is None else option.terms.expiry
 
 
 async def _futures(gateway: Gateway, ids: list[InstrumentId]) -> list[Reminder]:

@@ -6649,6 +6649,10 @@
         <translation>数量较大</translation>
     </message>
     <message>
+        <source>Largest loss is not known</source>
+        <translation>最大亏损未知</translation>
+    </message>
+    <message>
         <source>Last day not possible</source>
         <translation>到期日不可用</translation>
     </message>
@@ -6751,6 +6755,10 @@
     <message>
         <source>May fire at the open</source>
         <translation>开盘时可能触发</translation>
+    </message>
+    <message>
+        <source>May leave sold options without cover</source>
+        <translation>可能使已卖出的期权失去备兑</translation>
     </message>
     <message>
         <source>No auction ahead</source>
@@ -7013,6 +7021,10 @@
         <translation>它现在不交易，而正股收盘后变动 {value}，从 {reference} 到 {price}</translation>
     </message>
     <message>
+        <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
+        <translation>此单可能使已卖出合约 {doubted} 失去备兑：合约条款并非全部已知</translation>
+    </message>
+    <message>
         <source>it needs {value}, the buying power is {limit}</source>
         <translation>需要 {value}，购买力为 {limit}</translation>
     </message>
@@ -7071,6 +7083,10 @@
     <message>
         <source>no price of {of}</source>
         <translation>{of} 没有现价</translation>
+    </message>
+    <message>
+        <source>not all terms are known</source>
+        <translation>合约条款并非全部已知</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -7654,6 +7670,10 @@ At the broker:
     <message>
         <source>The contracts of the legs differ in size: they have no net price.</source>
         <translation>各腿的合约大小不同，没有净价。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: the bought option may not be exercisable before its last day.</source>
+        <translation>最大亏损未知：不确定买入的期权能否在到期日之前行权。</translation>
     </message>
     <message>
         <source>The legs end on different days: the value is not known at expiry of the nearer leg.</source>
@@ -11707,6 +11727,10 @@ There is no map of levels</source>
     <message>
         <source>It is not the order that you confirmed.</source>
         <translation>这不是您确认的委托。</translation>
+    </message>
+    <message>
+        <source>It may cover {sold}, still sold: not all terms are known.</source>
+        <translation>它可能备兑仍然卖空的 {sold}：合约条款并非全部已知。</translation>
     </message>
     <message>
         <source>It was given up before it could be sent.</source>

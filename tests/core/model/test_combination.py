@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
+from fakes.values.option_chain import terms_of
 from fakes.values.trading import ACCOUNTS, TENCENT
 from tideboard_core.errors import BadInput
 from tideboard_core.model.combination import (
     CombinationLeg,
     CombinationRequest,
     Strategy,
-    contract_terms,
-    in_contracts,
     strategy_of,
 )
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import OptionSide, in_contracts
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, OrderType, Side
 
@@ -74,7 +73,7 @@ def test_what_no_broker_could_mean_is_refused(changes: dict[str, Any], code: str
 
 
 def test_a_code_names_side_strike_and_last_day() -> None:
-    terms = contract_terms(InstrumentId("US.AAPL261218P262500"))
+    terms = terms_of(InstrumentId("US.AAPL261218P262500"))
     assert terms is not None
     assert (terms.side, terms.strike, terms.expiry.isoformat()) == (OptionSide.PUT, Decimal("262.5"), "2026-12-18")
 
@@ -98,7 +97,7 @@ def test_options_and_futures_are_counted_in_contracts(code: str, kind: SecurityT
 
 @pytest.mark.parametrize("code", ["HK.00700", "US.AAPL", "US.AAPL261318C260000", "HK.HSImain", "US.AAPL261218C0"])
 def test_other_codes_name_no_terms(code: str) -> None:
-    assert contract_terms(InstrumentId(code)) is None
+    assert terms_of(InstrumentId(code)) is None
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.option_legs import PRICES, combination, contract, held, leg, option_id, with_options
+from fakes.scenes.trading.option_legs import PRICES, combination, contract, held, held_row, leg, option_id, with_options
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.option_cover import OptionCover, WholeLeg, option_cover
@@ -27,25 +27,8 @@ SPREAD = {"C600": 1, "C610": -1}
 def cover(positions: dict[str, int], *orders: tuple[str, ...], shares: int = 0) -> OptionCover | None:
     """Of TENCENT; an order is what it may still trade, `-2 C600`, or several legs of a combination."""
     facts = {option_id(name): contract(name) for name in PRICES}
-    rows = [_row(option_id(name), count) for name, count in positions.items()] + [_row(TENCENT.id, shares)]
+    rows = [held_row(option_id(name), count) for name, count in positions.items()] + [held_row(TENCENT.id, shares)]
     return option_cover(option_id("C600"), rows, [], [tuple(map(leg, order)) for order in orders], facts.get)
-
-
-def _row(instrument: InstrumentId, quantity: int) -> Position:
-    return Position(
-        account_id="1",
-        instrument=instrument,
-        name="",
-        quantity=quantity,
-        available=0,
-        average_cost=None,
-        last=Decimal(1),
-        value=Decimal(1),
-        pl=Decimal(0),
-        pl_percent=None,
-        pl_today=None,
-        currency="HKD",
-    )
 
 
 @pytest.mark.parametrize(
@@ -98,16 +81,18 @@ def test_contracts_of_other_owners_and_markets_cover_nothing() -> None:
         other: contract("C610", id=other, underlying=InstrumentId("HK.00005")),
         same: contract("C610", id=same, multiplier=200),
     }
-    rows = [_row(option_id("C600"), 1), _row(other, -1)]
+    rows = [held_row(option_id("C600"), 1), held_row(other, -1)]
     found = option_cover(option_id("C600"), rows, [], [], facts.get)
     assert found is not None
     assert found.uncovered_by([leg("-1 C600")]).contracts == 0
-    # Another class of the same owner, by the facts; one of it stands for two of these.
-    found = option_cover(option_id("C600"), [_row(option_id("C600"), 2), _row(same, -1)], [], [], facts.get)
+    # Another class of the same owner, by the facts; its size is one that the others of the day do not have.
+    found = option_cover(option_id("C600"), [held_row(option_id("C600"), 2), held_row(same, -1)], [], [], facts.get)
     assert found is not None
-    assert found.uncovered_by([leg("-1 C600")]).contracts == 1
+    assert found.uncovered_by([leg("-1 C600")]).contracts == 0
+    assert found.uncovered_by([replace(leg("-1 C600"), instrument=same)]).contracts == 1
     # Without facts the letters of the code name the class.
-    found = option_cover(option_id("C600"), [_row(option_id("C600"), 1), _row(option_id("C620"), -1)], [], [], _unknown)
+    rows = [held_row(option_id("C600"), 1), held_row(option_id("C620"), -1)]
+    found = option_cover(option_id("C600"), rows, [], [], _unknown)
     assert found is not None
     assert found.uncovered_by([leg("-1 C600")]).contracts == 1
 
@@ -118,12 +103,12 @@ def _unknown(_one: InstrumentId) -> Instrument | None:
 
 def test_in_new_york_the_code_names_the_share() -> None:
     share, call = InstrumentId("US.AAPL"), InstrumentId("US.AAPL261218C260000")
-    found = option_cover(share, [_row(share, 150), _row(call, -1)], [], [], _unknown)
+    found = option_cover(share, [held_row(share, 150), held_row(call, -1)], [], [], _unknown)
     assert found is not None
     sale = replace(leg("-1 C600"), instrument=share, ratio=50)
     assert found.uncovered_by([sale]).contracts == 0
     assert found.uncovered_by([replace(sale, ratio=51)]).contracts == 1
-    assert option_cover(share, [_row(share, 150)], [], [], _unknown) is None
+    assert option_cover(share, [held_row(share, 150)], [], [], _unknown) is None
 
 
 # --- through the guard ------------------------------------------------------------------------------------------------
@@ -314,6 +299,8 @@ async def test_the_facts_of_a_sold_call_are_read_before_its_shares_are_sold(spre
     with pytest.raises(OrderDenied, match="gesture-missing"):
         await spread.guard.submit(spread.request(side=Side.SELL, price="612.00"))
     assert spread.gateway.writes == []
+    check = short_check(spread, spread.request(side=Side.SELL, price="612.00"))
+    assert check.data.get("sold") == (other,), "it is known whose it is"
 
 
 async def test_a_holding_covers_what_a_combination_sells_and_a_combination_may_take_its_cover(

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Final
 
+from fakes.values.option_chain import terms_of
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
@@ -131,7 +131,7 @@ class AccountModel:
                 multiplier=Decimal(100),
                 worthless_after=True,
                 underlying=APPLE,
-                terms=contract_terms(name),
+                terms=terms_of(name),
                 last_day=day,
             )
             self.prices[name] = Decimal(3 + number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from fakes.values.option_chain import option
+from fakes.values.option_chain import option, terms_of
 from fakes.values.reviews import TENCENT, ScriptedOpenReview, account, checks, order
 from tideboard_core.model.combination import (
     CombinationLeg,
@@ -15,9 +15,9 @@ from tideboard_core.model.combination import (
     CombinationTerms,
     LegSummary,
     NetQuote,
-    contract_terms,
     strategy_of,
 )
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, Order, OrderType, Side
 from tideboard_core.model.review import Gesture
@@ -44,6 +44,7 @@ def facts(contract: InstrumentId) -> Instrument:
         currency="HKD",
         multiplier=100,
         underlying=TENCENT.id,
+        style=OptionStyle.AMERICAN,
     )
 
 
@@ -63,7 +64,7 @@ def combination(
         LegSummary(
             leg=leg,
             instrument=facts(leg.instrument),
-            terms=contract_terms(leg.instrument),
+            terms=terms_of(leg.instrument),
             contracts=leg.ratio * 3,
             bid=Decimal(10),
             ask=Decimal("10.1"),
@@ -80,6 +81,7 @@ def combination(
                 expiry=one.terms.expiry,
                 multiplier=100,
                 ratio=one.leg.ratio,
+                style=OptionStyle.AMERICAN,
             )
             for one in lines
             if one.terms is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.derivatives import OptionContract, OptionFigures
+from tideboard_core.model.derivatives import ContractTerms, OptionContract, OptionFigures, option_of
 from tideboard_core.model.instrument import InstrumentId
 
 DAYS = [date(2026, 11, 27), date(2026, 12, 4), date(2026, 12, 30), date(2027, 1, 28)]
@@ -16,6 +16,12 @@ STRIKES = tuple(Decimal(strike) for strike in range(560, 660, 10))
 def option(strike: int, side: str, day: date = DAYS[0]) -> InstrumentId:
     """The id of a contract, `C` or `P`."""
     return InstrumentId(f"HK.TCH{day:%y%m%d}{side}{strike * 1000}")
+
+
+def terms_of(instrument: InstrumentId) -> ContractTerms | None:
+    """What the code of an option names; None of any other security."""
+    found = option_of(instrument)
+    return None if found is None else found.terms
 
 
 def contracts(underlying: InstrumentId, day: date) -> list[OptionContract]:

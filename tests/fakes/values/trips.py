@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from fakes.values.option_chain import terms_of
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
@@ -38,7 +38,7 @@ OPTIONS: Final = {
         multiplier=Decimal(100),
         worthless_after=True,
         underlying=APPLE,
-        terms=contract_terms(name),
+        terms=terms_of(name),
         last_day=EXPIRY,
     )
     for name in (CALL, PUT, LOWER)

@@ -15,8 +15,8 @@ from itertools import product
 from typing import Final
 
 from fakes.values.account_states import ASK, AccountState, Asked, ListState, Request, Unanswered
+from fakes.values.option_chain import terms_of
 from fakes.values.trading import BOOK, QUOTE
-from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.instrument import InstrumentId, SecurityType
@@ -206,8 +206,8 @@ def bare_units(held: Mapping[InstrumentId, Shares], units: int) -> dict[OptionSi
 
     A bought contract covers a sold one of the same side that ends on its day or before; shares cover calls.
     """
-    rows = [(terms, quantity * units) for one, quantity in held.items() if (terms := contract_terms(one)) is not None]
-    shares = sum((quantity for one, quantity in held.items() if contract_terms(one) is None), Decimal(0))
+    rows = [(terms, quantity * units) for one, quantity in held.items() if (terms := terms_of(one)) is not None]
+    shares = sum((quantity for one, quantity in held.items() if terms_of(one) is None), Decimal(0))
     found: dict[OptionSide, Shares] = {}
     for side in OptionSide:
         behind = max(shares, 0) if side is OptionSide.CALL else 0

@@ -193,11 +193,14 @@ def _collar(snapshot: CombinationSnapshot) -> Check:
 
 
 def _loss(snapshot: CombinationSnapshot) -> Check:
-    """A loss that is not limited is typed, as the sale of an option is; one that is not known denies."""
+    """A loss that is not limited is typed, as the sale of an option is, and so is one that later legs leave open.
+
+    Where a contract, its size or a price is not known it denies.
+    """
     data = {"value": snapshot.max_loss, "currency": snapshot.currency}
     if snapshot.payoff is None:
         return hard(CheckCode.LOSS, passed=False, known=False, **data)
-    return typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=True, **data)
+    return typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=snapshot.payoff.loss_known, **data)
 
 
 def _value(snapshot: CombinationSnapshot) -> Check:
@@ -227,6 +230,8 @@ def _short(snapshot: CombinationSnapshot) -> Check:
     verdict = hard if bare is None or snapshot.limits.no_short_contracts else typed
     data = {"value": bare, "limit": None if bare is None else 0, "contract": True, "setting": "no_short_contracts"}
     stated = {} if found is None or not bare else {"uncovered": bare, "sold": found.sold}
+    if bare == 0 and found is not None and found.doubted:
+        return typed(CheckCode.SHORT, passed=False, doubted=found.doubted, **data)
     return verdict(CheckCode.SHORT, passed=bare == 0, **data, **stated)
 
 

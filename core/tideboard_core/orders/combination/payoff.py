@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_core.model.order import Side
 
 _ZERO = Decimal(0)
@@ -19,7 +19,10 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoffLeg:
-    """One leg with the terms of its contract; `multiplier` shares of the underlying in one contract."""
+    """One leg with the terms of its contract; `multiplier` shares of the underlying in one contract.
+
+    `style` None = nobody tells when it may be exercised.
+    """
 
     side: Side
     option: OptionSide
@@ -27,6 +30,7 @@ class PayoffLeg:
     expiry: date
     multiplier: int
     ratio: int = 1
+    style: OptionStyle | None = None
 
     @property
     def units(self) -> int:
@@ -91,13 +95,26 @@ class Payoff:
         return max(_ZERO, *(point.value for point in self.points))
 
     @property
+    def loss_known(self) -> bool:
+        """Whether the largest loss can be told, or that there is none.
+
+        Bought legs that end later bound it by their exercise when the nearest leg ends. A European one cannot be
+        exercised then and may be worth less, by the interest on its strike or by dividends; neither is known here.
+        """
+        if self.known or self._outlives or self.slope < 0:
+            return True
+        return all(leg.style is OptionStyle.AMERICAN for leg in self.legs if leg.expiry > self.expiry)
+
+    @property
     def max_loss(self) -> Decimal | None:
-        """The largest loss; None = not limited.
+        """The largest loss; None = not limited, or not known (`loss_known`).
 
         Where every leg with a later day is bought it bounds the loss if all is closed when the nearest leg expires: an
         American option is worth at least what its exercise brings. A later leg that is sold outlives what covers it, so
         there each day's legs are taken at the price that is worst for them.
         """
+        if not self.loss_known:
+            return None
         if not self._outlives:
             return None if self.slope < 0 else max(_ZERO, *(-point.value for point in self._points()))
         each_day = [

@@ -74,6 +74,7 @@ def summarise_combination(snapshot: CombinationSnapshot) -> CombinationSummary:
             max_loss=snapshot.max_loss,
             max_gain=None if payoff is None else payoff.max_gain,
             breakevens=() if payoff is None else payoff.breakevens,
+            loss_known=payoff is not None and payoff.loss_known,
             outcome_known=payoff is not None and payoff.known,
             margin=snapshot.margin,
             fees=fees,

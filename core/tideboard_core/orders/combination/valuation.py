@@ -13,14 +13,13 @@ from tideboard_core.model.combination import (
     CombinationLeg,
     CombinationMargin,
     CombinationRequest,
-    ContractTerms,
     NetQuote,
     Strategy,
-    contract_terms,
     strategy_of,
 )
+from tideboard_core.model.derivatives import ContractTerms
 from tideboard_core.model.fees import FeeCode, FeeItem
-from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.quote import Level
@@ -68,9 +67,9 @@ class LegNow:
 
     @cached_property
     def terms(self) -> ContractTerms | None:
-        """What its code names; None for what is no option."""
-        option = self.snapshot.known and self.instrument.security_type is SecurityType.OPTION
-        return contract_terms(self.leg.instrument) if option else None
+        """What its facts or its code name; None for what is no option, and before its facts are known."""
+        option = self.snapshot.contract if self.snapshot.known else None
+        return None if option is None else option.terms
 
     @property
     def bid(self) -> Decimal | None:
@@ -244,6 +243,7 @@ class CombinationSnapshot:
                 expiry=leg.terms.expiry,
                 multiplier=self.multiplier,
                 ratio=leg.leg.ratio,
+                style=leg.instrument.style,
             )
             for leg in self.legs
             if leg.terms is not None
@@ -278,7 +278,7 @@ class CombinationSnapshot:
     def way_out(self) -> WayOut:
         """An exit only if each leg is one, never netted, and none leaves a contract bare, with the proof of all."""
         legs = [leg.snapshot.way_out for leg in self.legs]
-        closes = all(leg.closes for leg in legs) and self.uncovered == 0
+        closes = all(leg.closes for leg in legs) and self.left_bare is not None and not self.left_bare.some
         return WayOut(
             way=Way.EXIT if closes else Way.ENTRY,
             adds=0 if closes else max(leg.contracts for leg in self.legs),

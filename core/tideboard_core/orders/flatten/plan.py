@@ -9,9 +9,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.combination import CombinationLeg, contract_terms
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
-from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -79,7 +79,7 @@ async def plan_lines(
         if net:
             await asyncio.sleep(0)
             lines.append(_line(account, rows[one], net, orders, pretrade, offers))
-    lines.sort(key=lambda line: not _sold_contract(line.instrument, line.held))
+    lines.sort(key=lambda line: line.held > 0 or pretrade.contract(line.instrument) is None)
     return tuple(_cover_kept(lines, positions, orders, pretrade))
 
 
@@ -112,18 +112,14 @@ def staying(
 
 
 def sold_contracts(positions: Iterable[Position]) -> list[InstrumentId]:
-    """The options that are held short."""
-    return [row.instrument for row in positions if _sold_contract(row.instrument, row.quantity)]
-
-
-def _sold_contract(instrument: InstrumentId, held: Shares) -> bool:
-    return held < 0 and contract_terms(instrument) is not None
+    """What is held short and may be an option: its facts name terms and owner."""
+    return [row.instrument for row in positions if row.quantity < 0 and spelled_as_contract(row.instrument)]
 
 
 def uncovers(
     line: FlattenLine, pretrade: PretradeChecks, positions: Iterable[Position], orders: Iterable[Order]
 ) -> OrderDenied | None:
-    """Why a line is no way out: after its order a sold contract would be bare. None if none would be.
+    """Why a line is no way out: after its order a sold contract would be bare, or may be. None if none would be.
 
     Judged by these positions, once what the line cancels is over; a purchase that works covers nothing.
     """
@@ -135,8 +131,10 @@ def uncovers(
     working = total(leg.ratio for trades in cover.orders for leg in trades if _is_leg(leg, line))
     quantity = min(line.quantity, tradable(max(held - working, Decimal(0))))
     found = cover.uncovered_by([WholeLeg(line.instrument, line.side, quantity)])
-    if not quantity or not found.contracts:
+    if not quantity or not found.some:
         return None
+    if not found.contracts:
+        return OrderDenied("flatten-may-cover", sold=", ".join(found.doubted))
     # Also a sale of another contract that works now, which nothing would cover once it fills.
     works = {leg.instrument for trades in cover.orders for leg in trades if leg.side is Side.SELL}
     sold = found.sold or tuple(sorted(works & cover.contracts))
@@ -170,7 +168,7 @@ def _line(
         entries=tuple(one for one in orders if one.open and _trades(one, row.instrument, OTHER[side])),
     )
     # A market order has no price that could be refused: it shows on which terms the security trades now.
-    snapshot, terms = verdicts_of(line, pretrade).snapshot, contract_terms(row.instrument)
+    snapshot, option = verdicts_of(line, pretrade).snapshot, pretrade.contract(row.instrument)
     instrument, market = snapshot.instrument, snapshot.draft.market
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
@@ -181,7 +179,7 @@ def _line(
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
-        ends_today=terms is not None and terms.expiry == snapshot.today,
+        ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
     )
     found = _never_now(line, snapshot)
     if found is not None:

@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, ListedOption, parse
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, parse
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
@@ -66,17 +66,17 @@ def _closed(count: int, name: InstrumentId, changes: Sequence[Mapping[Instrument
 def option_margin(held: Mapping[InstrumentId, int]) -> Decimal | None:
     """Money to keep for these contracts (sold ones negative), in their currency; None = the loss has no limit.
 
-    Only what contracts pay at their end counts, not what they cost. Contracts of one owner that end on one day count
+    Only what contracts pay at their end counts, not what they cost. Contracts of one root that end on one day count
     together; one that ends later, on a day on which nothing sold ends, covers what was sold of the nearest day before.
     Securities that are no options are left out. All owners must be of one currency.
     """
-    owners = defaultdict[InstrumentId, list[tuple[ListedOption, int]]](list)
+    roots = defaultdict[str, list[tuple[ListedOption, int]]](list)
     for name, count in held.items():
         contract = parse(name)
         if contract is not None and count:
-            owners[contract.owner].append((contract, count))
+            roots[contract.code].append((contract, count))
     total = Decimal(0)
-    for rows in owners.values():
+    for rows in roots.values():
         for group in _groups(rows):
             loss = _largest_loss(group)
             if loss is None:
@@ -101,14 +101,12 @@ def _largest_loss(rows: Iterable[tuple[ListedOption, int]]) -> Decimal | None:
     rows = list(rows)
     if sum(count for contract, count in rows if contract.call) < 0:
         return None
-    prices = {Decimal(0), *(contract.strike for contract, _ in rows)}
-    worst = min(sum((_worth(contract, price) * count for contract, count in rows), Decimal(0)) for price in prices)
-    return max(-worst, Decimal(0)) * CONTRACT_SIZE
-
-
-def _worth(contract: ListedOption, price: Decimal) -> Decimal:
-    gap = price - contract.strike if contract.call else contract.strike - price
-    return max(gap, Decimal(0))
+    prices = {Decimal(0), *(contract.even for contract, _ in rows)}
+    worst = min(
+        sum((contract.worth_at(price) * contract.root.size * count for contract, count in rows), Decimal(0))
+        for price in prices
+    )
+    return max(-worst, Decimal(0))
 
 
 SLIPPAGE = Decimal("1.02")

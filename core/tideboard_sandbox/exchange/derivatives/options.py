@@ -40,6 +40,31 @@ CODES = {InstrumentId("HK.00700"): "TCH", InstrumentId("US.AAPL"): "AAPL"}
 """Owners of a chain and the letters of their contracts."""
 
 CONTRACT_SIZE = 100
+
+
+class Root(NamedTuple):
+    """Contracts of one kind: `size` units of a price each; a unit delivers `shares` of the owner and `cash`."""
+
+    owner: InstrumentId
+    size: int = CONTRACT_SIZE
+    shares: Decimal = Decimal(1)
+    cash: Decimal = Decimal(0)
+    strikes: Decimal = Decimal(1)
+    """What an adjustment makes of a strike."""
+
+
+_ADJUSTED = {
+    "TCA": Root(InstrumentId("HK.00700"), size=110, strikes=1 / Decimal("1.1")),
+    "AAPL1": Root(InstrumentId("US.AAPL"), shares=Decimal("0.5"), cash=Decimal(20), strikes=Decimal("0.6")),
+}
+"""Contracts that an event of the company has changed; some ends have them, each of a quarter.
+
+Ten shares more for a bonus issue, at strikes that are lower by as much; 50 shares and 2,000 in money, as after a sale
+of a half for shares and money.
+"""
+ROOTS = {code: Root(owner) for owner, code in CODES.items()} | _ADJUSTED
+_ADJUSTED_EACH_WAY = 1
+_QUARTERS = (1, 4, 7, 10)
 _SHORT_NAMES = {"HK.00700": "騰訊"}
 _MONTHS = 4
 _WEEKS = 3
@@ -50,7 +75,7 @@ _STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (1e9, 10.0))
 _LISTED_BEFORE = timedelta(days=185)
 """How long before its end a contract is listed."""
 
-_CODE = re.compile(r"([A-Z]+)(\d{6})([CP])(\d{3,8})")
+_CODE = re.compile(r"([A-Z]+\d?)(\d{6})([CP])(\d{3,8})")
 _LOTS = 4.0
 _BUSIEST = 2.5
 """Mean contracts of a trade, and trades a minute at the money."""
@@ -69,6 +94,27 @@ class ListedOption(NamedTuple):
     call: bool
     strike: Decimal
     expiry: date
+    code: str
+
+    @property
+    def root(self) -> Root:
+        """What one contract delivers."""
+        return ROOTS[self.code]
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether it delivers something else than the usual shares."""
+        return self.code in _ADJUSTED
+
+    @property
+    def even(self) -> Decimal:
+        """Price of the owner at which exercise brings nothing."""
+        return (self.strike - self.root.cash) / self.root.shares
+
+    def worth_at(self, spot: Decimal) -> Decimal:
+        """What exercise of a unit brings at a price of the owner, zero at least."""
+        gap = spot * self.root.shares + self.root.cash - self.strike
+        return max(gap if self.call else -gap, Decimal(0))
 
 
 class OptionFigures(NamedTuple):
@@ -144,9 +190,11 @@ class OptionCatalogue:
         """A contract that is listed today, by its id; None for anything else."""
         contract = parse(option)
         owner = None if contract is None else self._find_owner(contract.owner)
-        if contract is None or owner is None or contract.strike not in strikes_of(owner):
+        if contract is None or owner is None or contract.strike not in strikes_of(owner, contract.code):
             return None
-        return contract if contract.expiry in expiries_of(contract.owner, self._today(market_of(option))) else None
+        ends = expiries_of(contract.owner, self._today(market_of(option)))
+        listed = contract.expiry in ends and (not contract.adjusted or _has_adjusted(contract.owner, contract.expiry))
+        return contract if listed else None
 
     def ended(self, option: InstrumentId) -> bool:
         """Whether it is a contract whose last day is over."""
@@ -161,13 +209,15 @@ def parse(option: InstrumentId) -> ListedOption | None:
         return None
     letters, end, side, thousandths = found.groups()
     market = market_of(option)
-    owner = next((name for name, code in CODES.items() if code == letters and market_of(name) is market), None)
+    root = ROOTS.get(letters)
     try:
         expiry = date(2000 + int(end[:2]), int(end[2:4]), int(end[4:]))
     except ValueError:
         return None
     strike = Decimal(thousandths) / 1000
-    return None if owner is None else _contract(owner, call=side == "C", strike=strike, expiry=expiry)
+    if root is None or market_of(root.owner) is not market:
+        return None
+    return _contract(letters, call=side == "C", strike=strike, expiry=expiry)
 
 
 def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
@@ -179,28 +229,36 @@ def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
     return tuple(sorted({end for end in monthlies_of(market, day) + weekly if end >= day}))[: _MONTHS + len(weekly)]
 
 
+def _has_adjusted(owner: InstrumentId, end: date) -> bool:
+    """Whether adjusted contracts end on a day on which others of their owner do."""
+    return end.month in _QUARTERS and end == monthly(market_of(owner), end.year, end.month)
+
+
 def monthlies_of(market: Market, day: date) -> list[date]:
     """The monthly ends around a day."""
     return [monthly(market, day.year, day.month + ahead) for ahead in range(_MONTHS + 1)]
 
 
-def strikes_of(owner: Listing) -> list[Decimal]:
-    """Strikes of every expiry, around the practice day's previous close."""
+def strikes_of(owner: Listing, code: str = "") -> list[Decimal]:
+    """Strikes of every expiry, around the practice day's previous close; those of an adjusted root where it has one."""
     base = float(owner.prev_close)
     step = next(step for limit, step in _STRIKE_STEPS if base <= limit)
     middle = round(base / step)
-    places = range(middle - _STRIKES_EACH_WAY, middle + _STRIKES_EACH_WAY + 1)
-    return [Decimal(round(place * step * 1000)) / 1000 for place in places]
+    reach = _ADJUSTED_EACH_WAY if code in _ADJUSTED else _STRIKES_EACH_WAY
+    usual = [Decimal(round(place * step * 1000)) / 1000 for place in range(middle - reach, middle + reach + 1)]
+    return [round(strike * _ADJUSTED[code].strikes, 2) for strike in usual] if code in _ADJUSTED else usual
 
 
 def chain_of(market: InstrumentMarket, expiry: date) -> tuple[ListedOption, ...]:
-    """Calls and puts of an expiry, lowest strike first."""
+    """Calls and puts of an expiry, lowest strike first; after the usual ones those that were adjusted."""
     owner = market.listing.id
     if expiry not in expiries_of(owner, market.day.plan.day):
         return ()
+    codes = [code for code, root in _ADJUSTED.items() if root.owner == owner and _has_adjusted(owner, expiry)]
     return tuple(
-        _contract(owner, call=call, strike=strike, expiry=expiry)
-        for strike in strikes_of(market.listing)
+        _contract(code, call=call, strike=strike, expiry=expiry)
+        for code in (CODES[owner], *codes)
+        for strike in strikes_of(market.listing, code)
         for call in (True, False)
     )
 
@@ -212,7 +270,8 @@ def figures_of(owner: InstrumentMarket, contract: ListedOption) -> OptionFigures
     historical = yearly(listing.volatility)
     volatility = _volatility(contract, listing)
     left = years(now, end_us(contract.id, contract.expiry))
-    terms = OptionTerms(contract.call, tape.last / SCALE, float(contract.strike), left)
+    terms = OptionTerms(contract.call, tape.last / SCALE, float(contract.even), left)
+    one, share = greeks(terms, volatility), float(contract.root.shares)
     interest = _interest(contract, listing, owner.address)
     return OptionFigures(
         contract=contract,
@@ -220,7 +279,7 @@ def figures_of(owner: InstrumentMarket, contract: ListedOption) -> OptionFigures
         net_open_interest=round(interest * 0.08 * (owner.address.fraction(f"{contract.id}/net") - 0.4)),
         implied_volatility=volatility,
         historical_volatility=historical,
-        greeks=greeks(terms, volatility),
+        greeks=Greeks(*(figure * share for figure in (one.delta, one.gamma, one.theta, one.vega, one.rho))),
     )
 
 
@@ -235,7 +294,7 @@ def option_snapshot_of(market: InstrumentMarket, figures: OptionFigures) -> Opti
         high=shown[2],
         low=shown[3],
         volume=tape.volume,
-        turnover=Decimal(tape.turnover).scaleb(-4) * CONTRACT_SIZE,
+        turnover=Decimal(tape.turnover).scaleb(-4) * figures.contract.root.size,
         open_interest=figures.open_interest,
         implied_volatility=figures.implied_volatility,
         historical_volatility=figures.historical_volatility,
@@ -278,7 +337,7 @@ def facts_of(option: InstrumentId) -> Instrument:
         currency=MARKET_CURRENCY[market],
         listing_date=listed.isoformat(),
         underlying=contract.owner,
-        multiplier=CONTRACT_SIZE,
+        multiplier=contract.root.size,
     )
 
 
@@ -289,9 +348,10 @@ def _listing(contract: ListedOption, owner: Listing, address: Address, anchor: i
     ladder = ladder_of(instrument)
     worth = OptionWorth(
         call=contract.call,
-        strike=float(contract.strike),
+        strike=float(contract.even),
         volatility=_volatility(contract, owner),
         end=end_us(contract.id, contract.expiry),
+        ratio=1 / float(contract.root.shares),
     )
     closed = day_plan(market, previous_trading_day(market, trading_day(market, anchor))).closing
     value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 1)))
@@ -315,14 +375,16 @@ def _name(contract: ListedOption) -> str:
     """Name in the broker's form: owner, expiry, strike, call or put."""
     if market_of(contract.id) is Market.HK:
         side = "購" if contract.call else "沽"
-        return f"{_SHORT_NAMES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f} {side}"
-    return f"{CODES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f}{'C' if contract.call else 'P'}"
+        short = _SHORT_NAMES[contract.owner] + ("A" if contract.adjusted else "")
+        return f"{short} {contract.expiry:%y%m%d} {contract.strike:.2f} {side}"
+    return f"{contract.code} {contract.expiry:%y%m%d} {contract.strike:.2f}{'C' if contract.call else 'P'}"
 
 
-def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> ListedOption:
+def _contract(root: str, *, call: bool, strike: Decimal, expiry: date) -> ListedOption:
     """A contract under the symbol that both brokers use: letters, YYMMDD, C or P, strike in thousandths."""
-    code = f"{CODES[owner]}{expiry:%y%m%d}{'C' if call else 'P'}{int(strike * 1000)}"
-    return ListedOption(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry)
+    owner = ROOTS[root].owner
+    code = f"{root}{expiry:%y%m%d}{'C' if call else 'P'}{int(strike * 1000)}"
+    return ListedOption(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry, root)
 
 
 @lru_cache(maxsize=64)
@@ -343,7 +405,7 @@ def _friday(market: Market, day: date) -> date:
 
 
 def _volatility(contract: ListedOption, owner: Listing) -> float:
-    return smile(yearly(owner.volatility), strike=float(contract.strike), base=float(owner.prev_close))
+    return smile(yearly(owner.volatility), strike=float(contract.even), base=float(owner.prev_close))
 
 
 def _interest(contract: ListedOption, owner: Listing, address: Address) -> int:
@@ -353,5 +415,5 @@ def _interest(contract: ListedOption, owner: Listing, address: Address) -> int:
 
 def _share(contract: ListedOption, owner: Listing, address: Address) -> float:
     """Share of trading against the busiest contract, which has 1."""
-    distance = abs(log(float(contract.strike) / float(owner.prev_close)))
+    distance = abs(log(float(contract.even) / float(owner.prev_close)))
     return (0.1 + 0.9 * address.fraction(contract.id)) / (1 + 40 * distance)

@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Futures, future_listings
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionCatalogue, parse
+from tideboard_sandbox.exchange.derivatives.options import OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -500,8 +500,7 @@ class Floor:
         contract = parse(option)
         assert contract is not None
         spot = to_decimal(self.market_for(contract.owner).day.prev_close)
-        gap = spot - contract.strike if contract.call else contract.strike - spot
-        self.broker.settlements.pay(option, max(gap, Decimal(0)), multiplier=CONTRACT_SIZE)
+        self.broker.settlements.pay(option, contract.worth_at(spot), multiplier=contract.root.size)
 
     def _warrant_payment(self, name: InstrumentId, today: date) -> Decimal | None:
         """Payment of an ended warrant or callable contract; None before its end and for other securities."""

@@ -43,7 +43,7 @@ class OptionWorth(NamedTuple):
     strike: float
     volatility: float
     end: int
-    ratio: int = 1
+    ratio: float = 1
 
     def price(self, spot: float, us: int) -> float:
         gap = max(spot - self.strike if self.call else self.strike - spot, 0.0)

@@ -13,7 +13,7 @@ from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionSnapshot
+from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
@@ -61,7 +61,7 @@ def option_strikes(
             price=price_text(call.strike),
             call_symbol=wire_symbol(call.id),
             put_symbol=wire_symbol(put.id),
-            standard=True,
+            standard=not call.adjusted,
         )
         for call, put in zip(chain[::2], chain[1::2], strict=True)
     ]
@@ -123,9 +123,9 @@ def _option(session: QuoteSession, picture: OptionSnapshot) -> pb.OptionQuote:
             open_interest=picture.open_interest,
             expiry_date=day_text(contract.expiry),
             strike_price=price_text(contract.strike),
-            contract_multiplier=str(CONTRACT_SIZE),
+            contract_multiplier=str(contract.root.size),
             contract_type=_AMERICAN,
-            contract_size=str(CONTRACT_SIZE),
+            contract_size=str(contract.root.size),
             direction="C" if contract.call else "P",
             historical_volatility=f"{picture.historical_volatility:.4f}",
             underlying_symbol=wire_symbol(contract.owner),

@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market, ma
 from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as snapshot_pb
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, ListedOption, OptionFigures, monthly
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionFigures, monthly
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.opend.messages.codes import midnight, number, security_of
@@ -48,7 +48,9 @@ def add_option(exchange: Exchange, info: qot.SecurityStaticInfo, facts: Instrume
             market=market.value,
             strikeTimestamp=midnight(contract.expiry, market).timestamp(),
             expirationCycle=cycle_of(market, contract.expiry),
-            optionStandardType=qot.OptionStandardType_Standard,
+            optionStandardType=(
+                qot.OptionStandardType_NonStandard if contract.adjusted else qot.OptionStandardType_Standard
+            ),
             optionSettlementMode=qot.OptionSettlementMode_PM,
         )
     )
@@ -80,11 +82,12 @@ def option_fields(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
     contract, greeks = figures.contract, figures.greeks
     market = market_of(contract.id)
     spot, last = exchange.quote(contract.owner).last, exchange.quote(contract.id).last
-    gap = contract.strike - spot if contract.call else spot - contract.strike
+    size = contract.root.size
+    gap = contract.even - spot if contract.call else spot - contract.even
     shared = {
         "strikePrice": number(contract.strike),
-        "contractSize": CONTRACT_SIZE,
-        "contractSizeFloat": float(CONTRACT_SIZE),
+        "contractSize": size,
+        "contractSizeFloat": float(size),
         "openInterest": figures.open_interest,
         "impliedVolatility": figures.implied_volatility * 100,
         "premium": float((gap + last) / spot * 100),
@@ -101,9 +104,9 @@ def option_fields(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
     lot = exchange.instrument(contract.owner).lot_size
     return shared | {
         "netOpenInterest": figures.net_open_interest,
-        "contractNominalValue": number(spot * CONTRACT_SIZE),
-        "ownerLotMultiplier": CONTRACT_SIZE / lot,
-        "contractMultiplier": float(CONTRACT_SIZE),
+        "contractNominalValue": number(spot * size),
+        "ownerLotMultiplier": size / lot,
+        "contractMultiplier": float(size),
     }
 
 

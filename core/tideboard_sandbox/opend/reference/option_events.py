@@ -10,7 +10,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetOptionEvent_pb2 as pb
 from tideboard_proto.opend import Qot_OptionCommon_pb2 as common
-from tideboard_sandbox.exchange.derivatives.options import CODES, CONTRACT_SIZE, LargeTrade
+from tideboard_sandbox.exchange.derivatives.options import CODES, LargeTrade
 from tideboard_sandbox.exchange.instruments.capital_flow import BUY, SELL
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.opend.messages.codes import instrument_of, local_text, midnight, number, security_of
@@ -103,7 +103,7 @@ def _contract_fields(session: Session, row: LargeTrade) -> dict[str, Any]:
     fields = {
         "option": security_of(contract.id),
         "owner": security_of(contract.owner),
-        "symbol": CODES[contract.owner],
+        "symbol": contract.code,
         "optionType": qot.OptionType_Call if contract.call else qot.OptionType_Put,
         "strikePrice": number(contract.strike),
         "strikeTime": contract.expiry.isoformat(),
@@ -143,7 +143,7 @@ def _item(row: LargeTrade, shared: dict[str, Any]) -> pb.EventItem:
         tickerType=side,
         price=number(row.price),
         volume=row.size,
-        turnover=number(row.price * row.size * CONTRACT_SIZE),
+        turnover=number(row.price * row.size * row.contract.root.size),
         sentiment=sentiment,
         orderTypeList=[pb.OptionOrderType_Normal],
         strategyType=pb.TickerStrategy_SingleLeg,

@@ -364,7 +364,9 @@ class CombinationDock(Dock):
         self.preview = None if request is None else self._guard.preview_combination(request, self.margin)
         payoff = draft.payoff
         view.chart.show_payoff(payoff, draft.spot, draft.currency)
-        words = "" if payoff is None else loss_sentence(payoff.max_loss, draft.currency, known=payoff.known)
+        words = ""
+        if payoff is not None:
+            words = loss_sentence(payoff.max_loss, draft.currency, known=payoff.known, bounded=payoff.loss_known)
         naked = payoff is not None and payoff.max_loss is None
         view.outcome.setText(words)
         set_tone(view.outcome, Tone.WARN if naked else Tone.SECONDARY)

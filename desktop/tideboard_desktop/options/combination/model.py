@@ -18,9 +18,9 @@ from tideboard_core.model.combination import (
     CombinationsOffer,
     NetQuote,
     Strategy,
-    contract_terms,
     strategy_of,
 )
+from tideboard_core.model.derivatives import ContractTerms, option_of
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Account, OrderType, Side, TimeInForce
@@ -229,7 +229,8 @@ class CombinationDraft:
     def _payoff_legs(self) -> tuple[PayoffLeg, ...]:
         legs = []
         for leg in self.legs:
-            terms, facts = contract_terms(leg.instrument), self.facts(leg)
+            facts = self.facts(leg)
+            terms = _terms(leg, facts)
             if terms is None or facts is None:
                 return ()
             legs.append(
@@ -240,6 +241,7 @@ class CombinationDraft:
                     expiry=terms.expiry,
                     multiplier=facts.multiplier,
                     ratio=leg.ratio,
+                    style=facts.style,
                 )
             )
         return tuple(legs)
@@ -279,7 +281,7 @@ class CombinationDraft:
         legs = self.legs
         if len(legs) > offer.most_legs:
             return NotReady.MANY_LEGS
-        if any(contract_terms(leg.instrument) is None for leg in legs):
+        if any(_terms(leg, self.facts(leg)) is None for leg in legs):
             return NotReady.NO_OPTION
         if len({market_of(leg.instrument) for leg in legs}) > 1 or market_of(legs[0].instrument) not in offer.markets:
             return NotReady.MARKET
@@ -320,3 +322,8 @@ class CombinationDraft:
             price=form.price if form.order_type is OrderType.LIMIT else None,
             time_in_force=form.time_in_force,
         )
+
+
+def _terms(leg: CombinationLeg, facts: Instrument | None) -> ContractTerms | None:
+    option = option_of(leg.instrument, facts)
+    return None if option is None else option.terms

@@ -115,7 +115,7 @@ def loss_words(payoff: Payoff | None) -> str:
     if payoff is None:
         return fmt.MISSING
     if payoff.max_loss is None:
-        return translate("Combination", "not limited")
+        return translate("Combination", "not limited") if payoff.loss_known else translate("Combination", "not known")
     return fmt.money(payoff.max_loss)
 
 

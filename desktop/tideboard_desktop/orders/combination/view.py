@@ -188,7 +188,7 @@ class CombinationDialog(SendDialog):
         """What can be lost, in words; in amber where nothing limits it."""
         terms = self._summary.terms
         self.loss_words = label(
-            loss_sentence(terms.max_loss, self._summary.currency, known=terms.outcome_known),
+            loss_sentence(terms.max_loss, self._summary.currency, known=terms.outcome_known, bounded=terms.loss_known),
             self.theme,
             Type.STRONG,
             Tone.WARN if terms.max_loss is None else Tone.PRIMARY,
@@ -300,6 +300,7 @@ def payoff_in(summary: CombinationSummary) -> Payoff | None:
             expiry=one.terms.expiry,
             multiplier=one.instrument.multiplier,
             ratio=one.leg.ratio,
+            style=one.instrument.style,
         )
         for one in summary.legs
         if one.terms is not None

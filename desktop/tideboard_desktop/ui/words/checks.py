@@ -510,6 +510,12 @@ _UNCOVERS_FIGURE = QT_TRANSLATE_NOOP("Checks", "{uncovered} without cover")
 _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
 )
+_LOSS_UNKNOWN = QT_TRANSLATE_NOOP("Checks", "Largest loss is not known")
+_MAY_UNCOVER = QT_TRANSLATE_NOOP("Checks", "May leave sold options without cover")
+_MAY_UNCOVER_FIGURE = QT_TRANSLATE_NOOP("Checks", "not all terms are known")
+_MAY_UNCOVER_BECAUSE = QT_TRANSLATE_NOOP(
+    "Checks", "it may take the cover from the sold contracts {doubted}: not all terms are known"
+)
 _SELLS_BARE_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{uncovered} contracts would be sold without cover")
 _PROMISED_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "{promised} of your position are promised to working orders: cancel or reduce those first"
@@ -552,6 +558,10 @@ def check_label(check: Check) -> str:
         return _say(_NO_LIMIT, check.code, check.data)
     if not check.passed and check.data.get("uncovered"):
         return _translate("Checks", _UNCOVERS)
+    if not check.passed and check.data.get("known") is False:
+        return _translate("Checks", _LOSS_UNKNOWN)
+    if not check.passed and check.data.get("doubted"):
+        return _translate("Checks", _MAY_UNCOVER)
     if not check.passed and check.data.get("contract"):
         return _translate("Checks", _OPENS_SHORT)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
@@ -562,6 +572,8 @@ def check_figure(check: Check) -> str:
     if not check.passed and _unmeasured(check.code, check.data):
         return _translate("Checks", _UNREAD if _unread(check.code, check.data) else STATES["unknown"])
     text = _DOUBTFUL_TICK if "other" in check.data else _text(check.code, check.data)
+    if check.data.get("doubted"):
+        return _translate("Checks", _MAY_UNCOVER_FIGURE)
     return _say(_UNCOVERS_FIGURE if check.data.get("uncovered") else text.figure, check.code, check.data)
 
 
@@ -594,6 +606,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE
     if data.get("uncovered"):
         return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
+    if data.get("doubted"):
+        return _MAY_UNCOVER_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
     if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _BRAKES_AT_ONE.get(str(data.get("rule")))):

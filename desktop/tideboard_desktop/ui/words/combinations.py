@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.combination import CombinationLeg, Strategy, contract_terms, strategy_of
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.combination import CombinationLeg, Strategy, strategy_of
+from tideboard_core.model.derivatives import OptionSide, option_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.shares import Shares
@@ -38,16 +38,17 @@ def strategy_word(strategy: Strategy) -> str:
 
 
 def contract_words(instrument: InstrumentId) -> str:
-    """`27 Nov 2026 610.00 call`; the code itself where it names no terms."""
-    terms = contract_terms(instrument)
-    if terms is None:
+    """`27 Nov 2026 610.00 call`, of an adjusted one with its root; the code itself where it names no terms."""
+    option = option_of(instrument)
+    if option is None or option.terms is None:
         return str(instrument)
+    terms, root = option.terms, f"{option.root} " if option.adjusted else ""
     text = (
         translate("Combination", "{expiry} {strike} call")
         if terms.side is OptionSide.CALL
         else translate("Combination", "{expiry} {strike} put")
     )
-    return text.format(expiry=fmt.day_in_year(terms.expiry), strike=fmt.price(terms.strike))
+    return root + text.format(expiry=fmt.day_in_year(terms.expiry), strike=fmt.price(terms.strike))
 
 
 def leg_words(leg: CombinationLeg, quantity: Shares = 1) -> str:
@@ -91,8 +92,16 @@ def signed_price(price: Decimal, step: Decimal | None = None) -> str:
     return f"\u2212{fmt.price(-price, step)}" if price < 0 else fmt.price(price, step)
 
 
-def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True) -> str:
-    """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days."""
+def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, bounded: bool = True) -> str:
+    """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days.
+
+    Not `bounded`: a bought leg that ends later is not American, or nobody says whether it is.
+    """
+    if not bounded:
+        return translate(
+            "Combination",
+            "The largest loss is not known: the bought option may not be exercisable before its last day.",
+        )
     if loss is None:
         return translate("Combination", "The loss is not limited: an option that is sold has nothing that covers it.")
     amount = f"{fmt.money(loss)} {currency}"

@@ -231,6 +231,7 @@ ORDERS: dict[str, object] = {
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
     "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-covers": QT_TRANSLATE_NOOP("Errors", "It covers {sold}, still sold."),
+    "flatten-may-cover": QT_TRANSLATE_NOOP("Errors", "It may cover {sold}, still sold: not all terms are known."),
     "flatten-not-ticked": QT_TRANSLATE_NOOP("Errors", "Its box was not ticked."),
     "flatten-keeps-exit": QT_TRANSLATE_NOOP(
         "Errors", "Order {order} works still: once cancelled it could not be put back, and its box was not ticked."

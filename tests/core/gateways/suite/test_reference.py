@@ -15,7 +15,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
 from tideboard_core.model.watch.alerts import AlertFired, AlertKind, PriceAlert
@@ -83,6 +83,21 @@ async def no_chain(gateway: Gateway) -> object:
     return await gateway.derivatives.option_expiries(InstrumentId("HK.02800")) == []
 
 
+async def adjusted(gateway: Gateway) -> object:
+    """Chain and facts of contracts that deliver something else."""
+    found = []
+    for owner, end in ((TENCENT, date(2027, 1, 28)), (APPLE, date(2027, 1, 15))):
+        rows = [row for row in await gateway.derivatives.option_chain(owner, end) if not row.standard]
+        calls = [row.call for row in rows if row.call is not None]
+        facts = await gateway.quotes.instruments(calls)
+        assert [one.security_type for one in facts] == [SecurityType.OPTION] * 3
+        assert [one.terms and one.terms.strike for one in facts] == [row.strike for row in rows]
+        assert {one.underlying for one in facts} == {owner}
+        found.append([(one.id, one.multiplier, one.terms) for one in facts])
+    assert [rows[0][1] for rows in found] == [110, 100]
+    return found
+
+
 async def figures(gateway: Gateway) -> object:
     strikes = await gateway.derivatives.option_chain(TENCENT, (await gateway.derivatives.option_expiries(TENCENT))[0])
     wanted = [contract.call for contract in strikes[2:6] if contract.call is not None]
@@ -141,7 +156,7 @@ async def margin(gateway: Gateway) -> object:
 
 
 SAME: tuple[Callable[[Gateway], Awaitable[object]], ...] = (
-    chain, no_chain, figures, sensitivities, warrants, issuers, related, market_days, margin,
+    chain, no_chain, adjusted, figures, sensitivities, warrants, issuers, related, market_days, margin,
 )  # fmt: skip
 
 

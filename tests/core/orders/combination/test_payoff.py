@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_core.model.order import Side
 from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg, payoff_of
 
@@ -24,7 +25,13 @@ def leg(
     side: Side, option: OptionSide, strike: int, ratio: int = 1, *, expiry: date = NEAR, multiplier: int = 100
 ) -> PayoffLeg:
     return PayoffLeg(
-        side=side, option=option, strike=Decimal(strike), expiry=expiry, multiplier=multiplier, ratio=ratio
+        side=side,
+        option=option,
+        strike=Decimal(strike),
+        expiry=expiry,
+        multiplier=multiplier,
+        ratio=ratio,
+        style=OptionStyle.AMERICAN,
     )
 
 
@@ -135,6 +142,18 @@ def test_of_a_calendar_only_the_bound_of_the_loss_is_known(legs: list[PayoffLeg]
     one = payoff_of(legs, Decimal(net))
     assert (one.known, one.expiry, one.max_loss, one.max_gain) == (False, NEAR, loss, None)
     assert (one.value_at(Decimal(600)), one.points, one.breakevens) == (None, (), ())
+
+
+@pytest.mark.parametrize("style", [OptionStyle.EUROPEAN, None])
+def test_the_loss_of_a_bought_calendar_is_not_known_unless_it_is_american(style: OptionStyle | None) -> None:
+    """A put on 28,000 for 100: exercise bounds the loss at 5,000; a European one may lose 8,500 at 3 % a month."""
+    sold, bought = leg(SELL, PUT, 28_000, multiplier=50), leg(BUY, PUT, 28_000, expiry=LATER, multiplier=50)
+    assert payoff_of([sold, bought], Decimal(100)).max_loss == 5_000
+    open_loss = payoff_of([sold, replace(bought, style=style)], Decimal(100))
+    assert (open_loss.max_loss, open_loss.loss_known) == (None, False)
+    assert payoff_of([replace(sold, style=style), bought], Decimal(100)).loss_known, "who sold it does not exercise"
+    naked = payoff_of([leg(SELL, CALL, 600, 2), replace(leg(BUY, CALL, 600, expiry=LATER), style=style)], Decimal(1))
+    assert (naked.max_loss, naked.loss_known) == (None, True), "it is known that nothing limits it"
 
 
 def test_a_stretch_without_gain_or_loss_is_told_by_its_ends() -> None:

@@ -11,6 +11,7 @@ from msgspec import structs
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import BOOK, QUOTE, TENCENT, levels, position
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationRequest, CombinationsOffer
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import OrderType, Position, Side
@@ -43,6 +44,7 @@ def contract(name: str, **changes: Any) -> Instrument:
         currency="HKD",
         underlying=TENCENT.id,
         multiplier=100,
+        style=OptionStyle.AMERICAN,
     )
     return replace(facts, **changes)
 
@@ -103,3 +105,21 @@ def combination(scene: TradingScene, *legs: str, price: str | None = "5.40", **c
 def held(scene: TradingScene, name: str, quantity: int) -> Position:
     """A holding in a contract."""
     return replace(position(scene.account, quantity), instrument=option_id(name))
+
+
+def held_row(instrument: InstrumentId, quantity: int) -> Position:
+    """A row of positions of no scene."""
+    return Position(
+        account_id="1",
+        instrument=instrument,
+        name="",
+        quantity=quantity,
+        available=0,
+        average_cost=None,
+        last=Decimal(1),
+        value=Decimal(1),
+        pl=Decimal(0),
+        pl_percent=None,
+        pl_today=None,
+        currency="HKD",
+    )

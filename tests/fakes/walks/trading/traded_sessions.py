@@ -20,9 +20,9 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT, Rig
 from fakes.servers.sandbox import SandboxHere
 from fakes.values.hub_values import known
+from fakes.values.option_chain import terms_of
 from tideboard_core.errors import OrderError
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, Side
@@ -108,7 +108,7 @@ class ProgramRun:
 
 
 def _trades(name: InstrumentId, day: date) -> bool:
-    terms = contract_terms(name)
+    terms = terms_of(name)
     return terms is None or terms.expiry >= day
 
 
@@ -124,7 +124,7 @@ def _catch_up(program: SandboxProgram, market: Market) -> None:
 
 def _currency(exchange: Exchange, name: InstrumentId, part: TradingAccount) -> str:
     """That of a security; options, which no list has any more once they ended, are traded in the account's."""
-    return exchange.instrument(name).currency if contract_terms(name) is None else part.currency
+    return exchange.instrument(name).currency if terms_of(name) is None else part.currency
 
 
 def _add_foreign(exchange: Exchange, part: TradingAccount, ledgers: defaultdict[str, ExchangeBooks]) -> None:

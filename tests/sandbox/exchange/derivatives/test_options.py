@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
-from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot, expiries_of
+from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionSnapshot, expiries_of
 from tideboard_sandbox.exchange.facade import Exchange
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -162,3 +162,63 @@ def test_a_contract_that_ends_is_paid_out_and_its_orders_expire(tmp_path: Path) 
     again = Exchange(state=tmp_path / "state")
     assert sum(row.amount for row in again.cash_journal(account)) == again.broker.funds(account).cash
     again.close()
+
+
+ADJUSTED_ENDS = {TENCENT: date(2027, 1, 28), APPLE: date(2027, 1, 15)}
+
+
+def adjusted_of(exchange: Exchange, owner: InstrumentId) -> tuple[ListedOption, ...]:
+    chain = exchange.details.option_chain(owner, ADJUSTED_ENDS[owner])
+    return tuple(row for row in chain if row.adjusted)
+
+
+@pytest.mark.parametrize(("owner", "root", "size"), [(TENCENT, "TCA", 110), (APPLE, "AAPL1", 100)])
+def test_adjusted_contracts_stand_beside_the_usual_ones(
+    exchange: Exchange, owner: InstrumentId, root: str, size: int
+) -> None:
+    rows = adjusted_of(exchange, owner)
+    assert [row.call for row in rows] == [True, False] * 3
+    assert {row.code for row in rows} == {root}
+    for row in rows:
+        assert exchange.details.facts(row.id).multiplier == size
+        assert exchange.details.facts(row.id).underlying == owner
+        assert exchange.order_book(row.id).best_ask is not None
+    usual = exchange.details.option_chain(owner, ADJUSTED_ENDS[owner])[0]
+    assert exchange.details.facts(usual.id).multiplier == 100
+    other_end = InstrumentId(rows[0].id.replace(f"{ADJUSTED_ENDS[owner]:%y%m%d}", "261218"))
+    assert not exchange.has_instrument(other_end)
+
+
+def test_the_price_of_an_adjusted_contract_is_that_of_shares_and_cash(exchange: Exchange) -> None:
+    """Half a share and 20 in money for each unit."""
+    call, put = adjusted_of(exchange, APPLE)[2:4]
+    spot, shown = exchange.quote(APPLE).last, picture(exchange, call.id)
+    delivered = spot / 2 + 20
+    assert call.worth_at(spot) == max(delivered - call.strike, Decimal(0))
+    gap = float(exchange.quote(call.id).last - exchange.quote(put.id).last)
+    assert gap == pytest.approx(float(delivered - call.strike), abs=2)
+    assert 0 < shown.greeks.delta < 0.5
+
+
+@pytest.mark.parametrize("owner", [TENCENT, APPLE])
+def test_adjusted_contracts_that_end_are_exercised_and_assigned_for_what_they_deliver(owner: InstrumentId) -> None:
+    """A bought call and a sold put: one of them is worth something wherever its owner ends."""
+    market = Exchange(seed=7, date=ADJUSTED_ENDS[owner], start=time(15, 30))
+    call, *_rest, put = adjusted_of(market, owner)
+    name = f"real-{market_of(owner)}"
+    account = market.broker.transfers.account(name).id
+    for option, count in ((call, 1), (put, -1)):
+        market.broker.transfers.set_holding(name, option.id, Decimal(count))
+    cash = market.broker.funds(account).cash
+    held = {row.instrument for row in market.broker.positions(account)}
+
+    for _ in range(6 * 24):
+        market.advance(3600)
+        if not held & {row.instrument for row in market.broker.positions(account)}:
+            break
+
+    spot = market.quote(owner).prev_close
+    gain = (call.worth_at(spot) - put.worth_at(spot)) * call.root.size
+    assert held == {call.id, put.id}
+    assert market.broker.positions(account) == ()
+    assert market.broker.funds(account).cash - cash == gain != 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import (
     BY_CONTRACT,
@@ -13,7 +14,8 @@ from tideboard_core.gateways.futu.translate.symbols import (
     instrument_of,
     market_state,
 )
-from tideboard_core.gateways.futu.translate.values import utc
+from tideboard_core.gateways.futu.translate.values import day_of, figure, utc
+from tideboard_core.model.derivatives import ContractTerms, OptionSide
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of
 from tideboard_core.model.live import GatewayState
@@ -28,6 +30,7 @@ SUB_TYPE: Final = {
     Topic.BROKERS: Qot.SubType_Broker,
     Topic.BARS_1M: Qot.SubType_KL_1Min,
 }
+_OPTION_SIDE: Final[dict[int, OptionSide]] = {Qot.OptionType_Call: OptionSide.CALL, Qot.OptionType_Put: OptionSide.PUT}
 _STRUCTURED: Final = frozenset(
     {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
 )
@@ -52,6 +55,7 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
         listing_date=text_of(basic.listTime)[:10],
         delisted=basic.delisting,
         underlying=_underlying(wire),
+        terms=_terms(wire.optionExData) if wire.HasField("optionExData") else None,
         structured=wire.warrantExData.type in _STRUCTURED,
     )
 
@@ -98,6 +102,17 @@ def keys_of_sub(wire: Qot.SubInfo) -> list[Key[object]]:
     if topic is None:
         return []
     return [topic.of(instrument_of(security)) for security in wire.securityList if has_known_market(security)]
+
+
+def _terms(wire: Qot.OptionStaticExData) -> ContractTerms | None:
+    """Return what an option gives; None where it is not told whole."""
+    side, strike = _OPTION_SIDE.get(wire.type), figure(wire.strikePrice)
+    if side is None or strike <= 0 or not wire.strikeTime:
+        return None
+    try:
+        return ContractTerms(side, strike, day_of(wire.strikeTime))
+    except GatewayError:  # the code may name it
+        return None
 
 
 def _underlying(wire: Qot.SecurityStaticInfo) -> InstrumentId | None:

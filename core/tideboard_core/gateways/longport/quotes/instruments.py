@@ -46,8 +46,8 @@ class Instruments:
         options = [each.id for each in instruments if each.security_type is SecurityType.OPTION]
         if not options:
             return instruments
-        told = await self._contracts_told(options)
-        whole = (with_contract(each, *told.get(each.id, (None, None))) for each in instruments)
+        contracts = await self._contracts_told(options)
+        whole = (with_contract(each, contracts.get(each.id)) for each in instruments)
         return [each for each in whole if each is not None]
 
     async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:

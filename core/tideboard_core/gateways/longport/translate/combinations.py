@@ -20,12 +20,10 @@ from tideboard_core.model.combination import (
     CombinationLeg,
     CombinationRequest,
     CombinationsOffer,
-    ContractTerms,
     Strategy,
-    contract_terms,
     strategy_of,
 )
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import ContractTerms, OptionSide, option_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Order, Side, TimeInForce
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
@@ -60,7 +58,8 @@ class WireOrder(NamedTuple):
 def wire_order(request: CombinationRequest) -> WireOrder:
     """Return strategy, side, price and legs; raises OrderDenied where the broker could mean something else by them."""
     strategy = strategy_of(request.legs)
-    rows = [(leg, terms) for leg in request.legs if (terms := contract_terms(leg.instrument)) is not None]
+    found = ((leg, option_of(leg.instrument)) for leg in request.legs)
+    rows = [(leg, option.terms) for leg, option in found if option is not None and option.terms is not None]
     if strategy not in STRATEGY or len(rows) != len(request.legs):
         raise OrderDenied("combinations-not-offered", account=request.account.short_id)
     if any(leg.ratio != 1 for leg in request.legs):  # whose net price, of one pair or of all, is not documented

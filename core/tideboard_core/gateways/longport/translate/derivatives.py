@@ -11,6 +11,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.quotes import quote
 from tideboard_core.gateways.longport.translate.values import amount, day_of, day_or_none, figure, price
 from tideboard_core.model.derivatives import (
+    ContractTerms,
     OptionContract,
     OptionFigures,
     OptionQuote,
@@ -72,8 +73,10 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
 class ContractTold(NamedTuple):
     """What an option's quote says of its contract: how many shares one covers, and of what; None = not told."""
 
-    size: int | None
-    underlying: InstrumentId | None
+    size: int | None = None
+    underlying: InstrumentId | None = None
+    terms: ContractTerms | None = None
+    style: OptionStyle | None = None
 
 
 def contract_told(wire: pb.OptionQuote) -> tuple[InstrumentId, ContractTold]:
@@ -81,7 +84,13 @@ def contract_told(wire: pb.OptionQuote) -> tuple[InstrumentId, ContractTold]:
     more = wire.option_extend
     size = price(more.contract_multiplier) or price(more.contract_size)
     whole = None if size is None or size <= 0 or size != int(size) else int(size)
-    return instrument_of(wire.symbol), ContractTold(whole, _instrument(more.underlying_symbol))
+    style = _STYLE.get(more.contract_type.upper())
+    return instrument_of(wire.symbol), ContractTold(whole, _instrument(more.underlying_symbol), _terms(more), style)
+
+
+def _terms(more: pb.OptionExtend) -> ContractTerms | None:
+    side, strike, expiry = _SIDE.get(more.direction.upper()), price(more.strike_price), day_or_none(more.expiry_date)
+    return None if side is None or not strike or expiry is None else ContractTerms(side, strike, expiry)
 
 
 def contracts(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
-from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import names_field
+from tideboard_core.gateways.longport.translate.derivatives import ContractTold
 from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.translate.values import day_or_none
+from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
@@ -17,7 +17,6 @@ from tideboard_core.model.instrument import (
     SecurityType,
     code_of,
     currency_of,
-    instrument_id,
     market_of,
 )
 from tideboard_core.plain_text import plain_text
@@ -55,7 +54,6 @@ _HK_FUNDS: Final = (
 )
 """The exchange's code plan: no board separates a Hong Kong fund from a stock, and their price steps differ."""
 _MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "56", "58"), Market.SZ: ("15", "16", "18")}
-_OPTION: Final = re.compile(r"([A-Z][A-Z.]*?)\d{6}[CP]\d+")
 
 
 @names_field
@@ -75,7 +73,7 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
         currency=CURRENCY.get(wire.currency, plain_text(wire.currency)) or currency_of(known, kind),
         name_en=plain_text(wire.name_en),
         listing_date="" if listed is None else listed.isoformat(),
-        underlying=_underlying(known) if option else None,
+        underlying=_underlying(known),
         names=tuple(other for other in map(plain_text, (wire.name_cn, wire.name_hk)) if other and other != name),
     )
 
@@ -85,17 +83,24 @@ def traded_currency(known: InstrumentId) -> str:
     return currency_of(known, _type_of(known, ""))
 
 
-def with_contract(facts: Instrument, size: int | None, underlying: InstrumentId | None = None) -> Instrument | None:
-    """Return an option with its contract multiplier; None if neither its quote (`size`) nor its lot has one.
+def with_contract(facts: Instrument, reported: ContractTold | None) -> Instrument | None:
+    """Return an option with what its quote tells; None if neither the quote nor its lot has a contract multiplier.
 
-    The quote names the underlying too: the codes of Hong Kong's options have letters of the exchange for it.
+    The quote names the underlying: the codes of Hong Kong's options have letters of the exchange for it.
     """
     if facts.security_type is not SecurityType.OPTION:
         return facts
-    multiplier = facts.multiplier if size is None else size
-    if size is None and multiplier == 1:
+    if reported is None:
+        return None if facts.multiplier == 1 else facts
+    if reported.size is None and facts.multiplier == 1:
         return None
-    return replace(facts, multiplier=multiplier, underlying=underlying or facts.underlying)
+    return replace(
+        facts,
+        multiplier=reported.size or facts.multiplier,
+        underlying=reported.underlying or facts.underlying,
+        terms=reported.terms,
+        style=reported.style,
+    )
 
 
 def name_in(language: str, simplified: str, traditional: str, english: str) -> str:
@@ -108,7 +113,7 @@ def name_in(language: str, simplified: str, traditional: str, english: str) -> s
 
 
 def _type_of(known: InstrumentId, board: str) -> SecurityType:
-    if _OPTION.fullmatch(code_of(known)):  # whatever its board is called: a share's price would be a hundredth
+    if option_of(known) is not None:  # whatever its board is called: a share's price would be a hundredth
         return SecurityType.OPTION
     kind = _BOARDS.get(board, SecurityType.STOCK)
     return SecurityType.ETF if kind is SecurityType.STOCK and _is_fund(known) else kind
@@ -124,10 +129,6 @@ def _is_fund(known: InstrumentId) -> bool:
 
 
 def _underlying(option: InstrumentId) -> InstrumentId | None:
-    found = _OPTION.fullmatch(code_of(option))
-    if found is None or market_of(option) is not Market.US:
-        return None
-    try:
-        return instrument_id(f"{market_of(option)}.{found[1]}")
-    except BadInput:
-        return None
+    """The share that the code of an American option names, until its quote does: it knows BRK.B by BRKB."""
+    found = option_of(option)
+    return None if found is None else found.share

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from tideboard_core.gateways.longport.translate.derivatives import ContractTold, contract_told
 from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, with_contract
+from tideboard_core.model.derivatives import ContractTerms, OptionSide, OptionStyle
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -84,8 +88,25 @@ def test_the_quote_names_the_share_of_an_option_of_hong_kong() -> None:
     tencent = InstrumentId("HK.00700")
 
     assert (made.security_type, made.underlying) == (SecurityType.OPTION, None)
-    assert with_contract(made, 100, tencent) == replace(made, underlying=tencent)
-    assert with_contract(made, None, tencent) == replace(made, underlying=tencent)
+    assert with_contract(made, ContractTold(100, tencent)) == replace(made, underlying=tencent)
+    assert with_contract(made, ContractTold(None, tencent)) == replace(made, underlying=tencent)
+
+
+def test_an_adjusted_option_is_one_and_its_quote_tells_terms_and_style() -> None:
+    """Its root has a digit; what its board is called does not matter."""
+    made = instrument(pb.StaticInfo(symbol="LCID1261218C2500.US", lot_size=100), "en")
+    row = pb.OptionQuote(
+        symbol="LCID1261218C2500.US",
+        option_extend=pb.OptionExtend(
+            direction="C", strike_price="25", expiry_date="20261218", contract_type="A", contract_multiplier="10"
+        ),
+    )
+
+    assert (made.security_type, made.underlying) == (SecurityType.OPTION, InstrumentId("US.LCID"))
+    whole = with_contract(made, contract_told(row)[1])
+    assert whole is not None
+    terms = ContractTerms(OptionSide.CALL, Decimal(25), date(2026, 12, 18))
+    assert (whole.multiplier, whole.terms, whole.style) == (10, terms, OptionStyle.AMERICAN)
 
 
 def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() -> None:
@@ -95,7 +116,7 @@ def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() ->
     )
 
     assert [(each.lot_size, each.multiplier) for each in (bare, lotted)] == [(1, 1), (1, 100)]
-    assert with_contract(bare, 10) == replace(bare, multiplier=10)
+    assert with_contract(bare, ContractTold(10)) == replace(bare, multiplier=10)
     assert with_contract(bare, None) is None, "a value would be wrong by the size of the contract"
     assert with_contract(lotted, None) == lotted
     share = instrument(TENCENT, "en")

@@ -1,0 +1,80 @@
+"""What a contract is: by its facts, else by its code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.combinations import facts
+from tideboard_core.model.derivatives import ContractTerms, OptionSide, OptionStyle, option_of
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+
+DAY = date(2026, 12, 18)
+
+
+@pytest.mark.parametrize(
+    ("code", "root", "adjusted", "strike"),
+    [
+        ("US.AAPL261218C260000", "AAPL", False, "260"),
+        ("US.LCID1261218C2500", "LCID1", True, "2.5"),
+        ("US.BABA2261218C145000", "BABA2", True, "145"),
+        ("US.BRKB261218C500000", "BRKB", False, "500"),
+        ("HK.TCH261218C610000", "TCH", False, "610"),
+    ],
+)
+def test_a_code_names_root_and_terms(code: str, root: str, adjusted: bool, strike: str) -> None:
+    found = option_of(InstrumentId(code))
+    assert found is not None
+    assert (found.root, found.adjusted) == (root, adjusted)
+    assert found.terms == ContractTerms(OptionSide.CALL, Decimal(strike), DAY)
+    assert (found.owner, found.multiplier, found.style) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "code", ["US.AAPL261340C260000", "US.AAPL261218C0", "US.2AAPL261218C2500", "US.AAPL12261218P1"]
+)
+def test_what_looks_like_a_contract_is_one_whose_terms_cannot_be_read(code: str) -> None:
+    found = option_of(InstrumentId(code))
+    assert found is not None
+    assert found.terms is None
+
+
+@pytest.mark.parametrize(
+    "code", ["HK.00700", "US.AAPL", "US.BRK.B", "HK.HSImain", "HK.HSI2612", "US.AAPL1", "HK.800000"]
+)
+def test_others_are_none(code: str) -> None:
+    assert option_of(InstrumentId(code)) is None
+
+
+def test_the_facts_say_more_than_the_code() -> None:
+    name = InstrumentId("US.LCID1261218C2500")
+    terms = ContractTerms(OptionSide.PUT, Decimal(25), date(2026, 12, 17))
+    known = replace(facts(name), underlying=InstrumentId("US.LCID"), multiplier=10, terms=terms)
+    found = option_of(name, replace(known, style=OptionStyle.EUROPEAN))
+    assert found is not None
+    assert (found.terms, found.owner, found.multiplier) == (terms, InstrumentId("US.LCID"), 10)
+    assert found.style is OptionStyle.EUROPEAN
+    # A broker that calls it a share does not make it one.
+    assert option_of(name, replace(known, security_type=SecurityType.STOCK)) is not None
+    called = option_of(InstrumentId("US.XYZ"), replace(known, id=InstrumentId("US.XYZ"), terms=None))
+    assert called is not None
+    assert (called.root, called.terms) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "share", "on"),
+    [
+        ("US.BRKB261218C500000", "US.BRK.B", True),
+        ("US.AAPL1261218C500000", "US.AAPL", True),
+        ("US.AAPL261218C500000", "US.MSFT", False),
+        ("HK.TCH261218C610000", "HK.00700", None),
+        ("HK.TCH261218C610000", "US.TCH", False),
+    ],
+)
+def test_until_its_facts_are_read_the_root_names_the_share_in_new_york(code: str, share: str, on: bool | None) -> None:
+    found = option_of(InstrumentId(code))
+    assert found is not None
+    assert found.is_on(InstrumentId(share)) is on

@@ -1,0 +1,182 @@
+"""What covers a sold option that was adjusted, or of which not everything is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from fakes.scenes.trading.flatten_broker import FlattenBroker
+from fakes.scenes.trading.option_legs import book_of, contract, held, held_row, option_id, with_options
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.order_checks import with_money
+from fakes.values.trading import TENCENT
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import OrderRequest, Side
+from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg, option_cover
+
+LCID, ADJUSTED = InstrumentId("US.LCID"), InstrumentId("US.LCID1261218C2500")
+HIGHER, USUAL = InstrumentId("US.LCID1261218C5000"), InstrumentId("US.LCID261218C25000")
+UNREAD = InstrumentId("US.LCID261340C2500")
+BRK, BRKB = InstrumentId("US.BRK.B"), InstrumentId("US.BRKB261218C500000")
+
+
+def facts(name: InstrumentId, owner: InstrumentId = LCID, multiplier: int = 100) -> Instrument:
+    return replace(contract("C600"), id=name, underlying=owner, multiplier=multiplier, currency="USD")
+
+
+def cover(subject: InstrumentId, held: dict[InstrumentId, int], *known: Instrument) -> OptionCover | None:
+    rows = [held_row(name, count) for name, count in held.items()]
+    return option_cover(subject, rows, [], [], {one.id: one for one in known}.get)
+
+
+def after_sale(held: dict[InstrumentId, int], name: InstrumentId, count: int, *known: Instrument) -> Uncovered:
+    """What a sale would leave bare."""
+    found = cover(name, held, *known)
+    return Uncovered() if found is None else found.uncovered_by([WholeLeg(name, Side.SELL, count)])
+
+
+def test_a_bare_adjusted_call_is_one() -> None:
+    assert after_sale({}, ADJUSTED, 1, facts(ADJUSTED, multiplier=10)).contracts == 1
+    assert after_sale({}, ADJUSTED, 1).contracts == 1, "without facts the code says it"
+
+
+def test_an_adjusted_call_covers_its_own_root_alone() -> None:
+    assert after_sale({ADJUSTED: 1, HIGHER: -1}, ADJUSTED, 1) == Uncovered(contracts=1, sold=(HIGHER,))
+    assert after_sale({ADJUSTED: 1}, HIGHER, 1).contracts == 0
+    assert after_sale({USUAL: 1}, HIGHER, 1).contracts == 1
+    assert after_sale({ADJUSTED: 1}, USUAL, 1).contracts == 1
+    assert after_sale({USUAL: 1, ADJUSTED: -1}, USUAL, 1).contracts == 0, "it never stood behind that one"
+
+
+def test_a_size_that_no_other_of_the_day_has_makes_a_class_of_its_own() -> None:
+    """Not every broker gives the root a digit."""
+    same = InstrumentId("US.LCID261218C5000")
+    known = (facts(USUAL), facts(same, multiplier=10))
+    assert after_sale({USUAL: 1}, same, 1, *known).contracts == 1
+    assert after_sale({USUAL: 1}, same, 1, *(replace(one, multiplier=100) for one in known)).contracts == 0
+
+
+def test_what_shares_are_to_an_adjusted_call_is_not_known() -> None:
+    """The multiplier is not what is delivered."""
+    known = facts(ADJUSTED, multiplier=10)
+    assert after_sale({LCID: 10, ADJUSTED: -1}, LCID, 10, known).doubted == (ADJUSTED,)
+    assert after_sale({LCID: 10_000}, ADJUSTED, 1, known).contracts == 1
+    assert not after_sale({LCID: 10, ADJUSTED: 1, HIGHER: -1}, LCID, 10, known).some, "its own root covers it"
+    assert not after_sale({LCID: 10, InstrumentId("US.LCID1261218P2500"): -1}, LCID, 10).some, "shares cover no put"
+
+
+@pytest.mark.parametrize("known", [(), (facts(UNREAD),), (facts(InstrumentId("US.LCIDX"), LCID),)])
+def test_a_contract_whose_terms_cannot_be_read_is_in_doubt(known: tuple[Instrument, ...]) -> None:
+    name = known[0].id if known else UNREAD
+    assert after_sale({LCID: 100, name: -1}, LCID, 100, *known).doubted == (name,)
+    assert after_sale({USUAL: 1, name: -1}, USUAL, 1, *known).doubted == (name,)
+    assert after_sale({name: 1, USUAL: -1}, name, 1, *known).doubted == (USUAL,)
+    assert not after_sale({name: 1}, name, 1, *known).some
+    assert not after_sale({name: -1}, InstrumentId("US.AAPL"), 100, *known).some, "of another owner"
+    bought = cover(name, {name: -1, LCID: 100}, *known)
+    assert bought is not None
+    assert not bought.uncovered_by([WholeLeg(name, Side.BUY, 1)]).some, "to buy it back needs no cover"
+
+
+def test_a_sold_contract_of_no_known_owner_is_in_doubt_with_every_share_of_its_market() -> None:
+    """In Hong Kong only the facts name an owner."""
+    other, call, put = TENCENT.id, InstrumentId("HK.TCA261230C610000"), InstrumentId("HK.TCA261230P610000")
+    assert after_sale({other: 100, call: -1}, other, 100).doubted == (call,)
+    assert not after_sale({other: 100, put: -1}, other, 100).some
+    assert not after_sale({other: 100, call: -1}, other, 100, facts(call, InstrumentId("HK.00005"))).some
+    assert after_sale({option_id("C600"): 1, call: -1}, option_id("C600"), 1).doubted == (call,)
+
+
+@pytest.mark.parametrize("known", [(), (facts(BRKB, BRK),)])
+def test_the_root_of_a_class_share_has_no_point(known: tuple[Instrument, ...]) -> None:
+    assert after_sale({BRK: 100, BRKB: -1}, BRK, 100, *known) == Uncovered(contracts=1, sold=(BRKB,))
+
+
+# --- through guard and flatten ----------------------------------------------------------------------------------------
+
+FIRST, SECOND = InstrumentId("HK.TCH1261230C600000"), InstrumentId("HK.TCH1261230C610000")
+DOUBTED = InstrumentId("HK.TCH261340C610000")
+
+
+def sale(scene: TradingScene, instrument: InstrumentId) -> OrderRequest:
+    return scene.request(instrument=instrument, side=Side.SELL, quantity=1, price="22.00")
+
+
+def short_check(scene: TradingScene, request: OrderRequest) -> Check:
+    (check,) = [one for one in scene.guard.preview(request).checks if one.code is CheckCode.SHORT]
+    return check
+
+
+async def holding(scene: TradingScene, held_now: dict[InstrumentId, int]) -> None:
+    with_options(scene)
+    scene.gateway.position_rows = [
+        replace(held(scene, "C600", 1), instrument=name, quantity=count, available=count)
+        for name, count in held_now.items()
+    ]
+    await scene.blotter.read_holdings(scene.account)
+
+
+async def test_selling_the_adjusted_cover_of_an_adjusted_call_is_typed(scene: TradingScene) -> None:
+    await holding(scene, {FIRST: 1, SECOND: -1})
+    check = short_check(scene, sale(scene, FIRST))
+    assert (check.passed, check.severity, check.data["uncovered"]) == (False, Severity.TYPED, 1)
+
+
+async def test_a_cover_that_is_in_doubt_is_typed_whatever_the_settings_and_is_no_way_out(scene: TradingScene) -> None:
+    await holding(scene, {option_id("C600"): 1, DOUBTED: -1})
+    scene.limits = replace(scene.limits, no_short_contracts=True)
+    scene.limits = with_money(scene.limits, order=Decimal(100))
+    check = short_check(scene, sale(scene, option_id("C600")))
+    assert (check.passed, check.severity, check.data["doubted"]) == (False, Severity.TYPED, (DOUBTED,))
+    checks = scene.guard.preview(sale(scene, option_id("C600"))).checks
+    assert [one.severity for one in checks if one.code is CheckCode.VALUE and not one.passed] == [Severity.HARD]
+
+
+@pytest.mark.parametrize(
+    ("bought", "sold", "code"),
+    [
+        (FIRST, SECOND, "flatten-covers"),
+        (option_id("C600"), DOUBTED, "flatten-may-cover"),
+        (DOUBTED, option_id("C600"), "flatten-may-cover"),
+    ],
+)
+async def test_flatten_keeps_what_is_or_may_be_a_cover(
+    scene: TradingScene, bought: InstrumentId, sold: InstrumentId, code: str
+) -> None:
+    broker = traded(scene, {bought: 1, sold: -1})
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [bought])
+    (line,) = scene.person.flattens[0].plan.lines
+    assert line.obstacle is not None
+    assert (line.obstacle.code, line.obstacle.data["sold"]) == (code, sold)
+    assert broker.placed == []
+
+
+@pytest.mark.parametrize(("bought", "sold"), [(FIRST, SECOND), (option_id("C600"), DOUBTED), (DOUBTED, FIRST)])
+async def test_flatten_buys_every_sold_contract_back_first(
+    scene: TradingScene, bought: InstrumentId, sold: InstrumentId
+) -> None:
+    broker = traded(scene, {bought: 1, sold: -1})
+    await scene.guard.submit_flatten(scene.account, None)
+    assert [(one[0], one[1]) for one in broker.placed] == [(sold, Side.BUY), (bought, Side.SELL)]
+
+
+async def test_flatten_works_on_a_contract_in_doubt_that_covers_nothing(scene: TradingScene) -> None:
+    broker = traded(scene, {DOUBTED: 1})
+    await scene.guard.submit_flatten(scene.account, None)
+    assert [(one[0], one[1]) for one in broker.placed] == [(DOUBTED, Side.SELL)]
+
+
+def traded(scene: TradingScene, held_now: dict[InstrumentId, int]) -> FlattenBroker:
+    """A broker at which each of them trades at once; it lists the bought one first."""
+    known = [contract("C600", id=name) for name in held_now]
+    made = FlattenBroker(scene, tuple(held_now.values()), known)
+    scene.gateway.fact_rows += known
+    for one in known:
+        made.market(one, last="22.00", book=book_of("C600"))
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    return made
