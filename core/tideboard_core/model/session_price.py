@@ -89,7 +89,9 @@ def session_price(
     if state not in OUTSIDE:
         return None
     block = block_of(quote, state)
-    return SessionPrice(block.price, PriceBasis.BLOCK) if _is_young(block, moment) else _middle(book, moment)
+    if block is not None and _is_young(block, moment):
+        return SessionPrice(block.price, PriceBasis.BLOCK)
+    return _middle(book, moment)
 
 
 def regular_last(quote: Quote | None) -> Decimal | None:
@@ -142,8 +144,8 @@ def _middle(book: OrderBook | None, moment: Moment) -> SessionPrice | None:
     return None if found is None else SessionPrice(found, PriceBasis.MIDDLE)
 
 
-def _is_young(block: ExtendedQuote | None, moment: Moment) -> bool:
-    if block is None or block.price <= 0 or block.time is None:
+def _is_young(block: ExtendedQuote, moment: Moment) -> bool:
+    if block.price <= 0 or block.time is None:
         return False
     by = moment.now if moment.by is None else moment.by
     return block.time - moment.now <= AHEAD_BY and by - block.time <= BLOCK_FOR
