@@ -97,8 +97,8 @@ class LongportPace:
     def delay(self, verb: WriteVerb, _account: Account) -> float:
         return self._limits.write_delay(verb)
 
-    def wrote(self, _verb: WriteVerb, _account: Account) -> None:
-        self._limits.trade.take()
+    def wrote(self, verb: WriteVerb, _account: Account) -> None:
+        self._limits.count_write(cancel=verb is WriteVerb.CANCEL)
 
     async def read(self, _what: ProtoId, _account: Account) -> bool:
         await self._limits.trade_read()

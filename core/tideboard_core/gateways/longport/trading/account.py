@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -96,13 +96,15 @@ class LoginAccount:
         )
         return accounts.funds(await self._link.read(BALANCE, query), self.known(account).id)
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
         """Holdings of securities, priced at the last trade; `mutual_funds` has the others.
 
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.
         """
         account_id = self.known(account).id
-        found = accounts.holdings(await self._link.read(STOCK, way_out=way_out))
+        found = accounts.holdings(await self._link.read(STOCK, way_out=way_out, leaves=leaves))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
         return read_rows(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
 
