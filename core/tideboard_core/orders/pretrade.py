@@ -114,6 +114,8 @@ class PretradeChecks:
         self._source = source
         self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
+        self._exit_lists: dict[str, asyncio.Event] = {}
+        """The lists of exits that were asked for last and have not come, by account."""
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self.put_back: Callable[[Draft], PutBack | None] = lambda _draft: None
@@ -204,7 +206,7 @@ class PretradeChecks:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
                 else:  # it would not come in time, and the book would not be read
                     break
-                await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
+                await self._read(account, way_out=way_out)
                 read += 1
         finally:
             self._reading_until = None
@@ -270,20 +272,28 @@ class PretradeChecks:
             return
         try:
             async with self._timeout(REREAD_WITHIN):
-                await self._read(account, self._blotter.read_holdings)
+                await self._read(account, way_out=True)
         except TimeoutError:
             log.info("orders and positions of %s did not come in time", account.short_id)
 
-    async def _read(self, account: Account, read: Callable[[Account], Awaitable[None]]) -> None:
+    async def _read(self, account: Account, *, way_out: bool) -> None:
         """Read lists of the account; after a refusal the old values stay and age.
 
-        A read goes on when its submission has given up: what comes later than that proves the next one.
+        A read goes on when its submission has given up: what comes later than that proves the next one. So one that
+        waits for its turn is that of later submissions too: each of their own would use up calls, and prove no more.
         """
+        asked = self._exit_lists.get(account.id)
+        if way_out and asked is not None and self._gateway.lists_wait(account, way_out=True) >= ASK_BEFORE:
+            await asked.wait()
+            return
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        ended = asyncio.Event()
+        if way_out:
+            self._exit_lists[account.id] = ended
 
         async def to_the_end() -> None:
             try:
-                await read(account)
+                await (self._blotter.read_holdings if way_out else self._blotter.read_day)(account)
             except GatewayError as error:
                 log.info("lists of %s not read: %s", account.short_id, error.code)
             except Exception as error:
@@ -291,6 +301,9 @@ class PretradeChecks:
                     raise
                 over.set_exception(error)
             finally:
+                ended.set()
+                if self._exit_lists.get(account.id) is ended:
+                    del self._exit_lists[account.id]
                 if not over.done():
                     over.set_result(None)
 

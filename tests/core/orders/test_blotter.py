@@ -660,7 +660,7 @@ async def test_a_list_of_orders_that_another_overtook_takes_nothing_away(scene: 
     answers = [asyncio.Event(), asyncio.Event()]
     lists = iter([(answers[0], OrderList()), (answers[1], OrderList([ended]))])
 
-    async def listed(account: Account, *, way_out: bool = False) -> OrderList:
+    async def listed(account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         answer, rows = next(lists)
         await answer.wait()
         return rows

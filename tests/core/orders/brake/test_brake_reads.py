@@ -164,12 +164,12 @@ class TenIn30:
             self.taken[what].append(self.scene.clock.monotonic())
         return free
 
-    async def list_orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def list_orders(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         rows = await self.orders(account)
         rows.from_broker = self.fresh("orders", way_out=way_out)
         return rows
 
-    async def list_positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def list_positions(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         rows = await self.positions(account)
         rows.from_broker = self.fresh("positions", way_out=way_out)
         return rows
@@ -204,7 +204,7 @@ async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(liv
     await tripped(live)
     live.clock.advance(9)
 
-    async def silent(account: Account, *, way_out: bool = False) -> OrderList:
+    async def silent(account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         await asyncio.Event().wait()
         raise AssertionError
 

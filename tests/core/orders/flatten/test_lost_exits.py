@@ -575,7 +575,7 @@ async def test_that_the_rest_is_closed_is_read_without_what_is_kept_for_exits(
     await scene.blotter.read_holdings(scene.account)
     read, kept = scene.gateway.positions, list[bool]()
 
-    async def noted(account: Any, *, way_out: bool = False) -> Any:
+    async def noted(account: Any, *, way_out: bool = False, **_leaves: Any) -> Any:
         kept.append(way_out)
         return await read(account, way_out=way_out)
 

@@ -514,7 +514,7 @@ async def test_what_the_broker_lets_go_is_closed(
     """A position in two rows is one; where today's purchases have to wait a day, the others are closed all the same."""
     broker.stop(FIRST, Side.SELL, sum(available), "590.00")
 
-    async def listed(account: Account, *, way_out: bool = False) -> PositionList:
+    async def listed(account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         if broker.held[FIRST] != sum(rows):
             return await read(account, way_out=way_out)
         return PositionList(

@@ -175,13 +175,13 @@ class PacedBroker(FlattenBroker):
         self.pace.wrote(write.verb, write.request.account)
         return super()._answer(write)
 
-    async def _order_list(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def _order_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         fresh = await self.pace.read(ProtoId.Trd_GetOrderList, account)
         rows = await super()._order_list(account)
         rows.from_broker = fresh
         return rows
 
-    async def _position_list(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def _position_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         fresh = await self.pace.read(ProtoId.Trd_GetPositionList, account)
         rows = await super()._position_list(account)
         rows.from_broker = fresh
