@@ -114,8 +114,6 @@ class PretradeChecks:
         self._source = source
         self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
-        self._exit_lists: dict[str, asyncio.Event] = {}
-        """The lists of exits that were asked for last and have not come, by account."""
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self.put_back: Callable[[Draft], PutBack | None] = lambda _draft: None
@@ -192,7 +190,8 @@ class PretradeChecks:
 
         Under a loss brake whose lists are old an entry has orders, fills and positions read, so that what other
         programs traded counts with every push lost. Only where needed: OpenD allows ten fresh reads in 30 s, and keeps
-        some for exits. A wait for the first of them, below ASK_BEFORE, denies nothing: `limit` ends later by it.
+        some for exits. A wait for the first of them, below ASK_BEFORE, denies nothing: `limit` ends later by it. What
+        would have to wait longer is not asked for: it would leave, and use calls up, when nobody needs it any more.
         """
         read = 0
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
@@ -201,12 +200,12 @@ class PretradeChecks:
                 braked = _braked(verdicts)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
                 way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
-                wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
+                wait = self._gateway.lists_wait(account, way_out=way_out)
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
                 else:  # it would not come in time, and the book would not be read
                     break
-                await self._read(account, way_out=way_out)
+                await self._read(account, self._blotter.read_holdings if way_out else self._blotter.read_day)
                 read += 1
         finally:
             self._reading_until = None
@@ -270,30 +269,24 @@ class PretradeChecks:
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
+        if self._gateway.lists_wait(account, way_out=True) >= REREAD_WITHIN:  # as in `read_lists`
+            return
         try:
             async with self._timeout(REREAD_WITHIN):
-                await self._read(account, way_out=True)
+                await self._read(account, self._blotter.read_holdings)
         except TimeoutError:
             log.info("orders and positions of %s did not come in time", account.short_id)
 
-    async def _read(self, account: Account, *, way_out: bool) -> None:
+    async def _read(self, account: Account, read: Callable[[Account], Awaitable[None]]) -> None:
         """Read lists of the account; after a refusal the old values stay and age.
 
-        A read goes on when its submission has given up: what comes later than that proves the next one. So one that
-        waits for its turn is that of later submissions too: each of their own would use up calls, and prove no more.
+        A read goes on when its submission has given up: what comes later than that proves the next one.
         """
-        asked = self._exit_lists.get(account.id)
-        if way_out and asked is not None and self._gateway.lists_wait(account, way_out=True) >= ASK_BEFORE:
-            await asked.wait()
-            return
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        ended = asyncio.Event()
-        if way_out:
-            self._exit_lists[account.id] = ended
 
         async def to_the_end() -> None:
             try:
-                await (self._blotter.read_holdings if way_out else self._blotter.read_day)(account)
+                await read(account)
             except GatewayError as error:
                 log.info("lists of %s not read: %s", account.short_id, error.code)
             except Exception as error:
@@ -301,9 +294,6 @@ class PretradeChecks:
                     raise
                 over.set_exception(error)
             finally:
-                ended.set()
-                if self._exit_lists.get(account.id) is ended:
-                    del self._exit_lists[account.id]
                 if not over.done():
                     over.set_result(None)
 
