@@ -255,7 +255,7 @@ async def test_a_short_wait_takes_nothing_of_the_time_in_which_lists_are_read(li
     live.gateway.lists_after = 1.5
     listed = live.gateway.orders
 
-    async def slow(account: Account, **kept: bool) -> OrderList:
+    async def slow(account: Account, **kept: Any) -> OrderList:
         await asyncio.sleep(0.8 * live.second)
         return await listed(account, **kept)
 
@@ -303,7 +303,7 @@ async def test_lists_that_are_not_read_in_time_hold_entries_alone(live: TradingS
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
     later(live, 11)
 
-    async def late(account: Account, **_kept: bool) -> Any:
+    async def late(account: Account, **_kept: Any) -> Any:
         raise RequestTimeout("no-answer")
 
     setattr(live.gateway, what, late)

@@ -241,6 +241,22 @@ async def test_a_list_that_may_lack_orders_of_earlier_days_proves_no_way_out(hol
     assert not holder.blotter.reread(holder.account.id, TENCENT.id)
 
 
+async def test_lists_that_would_come_after_their_submission_are_not_asked_for(holder: TradingScene) -> None:
+    """Lists that wait for a limit would use its calls up when no exit needs them any more."""
+    await hold(holder)
+    holder.clock.advance(3.1)
+    holder.market()
+    holder.gateway.reads.clear()
+    holder.gateway.lists_after = 2.5
+    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    assert "orders" not in holder.gateway.reads
+
+    holder.gateway.lists_after = 1.5
+    await holder.guard.submit(holder.request(**EXIT))
+    assert holder.gateway.reads.count("orders") == 1, "for its second look they would come too late"
+    assert len(holder.gateway.writes) == 1
+
+
 async def test_without_a_fresh_read_nothing_is_exempt(holder: TradingScene) -> None:
     await hold(holder)
     holder.clock.advance(3.1)

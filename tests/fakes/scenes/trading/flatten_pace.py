@@ -89,7 +89,7 @@ class FutuPace:
 
 
 class LongportPace:
-    """LongPort: 30 calls in 30 s together, of which ten are kept for writes."""
+    """LongPort: 30 calls in 30 s together, some kept for cancels and for exits."""
 
     def __init__(self, now: Callable[[], float], sleep: Naps) -> None:
         self._limits = longport.LongportRateLimits(now, sleep=sleep)
