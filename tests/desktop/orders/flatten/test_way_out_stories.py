@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import LOT, SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.flatten import LineState
-from tideboard_core.model.order import ModifyRequest, Order, Side
+from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.ports.trading import WriteVerb
@@ -31,7 +31,7 @@ from tideboard_desktop.orders.flatten.view import FlattenDialog
 from tideboard_desktop.orders.results import OrderResultDialog, UnknownDialog
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import dress, make_theme
 
 LEFT = Qt.MouseButton.LeftButton
 FIRST = SECURITIES[0]
@@ -54,12 +54,14 @@ class Story:
         self.failures: list[str] = []
         self.tasks = Tasks(lambda error, what: self.failures.append(f"{what}: {error!r}"))
         theme = make_theme()
-        self.confirmer = DialogConfirmer(theme, scene.clock, self.tasks, parent=lambda: None)
+        self.window = QWidget()
+        dress(self.window, theme)
+        self.confirmer = DialogConfirmer(theme, scene.clock, self.tasks, parent=lambda: self.window)
         scene.person.on_review = self.confirmer.confirm
         scene.guard._confirmer = self.confirmer
         scene.guard._cancels._confirmer = self.confirmer
         self.desk = OrderSubmission(
-            scene.guard, scene.blotter, scene.hub, theme, self.tasks, clock=scene.clock, parent=lambda: None
+            scene.guard, scene.blotter, scene.hub, theme, self.tasks, clock=scene.clock, parent=lambda: self.window
         )
         self.messages: list[str] = []
         self.desk.message.connect(self.messages.append)
@@ -81,7 +83,7 @@ class Story:
     async def opened(self, kind: type[QDialog]) -> Any:
         """The dialog that opens next; what it shows is kept."""
         for _ in range(TURNS):
-            found = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+            found = [one for one in self.window.findChildren(kind) if one.isVisible()]
             if found:
                 self.steps += 1
                 self.look(f"{self.name}-{self.steps}-{found[0].objectName()}", found[0])
@@ -146,9 +148,9 @@ class Story:
 
     async def end(self) -> None:
         """Close all that is open."""
-        for dialog in [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]:
+        for dialog in self.window.findChildren(QDialog):
             dialog.reject()
-            dialog.deleteLater()
+        self.window.deleteLater()
         await self.tasks.close()
         assert not self.failures, self.failures
         assert not self.broker.crossed
@@ -165,7 +167,7 @@ async def story(tmp_path: Path, qapp: QApplication, request: pytest.FixtureReque
 
 async def test_an_exit_is_put_back_after_a_closing_order_without_an_answer(story: Story) -> None:
     scene, broker = story.scene, story.broker
-    stop = broker.stop(FIRST.id, Side.SELL, HELD, "590.00")
+    stop = broker.stop(FIRST.id, Side.SELL, HELD, "590.00", status=OrderStatus.PENDING)
     await scene.blotter.read_again()
     story.silent = True
     (await story.flatten()).close()
@@ -189,7 +191,7 @@ async def test_an_exit_is_put_back_after_a_closing_order_without_an_answer(story
 
 async def test_a_stop_is_raised_under_a_tripped_brake_beside_its_take_profit(story: Story) -> None:
     scene, broker = story.scene, story.broker
-    stop = broker.stop(FIRST.id, Side.SELL, HELD, "590.00")
+    stop = broker.stop(FIRST.id, Side.SELL, HELD, "590.00", status=OrderStatus.PENDING)
     profit = broker.new(FIRST.id, Side.SELL, HELD, price=Decimal("640.00"))
     await scene.blotter.read_again()
     scene.with_brake(LossLimits(trades=1))
@@ -236,7 +238,7 @@ async def test_the_rest_is_sold_after_a_part_without_an_answer(story: Story) -> 
 
 async def test_a_line_whose_stop_is_passed_is_closed_and_says_so(story: Story) -> None:
     scene, broker = story.scene, story.broker
-    broker.stop(FIRST.id, Side.SELL, HELD, "620.00")
+    broker.stop(FIRST.id, Side.SELL, HELD, "620.00", status=OrderStatus.PENDING)
     await scene.blotter.read_again()
     story.desk.ask_flatten(scene.account, [FIRST.id])
     dialog = await story.opened(FlattenDialog)
