@@ -250,10 +250,10 @@ async def test_locked_and_opened_again_in_the_second_look_is_not_sent(holder: Tr
         holder.lock.lock(LockReason.BY_HAND)
         await holder.unlock()
 
-    async def look(_review: OrderReview) -> None:
+    async def asked(_review: OrderReview) -> None:
         holder.gateway.before_positions = interfere
 
-    holder.person.on_review = look
+    holder.person.on_review = asked
     with pytest.raises(OrderDenied, match="not-sent-locked"):
         await holder.guard.submit(holder.request(**EXIT))
     assert holder.lock.is_open(holder.account)

@@ -19,6 +19,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, Side
+from tideboard_core.model.review import Confirmation
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.ports.trading import WriteVerb
@@ -43,28 +44,35 @@ TURNS = 400
 class Story:
     """A LIVE account with 800 shares at a broker of its own; a person answers what opens by keys and mouse."""
 
-    look: Callable[[str, QDialog], None] = staticmethod(lambda _name, _dialog: None)
+    picture: Callable[[str, QDialog], None] = staticmethod(lambda _name, _dialog: None)
     """Called with each dialog before it is answered."""
 
     def __init__(self, scene: TradingScene, name: str) -> None:
         self.scene, self.name, self.steps = scene, name, 0
         self.broker = FlattenBroker(scene, (HELD, 0, 0))
         self.silent = False
-        self._answer, scene.gateway.answer = scene.gateway.answer, self.answer
+        self.traded: Any = scene.gateway.answer
+        scene.gateway.answer = self.answer
         self.failures: list[str] = []
         self.tasks = Tasks(lambda error, what: self.failures.append(f"{what}: {error!r}"))
         theme = make_theme()
         self.window = QWidget()
         dress(self.window, theme)
         self.confirmer = DialogConfirmer(theme, scene.clock, self.tasks, parent=lambda: self.window)
-        scene.person.on_review = self.confirmer.confirm
-        scene.guard._confirmer = self.confirmer
-        scene.guard._cancels._confirmer = self.confirmer
+        scene.person.on_review = self._review
         self.desk = OrderSubmission(
             scene.guard, scene.blotter, scene.hub, theme, self.tasks, clock=scene.clock, parent=lambda: self.window
         )
         self.messages: list[str] = []
         self.desk.message.connect(self.messages.append)
+
+    async def _review(self, review: Any) -> Confirmation:
+        """Ask by the dialog of its kind."""
+        if hasattr(review, "plan"):
+            return await self.confirmer.confirm_flatten(review)
+        if hasattr(review, "summary"):
+            return await self.confirmer.confirm(review)
+        return await self.confirmer.confirm_cancel(review)
 
     def answer(self, write: Write) -> object:
         """As the broker; while `silent` a new order gets no answer, and is in no list."""
@@ -73,7 +81,7 @@ class Story:
         if write.verb is WriteVerb.MODIFY:
             self.broker.change(self.broker.orders[write.request.order.id], trigger=write.request.trigger)
             return None
-        return self._answer(write)
+        return self.traded(write)
 
     @property
     def sent(self) -> list[tuple[WriteVerb, int]]:
@@ -86,7 +94,7 @@ class Story:
             found = [one for one in self.window.findChildren(kind) if one.isVisible()]
             if found:
                 self.steps += 1
-                self.look(f"{self.name}-{self.steps}-{found[0].objectName()}", found[0])
+                self.picture(f"{self.name}-{self.steps}-{found[0].objectName()}", found[0])
                 return found[0]
             await asyncio.sleep(0.005)
         there = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()]

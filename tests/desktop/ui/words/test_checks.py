@@ -26,9 +26,9 @@ def test_a_sale_that_exits_have_been_promised_names_them(code: CheckCode) -> Non
 
 def test_an_exit_that_may_go_is_warned_of_what_it_passes() -> None:
     data = {"value": 2, "limit": 1, "rule": "trades", "promised": 800, "at": (Decimal(640),), "reduces": True}
-    said = check_denial(CheckCode.BRAKE, data)
-    assert said.startswith("the loss brake holds: 2 entries that traded today, your limit is 1")
-    assert said.endswith("; it only reduces the position")
+    words = check_denial(CheckCode.BRAKE, data)
+    assert words.startswith("the loss brake holds: 2 entries that traded today, your limit is 1")
+    assert words.endswith("; it only reduces the position")
     assert "promised" in check_denial(CheckCode.SHORT, data)
 
 
