@@ -602,7 +602,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
-    if data.get("promised"):
+    # An exit that may go is warned of what it passes: to cancel the others is advice for one that is denied.
+    if data.get("promised") and ("reduces" not in data or code is CheckCode.SHORT):
         return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE
     if data.get("uncovered"):
         return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
