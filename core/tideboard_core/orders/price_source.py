@@ -80,7 +80,10 @@ SUITABLE = {
 def session_price_of(
     hub: Hub, instrument: InstrumentId, now: datetime, collar: Decimal = USUAL_COLLAR, by: datetime | None = None
 ) -> SessionPrice | None:
-    """The session price by what the hub has at `now` (market time); None = not known. `collar`, `by`: see `PriceMoment`."""
+    """The session price by what the hub has at `now` (market time), None = not known.
+
+    `collar` and `by`: see `PriceMoment`.
+    """
     quote, facts = hub.sound(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
     kind = SecurityType.STOCK if facts is None else facts.security_type
     moment = PriceMoment(session_state(hub, instrument), now, None, collar, by)

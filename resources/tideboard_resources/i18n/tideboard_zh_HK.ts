@@ -7017,8 +7017,8 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
-        <source>it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}</source>
-        <translation>它現在不交易，而正股收市後變動 {value}，由 {reference} 到 {price}</translation>
+        <source>it does not trade now, and its underlying moved from {reference} to {price}</source>
+        <translation>它現在不交易，而正股已由 {reference} 變動到 {price}</translation>
     </message>
     <message>
         <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
@@ -7093,8 +7093,8 @@
         <translation>尚未讀取</translation>
     </message>
     <message>
-        <source>nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}</source>
-        <translation>本時段尚無成交：與此前最後價格相差 {value}，你的限制為 {limit}</translation>
+        <source>nothing has traded in this session; {value} from last, your limit is {limit}</source>
+        <translation>本時段尚無成交；與最後價格相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
         <source>now {reference}</source>
@@ -7245,8 +7245,8 @@
         <translation>止損由 {reference} 改為 {value}：虧損可能變大</translation>
     </message>
     <message>
-        <source>the trigger {value} lies between the close {regular} and the price after hours {reference}</source>
-        <translation>觸發價 {value} 介乎收市價 {regular} 與盤後價格 {reference} 之間</translation>
+        <source>the trigger {value} lies between the close {regular} and the price now {reference}</source>
+        <translation>觸發價 {value} 介乎收市價 {regular} 與現價 {reference} 之間</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>

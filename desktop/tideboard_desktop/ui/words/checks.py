@@ -18,16 +18,8 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
-_PERCENT = frozenset(
-    {
-        CheckCode.COLLAR_LAST,
-        CheckCode.COLLAR_BEST,
-        CheckCode.LIMIT_REACH,
-        CheckCode.EXIT_REACH,
-        CheckCode.TRAIL,
-        CheckCode.UNDERLYING_MOVED,
-    }
-)
+_COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
+_PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED})
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -232,10 +224,7 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Underlying near its close"),
         QT_TRANSLATE_NOOP("Checks", "Underlying moved since the close"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}",
-        ),
+        QT_TRANSLATE_NOOP("Checks", "it does not trade now, and its underlying moved from {reference} to {price}"),
     ),
     CheckCode.AUCTION: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Auction ahead"),
@@ -464,18 +453,13 @@ _UNTRADED = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
     QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}",
-    ),
+    QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
 )
 _FIRES_AT_OPEN = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
     QT_TRANSLATE_NOOP("Checks", "now {reference}"),
-    QT_TRANSLATE_NOOP(
-        "Checks", "the trigger {value} lies between the close {regular} and the price after hours {reference}"
-    ),
+    QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and the price now {reference}"),
 )
 _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
