@@ -443,11 +443,8 @@ class PretradeChecks:
         cover = self.option_cover(draft, positions or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
-        book_age, session, now = (
-            None if hub.problem(book) else hub.age(book),
-            session_state(hub, subject),
-            self._clock.market(),
-        )
+        book_age = None if hub.problem(book) else hub.age(book)
+        session, now = session_state(hub, subject), self._clock.market()
         return PretradeSnapshot(
             draft=draft,
             limits=limits,
