@@ -6577,6 +6577,10 @@
         <translation>与现价差距</translation>
     </message>
     <message>
+        <source>Distance from the price now</source>
+        <translation>与现价的距离</translation>
+    </message>
+    <message>
         <source>Distance of the exits</source>
         <translation>离场价距离</translation>
     </message>
@@ -6895,6 +6899,10 @@
     <message>
         <source>Too far from last</source>
         <translation>偏离现价过远</translation>
+    </message>
+    <message>
+        <source>Too far from the price now</source>
+        <translation>离现价太远</translation>
     </message>
     <message>
         <source>Tradable</source>
@@ -7245,7 +7253,7 @@
         <translation>止损从 {reference} 改为 {value}：亏损可能变大</translation>
     </message>
     <message>
-        <source>the trigger {value} lies between the close {regular} and the price now {reference}</source>
+        <source>the trigger {value} lies between the close {regular} and now {reference}</source>
         <translation>触发价 {value} 介于收盘价 {regular} 与现价 {reference} 之间</translation>
     </message>
     <message>
@@ -7351,6 +7359,10 @@
     <message>
         <source>{value} from the best price, your limit is {limit}</source>
         <translation>偏离最优价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} from the price now, {reference}; your limit is {limit}</source>
+        <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>

@@ -6577,6 +6577,10 @@
         <translation>與現價差距</translation>
     </message>
     <message>
+        <source>Distance from the price now</source>
+        <translation>與現價的距離</translation>
+    </message>
+    <message>
         <source>Distance of the exits</source>
         <translation>離場價距離</translation>
     </message>
@@ -6895,6 +6899,10 @@
     <message>
         <source>Too far from last</source>
         <translation>偏離現價過遠</translation>
+    </message>
+    <message>
+        <source>Too far from the price now</source>
+        <translation>離現價太遠</translation>
     </message>
     <message>
         <source>Tradable</source>
@@ -7245,7 +7253,7 @@
         <translation>止損由 {reference} 改為 {value}：虧損可能變大</translation>
     </message>
     <message>
-        <source>the trigger {value} lies between the close {regular} and the price now {reference}</source>
+        <source>the trigger {value} lies between the close {regular} and now {reference}</source>
         <translation>觸發價 {value} 介乎收市價 {regular} 與現價 {reference} 之間</translation>
     </message>
     <message>
@@ -7351,6 +7359,10 @@
     <message>
         <source>{value} from the best price, your limit is {limit}</source>
         <translation>偏離最佳價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} from the price now, {reference}; your limit is {limit}</source>
+        <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>

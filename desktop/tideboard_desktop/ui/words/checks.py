@@ -449,18 +449,27 @@ _BRAKE_LATE_UNTIL = CheckText(
         "what is left before is kept for exits",
     ),
 )
-_UNTRADED = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
-    QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-    QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
-)
-_FIRES_AT_OPEN = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
-    QT_TRANSLATE_NOOP("Checks", "now {reference}"),
-    QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and the price now {reference}"),
-)
+_VARIANTS = {
+    (CheckCode.COLLAR_LAST, "untraded"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
+    ),
+    (CheckCode.COLLAR_LAST, "now"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
+    ),
+    (CheckCode.TRIGGER, "regular"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
+        QT_TRANSLATE_NOOP("Checks", "now {reference}"),
+        QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and now {reference}"),
+    ),
+}
+"""Texts where a check has this figure."""
 _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
     "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
@@ -602,12 +611,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
-    if code is CheckCode.COLLAR_LAST and data.get("untraded"):
-        return _UNTRADED
-    if code is CheckCode.TRIGGER and "regular" in data:
-        return _FIRES_AT_OPEN
     if code is not CheckCode.BRAKE:
-        return TEXTS[code]
+        return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     if data.get("gap") == "late":
         return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
     if data.get("gap") == "clock":
