@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from operator import is_
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
@@ -22,6 +23,7 @@ from tideboard_core.ports.system import Clock
 
 DELAYED_BY = timedelta(minutes=10)
 """Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
+_MARKETS = Topic.GATEWAY_STATE.of("")
 USUAL_COLLAR = TradingLimits().collar_best_percent
 """The widest spread, in percent of the middle, of which the middle counts where no limits are at hand."""
 
@@ -99,6 +101,29 @@ def price_now(hub: Hub, instrument: InstrumentId, now: datetime) -> Decimal | No
     """Session price by what the hub has, without one the regular last price; None where neither is known."""
     found = session_price_of(hub, instrument, now)
     return regular_last(hub.value(Topic.QUOTE.of(instrument))) if found is None else found.price
+
+
+class PriceNow:
+    """`price_now` of one security at a time, for a view that reads it often.
+
+    It is computed again where quote, book or state of the market changed, or another security is asked for.
+    """
+
+    def __init__(self, hub: Hub, now: Callable[[], datetime]) -> None:
+        self._hub, self._now = hub, now
+        self._instrument: InstrumentId | None = None
+        self._of: tuple[object, ...] = ()
+        self._price: Decimal | None = None
+
+    def of(self, instrument: InstrumentId) -> Decimal | None:
+        """Session price, without one the regular last price; None where neither is known."""
+        if instrument != self._instrument:
+            self._instrument, self._of = instrument, ()
+            self._keys = Topic.QUOTE.of(instrument), Topic.BOOK.of(instrument), _MARKETS
+        of = [self._hub.value(key) for key in self._keys]
+        if not self._of or not all(map(is_, of, self._of)):
+            self._of, self._price = tuple(of), price_now(self._hub, instrument, self._now())
+        return self._price
 
 
 def underlying_price(

@@ -33,7 +33,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
-from tideboard_core.orders.price_source import SUITABLE, price_now
+from tideboard_core.orders.price_source import SUITABLE, PriceNow
 from tideboard_core.orders.rounding import (
     beyond,
     middle_price,
@@ -87,7 +87,7 @@ class OrderTicket:
         self._hub = hub
         self._guard = guard
         self._source = source
-        self._now = now
+        self._now, self._price = now, PriceNow(hub, now)
         self.account: Account | None = None
         self.instrument_id = InstrumentId("")
         self.form = Ticket()
@@ -118,7 +118,7 @@ class OrderTicket:
     @property
     def last(self) -> Decimal | None:
         """The price that trades now, without a session price the regular last; None where neither is known."""
-        return price_now(self._hub, self.instrument_id, self._now()) if self.instrument_id else None
+        return self._price.of(self.instrument_id) if self.instrument_id else None
 
     @property
     def bid(self) -> Decimal | None:
