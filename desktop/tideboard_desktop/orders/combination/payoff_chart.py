@@ -64,7 +64,7 @@ class PayoffChart(Plot):
         if payoff is None:
             self.show_figure(without_figure(translate("Combination", "No payoff yet: pick the legs, with prices.")))
         elif not payoff.known:
-            self.show_figure(without_figure(with_style(unknown_outcome_words(), payoff.style)))
+            self.show_figure(without_figure(unknown_outcome_words()))
         else:
             self.show_figure(payoff_figure(payoff, spot, currency))
 

@@ -14,7 +14,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
+from tideboard_core.model.derivatives import OptionStyle, WarrantFilter, WarrantKind, WarrantOrder
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
@@ -22,6 +22,7 @@ from tideboard_core.model.watch.alerts import AlertFired, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource
+from tideboard_sandbox.exchange.derivatives.options import ROOTS
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 CHEUNG_KONG = InstrumentId("HK.00001")
@@ -93,6 +94,7 @@ async def adjusted(gateway: Gateway) -> object:
         assert [one.security_type for one in facts] == [SecurityType.OPTION] * 3
         assert [one.terms and one.terms.strike for one in facts] == [row.strike for row in rows]
         assert {one.underlying for one in facts} == {owner}
+        assert {one.style for one in facts} == {OptionStyle.AMERICAN}
         found.append([(one.id, one.multiplier, one.terms) for one in facts])
     assert [rows[0][1] for rows in found] == [110, 100]
     return found
@@ -104,6 +106,7 @@ async def figures(gateway: Gateway) -> object:
     found = await gateway.derivatives.option_figures([NOBODY, *wanted, TENCENT])
     assert [row.instrument for row in found] == wanted
     assert all(row.delta is not None and 0 < row.delta < 1 for row in found)
+    assert {row.style for row in found} == {OptionStyle.AMERICAN}
     volatilities = [round(row.implied_volatility or 0, 3) for row in found]
     return [(row.instrument, row.last, row.volume, row.open_interest) for row in found], volatilities
 
@@ -169,6 +172,16 @@ async def test_one_exchange_is_told_alike(
         told = await what(gateway)
         assert told == await what(yardstick)
         assert told
+
+
+async def test_a_european_option_is_told_as_one(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROOTS, "TCH", ROOTS["TCH"]._replace(style=OptionStyle.EUROPEAN))
+    end = (await gateway.derivatives.option_expiries(TENCENT))[0]
+    row = (await gateway.derivatives.option_chain(TENCENT, end))[3]
+    assert row.call is not None
+    (facts,) = await gateway.quotes.instruments([row.call])
+    (figures,) = await gateway.derivatives.option_figures([row.call])
+    assert (facts.style, figures.style) == (OptionStyle.EUROPEAN, OptionStyle.EUROPEAN)
 
 
 async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(
