@@ -116,10 +116,10 @@ def last_days(name: InstrumentId) -> object:
 def last_days_by_facts(name: InstrumentId) -> object:
     """The same of a code that says nothing: only the facts know the day."""
     facts_of = known(name)
-    told = [] if facts_of is None else [replace(facts_of, id=BLANK, terms=option_terms(name))]
+    listed = [] if facts_of is None else [replace(facts_of, id=BLANK, terms=option_terms(name))]
 
     async def instruments(_ids: Collection[InstrumentId]) -> list[Instrument]:
-        return told
+        return listed
 
     gateway = cast("Gateway", SimpleNamespace(quotes=SimpleNamespace(instruments=instruments), reference=None))
     return [one.day for one in asyncio.run(contract_days(gateway, [BLANK], date(2026, 12, 1), date(2026, 12, 31)))]

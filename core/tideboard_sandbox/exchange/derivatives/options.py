@@ -15,7 +15,6 @@ from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
     Market,
-    OptionStyle,
     SecurityType,
     code_of,
     market_of,
@@ -52,8 +51,6 @@ class Root(NamedTuple):
     cash: Decimal = Decimal(0)
     strikes: Decimal = Decimal(1)
     """What an adjustment makes of a strike."""
-    style: OptionStyle = OptionStyle.AMERICAN
-    """Of options on shares, in Hong Kong and New York; those on an index are European."""
 
 
 _ADJUSTED = {
@@ -341,7 +338,6 @@ def facts_of(option: InstrumentId) -> Instrument:
         listing_date=listed.isoformat(),
         underlying=contract.owner,
         multiplier=contract.root.size,
-        style=contract.root.style,
     )
 
 

@@ -22,7 +22,6 @@ from tideboard_core.model.watch.alerts import AlertFired, AlertKind, PriceAlert
 from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource
-from tideboard_sandbox.exchange.derivatives.options import ROOTS
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 CHEUNG_KONG = InstrumentId("HK.00001")
@@ -172,16 +171,6 @@ async def test_one_exchange_is_told_alike(
         told = await what(gateway)
         assert told == await what(yardstick)
         assert told
-
-
-async def test_a_european_option_is_told_as_one(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ROOTS, "TCH", ROOTS["TCH"]._replace(style=OptionStyle.EUROPEAN))
-    end = (await gateway.derivatives.option_expiries(TENCENT))[0]
-    row = (await gateway.derivatives.option_chain(TENCENT, end))[3]
-    assert row.call is not None
-    (facts,) = await gateway.quotes.instruments([row.call])
-    (figures,) = await gateway.derivatives.option_figures([row.call])
-    assert (facts.style, figures.style) == (OptionStyle.EUROPEAN, OptionStyle.EUROPEAN)
 
 
 async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
@@ -328,8 +328,7 @@ async def test_the_loss_of_a_calendar_follows_the_style_of_what_is_bought(
     view = made.dock.view
     assert view.legs.rows[1].contract.text().endswith(f"610.00 call{shown}")
     assert view.legs.rows[1].accessibleName().endswith(f"610.00 call{shown}")
-    value = view.figures._lines[1][1]
-    assert value.text() == loss
+    value = next(one for one in view.figures.findChildren(QLabel) if one.accessibleName() == f"Largest loss {loss}")
     assert why in view.outcome.text()
     assert style is OptionStyle.AMERICAN or why in value.accessibleDescription()
 
