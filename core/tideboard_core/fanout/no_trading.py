@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -57,7 +57,9 @@ class NoTrading:
         """Raise NotOffered."""
         _refuse()
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
         """Raise NotOffered."""
         _refuse()
 
@@ -68,7 +70,9 @@ class NoTrading:
         """Nothing is waited for."""
         return 0.0
 
-    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
         """Raise NotOffered."""
         _refuse()
 

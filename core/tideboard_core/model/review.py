@@ -107,7 +107,8 @@ class CheckCode(StrEnum):
     BOOK_AGE = "book-age"  # value: seconds or None, limit
     UNREADABLE = "unreadable"  # what: the topic, field: its newest update cannot be read, so it is not known
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference; untraded: no session price;
-    # nearest: percent on the costly side of the nearest price known, apart: that is not the session price
+    # now: the reference is no last price; nearest: percent on the costly side of the nearest price known, apart: that
+    # is not the session price
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
     TRIGGER = (
         "trigger"  # value: the trigger, reference: price or None, side, touched: it would fire at once, or unknown;

@@ -49,7 +49,7 @@ class SessionPrice(NamedTuple):
     basis: PriceBasis
 
 
-class Moment(NamedTuple):
+class PriceMoment(NamedTuple):
     """What a session price rests on besides quote and book.
 
     `now` is market time (UTC). `by` is when a block was young enough, None = now: an open confirmation keeps the one
@@ -65,7 +65,7 @@ class Moment(NamedTuple):
 
 
 def session_price(
-    quote: Quote | None, book: OrderBook | None, moment: Moment, security_type: SecurityType = SecurityType.STOCK
+    quote: Quote | None, book: OrderBook | None, moment: PriceMoment, security_type: SecurityType = SecurityType.STOCK
 ) -> SessionPrice | None:
     """The price at which a security trades in this state of its market; None = not known.
 
@@ -137,14 +137,14 @@ def middle_of(book: OrderBook | None, book_age: float | None, widest: Decimal) -
     return middle if 0 < bid <= ask and (ask - bid) * 100 <= widest * middle else None
 
 
-def _middle(book: OrderBook | None, moment: Moment) -> SessionPrice | None:
+def _middle(book: OrderBook | None, moment: PriceMoment) -> SessionPrice | None:
     if moment.state not in _DAY | OUTSIDE:
         return None  # what stands in a book before the open or after the close trades with nothing
     found = middle_of(book, moment.book_age, moment.collar)
     return None if found is None else SessionPrice(found, PriceBasis.MIDDLE)
 
 
-def _is_young(block: ExtendedQuote, moment: Moment) -> bool:
+def _is_young(block: ExtendedQuote, moment: PriceMoment) -> bool:
     if block.price <= 0 or block.time is None:
         return False
     by = moment.now if moment.by is None else moment.by

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import inf
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
@@ -59,9 +59,9 @@ FAULT = "fault"
 """Stands for the field of what was read and could not be taken."""
 UNREADABLE = "reply-unreadable"
 """Code of the error of an answer that cannot be read."""
-T = TypeVar("T")
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
+T = TypeVar("T")
 
 
 class Unread(NamedTuple):
@@ -79,6 +79,14 @@ class _Stale(IntEnum):
     ORDERS = 2
 
 
+class _OrdersStart(NamedTuple):
+    """The beginning of a read of orders: the number of the last push before, the moment, its place among events."""
+
+    pushes: int
+    moment: Confirmed
+    start: ListStart
+
+
 class _ReadStart(NamedTuple):
     """The beginning of a read of positions: its number, monotonic seconds, and the number of the last fill before."""
 
@@ -86,6 +94,18 @@ class _ReadStart(NamedTuple):
     at: float
     fills: int
     start: ListStart
+
+
+class _Begun(Generic[T]):
+    """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
+
+    def __init__(self, begin: Callable[[], T]) -> None:
+        self._begin = begin
+        self.last = begin()
+
+    def anew(self) -> None:
+        """The request leaves now."""
+        self.last = self._begin()
 
 
 @dataclass(slots=True)
@@ -249,24 +269,22 @@ class Blotter:
         With `way_out` one of the reads that a broker's limit keeps for exits may be used.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
-        begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
-        start = self.proofs.begin()
-        self._ask_at[account.id] = moment.since + self._patience(account.id)
+        begun = _Begun(self._begin_orders)
+        self._ask_at[account.id] = self._clock.monotonic() + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         self._gateway.follow_exits(self._journal.entries(account.id))
-        rows = await self._read(key, self._gateway.orders(account, way_out=way_out))
+        rows = await self._read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, OrderRows())
         with self._taking(account.id, known):
-            self._take_orders(account, rows, known, start=start, moment=moment, begun=begun)
+            self._take_orders(account, rows, known, begun.last)
         return any(depends_on(known.get(order.id)) != depends_on(order) for order in self._orders[account.id].values())
 
-    def _take_orders(
-        self, account: Account, rows: OrderList, known: OrderRows, *, start: ListStart, moment: Confirmed, begun: int
-    ) -> None:
+    def _take_orders(self, account: Account, rows: OrderList, known: OrderRows, asked: _OrdersStart) -> None:
+        begun, moment, start = asked
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
         # An exit that waits is listed by its entry.
@@ -340,10 +358,11 @@ class Blotter:
             self._refresh_soon(account.id, _Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)
-        begun = self._begin_read()
-        positions = await self._read(Topic.POSITIONS.of(account.id), self._gateway.positions(account, way_out=way_out))
+        begun = _Begun(self._begin_read)
+        asked = self._gateway.positions(account, way_out=way_out, leaves=begun.anew)
+        positions = await self._read(Topic.POSITIONS.of(account.id), asked)
         with self._taking(account.id):
-            self._take_positions(account, begun, positions)
+            self._take_positions(account, begun.last, positions)
 
     async def read_day(self, account: Account) -> None:
         """Read orders, fills and positions: what anybody traded today, whatever push was lost."""
@@ -370,13 +389,13 @@ class Blotter:
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
         funds = await self._read(keys[0], self._gateway.funds(account))
-        begun = self._begin_read()
+        begun = _Begun(self._begin_read)
         try:
-            positions = await self._read(keys[1], self._gateway.positions(account))
+            positions = await self._read(keys[1], self._gateway.positions(account, leaves=begun.anew))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
             self._publish(keys[0], Lazy.ready(funds))
         with self._taking(account.id):
-            self._take_positions(account, begun, positions)
+            self._take_positions(account, begun.last, positions)
 
     async def _read_funds(self, account: Account) -> None:
         key = Topic.FUNDS.of(account.id)
@@ -392,6 +411,10 @@ class Blotter:
             self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
         except RequestTimeout:
             log.info("mutual funds of %s did not come in time", account.short_id)
+
+    def _begin_orders(self) -> _OrdersStart:
+        moment = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+        return _OrdersStart(self._pushes, moment, self.proofs.begin())
 
     def _begin_read(self) -> _ReadStart:
         self._position_reads += 1

@@ -29,7 +29,7 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.session_price import BOOK_FOR, OUTSIDE, REGULAR_ALONE, stated_steps
+from tideboard_core.model.session_price import BOOK_FOR, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
@@ -275,6 +275,8 @@ def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
         return None
     setting = "collar_trigger_percent" if draft.waits else "collar_last_percent"
     check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.market_price, setting)
+    if snapshot.session_price is not None and snapshot.session_price.basis is not PriceBasis.LAST:
+        check = replace(check, data={**check.data, "now": True})
     passive = draft.waits and draft.order_type in TOUCHED and costly(check, snapshot.draft.side) < 0
     known = check.data["value"] is not None
     if not check.passed and (passive or (known and draft.order_type is OrderType.AUCTION)):

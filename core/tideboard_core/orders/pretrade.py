@@ -199,7 +199,8 @@ class PretradeChecks:
 
         Under a loss brake whose lists are old an entry has orders, fills and positions read, so that what other
         programs traded counts with every push lost. Only where needed: OpenD allows ten fresh reads in 30 s, and keeps
-        some for exits. A wait for the first of them, below ASK_BEFORE, denies nothing: `limit` ends later by it.
+        some for exits. A wait for the first of them, below ASK_BEFORE, denies nothing: `limit` ends later by it. What
+        would have to wait longer is not asked for: it would leave, and use calls up, when nobody needs it any more.
         """
         read = 0
         self._reading_until = self._clock.monotonic() + ASK_BEFORE
@@ -208,7 +209,7 @@ class PretradeChecks:
                 braked = _braked(verdicts)
                 # What lists of just now still call a short sale is one: as an entry it needs the fills too.
                 way_out = not braked or verdicts.closes or (sells_short(verdicts.checks) and not read)
-                wait = self._gateway.lists_wait(account, way_out=way_out) if braked else 0.0
+                wait = self._gateway.lists_wait(account, way_out=way_out)
                 if wait < ASK_BEFORE:
                     await self._wait(wait, None if read else limit) if wait > 0 else None
                 else:  # it would not come in time, and the book would not be read
@@ -276,6 +277,8 @@ class PretradeChecks:
         age = self._blotter.proofs.age(account.id, fills=False)
         lately = age is not None and age <= LISTS_SPARE
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
+            return
+        if self._gateway.lists_wait(account, way_out=True) >= REREAD_WITHIN:  # as in `read_lists`
             return
         try:
             async with self._timeout(REREAD_WITHIN):
@@ -440,11 +443,8 @@ class PretradeChecks:
         cover = self.option_cover(draft, positions or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
-        book_age, session, now = (
-            None if hub.problem(book) else hub.age(book),
-            session_state(hub, subject),
-            self._clock.market(),
-        )
+        book_age = None if hub.problem(book) else hub.age(book)
+        session, now = session_state(hub, subject), self._clock.market()
         return PretradeSnapshot(
             draft=draft,
             limits=limits,

@@ -16,7 +16,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.session_price import AHEAD_BY, Moment, SessionPrice, regular_last, session_price
+from tideboard_core.model.session_price import AHEAD_BY, PriceMoment, SessionPrice, regular_last, session_price
 from tideboard_core.orders.snapshot import UnderlyingPrice, session_state
 from tideboard_core.ports.system import Clock
 
@@ -80,10 +80,13 @@ SUITABLE = {
 def session_price_of(
     hub: Hub, instrument: InstrumentId, now: datetime, collar: Decimal = USUAL_COLLAR, by: datetime | None = None
 ) -> SessionPrice | None:
-    """The session price by what the hub has at `now` (market time); None = not known. `collar`, `by`: see `Moment`."""
+    """The session price by what the hub has at `now` (market time), None = not known.
+
+    `collar` and `by`: see `PriceMoment`.
+    """
     quote, facts = hub.sound(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
     kind = SecurityType.STOCK if facts is None else facts.security_type
-    moment = Moment(session_state(hub, instrument), now, None, collar, by)
+    moment = PriceMoment(session_state(hub, instrument), now, None, collar, by)
     found = session_price(quote, None, moment, kind)
     if found is not None:
         return found

@@ -21,7 +21,7 @@ from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.model.session_price import (
     OUTSIDE,
-    Moment,
+    PriceMoment,
     SessionPrice,
     middle_of,
     regular_last,
@@ -74,7 +74,7 @@ class PretradeSnapshot:
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.
 
-    From the other services: `now` is market time, `blocks_by` as `Moment.by`. `today` is the market's own date.
+    From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own date.
     `working` is what may trade besides the draft on its side of its security. `unknown` is the client order id of an
     unknown order on the same side. `reread`: orders and positions were read after the security's last fill and the last
     other write of it, less than three seconds ago; of a contract, after the last of any contract of its owner. `cover`
@@ -219,7 +219,7 @@ class PretradeSnapshot:
         if not self._measures:
             return None
         collar = self.limits.collar_best_percent
-        moment = Moment(self.session, self.now, self.book_age, collar, self.blocks_by)
+        moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by)
         return session_price(self.quote, self.book, moment, self.instrument.security_type)
 
     @property

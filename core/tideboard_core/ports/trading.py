@@ -212,8 +212,14 @@ class TradingGateway(Protocol):
         """Money and buying power; in `currency` where the broker converts this account: the answer says in which."""
         ...
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
-        """Holdings; with `way_out` one of the fresh reads that are kept for exits may be used."""
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
+        """Holdings; with `way_out` one of the fresh reads that are kept for exits may be used.
+
+        `leaves` is called before the request leaves where it has waited for a limit: what happened before that is in
+        the answer.
+        """
         ...
 
     async def mutual_funds(self, account: Account) -> list[MutualFund]:
@@ -232,8 +238,10 @@ class TradingGateway(Protocol):
         """
         ...
 
-    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
-        """Today's orders, working and done; `way_out` as for `positions`."""
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
+        """Today's orders, working and done; `way_out` and `leaves` as for `positions`."""
         ...
 
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:

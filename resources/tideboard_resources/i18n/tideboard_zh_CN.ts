@@ -6577,6 +6577,10 @@
         <translation>与现价差距</translation>
     </message>
     <message>
+        <source>Distance from the price now</source>
+        <translation>与现价的距离</translation>
+    </message>
+    <message>
         <source>Distance of the exits</source>
         <translation>离场价距离</translation>
     </message>
@@ -6897,6 +6901,10 @@
         <translation>偏离现价过远</translation>
     </message>
     <message>
+        <source>Too far from the price now</source>
+        <translation>离现价太远</translation>
+    </message>
+    <message>
         <source>Tradable</source>
         <translation>可交易</translation>
     </message>
@@ -7017,8 +7025,8 @@
         <translation>{seconds} 后恢复</translation>
     </message>
     <message>
-        <source>it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}</source>
-        <translation>它现在不交易，而正股收盘后变动 {value}，从 {reference} 到 {price}</translation>
+        <source>it does not trade now, and its underlying moved from {reference} to {price}</source>
+        <translation>它现在不交易，而正股已从 {reference} 变动到 {price}</translation>
     </message>
     <message>
         <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
@@ -7093,8 +7101,8 @@
         <translation>尚未读取</translation>
     </message>
     <message>
-        <source>nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}</source>
-        <translation>本时段尚无成交：与此前最后价格相差 {value}，您的限制为 {limit}</translation>
+        <source>nothing has traded in this session; {value} from last, your limit is {limit}</source>
+        <translation>本时段尚无成交；与最后价格相差 {value}，您的限制为 {limit}</translation>
     </message>
     <message>
         <source>now {reference}</source>
@@ -7245,8 +7253,8 @@
         <translation>止损从 {reference} 改为 {value}：亏损可能变大</translation>
     </message>
     <message>
-        <source>the trigger {value} lies between the close {regular} and the price after hours {reference}</source>
-        <translation>触发价 {value} 介于收盘价 {regular} 与盘后价格 {reference} 之间</translation>
+        <source>the trigger {value} lies between the close {regular} and now {reference}</source>
+        <translation>触发价 {value} 介于收盘价 {regular} 与现价 {reference} 之间</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -7351,6 +7359,10 @@
     <message>
         <source>{value} from the best price, your limit is {limit}</source>
         <translation>偏离最优价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} from the price now, {reference}; your limit is {limit}</source>
+        <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>

@@ -6577,6 +6577,10 @@
         <translation>與現價差距</translation>
     </message>
     <message>
+        <source>Distance from the price now</source>
+        <translation>與現價的距離</translation>
+    </message>
+    <message>
         <source>Distance of the exits</source>
         <translation>離場價距離</translation>
     </message>
@@ -6897,6 +6901,10 @@
         <translation>偏離現價過遠</translation>
     </message>
     <message>
+        <source>Too far from the price now</source>
+        <translation>離現價太遠</translation>
+    </message>
+    <message>
         <source>Tradable</source>
         <translation>可交易</translation>
     </message>
@@ -7017,8 +7025,8 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
-        <source>it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}</source>
-        <translation>它現在不交易，而正股收市後變動 {value}，由 {reference} 到 {price}</translation>
+        <source>it does not trade now, and its underlying moved from {reference} to {price}</source>
+        <translation>它現在不交易，而正股已由 {reference} 變動到 {price}</translation>
     </message>
     <message>
         <source>it may take the cover from the sold contracts {doubted}: not all terms are known</source>
@@ -7093,8 +7101,8 @@
         <translation>尚未讀取</translation>
     </message>
     <message>
-        <source>nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}</source>
-        <translation>本時段尚無成交：與此前最後價格相差 {value}，你的限制為 {limit}</translation>
+        <source>nothing has traded in this session; {value} from last, your limit is {limit}</source>
+        <translation>本時段尚無成交；與最後價格相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
         <source>now {reference}</source>
@@ -7245,8 +7253,8 @@
         <translation>止損由 {reference} 改為 {value}：虧損可能變大</translation>
     </message>
     <message>
-        <source>the trigger {value} lies between the close {regular} and the price after hours {reference}</source>
-        <translation>觸發價 {value} 介乎收市價 {regular} 與盤後價格 {reference} 之間</translation>
+        <source>the trigger {value} lies between the close {regular} and now {reference}</source>
+        <translation>觸發價 {value} 介乎收市價 {regular} 與現價 {reference} 之間</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -7351,6 +7359,10 @@
     <message>
         <source>{value} from the best price, your limit is {limit}</source>
         <translation>偏離最佳價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} from the price now, {reference}; your limit is {limit}</source>
+        <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>

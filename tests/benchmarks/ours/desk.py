@@ -64,10 +64,10 @@ class Desk:
                 blotter.order_changed(self._orders[number])
             await asyncio.sleep(BEAT)
 
-    async def _list_orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def _list_orders(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         return OrderList(self._orders if account == self._account else ())
 
-    async def _list_positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def _list_positions(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         return PositionList(self._positions if account == self._account else ())
 
     async def _list_fills(self, account: Account) -> list[Fill]:

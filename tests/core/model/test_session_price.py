@@ -12,7 +12,7 @@ import pytest
 from fakes.values.trading import levels
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
-from tideboard_core.model.session_price import Moment, PriceBasis, session_price, stated_steps
+from tideboard_core.model.session_price import PriceBasis, PriceMoment, session_price, stated_steps
 from tideboard_core.orders.snapshot import placeholder
 
 S, B = MarketState, PriceBasis
@@ -59,7 +59,7 @@ def found(
 ) -> tuple[object, PriceBasis] | None:
     kind = moment.pop("security_type", SecurityType.STOCK)
     fields: dict[str, Any] = {"state": state, "now": EVENING, "book_age": 0.5, "collar": COLLAR} | moment
-    return session_price(of, at, Moment(**fields), kind)
+    return session_price(of, at, PriceMoment(**fields), kind)
 
 
 NEAR = book("269", "271")

@@ -104,7 +104,7 @@ async def test_funds_and_positions_change_together(scene: TradingScene, monkeypa
     """Between the broker's two answers the old pair stands; positions that are refused do not hold the funds back."""
     key, seen = Topic.FUNDS.of(scene.account.id), []
 
-    async def refuse(account: object, **_kept: bool) -> list[Position]:
+    async def refuse(account: object, **_kept: Any) -> list[Position]:
         seen.append(scene.hub.value(key))
         raise ServerRefused("server-refused")
 
@@ -121,7 +121,7 @@ async def test_one_refused_read_does_not_stop_the_others(scene: TradingScene, mo
     async def refuse(account: object) -> list[Fill]:
         raise NotOffered("paper-has-no-fills")
 
-    async def limited(account: object, **_kept: bool) -> list[Order]:
+    async def limited(account: object, **_kept: Any) -> list[Order]:
         raise RateLimited("rate")
 
     monkeypatch.setattr(scene.gateway, "fills", refuse)
@@ -520,7 +520,7 @@ async def test_a_list_of_another_exchange_day_proves_nothing(scene: TradingScene
 async def test_a_read_that_was_overtaken_shows_no_older_positions(scene: TradingScene) -> None:
     answers: list[asyncio.Future[PositionList]] = []
 
-    async def positions(account: Account, **_kept: bool) -> PositionList:
+    async def positions(account: Account, **_kept: Any) -> PositionList:
         answers.append(asyncio.get_running_loop().create_future())
         return await answers[-1]
 
@@ -560,7 +560,7 @@ async def test_only_what_the_broker_said_lately_is_reread(scene: TradingScene) -
 async def test_positions_from_the_gateways_cache_prove_nothing(scene: TradingScene) -> None:
     original = scene.gateway.positions
 
-    async def cached(account: Account, **_kept: bool) -> PositionList:
+    async def cached(account: Account, **_kept: Any) -> PositionList:
         return PositionList(await original(account), from_broker=False)
 
     scene.gateway.positions = cached  # type: ignore[method-assign]
@@ -574,7 +574,7 @@ async def test_a_cached_list_takes_no_proof_away_while_nothing_has_filled(scene:
     """The background reads after a push what the limit allows: OpenD's own copy is no newer than the broker's word."""
     original = scene.gateway.positions
 
-    async def cached(account: Account, **_kept: bool) -> PositionList:
+    async def cached(account: Account, **_kept: Any) -> PositionList:
         return PositionList([], from_broker=False)
 
     scene.gateway.position_rows = [position(scene.account, 400)]
@@ -660,7 +660,7 @@ async def test_a_list_of_orders_that_another_overtook_takes_nothing_away(scene: 
     answers = [asyncio.Event(), asyncio.Event()]
     lists = iter([(answers[0], OrderList()), (answers[1], OrderList([ended]))])
 
-    async def listed(account: Account, *, way_out: bool = False) -> OrderList:
+    async def listed(account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         answer, rows = next(lists)
         await answer.wait()
         return rows

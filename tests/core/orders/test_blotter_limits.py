@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import order_row
+from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.blotter import LATEST_AGAIN, SOONEST_AGAIN
-from tideboard_core.ports.trading import OrderList
+from tideboard_core.ports.trading import OrderList, PositionList
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[...
     """Orders that are refused for the rate so many times."""
     left = [retry_after] * times
 
-    async def orders(account: Account, **_kept: bool) -> OrderList:
+    async def orders(account: Account, **_kept: Any) -> OrderList:
         scene.gateway.reads.append("orders")
         if left:
             raise RateLimited("rate-limited", retry_after=left.pop())
@@ -45,6 +46,43 @@ async def test_orders_under_a_limit_are_read_after_it(
 
     assert scene.sleep.log == [waited, waited]
     assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["7"]
+
+
+async def test_lists_that_waited_for_a_limit_are_as_new_as_their_requests(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exit rests on them: they are not as old as the wait, and say what was pushed meanwhile."""
+    fills = [100]
+
+    async def waits(leaves: Callable[[], None]) -> None:
+        scene.clock.advance(20)
+        if fills:
+            scene.blotter.order_changed(order_row(scene.account, id="7", filled=fills.pop()))
+        leaves()
+        scene.clock.advance(1)
+
+    async def orders(account: Account, *, leaves: Callable[[], None], **_kept: Any) -> OrderList:
+        await waits(leaves)
+        return OrderList([])
+
+    async def positions(account: Account, *, leaves: Callable[[], None], **_kept: Any) -> PositionList:
+        leaves()
+        return PositionList([])
+
+    async def late_positions(account: Account, *, leaves: Callable[[], None], **_kept: Any) -> PositionList:
+        await waits(leaves)
+        return PositionList([])
+
+    monkeypatch.setattr(scene.gateway, "orders", orders)
+    monkeypatch.setattr(scene.gateway, "positions", positions)
+    await scene.blotter.read_holdings(scene.account)
+    assert scene.blotter.reread(scene.account.id, TENCENT.id)
+
+    monkeypatch.setattr(scene.gateway, "positions", late_positions)
+    fills.append(200)
+    scene.blotter.refresh_money(scene.account.id)
+    await scene.spawn.settled()
+    assert scene.blotter.positions_current(scene.account.id)
 
 
 async def test_another_connection_ends_the_wait(scene: TradingScene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,7 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(scene: TradingSc
     after = replace(before, price=Decimal("612.00"))
     original = scene.gateway.orders
 
-    async def slow(account: object, **_kept: bool) -> OrderList:
+    async def slow(account: object, **_kept: Any) -> OrderList:
         rows = await original(scene.account)
         scene.blotter.order_changed(after)
         return rows
@@ -176,7 +176,7 @@ async def test_an_unreadable_push_has_the_account_read_and_proves_nothing_until_
 async def test_a_list_that_was_asked_for_before_an_unreadable_push_does_not_make_it_good(scene: TradingScene) -> None:
     original, orders = scene.gateway.orders, Topic.ORDERS.of(scene.account.id)
 
-    async def slow(account: Account, **_kept: bool) -> OrderList:
+    async def slow(account: Account, **_kept: Any) -> OrderList:
         rows = await original(account)
         scene.gateway.orders = original  # type: ignore[method-assign]
         scene.blotter.orders_unreadable(account.id, "orderStatus")
@@ -212,7 +212,7 @@ async def test_a_list_that_lacks_a_row_is_shown_but_decides_nothing(scene: Tradi
     key, call = topic.of(scene.account.id), LISTS[topic]
     whole = getattr(scene.gateway, call)
 
-    async def torn(account: Account, **_kept: bool) -> ReadRows[Any]:
+    async def torn(account: Account, **_kept: Any) -> ReadRows[Any]:
         return ReadRows(await whole(account), unread="qty")
 
     setattr(scene.gateway, call, torn)
@@ -303,7 +303,7 @@ async def test_an_order_that_came_and_ended_while_a_list_was_on_its_way_is_kept_
     await scene.blotter.watch([scene.account])
     whole, reads = scene.gateway.orders, len(scene.sleep.log)
 
-    async def slow(account: Account, **_kept: bool) -> OrderList:
+    async def slow(account: Account, **_kept: Any) -> OrderList:
         scene.gateway.orders = whole  # type: ignore[method-assign]
         answer = await whole(account)
         scene.clock.advance(3)

@@ -130,6 +130,11 @@ def test_an_exit_is_typed_up_to_three_collars_of_the_nearest_price_known(
     assert collars(sells(price), snapshot)[C.COLLAR_LAST] is expected
 
 
+def test_an_exit_within_the_collar_of_the_close_is_typed_as_an_entry_is_whatever_proves_it() -> None:
+    check = next(one for one in checks_of(sells("302.00"), SILENT) if one.code is C.COLLAR_LAST)
+    assert (check.severity, "reduces" in check.data) == (Severity.TYPED, False)
+
+
 def test_an_exit_far_from_the_session_price_is_typed_where_another_price_is_near() -> None:
     """One print far above the book: 300.00 where 275.61 is bid."""
     odd = after("300.00", "275.61", "275.62", held=100)

@@ -178,8 +178,10 @@ class FutuTrading:
         )
         return accounts.funds(reply.header, reply.funds, currency=account.currency)
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
-        """Holdings; those of markets that Tideboard does not know are left out."""
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
+        """Holdings; those of markets that Tideboard does not know are left out. No read of a list waits."""
         proto_id = ProtoId.Trd_GetPositionList
         header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
@@ -225,8 +227,10 @@ class FutuTrading:
         kept = _kept(way_out=way_out)
         return max(self._link.limits.delay(one, account.id, keep_free=kept.get(one, 0)) for one in lists)
 
-    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
-        """Today's orders, working and done; from the broker's server while its limit allows it."""
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
+        """Today's orders, working and done; from the broker's server while its limit allows it, without a wait."""
         proto_id = ProtoId.Trd_GetOrderList
         header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)

@@ -18,16 +18,8 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
-_PERCENT = frozenset(
-    {
-        CheckCode.COLLAR_LAST,
-        CheckCode.COLLAR_BEST,
-        CheckCode.LIMIT_REACH,
-        CheckCode.EXIT_REACH,
-        CheckCode.TRAIL,
-        CheckCode.UNDERLYING_MOVED,
-    }
-)
+_COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
+_PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED})
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -232,10 +224,7 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Underlying near its close"),
         QT_TRANSLATE_NOOP("Checks", "Underlying moved since the close"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "it does not trade now, and its underlying moved {value} since the close, from {reference} to {price}",
-        ),
+        QT_TRANSLATE_NOOP("Checks", "it does not trade now, and its underlying moved from {reference} to {price}"),
     ),
     CheckCode.AUCTION: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Auction ahead"),
@@ -460,23 +449,27 @@ _BRAKE_LATE_UNTIL = CheckText(
         "what is left before is kept for exits",
     ),
 )
-_UNTRADED = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
-    QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "nothing has traded in this session: it is {value} from the last price before it, your limit is {limit}",
+_VARIANTS = {
+    (CheckCode.COLLAR_LAST, "untraded"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
     ),
-)
-_FIRES_AT_OPEN = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
-    QT_TRANSLATE_NOOP("Checks", "now {reference}"),
-    QT_TRANSLATE_NOOP(
-        "Checks", "the trigger {value} lies between the close {regular} and the price after hours {reference}"
+    (CheckCode.COLLAR_LAST, "now"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
-)
+    (CheckCode.TRIGGER, "regular"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
+        QT_TRANSLATE_NOOP("Checks", "now {reference}"),
+        QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and now {reference}"),
+    ),
+}
+"""Texts where a check has this figure."""
 _GAPS = {
     "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
     "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
@@ -602,7 +595,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
-    if data.get("promised"):
+    # An exit that may go is warned of what it passes: to cancel the others is advice for one that is denied.
+    if data.get("promised") and ("reduces" not in data or code is CheckCode.SHORT):
         return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE
     if data.get("uncovered"):
         return _UNCOVERS_BECAUSE if data.get("sold") else _SELLS_BARE_BECAUSE
@@ -617,12 +611,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
-    if code is CheckCode.COLLAR_LAST and data.get("untraded"):
-        return _UNTRADED
-    if code is CheckCode.TRIGGER and "regular" in data:
-        return _FIRES_AT_OPEN
     if code is not CheckCode.BRAKE:
-        return TEXTS[code]
+        return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     if data.get("gap") == "late":
         return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
     if data.get("gap") == "clock":

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import cycle, takewhile
+from typing import Any
 
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
@@ -117,7 +118,7 @@ async def test_an_order_that_came_and_filled_while_a_list_was_on_its_way_stays(s
     scene.eager = False
     read, asked, answered = scene.gateway.trading.orders, asyncio.Event(), asyncio.Event()
 
-    async def slow(account: Account, **_kept: bool) -> OrderList:
+    async def slow(account: Account, **_kept: Any) -> OrderList:
         scene.gateway.trading.orders = read  # type: ignore[method-assign]
         rows = await read(account)
         asked.set()

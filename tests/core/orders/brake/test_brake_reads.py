@@ -164,12 +164,12 @@ class TenIn30:
             self.taken[what].append(self.scene.clock.monotonic())
         return free
 
-    async def list_orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def list_orders(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         rows = await self.orders(account)
         rows.from_broker = self.fresh("orders", way_out=way_out)
         return rows
 
-    async def list_positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def list_positions(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         rows = await self.positions(account)
         rows.from_broker = self.fresh("positions", way_out=way_out)
         return rows
@@ -204,7 +204,7 @@ async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(liv
     await tripped(live)
     live.clock.advance(9)
 
-    async def silent(account: Account, *, way_out: bool = False) -> OrderList:
+    async def silent(account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         await asyncio.Event().wait()
         raise AssertionError
 
@@ -255,7 +255,7 @@ async def test_a_short_wait_takes_nothing_of_the_time_in_which_lists_are_read(li
     live.gateway.lists_after = 1.5
     listed = live.gateway.orders
 
-    async def slow(account: Account, **kept: bool) -> OrderList:
+    async def slow(account: Account, **kept: Any) -> OrderList:
         await asyncio.sleep(0.8 * live.second)
         return await listed(account, **kept)
 
@@ -303,7 +303,7 @@ async def test_lists_that_are_not_read_in_time_hold_entries_alone(live: TradingS
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
     later(live, 11)
 
-    async def late(account: Account, **_kept: bool) -> Any:
+    async def late(account: Account, **_kept: Any) -> Any:
         raise RequestTimeout("no-answer")
 
     setattr(live.gateway, what, late)

@@ -32,7 +32,7 @@ async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield scene
 
 
-async def unread(account: Account, **_kept: bool) -> Any:
+async def unread(account: Account, **_kept: Any) -> Any:
     raise RequestTimeout("no-answer")
 
 

@@ -290,7 +290,7 @@ async def test_what_a_view_computed_during_the_read_is_not_the_reason(live: Trad
         live.gateway.order_rows = [*live.gateway.order_rows, done]
     positions = live.gateway.positions
 
-    async def looked_at(account: Account, *, way_out: bool = False) -> PositionList:
+    async def looked_at(account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         check = brake_check(live)
         assert check is not None
         assert check.data["gap"] == BrakeGap.POSITIONS

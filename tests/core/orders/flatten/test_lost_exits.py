@@ -172,12 +172,12 @@ async def test_without_a_proof_nothing_is_put_back(scene: TradingScene, broker: 
     broker.end(await partly_closed(scene, broker))
     read = scene.gateway.positions
 
-    async def cached(account: Any, **_kept: bool) -> Any:
+    async def cached(account: Any, **_kept: Any) -> Any:
         rows = await read(account)
         rows.from_broker = False
         return rows
 
-    async def refused(account: Any, **_kept: bool) -> Any:
+    async def refused(account: Any, **_kept: Any) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
     scene.clock.advance(60)
@@ -403,7 +403,7 @@ async def test_a_rest_that_is_closed_is_over_only_by_lists_that_prove_it(
     closing = await partly_closed(scene, broker)
     read = scene.gateway.positions
 
-    async def empty(account: Any, **_kept: bool) -> Any:
+    async def empty(account: Any, **_kept: Any) -> Any:
         rows = type(await read(account))()
         rows.from_broker = False
         return rows
@@ -575,7 +575,7 @@ async def test_that_the_rest_is_closed_is_read_without_what_is_kept_for_exits(
     await scene.blotter.read_holdings(scene.account)
     read, kept = scene.gateway.positions, list[bool]()
 
-    async def noted(account: Any, *, way_out: bool = False) -> Any:
+    async def noted(account: Any, *, way_out: bool = False, **_leaves: Any) -> Any:
         kept.append(way_out)
         return await read(account, way_out=way_out)
 

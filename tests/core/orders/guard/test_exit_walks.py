@@ -58,10 +58,10 @@ class Broker:
     late: bool = False
     number: int = 0
 
-    async def order_list(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def order_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         return OrderList(await self._read(lambda: list(self.orders.values())))
 
-    async def position_list(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def position_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         held = await self._read(lambda: [position(account, self.held)] if self.held else [])
         return PositionList(held)
 

@@ -241,6 +241,42 @@ async def test_a_list_that_may_lack_orders_of_earlier_days_proves_no_way_out(hol
     assert not holder.blotter.reread(holder.account.id, TENCENT.id)
 
 
+async def test_locked_and_opened_again_in_the_second_look_is_not_sent(holder: TradingScene) -> None:
+    """The yes was given to the unlock before: its lists, read after it, take no more than a second of that."""
+    await hold(holder)
+
+    async def interfere() -> None:
+        holder.gateway.before_positions = None
+        holder.lock.lock(LockReason.BY_HAND)
+        await holder.unlock()
+
+    async def asked(_review: OrderReview) -> None:
+        holder.gateway.before_positions = interfere
+
+    holder.person.on_review = asked
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await holder.guard.submit(holder.request(**EXIT))
+    assert holder.lock.is_open(holder.account)
+    assert holder.gateway.before_positions is None, "else nothing happened in between"
+    assert holder.gateway.writes == []
+
+
+async def test_lists_that_would_come_after_their_submission_are_not_asked_for(holder: TradingScene) -> None:
+    """Lists that wait for a limit would use its calls up when no exit needs them any more."""
+    await hold(holder)
+    holder.clock.advance(3.1)
+    holder.market()
+    holder.gateway.reads.clear()
+    holder.gateway.lists_after = 2.5
+    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    assert "orders" not in holder.gateway.reads
+
+    holder.gateway.lists_after = 1.5
+    await holder.guard.submit(holder.request(**EXIT))
+    assert holder.gateway.reads.count("orders") == 1, "for its second look they would come too late"
+    assert len(holder.gateway.writes) == 1
+
+
 async def test_without_a_fresh_read_nothing_is_exempt(holder: TradingScene) -> None:
     await hold(holder)
     holder.clock.advance(3.1)

@@ -434,7 +434,7 @@ async def test_a_spent_budget_is_waited_for(scene: TradingScene, broker: Flatten
 
 
 async def test_what_was_never_read_is_not_called_nothing(scene: TradingScene, broker: FlattenBroker) -> None:
-    async def refused(account: Any, **_kept: bool) -> Any:
+    async def refused(account: Any, **_kept: Any) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
     broker.held = dict.fromkeys(broker.held, 0)
@@ -463,7 +463,7 @@ async def test_an_old_list_from_the_gateway_proves_nothing(scene: TradingScene, 
     """Orders and positions out of the gateway's cache: read again until they are the broker's, then given up."""
     read = scene.gateway.positions
 
-    async def cached(account: Any, **_kept: bool) -> Any:
+    async def cached(account: Any, **_kept: Any) -> Any:
         rows = await read(account)
         rows.from_broker = False
         return rows
@@ -514,7 +514,7 @@ async def test_what_the_broker_lets_go_is_closed(
     """A position in two rows is one; where today's purchases have to wait a day, the others are closed all the same."""
     broker.stop(FIRST, Side.SELL, sum(available), "590.00")
 
-    async def listed(account: Account, *, way_out: bool = False) -> PositionList:
+    async def listed(account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         if broker.held[FIRST] != sum(rows):
             return await read(account, way_out=way_out)
         return PositionList(

@@ -40,7 +40,7 @@ def reading(broker: FlattenBroker) -> None:
     """A library fails in the read that proves what is held."""
     read = broker.scene.gateway.positions
 
-    async def failing(account: Any, **_kept: bool) -> Any:
+    async def failing(account: Any, **_kept: Any) -> Any:
         rows = await read(account)
         if any(row.status is OrderStatus.CANCELLED for row in broker.orders.values()):
             broker.scene.gateway.positions = read  # type: ignore[method-assign]
@@ -84,7 +84,7 @@ async def test_while_nothing_can_be_read_no_exit_is_taken_away(scene: TradingSce
     await scene.blotter.read_holdings(scene.account)
     read = scene.gateway.positions
 
-    async def refused(account: Any, **_kept: bool) -> Any:
+    async def refused(account: Any, **_kept: Any) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
     async def reads(review: Any) -> None:
@@ -110,7 +110,7 @@ async def test_after_a_line_that_nothing_proved_the_next_keeps_its_exits(
     broker.stop(FIRST, Side.SELL, 800, "590.00")
     second = broker.stop(SECOND, Side.BUY, 300, "640.00")
 
-    async def refused(account: Any, **_kept: bool) -> Any:
+    async def refused(account: Any, **_kept: Any) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
     async def reads(review: Any) -> None:

@@ -277,3 +277,29 @@ async def test_what_the_visible_levels_do_not_cover_is_told(scene: TradingScene,
 async def test_a_book_deep_enough_leaves_nothing_to_tell(scene: TradingScene, broker: FlattenBroker) -> None:
     run = await flatten(scene, FIRST, SECOND)
     assert [(one.beyond_book, one.line.beyond_book) for one in run.outcomes] == [(0, 0), (0, 0)]
+
+
+async def test_a_bid_within_three_collars_of_last_alone_is_an_obstacle(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Of shares 4 % below the last price, with no book whose middle would tell another price."""
+    broker.market(TENCENT, book=structs.replace(BOOK, bids=levels(("588.00", 2000)), asks=levels(("640.00", 2000))))
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene)
+    obstacle = scene.person.flattens[0].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert obstacle.code == OUT_OF_REACH
+
+
+async def test_a_price_that_the_book_left_is_closed_at_the_best_one_where_its_box_is_ticked(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """10 % below the last trade, with a book that is two steps wide: its middle is the nearest price known."""
+    broker.move(TENCENT, "550.0", last="612.50")
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene)
+    line = scene.person.flattens[0].plan.lines[0]
+    assert (line.price, [one.check.code for one in line.cautions]) == (Decimal("550.0"), [CheckCode.COLLAR_LAST])
+
+    scene.person.ticks = [FIRST]
+    assert end(await flatten(scene)) == (LineState.DONE, "")

@@ -24,6 +24,14 @@ def test_a_sale_that_exits_have_been_promised_names_them(code: CheckCode) -> Non
     assert said == "8,000 of your position are promised to working orders: cancel or reduce those first"
 
 
+def test_an_exit_that_may_go_is_warned_of_what_it_passes() -> None:
+    data = {"value": 2, "limit": 1, "rule": "trades", "promised": 800, "at": (Decimal(640),), "reduces": True}
+    words = check_denial(CheckCode.BRAKE, data)
+    assert words.startswith("the loss brake holds: 2 entries that traded today, your limit is 1")
+    assert words.endswith("; it only reduces the position")
+    assert "promised" in check_denial(CheckCode.SHORT, data)
+
+
 @pytest.mark.parametrize("sold", [SOLD, list(SOLD)])
 def test_sold_options_that_lose_their_cover_are_named(sold: object) -> None:
     """In a list where the order log has it."""

@@ -226,7 +226,9 @@ class ScriptedGateway:
     def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
         return self.lists_after
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
         self._read("positions")
         if self.before_positions is not None:
             await self.before_positions()
@@ -235,7 +237,9 @@ class ScriptedGateway:
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
         self.followed = dict(entries)
 
-    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
         found = OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")

@@ -198,10 +198,10 @@ class FlattenBroker:
             self.fill(row, shares)
         return row.id
 
-    async def _order_list(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def _order_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         return OrderList(list(self.orders.values()))
 
-    async def _position_list(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def _position_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         return PositionList(self._row(account, one, held) for one, held in self.held.items() if held)
 
     def _row(self, account: Account, security: InstrumentId, held: Shares) -> Position:

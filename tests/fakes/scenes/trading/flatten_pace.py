@@ -89,7 +89,7 @@ class FutuPace:
 
 
 class LongportPace:
-    """LongPort: 30 calls in 30 s together, of which ten are kept for writes."""
+    """LongPort: 30 calls in 30 s together, some kept for cancels and for exits."""
 
     def __init__(self, now: Callable[[], float], sleep: Naps) -> None:
         self._limits = longport.LongportRateLimits(now, sleep=sleep)
@@ -97,8 +97,8 @@ class LongportPace:
     def delay(self, verb: WriteVerb, _account: Account) -> float:
         return self._limits.write_delay(verb)
 
-    def wrote(self, _verb: WriteVerb, _account: Account) -> None:
-        self._limits.trade.take()
+    def wrote(self, verb: WriteVerb, _account: Account) -> None:
+        self._limits.count_write(cancel=verb is WriteVerb.CANCEL)
 
     async def read(self, _what: ProtoId, _account: Account) -> bool:
         await self._limits.trade_read()
@@ -175,13 +175,13 @@ class PacedBroker(FlattenBroker):
         self.pace.wrote(write.verb, write.request.account)
         return super()._answer(write)
 
-    async def _order_list(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def _order_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         fresh = await self.pace.read(ProtoId.Trd_GetOrderList, account)
         rows = await super()._order_list(account)
         rows.from_broker = fresh
         return rows
 
-    async def _position_list(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def _position_list(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         fresh = await self.pace.read(ProtoId.Trd_GetPositionList, account)
         rows = await super()._position_list(account)
         rows.from_broker = fresh

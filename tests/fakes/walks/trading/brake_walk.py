@@ -221,11 +221,11 @@ class WalkBroker:
             self.blocked = True
         return answer, fresh
 
-    async def list_orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def list_orders(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> OrderList:
         rows, fresh = await self.read("orders", lambda: list(self.orders.values()), way_out=way_out)
         return OrderList(rows, from_broker=fresh)
 
-    async def list_positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def list_positions(self, account: Account, *, way_out: bool = False, **_leaves: Any) -> PositionList:
         rows, fresh = await self.read("positions", lambda: self.held, way_out=way_out)
         return PositionList([position(account, rows)] if rows else [], from_broker=fresh)
 

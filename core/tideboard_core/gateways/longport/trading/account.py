@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.translate import accounts, orders, writes
@@ -36,6 +36,8 @@ FUND: Final = "/v1/asset/fund"
 CASH_FLOW: Final = "/v1/asset/cashflow"
 MARGIN_RATIO: Final = "/v1/risk/margin-ratio"
 BUY_LIMIT: Final = "/v1/trade/estimate/buy_limit"
+ESTIMATE_WITHIN: Final = 2.0
+"""Seconds for which the estimate of an order may wait for its turn; a submission has two for it."""
 CASH_FLOW_ROWS: Final = 1000
 """Rows asked of one page of the cash flow; the service allows ten thousand."""
 MAX_PAGES: Final = 20
@@ -96,13 +98,15 @@ class LoginAccount:
         )
         return accounts.funds(await self._link.read(BALANCE, query), self.known(account).id)
 
-    async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
+    async def positions(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> PositionList:
         """Holdings of securities, priced at the last trade; `mutual_funds` has the others.
 
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.
         """
         account_id = self.known(account).id
-        found = accounts.holdings(await self._link.read(STOCK, way_out=way_out))
+        found = accounts.holdings(await self._link.read(STOCK, way_out=way_out, leaves=leaves))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
         return read_rows(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
 
@@ -114,8 +118,13 @@ class LoginAccount:
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
     ) -> MaxQuantity:
-        """How much could be bought by the broker's estimate at `price` (decimal text), and how much is held to sell."""
+        """How much could be bought by the broker's estimate at `price` (decimal text), and how much is held to sell.
+
+        Raises RateLimited where its turn would come after ESTIMATE_WITHIN: the order does not wait for it.
+        """
         self.known(account)
+        if (wait := self._link.limits.trade_read_delay()) > ESTIMATE_WITHIN:
+            raise RateLimited("too-many-waiting", text="", retry_after=wait)
         word = orders.order_word(order_type)
         symbol = wire_symbol(instrument)
         query = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -75,27 +76,32 @@ class OrderLists:
         """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has."""
         self._followed = entries
 
-    async def orders(self, account: Account, *, way_out: bool = False) -> OrderList:
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._account.known(account).id
-        rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out), "orders")
+        read: Read = partial(self._link.read, way_out=way_out)
+        if way_out:
+            await self._link.limits.exit_turn()
+        rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
         listed = self._converted(rows, account_id)
-        await self._read_legs(listed, account_id)
+        await self._read_legs(read, listed, account_id)
         today = {order.id for order in listed}
-        await self._read_exits(listed)
-        earlier = await self._earlier(account_id, today)
-        await self._read_exits(earlier)
+        await self._read_exits(read, listed)
+        earlier = await self._earlier(read, account_id, today)
+        await self._read_exits(read, earlier)
         listed += [order for order in earlier if order.id not in today]
         listed.unread = listed.unread or earlier.unread
         listed.unproven |= earlier.unproven
         listed.partial = earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
-        await self._add_entries(listed, account_id)
+        await self._add_entries(read, listed, account_id)
         listed[:] = [*map(self._cache.as_exit, listed), *_in_force(listed)]
         self._cache.keep(listed)
         return listed
 
-    async def _read_legs(self, listed: OrderList, account_id: str) -> None:
+    async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken."""
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
@@ -103,14 +109,14 @@ class OrderLists:
                 continue
             if calls < MAX_DETAILS:
                 calls += 1
-                read = await self._entry(order.id, account_id)
+                read = await self._entry(ask, order.id, account_id)
                 if read is not None:
                     self._legs_read[order.id] = generation
                     if read.legs:  # a detail without them tells of none
                         self._cache.keep_legs(order.remark, read.legs)
                         listed[place] = read
 
-    async def _read_exits(self, listed: OrderList) -> None:
+    async def _read_exits(self, read: Read, listed: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
         A detail is read once for each change of the row or of a pushed exit, and while it lacks exits that the row
@@ -129,7 +135,7 @@ class OrderLists:
             due = due or (reported is not None and (reported.generation != generation or self._pushed(order, reported)))
             if due and calls < MAX_DETAILS:
                 calls += 1
-                reported = await self._detailed(order) or reported
+                reported = await self._detailed(read, order) or reported
             if reported is None or reported.generation != generation or reported.lacks(order):
                 listed.unproven |= {*order.instruments}
             listed[place] = replace(order, exits=None if reported is None else reported.listed)
@@ -140,9 +146,9 @@ class OrderLists:
         known = self._cache.find(order.id)
         return known is not None and known.exits != reported.listed
 
-    async def _detailed(self, order: Order) -> _ReportedExits | None:
+    async def _detailed(self, read: Read, order: Order) -> _ReportedExits | None:
         try:
-            detail = await self._link.read(ORDER_PATH, (("order_id", order.id),))
+            detail = await read(ORDER_PATH, (("order_id", order.id),))
         except ServerRefused as error:
             log.info("exits of an order not read: %s", error.code)
             return None
@@ -151,18 +157,18 @@ class OrderLists:
             del self._exits[next(iter(self._exits))]
         return reported
 
-    async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
+    async def _earlier(self, read: Read, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
-            listed = await self._still_open(account_id)
+            listed = await self._still_open(read, account_id)
             if not listed.partial:  # else the next list asks again
                 self._looked_back = self._link.generation
             return listed
         rows = []
         for order in missing:
             try:
-                rows.append(await self._link.read(ORDER_PATH, (("order_id", order.id),)))
+                rows.append(await read(ORDER_PATH, (("order_id", order.id),)))
             except ServerRefused as error:
                 log.info("an order of an earlier day not read: %s", error.code)
         return self._converted(rows, account_id)
@@ -170,7 +176,7 @@ class OrderLists:
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
 
-    async def _add_entries(self, listed: OrderList, account_id: str) -> None:
+    async def _add_entries(self, read: Read, listed: OrderList, account_id: str) -> None:
         """Add entries of earlier days of which exits may be in force: no list has them once they have filled.
 
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
@@ -188,7 +194,7 @@ class OrderLists:
         again = sorted(missing, key=lambda each: (self._proven.get(each) == generation, self._asked.get(each, (0, 0))))
         for order_id in fresh[:MAX_DETAILS] or again[:1]:
             self._asked[order_id] = generation, max((last for _login, last in self._asked.values()), default=0) + 1
-            order = await self._entry(order_id, account_id)
+            order = await self._entry(read, order_id, account_id)
             if order is None:
                 continue
             self._proven[order_id] = generation
@@ -219,22 +225,22 @@ class OrderLists:
         known = self._cache.find(held.order_id)
         return known is not None and known.open
 
-    async def _entry(self, order_id: str, account_id: str) -> Order | None:
+    async def _entry(self, read: Read, order_id: str, account_id: str) -> Order | None:
         """An order by its detail, with its exits; None if it cannot be read."""
         try:
-            detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
+            detail = await read(ORDER_PATH, (("order_id", order_id),))
         except ServerRefused as error:
             log.info("an entry with exits not read: %s", error.code)
             return None
         rows = self._converted([detail], account_id)
         return next((replace(order, exits=order.exits or ()) for order in rows if order.id == order_id), None)
 
-    async def _still_open(self, account_id: str) -> OrderList:
+    async def _still_open(self, read: Read, account_id: str) -> OrderList:
         now = self._link.clock.wall()
         asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         try:
             rows = await whole_history(
-                self._link.read, HISTORY_ORDERS, "orders", begin=now - orders.LONGEST_LIFE, end=now, query=asked
+                read, HISTORY_ORDERS, "orders", begin=now - orders.LONGEST_LIFE, end=now, query=asked
             )
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)

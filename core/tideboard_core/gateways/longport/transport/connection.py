@@ -63,7 +63,7 @@ class Writes:
         # Counted now for the moment at which it leaves: another write of this step has to see it, or both would leave
         # together.
         pause = self._limits.trade.gap_left()
-        self._limits.trade.take(after=pause)
+        self._limits.count_write(cancel=write.method == "DELETE", after=pause)
 
         async def exchange() -> Mapping[str, Any] | TideboardError:
             answer = await self._http.exchange(write.method, write.path, write.query, payload)

@@ -232,12 +232,18 @@ class LongportLink:
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
-    async def read(self, path: str, query: Query = (), *, way_out: bool = False) -> Mapping[str, Any]:
+    async def read(
+        self, path: str, query: Query = (), *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> Mapping[str, Any]:
         """GET on the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential.
 
-        With `way_out` a trade read may use a call that is kept for exits.
+        With `way_out` a trade read may use a call that is kept for exits; `leaves` is called when its turn has come.
         """
-        return await self.call("GET", path, query, way_out=way_out)
+        if path.startswith(_TRADE_READS):
+            await self.limits.trade_read(way_out=way_out)
+            if leaves is not None:
+                leaves()
+        return await self.call("GET", path, query)
 
     async def look_up(
         self, path: str, query: Query = (), *, body: Mapping[str, object] | None = None
@@ -254,16 +260,12 @@ class LongportLink:
         except RateLimited as error:
             raise _with_pause(error, self.limits.look_ups.bar(error.retry_after)) from None
 
-    async def call(
-        self, method: str, path: str, query: Query = (), body: bytes = b"", *, way_out: bool = False
-    ) -> Mapping[str, Any]:
+    async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
         """Send any HTTP call but a trade write: watchlists are changed with PUT.
 
         Raises as `read`, and OrderDenied for a trade path with another method. Only GET is ever repeated.
         """
         trade = path.startswith(_TRADE_READS)
-        if trade:
-            await self.limits.trade_read(way_out=way_out)
         try:
             return await self.connection().http.call(method, path, query, body)
         except RateLimited as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
@@ -17,21 +18,26 @@ IN_FLIGHT: Final = 5
 """Quote calls that may wait for their answer at the same time."""
 MAX_SYMBOLS: Final = 500
 """Symbols that one user may subscribe, and that one request may name."""
-KEPT_FOR_WRITES: Final = 10
-"""Trade calls of each window that reads leave alone."""
 KEPT_FOR_CANCELS: Final = 5
-"""Trade calls of each window that only cancels may use."""
-KEPT_FROM_EXITS: Final = 7
-"""Trade calls of each window that the lists of exits leave alone: those of cancels, and two for the exits."""
-KEPT_FOR_EXITS: Final = 2
-"""Trade calls of each window that other reads leave to lists which an exit needs: orders and positions."""
-KEPT_WHILE_EXITING: Final = 8
-"""The same for a window after such a list: each pair holds ten seconds, and every order has other reads follow it."""
-
+"""Trade calls of each window that only cancels may use; those of the window that were cancels count among them."""
+CALLS_OF_EXIT: Final = 3
+"""Trade calls of an exit: the lists of orders and positions that prove it, and its order."""
+EXIT_EVERY: Final = 10.0
+"""Seconds within which a denial for want of a proof ends: so often the lists of an exit can be read."""
+KEPT_FOR_EXITS: Final = 9
+"""Trade calls of each window that other reads leave to exits: one in each EXIT_EVERY."""
+KEPT_WHILE_EXITING: Final = 13
+"""The same for a window after such lists: every order has other reads follow it."""
+_RESOLUTION: Final = 1e-6
+"""Seconds by which a sum of moments may be off."""
 
 QUOTE_CALLS: Final = RateLimit(10, 1.0, margin=0.05)
 HISTORY_CALLS: Final = RateLimit(60, 30.0)
 TRADE_CALLS: Final = RateLimit(30, 30.0, gap=0.02)
+"""The broker's documents (open.longportapp.com/docs, Rate Limit): at most 30 calls within 30 s, 0.02 s apart at least.
+
+That reads of money and holdings count with those of orders is inferred: the vendor's SDK has all in its TradeContext.
+"""
 LOOK_UPS: Final = RateLimit(5, 1.0, margin=0.05)
 """Calls about companies, holders and the calendar. The broker documents no limit: this is half of the quotes'
 one, and a refusal lengthens the pause.
@@ -60,6 +66,29 @@ class Budget(CallBudget):
             await self._sleep(wait)
         return wait
 
+    def row_delay(self, calls: int, *, every: float, keep_free: int) -> float:
+        """Return the seconds until `calls` may be sent after which as many fit again each time `every` seconds later.
+
+        So the last calls of a window are spread over it: whoever uses them leaves some to the next.
+        """
+        counted, now = self._counted(), self._now()
+        window, allowed = self.limit.seconds + self.limit.margin, self.limit.calls - keep_free
+        times = [every * number for number in range(int(window // every))]
+
+        def fits(at: float) -> bool:
+            sent = list(counted)
+            for moment in (at + seconds for seconds in times):
+                sent = [one for one in sent if one > moment - window + _RESOLUTION]
+                if len(sent) + calls > allowed:
+                    return False
+                sent += [moment] * calls
+            return True
+
+        opens = max(now, self._paused_until)
+        later = sorted(at for one in counted for seconds in times if (at := one + window - seconds) > opens)
+        found = next((at for at in (opens, *later) if fits(at)), now + window)
+        return max(found - now, self.gap_left())
+
 
 class LongportRateLimits:
     """All budgets of one login."""
@@ -74,6 +103,7 @@ class LongportRateLimits:
         self._by_command: dict[int, Budget] = {QuoteCommand.HISTORY_CANDLESTICKS: self.history}
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._exiting_until = float("-inf")
+        self._cancels: deque[float] = deque(maxlen=KEPT_FOR_CANCELS)
 
     def adopt(self, rows: Iterable[tuple[int, int, int]]) -> None:
         """Add the profile's `rate_limit` rows (command, calls a second, burst) to our limits; the stricter one wins."""
@@ -106,19 +136,36 @@ class LongportRateLimits:
         if not way_out:
             return await self.trade.queue(keep_free=self._kept)
         self._exiting_until = self._now() + TRADE_CALLS.seconds
-        return await self.trade.ahead(keep_free=KEPT_FROM_EXITS)
+        return await self.trade.ahead(keep_free=self._kept_for_cancels + 1)  # its order comes after its lists
+
+    async def exit_turn(self) -> None:
+        """Wait until both lists of an exit may be read, and those of another one within EXIT_EVERY after them."""
+        while (wait := self.trade_read_delay(way_out=True)) > 0:
+            await self._sleep(wait)
 
     def trade_read_delay(self, *, way_out: bool = False) -> float:
-        """Return the seconds that such a read made now would wait."""
+        """Return the seconds that such a read, or with `way_out` both lists of an exit, would wait if made now."""
         if not way_out:
             return self.trade.queue_delay(keep_free=self._kept)
-        return self.trade.delay(keep_free=KEPT_FROM_EXITS)
+        return self.trade.row_delay(CALLS_OF_EXIT, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
 
     @property
     def _kept(self) -> int:
         """Calls of a window that reads other than those of exits leave alone."""
         exiting = self._now() < self._exiting_until
-        return KEPT_FOR_WRITES + (KEPT_WHILE_EXITING if exiting else KEPT_FOR_EXITS)
+        return self._kept_for_cancels + (KEPT_WHILE_EXITING if exiting else KEPT_FOR_EXITS)
+
+    @property
+    def _kept_for_cancels(self) -> int:
+        """Calls of a window that all but cancels leave alone: less by those that cancels have used."""
+        past = self._now() - TRADE_CALLS.seconds - TRADE_CALLS.margin
+        return KEPT_FOR_CANCELS - sum(at > past for at in self._cancels)
+
+    def count_write(self, *, cancel: bool, after: float = 0.0) -> None:
+        """Count a write that is sent in `after` seconds."""
+        self.trade.take(after=after)
+        if cancel:
+            self._cancels.append(self._now() + after)
 
     def write_delay(self, verb: WriteVerb) -> float:
         """Return the seconds until this write may be sent; some calls of each window are reserved for cancels.
@@ -126,7 +173,7 @@ class LongportRateLimits:
         The least gap to the call before, which may be a read, is not in it: the write waits for the gap just before it
         is sent, and its approval is checked after that.
         """
-        return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
+        return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else self._kept_for_cancels)
 
     def bar_pulls(self, command: int) -> float:
         """Pause quote calls after a rate refusal; returns the seconds until the next may be sent."""

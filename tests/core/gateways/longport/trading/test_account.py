@@ -217,6 +217,21 @@ async def test_the_largest_buy_is_the_broker_s_estimate_and_the_largest_sell_the
     assert query_of(longport, trading.STOCK) == [("symbol", "700.HK")]
 
 
+async def test_an_estimate_that_would_come_too_late_is_not_asked_for(
+    gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    account = await account_of(gateway, longport)
+    while gateway.trading.lists_wait(account) <= trading.ESTIMATE_WITHIN:
+        await gateway.trading.funds(account)
+    begun = clock.monotonic()
+
+    with pytest.raises(RateLimited) as error:
+        await gateway.trading.max_quantity(account, TENCENT, OrderType.LIMIT, "611")
+
+    assert error.value.retry_after > 20
+    assert (longport.count("GET", trading.BUY_LIMIT), clock.monotonic()) == (0, begun)
+
+
 async def test_cash_flow_is_read_page_by_page(
     gateway: LongportGateway, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:

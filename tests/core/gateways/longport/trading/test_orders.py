@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from urllib.parse import parse_qsl
 
 import pytest
@@ -16,18 +17,22 @@ from fakes.servers.longport.rows import (
     execution_row,
     notification,
     order_row,
+    positions,
     push_row,
     token,
 )
 from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import orders as trading
+from tideboard_core.gateways.longport.trading.account import STOCK
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
+from tideboard_core.gateways.longport.transport.rate_limits import EXIT_EVERY, TRADE_CALLS
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Account, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -61,6 +66,63 @@ async def test_orders_of_earlier_days_are_looked_for_after_a_login_and_then_read
     asked = query_of(longport, trading.HISTORY_ORDERS)
     assert ("status", "NewStatus") in asked
     assert ("status", "FilledStatus") not in asked
+
+
+async def test_no_call_of_the_lists_of_an_exit_waits_with_the_reads_of_others(
+    gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    """The first list after a login has a second call, for orders of earlier days: that too is the exit's."""
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row(status="NewStatus")]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    await others_have_read(gateway, account)
+    begun = clock.monotonic()
+
+    await gateway.trading.orders(account, way_out=True)
+
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 1
+    assert clock.monotonic() - begun < 1
+
+
+async def test_one_exit_after_another_leaves_the_next_one_its_lists(
+    gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", STOCK, positions())
+    await others_have_read(gateway, account)
+    moments = [clock.monotonic()]
+    for _ in range(6):
+        await gateway.trading.orders(account, way_out=True)
+        await gateway.trading.positions(account, way_out=True)
+        moments.append(clock.monotonic())
+
+    assert max(later - earlier for earlier, later in pairwise(moments)) < EXIT_EVERY + 1
+
+
+async def test_a_list_that_waited_for_the_limit_tells_when_it_leaves(
+    gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", STOCK, positions())
+    await others_have_read(gateway, account)
+    begun = clock.monotonic()
+    left: list[float] = []
+
+    await gateway.trading.orders(account, leaves=lambda: left.append(clock.monotonic()))
+    await gateway.trading.positions(account, leaves=lambda: left.append(clock.monotonic()))
+
+    assert len(left) == 2
+    assert left[0] - begun > TRADE_CALLS.seconds / 2
+
+
+async def others_have_read(gateway: LongportGateway, account: Account) -> None:
+    """Reads that no exit needs have used what they may of the window."""
+    while gateway.trading.lists_wait(account) < 1:
+        await gateway.trading.funds(account)
 
 
 async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(

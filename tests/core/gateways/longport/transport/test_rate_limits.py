@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from fakes.values.clock import ManualClock, Naps
 from tideboard_core.gateways.longport.transport.rate_limits import (
+    EXIT_EVERY,
     HISTORY_CALLS,
     IN_FLIGHT,
     KEPT_FOR_CANCELS,
     KEPT_FOR_EXITS,
-    KEPT_FOR_WRITES,
-    KEPT_FROM_EXITS,
     KEPT_WHILE_EXITING,
     MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
@@ -24,6 +23,8 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 
 FLOW = QuoteCommand.CAPITAL_FLOW
 HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
+READS = TRADE_CALLS.calls - KEPT_FOR_CANCELS - KEPT_FOR_EXITS
+"""Trade calls of a window that any read may use."""
 
 
 class Floor:
@@ -37,6 +38,11 @@ class Floor:
         """One quote call that is answered at once; returns when it left."""
         async with self.limits.pulling(command):
             return self.clock.monotonic()
+
+    def write(self, verb: WriteVerb) -> None:
+        """Send a write as soon as it may be sent."""
+        self.clock.advance(self.limits.write_delay(verb))
+        self.limits.count_write(cancel=verb is WriteVerb.CANCEL)
 
 
 def in_window(times: list[float], seconds: float) -> int:
@@ -114,26 +120,39 @@ async def test_the_same_rows_again_forget_nothing() -> None:
     assert floor.limits.pull_delay(FLOW) > 0
 
 
-async def test_reads_leave_calls_to_writes_and_writes_leave_some_to_cancels() -> None:
+async def test_reads_leave_calls_to_exits_and_all_but_cancels_leave_some_to_those() -> None:
     floor = Floor()
     limits = floor.limits
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
+    for _ in range(READS):
         await limits.trade_read()
-    for _ in range(KEPT_FOR_EXITS):
-        await limits.trade_read(way_out=True)
     spent = floor.clock.monotonic()
-    assert limits.trade.delay(keep_free=KEPT_FOR_WRITES) > 20
-    for _ in range(KEPT_FOR_WRITES - KEPT_FOR_CANCELS):
-        floor.clock.advance(limits.write_delay(WriteVerb.PLACE))
-        limits.trade.take()
+    assert limits.trade_read_delay() > 20
+    for _ in range(KEPT_FOR_EXITS):
+        floor.write(WriteVerb.PLACE)
     assert floor.clock.monotonic() - spent < 1
     assert limits.write_delay(WriteVerb.PLACE) > 20
     assert limits.write_delay(WriteVerb.MODIFY) > 20
     for _ in range(KEPT_FOR_CANCELS):
-        floor.clock.advance(limits.write_delay(WriteVerb.CANCEL))
-        limits.trade.take()
+        floor.write(WriteVerb.CANCEL)
     assert floor.clock.monotonic() - spent < 1
     assert limits.write_delay(WriteVerb.CANCEL) > 20
+
+
+async def test_cancels_use_the_calls_that_are_kept_for_them_first() -> None:
+    floor = Floor()
+    for _ in range(KEPT_FOR_CANCELS + 1):
+        floor.write(WriteVerb.CANCEL)
+    for _ in range(READS - 1):
+        await floor.limits.trade_read()
+    assert floor.limits.trade_read_delay() > 20, "the sixth cancel counts as any call"
+    for _ in range(KEPT_FOR_EXITS):
+        floor.write(WriteVerb.PLACE)
+    assert floor.limits.write_delay(WriteVerb.PLACE) > 20
+    floor.clock.advance(TRADE_CALLS.seconds + 1)
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_CANCELS):
+        floor.write(WriteVerb.PLACE)
+    assert floor.limits.write_delay(WriteVerb.PLACE) > 20, "cancels of another window have left it"
+    assert floor.limits.write_delay(WriteVerb.CANCEL) == 0
 
 
 async def test_two_trade_calls_keep_their_distance() -> None:
@@ -151,7 +170,7 @@ async def test_two_trade_calls_keep_their_distance() -> None:
 
 async def test_reads_that_wait_do_not_hold_writes_up() -> None:
     floor = Floor()
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+    for _ in range(READS):
         await floor.limits.trade_read()
     stuck = asyncio.Event()
     floor.limits.trade._sleep = lambda _seconds: stuck.wait()  # type: ignore[assignment,return-value]
@@ -185,7 +204,7 @@ async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
 
 async def test_reads_leave_calls_of_the_window_to_writes() -> None:
     floor = Floor()
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
+    for _ in range(READS):
         await floor.limits.trade_read()
     assert floor.limits.write_delay(WriteVerb.PLACE) == 0
     begun = floor.clock.monotonic()
@@ -208,7 +227,8 @@ async def test_lists_of_exits_go_before_reads_that_wait() -> None:
     assert naps.asleep == 1
 
     assert limits.trade_read_delay(way_out=True) == 0
-    for _ in range(KEPT_FOR_EXITS):
+    await limits.exit_turn()
+    for _ in range(2):
         assert await limits.trade_read(way_out=True) == 0
         clock.advance(0.1)
     assert not waiting.done()
@@ -218,15 +238,48 @@ async def test_lists_of_exits_go_before_reads_that_wait() -> None:
 async def test_reads_leave_more_to_exits_once_one_was_sent() -> None:
     floor = Floor()
     await floor.limits.trade_read(way_out=True)
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_WHILE_EXITING - 1):
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_CANCELS - KEPT_WHILE_EXITING - 1):
         await floor.limits.trade_read()
     assert floor.limits.trade_read_delay() > 20
-    for _ in range(KEPT_FOR_WRITES + KEPT_WHILE_EXITING - KEPT_FROM_EXITS):
-        assert floor.limits.trade_read_delay(way_out=True) < 1
-        await floor.limits.trade_read(way_out=True)
+    assert floor.limits.trade_read_delay(way_out=True) < 1
     assert floor.limits.write_delay(WriteVerb.PLACE) == 0
-    assert floor.limits.trade_read_delay(way_out=True) > 20
     floor.clock.advance(TRADE_CALLS.seconds + 1)
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES - KEPT_FOR_EXITS):
+    for _ in range(READS):
         assert floor.limits.trade_read_delay() < 1
         await floor.limits.trade_read()
+
+
+async def test_whatever_was_spent_an_exit_is_proven_and_sent_within_ten_seconds_of_another() -> None:
+    """Login, entries and money have used what reads may; then the person tries exit after exit, as soon as may be."""
+    floor = Floor()
+    while floor.limits.trade_read_delay() < 1:
+        await floor.limits.trade_read()
+    sent = [floor.clock.monotonic()]
+    for _ in range(20):
+        await floor.limits.exit_turn()
+        for _ in range(2):
+            assert await floor.limits.trade_read(way_out=True) < 1, "one list without the other proves nothing"
+        assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+        floor.write(WriteVerb.PLACE)
+        sent.append(floor.clock.monotonic())
+    assert max(later - earlier for earlier, later in pairwise(sent)) < EXIT_EVERY + 1
+    assert in_window(sent[1:], TRADE_CALLS.seconds) == 8, "spreading them makes them no fewer"
+
+
+async def test_exits_go_at_once_while_the_window_has_room_for_those_after_them() -> None:
+    floor = Floor()
+    for _ in range(5):
+        assert floor.limits.trade_read_delay(way_out=True) < 1
+        await floor.limits.exit_turn()
+        for _ in range(2):
+            await floor.limits.trade_read(way_out=True)
+        floor.write(WriteVerb.PLACE)
+    assert floor.limits.trade_read_delay(way_out=True) <= EXIT_EVERY + 1
+
+
+async def test_the_turn_of_an_exit_ends_with_the_pause_that_the_server_asked_for() -> None:
+    floor = Floor()
+    floor.limits.trade.bar(45)
+    assert floor.limits.trade_read_delay(way_out=True) == 45
+    await floor.limits.exit_turn()
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
