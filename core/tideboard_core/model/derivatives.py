@@ -214,7 +214,7 @@ class OptionQuote:
 class OptionFigures:
     """What an option chain shows of one contract. Volatility as a share of 1; theta per day, vega and rho per percent.
 
-    `time` (UTC) is that of the price; None = unknown.
+    `time` (UTC) is that of the price; None = unknown, as is `style`.
     """
 
     instrument: InstrumentId
@@ -237,6 +237,7 @@ class OptionFigures:
     rho: Decimal | None
     contract_size: Decimal | None
     time: datetime | None
+    style: OptionStyle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -342,7 +342,7 @@ class OptionChainDock(Dock):
     # --- words ------------------------------------------------------------------------------------------------------
 
     def _show_sums(self) -> None:
-        words = sums_words(self.board.sums()) if self.board.contracts else ""
+        words = sums_words(self.board.sums(), self.board.style) if self.board.contracts else ""
         error = self.figures.error
         if error is not None:
             words = " \u00b7 ".join(part for part in (words, error_sentence(error)) if part)

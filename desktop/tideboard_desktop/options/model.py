@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide
+from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide, OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
@@ -151,6 +151,12 @@ class OptionBoard:
             return False
         strike = self._strikes[row]
         return strike < self.spot if side is OptionSide.CALL else strike > self.spot
+
+    @property
+    def style(self) -> OptionStyle | None:
+        """The one style of the expiry's contracts; None where they differ, or nobody tells it."""
+        styles = {one.style for one in self._figures.values()}
+        return styles.pop() if len(styles) == 1 else None
 
     def sums(self) -> OptionSums | None:
         """Sums of the expiry; None while no figures are known."""

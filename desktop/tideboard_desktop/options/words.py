@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_desktop.options.chain_fields import OptionField, meaning, title
 from tideboard_desktop.options.model import OptionBoard, OptionSums
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.combinations import style_word
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -55,8 +56,8 @@ def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, w
     return "\n".join(lines)
 
 
-def sums_words(sums: OptionSums | None) -> str:
-    """`Put/call 0.82 by volume, 1.10 by open interest · calls 12,345 / 98,765 · puts ...`."""
+def sums_words(sums: OptionSums | None, style: OptionStyle | None = None) -> str:
+    """`American · Put/call 0.82 by volume, 1.10 by open interest · calls 12,345 / 98,765 · puts ...`."""
     if sums is None:
         return ""
     ratios = [
@@ -68,7 +69,8 @@ def sums_words(sums: OptionSums | None) -> str:
         if ratio is not None
     ]
     counts = translate("OptionChain", "{side} {volume} traded, {interest} open")
-    parts = [translate("OptionChain", "Put/call {ratios}").format(ratios=listed(ratios))] if ratios else []
+    parts = [] if style is None else [style_word(style)]
+    parts += [translate("OptionChain", "Put/call {ratios}").format(ratios=listed(ratios))] if ratios else []
     for title_, volume, interest in (
         (translate("OptionChain", "calls"), sums.call_volume, sums.call_interest),
         (translate("OptionChain", "puts"), sums.put_volume, sums.put_interest),

@@ -7408,6 +7408,10 @@
         <translation>其中一腿不是条款已知的期权。</translation>
     </message>
     <message>
+        <source>American</source>
+        <translation>美式</translation>
+    </message>
+    <message>
         <source>An option that is sold can be assigned before it expires: then the other legs are left alone.</source>
         <translation>卖出的期权可能在到期前被指派：那时只剩下其他各腿。</translation>
     </message>
@@ -7498,6 +7502,10 @@
     <message>
         <source>Est. fees</source>
         <translation>估算费用</translation>
+    </message>
+    <message>
+        <source>European</source>
+        <translation>欧式</translation>
     </message>
     <message>
         <source>Expiry {day}</source>
@@ -7684,8 +7692,16 @@ At the broker:
         <translation>各腿的合约大小不同，没有净价。</translation>
     </message>
     <message>
-        <source>The largest loss is not known: the bought option may not be exercisable before its last day.</source>
-        <translation>最大亏损未知：不确定买入的期权能否在到期日之前行权。</translation>
+        <source>The largest loss is not known.</source>
+        <translation>最大亏损未知。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: nobody tells whether the bought option can be exercised earlier.</source>
+        <translation>最大亏损未知：没有资料说明买入的期权能否提前行权。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: the bought option is European, not exercisable before its last day.</source>
+        <translation>最大亏损未知：买入的期权是欧式，到期日之前不能行权。</translation>
     </message>
     <message>
         <source>The legs end on different days: the value is not known at expiry of the nearer leg.</source>

@@ -7408,6 +7408,10 @@
         <translation>其中一腿不是條款已知的期權。</translation>
     </message>
     <message>
+        <source>American</source>
+        <translation>美式</translation>
+    </message>
+    <message>
         <source>An option that is sold can be assigned before it expires: then the other legs are left alone.</source>
         <translation>賣出的期權可能在到期前被行使：那時只剩下其他各腿。</translation>
     </message>
@@ -7498,6 +7502,10 @@
     <message>
         <source>Est. fees</source>
         <translation>估算費用</translation>
+    </message>
+    <message>
+        <source>European</source>
+        <translation>歐式</translation>
     </message>
     <message>
         <source>Expiry {day}</source>
@@ -7684,8 +7692,16 @@ At the broker:
         <translation>各腿的合約大小不同，沒有淨價。</translation>
     </message>
     <message>
-        <source>The largest loss is not known: the bought option may not be exercisable before its last day.</source>
-        <translation>最大虧損未知：不確定買入的期權能否在到期日之前行權。</translation>
+        <source>The largest loss is not known.</source>
+        <translation>最大虧損未知。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: nobody tells whether the bought option can be exercised earlier.</source>
+        <translation>最大虧損未知：沒有資料說明買入的期權能否提前行使。</translation>
+    </message>
+    <message>
+        <source>The largest loss is not known: the bought option is European, not exercisable before its last day.</source>
+        <translation>最大虧損未知：買入的期權是歐式，到期日之前不能行使。</translation>
     </message>
     <message>
         <source>The legs end on different days: the value is not known at expiry of the nearer leg.</source>

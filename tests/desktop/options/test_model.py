@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
@@ -11,10 +12,11 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.option_chain import DAYS, STRIKES, contracts, figures, option
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.derivatives import OptionSide, OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.options.chain_fields import MISSING, OptionField
 from tideboard_desktop.options.model import OptionBoard
+from tideboard_desktop.options.words import sums_words
 from tideboard_desktop.ui.tables.column_model import TextColour
 
 CALL, PUT = OptionSide.CALL, OptionSide.PUT
@@ -96,6 +98,19 @@ def test_sums_of_the_expiry() -> None:
     assert sums.volume_ratio == 0.45
     assert sums.interest_ratio == 1.35
     assert OptionBoard(Hub(ManualClock())).sums() is None
+
+
+def test_the_style_is_told_where_all_contracts_have_one() -> None:
+    american = [replace(one, style=OptionStyle.AMERICAN) for one in figures([option(600, "C"), option(610, "C")])]
+    made = board()
+    assert (made.style, sums_words(made.sums(), made.style)[:8]) == (None, "Put/call")
+    made = OptionBoard(Hub(ManualClock()))
+    made.show(contracts(TENCENT, DAYS[0]))
+    made.take(american, 5.0)
+    assert made.style is OptionStyle.AMERICAN
+    assert sums_words(made.sums(), made.style).startswith("American \u00b7 Put/call")
+    made.take([replace(american[0], style=OptionStyle.EUROPEAN)], 6.0)
+    assert made.style is None
 
 
 def test_another_expiry_forgets_the_figures() -> None:

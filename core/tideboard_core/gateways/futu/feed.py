@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from tideboard_core.errors import NotOffered, NotSubscribed, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
 from tideboard_core.gateways.futu.batching import known_ones, parts
+from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
 from tideboard_core.gateways.futu.translate.symbols import (
@@ -23,7 +24,7 @@ from tideboard_core.gateways.futu.translate.symbols import (
 )
 from tideboard_core.gateways.futu.translate.values import day_of
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, OptionStyle, SecurityType, market_of
 from tideboard_core.model.live import GatewayState, HistoryQuota
 from tideboard_core.model.quote import (
     PERIOD_MINUTES,
@@ -250,6 +251,7 @@ class FutuQuotes:
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link
+        self._derivatives = FutuDerivatives(link)
         self.candles = FutuCandles(link)
         self.minute_line = self.candles.minute_line
         self.bars = self.candles.bars
@@ -309,12 +311,12 @@ class FutuQuotes:
         return instruments.gateway_state(reply)
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
-        """Static info; unknown ids are left out."""
+        """Static info, of options with the style, which only their snapshots tell; unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_STATIC_INFO)
+        return await self._with_styles(await known_ones(ids, ask, max_size=SYMBOLS_PER_STATIC_INFO))
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -398,6 +400,27 @@ class FutuQuotes:
         return quotes.broker_queue(reply)
 
     # --- shared -----------------------------------------------------------------------------------------------------
+
+    async def _with_styles(self, facts: list[Instrument]) -> list[Instrument]:
+        """Add the style of options; without it where snapshots are refused, or would wait for their turn.
+
+        An exit may wait for these facts, and none needs the style.
+        """
+        options = [one.id for one in facts if one.security_type is SecurityType.OPTION]
+        styles: dict[InstrumentId, OptionStyle | None] = {}
+        for market in {market_of(one) for one in options}:  # a market without a right has the whole call refused
+            if self._link.read_delay(ProtoId.Qot_GetSecuritySnapshot) > 0:
+                break
+            asked = [one for one in options if market_of(one) is market]
+            try:
+                figures = await self._derivatives.option_figures(asked)
+            except GatewayDown:
+                raise
+            except GatewayError as error:
+                log.info("styles of %d options not read: %s", len(asked), error.code)
+            else:
+                styles |= {one.instrument: one.style for one in figures}
+        return [replace(one, style=styles[one.id]) if one.id in styles else one for one in facts]
 
     async def _sub(self, c2s: Qot_Sub_pb2.C2S) -> None:
         await self._link.call(ProtoId.Qot_Sub, c2s)

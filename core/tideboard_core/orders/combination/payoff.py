@@ -95,6 +95,17 @@ class Payoff:
         return max(_ZERO, *(point.value for point in self.points))
 
     @property
+    def style(self) -> OptionStyle | None:
+        """The one style of all legs; None where they differ, or it is not told of each."""
+        styles = {leg.style for leg in self.legs}
+        return styles.pop() if len(styles) == 1 else None
+
+    @property
+    def later_styles(self) -> frozenset[OptionStyle | None]:
+        """Styles of the bought legs that end after the nearest one."""
+        return frozenset(leg.style for leg in self.legs if leg.side is Side.BUY and leg.expiry > self.expiry)
+
+    @property
     def loss_known(self) -> bool:
         """Whether the largest loss can be told, or that there is none.
 
@@ -103,7 +114,7 @@ class Payoff:
         """
         if self.known or self._outlives or self.slope < 0:
             return True
-        return all(leg.style is OptionStyle.AMERICAN for leg in self.legs if leg.expiry > self.expiry)
+        return self.later_styles <= {OptionStyle.AMERICAN}
 
     @property
     def max_loss(self) -> Decimal | None:

@@ -42,6 +42,7 @@ from tideboard_desktop.options.combination.view import (
     loss_words,
     margin_words,
     offered_words,
+    payoff_loss_words,
     price_note,
 )
 from tideboard_desktop.orders.action_button import unlock_words
@@ -57,7 +58,6 @@ from tideboard_desktop.ui.widgets.labels import Tone, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.checks import check_denial
 from tideboard_desktop.ui.words.combinations import (
-    loss_sentence,
     side_of_net,
     signed_price,
     strategy_word,
@@ -343,7 +343,8 @@ class CombinationDock(Dock):
     def show_market(self) -> None:
         """Show what follows the market: best prices, net quote, figures, payoff and the button."""
         draft, view = self.draft, self.view
-        view.legs.show_legs(draft.legs, [draft.best(leg) for leg in draft.legs])
+        styles = [None if (facts := draft.facts(leg)) is None else facts.style for leg in draft.legs]
+        view.legs.show_legs(draft.legs, [draft.best(leg) for leg in draft.legs], styles)
         net, step = draft.net, draft.step
         for key, name, price in (
             ("bid", translate("Ticket", "Bid"), net.bid),
@@ -366,7 +367,7 @@ class CombinationDock(Dock):
         view.chart.show_payoff(payoff, draft.spot, draft.currency)
         words = ""
         if payoff is not None:
-            words = loss_sentence(payoff.max_loss, draft.currency, known=payoff.known, bounded=payoff.loss_known)
+            words = payoff_loss_words(payoff, draft.currency)
         naked = payoff is not None and payoff.max_loss is None
         view.outcome.setText(words)
         set_tone(view.outcome, Tone.WARN if naked else Tone.SECONDARY)
@@ -386,10 +387,11 @@ class CombinationDock(Dock):
             else translate("Combination", "Costs")
         )
         later = "" if payoff is None or payoff.known else unknown_outcome_words()
+        bound = later if payoff is None or payoff.loss_known else payoff_loss_words(payoff, draft.currency)
         self.view.figures.show_figures(
             [
                 (title, cost, ""),
-                (translate("Combination", "Largest loss"), loss_words(payoff), later),
+                (translate("Combination", "Largest loss"), loss_words(payoff), bound),
                 (translate("Combination", "Largest gain"), gain_words(payoff), later),
                 (translate("Combination", "Breakeven"), breakeven_words(payoff), later),
                 (translate("Combination", "Est. fees"), fmt.MISSING if fee_total is None else fmt.money(fee_total), ""),

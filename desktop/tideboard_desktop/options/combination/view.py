@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationsOffer
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Level
 from tideboard_core.orders.combination.payoff import Payoff
@@ -37,7 +39,15 @@ from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.widgets.whole_rows import WholeRows
-from tideboard_desktop.ui.words.combinations import contract_words, leg_words, net_words, signed_price, strategy_word
+from tideboard_desktop.ui.words.combinations import (
+    contract_words,
+    leg_words,
+    loss_sentence,
+    net_words,
+    signed_price,
+    strategy_word,
+    with_style,
+)
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
 
@@ -109,6 +119,13 @@ def price_note(draft: CombinationDraft) -> str:
         else translate("Combination", "you receive {amount}")
     )
     return text.format(amount=amount)
+
+
+def payoff_loss_words(payoff: Payoff, currency: str) -> str:
+    """What can be lost at this payoff, as a sentence."""
+    return loss_sentence(
+        payoff.max_loss, currency, known=payoff.known, bounded=payoff.loss_known, styles=payoff.later_styles
+    )
 
 
 def loss_words(payoff: Payoff | None) -> str:
@@ -212,8 +229,8 @@ class LegControls(QWidget):
         pair = self._theme.up if self._bought else self._theme.down
         self.side.setStyleSheet(f"color: {pair.text};")
 
-    def show_leg(self, leg: CombinationLeg, best: Best) -> None:
-        """Show a leg with the best prices of its contract."""
+    def show_leg(self, leg: CombinationLeg, best: Best, style: OptionStyle | None) -> None:
+        """Show a leg with the style and the best prices of its contract."""
         arrow = "\u2191" if leg.side is Side.BUY else "\u2193"
         words = f"{arrow} {side_word(leg.side)}"
         if self.side.text() != words:
@@ -221,10 +238,10 @@ class LegControls(QWidget):
             self.side.setText(words)
             self._tint()
         self.side.setAccessibleName(translate("Combination", "{leg}, turn round").format(leg=leg_words(leg)))
-        self.setAccessibleName(leg_words(leg))
+        self.setAccessibleName(with_style(leg_words(leg), style))
         if not self.ratio.field.hasFocus() or self.ratio.text.isdigit():
             self.ratio.set_text(str(leg.ratio))
-        self.contract.setText(contract_words(leg.instrument))
+        self.contract.setText(with_style(contract_words(leg.instrument), style))
         self.contract.whole = str(leg.instrument)
         bid, ask = (fmt.MISSING if level is None else fmt.price(level.price) for level in best)
         shown = f"{bid} \u00d7 {ask}"
@@ -258,7 +275,9 @@ class LegRows(QWidget):
         self.nothing.setWordWrap(True)
         self.column = vbox(self.nothing, on=self, margins=0, spacing=8)
 
-    def show_legs(self, legs: tuple[CombinationLeg, ...], best: list[Best]) -> None:
+    def show_legs(
+        self, legs: tuple[CombinationLeg, ...], best: Sequence[Best], styles: Sequence[OptionStyle | None]
+    ) -> None:
         """Show these legs; a row that was there stays, with its focus."""
         self._legs = legs
         while len(self.rows) < len(legs):
@@ -266,7 +285,7 @@ class LegRows(QWidget):
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(legs))
             if place < len(legs):
-                row.show_leg(legs[place], best[place])
+                row.show_leg(legs[place], best[place], styles[place])
         self.nothing.setVisible(not legs)
 
     def _add(self) -> None:

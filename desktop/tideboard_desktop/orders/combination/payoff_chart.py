@@ -31,7 +31,7 @@ from tideboard_desktop.ui.plots.figure import (
 )
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.ui.words.combinations import unknown_outcome_words
+from tideboard_desktop.ui.words.combinations import unknown_outcome_words, with_style
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
@@ -129,7 +129,8 @@ def _stops(low: Decimal, high: Decimal, marks: Sequence[Decimal]) -> list[Decima
 
 
 def _words(payoff: Payoff, spot: Decimal | None, at_strikes: Sequence[str]) -> Iterator[str]:
-    yield translate("Combination", "Expiry {day}").format(day=fmt.day_in_year(payoff.expiry))
+    expiry = translate("Combination", "Expiry {day}").format(day=fmt.day_in_year(payoff.expiry))
+    yield with_style(expiry, payoff.style)
     yield from at_strikes
     if payoff.breakevens:
         prices = listed(fmt.price(price) for price in payoff.breakevens)

@@ -32,6 +32,7 @@ from tideboard_desktop.ui.words.combinations import (
     signed_price,
     strategy_word,
     unknown_outcome_words,
+    with_style,
 )
 from tideboard_desktop.ui.words.orders import side_word, time_in_force_word, type_word
 
@@ -187,8 +188,15 @@ class CombinationDialog(SendDialog):
     def _loss_line(self) -> QHBoxLayout:
         """What can be lost, in words; in amber where nothing limits it."""
         terms = self._summary.terms
+        payoff = payoff_in(self._summary)
         self.loss_words = label(
-            loss_sentence(terms.max_loss, self._summary.currency, known=terms.outcome_known, bounded=terms.loss_known),
+            loss_sentence(
+                terms.max_loss,
+                self._summary.currency,
+                known=terms.outcome_known,
+                bounded=terms.loss_known,
+                styles=frozenset() if payoff is None else payoff.later_styles,
+            ),
             self.theme,
             Type.STRONG,
             Tone.WARN if terms.max_loss is None else Tone.PRIMARY,
@@ -214,7 +222,7 @@ class CombinationDialog(SendDialog):
 
 
 class LegsTable(QWidget):
-    """A line for each leg: side, ratio x quantity, contract, code and multiplier."""
+    """A line for each leg: side, ratio x quantity, contract, code, multiplier and style."""
 
     def __init__(self, summary: CombinationSummary, theme: Theme) -> None:
         super().__init__()
@@ -233,7 +241,7 @@ class LegsTable(QWidget):
             side = label(f"{arrow} {side_word(leg.side)}", theme, Type.STRONG)
             side.setStyleSheet(f"color: {pair.text};")
             quantity, contracts = fmt.quantity(summary.quantity), fmt.quantity(one.contracts)
-            each = multiplier.format(size=fmt.quantity(one.instrument.multiplier))
+            each = with_style(multiplier.format(size=fmt.quantity(one.instrument.multiplier)), one.instrument.style)
             cells: list[QLabel] = [
                 label(str(place + 1), theme, Type.CAPTION, Tone.SECONDARY),
                 side,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.combination import CombinationLeg, Strategy, strategy_of
-from tideboard_core.model.derivatives import OptionSide, option_of
+from tideboard_core.model.derivatives import OptionSide, OptionStyle, option_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, Side
 from tideboard_core.model.shares import Shares
@@ -35,6 +35,22 @@ STRATEGIES = {
 def strategy_word(strategy: Strategy) -> str:
     """`Vertical call spread`."""
     return translate("Combination", str(STRATEGIES[strategy]))
+
+
+STYLES = {
+    OptionStyle.AMERICAN: QT_TRANSLATE_NOOP("Combination", "American"),
+    OptionStyle.EUROPEAN: QT_TRANSLATE_NOOP("Combination", "European"),
+}
+
+
+def style_word(style: OptionStyle | None) -> str:
+    """`American`: when an option may be exercised; empty where it is not told."""
+    return "" if style is None else translate("Combination", str(STYLES[style]))
+
+
+def with_style(words: str, style: OptionStyle | None) -> str:
+    """`27 Nov 2026 610.00 call · American`; the words alone where the style is not told."""
+    return f"{words} \u00b7 {style_word(style)}" if style is not None else words
 
 
 def contract_words(instrument: InstrumentId) -> str:
@@ -92,16 +108,20 @@ def signed_price(price: Decimal, step: Decimal | None = None) -> str:
     return f"\u2212{fmt.price(-price, step)}" if price < 0 else fmt.price(price, step)
 
 
-def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, bounded: bool = True) -> str:
+def loss_sentence(
+    loss: Decimal | None,
+    currency: str,
+    *,
+    known: bool = True,
+    bounded: bool = True,
+    styles: Set[OptionStyle | None] = frozenset(),
+) -> str:
     """What can be lost, as a sentence; None = not limited. Not `known`: the legs end on different days.
 
-    Not `bounded`: a bought leg that ends later is not American, or nobody says whether it is.
+    Not `bounded`: a bought leg that ends later is not American, or nobody says whether it is; `styles` are theirs.
     """
     if not bounded:
-        return translate(
-            "Combination",
-            "The largest loss is not known: the bought option may not be exercisable before its last day.",
-        )
+        return _unbounded_words(styles)
     if loss is None:
         return translate("Combination", "The loss is not limited: an option that is sold has nothing that covers it.")
     amount = f"{fmt.money(loss)} {currency}"
@@ -111,6 +131,20 @@ def loss_sentence(loss: Decimal | None, currency: str, *, known: bool = True, bo
         )
         return text.format(amount=amount)
     return translate("Combination", "At most {amount} are lost at expiry, before fees.").format(amount=amount)
+
+
+def _unbounded_words(styles: Set[OptionStyle | None]) -> str:
+    if OptionStyle.EUROPEAN in styles:
+        return translate(
+            "Combination",
+            "The largest loss is not known: the bought option is European, not exercisable before its last day.",
+        )
+    if None in styles:
+        return translate(
+            "Combination",
+            "The largest loss is not known: nobody tells whether the bought option can be exercised earlier.",
+        )
+    return translate("Combination", "The largest loss is not known.")
 
 
 def unknown_outcome_words() -> str:

@@ -12,6 +12,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.derivatives import (
     OptionContract,
+    OptionStyle,
     WarrantExpiry,
     WarrantFilter,
     WarrantIssuer,
@@ -27,12 +28,14 @@ from tideboard_proto.opend import (
     Qot_GetOptionChain_pb2,
     Qot_GetOptionExpirationDate_pb2,
     Qot_GetSecuritySnapshot_pb2,
+    Qot_GetStaticInfo_pb2,
     Qot_GetWarrant_pb2,
 )
 
 TENCENT = InstrumentId("HK.00700")
 CALL, PUT = InstrumentId("HK.TCH261127C600000"), InstrumentId("HK.TCH261127P600000")
 DAY = date(2026, 11, 27)
+SNAPSHOT = ProtoId.Qot_GetSecuritySnapshot
 
 
 def security(instrument: InstrumentId) -> Qot_Common_pb2.Security:
@@ -81,8 +84,8 @@ async def test_a_chain_pairs_calls_and_puts(gateway: OpendGateway, opend: Script
     assert (c2s.owner, c2s.beginTime, c2s.endTime) == (security(TENCENT), "2026-11-27", "2026-11-27")
 
 
-async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend) -> None:
-    row = Qot_GetSecuritySnapshot_pb2.Snapshot(
+def option_row(area: int = 0) -> Qot_GetSecuritySnapshot_pb2.Snapshot:
+    return Qot_GetSecuritySnapshot_pb2.Snapshot(
         basic=Qot_GetSecuritySnapshot_pb2.SnapshotBasicData(
             security=security(CALL), type=8, isSuspend=False, listTime="", lotSize=100, priceSpread=0.01,
             updateTime="2026-11-20 10:30:00", updateTimestamp=1795141800.0, highPrice=21, openPrice=20, lowPrice=19,
@@ -92,9 +95,13 @@ async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend)
         optionExData=Qot_GetSecuritySnapshot_pb2.OptionSnapshotExData(
             type=1, owner=security(TENCENT), strikeTime="2026-11-27", strikePrice=600, contractSize=100,
             contractSizeFloat=100.0, openInterest=4210, netOpenInterest=-15, impliedVolatility=34.56, premium=1.2,
-            delta=0.51, gamma=0.0102, vega=0.71, theta=-0.4, rho=0.06,
+            delta=0.51, gamma=0.0102, vega=0.71, theta=-0.4, rho=0.06, optionAreaType=area,
         ),
     )  # fmt: skip
+
+
+async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    row = option_row()
     share = Qot_GetSecuritySnapshot_pb2.Snapshot(basic=row.basic)
     opend.reply(ProtoId.Qot_GetSecuritySnapshot, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row, share]))
 
@@ -108,6 +115,49 @@ async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend)
         map(Decimal, ("0.51", "0.0102", "-0.4", "0.71", "0.06"))
     )
     assert (found.contract_size, found.time) == (Decimal(100), datetime.fromtimestamp(1795141800, UTC))
+    assert found.style is None
+
+
+@pytest.mark.parametrize(
+    ("area", "style"),
+    [
+        (Qot_Common_pb2.OptionAreaType_American, OptionStyle.AMERICAN),
+        (Qot_Common_pb2.OptionAreaType_European, OptionStyle.EUROPEAN),
+        (Qot_Common_pb2.OptionAreaType_Bermuda, None),
+        (Qot_Common_pb2.OptionAreaType_Unknown, None),
+    ],
+)
+async def test_the_facts_of_an_option_have_the_style_of_its_snapshot(
+    gateway: OpendGateway, opend: ScriptedOpend, area: int, style: OptionStyle | None
+) -> None:
+    opend.reply(ProtoId.Qot_GetStaticInfo, Qot_GetStaticInfo_pb2.S2C(staticInfoList=[option(CALL, 600.0)]))
+    opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[option_row(area)]))
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.id, found.style) == (CALL, style)
+
+
+async def test_without_snapshots_an_option_is_told_without_a_style(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    """As without a right to the options; and where a snapshot would have to wait: an exit may need the facts."""
+    share = Qot_Common_pb2.SecurityStaticInfo(
+        basic=Qot_Common_pb2.SecurityStaticBasic(
+            security=security(TENCENT), id=1, lotSize=100, secType=3, name="", listTime=""
+        )
+    )
+    opend.reply(ProtoId.Qot_GetStaticInfo, Qot_GetStaticInfo_pb2.S2C(staticInfoList=[share]))
+    await gateway.quotes.instruments([TENCENT])
+    assert not opend.requests(SNAPSHOT), "no share has a style"
+
+    opend.reply(ProtoId.Qot_GetStaticInfo, Qot_GetStaticInfo_pb2.S2C(staticInfoList=[option(CALL, 600.0)]))
+    opend.refuse(SNAPSHOT, "无权限")
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.id, found.style) == (CALL, None)
+
+    opend.reply(SNAPSHOT, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[]))
+    for _ in range(59):
+        await gateway.quotes.snapshots([TENCENT])
+    asked = len(opend.requests(SNAPSHOT))
+    (found,) = await gateway.quotes.instruments([CALL])
+    assert (found.style, len(opend.requests(SNAPSHOT))) == (None, asked)
 
 
 def warrant_row(code: str, kind: int, delta: float, ratio: float) -> Qot_GetSecuritySnapshot_pb2.Snapshot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from tideboard_core.orders.offers import OfferReason
 from tideboard_core.ports.trading import ApprovedOrder
 
 CALL, HIGHER = (InstrumentId(f"HK.TCH261230{code}000") for code in ("C600", "C610"))
+LATER = InstrumentId("HK.TCH270128C600000")
 LEGS = (CombinationLeg(instrument=CALL, side=Side.BUY), CombinationLeg(instrument=HIGHER, side=Side.SELL))
 
 
@@ -86,3 +88,19 @@ def closing_order(scene: SandboxScene, leg: InstrumentId, side: Side) -> OrderPr
             client_order_id=scene.guard.client_order_id(),
         )
     )
+
+
+async def test_the_largest_loss_of_a_bought_calendar_is_told_by_the_style_of_the_facts(scene: SandboxScene) -> None:
+    """All options here are American, and every connection tells it."""
+    keys = [topic.of(one) for one in (CALL, LATER) for topic in (Topic.BOOK, Topic.INSTRUMENT)]
+    with ExitStack() as shown:
+        for key in keys:
+            shown.enter_context(closing(scene.hub.subscribe(key)))
+        await scene.until(lambda: all(scene.hub.value(key) is not None for key in keys))
+        legs = (
+            CombinationLeg(instrument=LATER, side=Side.BUY),
+            CombinationLeg(instrument=CALL, side=Side.SELL),
+        )
+        asked = replace(request(scene, Decimal(4)), legs=legs)
+        terms = scene.guard.preview_combination(asked, None).summary.terms
+    assert (terms.outcome_known, terms.loss_known, terms.max_loss) == (False, True, Decimal(800))

@@ -14,7 +14,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
+from tideboard_core.model.derivatives import OptionStyle, WarrantFilter, WarrantKind, WarrantOrder
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
@@ -93,6 +93,7 @@ async def adjusted(gateway: Gateway) -> object:
         assert [one.security_type for one in facts] == [SecurityType.OPTION] * 3
         assert [one.terms and one.terms.strike for one in facts] == [row.strike for row in rows]
         assert {one.underlying for one in facts} == {owner}
+        assert {one.style for one in facts} == {OptionStyle.AMERICAN}
         found.append([(one.id, one.multiplier, one.terms) for one in facts])
     assert [rows[0][1] for rows in found] == [110, 100]
     return found
@@ -104,6 +105,7 @@ async def figures(gateway: Gateway) -> object:
     found = await gateway.derivatives.option_figures([NOBODY, *wanted, TENCENT])
     assert [row.instrument for row in found] == wanted
     assert all(row.delta is not None and 0 < row.delta < 1 for row in found)
+    assert {row.style for row in found} == {OptionStyle.AMERICAN}
     volatilities = [round(row.implied_volatility or 0, 3) for row in found]
     return [(row.instrument, row.last, row.volume, row.open_interest) for row in found], volatilities
 

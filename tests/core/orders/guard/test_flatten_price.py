@@ -282,7 +282,7 @@ async def test_a_book_deep_enough_leaves_nothing_to_tell(scene: TradingScene, br
 async def test_a_bid_within_three_collars_of_last_alone_is_an_obstacle(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """Of shares 4 % below the last price, with no book whose middle would tell another price."""
+    """A sale of shares 4 % below the last price, with no book whose middle would tell another price."""
     broker.market(TENCENT, book=structs.replace(BOOK, bids=levels(("588.00", 2000)), asks=levels(("640.00", 2000))))
     with pytest.raises(OrderDenied, match="flatten-nothing"):
         await flatten(scene)

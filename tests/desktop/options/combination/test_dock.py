@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
@@ -30,6 +30,7 @@ from tideboard_core.model.combination import (
     CombinationsOffer,
     Strategy,
 )
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockStatus
@@ -141,9 +142,9 @@ async def test_legs_from_the_chain_make_a_strategy_with_a_net_quote(made: Scene)
     chips = dock.view.chips.buttons
     assert [chips[key].text() for key in ("bid", "middle", "ask")] == ["Bid 1.75", "Mid 1.77", "Ask 1.79"]
     assert [row.contract.text() for row in dock.view.legs.rows] == [
-        "27 Nov 2026 600.00 call",
-        "27 Nov 2026 610.00 call",
-        "27 Nov 2026 620.00 call",
+        "27 Nov 2026 600.00 call \u00b7 American",
+        "27 Nov 2026 610.00 call \u00b7 American",
+        "27 Nov 2026 620.00 call \u00b7 American",
     ]
     assert made.scene.hub.wanted() >= {Topic.BOOK.of(leg.instrument) for leg in BUTTERFLY}
     QTest.mouseClick(chips["middle"], Qt.MouseButton.LeftButton)
@@ -304,6 +305,32 @@ async def test_an_unlimited_loss_and_a_calendar_are_said(made: Scene) -> None:
     dock.add(option(610, "C", DAYS[1]), Side.SELL)
     dock.price_to("ask")
     assert dock.view.outcome.text().startswith("The loss is not limited")
+
+
+@pytest.mark.parametrize(
+    ("style", "shown", "loss", "why"),
+    [
+        (OptionStyle.AMERICAN, " \u00b7 American", "320.00", "At most 320.00 HKD are lost"),
+        (OptionStyle.EUROPEAN, " \u00b7 European", "not known", "the bought option is European"),
+        (None, "", "not known", "nobody tells whether the bought option can be exercised earlier"),
+    ],
+)
+async def test_the_loss_of_a_calendar_follows_the_style_of_what_is_bought(
+    made: Scene, style: OptionStyle | None, shown: str, loss: str, why: str
+) -> None:
+    later = option(610, "C", DAYS[1])
+    made.trade(option(610, "C"), "10.8", "11")
+    made.trade(later, "13.8", "14")
+    put(made.scene.hub, Topic.INSTRUMENT.of(later), replace(facts(later), style=style))
+    made.dock.take((CombinationLeg(instrument=option(610, "C"), side=Side.SELL),))
+    made.dock.add(later, Side.BUY)
+    made.dock.price_to("ask")
+    view = made.dock.view
+    assert view.legs.rows[1].contract.text().endswith(f"610.00 call{shown}")
+    assert view.legs.rows[1].accessibleName().endswith(f"610.00 call{shown}")
+    value = next(one for one in view.figures.findChildren(QLabel) if one.accessibleName() == f"Largest loss {loss}")
+    assert why in view.outcome.text()
+    assert style is OptionStyle.AMERICAN or why in value.accessibleDescription()
 
 
 async def test_legs_are_kept_for_the_next_window_but_never_a_price(made: Scene) -> None:

@@ -33,7 +33,7 @@ def price_at(made: PayoffChart) -> float:
 def test_it_says_what_it_shows(qtbot: QtBot) -> None:
     made = chart(qtbot, combination())
     assert list(made.figure.words) == [
-        "Expiry 27 Nov 2026",
+        "Expiry 27 Nov 2026 \u00b7 American",
         "At 600.00: −531.00 HKD",
         "At 610.00: +2,469.00 HKD",
         "At 620.00: −531.00 HKD",

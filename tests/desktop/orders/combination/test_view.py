@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.combinations import NAKED, ScriptedCombination, combination
 from fakes.values.option_chain import DAYS, option
 from tideboard_core.model.combination import CombinationLeg, CombinationSummary, NetQuote
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import Gesture, VoidCode, VoidReason
 from tideboard_desktop.orders.combination.view import CombinationDialog
@@ -57,9 +59,9 @@ def test_it_names_every_leg_the_money_and_the_largest_loss(opened: Open) -> None
     dialog, _review = opened(combination())
     assert dialog.sentence == "3 × Butterfly HK.00700"
     assert dialog.legs.rows == [
-        "1. Buy 3 × 27 Nov 2026 600.00 call, HK.TCH261127C600000, × 100, held 0 → 3",
-        "2. Sell 6 × 27 Nov 2026 610.00 call, HK.TCH261127C610000, × 100, held 0 → −6",
-        "3. Buy 3 × 27 Nov 2026 620.00 call, HK.TCH261127C620000, × 100, held 0 → 3",
+        "1. Buy 3 × 27 Nov 2026 600.00 call, HK.TCH261127C600000, × 100 \u00b7 American, held 0 → 3",
+        "2. Sell 6 × 27 Nov 2026 610.00 call, HK.TCH261127C610000, × 100 \u00b7 American, held 0 → −6",
+        "3. Buy 3 × 27 Nov 2026 620.00 call, HK.TCH261127C620000, × 100 \u00b7 American, held 0 → 3",
     ]
     shown = texts(dialog)
     for words in (
@@ -129,3 +131,26 @@ def test_a_calendar_says_that_its_value_is_not_known(opened: Open) -> None:
     assert "the value is not known at expiry of the nearer leg" in shown
     assert "if all legs are closed when the first of them ends" in shown
     assert "Largest gain" not in shown
+
+
+@pytest.mark.parametrize(
+    ("style", "why"),
+    [
+        (OptionStyle.EUROPEAN, "the bought option is European"),
+        (None, "nobody tells whether the bought option can be exercised earlier"),
+    ],
+)
+def test_a_calendar_that_is_not_american_says_why_its_loss_is_not_known(
+    opened: Open, style: OptionStyle | None, why: str
+) -> None:
+    legs = (
+        CombinationLeg(instrument=option(610, "C"), side=Side.SELL),
+        CombinationLeg(instrument=option(610, "C", DAYS[2]), side=Side.BUY),
+    )
+    summary = combination(legs, "4")
+    rows = tuple(replace(one, instrument=replace(one.instrument, style=style)) for one in summary.legs)
+    terms = replace(summary.terms, max_loss=None, loss_known=False)
+    dialog, _review = opened(replace(summary, legs=rows, terms=terms))
+    assert why in dialog.loss_words.text()
+    assert dialog.loss_words.property("tone") == "warn"
+    assert ("European" in dialog.legs.rows[1]) == (style is OptionStyle.EUROPEAN)

@@ -13,6 +13,7 @@ from tideboard_core.gateways.futu.translate.values import EPOCH, day_of, figure,
 from tideboard_core.model.derivatives import (
     OptionContract,
     OptionFigures,
+    OptionStyle,
     Warrant,
     WarrantExpiry,
     WarrantFilter,
@@ -72,6 +73,11 @@ _EXPIRY_DAYS: Final[dict[WarrantExpiry, tuple[int, int | None]]] = {
     WarrantExpiry.BEYOND_12_MONTHS: (366, None),
 }
 _CALLABLE: Final = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
+_STYLE: Final[dict[int, OptionStyle]] = {
+    Qot.OptionAreaType_American: OptionStyle.AMERICAN,
+    Qot.OptionAreaType_European: OptionStyle.EUROPEAN,
+}
+"""A Bermudan one is neither: the days on which it may be exercised are not told."""
 _ISSUER_NAMES: Final = {
     "SG": "Société Générale", "BP": "BNP Paribas", "CS": "Credit Suisse", "CT": "Citi", "EA": "Bank of East Asia",
     "GS": "Goldman Sachs", "HS": "HSBC", "JP": "J.P. Morgan", "MB": "Macquarie", "SC": "Standard Chartered",
@@ -136,6 +142,7 @@ def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures 
         rho=figure(option.rho),
         contract_size=size or None,
         time=None if time == EPOCH else time,
+        style=_STYLE.get(option.optionAreaType),
     )
 
 

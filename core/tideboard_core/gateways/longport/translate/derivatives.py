@@ -216,6 +216,7 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None) -> Opt
         rho=computed.rho,
         contract_size=None if option is None else option.contract_size,
         time=None if option is None else option.quote.time,
+        style=None if option is None else option.style,
     )
 
 
