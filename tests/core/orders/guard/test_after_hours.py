@@ -37,7 +37,9 @@ def session(scene: TradingScene, state: MarketState = MarketState.AFTER_HOURS) -
     scene.publish(Topic.GATEWAY_STATE, "", replace(before, markets={Market.US: state}))
 
 
-def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10)) -> None:
+def quoted(
+    scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10), *, last: str = OLD
+) -> None:
     """The close, and the block of this session, None = nothing has traded in it."""
     after = None
     if block is not None:
@@ -52,7 +54,7 @@ def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(se
             change_rate=zero,
             time=scene.clock.market() - age,
         )
-    quote = structs.replace(QUOTE, instrument=APPLE, last=Decimal(OLD), after=after)
+    quote = structs.replace(QUOTE, instrument=APPLE, last=Decimal(last), after=after)
     scene.publish(Topic.QUOTE, APPLE, quote)
 
 
@@ -204,7 +206,8 @@ async def test_a_bid_beyond_the_collar_of_the_session_price_is_listed_as_not_don
     scene: TradingScene, apple: FlattenBroker
 ) -> None:
     """The session price is the nearest one known: the line's limit goes no further than a collar from it."""
-    booked(scene, apple, "268.00", "283.66")
+    quoted(scene, NOW, last="277.00")
+    booked(scene, apple, "269.50", "300.00")
     with pytest.raises(OrderDenied, match="flatten-nothing"):
         await scene.guard.submit_flatten(scene.account, [APPLE])
     obstacle = scene.person.flattens[0].plan.lines[0].obstacle

@@ -440,6 +440,8 @@ class NightWalk:
         elif self.kind == "contracts" and at.outside and not at.near_session and not typed:
             fault = "a contract whose share has moved, which nobody typed"
         assert not fault, f"{fault}: {request} {at}"
+        if self.kind == "contracts" and at.outside and not at.near_session:
+            self.met["contract of a share that moved"] += 1
         if self.run is not None and self.chance.random() < 0.3:
             self._wait(self.chance.choice((1, 2, 20)))
             if not self.calm:
