@@ -214,9 +214,9 @@ def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
     """The worst price of a line: half a collar beyond the session price, or a best opposite price that lies further.
 
     The latter only within the collar of the session price; the best opposite price itself up to EXIT_COLLAR collars of
-    any price by which it is less costly, of a contract, whose spread may be wider, of its own last price. Where the book moved on to better
-    prices since the last trade, half a collar beyond its best price takes the place of a limit outside its collar.
-    None without a session price and a fresh book.
+    any price by which it is less costly, of a contract, whose spread may be wider, of its own last price. Where the
+    book moved on to better prices since the last trade, half a collar beyond its best price takes the place of a limit
+    outside its collar. None without a session price and a fresh book.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
     found, best = snapshot.session_price, _best(snapshot)

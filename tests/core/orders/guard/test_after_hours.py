@@ -37,9 +37,7 @@ def session(scene: TradingScene, state: MarketState = MarketState.AFTER_HOURS) -
     scene.publish(Topic.GATEWAY_STATE, "", replace(before, markets={Market.US: state}))
 
 
-def quoted(
-    scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10), *, last: str = OLD
-) -> None:
+def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10), *, last: str = OLD) -> None:
     """The close, and the block of this session, None = nothing has traded in it."""
     after = None
     if block is not None:

@@ -40,7 +40,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import OrderRequest, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
-from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
+from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
@@ -199,7 +199,8 @@ class NightWalk:
         self._look_at_brake()
 
     def _publish(self) -> None:
-        scene, of_call = self.scene, structs.replace(QUOTE, last=CALL_BID, time=self.closed_at)
+        scene, odd = self.scene, {_FIELDS.get(self.state, "pre"): _block(CALL_BID * 3, self.scene.clock.market())}
+        of_call = structs.replace(QUOTE, last=CALL_BID, time=self.closed_at, **odd)
         calls = [structs.replace(of_call, instrument=call.id) for call in CALLS]
         for quote in (self.quote, *calls):
             scene.publish(Topic.QUOTE, quote.instrument, quote)
@@ -258,7 +259,7 @@ class NightWalk:
 
     async def leave(self) -> None:
         """Close what is held at the best opposite price: it goes if that is near any price known."""
-        held = self.broker.held[APPLE.id]
+        held = int(self.broker.held[APPLE.id])
         side, at = Side.SELL if held > 0 else Side.BUY, self.now()
         best = at.best(side) or _cents(self.price * self.chance.choice((92, 96, 99, 101, 104, 108)) / 100)
         allowed = may_close(at, side)
@@ -273,14 +274,16 @@ class NightWalk:
         self.broker.held[APPLE.id] = self.chance.choice((0, 100))
         await self.scene.blotter.read_again()
         prices = [CLOSE, self.price, at.best(Side.BUY) or self.price, at.last, at.session or CLOSE]
-        price = self.chance.choice(prices) * self.chance.choice((970, 985, 995, 1000, 1000, 1005, 1015, 1030, 1050)) / 1000
+        price = self.chance.choice(prices) * self.chance.choice((970, 985, 995, 1000, 1005, 1015, 1030, 1050)) / 1000
         await self._submit("entry", self._order(Side.BUY, self.chance.choice((1, 5)), _cents(price)))
 
     async def stop(self) -> None:
         """The trigger of a stop is judged by the price of its own hours; one between two prices is typed."""
-        held = self.broker.held[APPLE.id]
+        held = int(self.broker.held[APPLE.id])
         side = Side.SELL if held > 0 else Side.BUY
-        trigger = _cents(self.chance.choice((CLOSE, self.price)) * self.chance.choice((93, 96, 99, 101, 104, 107)) / 100)
+        trigger = _cents(
+            self.chance.choice((CLOSE, self.price)) * self.chance.choice((93, 96, 99, 101, 104, 107)) / 100
+        )
         hours = self.chance.choice((TradingHours.REGULAR, self.hours))
         request = self._order(side, abs(held), None, order_type=OrderType.STOP, trigger=trigger, hours=hours)
         found = next(one for one in self.scene.guard.preview(request).checks if one.code is CheckCode.TRIGGER)
@@ -291,12 +294,14 @@ class NightWalk:
 
     async def contracts(self) -> None:
         """A contract, or a combination of two: typed where its share has moved beyond the collar."""
+        buys = self._order(Side.BUY, 1, CALL_BID, instrument=CALLS[0].id, hours=TradingHours.REGULAR)
+        found = next(one for one in self.scene.guard.preview(buys).checks if one.code is CheckCode.COLLAR_LAST)
+        assert found.passed, f"a contract keeps its own last price: {found}"
         self.kind, self.began = "contracts", self.scene.clock.market()
         self.scene.person.on_review = self._person
         with suppress(TideboardError):
             if self.chance.random() < 0.3:
-                buys: dict[str, Any] = {"instrument": CALLS[0].id, "hours": TradingHours.REGULAR}
-                await self.scene.guard.submit(self._order(Side.BUY, 1, CALL_BID, **buys))
+                await self.scene.guard.submit(buys)
                 self.met["contract sent"] += 1
                 return
             legs = zip(CALLS, (Side.BUY, Side.SELL), strict=True)
@@ -357,11 +362,15 @@ class NightWalk:
         held = int(broker.held[APPLE.id])
         side, far = (Side.SELL, 93) if held > 0 else (Side.BUY, 107)
         for kind in chance.sample((OrderType.STOP, OrderType.STOP_LIMIT, OrderType.LIMIT), chance.choice((0, 1, 1, 2))):
-            hours = TradingHours.REGULAR if kind is OrderType.STOP else chance.choice((TradingHours.REGULAR, self.hours))
+            hours = (
+                TradingHours.REGULAR if kind is OrderType.STOP else chance.choice((TradingHours.REGULAR, self.hours))
+            )
             trigger = _cents(chance.choice((CLOSE, self.price)) * far / 100)
             terms: dict[str, Any] = {"order_type": kind, "hours": hours}
             if kind is OrderType.LIMIT:
-                terms["price"] = _cents(max(CLOSE, self.price) * Decimal("1.15") if held > 0 else CLOSE * Decimal("0.8"))
+                terms["price"] = _cents(
+                    max(CLOSE, self.price) * Decimal("1.15") if held > 0 else CLOSE * Decimal("0.8")
+                )
             else:
                 terms |= {"trigger": trigger, "price": trigger if kind is OrderType.STOP_LIMIT else None}
             broker.new(APPLE.id, side, abs(held) // 2, **terms)
@@ -456,6 +465,7 @@ class NightWalk:
         if security != APPLE.id:
             return "a contract that does not trade now" if at.outside else ""
         price = write.request.price if place else line.price
+        assert price is not None
         return fault_of_line(at, line.side, price, ticked=security in self.scene.person.ticks and bool(line.cautions))
 
 
@@ -480,5 +490,3 @@ def _book(kind: str, middle: Decimal, chance: Random) -> OrderBook:
     asks = () if kind in {"bids", "empty"} else levels((str(ask), 900))
     found: OrderBook = structs.replace(BOOK, instrument=APPLE.id, bids=bids, asks=asks)
     return found
-
-
