@@ -181,13 +181,13 @@ class NightWalk:
         mine = _FIELDS.get(self.state, "pre")
         if block != "none":
             fields[mine if block != "other" else chance.choice(sorted(fields.keys() - {mine}))] = _block(traded, at)
-        last, told = CLOSE, self.closed_at
+        last, stamp = CLOSE, self.closed_at
         if self.state is MarketState.OPEN and chance.random() < 0.3:
-            last, told = self.price, now - timedelta(seconds=1)
+            last, stamp = self.price, now - timedelta(seconds=1)
         elif self.follows and block != "none":
-            last, told = traded, now - timedelta(seconds=5) if at is None else at
+            last, stamp = traded, now - timedelta(seconds=5) if at is None else at
         previous = _cents(CLOSE * chance.choice((97, 100, 103)) / 100)
-        self.quote = structs.replace(QUOTE, instrument=APPLE.id, last=last, time=told, prev_close=previous, **fields)
+        self.quote = structs.replace(QUOTE, instrument=APPLE.id, last=last, time=stamp, prev_close=previous, **fields)
         middle = _cents(self.price * (1000 + chance.choice((0, 0, 0, 15, -15, 50, -50, 90, -90))) / 1000)
         self.broker.books[APPLE.id] = _book(book, middle, chance)
         self.broker.silent_books = book == "stale"
@@ -402,18 +402,18 @@ class NightWalk:
                 assert line.obstacle is not None or not at.outside, "a contract that does not trade now is closed"
                 continue
             measured = any(one.check.code in {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST} for one in line.cautions)
-            best, told = at.best(line.side), f"{line.price} {line.obstacle} {line.cautions} {at}"
+            best, line_now = at.best(line.side), f"{line.price} {line.obstacle} {line.cautions} {at}"
             if line.obstacle is None:
                 assert line.price is not None
                 near = at.session is not None and costly(line.side, line.price, at.session) <= COLLAR
-                assert near or measured or best is None, f"ticked, and far from the session price: {told}"
+                assert near or measured or best is None, f"ticked, and far from the session price: {line_now}"
                 self.met["line unticked" if measured else "line ticked"] += 1
             elif best is not None and line.obstacle.code in _OF_PRICE:
                 away = [costly(line.side, best, one) for one in at.known]
                 own = at.session is not None and costly(line.side, best, at.session) <= min(away)
                 # The nearest is the session price: a flatten goes no further than the collar from it.
                 far = min(map(abs, away)) > EXIT_COLLARS * COLLAR or (own and min(away) > COLLAR)
-                assert far, f"not closed: {told}"
+                assert far, f"not closed: {line_now}"
                 self.met["line not done"] += 1
 
     def _judge_end(self, run: FlattenRun) -> None:
