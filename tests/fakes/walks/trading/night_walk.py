@@ -213,10 +213,10 @@ class NightWalk:
             scene.publish(Topic.BOOK, one, book)
 
     def _wait(self, seconds: float) -> None:
-        """Time passes, and pushes of the same book come, unless it is silent."""
+        """Time passes, and pushes of the same books come, but of a silent one."""
         self.scene.clock.advance(seconds)
-        if not self.broker.silent_books:
-            for one, book in self.broker.books.items():
+        for one, book in self.broker.books.items():
+            if one != APPLE.id or not self.broker.silent_books:
                 self.scene.publish(Topic.BOOK, one, book)
 
     def _pause(self) -> None:
