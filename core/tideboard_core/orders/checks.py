@@ -289,13 +289,17 @@ def _now_measured(snapshot: PretradeSnapshot, check: Check) -> Check:
 
     Without a session price it is measured from the regular last, and typed at best: `untraded`. `nearest` is how far it
     lies on the costly side of the nearest price known, `apart` whether that is another one than the session price.
+    `either` is how far it lies from the nearest of them on whichever side.
     """
     side, data, price = snapshot.draft.side, dict(check.data), snapshot.collared_price
     if snapshot.session_price is None:
         data["untraded"] = True
-    elif check.passed or (snapshot.priced and costly(check, side) < 0):
-        return check if check.passed else soft(check.code, passed=False, **data)
+    elif check.passed:
+        return check
     away = [distance for one in snapshot.exit_prices() if (distance := percent_from(price, one)) is not None]
+    data["either"] = min(map(abs, away), default=None)
+    if snapshot.session_price is not None and snapshot.priced and costly(check, side) < 0:
+        return soft(check.code, passed=False, **data)
     nearest = min((one if side is Side.BUY else -one for one in away), default=costly(check, side))
     data |= {"nearest": nearest, "apart": nearest < costly(check, side)}
     return (typed if check.passed else hard)(check.code, passed=False, **data)

@@ -165,6 +165,13 @@ def _is_near(check: Check, side: Side) -> bool:
     return away > 0 and nearest <= EXIT_COLLAR * limit
 
 
+def _is_better(check: Check, side: Side) -> bool:
+    """Whether a limit failed its collar on the patient side, within EXIT_COLLAR collars of another price known."""
+    either, limit = check.data.get("either"), check.data["limit"]
+    known = isinstance(either, Decimal) and isinstance(limit, Decimal) and either <= EXIT_COLLAR * limit
+    return known and costly(check, side) < 0
+
+
 def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> Check:
     """The check as the table has it for an order that adds as much as `way` says; an exit as with a fresh proof.
 
@@ -221,7 +228,7 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
     TYPED = it goes on only where the box of its line was ticked. The confirmation stands for the warnings that an order
     which reduces gets, but not for a price outside its collar on either side nor for an order that would wait for a
     later session. `wide`: a contract, of which a spread wider than the collar is usual. A price that is measured from
-    another one than the session price is typed too.
+    another one than the session price is typed too, also a better one than that.
     """
     if check.code is CheckCode.SESSION and check.data.get("waits"):
         return Effect.DENIED
@@ -230,9 +237,10 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
         return Effect.NOTHING if check.passed else effect
     if effect in {Effect.NEAR, Effect.LATER}:
         # After its exits are gone the order is an exit, whose check is typed already.
-        near = check.severity is Severity.TYPED or _is_near(check, side)
+        better = _is_better(check, side)
+        near = check.severity is Severity.TYPED or _is_near(check, side) or better
         untraded = bool(check.data.get("untraded"))
-        if near and (wide or untraded or check.data.get("apart")):
+        if near and (wide or untraded or better or check.data.get("apart")):
             return Effect.TYPED
         return Effect.NOTHING if effect is Effect.LATER and not untraded else Effect.DENIED
     return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED

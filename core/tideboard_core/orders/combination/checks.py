@@ -30,6 +30,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.LOT,
     CheckCode.BOOK_AGE,
     CheckCode.UNREADABLE,
+    CheckCode.UNDERLYING_MOVED,
     CheckCode.SIZE,
     CheckCode.BEHIND,
     CheckCode.UNKNOWN_OPEN,

@@ -157,6 +157,7 @@ class CombinationPretrade:
         read = await self._read_lists(request, before)
         await self._first_books(names)
         await self._pretrade.read_prices(names)
+        await self._pretrade.read_prices(self._owners(names))
         await asyncio.gather(*(self._pretrade.read_for_closing(name) for name in names))
         facts = CombinationFacts(now, await self.margin(request))
         if self._pretrade.brake is not None:
@@ -167,6 +168,10 @@ class CombinationPretrade:
             await self._read_lists(request, facts)
         late = self._pretrade.late(request.account)
         return replace(facts, submission=replace(facts.submission, late=late))
+
+    def _owners(self, names: Sequence[InstrumentId]) -> set[InstrumentId]:
+        facts = (self._hub.value(Topic.INSTRUMENT.of(name)) for name in names)
+        return {one.underlying for one in facts if one is not None and one.underlying is not None}
 
     async def margin(self, request: CombinationRequest) -> CombinationMargin | None:
         """What the combination would change, by the broker's word; None where it says nothing in time.

@@ -32,7 +32,7 @@ from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.option_cover import WholeLeg
-from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
@@ -214,9 +214,9 @@ def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
     """The worst price of a line: half a collar beyond the session price, or a best opposite price that lies further.
 
     The latter only within the collar of the session price; the best opposite price itself up to EXIT_COLLAR collars of
-    any price known, of a contract, whose spread may be wider, of its own last price. Where the book moved on to better
-    prices since the last trade, half a collar beyond its best price takes the place of a limit outside its collar.
-    None without a session price and a fresh book.
+    any price by which it is less costly, of a contract, whose spread may be wider, of its own last price. Where the
+    book moved on to better prices since the last trade, half a collar beyond its best price takes the place of a limit
+    outside its collar. None without a session price and a fresh book.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
     found, best = snapshot.session_price, _best(snapshot)
@@ -236,7 +236,7 @@ def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
         return further
     collar = EXIT_COLLAR * snapshot.limits.collar_last_percent
     contract = instrument.security_type in CONTRACTS
-    apart = [one for one in snapshot.exit_prices() if contract or one != last]
+    apart = [one for one in snapshot.exit_prices() if contract or (one < last if side is Side.SELL else one > last)]
     wide = any(reaches(side, price_limit(instrument, side, one, collar), best) for one in apart)
     return best if wide else limit
 
@@ -336,9 +336,12 @@ def closing_request(line: FlattenLine, quantity: int, price: Decimal | None, cli
     )
 
 
-def verdicts_of(line: FlattenLine, pretrade: PretradeChecks) -> Verdicts:
-    """The checks of a line's whole order on current data; nothing of it is sent under this request."""
-    return pretrade.verdicts(draft_of(closing_request(line, line.quantity or 1, line.price, "")))
+def verdicts_of(line: FlattenLine, pretrade: PretradeChecks, facts: SubmissionFacts | None = None) -> Verdicts:
+    """The checks of a line's whole order on current data; nothing of it is sent under this request.
+
+    `facts` are those of the confirmation, once there is one.
+    """
+    return pretrade.verdicts(draft_of(closing_request(line, line.quantity or 1, line.price, "")), facts)
 
 
 def price_limit(instrument: Instrument, side: Side, reference: Decimal, percent: Decimal) -> Decimal:

@@ -343,7 +343,7 @@ class Flattener:
     def _look(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
         approval.check()
-        verdicts = verdicts_of(line, self._pretrade)
+        verdicts = verdicts_of(line, self._pretrade, approval.facts)
         positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
         orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)

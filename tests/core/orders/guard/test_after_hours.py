@@ -13,13 +13,15 @@ from msgspec import structs
 from fakes.scenes.trading.flatten_broker import FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import BOOK, QUOTE, levels
+from fakes.walks.trading.night_walk import CALLS
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.order import OrderRequest, Side, TradingHours
+from tideboard_core.model.order import OrderRequest, OrderType, Side, TradingHours
 from tideboard_core.model.quote import ExtendedQuote, MarketState
-from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.snapshot import placeholder
 
@@ -35,7 +37,7 @@ def session(scene: TradingScene, state: MarketState = MarketState.AFTER_HOURS) -
     scene.publish(Topic.GATEWAY_STATE, "", replace(before, markets={Market.US: state}))
 
 
-def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10)) -> None:
+def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(seconds=10), *, last: str = OLD) -> None:
     """The close, and the block of this session, None = nothing has traded in it."""
     after = None
     if block is not None:
@@ -50,7 +52,7 @@ def quoted(scene: TradingScene, block: str | None, age: timedelta = timedelta(se
             change_rate=zero,
             time=scene.clock.market() - age,
         )
-    quote = structs.replace(QUOTE, instrument=APPLE, last=Decimal(OLD), after=after)
+    quote = structs.replace(QUOTE, instrument=APPLE, last=Decimal(last), after=after)
     scene.publish(Topic.QUOTE, APPLE, quote)
 
 
@@ -161,3 +163,89 @@ async def test_a_flatten_that_is_worked_goes_on_when_its_block_grows_old(
     apple.before_answer = lambda _write: scene.clock.advance(2)
     run = await scene.guard.submit_flatten(scene.account, [APPLE])
     assert ([one.state for one in run.outcomes], apple.orders[exit_.id].open) == ([LineState.DONE], False)
+
+
+async def test_an_exit_is_not_lost_when_the_block_grows_old_in_a_wide_book(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """Without its block nothing would measure the price any more: the book is too wide for its middle."""
+    booked(scene, apple, "275.61", "285.00")
+    quoted(scene, NOW, timedelta(minutes=4, seconds=59))
+    exit_ = apple.stop(APPLE, Side.SELL, 100, "250.00")
+    apple.before_answer = lambda _write: scene.clock.advance(2)
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+    assert ([one.state for one in run.outcomes], apple.orders[exit_.id].open) == ([LineState.DONE], False)
+
+
+@pytest.mark.parametrize(
+    ("block", "bid", "ask", "limit"),
+    [
+        (None, "330.00", "341.00", "330.00"),
+        ("250.00", "275.61", "275.62", "272.86"),
+    ],
+)
+async def test_a_bid_far_above_the_session_price_or_the_close_is_sold_at_where_another_price_is_near(
+    scene: TradingScene, apple: FlattenBroker, block: str | None, bid: str, ask: str, limit: str
+) -> None:
+    """A gap up before the first trade, and one print far below the book: what the book pays is no worse for that."""
+    quoted(scene, block)
+    booked(scene, apple, bid, ask)
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [APPLE])
+    line = scene.person.flattens[0].plan.lines[0]
+    assert (line.price, [one.check.code for one in line.cautions]) == (Decimal(limit), [CheckCode.COLLAR_LAST])
+
+    scene.person.ticks = [APPLE]
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+    assert ([one.state for one in run.outcomes], apple.held[APPLE]) == ([LineState.DONE], 0)
+
+
+async def test_a_bid_beyond_the_collar_of_the_session_price_is_listed_as_not_done(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """The session price is the nearest one known: the line's limit goes no further than a collar from it."""
+    quoted(scene, NOW, last="277.00")
+    booked(scene, apple, "269.50", "300.00")
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await scene.guard.submit_flatten(scene.account, [APPLE])
+    obstacle = scene.person.flattens[0].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert obstacle.code == "flatten-out-of-reach"
+
+
+@pytest.mark.parametrize(("block", "typed"), [(NOW, True), (OLD, False)])
+async def test_a_combination_is_typed_where_its_share_has_moved_after_the_close(
+    scene: TradingScene, block: str, typed: bool
+) -> None:
+    """No view has the share: its price is read for the combination."""
+    session(scene)
+    quoted(scene, block)
+    share = scene.hub.value(Topic.QUOTE.of(APPLE))
+    assert share is not None
+    scene.clock.advance(60)
+    prices = ("8.00", "8.10")
+    for call in CALLS:
+        scene.publish(Topic.INSTRUMENT, call.id, call)
+        scene.publish(Topic.QUOTE, call.id, structs.replace(QUOTE, instrument=call.id, last=Decimal(prices[0])))
+        bids, asks = (levels((price, 50)) for price in prices)
+        scene.publish(Topic.BOOK, call.id, structs.replace(BOOK, instrument=call.id, bids=bids, asks=asks))
+    scene.gateway.quote_rows = [share]
+    scene.gateway.combinations = CombinationsOffer(markets=frozenset({Market.US}))
+    scene.gateway.combination_figures = CombinationMargin(buying_power_change=Decimal(-1000))
+    await scene.unlock()
+    legs = zip(CALLS, (Side.BUY, Side.SELL), strict=True)
+    request = CombinationRequest(
+        account=scene.account,
+        legs=tuple(CombinationLeg(instrument=call.id, side=side) for call, side in legs),
+        quantity=1,
+        order_type=OrderType.LIMIT,
+        price=Decimal("0.10"),
+        client_order_id=scene.guard.client_order_id(),
+    )
+
+    await scene.guard.submit_combination(request)
+
+    assert scene.gateway.reads.count("snapshots") >= 1
+    (review,) = scene.person.combinations
+    moved = next(one for one in review.checks if one.code is CheckCode.UNDERLYING_MOVED)
+    assert (moved.passed, moved.severity, moved.data["price"]) == (not typed, Severity.TYPED, Decimal(block))
