@@ -214,10 +214,12 @@ class NightWalk:
 
     def _wait(self, seconds: float) -> None:
         """Time passes, and pushes of the same books come, but of a silent one."""
-        self.scene.clock.advance(seconds)
-        for one, book in self.broker.books.items():
-            if one != APPLE.id or not self.broker.silent_books:
-                self.scene.publish(Topic.BOOK, one, book)
+        while seconds > 0:
+            self.scene.clock.advance(min(seconds, 2))
+            seconds -= 2
+            for one, book in self.broker.books.items():
+                if one != APPLE.id or not self.broker.silent_books:
+                    self.scene.publish(Topic.BOOK, one, book)
 
     def _pause(self) -> None:
         self.scene.clock.advance(min(self.scene.sleep.log[-1], 0.5))
