@@ -279,7 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--scenario",
-        type=_scenario,
+        choices=SCENARIOS,
         default="calm",
         metavar="NAME",
         help=f"one of {', '.join(SCENARIOS)}",
@@ -310,11 +310,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_LONGEST_CHOICES = 200
+"""Characters of choices that an error lists."""
+
+
 class _OneSentence(argparse.ArgumentParser):
     """A parser that reports an error as one sentence, like the checks after it, instead of printing the usage."""
 
     def error(self, message: str) -> NoReturn:
         """Raise BadInput instead of printing the usage."""
+        named, _, choices = message.partition(" (choose from ")
+        if (
+            len(choices) > _LONGEST_CHOICES
+        ):  # a window keeps the end of a child's last words, which has to name the value
+            message = f"{named}, give one that the help lists"
         raise bad_option(f"{message.removeprefix('argument ')}. See tideboard-sandbox --help.")
 
 
@@ -338,13 +347,6 @@ def _step(text: str) -> Decimal:
     if not (step.is_finite() and Decimal("0.0001") <= step <= 1_000_000 and step == step.quantize(Decimal("0.0001"))):
         raise argparse.ArgumentTypeError(f"{text!r} is no price step, give one like 0.05")
     return step
-
-
-def _scenario(text: str) -> str:
-    if text in SCENARIOS:
-        return text
-    # The list is longer than what a window keeps of a child's last words.
-    raise argparse.ArgumentTypeError(f"{text!r} is no scenario, give one that the help lists")
 
 
 def _connections(text: str) -> int:
