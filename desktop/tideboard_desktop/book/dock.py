@@ -98,7 +98,7 @@ class OrderBookDock(Dock):
         self._rights_of = -1
         self._stacked = False
         self._levels, self._roomy = MOST, False
-        self.book = BookPage(hub, theme, instrument, refused, recorded=recorded)
+        self.book = BookPage(hub, theme, instrument, refused, now=context.clock.market, recorded=recorded)
         self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks)
         self.brokers = BrokersPage(hub, theme, instrument, refused)
         self.ladder = self.book.ladder

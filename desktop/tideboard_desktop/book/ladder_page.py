@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
+from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify
@@ -45,11 +47,12 @@ class BookPage(MarketPage):
         instrument: InstrumentId,
         refused: RefusalOf,
         *,
+        now: Callable[[], datetime],
         recorded: RecordedWords | None = None,
     ) -> None:
-        """`recorded` is for a replay, None = the book is live."""
+        """`now` returns market time; `recorded` is for a replay, None = the book is live."""
         super().__init__(hub, instrument, refused)
-        self._recorded = recorded
+        self._recorded, self._now = recorded, now
         self._seconds = self.offered = 0
         self._account_id = ""
         self._name_keys()
@@ -153,11 +156,13 @@ class BookPage(MarketPage):
         bid, ask = book.best_bid, book.best_ask
         best = ask or bid
         step = None if best is None else self.price_step(best.price)
+        outside = None if quote is None else extended(quote, self._now(), step)
         of = (
             bid and bid.price,
             ask and ask.price,
             step,
             quote and (quote.last, quote.prev_close, quote.suspended, quote.state),
+            outside and (outside.hours, outside.price, outside.change),
         )
         if of != self._spread_of:
             self._spread_of = of
@@ -165,6 +170,8 @@ class BookPage(MarketPage):
             last = "" if quote is None else fmt.price(quote.last, step)
             change = "" if quote is None else fmt.signed(quote.change, decimals)
             sign = 0.0 if quote is None else float(quote.change)
+            if outside is not None:  # what trades now in New York's session outside regular hours, since the close
+                last, change, sign = outside.price, f"{outside.change} {outside.word}", outside.percent
             halted = "" if quote is None else halt_word(quote)
             if quote is not None and quote.suspended and quote.state is None:
                 halted = self.tr("trading suspended")

@@ -20,12 +20,14 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Side
-from tideboard_core.model.quote import OrderBook, TradeState
+from tideboard_core.model.quote import ExtendedQuote, OrderBook, TradeState
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_desktop.book.ladder_rows import DEPTH
+from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, hours_at
 
 BOOK = Topic.BOOK.of(TENCENT)
 FULL = book()
+SHORT = {ExtendedHours.PRE: "pre", ExtendedHours.POST: "post", ExtendedHours.OVERNIGHT: "night"}
 MOVED = OrderBook(instrument=TENCENT, bids=FULL.bids[3:], asks=FULL.asks[3:])
 
 
@@ -184,6 +186,34 @@ def test_a_halt_takes_the_place_of_the_spread(scene: BookScene) -> None:
     put(scene.hub, Topic.QUOTE.of(TENCENT), told)
     scene.frame_now()
     assert scene.dock.ladder._spread.spread == "circuit breaker"
+
+
+def test_outside_regular_hours_the_price_between_the_sides_is_that_of_the_session(scene: BookScene) -> None:
+    """As the watchlist has it, with its change since the close and the session in a word."""
+    traded = Decimal("539.00")
+    block = ExtendedQuote(
+        price=traded,
+        high=traded,
+        low=traded,
+        volume=1,
+        turnover=traded,
+        change=Decimal("-73.50"),
+        change_rate=Decimal(-12),
+        time=None,
+    )
+    closed = quote(TENCENT, "612.50", "604.00")
+    outside = hours_at(int(scene.dock.book._now().timestamp() // 60))
+    put(scene.hub, Topic.QUOTE.of(TENCENT), replace(closed, after=block, overnight=block, pre=block))
+    scene.frame_now()
+
+    line = scene.dock.ladder._spread
+    assert outside is not None
+    assert (line.last, line.sign) == ("539.00", -12.0)
+    assert line.change == f"\u221212.00% {SHORT[outside]}"
+
+    put(scene.hub, Topic.QUOTE.of(TENCENT), closed)
+    scene.frame_now()
+    assert scene.dock.ladder._spread.last == "612.50"
 
 
 def test_unreadable_books_say_why_below_the_last_good_one(scene: BookScene) -> None:
