@@ -22,7 +22,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import ExtendedQuote, OrderBook, TradeState
 from tideboard_core.orders.book_effect import Hypothetical
-from tideboard_desktop.book.ladder_rows import DEPTH
+from tideboard_desktop.book.ladder_rows import DEPTH, SpreadLine
 from tideboard_desktop.docks.figures.extended_hours import ExtendedHours, hours_at
 
 BOOK = Topic.BOOK.of(TENCENT)
@@ -46,6 +46,11 @@ def publish(scene: BookScene, newer: OrderBook) -> None:
     """A book arrives and is drawn."""
     put(scene.hub, BOOK, newer)
     scene.frame_now()
+
+
+def between(scene: BookScene) -> SpreadLine:
+    """What is written between the sides."""
+    return scene.dock.ladder._spread
 
 
 def test_a_click_takes_the_price_that_is_seen(scene: BookScene) -> None:
@@ -181,11 +186,11 @@ def test_a_halt_takes_the_place_of_the_spread(scene: BookScene) -> None:
     put(scene.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "612.50", "604.00", suspended=True))
     scene.frame_now()
 
-    assert scene.dock.ladder._spread.spread == "trading suspended"
+    assert between(scene).spread == "trading suspended"
     told = replace(quote(TENCENT, "612.50", "604.00", suspended=True), state=TradeState.CIRCUIT_BREAKER)
     put(scene.hub, Topic.QUOTE.of(TENCENT), told)
     scene.frame_now()
-    assert scene.dock.ladder._spread.spread == "circuit breaker"
+    assert between(scene).spread == "circuit breaker"
 
 
 def test_outside_regular_hours_the_price_between_the_sides_is_that_of_the_session(scene: BookScene) -> None:
@@ -202,18 +207,18 @@ def test_outside_regular_hours_the_price_between_the_sides_is_that_of_the_sessio
         time=None,
     )
     closed = quote(TENCENT, "612.50", "604.00")
-    outside = hours_at(int(scene.dock.book._now().timestamp() // 60))
+    outside = hours_at(int(scene.clock.market().timestamp() // 60))
     put(scene.hub, Topic.QUOTE.of(TENCENT), replace(closed, after=block, overnight=block, pre=block))
     scene.frame_now()
 
-    line = scene.dock.ladder._spread
+    line = between(scene)
     assert outside is not None
     assert (line.last, line.sign) == ("539.00", -12.0)
     assert line.change == f"\u221212.00% {SHORT[outside]}"
 
     put(scene.hub, Topic.QUOTE.of(TENCENT), closed)
     scene.frame_now()
-    assert scene.dock.ladder._spread.last == "612.50"
+    assert between(scene).last == "612.50"
 
 
 def test_unreadable_books_say_why_below_the_last_good_one(scene: BookScene) -> None:
