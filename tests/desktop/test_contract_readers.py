@@ -36,8 +36,9 @@ from tideboard_core.model.derivatives import ContractTerms, in_contracts, option
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import SourceKind
-from tideboard_core.orders.option_cover import WholeLeg, option_cover
+from tideboard_core.orders.option_cover import option_cover
 from tideboard_core.orders.rows import LegRow, with_legs
 from tideboard_core.orders.valuation import value_at
 from tideboard_core.ports.gateway import Gateway

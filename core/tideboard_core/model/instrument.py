@@ -75,6 +75,8 @@ class ContractTerms(NamedTuple):
 
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
 """What is counted in contracts, not in shares."""
+DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
+"""What stands for an underlying."""
 
 MARKET_ZONE = {
     Market.HK: "Asia/Hong_Kong",

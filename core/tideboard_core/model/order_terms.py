@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.shares import Shares
 
 
 class Side(StrEnum):
@@ -159,6 +160,14 @@ TOUCHED_OF: Final = {
 def differ_in_side(one: OrderType, other: OrderType) -> bool:
     """Whether two types are a stop and its touched order, in either order: some brokers have one word for both."""
     return TOUCHED_OF.get(one) == other or TOUCHED_OF.get(other) == one
+
+
+class WholeLeg(NamedTuple):
+    """A security that an order trades, alone or as a leg: `ratio` shares or contracts in all."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import Market, SecurityType, market_of
+from tideboard_core.model.instrument import DERIVATIVES, Market, SecurityType, market_of
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.model.quote import ExtendedQuote, MarketState, OrderBook, Quote
 from tideboard_core.model.session import exchange_date
@@ -16,15 +16,13 @@ BLOCK_FOR: Final = timedelta(minutes=5)
 """How old the newest price of a session outside New York's regular hours may be, by its own time."""
 AHEAD_BY: Final = timedelta(minutes=2)
 """A stamp further ahead of market time than this is ignored: the age cannot be computed from it."""
-BOOK_FOR: Final = 3.0
-"""Seconds since its last proof for which a book counts as fresh."""
+MAX_BOOK_AGE: Final = 3.0
+"""Seconds since its last proof for which a book counts as fresh; orders are denied above it."""
 OUTSIDE: Final = frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
 """New York's sessions outside regular hours; the mainland's after-hours trading is at the closing price."""
 _DAY: Final = frozenset({MarketState.OPEN, MarketState.BREAK, MarketState.CLOSING_AUCTION})
 _BEFORE: Final = frozenset({MarketState.PRE_OPEN, MarketState.AUCTION})
 _CLOSED: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
-OWN_PRICE: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT, SecurityType.FUTURE})
-"""What keeps its own last price in every state: it does not trade where its underlying trades on."""
 REGULAR_ALONE: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT})
 """What trades in the regular session alone."""
 
@@ -78,11 +76,12 @@ def session_price(
     if quote is None or last is None:
         return _middle(book, moment)
     market = market_of(quote.instrument)
-    if security_type in OWN_PRICE or state in _CLOSED or (state in OUTSIDE and market is not Market.US):
+    if security_type in DERIVATIVES or state in _CLOSED or (state in OUTSIDE and market is not Market.US):
         return SessionPrice(last, PriceBasis.LAST)
     today = exchange_date(market, moment.now)
     if state in _DAY:
-        return SessionPrice(last, PriceBasis.LAST) if traded_on(quote, today) else _middle(book, moment)
+        traded = traded_on(quote, today) and quote.volume > 0
+        return SessionPrice(last, PriceBasis.LAST) if traded else _middle(book, moment)
     if state in _BEFORE:
         before = previous_close(quote, today)
         return None if before is None else SessionPrice(before, PriceBasis.PREVIOUS_CLOSE)
@@ -108,7 +107,7 @@ def stated_steps(steps: PriceSteps, quote: Quote | None) -> PriceSteps:
 
 
 def traded_on(quote: Quote, day: date) -> bool:
-    """Whether the last price is of this exchange date."""
+    """Whether the last price is of this exchange date, or a later one."""
     return exchange_date(market_of(quote.instrument), quote.time) >= day
 
 
@@ -130,7 +129,7 @@ def block_of(quote: Quote, state: MarketState) -> ExtendedQuote | None:
 
 def middle_of(book: OrderBook | None, book_age: float | None, widest: Decimal) -> Decimal | None:
     """The middle of a fresh two-sided book that is not crossed, whose spread is at most `widest` percent of it."""
-    if book is None or book_age is None or book_age > BOOK_FOR or not book.bids or not book.asks:
+    if book is None or book_age is None or book_age > MAX_BOOK_AGE or not book.bids or not book.asks:
         return None
     bid, ask = book.bids[0].price, book.asks[0].price
     middle = (bid + ask) / 2

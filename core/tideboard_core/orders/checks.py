@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
-from tideboard_core.model.instrument import CONTRACTS, Instrument, Market, SecurityType
+from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
@@ -29,7 +29,7 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.session_price import BOOK_FOR, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
+from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
@@ -38,13 +38,9 @@ from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_fro
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
 
-MAX_BOOK_AGE = BOOK_FOR
-"""Age of the book, in seconds since its last proof, above which orders are denied."""
-
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
 _COLLARS = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
-DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
 _FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
 
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
@@ -410,7 +406,7 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
         return None
     most = snapshot.max_quantity
     limit = snapshot.way_out.sellable(None if most is None else most.position_sell)
-    contract = snapshot.instrument.security_type in CONTRACTS or snapshot.contract is not None
+    contract = snapshot.security_type in CONTRACTS
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if limit is None or getattr(snapshot.limits, setting) else typed
     fits, bare = limit is not None and draft.working <= limit, snapshot.uncovered
@@ -640,7 +636,7 @@ def _trail(snapshot: PretradeSnapshot) -> Check | None:
 
 def _underlying_moved(snapshot: PretradeSnapshot) -> Check | None:
     """An order in what does not trade while its underlying does: typed where that has moved beyond the collar."""
-    if snapshot.session not in OUTSIDE or snapshot.instrument.security_type not in REGULAR_ALONE:
+    if snapshot.session not in OUTSIDE or snapshot.security_type not in REGULAR_ALONE:
         return None
     (now, last), limit = snapshot.underlying, snapshot.limits.collar_last_percent
     away = percent_from(now, last)

@@ -35,10 +35,9 @@ from tideboard_core.model.order import (
     TimeInForce,
     has_letters,
 )
-from tideboard_core.model.order_terms import differ_in_side
+from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import SentTerms, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock

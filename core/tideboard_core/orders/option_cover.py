@@ -14,17 +14,10 @@ from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.derivatives import Contract, OptionSide, option_of
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Order, Position, Side
-from tideboard_core.model.shares import Shares, total, whole
+from tideboard_core.model.order_terms import WholeLeg
+from tideboard_core.model.shares import total, whole
 
 Facts = Callable[[InstrumentId], Instrument | None]
-
-
-class WholeLeg(NamedTuple):
-    """A security that an order trades, alone or as a leg: `ratio` shares or contracts in all."""
-
-    instrument: InstrumentId
-    side: Side
-    ratio: Shares
 
 
 Trades = Sequence[CombinationLeg | WholeLeg]

@@ -39,7 +39,6 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.list_proofs import LISTS_FOR
-from tideboard_core.orders.option_cover import OptionCover, option_cover
 from tideboard_core.orders.price_source import underlying_price
 from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
 from tideboard_core.orders.sender import OrderServices
@@ -60,6 +59,7 @@ from tideboard_core.ports.system import Confirmer
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_core.orders.listing import Listing
+    from tideboard_core.orders.option_cover import OptionCover
 
 log = logging.getLogger(__name__)
 
@@ -513,6 +513,8 @@ class PretradeChecks:
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None
     ) -> OptionCover | None:
         """What the account has of the options of the draft's owner, without the draft and the order that it changes."""
+        from tideboard_core.orders.option_cover import option_cover  # with the first order that is judged
+
         account_id, rows = draft.account.id, orders or ()
         trades = self._journal.may_trade(account_id, rows, without=draft.client_order_id)
         today = date.fromisoformat(self._journal.day(draft.market))

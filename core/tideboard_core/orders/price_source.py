@@ -8,7 +8,8 @@ from decimal import Decimal
 from operator import is_
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import PACKAGES, Topic
+from tideboard_core.model.derivatives import option_of
+from tideboard_core.model.hub_keys import PACKAGES, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import (
@@ -17,7 +18,14 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.session_price import AHEAD_BY, PriceMoment, SessionPrice, regular_last, session_price
+from tideboard_core.model.session_price import (
+    AHEAD_BY,
+    PriceBasis,
+    PriceMoment,
+    SessionPrice,
+    regular_last,
+    session_price,
+)
 from tideboard_core.orders.snapshot import UnderlyingPrice, session_state
 from tideboard_core.ports.system import Clock
 
@@ -87,7 +95,10 @@ def session_price_of(
     `collar` and `by`: see `PriceMoment`.
     """
     quote, facts = hub.sound(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
-    kind = SecurityType.STOCK if facts is None else facts.security_type
+    if facts is not None:
+        kind = facts.security_type
+    else:  # what looks like an option is one
+        kind = SecurityType.STOCK if option_of(instrument) is None else SecurityType.OPTION
     moment = PriceMoment(session_state(hub, instrument), now, None, collar, by)
     found = session_price(quote, None, moment, kind)
     if found is not None:
@@ -106,23 +117,27 @@ def price_now(hub: Hub, instrument: InstrumentId, now: datetime) -> Decimal | No
 class PriceNow:
     """`price_now` of one security at a time, for a view that reads it often.
 
-    It is computed again where quote, book or state of the market changed, or another security is asked for.
+    It is computed again where what it was made of changed: quote, facts and state of the market, and the book where the
+    quote tells no session price.
     """
 
     def __init__(self, hub: Hub, now: Callable[[], datetime]) -> None:
         self._hub, self._now = hub, now
         self._instrument: InstrumentId | None = None
-        self._of: tuple[object, ...] = ()
+        self._keys: tuple[Key[object], ...] = ()
+        self._of: list[object] = []
         self._price: Decimal | None = None
 
     def of(self, instrument: InstrumentId) -> Decimal | None:
         """Session price, without one the regular last price; None where neither is known."""
-        if instrument != self._instrument:
-            self._instrument, self._of = instrument, ()
-            self._keys = Topic.QUOTE.of(instrument), Topic.BOOK.of(instrument), _MARKETS
-        of = [self._hub.value(key) for key in self._keys]
-        if not self._of or not all(map(is_, of, self._of)):
-            self._of, self._price = tuple(of), price_now(self._hub, instrument, self._now())
+        value = self._hub.value
+        if instrument != self._instrument or not all(map(is_, map(value, self._keys), self._of)):
+            found = session_price_of(self._hub, instrument, self._now())
+            quote, book = Topic.QUOTE.of(instrument), Topic.BOOK.of(instrument)
+            by_book = found is None or found.basis is PriceBasis.MIDDLE
+            self._keys = (quote, Topic.INSTRUMENT.of(instrument), _MARKETS, *([book] if by_book else ()))
+            self._instrument, self._of = instrument, list(map(value, self._keys))
+            self._price = regular_last(value(quote)) if found is None else found.price
         return self._price
 
 

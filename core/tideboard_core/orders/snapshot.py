@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import Contract, option_of
@@ -17,6 +17,7 @@ from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.model.session_price import (
@@ -30,9 +31,11 @@ from tideboard_core.model.session_price import (
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg
 from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
 from tideboard_core.orders.way_out_table import EXIT_COLLAR
+
+if TYPE_CHECKING:
+    from tideboard_core.orders.option_cover import OptionCover, Uncovered
 
 
 class Listed(NamedTuple):
@@ -220,7 +223,7 @@ class PretradeSnapshot:
             return None
         collar = self.limits.collar_best_percent
         moment = PriceMoment(self.session, self.now, self.book_age, collar, self.blocks_by)
-        return session_price(self.quote, self.book, moment, self.instrument.security_type)
+        return session_price(self.quote, self.book, moment, self.security_type)
 
     @property
     def regular_last(self) -> Decimal | None:
@@ -292,9 +295,16 @@ class PretradeSnapshot:
         """What is known of it as an option; None of any other security."""
         return option_of(self.draft.instrument, self.instrument if self.known else None)
 
+    @property
+    def security_type(self) -> SecurityType:
+        """Type by its facts, or by its code: what looks like an option is one."""
+        return self.instrument.security_type if self.contract is None else SecurityType.OPTION
+
     @cached_property
     def uncovered(self) -> Uncovered:
         """The contracts of its owner that it would leave bare; none while positions are not known."""
+        from tideboard_core.orders.option_cover import Uncovered  # with the first order that is judged
+
         if self.cover is None or self.positions is None:
             return Uncovered()
         draft = self.draft

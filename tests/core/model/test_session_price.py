@@ -130,6 +130,12 @@ def test_regular_hours_are_one_day_whose_first_price_is_the_middle(state: Market
     assert found(before, None, state, now=NOON) is None
 
 
+def test_a_price_of_today_without_a_trade_of_today_is_none() -> None:
+    """A broker may give its quote the time of the open before anything has traded."""
+    stamped = msgspec.structs.replace(quote(TENCENT, NOON), volume=0)
+    assert found(stamped, book("269", "271", TENCENT), S.OPEN, now=NOON) == (270, B.MIDDLE)
+
+
 @pytest.mark.parametrize("state", [S.PRE_OPEN, S.AUCTION])
 def test_before_the_open_the_previous_close_counts(state: MarketState) -> None:
     today, before = quote(TENCENT, NOON), quote(TENCENT, NOON - timedelta(days=1))

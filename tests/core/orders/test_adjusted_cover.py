@@ -15,8 +15,9 @@ from fakes.values.trading import TENCENT
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderRequest, Side
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg, option_cover
+from tideboard_core.orders.option_cover import OptionCover, Uncovered, option_cover
 
 LCID, ADJUSTED = InstrumentId("US.LCID"), InstrumentId("US.LCID1261218C2500")
 HIGHER, USUAL = InstrumentId("US.LCID1261218C5000"), InstrumentId("US.LCID261218C25000")

@@ -17,9 +17,10 @@ from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
-from tideboard_core.orders.option_cover import OptionCover, WholeLeg, option_cover
+from tideboard_core.orders.option_cover import OptionCover, option_cover
 
 SPREAD = {"C600": 1, "C610": -1}
 

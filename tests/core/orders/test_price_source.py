@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from fakes.values.clock import ManualClock
+from fakes.values.trading import BOOK, QUOTE, levels
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -16,7 +19,7 @@ from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session_price import AHEAD_BY
-from tideboard_core.orders.price_source import DELAYED_BY, SUITABLE, price_source
+from tideboard_core.orders.price_source import DELAYED_BY, SUITABLE, PriceNow, price_source
 
 TENCENT = InstrumentId("HK.00700")
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -141,3 +144,36 @@ def test_prices_of_a_recorded_day_beside_another_market_s_account_fit_no_account
     assert price_source(hub, clock, kind, apart=lambda: True)(TENCENT) is SourceKind.REPLAYED
     assert SourceKind.REPLAYED not in SUITABLE.values()
     assert price_source(hub, clock, kind, apart=lambda: False)(TENCENT) is kind
+
+
+def test_a_view_reads_the_price_again_where_what_it_was_made_of_changed() -> None:
+    """The book is no part of it after the day's first trade; before that the price is its middle."""
+    clock = ManualClock()
+    clock.set_market(QUOTE.time)
+    hub, asked = Hub(clock), list[datetime]()
+
+    def now() -> datetime:
+        asked.append(clock.market())
+        return clock.market()
+
+    def put(topic: Topic[Any], value: object, subject: str = TENCENT) -> None:
+        hub.publish(topic.of(subject), Lazy.ready(value))
+
+    view = PriceNow(hub, now)
+    state = GatewayState(
+        time=QUOTE.time, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: MarketState.OPEN}
+    )
+    put(Topic.GATEWAY_STATE, state, "")
+    put(Topic.QUOTE, QUOTE)
+    put(Topic.BOOK, BOOK)
+    assert [view.of(TENCENT), view.of(TENCENT)] == [QUOTE.last] * 2
+    put(Topic.BOOK, replace(BOOK))
+    assert (view.of(TENCENT), len(asked)) == (QUOTE.last, 1)
+
+    put(Topic.QUOTE, replace(QUOTE, time=QUOTE.time - timedelta(days=1)))
+    assert (view.of(TENCENT), len(asked)) == (Decimal("612.25"), 2)
+    put(Topic.BOOK, replace(BOOK, asks=levels(("613.50", 100))))
+    assert (view.of(TENCENT), len(asked)) == (Decimal("612.75"), 3)
+    put(Topic.GATEWAY_STATE, dataclasses.replace(state, markets={Market.HK: MarketState.CLOSED}), "")
+    assert (view.of(TENCENT), len(asked)) == (QUOTE.last, 4)
+    assert view.of(InstrumentId("HK.00005")) is None

@@ -24,14 +24,14 @@ from tideboard_core.model.order import (
     Side,
     TradingHours,
 )
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
-from tideboard_core.model.session_price import OUTSIDE, REGULAR_ALONE
+from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
 from tideboard_core.model.shares import Shares, size_of, total, tradable
-from tideboard_core.orders.checks import LIVE_LINK, MAX_BOOK_AGE, Verdicts
+from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
-from tideboard_core.orders.option_cover import WholeLeg
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
@@ -268,7 +268,7 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
     session = snapshot.session
     if session not in _HOURS:
         return OrderDenied(CheckCode.SESSION.value, state=session)
-    if session in OUTSIDE and snapshot.instrument.security_type in REGULAR_ALONE:
+    if session in OUTSIDE and snapshot.security_type in REGULAR_ALONE:
         return OrderDenied("flatten-not-now", state=session)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))

@@ -23,6 +23,7 @@ from tideboard_core.model.order import OrderRequest, OrderType, Side, TradingHou
 from tideboard_core.model.quote import ExtendedQuote, MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.snapshot import placeholder
 
 APPLE = InstrumentId("US.AAPL")
@@ -82,7 +83,7 @@ def sale(scene: TradingScene, price: str, **changes: Any) -> OrderRequest:
 
 
 def collar(scene: TradingScene, request: OrderRequest, submission: Any = None) -> Check:
-    found = scene.guard._pretrade.verdicts(draft_of(request), submission)
+    found = scene.pretrade.verdicts(draft_of(request), submission)
     return next(check for check in found.checks if check.code is CheckCode.COLLAR_LAST)
 
 
@@ -123,6 +124,21 @@ async def test_beyond_three_collars_of_every_price_known_nothing_is_closed(
     assert obstacle.code == CheckCode.COLLAR_LAST.value
 
 
+async def test_what_looks_like_an_option_is_one_also_before_its_facts_are_read(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """Contracts keep their own last price after hours, whatever their book shows."""
+    option = InstrumentId("US.AAPL1261218C260000")
+    quote = scene.hub.value(Topic.QUOTE.of(APPLE))
+    assert quote is not None
+    scene.publish(Topic.QUOTE, option, structs.replace(quote, instrument=option))
+    snapshot = scene.pretrade.verdicts(draft_of(sale(scene, "275.61", quantity=1))).snapshot
+    assert snapshot.market_price == Decimal(NOW)
+    of_option = replace(sale(scene, "275.61", quantity=1), instrument=option)
+    assert scene.pretrade.verdicts(draft_of(of_option)).snapshot.market_price == Decimal(OLD)
+    assert price_now(scene.hub, option, scene.clock.market()) == Decimal(OLD)
+
+
 @pytest.mark.parametrize("kind", [SecurityType.OPTION, SecurityType.WARRANT])
 async def test_what_does_not_trade_after_hours_is_not_closed_and_keeps_its_exits(
     scene: TradingScene, kind: SecurityType
@@ -146,7 +162,7 @@ async def test_a_block_that_grows_old_while_an_order_is_confirmed_still_measures
     """It was four minutes and 50 seconds old as the order was submitted; another order has none any more."""
     quoted(scene, NOW, timedelta(minutes=4, seconds=50))
     request = sale(scene, "275.61")
-    submission = await scene.guard._pretrade.read_for(draft_of(request))
+    submission = await scene.pretrade.read_for(draft_of(request))
     assert collar(scene, request, submission).passed
 
     scene.clock.advance(25)
@@ -249,3 +265,56 @@ async def test_a_combination_is_typed_where_its_share_has_moved_after_the_close(
     (review,) = scene.person.combinations
     moved = next(one for one in review.checks if one.code is CheckCode.UNDERLYING_MOVED)
     assert (moved.passed, moved.severity, moved.data["price"]) == (not typed, Severity.TYPED, Decimal(block))
+
+
+# --- events at the worst moment ---------------------------------------------------------------------------------------
+
+
+async def test_the_session_that_ends_while_a_flatten_is_confirmed_takes_no_exit_away(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """An order for extended hours would wait for the next pre-market from 20:00 in New York on."""
+    exit_ = apple.stop(APPLE, Side.SELL, 100, "250.00")
+
+    async def meanwhile(_review: object) -> None:
+        session(scene, MarketState.OVERNIGHT)
+
+    scene.person.on_review = meanwhile
+    run = await scene.guard.submit_flatten(scene.account, [APPLE])
+
+    assert [one.state for one in run.outcomes] == [LineState.NOT_DONE]
+    assert apple.orders[exit_.id].open
+    assert scene.gateway.writes == []
+
+
+async def test_an_open_confirmation_is_void_when_the_open_brings_another_price(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """The first trade of regular hours is back at the close: a sale at the bid before would give 9 % away."""
+    seen: list[object] = []
+
+    async def meanwhile(review: Any) -> None:
+        session(scene, MarketState.OPEN)
+        quoted(scene, None)
+        booked(scene, apple, "303.10", "303.20")
+        review.refresh()
+        seen.append(review.void_reason)
+
+    scene.person.on_review = meanwhile
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(sale(scene, "275.61"))
+    assert seen[0] is not None
+    assert scene.gateway.writes == []
+
+
+async def test_a_block_of_a_connection_that_was_lost_measures_nothing_on_the_next(
+    scene: TradingScene, apple: FlattenBroker
+) -> None:
+    """OpenD's first push has no time: the middle counts until a push changes the block."""
+    quoted(scene, "240.00")
+    quote = scene.hub.value(Topic.QUOTE.of(APPLE))
+    assert quote is not None
+    assert quote.after is not None
+    scene.publish(Topic.QUOTE, APPLE, structs.replace(quote, after=replace(quote.after, time=None)))
+    found = collar(scene, sale(scene, "275.61"))
+    assert (found.passed, found.data["reference"]) == (True, Decimal("275.615"))
