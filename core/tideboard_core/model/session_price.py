@@ -67,10 +67,11 @@ def session_price(
 ) -> SessionPrice | None:
     """The price at which a security trades in this state of its market; None = not known.
 
-    Regular hours are one day with their break and closing auction: the last price if it is of this exchange date, else
-    the book's middle. Before the open the previous close; outside New York's regular hours the block of this session,
-    else the middle. A closed market and the mainland's after-hours trading stand at the last price. Contracts and
-    warrants keep their own last price in every state.
+    Regular hours are one day with their break and closing auction: the last price if it is of this exchange date and
+    something has traded on it (inferred: a quote may bear the time of the open before), else the book's middle. Before
+    the open the previous close, by which HKEX bounds its pre-opening session; outside New York's regular hours the
+    block of this session, else the middle. A closed market and the mainland's after-hours trading stand at the last
+    price. Contracts and warrants keep their own last price in every state.
     """
     last, state = regular_last(quote), moment.state
     if quote is None or last is None:

@@ -469,13 +469,15 @@ class LossBrake:
             self._openings[key] = (today, held - moved)
         known = self._openings.get(key)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
-        last, previous = self._prices(instrument, today, held, traded=bool(executions))
+        opening = known[1] if known is not None and known[0] == today else None
+        left = held if opening is None else opening + moved  # a list of positions may lack the last fill
+        last, previous = self._prices(instrument, today, left, traded=bool(executions))
         stated = [row.pl_today for row in mine if row.pl_today is not None]
         return SecurityDay(
             instrument=instrument,
             executions=executions,
             complete=complete,
-            opening=known[1] if known is not None and known[0] == today else None,
+            opening=opening,
             last=last,
             previous=previous,
             stated=sum(stated, Decimal(0)) if stated and len(stated) == len(mine) and current else None,

@@ -11,9 +11,10 @@ import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import BOOK, QUOTE, levels, position
+from fakes.values.trading import BOOK, QUOTE, levels, order_row, position
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import ExtendedQuote, MarketState
 from tideboard_core.orders.snapshot import placeholder
 
@@ -68,3 +69,31 @@ def test_the_day_counts_at_the_worse_of_close_and_price_after_hours(
 ) -> None:
     """A gain frees nothing, and one print far from the book, or without one, trips nothing."""
     assert after_hours(evening, block, bid, ask, held=held) == expected
+
+
+async def test_a_fill_that_positions_lack_decides_which_price_is_the_worse(evening: TradingScene) -> None:
+    """A sale of 300 of the 100 held is known before the list of positions: what is left is short."""
+    assert after_hours(evening, "330", "329.90", "330.10") == 1000
+    brake = evening.with_brake()
+    rows = replace(position(evening.account, 100), instrument=APPLE, currency="USD")
+    evening.gateway.position_rows = [rows]
+    await evening.blotter.read_again()
+    brake.result(evening.account, "USD")
+
+    sold = order_row(
+        evening.account,
+        id="S1",
+        instrument=APPLE,
+        side=Side.SELL,
+        quantity=300,
+        filled=300,
+        status=OrderStatus.FILLED,
+        average_price=Decimal(330),
+        created=evening.clock.market(),
+        updated=evening.clock.market(),
+    )
+    evening.clock.advance(1)
+    evening.publish(Topic.ORDERS, evening.account.id, (sold,))
+    evening.blotter.order_changed(sold)
+    found = brake.result(evening.account, "USD")
+    assert (found.gaps, found.realised, found.open) == ((), 4000, 0)
