@@ -40,6 +40,7 @@ class RecordKind(StrEnum):
     GAP = "gap"
     NOTE = "note"
     PROPOSAL = "proposal"
+    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
     WAITING,
     OrderStatus,
+    OrderTerm,
     OrderType,
     TimeInForce,
     TradingHours,
@@ -82,7 +83,7 @@ class HeldExit:
 
     `quantity` is the broker's figure, which may be that of the whole entry while nothing has filled: see `covers`.
     `limit` None = at market once triggered. `hours` are those of a US exit; None = the broker does not tell, or the
-    market has the regular ones alone.
+    market has the regular ones alone. `untold` are other terms that it does not tell.
     """
 
     order_id: str
@@ -96,6 +97,7 @@ class HeldExit:
     expires: date | None
     updated: datetime
     hours: TradingHours | None = None
+    untold: frozenset[OrderTerm] = frozenset()
 
     @property
     def open(self) -> bool:

@@ -54,6 +54,7 @@ class Topic(str, Generic[T_co]):
     MUTUAL_FUNDS: ClassVar[Topic[tuple[MutualFund, ...]]]
     CONFIRMED: ClassVar[Topic[dict[str, Confirmed]]]
     APPEARED: ClassVar[Topic[Order]]
+    DIFFERENCE: ClassVar[Topic[Order]]
     LINK: ClassVar[Topic[LinkStatus]]
     LINK_EVENT: ClassVar[Topic[LinkEvent]]
     LOCK: ClassVar[Topic[LockStatus]]

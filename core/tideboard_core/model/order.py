@@ -22,7 +22,9 @@ from tideboard_core.model.order_terms import (
     TRAILING,
     TRIGGERED,
     CombinationLeg,
+    Difference,
     OrderStatus,
+    OrderTerm,
     OrderType,
     Side,
     TimeInForce,
@@ -301,6 +303,8 @@ class Order:
     `average_price` are net (positive = paid) and may be zero or below, `instrument` and `side` are those of the first
     leg and say nothing of the order: read it by `working` and `instruments`. `legs_asked` are those that the order log
     says were approved, () for an order that is not ours.
+    `untold` are terms that the broker does not tell: their fields have what was confirmed, of an order that is not ours
+    the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
     """
 
     id: str
@@ -335,6 +339,8 @@ class Order:
     entry: str = ""
     legs: tuple[CombinationLeg, ...] = ()
     legs_asked: tuple[CombinationLeg, ...] = ()
+    untold: frozenset[OrderTerm] = frozenset()
+    differs: tuple[Difference, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -365,6 +371,11 @@ class Order:
     def legs_differ(self) -> bool:
         """Whether the broker names other legs, sides or ratios than were approved: it has taken another order."""
         return bool(self.legs_asked) and frozenset(self.legs) != frozenset(self.legs_asked)
+
+    @property
+    def unsettled(self) -> tuple[Difference, ...]:
+        """Differences about which a person has not decided."""
+        return tuple(one for one in self.differs if not one.settled)
 
     @property
     def exits_unconfirmed(self) -> tuple[ExitRole, ...]:

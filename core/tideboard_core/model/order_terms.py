@@ -216,3 +216,67 @@ def require_price(name: str, value: Decimal | None, *, wanted: bool) -> None:
         raise BadInput(f"{name}-missing" if wanted else f"{name}-not-wanted", value=value)
     if value is not None and (not value.is_finite() or value <= 0):
         raise BadInput(f"{name}-not-positive", value=value)
+
+
+class OrderTerm(StrEnum):
+    """A term of an order that was confirmed and that the broker may keep otherwise.
+
+    LISTED: the broker has accepted the order and has it in its lists. FILLED: no more fills than was confirmed.
+    FILL_PRICE: it fills at its limit or better. Those with STOP and TAKE are of the exits that it holds for the order,
+    STOP_LOSS and TAKE_PROFIT that it holds one at all.
+    """
+
+    ACCOUNT = "account"
+    SECURITY = "security"
+    SIDE = "side"
+    TYPE = "type"
+    QUANTITY = "quantity"
+    LIMIT = "limit"
+    TRIGGER = "trigger"
+    TRAIL_AMOUNT = "trail-amount"
+    TRAIL_PERCENT = "trail-percent"
+    OFFSET = "offset"
+    TIME = "time"
+    LAST_DAY = "last-day"
+    HOURS = "hours"
+    LISTED = "listed"
+    FILLED = "filled"
+    FILL_PRICE = "fill-price"
+    STOP_LOSS = "stop-loss"
+    STOP_TRIGGER = "stop-trigger"
+    STOP_LIMIT = "stop-limit"
+    TAKE_PROFIT = "take-profit"
+    TAKE_TRIGGER = "take-trigger"
+    TAKE_LIMIT = "take-limit"
+    EXIT_TIME = "exit-time"
+    EXIT_LAST_DAY = "exit-last-day"
+    EXIT_HOURS = "exit-hours"
+
+
+CHANGED_BACK: Final = {
+    OrderTerm.QUANTITY: "quantity",
+    OrderTerm.LIMIT: "price",
+    OrderTerm.TRIGGER: "trigger",
+    OrderTerm.TRAIL_AMOUNT: "trail_amount",
+    OrderTerm.TRAIL_PERCENT: "trail_percent",
+    OrderTerm.OFFSET: "limit_offset",
+}
+"""Terms that a change of an order carries, with the name of its field."""
+WRITING: Final = frozenset({OrderTerm.TYPE, OrderTerm.TIME, OrderTerm.LAST_DAY, OrderTerm.HOURS})
+"""Terms that a broker may write otherwise in every order of a kind: such a difference is usual from the third on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A term that the broker keeps otherwise than it was confirmed; values as the order log has them, "" = none.
+
+    `elsewhere`: another program may have changed it. `usual`: the broker has written it so in other orders of the kind.
+    `settled`: a person has seen it and keeps the order as the broker has it.
+    """
+
+    term: OrderTerm
+    asked: str
+    kept: str
+    elsewhere: bool = False
+    usual: bool = False
+    settled: bool = False

@@ -7,12 +7,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import replace
 from math import inf
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tideboard_core.audit.records import RecordKind
+from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -28,12 +27,32 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.blotter_rows import Executions, OrderRows, depends_on, newer, overtaken, state_of, transition
-from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.blotter_rows import (
+    Begun,
+    Executions,
+    OrderRows,
+    OrdersStart,
+    Reads,
+    ReadStart,
+    Stale,
+    Unread,
+    completed,
+    depends_on,
+    newer,
+    overtaken,
+    state_of,
+    transition,
+    with_known,
+)
+from tideboard_core.orders.journal import NO_ORDER, OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
+from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
+
+if TYPE_CHECKING:
+    from tideboard_core.orders.as_confirmed.comparison import OrderComparison
 
 log = logging.getLogger(__name__)
 
@@ -62,58 +81,6 @@ UNREADABLE = "reply-unreadable"
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
 T = TypeVar("T")
-
-
-class Unread(NamedTuple):
-    """The field for which the newest push or list of something could not be read, and how many such there were."""
-
-    field: str
-    number: int
-
-
-class _Stale(IntEnum):
-    """What of an account is to be read soon; each includes those before it."""
-
-    FUNDS = 0
-    MONEY = 1
-    ORDERS = 2
-
-
-class _OrdersStart(NamedTuple):
-    """The beginning of a read of orders: the number of the last push before, the moment, its place among events."""
-
-    pushes: int
-    moment: Confirmed
-    start: ListStart
-
-
-class _ReadStart(NamedTuple):
-    """The beginning of a read of positions: its number, monotonic seconds, and the number of the last fill before."""
-
-    serial: int
-    at: float
-    fills: int
-    start: ListStart
-
-
-class _Begun(Generic[T]):
-    """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
-
-    def __init__(self, begin: Callable[[], T]) -> None:
-        self._begin = begin
-        self.last = begin()
-
-    def anew(self) -> None:
-        """The request leaves now."""
-        self.last = self._begin()
-
-
-@dataclass(slots=True)
-class _Reads:
-    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
-
-    orders: float | None = None
-    positions: _ReadStart | None = None
 
 
 class Blotter:
@@ -150,7 +117,7 @@ class Blotter:
         self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
-        self._stale: dict[str, _Stale] = {}
+        self._stale: dict[str, Stale] = {}
         self._refreshing: set[str] = set()
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
         self._unsure: set[str] = set()
@@ -158,12 +125,14 @@ class Blotter:
         """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
         self._ask_at: dict[str, float] = {}
-        self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
+        self._reads: defaultdict[str, Reads] = defaultdict(Reads)
         self._faults: dict[str, tuple[int, float]] = {}
         """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
         self._position_reads = 0
         self._fill_serial = 0
         self._filled: dict[tuple[str, InstrumentId], int] = {}
+        self._comparison: OrderComparison | None = None
+        """Loaded with the first order of ours."""
         self.proofs = ListProofs(clock, journal, gateway)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
         self.writes = UnansweredWrites(
@@ -174,12 +143,27 @@ class Blotter:
             orders=self.orders,
             adopt=self.adopt,
             on_change=self._publish_orders,
-            on_settled=self.refresh_money,
+            on_settled=self._settled,
             expect=self.expected.expect,
             spawn=spawn,
             sleep=sleep,
             ask_now=self.ask_now,
         )
+
+    @property
+    def comparison(self) -> OrderComparison:
+        """What is known of how the broker keeps our orders, see `Order.differs`."""
+        if self._comparison is None:
+            from tideboard_core.orders.as_confirmed.comparison import OrderComparison
+
+            self._comparison = OrderComparison(self._clock, self._journal, note=self._note, told=self._tell_difference)
+        return self._comparison
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take over from the order log: ids, the day's value, writes without an answer, and what differs."""
+        self.writes.restore(self._journal.restore(records))
+        if any(record.kind is RecordKind.INTENT for record in records):
+            self.comparison.restore(records)
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -269,7 +253,7 @@ class Blotter:
         With `way_out` one of the reads that a broker's limit keeps for exits may be used.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
-        begun = _Begun(self._begin_orders)
+        begun = Begun(self._begin_orders)
         self._ask_at[account.id] = self._clock.monotonic() + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
@@ -283,7 +267,7 @@ class Blotter:
             self._take_orders(account, rows, known, begun.last)
         return any(depends_on(known.get(order.id)) != depends_on(order) for order in self._orders[account.id].values())
 
-    def _take_orders(self, account: Account, rows: OrderList, known: OrderRows, asked: _OrdersStart) -> None:
+    def _take_orders(self, account: Account, rows: OrderList, known: OrderRows, asked: OrdersStart) -> None:
         begun, moment, start = asked
         # A cached list, one with unreadable rows, or one that another overtook, may lack orders that exist.
         proves = rows.from_broker and not rows.unread and not self.proofs.overtaken(account.id, start)
@@ -306,6 +290,8 @@ class Blotter:
             if not rows.partial:
                 self._reads[account.id].orders = moment.since
             self.writes.note_absences(account.id, moment.at, moment.since)
+            if self._comparison is not None:
+                self._comparison.listed(account.id, at=moment.at, since=moment.since)
         self._publish_orders(account.id)
 
     @contextmanager
@@ -355,10 +341,10 @@ class Blotter:
     async def read_holdings(self, account: Account, *, way_out: bool = True, fills: bool = False) -> None:
         """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
         if await self.read_orders(account, way_out=way_out):
-            self._refresh_soon(account.id, _Stale.FUNDS)  # no push told of it: nobody has read them since
+            self._refresh_soon(account.id, Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)
-        begun = _Begun(self._begin_read)
+        begun = Begun(self._begin_read)
         asked = self._gateway.positions(account, way_out=way_out, leaves=begun.anew)
         positions = await self._read(Topic.POSITIONS.of(account.id), asked)
         with self._taking(account.id):
@@ -384,12 +370,13 @@ class Blotter:
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
             whole = whole and self.proofs.took_fills(account.id, start)
             self._executions(account.id).replace(rows, begun=begun, whole=whole)
+            self._compare_fills(account.id, rows)
             self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
         funds = await self._read(keys[0], self._gateway.funds(account))
-        begun = _Begun(self._begin_read)
+        begun = Begun(self._begin_read)
         try:
             positions = await self._read(keys[1], self._gateway.positions(account, leaves=begun.anew))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
@@ -412,16 +399,16 @@ class Blotter:
         except RequestTimeout:
             log.info("mutual funds of %s did not come in time", account.short_id)
 
-    def _begin_orders(self) -> _OrdersStart:
+    def _begin_orders(self) -> OrdersStart:
         moment = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
-        return _OrdersStart(self._pushes, moment, self.proofs.begin())
+        return OrdersStart(self._pushes, moment, self.proofs.begin())
 
-    def _begin_read(self) -> _ReadStart:
+    def _begin_read(self) -> ReadStart:
         self._position_reads += 1
         start = self.proofs.begin()
-        return _ReadStart(self._position_reads, start.at, self._fill_serial, start)
+        return ReadStart(self._position_reads, start.at, self._fill_serial, start)
 
-    def _take_positions(self, account: Account, begun: _ReadStart, positions: PositionList) -> None:
+    def _take_positions(self, account: Account, begun: ReadStart, positions: PositionList) -> None:
         """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing.
 
         Nor does it take away what the broker itself has just proven: it can only be older, or as old.
@@ -440,9 +427,9 @@ class Blotter:
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
-        self._refresh_soon(account_id, _Stale.MONEY)
+        self._refresh_soon(account_id, Stale.MONEY)
 
-    def _refresh_soon(self, account_id: str, what: _Stale) -> None:
+    def _refresh_soon(self, account_id: str, what: Stale) -> None:
         # A request during a running read is not lost: the loop in `_refresh` finds it and reads once more.
         self._stale[account_id] = max(what, self._stale.get(account_id, what))
         if account_id in self._accounts and account_id not in self._refreshing:
@@ -454,10 +441,10 @@ class Blotter:
             while account_id in self._stale and account_id in self._accounts:
                 account, stale = self._accounts[account_id], self._stale.pop(account_id)
                 try:
-                    if stale is _Stale.ORDERS:
+                    if stale is Stale.ORDERS:
                         await self.read_orders(account)
                         await self._read_fills(account)
-                    await (self._read_funds if stale is _Stale.FUNDS else self._read_money)(account)
+                    await (self._read_funds if stale is Stale.FUNDS else self._read_money)(account)
                 except GatewayError as error:
                     # A refusal of the broker ends the reading; after a fault of our own it goes on, with pauses that
                     # grow.
@@ -520,7 +507,8 @@ class Blotter:
     def _is_unclear(self, account_id: str) -> bool:
         """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
         unread = account_id in self._unsure or any(key.subject == account_id for key in self._unread)
-        return unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders
+        unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders
+        return unread or (self._comparison is not None and self._comparison.awaits(account_id))
 
     def _awaits_news(self, account_id: str) -> bool:
         """Whether a read of its orders may be due soon."""
@@ -560,7 +548,9 @@ class Blotter:
             now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
             self._confirmed.setdefault(order.account_id, {})[order.id] = now
         if order.sketch:
-            order = self._completed(known, order)
+            if known is None:  # no list has shown it yet
+                self.expected.expect(order.account_id, order.id)
+            order = completed(known, order)
         changed = self._take(known, order)
         self._publish_orders(order.account_id)
         if changed and (known is None or depends_on(known) != depends_on(order)):
@@ -578,6 +568,7 @@ class Blotter:
         self._note_fill(fill.account_id, fill.instrument)
         self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
         self._executions(fill.account_id).take(fill)
+        self._compare_fills(fill.account_id, (fill,))
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
         if fill.upto is not None:
@@ -632,20 +623,6 @@ class Blotter:
         before = self._unread.get(key)
         self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
 
-    def _completed(self, known: Order | None, sketch: Order) -> Order:
-        """The pushed order with its known terms; if no list has shown it yet, the list is read."""
-        if known is None:
-            self.expected.expect(sketch.account_id, sketch.id)
-        if known is None or known.sketch:
-            return sketch
-        return replace(
-            sketch,
-            sketch=False,
-            time_in_force=known.time_in_force,
-            hours=known.hours,
-            expires=known.expires,
-        )
-
     def notice(self, notice: GatewayNotice) -> None:
         self._on_notice(notice)
 
@@ -659,19 +636,18 @@ class Blotter:
                 key = topic.of(id_)
                 self._count(key, field)
                 self._mark_unreadable(key)
-            self._refresh_soon(id_, _Stale.ORDERS)
+            self._refresh_soon(id_, Stale.ORDERS)
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
-        order = self.numbered(order)
-        if order.exits is None and known is not None and known.exits is not None:
-            order = replace(order, exits=known.exits)  # a push or a row that says nothing of them
-        if known is not None and known.legs and not order.legs:  # it stays what it is, whatever a message leaves out
-            order = replace(order, legs=known.legs, instrument=known.instrument, side=known.side)
+        order, exits_told = with_known(self.numbered(order), known), order.exits is not None
         rows = self._orders.setdefault(order.account_id, OrderRows())
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
+        if self._comparison is not None and not order.sketch:
+            asked_at = start.at if start is not None and exits_told else None
+            order = self._comparison.compared(order, exits_at=asked_at)
         rows[order.id] = order
         if order.filled != (0 if known is None else known.filled):
             for instrument in order.instruments:
@@ -689,6 +665,33 @@ class Blotter:
         """From now on, positions whose read began earlier do not prove a holding of this symbol."""
         self._fill_serial += 1
         self._filled[account_id, instrument] = self._fill_serial
+
+    # --- as it was confirmed ----------------------------------------------------------------------------------------
+
+    def _compare_fills(self, account_id: str, fills: Iterable[Fill]) -> None:
+        for fill in fills if self._comparison is not None else ():
+            row = self.comparison.filled(fill, self.order(account_id, fill.order_id))
+            if row is not None:
+                self._orders[account_id][row.id] = row
+                self._publish_orders(account_id)
+
+    def _tell_difference(self, order: Order) -> None:
+        self._hub.publish(Topic.DIFFERENCE.of(f"{order.account_id}:{order.id}"), Lazy.ready(order))
+
+    def keep_difference(self, order: Order) -> None:
+        """Settle what differs of an order by the user's decision: it stays as the broker has it."""
+        row, rows = self.comparison.keep(order), self._orders.get(order.account_id, OrderRows())
+        if row.id in rows:
+            rows[row.id] = row
+        self._publish_orders(order.account_id)
+
+    def _settled(self, write: UnknownWrite, data: Mapping[str, Any]) -> None:
+        """An unanswered write has found its end; one that the user gave up may have had either."""
+        if data.get("never"):
+            self.comparison.never(write)
+        elif data.get("by") not in NO_ORDER or data.get("order"):
+            self.comparison.answered(write, str(data.get("order") or ""))
+        self.refresh_money(write.account_id)
 
     # --- unknown ----------------------------------------------------------------------------------------------------
 
@@ -760,6 +763,8 @@ class Blotter:
     def forget(self, account_id: str) -> None:
         """Clear orders, fills and unanswered writes of a practice account that was reset."""
         self.writes.forget(account_id)
+        if self._comparison is not None:
+            self._comparison.forget(account_id)
         self._orders[account_id] = OrderRows()
         self._fills[account_id] = Executions()
         self._confirmed.pop(account_id, None)
@@ -773,7 +778,8 @@ class Blotter:
 
         def shown() -> tuple[Order, ...]:
             unknown = [w.shown() for w in self.writes.unknowns(account_id) if w.verb is WriteVerb.PLACE]
-            return (*reversed(unknown), *rows.newest_first())
+            missing = () if self._comparison is None else self._comparison.in_no_list(account_id)
+            return (*reversed(unknown), *missing, *rows.newest_first())
 
         def confirmed() -> dict[str, Confirmed]:
             known = self._confirmed.get(account_id, {})

@@ -1,18 +1,93 @@
-"""The rows of a blotter: of each order the newest of its states, and the fills, of which no share counts twice."""
+"""The rows of a blotter: of each order the newest state, fills of which no share counts twice, and their reads."""
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from enum import IntEnum
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.order import Confirmed, Fill, Order
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders.list_proofs import ListStart
+
+T = TypeVar("T")
+
+
+class Unread(NamedTuple):
+    """The field for which the newest push or list of something could not be read, and how many such there were."""
+
+    field: str
+    number: int
+
+
+class Stale(IntEnum):
+    """What of an account is to be read soon; each includes those before it."""
+
+    FUNDS = 0
+    MONEY = 1
+    ORDERS = 2
+
+
+class OrdersStart(NamedTuple):
+    """The beginning of a read of orders: the number of the last push before, the moment, its place among events."""
+
+    pushes: int
+    moment: Confirmed
+    start: ListStart
+
+
+class ReadStart(NamedTuple):
+    """The beginning of a read of positions: its number, monotonic seconds, and the number of the last fill before."""
+
+    serial: int
+    at: float
+    fills: int
+    start: ListStart
+
+
+class Begun(Generic[T]):
+    """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
+
+    def __init__(self, begin: Callable[[], T]) -> None:
+        self._begin = begin
+        self.last = begin()
+
+    def anew(self) -> None:
+        """The request leaves now."""
+        self.last = self._begin()
+
+
+@dataclass(slots=True)
+class Reads:
+    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
+
+    orders: float | None = None
+    positions: ReadStart | None = None
+
+
+def completed(known: Order | None, sketch: Order) -> Order:
+    """The order of a push with the terms that it lacks, as they are known; a sketch as long as no list has shown it."""
+    if known is None or known.sketch:
+        return sketch
+    terms = {name: getattr(known, name) for name in ("time_in_force", "hours", "expires", "untold")}
+    return replace(sketch, sketch=False, **terms)
+
+
+def with_known(order: Order, known: Order | None) -> Order:
+    """The order with exits and legs that its message says nothing of: it stays what it is."""
+    if known is None:
+        return order
+    if order.exits is None and known.exits is not None:
+        order = replace(order, exits=known.exits)
+    if known.legs and not order.legs:
+        order = replace(order, legs=known.legs, instrument=known.instrument, side=known.side)
+    return order
 
 
 def overtaken(order: Order, known: Order) -> bool:

@@ -105,7 +105,7 @@ class Guard:
 
     def restore(self, records: Sequence[Record]) -> None:
         """Take over from the order log: ids, the day's value, and writes without an answer."""
-        self._blotter.writes.restore(self._journal.restore(records))
+        self._blotter.restore(records)
 
     @property
     def offers(self) -> OrderOffers:

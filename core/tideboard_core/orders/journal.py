@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import takewhile
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit.records import Record, RecordKind
@@ -39,7 +39,7 @@ from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
-from tideboard_core.orders.writes import SentTerms, UnknownWrite, terms_of, write_from
+from tideboard_core.orders.writes import SentOrder, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 
@@ -57,46 +57,22 @@ _EXITS_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SentOrder(SentTerms):
-    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares.
-
-    Of a combination, which has `legs`, it is the largest loss of the whole order; instrument and side are then those of
-    its first leg.
-    """
-
-    account: AccountId
-    day: str
-    quantity: int
-    terms: tuple[object, ...]
-    amount: Decimal
-    multiplier: int
-    currency: str
-    order_id: str = ""
-
-    def working(self, instrument: InstrumentId, side: Side) -> int:
-        """Shares or contracts of this side of a security that it may trade."""
-        if self.legs:
-            return self.quantity * sum(
-                one.ratio for one in self.legs if (one.instrument, one.side) == (instrument, side)
-            )
-        return self.quantity if (self.instrument, self.side) == (instrument, side) else 0
-
-    def counts_for(self, side: Side) -> bool:
-        """Whether the day's value of a side has it: a combination counts on both."""
-        return bool(self.legs) or self.side is side
-
-    def shown_by(self, order: Order) -> bool:
-        """Whether the broker's order is as this change makes it, or over."""
-        return not order.open or terms_of(order) == self.terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     """An order for which exits were asked, last on exchange date `day`."""
 
     account_id: str
     instrument: InstrumentId
     day: date
+
+
+class ConfirmedTerms(NamedTuple):
+    """What was confirmed of an order that the broker keeps otherwise: as `writes.terms_of` has it.
+
+    `another`: the broker's order is of another side, security or account, and stands beside what was confirmed.
+    """
+
+    terms: tuple[object, ...]
+    another: bool
 
 
 class OrderJournal:
@@ -110,11 +86,11 @@ class OrderJournal:
         self._letters = "".join(choose(ID_LETTERS) for _ in range(4))
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
-        self._values: dict[str, _SentOrder] = {}
-        self._days: defaultdict[str, dict[str, _SentOrder]] = defaultdict(dict)
+        self._values: dict[str, SentOrder] = {}
+        self._days: defaultdict[str, dict[str, SentOrder]] = defaultdict(dict)
         """The same by their day: a check looks at the days that count, not at the years of the log."""
-        self._of_this_run: dict[str, _SentOrder] = {}
-        self._changes: dict[str, _SentOrder] = {}
+        self._of_this_run: dict[str, SentOrder] = {}
+        self._changes: dict[str, SentOrder] = {}
         self._sent_at: dict[str, datetime] = {}
         """Wall time of each change of the log."""
         self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
@@ -131,6 +107,8 @@ class OrderJournal:
         """Our id of each order in the log, by account and the broker's id."""
         self.given_up: dict[str, UnknownWrite] = {}
         """New orders rejected or given up as not placed, by our id: one may still appear."""
+        self.otherwise: dict[str, ConfirmedTerms] = {}
+        """Our orders that the broker keeps otherwise than confirmed, by our id, until a person has settled that."""
         self._here: dict[str, AccountId] = {}
         self.known: set[AccountId] = set()
         """Every account that a connection or the order log names."""
@@ -230,7 +208,7 @@ class OrderJournal:
         replaces = draft.replaces
         order_id = "" if replaces is None else replaces.id
         self._ask_exits(draft, order_id, draft.account.id, self.day(draft.market))
-        own = _SentOrder(
+        own = SentOrder(
             account=draft.account.identity,
             instrument=draft.instrument,
             side=draft.side,
@@ -252,7 +230,7 @@ class OrderJournal:
 
     def count_combination(self, request: CombinationRequest, loss: Decimal, *, multiplier: int, currency: str) -> None:
         """Count a combination on its way out, on both sides of the day; `loss` is the largest it can lose, in money."""
-        own = _SentOrder(
+        own = SentOrder(
             account=request.account.identity,
             instrument=request.legs[0].instrument,
             side=request.legs[0].side,
@@ -269,7 +247,7 @@ class OrderJournal:
         )
         self._keep_new(request.client_order_id, own, request)
 
-    def _keep_new(self, client_order_id: str, own: _SentOrder, sent: Draft | CombinationRequest) -> None:
+    def _keep_new(self, client_order_id: str, own: SentOrder, sent: Draft | CombinationRequest) -> None:
         self._keep(client_order_id, own)
         self._of_this_run[client_order_id] = own
         self._recent[client_order_id] = (self._clock.monotonic(), _shape(sent))
@@ -317,7 +295,7 @@ class OrderJournal:
             known = facts(order.instrument)
             if self._currency_of(order, known) != currency:
                 continue
-            if self.carries_ours(order):
+            if self.carries_ours(order) and not self._another(order.remark):
                 listed.add(order.remark)
             market = market_of(order.instrument)
             last = max(order.created, order.updated) if order.filled else order.created
@@ -345,7 +323,29 @@ class OrderJournal:
         multiplier = self.multiplier_of(order, facts) if exposure else 1
         if multiplier is None:
             return None
-        return max((exposure * multiplier, *(change.amount for _id, change in self._changes_of(order))))
+        confirmed = self._confirmed_value(order) * multiplier
+        return max((exposure * multiplier, confirmed, *(change.amount for _id, change in self._changes_of(order))))
+
+    def _confirmed_value(self, order: Order) -> Decimal:
+        """Price x quantity as confirmed of an order that the broker keeps otherwise, before the multiplier; else 0."""
+        standing = self._confirmed(order)
+        if standing is None:
+            return Decimal(0)
+        price = standing.prices.price or standing.prices.trigger or order.price or order.trigger
+        return Decimal(0) if price is None or not order.open else abs(price) * standing.quantity
+
+    def _confirmed(self, order: Order) -> StandingTerms | None:
+        """Terms of the same order that count beside those of the broker, None where it keeps it as confirmed."""
+        kept = None if order.entry else self.otherwise.get(order.remark)
+        sent = self._values.get(order.remark)
+        if kept is None or kept.another or sent is None:
+            return None
+        return terms_standing(sent.order_type, kept.terms)
+
+    def _another(self, client_order_id: str) -> bool:
+        """Whether the broker's order of this id is another one than was confirmed, which counts beside it."""
+        kept = self.otherwise.get(client_order_id)
+        return kept is not None and kept.another
 
     def _currency_of(self, order: Order, facts: Instrument | None) -> str:
         if facts is not None:
@@ -353,7 +353,7 @@ class OrderJournal:
         own = self._values.get(order.remark)
         return own.currency if own is not None else order.currency or MARKET_CURRENCY[market_of(order.instrument)]
 
-    def _changes_of(self, order: Order) -> list[tuple[str, _SentOrder]]:
+    def _changes_of(self, order: Order) -> list[tuple[str, SentOrder]]:
         of_order = ((id_, own) for id_, own in self._changes.items() if own.order_id == order.id)
         whose = self.whose(order.account_id)
         return [(id_, own) for id_, own in of_order if own.account.binds(whose)]
@@ -415,12 +415,13 @@ class OrderJournal:
     def _most_left(self, order: Order) -> Shares:
         """What is left of an order of the broker, with changes that it does not show yet the largest."""
         changed = (own.quantity - order.filled for id_, own in self._changes_of(order) if id_ not in self._listed)
-        return max(order.remaining, *changed, 0)
+        confirmed = self._confirmed(order)
+        return max(order.remaining, 0 if confirmed is None else confirmed.quantity - order.filled, *changed, 0)
 
-    def _may_be_unlisted(self, client_order_id: str, own: _SentOrder) -> bool:
+    def _may_be_unlisted(self, client_order_id: str, own: SentOrder) -> bool:
         """Whether an order of ours may work that no list has shown; one of an earlier day is over."""
         if client_order_id in self._listed:
-            return False
+            return self._another(client_order_id)
         if client_order_id not in self._restored or client_order_id in self._unended:
             return True
         return own.day >= self.day(market_of(own.instrument))
@@ -435,7 +436,9 @@ class OrderJournal:
         Neither those that the broker shows count nor those that the user has settled.
         """
         changes = ((id_, own) for id_, own in self._changes_of(order) if id_ != without and id_ not in self._listed)
-        return tuple(terms_standing(own.order_type, own.terms) for _id, own in changes)
+        confirmed = self._confirmed(order)
+        standing = () if confirmed is None else (confirmed,)
+        return (*standing, *(terms_standing(own.order_type, own.terms) for _id, own in changes))
 
     def closed(self, client_order_id: str) -> None:
         """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""
@@ -585,7 +588,7 @@ class OrderJournal:
         if write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY} or value is None or day is None:
             return
         new = write.verb is WriteVerb.PLACE
-        own = _SentOrder(
+        own = SentOrder(
             account=write.account,
             instrument=write.instrument,
             side=write.side,
@@ -607,7 +610,7 @@ class OrderJournal:
         self._keep(number, own)
         self._restored.add(number)
 
-    def _keep(self, client_order_id: str, own: _SentOrder) -> None:
+    def _keep(self, client_order_id: str, own: SentOrder) -> None:
         self._values[client_order_id] = self._days[own.day][client_order_id] = own
         for instrument in [leg.instrument for leg in own.legs] or [own.instrument]:
             self._symbols[own.account.id, instrument].append(client_order_id)
@@ -618,16 +621,16 @@ class OrderJournal:
             del self._days[own.day][client_order_id]
             self._of_this_run.pop(client_order_id, None)
 
-    def _may_count(self, first: str) -> dict[str, _SentOrder]:
+    def _may_count(self, first: str) -> dict[str, SentOrder]:
         """Our new orders that may count or still trade: those of this run, and of the log those from `first` on."""
-        found: dict[str, _SentOrder] = {}
+        found: dict[str, SentOrder] = {}
         for day, sent in self._days.items():
             if day >= first:
                 found |= sent
         unanswered = {number: self._values[number] for number in self._unended if number in self._values}
         return found | unanswered | self._of_this_run
 
-    def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
+    def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, SentOrder]]:
         """Our new orders of a symbol but one, oldest first."""
         ids = self._symbols.get((account_id, instrument), ())
         # The list keeps the ids of what never became an order.
@@ -653,7 +656,7 @@ class OrderJournal:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
 
 
-def _whole_legs(order: Order | _SentOrder, count: Shares) -> tuple[WholeLeg, ...]:
+def _whole_legs(order: Order | SentOrder, count: Shares) -> tuple[WholeLeg, ...]:
     """What `count` units of an order trade."""
     legs = (WholeLeg(leg.instrument, leg.side, leg.ratio * count) for leg in order.legs)
     return tuple(legs) or (WholeLeg(order.instrument, order.side, count),)

@@ -117,6 +117,7 @@ class Sender:
         """Call the gateway, which takes the approval in the step that writes; what it denies here was not sent."""
         # Before the bytes: from here on the lists of before prove no exit of this symbol.
         self._blotter.proofs.sent(write)
+        self._blotter.comparison.sent(write)
         try:
             return call()
         except TideboardError as error:
@@ -134,6 +135,7 @@ class Sender:
     def _ended(self, kind: RecordKind, write: UnknownWrite, error: TideboardError) -> None:
         """Note a write that never became an order or a change, and count it no longer."""
         self._journal.discount(write.client_order_id)
+        self._blotter.comparison.never(write)
         self._audit.note(kind, write.client_order_id, {"code": error.code, **error.data})
 
     async def answer(self, write: UnknownWrite, answer: Awaitable[T]) -> T:
@@ -171,6 +173,7 @@ class Sender:
         self._audit.note(RecordKind.ACCEPTED, write.client_order_id, data | more)
         if placed and write.verb is WriteVerb.PLACE:
             self._blotter.adopt(write.account_id, placed, write.client_order_id)
+        self._blotter.comparison.answered(write, placed)
         self._expected.expect(write.account_id, *(write.order_ids or (placed,)))
 
     def _rejected(self, write: UnknownWrite, error: TideboardError) -> None:

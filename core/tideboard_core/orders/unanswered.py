@@ -40,8 +40,9 @@ class UnansweredWrites:
     """Writes on their way or unknown. Publishes UNKNOWNS per account id; what settles one goes to the order log.
 
     `orders` returns the broker's orders of an account, `adopt` gives an order of the broker the id it was sent with,
-    `on_change` is called with the account after each change, `on_settled` after a write is settled; `expect` has the
-    account's orders, or those with the ids given, read unless a push comes soon, `ask_now` reads them at once.
+    `on_change` is called with the account after each change, `on_settled` with a write that is settled and how;
+    `expect` has the account's orders, or those with the ids given, read unless a push comes soon, `ask_now` reads them
+    at once.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class UnansweredWrites:
         orders: Callable[[str], tuple[Order, ...] | None],
         adopt: Callable[[str, str, str], None],
         on_change: Callable[[str], None],
-        on_settled: Callable[[str], None],
+        on_settled: Callable[[UnknownWrite, Mapping[str, Any]], None],
         expect: Callable[..., None],
         spawn: Spawn,
         sleep: Sleep,
@@ -252,7 +253,7 @@ class UnansweredWrites:
             self._journal.closed(write.client_order_id)
         self._note(RecordKind.SETTLED, write.client_order_id, data)
         self._publish(write.account_id)
-        self._on_settled(write.account_id)
+        self._on_settled(write, data)
 
     def _publish(self, account_id: str) -> None:
         self._hub.publish(UNKNOWN_WRITES.of(account_id), Lazy.ready(self.unknowns(account_id)))

@@ -273,6 +273,40 @@ def terms_of(order: Order | Draft | UnknownWrite) -> tuple[object, ...]:
     return order.quantity, order.price, order.trigger
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentOrder(SentTerms):
+    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares.
+
+    Of a combination, which has `legs`, it is the largest loss of the whole order; instrument and side are then those of
+    its first leg.
+    """
+
+    account: AccountId
+    day: str
+    quantity: int
+    terms: tuple[object, ...]
+    amount: Decimal
+    multiplier: int
+    currency: str
+    order_id: str = ""
+
+    def working(self, instrument: InstrumentId, side: Side) -> int:
+        """Shares or contracts of this side of a security that it may trade."""
+        if self.legs:
+            return self.quantity * sum(
+                one.ratio for one in self.legs if (one.instrument, one.side) == (instrument, side)
+            )
+        return self.quantity if (self.instrument, self.side) == (instrument, side) else 0
+
+    def counts_for(self, side: Side) -> bool:
+        """Whether the day's value of a side has it: a combination counts on both."""
+        return bool(self.legs) or self.side is side
+
+    def shown_by(self, order: Order) -> bool:
+        """Whether the broker's order is as this change makes it, or over."""
+        return not order.open or terms_of(order) == self.terms
+
+
 UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
 """Writes of an account whose outcome is not known."""
 

@@ -14,7 +14,7 @@ from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import AT_AUCTION, OrderType
+from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -85,7 +85,7 @@ _ORDER_TYPE: Final[dict[int, OrderType]] = {
     Trd.OrderType_VWAP_LIMIT: OrderType.ALGORITHMIC,
     Trd.OrderType_VWAP_MARKET: OrderType.ALGORITHMIC,
 }
-"""A type of a newer gateway is shown as LIMIT; `broker_type` has its number."""
+"""A type of a newer gateway is OTHER; `broker_type` has its number."""
 
 ABOUT_QUANTITY: Final = 1
 ABOUT_PRICE: Final = 2
@@ -160,7 +160,8 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
             sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
         )
     market = market_of(instrument)
-    filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.LIMIT)
+    filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
+    untold = _untold(wire, market)
     return Order(
         id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
@@ -176,8 +177,9 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         created=moment(wire.createTimestamp, wire.createTime, market),
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
-        time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.DAY),
-        hours=_hours(wire),
+        # What is not told may be the worst: it lasts, and trades in every session.
+        time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.GTC),
+        hours=_HOURS.get(wire.session, TradingHours.ALL_DAY if OrderTerm.HOURS in untold else TradingHours.REGULAR),
         trail_amount=_trail(wire, Trd.TrailType_Amount),
         trail_percent=_trail(wire, Trd.TrailType_Ratio),
         limit_offset=decimal(wire.trailSpread) if wire.orderType == Trd.OrderType_TrailingStopLimit else None,
@@ -185,8 +187,10 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         text=text_of(wire.lastErrMsg),
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
+        broker_type=str(wire.orderType) if order_type is OrderType.OTHER else "",
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
         legs=legs,
+        untold=untold,
     )
 
 
@@ -246,11 +250,14 @@ def order_fee(wire: Trd.OrderFee) -> OrderFee:
     )
 
 
-def _hours(wire: Trd.Order) -> TradingHours:
-    """Return the sessions an order trades in; older gateways have only the flag `fillOutsideRTH`."""
-    if wire.session in _HOURS:
-        return _HOURS[wire.session]
-    return TradingHours.EXTENDED if wire.fillOutsideRTH else TradingHours.REGULAR
+def _untold(wire: Trd.Order, market: Market) -> frozenset[OrderTerm]:
+    """Return the terms that a row does not tell.
+
+    Older gateways have only the flag `fillOutsideRTH`, which tells no session of a US order.
+    """
+    hours = market is not Market.US or wire.session in _HOURS
+    time = wire.HasField("timeInForce") and wire.timeInForce in _TIME_IN_FORCE
+    return frozenset(term for term, told in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not told)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:

@@ -11,7 +11,8 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderTerm
 
 _ROLES: Final = {"profittaker": ExitRole.TAKE_PROFIT, "stoploss": ExitRole.STOP_LOSS}
 """By the broker's word without case and underscores: the SDK reads it in two spellings."""
@@ -47,7 +48,8 @@ def in_force(entry: Order, held: HeldExit) -> Order:
         remark=entry.remark,
         currency=entry.currency,
         expires=held.expires,
-        hours=held.hours or TradingHours.REGULAR,
+        hours=held.hours or orders.worst_hours(entry.instrument),
+        untold=held.untold | orders.untold(entry.instrument, held.time_in_force, held.hours),
         entry=entry.id,
     )
 
@@ -64,7 +66,8 @@ def _held(row: Row) -> HeldExit:
     if role is None or trigger is None:
         raise unreadable(field="attached_orders", value=word)
     limited = fields.text(row, "activate_order_type") == LIMITED
-    time_in_force = orders.TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
+    told = orders.TIMES.get(fields.text(row, "time_in_force"))
+    time_in_force = told or TimeInForce.GTC
     return HeldExit(
         order_id=fields.required(row, "order_id"),
         role=role,
@@ -77,6 +80,7 @@ def _held(row: Row) -> HeldExit:
         expires=fields.day(row, "gtd") if time_in_force is TimeInForce.GTD else None,
         updated=fields.moment(row, "updated_at") or orders.EPOCH,
         hours=orders.HOURS.get(fields.text(row, "activate_rth")),
+        untold=frozenset() if told else frozenset({OrderTerm.TIME}),
     )
 
 

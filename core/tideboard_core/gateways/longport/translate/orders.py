@@ -23,6 +23,7 @@ from tideboard_core.model.order_terms import (
     TOUCHED_OF,
     TRAILING,
     TRIGGERED,
+    OrderTerm,
     OrderType,
 )
 from tideboard_core.model.session import exchange_date
@@ -191,13 +192,26 @@ def instrument(row: Row) -> InstrumentId:
 def order(row: Row, account_id: str) -> Order:
     """Return one order of a list. Raises GatewayError for a row that cannot be read."""
     expires = fields.day(row, "expire_date")
-    time = TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
+    time, hours = TIMES.get(fields.text(row, "time_in_force")), HOURS.get(fields.text(row, "outside_rth"))
+    found = _order(row, account_id, quantity="quantity", price="price")
     return replace(
-        _order(row, account_id, quantity="quantity", price="price"),
-        time_in_force=time,
+        found,
+        time_in_force=time or TimeInForce.GTC,
         expires=expires if time is TimeInForce.GTD else None,
-        hours=HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
+        hours=hours or worst_hours(found.instrument),
+        untold=untold(found.instrument, time, hours),
     )
+
+
+def worst_hours(instrument: InstrumentId) -> TradingHours:
+    """The hours of an order of which they are not told: it may trade in every session that its market has."""
+    return TradingHours.ALL_DAY if market_of(instrument) is Market.US else TradingHours.REGULAR
+
+
+def untold(instrument: InstrumentId, time: TimeInForce | None, hours: TradingHours | None) -> frozenset[OrderTerm]:
+    """Return what a row does not tell of time in force and hours; other markets than the US have the regular ones."""
+    lacks_hours = hours is None and market_of(instrument) is Market.US
+    return frozenset(term for term, lacks in ((OrderTerm.TIME, time is None), (OrderTerm.HOURS, lacks_hours)) if lacks)
 
 
 def as_of(order: Order, now: datetime) -> Order:

@@ -1,0 +1,487 @@
+"""Compares each whole row of an order of ours with what was confirmed, and keeps what differs until it is settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import inf
+from typing import Any, Final
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.exits import AttachedExits
+from tideboard_core.model.instrument import market_of
+from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, has_letters
+from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, Difference, OrderTerm
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import shares_from
+from tideboard_core.orders.as_confirmed import terms
+from tideboard_core.orders.journal import ConfirmedTerms, OrderJournal
+from tideboard_core.orders.unanswered import Note
+from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import WriteVerb
+
+NOT_YET: Final = 30.0
+"""Seconds after the answer to a change, or to a new order, in which the broker may still show what was before."""
+EXITS_WITHIN: Final = 60.0
+"""Seconds after the complete fill of an entry in which the broker may still put its exits in force."""
+USUAL_FROM: Final = 3
+"""The order of a kind from which the same difference is one notice a day."""
+_KEPT_FOR: Final = timedelta(days=180)
+"""How old an order of the log may be that is still followed: its entry may work for 90 days, then its exit."""
+_OVER: Final = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
+_STICKY: Final = frozenset({OrderTerm.LISTED, OrderTerm.FILLED, OrderTerm.FILL_PRICE, *terms.HOLDS})
+"""Differences that happened: a later row that does not show them does not undo them."""
+_ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE})
+"""Terms that make it another order: what was confirmed counts whole beside what the broker has."""
+
+Key = tuple[OrderTerm, str, str]
+Told = Callable[[Order], None]
+"""Called with the row of an order that has a difference which was not told before."""
+
+
+@dataclass(slots=True)
+class _Change:
+    number: str
+    write: UnknownWrite
+    answered: float | None = None
+
+
+@dataclass(slots=True)
+class _Followed:
+    """An order of ours: what was confirmed, and what is known of how the broker keeps it."""
+
+    base: UnknownWrite
+    changes: list[_Change] = field(default_factory=list)
+    order_id: str = ""
+    accepted: datetime | None = None
+    """Exchange time of the broker's yes."""
+    seen: bool = False
+    """Whether a whole row was as confirmed."""
+    told: dict[Key, Difference] = field(default_factory=dict)
+    settled: set[Key] = field(default_factory=set)
+    filled_at: float | None = None
+    lacks: dict[OrderTerm, float] = field(default_factory=dict)
+    over: bool = False
+    row: Order | None = None
+    """The last row that was compared, and what became of it; None while time alone may change the result."""
+    result: Order | None = None
+
+
+class OrderComparison:
+    """Follows every order of ours by its number, from its write until it is over and its differences are settled.
+
+    `note` writes to the order log, `told` hears of each order with a new difference.
+    """
+
+    def __init__(self, clock: Clock, journal: OrderJournal, *, note: Note, told: Told) -> None:
+        self._clock, self._journal, self._note, self._told = clock, journal, note, told
+        self._orders: dict[str, _Followed] = {}
+        self._by_id: dict[tuple[str, str], str] = {}
+        self._awaited: dict[str, float] = {}
+        """Numbers of accepted orders that no row has shown, with the monotonic seconds of the answer."""
+        self._absent: dict[str, float] = {}
+        """The beginning of the first fresh list that lacked one."""
+        self._lacking: set[str] = set()
+        """Numbers of filled entries of which exits are not in force yet."""
+        self._fills: set[tuple[str, str]] = set()
+        """Executions that were looked at, by account and id."""
+        self._withdrawn: set[str] = set()
+        """Broker's ids of what a cancel of ours was sent for."""
+        self._kinds: Counter[tuple[object, ...]] = Counter()
+        self._noticed: dict[tuple[object, ...], date] = {}
+
+    # --- what is sent -----------------------------------------------------------------------------------------------
+
+    def sent(self, write: UnknownWrite) -> None:
+        """A write leaves: from here on the broker may show what it asks for."""
+        if write.verb is WriteVerb.PLACE:
+            self._orders[write.client_order_id] = _Followed(write)
+        elif write.verb is WriteVerb.MODIFY:
+            followed = self._of(write.account_id, write.order_id)
+            if followed is not None:
+                followed.changes.append(_Change(write.client_order_id, write))
+                followed.row = None
+        else:
+            self._withdrawn.update(write.order_ids)
+
+    def answered(self, write: UnknownWrite, order_id: str) -> None:
+        """The broker's yes; `order_id` is its id of a new order."""
+        now = self._clock.monotonic()
+        if write.verb is WriteVerb.PLACE and (followed := self._orders.get(write.client_order_id)) is not None:
+            followed.accepted = self._clock.market()
+            followed.order_id = order_id or followed.order_id
+            if order_id:
+                self._by_id[write.account_id, order_id] = write.client_order_id
+            if not followed.seen and followed.row is None and not followed.told:
+                self._awaited[write.client_order_id] = now
+        followed = self._of(write.account_id, write.order_id)
+        for change in () if followed is None else followed.changes:
+            if change.number == write.client_order_id:
+                change.answered = now
+
+    def never(self, write: UnknownWrite) -> None:
+        """A write that the broker refused, or that was not sent, confirmed nothing."""
+        self._awaited.pop(write.client_order_id, None)
+        followed = self._of(write.account_id, write.order_id)
+        if write.verb is WriteVerb.MODIFY and followed is not None:
+            followed.changes = [one for one in followed.changes if one.number != write.client_order_id]
+            followed.row = None
+
+    def forget(self, account_id: str) -> None:
+        """Forget the orders of a practice account that was reset."""
+        for number, followed in tuple(self._orders.items()):
+            if followed.base.account_id == account_id:
+                del self._orders[number]
+                self._awaited.pop(number, None)
+                self._lacking.discard(number)
+                self._journal.otherwise.pop(number, None)
+
+    # --- what the broker shows --------------------------------------------------------------------------------------
+
+    def compared(self, order: Order, *, exits_at: float | None = None) -> Order:
+        """A whole row, which carries our number, with what differs; what it does not tell is as it was confirmed.
+
+        `exits_at` is when the question was asked whose answer tells of the exits, monotonic seconds; None = it does
+        not.
+        """
+        followed = self._orders.get(order.remark)
+        if followed is None:
+            return order
+        if order.entry:  # an exit carries the number of its entry, which compares it
+            wanted = self._exits(followed)[-1]
+            return order if wanted is None else _as_confirmed(order, wanted)
+        if not self._is_it(followed, order):
+            return order
+        if followed.row == order and followed.result is not None:
+            return followed.result
+        self._shown(followed, order)
+        if order.status is OrderStatus.REJECTED and not order.filled:  # nothing of it stands
+            return order
+        found = dict(self._differences(followed, order))
+        pending = followed.base.exits is not None and self._look_at_exits(followed, order, exits_at, found)
+        pending = pending or self._not_yet(followed)
+        row = replace(_as_confirmed(order, followed.base), differs=self._told_of(followed, order, found))
+        followed.seen = followed.seen or not found
+        followed.over = order.status in _OVER
+        self._count(order.remark, followed, row)
+        followed.row, followed.result = (None, None) if pending else (order, row)
+        if new := [one for one in row.differs if (one.term, one.asked, one.kept) in found]:
+            self._tell(followed, row, new)
+        return row
+
+    def _shown(self, followed: _Followed, order: Order) -> None:
+        """The broker shows it: it is in a list after all."""
+        self._awaited.pop(order.remark, None)
+        self._absent.pop(order.remark, None)
+        if not followed.order_id:
+            followed.order_id = order.id
+            self._by_id[order.account_id, order.id] = order.remark
+        missing = [key for key in followed.told if key[0] is OrderTerm.LISTED and key not in followed.settled]
+        if missing:
+            self._settle(followed, order.id, missing)
+
+    def _is_it(self, followed: _Followed, order: Order) -> bool:
+        """Whether a row with the number of an order of ours is that order.
+
+        One in another account, or for another security, only where no other data folder can have used the number.
+        """
+        if followed.order_id and followed.order_id != order.id:
+            return False
+        if followed.order_id or self._journal.carries_ours(order):
+            return True
+        return has_letters(order.remark) and self._journal.own(order.remark)
+
+    def _differences(self, followed: _Followed, order: Order) -> Iterator[tuple[Key, Difference]]:
+        """Terms of a row that are told otherwise than in any form in which it may stand, and have not been before."""
+        versions, values = self._versions(followed), terms.kept(order)
+        rows = [(term, asked, values.get(term)) for term, asked in versions[-1].items()]
+        for term, asked, got in rows:
+            if got is not None and not any(terms.alike(version.get(term, asked), got) for version in versions):
+                yield self._difference(followed, term, asked, got)
+        whose = self._journal.whose(order.account_id)
+        if not followed.base.account.binds(whose):
+            yield self._difference(followed, OrderTerm.ACCOUNT, followed.base.account_id, order.account_id)
+        most = max(shares_from(version[OrderTerm.QUANTITY]) for version in versions)
+        if order.filled > most:
+            yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
+        yield from self._worse_fill(followed, order, order.average_price)
+
+    def _worse_fill(self, followed: _Followed, order: Order, price: Decimal | None) -> Iterator[tuple[Key, Difference]]:
+        versions = self._versions(followed)
+        limits = [Decimal(version[OrderTerm.LIMIT]) for version in versions if version.get(OrderTerm.LIMIT)]
+        if not order.legs and terms.worse(order, limits, price):
+            asked = versions[-1].get(OrderTerm.LIMIT, "")
+            yield self._difference(followed, OrderTerm.FILL_PRICE, asked, terms.text_of(price))
+
+    def _difference(self, followed: _Followed, term: OrderTerm, asked: str, got: str) -> tuple[Key, Difference]:
+        elsewhere = term in CHANGED_BACK or followed.seen
+        return (term, asked, got), Difference(term=term, asked=asked, kept=got, elsewhere=elsewhere)
+
+    def _versions(self, followed: _Followed) -> list[dict[OrderTerm, str]]:
+        """The terms in which an order may stand, the last confirmed ones last.
+
+        A change without an answer may have taken effect or not; one that was answered may be shown a while later.
+        """
+        now, versions = self._clock.monotonic(), [terms.asked(followed.base)]
+        for change in followed.changes:
+            asked = terms.asked(change.write)
+            new = versions[-1] | {term: asked[term] for term in CHANGED_BACK if term in asked and term in versions[-1]}
+            done = change.answered is not None and now - change.answered >= NOT_YET
+            versions = [new] if done else [*versions, new]
+        return versions
+
+    def _not_yet(self, followed: _Followed) -> bool:
+        """Whether the broker may still show what was before a change."""
+        now = self._clock.monotonic()
+        return any(one.answered is None or now - one.answered < NOT_YET for one in followed.changes)
+
+    # --- exits ------------------------------------------------------------------------------------------------------
+
+    def _look_at_exits(
+        self, followed: _Followed, order: Order, exits_at: float | None, found: dict[Key, Difference]
+    ) -> bool:
+        """Compare the exits that the broker tells; returns whether time alone may change what is found."""
+        wanted = self._exits(followed)
+        if wanted[-1] is None or order.exits is None:
+            return wanted[-1] is not None and order.filled >= order.quantity
+        told = terms.exits_kept(one for one in order.exits if one.open)
+        versions = [{} if one is None else terms.exits_asked(one) for one in wanted]
+        for term, asked in versions[-1].items():
+            for got in sorted(told.get(term, ())):
+                if not any(terms.alike(version.get(term, asked), got) for version in versions):
+                    key, difference = self._difference(followed, term, asked, got)
+                    found[key] = difference
+        pending = self._look_for_missing(followed, order, wanted[-1], exits_at, found)
+        told_of = any(key[0] in terms.HOLDS for key in (*found, *followed.told))
+        (self._lacking.add if pending and not told_of else self._lacking.discard)(order.remark)
+        return pending
+
+    def _look_for_missing(
+        self,
+        followed: _Followed,
+        order: Order,
+        wanted: AttachedExits,
+        exits_at: float | None,
+        found: dict[Key, Difference],
+    ) -> bool:
+        """Exits of a filled entry that two whole details do not hold, or tell over without a fill of either."""
+        held, now = order.exits or (), self._clock.monotonic()
+        done = any(one.filled for one in held) or any(one.order_id in self._withdrawn for one in held)
+        if order.filled < order.quantity or not order.filled or done:
+            return False
+        if followed.filled_at is None:
+            followed.filled_at = now
+        standing = {one.role for one in held if one.open}
+        pending = False
+        for term, role in terms.HOLDS.items():
+            if role not in wanted.terms() or role in standing:
+                followed.lacks.pop(term, None)
+                continue
+            pending = True
+            if exits_at is None or exits_at - followed.filled_at < EXITS_WITHIN:
+                continue
+            if exits_at - followed.lacks.setdefault(term, exits_at) >= LISTS_APART:
+                asked = wanted.terms()[role]
+                key, difference = self._difference(followed, term, terms.text_of(asked.trigger), "")
+                found[key] = difference
+        return pending
+
+    def _exits(self, followed: _Followed) -> list[AttachedExits | None]:
+        """The exits that may be asked for, the last confirmed ones last."""
+        now, wanted = self._clock.monotonic(), [followed.base.exits]
+        for change in followed.changes:
+            if change.write.exits is None and not change.write.cancels_exits:
+                continue
+            done = change.answered is not None and now - change.answered >= NOT_YET
+            wanted = [change.write.exits] if done else [*wanted, change.write.exits]
+        return wanted
+
+    # --- fills, and what never comes --------------------------------------------------------------------------------
+
+    def filled(self, fill: Fill, order: Order | None) -> Order | None:
+        """An execution, with the row of its order; the row with what differs where that is new."""
+        followed = self._of(fill.account_id, fill.order_id)
+        if followed is None or order is None or order.entry or (fill.account_id, fill.id) in self._fills:
+            return None
+        self._fills.add((fill.account_id, fill.id))
+        found = {key: one for key, one in self._worse_fill(followed, order, fill.price) if key not in followed.told}
+        if not found:
+            return None
+        row = replace(order, differs=self._told_of(followed, order, found))
+        self._tell(followed, row, list(found.values()))
+        followed.row = None
+        return row
+
+    def awaits(self, account_id: str) -> bool:
+        """Whether lists are to be read: an accepted order that no row has shown, or exits that are not in force yet."""
+        numbers = self._awaited.keys() | self._lacking
+        return any(self._orders[number].base.account_id == account_id for number in numbers)
+
+    def listed(self, account_id: str, *, at: datetime, since: float) -> bool:
+        """A fresh list of all of today's orders was taken; whether an accepted order is missing in two of them now.
+
+        `at` is exchange time and `since` monotonic seconds, both from before it was asked for.
+        """
+        missing = False
+        for number, answered in tuple(self._awaited.items()):
+            followed = self._orders[number]
+            market, accepted = market_of(followed.base.instrument), followed.accepted
+            if followed.base.account_id != account_id or since - answered < NOT_YET or accepted is None:
+                continue
+            if exchange_date(market, accepted) != exchange_date(market, at):  # a list is that of one day
+                del self._awaited[number]
+            elif since - self._absent.setdefault(number, since) >= LISTS_APART:
+                del self._awaited[number]
+                key, difference = self._difference(followed, OrderTerm.LISTED, followed.order_id, "")
+                self._tell(followed, self._in_no_list(followed, {key: difference}), [difference])
+                missing = True
+        return missing
+
+    def in_no_list(self, account_id: str) -> tuple[Order, ...]:
+        """Rows of accepted orders that the broker has in no list, until they are settled."""
+        return tuple(
+            self._in_no_list(one)
+            for one in self._orders.values()
+            if one.base.account_id == account_id
+            and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.told)
+        )
+
+    def _in_no_list(self, followed: _Followed, found: dict[Key, Difference] | None = None) -> Order:
+        row = replace(followed.base.shown(), id=followed.order_id)
+        return replace(row, differs=self._told_of(followed, row, found or {}))
+
+    # --- telling and settling ---------------------------------------------------------------------------------------
+
+    def _told_of(self, followed: _Followed, order: Order, found: dict[Key, Difference]) -> tuple[Difference, ...]:
+        """Differences of a row: those found now, and those that happened; new ones are kept as told."""
+        before = {key: one for key, one in followed.told.items() if key[0] in _STICKY and key not in found}
+        if order.status is not OrderStatus.UNKNOWN:  # the broker shows it after all
+            before = {key: one for key, one in before.items() if key[0] is not OrderTerm.LISTED}
+        rows = []
+        for key, one in {**found, **before}.items():
+            usual = key[0] in WRITING and self._kinds[_kind(followed, key)] >= USUAL_FROM
+            rows.append(replace(one, usual=usual, settled=key in followed.settled))
+        return tuple(rows)
+
+    def _tell(self, followed: _Followed, row: Order, found: Iterable[Difference]) -> None:
+        """Write what is new to the log, once each, and tell of the order unless its kind was told of today."""
+        number, news = followed.base.client_order_id, False
+        for one in found:
+            key = (one.term, one.asked, one.kept)
+            if key in followed.told:
+                continue
+            followed.told[key] = one
+            kind = _kind(followed, key)
+            self._kinds[kind] += 1
+            data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
+            data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
+            self._note(RecordKind.DIFFERENCE, number, data)
+            today = self._clock.wall().date()
+            if self._kinds[kind] < USUAL_FROM or self._noticed.get(kind) != today:
+                news = True
+            self._noticed[kind] = today
+        self._count(number, followed, row)
+        if news:
+            self._told(row)
+
+    def keep(self, order: Order) -> Order:
+        """A person keeps an order as the broker has it; returns its row."""
+        followed = self._orders.get(order.remark)
+        if followed is None or not order.unsettled:
+            return order
+        keys = [(one.term, one.asked, one.kept) for one in order.unsettled]
+        self._settle(followed, order.id, keys)
+        if any(key[0] is OrderTerm.LISTED for key in keys):
+            self._journal.closed(order.remark)
+        row = replace(order, differs=tuple(replace(one, settled=True) for one in order.differs))
+        followed.row = None
+        self._count(order.remark, followed, row)
+        return row
+
+    def _settle(self, followed: _Followed, order_id: str, keys: list[Key]) -> None:
+        followed.settled.update(keys)
+        data = {**followed.base.account.kept(), "order": order_id, "settled": [list(key) for key in keys]}
+        self._note(RecordKind.DIFFERENCE, followed.base.client_order_id, data)
+
+    def _count(self, number: str, followed: _Followed, row: Order) -> None:
+        """Until a difference is settled the worse of both counts; of an order that is over what has filled."""
+        unsettled = {one.term for one in row.unsettled}
+        if not unsettled or followed.over:
+            self._journal.otherwise.pop(number, None)
+            return
+        write = followed.base
+        for change in followed.changes:
+            prices = {name: getattr(change.write, name) for name in Prices._fields}
+            write = replace(write, quantity=change.write.quantity, **prices)
+        self._journal.otherwise[number] = ConfirmedTerms(terms_of(write), another=bool(unsettled & _ELSEWHERE))
+
+    # --- the log ----------------------------------------------------------------------------------------------------
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over the order log: what was confirmed, told and settled of orders that may still be shown."""
+        oldest = self._clock.wall() - _KEPT_FOR
+        for record in records:
+            if record.at >= oldest:
+                self._restore(record)
+        for number, followed in tuple(self._orders.items()):
+            if followed.over and not followed.told and followed.base.exits is None:
+                del self._orders[number]
+
+    def _restore(self, record: Record) -> None:
+        if record.kind is RecordKind.INTENT:
+            write = write_from(record)
+            if write is not None and write.verb in {WriteVerb.PLACE, WriteVerb.MODIFY}:
+                self.sent(write)
+            return
+        followed, data = self._orders.get(record.id), record.data
+        if record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
+            for one in self._orders.values() if followed is None else ():
+                for change in one.changes:
+                    if change.number == record.id:
+                        change.answered = -inf
+            if followed is not None and data.get("order"):
+                followed.order_id = str(data["order"])
+                self._by_id[followed.base.account_id, followed.order_id] = record.id
+        elif followed is None:
+            return
+        elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT}:
+            followed.over = True
+        elif record.kind is RecordKind.TRANSITION:
+            followed.over = data.get("status") in _OVER
+        elif record.kind is RecordKind.DIFFERENCE:
+            self._restore_difference(followed, data)
+
+    def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
+        try:
+            if "settled" in data:
+                followed.settled.update((OrderTerm(term), str(asked), str(got)) for term, asked, got in data["settled"])
+                return
+            key = OrderTerm(data["term"]), str(data["asked"]), str(data["kept"])
+        except (KeyError, ValueError, TypeError):
+            return  # of another version
+        followed.told[key] = Difference(
+            term=key[0], asked=key[1], kept=key[2], elsewhere=bool(data.get("elsewhere", False))
+        )
+        self._kinds[_kind(followed, key)] += 1
+
+    def _of(self, account_id: str, order_id: str) -> _Followed | None:
+        number = self._by_id.get((account_id, order_id), "")
+        return self._orders.get(number)
+
+
+def _kind(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:
+    """What makes a difference the same at another order: account, market, type and the pair of values."""
+    base = followed.base
+    return base.account, market_of(base.instrument), base.order_type, key
+
+
+def _as_confirmed(order: Order, confirmed: UnknownWrite | AttachedExits) -> Order:
+    """An order of which the broker does not tell time in force or hours, with those that were confirmed."""
+    if OrderTerm.TIME in order.untold:
+        order = replace(order, time_in_force=confirmed.time_in_force, expires=confirmed.expires)
+    return replace(order, hours=confirmed.hours) if OrderTerm.HOURS in order.untold else order

@@ -1,0 +1,149 @@
+"""The terms of an order as they were confirmed, and as a row of the broker tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TRAILING, TRIGGERED, OrderTerm, OrderType, TimeInForce
+from tideboard_core.orders.writes import UnknownWrite
+
+Values = Mapping[OrderTerm, str]
+"""Terms with their values as the order log has them; "" = it has none."""
+
+ROUNDED: Final = Decimal("0.0000005")
+"""Prices nearer than this are one: OpenD's wire has doubles, whose rounding is no change of a price (inferred)."""
+
+WRITTEN_ALIKE: Final = {
+    (OrderTerm.LIMIT, OrderType.MARKET): "a market order has no limit: OpenD takes any price for one, LongPort none "
+    "(Trd_PlaceOrder and Submit Order, the vendors' pages)",
+    (OrderTerm.LIMIT, OrderType.AUCTION): "as a market order: the price is that of the auction (the same pages)",
+    (OrderTerm.LIMIT, OrderType.TRAILING_STOP): "the broker moves trigger and limit behind the market (the same pages)",
+    (OrderTerm.LIMIT, OrderType.TRAILING_STOP_LIMIT): "as of a trailing stop; its offset is what was asked",
+    (OrderTerm.LAST_DAY, TimeInForce.DAY): "LongPort's rows may name the day of a DAY order as its last one "
+    "(Get Today Orders, the vendor's page, field expire_date)",
+    (OrderTerm.LAST_DAY, TimeInForce.GTC): "or the end that the broker itself gives an order without one (the same)",
+}
+"""What a broker may write otherwise without a difference, with the source: by the term and what was confirmed.
+
+`asked` leaves these out: what is not asked is not compared.
+"""
+
+_EXITS: Final = {
+    ExitRole.STOP_LOSS: (OrderTerm.STOP_LOSS, OrderTerm.STOP_TRIGGER, OrderTerm.STOP_LIMIT),
+    ExitRole.TAKE_PROFIT: (OrderTerm.TAKE_PROFIT, OrderTerm.TAKE_TRIGGER, OrderTerm.TAKE_LIMIT),
+}
+"""Terms of an exit by its role: that it is held at all, its trigger, its limit."""
+HOLDS: Final = {terms[0]: role for role, terms in _EXITS.items()}
+
+
+def text_of(value: object) -> str:
+    """A value as it is compared and kept in the order log; "" = none."""
+    if value is None:
+        return ""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def alike(asked: str, kept: str) -> bool:
+    """Whether two values of one term say the same."""
+    if asked == kept:
+        return True
+    try:
+        return abs(Decimal(asked) - Decimal(kept)) < ROUNDED
+    except ArithmeticError:  # words, days, or one of both has none
+        return False
+
+
+def asked(write: UnknownWrite) -> dict[OrderTerm, str]:
+    """What was confirmed of a new order, in so far as a broker's row can tell it."""
+    kind, values = write.order_type, dict[OrderTerm, object]()
+    values[OrderTerm.TYPE], values[OrderTerm.QUANTITY] = kind, write.quantity
+    if not write.legs:  # legs are compared as a whole, see `Order.legs_differ`
+        values |= {OrderTerm.SECURITY: write.instrument, OrderTerm.SIDE: write.side}
+    if kind in PRICED and (OrderTerm.LIMIT, kind) not in WRITTEN_ALIKE:
+        values[OrderTerm.LIMIT] = write.price
+    if kind in TRIGGERED and kind not in TRAILING:
+        values[OrderTerm.TRIGGER] = write.trigger
+    if kind in TRAILING:
+        distance = OrderTerm.TRAIL_AMOUNT if write.trail_percent is None else OrderTerm.TRAIL_PERCENT
+        values[distance] = write.trail_amount if write.trail_percent is None else write.trail_percent
+        if write.limit_offset is not None:
+            values[OrderTerm.OFFSET] = write.limit_offset
+    values[OrderTerm.TIME] = write.time_in_force
+    if (OrderTerm.LAST_DAY, write.time_in_force) not in WRITTEN_ALIKE:
+        values[OrderTerm.LAST_DAY] = write.expires
+    # Other markets have the regular session alone, and an auction has its own hours.
+    if market_of(write.instrument) is Market.US and kind not in AT_AUCTION:
+        values[OrderTerm.HOURS] = write.hours
+    return {term: text_of(value) for term, value in values.items()}
+
+
+def kept(order: Order) -> dict[OrderTerm, str]:
+    """What a whole row of the broker tells; a term that is not in it was not told."""
+    values: dict[OrderTerm, object] = {
+        OrderTerm.SECURITY: order.instrument,
+        OrderTerm.SIDE: order.side,
+        OrderTerm.TYPE: order.order_type,
+        OrderTerm.QUANTITY: order.quantity,
+        OrderTerm.LIMIT: order.price,
+        OrderTerm.TRIGGER: order.trigger,
+        OrderTerm.TRAIL_AMOUNT: order.trail_amount,
+        OrderTerm.TRAIL_PERCENT: order.trail_percent,
+        OrderTerm.OFFSET: order.limit_offset,
+        OrderTerm.TIME: order.time_in_force,
+        OrderTerm.LAST_DAY: order.expires,
+        OrderTerm.HOURS: order.hours,
+    }
+    if order.order_type is OrderType.OTHER and order.broker_type:
+        values[OrderTerm.TYPE] = order.broker_type
+    told = {term: text_of(value) for term, value in values.items() if term not in order.untold}
+    # A price that the row leaves out is not told: zero is no price.
+    return {term: text for term, text in told.items() if text}
+
+
+def exits_asked(exits: AttachedExits) -> dict[OrderTerm, str]:
+    """What was confirmed of attached exits but that they are held at all, see `HOLDS`."""
+    values: dict[OrderTerm, object] = {OrderTerm.EXIT_TIME: exits.time_in_force}
+    if exits.expires is not None:
+        values[OrderTerm.EXIT_LAST_DAY] = exits.expires
+    values[OrderTerm.EXIT_HOURS] = exits.hours
+    for role, terms in exits.terms().items():
+        _held, trigger, limit = _EXITS[role]
+        values |= {trigger: terms.trigger, limit: terms.limit}
+    return {term: text_of(value) for term, value in values.items()}
+
+
+def exits_kept(held: Iterable[HeldExit]) -> dict[OrderTerm, set[str]]:
+    """What the broker tells of the exits of an order, by term; of a term that two exits share the values of both."""
+    found: dict[OrderTerm, set[str]] = {}
+    for one in held:
+        _held, trigger, limit = _EXITS[one.role]
+        values: dict[OrderTerm, object] = {trigger: one.trigger, limit: one.limit}
+        if OrderTerm.TIME not in one.untold:
+            values[OrderTerm.EXIT_TIME] = one.time_in_force
+        if one.expires is not None:
+            values[OrderTerm.EXIT_LAST_DAY] = one.expires
+        if one.hours is not None:
+            values[OrderTerm.EXIT_HOURS] = one.hours
+        for term, value in values.items():
+            found.setdefault(term, set()).add(text_of(value))
+    return found
+
+
+def worse(order: Order, limits: Collection[Decimal], price: Decimal | None) -> bool:
+    """Whether a price of a fill lies beyond every limit that may have been confirmed."""
+    if price is None or not limits:
+        return False
+    buys = order.side is Side.BUY
+    bound = max(limits) if buys else min(limits)
+    return price - bound > ROUNDED if buys else bound - price > ROUNDED
