@@ -620,7 +620,7 @@ async def test_a_settled_order_that_appears_after_all_is_matched_and_told(scene:
     assert (await scene.records())[-1].data == {"by": "user", "unlisted": True}
     assert scene.hub.value(APPEARED) is None
 
-    late = order_row(scene.account, id="B9", quantity=100, remark=request.client_order_id)
+    late = order_row(scene.account, id="B9", quantity=100, price=request.price, remark=request.client_order_id)
     scene.blotter.order_changed(late)
 
     assert scene.hub.value(APPEARED) == late
@@ -649,6 +649,7 @@ async def test_a_refused_order_that_appears_is_told_and_a_row_of_the_refusal_is_
         with pytest.raises(OrderRejected):
             await scene.guard.submit(request)
         row = order_row(scene.account, id=f"B{number}", quantity=100, remark=request.client_order_id, status=status)
+        row = replace(row, price=request.price)
         scene.blotter.order_changed(row)
         told = scene.hub.value(APPEARED)
         assert told == (None if status is OrderStatus.REJECTED else row)

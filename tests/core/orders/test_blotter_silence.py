@@ -245,7 +245,8 @@ async def test_a_no_that_an_order_with_our_id_contradicts_is_not_written_as_reje
     request = scene.request()
 
     def push_then_refuse(_: object) -> object:
-        scene.blotter.order_changed(order_row(scene.account, id="B7", quantity=100, remark=request.client_order_id))
+        row = order_row(scene.account, id="B7", quantity=100, price=request.price, remark=request.client_order_id)
+        scene.blotter.order_changed(row)
         return OrderRejected("order-rejected", text="forbidden")
 
     scene.gateway.answer = push_then_refuse

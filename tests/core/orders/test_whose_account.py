@@ -42,9 +42,9 @@ async def test_an_unknown_holds_no_other_account_of_its_number(scene: TradingSce
     await scene.blotter.watch([other])
     assert scene.blotter.writes.unknown(ours.id, TENCENT.id, request.side) is None
     assert known(scene.hub, UNKNOWN_WRITES.of(ours.id)) == ()
-    theirs = order_row(other, id="B7", remark=request.client_order_id, quantity=100)
+    theirs = order_row(other, id="B7", remark=request.client_order_id, quantity=100, price=request.price)
     scene.blotter.order_changed(theirs)
-    assert (await scene.story(request.client_order_id))[-1] == "unknown"
+    assert (await scene.story(request.client_order_id))[-2:] == ["unknown", "difference"]  # in another account
 
     await scene.blotter.watch([replace(ours, name="Over another connection")])
     assert scene.blotter.writes.unknown(ours.id, TENCENT.id, request.side) == request.client_order_id

@@ -176,6 +176,8 @@ class OrderComparison:
 
     def _shown(self, followed: _Followed, order: Order) -> None:
         """The broker shows it: it is in a list after all."""
+        if not followed.base.account.binds(self._journal.whose(order.account_id)):
+            return
         self._awaited.pop(order.remark, None)
         self._absent.pop(order.remark, None)
         if not followed.order_id:

@@ -78,6 +78,7 @@ _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _SIDES: Final = _BUYS | {Trd.TrdSide_Sell, Trd.TrdSide_SellShort}
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
     **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
+    Trd.OrderType_AbsoluteLimit: OrderType.LIMIT,
     Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
     Trd.OrderType_SpecialLimit_All: OrderType.SPECIAL_LIMIT,
     Trd.OrderType_TWAP_LIMIT: OrderType.ALGORITHMIC,
@@ -178,7 +179,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
         # What is not told may be the worst: it lasts, and trades in every session.
-        time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.GTC),
+        time_in_force=TimeInForce.GTC if OrderTerm.TIME in untold else _TIME_IN_FORCE[wire.timeInForce],
         hours=_HOURS.get(wire.session, TradingHours.ALL_DAY if OrderTerm.HOURS in untold else TradingHours.REGULAR),
         trail_amount=_trail(wire, Trd.TrailType_Amount),
         trail_percent=_trail(wire, Trd.TrailType_Ratio),

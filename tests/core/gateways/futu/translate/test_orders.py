@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tideboard_core.errors import GatewayError, field_of
 from tideboard_core.gateways.futu.translate.accounts import position
 from tideboard_core.gateways.futu.translate.orders import fill, order, order_fee, order_status
-from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 M = TypeVar("M", bound=Message)
@@ -62,12 +63,38 @@ def test_wide_ids_stay_whole_and_absent_prices_are_none() -> None:
     ("number", "kind"),
     [
         (1, OrderType.LIMIT), (2, OrderType.MARKET), (10, OrderType.STOP), (11, OrderType.STOP_LIMIT),
-        (5, OrderType.LIMIT), (6, OrderType.AUCTION),
+        (5, OrderType.LIMIT), (6, OrderType.AUCTION), (99, OrderType.OTHER),
         (14, OrderType.TRAILING_STOP), (15, OrderType.TRAILING_STOP_LIMIT),
     ],
 )  # fmt: skip
 def test_order_types(number: int, kind: OrderType) -> None:
     assert order(HEADER, wire(orderType=number, price=1.5)).order_type is kind
+
+
+def test_a_type_of_a_newer_gateway_keeps_its_number() -> None:
+    assert order(HEADER, wire(orderType=99, price=1.5)).broker_type == "99"
+    assert order(HEADER, wire(orderType=1, price=1.5)).broker_type == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "untold", "hours", "stays"),
+    [
+        ({"session": 1, "timeInForce": 0}, set(), TradingHours.REGULAR, TimeInForce.DAY),
+        ({"timeInForce": 0}, {OrderTerm.HOURS}, TradingHours.ALL_DAY, TimeInForce.DAY),
+        ({"timeInForce": 0, "fillOutsideRTH": True}, {OrderTerm.HOURS}, TradingHours.ALL_DAY, TimeInForce.DAY),
+        ({"session": 1}, {OrderTerm.TIME}, TradingHours.REGULAR, TimeInForce.GTC),
+        ({"session": 1, "timeInForce": 77}, {OrderTerm.TIME}, TradingHours.REGULAR, TimeInForce.GTC),
+    ],
+)
+def test_what_a_row_does_not_tell_may_be_the_worst(
+    fields: dict[str, Any], untold: set[OrderTerm], hours: TradingHours, stays: TimeInForce
+) -> None:
+    """An old OpenD has only the flag `fillOutsideRTH`, which names no session."""
+    made = order(HEADER, wire(code="AAPL", secMarket=2, price=1.5, **fields))
+
+    assert (made.untold, made.hours, made.time_in_force) == (untold, hours, stays)
+    at_home = order(HEADER, wire(price=1.5, timeInForce=0))
+    assert (at_home.untold, at_home.hours) == (frozenset(), TradingHours.REGULAR)  # Hong Kong has one session
 
 
 def test_short_sales_are_sales_and_buying_back_is_buying() -> None:

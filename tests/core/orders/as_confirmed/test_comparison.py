@@ -1,0 +1,556 @@
+"""Each term of an order as confirmed against what a broker keeps: told once, settled by a person, never by silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from fakes.values.trading import ACCOUNTS, TENCENT, held_exit
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.account_id import Environment
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.instrument import instrument_id
+from tideboard_core.model.order import Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side, TradingHours
+from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
+from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET, OrderComparison
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, write_data, write_of
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+AAPL = instrument_id("US.AAPL")
+STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(200)), take_profit=ExitTerms(trigger=Decimal(300)))
+
+
+class Bench:
+    """A comparison over a real journal, with what it wrote to the log and told."""
+
+    def __init__(self, records: list[Record] | None = None) -> None:
+        self.clock, self.records, self.told = ManualClock(), records or [], list[Order]()
+        self.journal = OrderJournal(self.clock)
+        self.journal.follow([ACCOUNT])
+        if records is not None:
+            self.journal.restore(records)
+        self.made = OrderComparison(self.clock, self.journal, note=self.note, told=self.told.append)
+        if records is not None:
+            self.made.restore(records)
+
+    def note(self, kind: RecordKind, order_id: str, data: dict[str, Any]) -> None:
+        self.records.append(Record(kind=kind, id=order_id, at=self.clock.wall(), data=data))
+
+    def request(self, **changes: Any) -> OrderRequest:
+        fields: dict[str, Any] = {
+            "account": ACCOUNT,
+            "instrument": AAPL,
+            "side": Side.BUY,
+            "order_type": OrderType.LIMIT,
+            "quantity": 100,
+            "price": Decimal("250.00"),
+            "client_order_id": self.journal.next_id(),
+        }
+        return OrderRequest(**(fields | changes))
+
+    def sent(self, **changes: Any) -> UnknownWrite:
+        """An order on its way, counted as the guard counts it."""
+        request = self.request(**changes)
+        self.journal.use(request.client_order_id)
+        draft = draft_of(request)
+        self.journal.count(draft, (request.price or Decimal(250)) * request.quantity)
+        write = write_of(request, self.clock.wall())
+        self.note(
+            RecordKind.INTENT, write.client_order_id, write_data(write) | self.journal.counted(write.client_order_id)
+        )
+        self.made.sent(write)
+        return write
+
+    def accepted(self, order_id: str = "B1", **changes: Any) -> tuple[UnknownWrite, Order]:
+        """An order that the broker has accepted, and the row that keeps it as confirmed."""
+        write = self.sent(**changes)
+        self.journal.orders[ACCOUNT.id, order_id] = write.client_order_id
+        self.note(RecordKind.ACCEPTED, write.client_order_id, {"order": order_id})
+        self.made.answered(write, order_id)
+        return write, replace(write.shown(), id=order_id, status=OrderStatus.SUBMITTED, exits_asked=None)
+
+    def changed(self, row: Order, **changes: Any) -> UnknownWrite:
+        """A change of an order on its way."""
+        number = self.journal.next_id()
+        self.journal.use(number)
+        request = ModifyRequest(account=ACCOUNT, order=row, client_order_id=number, **changes)
+        write = write_of(request, self.clock.wall())
+        self.made.sent(write)
+        return write
+
+    @property
+    def differences(self) -> list[dict[str, Any]]:
+        """What the log has of differences."""
+        return [dict(one.data) for one in self.records if one.kind is RecordKind.DIFFERENCE]
+
+
+def said(row: Order) -> list[tuple[OrderTerm, str, str]]:
+    return [(one.term, one.asked, one.kept) for one in row.differs]
+
+
+TRAIL = {"order_type": OrderType.TRAILING_STOP_LIMIT, "price": None, "limit_offset": Decimal("0.50")}
+OTHERWISE = [
+    ({}, {"side": Side.SELL}, OrderTerm.SIDE, "buy", "sell"),
+    ({}, {"order_type": OrderType.MARKET, "price": None}, OrderTerm.TYPE, "limit", "market"),
+    ({}, {"order_type": OrderType.OTHER, "broker_type": "99"}, OrderTerm.TYPE, "limit", "99"),
+    ({}, {"quantity": 200}, OrderTerm.QUANTITY, "100", "200"),
+    ({}, {"price": Decimal("250.01")}, OrderTerm.LIMIT, "250", "250.01"),
+    (
+        {"order_type": OrderType.STOP, "price": None, "trigger": Decimal(260)},
+        {"trigger": Decimal(261)},
+        OrderTerm.TRIGGER,
+        "260",
+        "261",
+    ),
+    (
+        TRAIL | {"trail_percent": Decimal(2)},
+        {"trail_percent": Decimal("0.02")},
+        OrderTerm.TRAIL_PERCENT,
+        "2",
+        "0.02",
+    ),
+    (TRAIL | {"trail_amount": Decimal(5)}, {"trail_amount": Decimal(6)}, OrderTerm.TRAIL_AMOUNT, "5", "6"),
+    (TRAIL | {"trail_amount": Decimal(5)}, {"limit_offset": Decimal(0)}, OrderTerm.OFFSET, "0.5", "0"),
+    ({"time_in_force": TimeInForce.GTC}, {"time_in_force": TimeInForce.DAY}, OrderTerm.TIME, "gtc", "day"),
+    (
+        {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 4)},
+        {"expires": date(2026, 12, 3)},
+        OrderTerm.LAST_DAY,
+        "2026-12-04",
+        "2026-12-03",
+    ),
+    ({"hours": TradingHours.EXTENDED}, {"hours": TradingHours.REGULAR}, OrderTerm.HOURS, "extended", "regular"),
+    ({}, {"instrument": instrument_id("US.MSFT")}, OrderTerm.SECURITY, "US.AAPL", "US.MSFT"),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "term", "before", "after"), OTHERWISE, ids=[str(one[2]) for one in OTHERWISE]
+)
+def test_a_term_that_the_broker_keeps_otherwise_is_told_once(
+    asked: dict[str, Any], kept: dict[str, Any], term: OrderTerm, before: str, after: str
+) -> None:
+    bench = Bench()
+    write, row = bench.accepted(**asked)
+
+    first = bench.made.compared(replace(row, **kept))
+    assert (term, before, after) in said(first)
+    assert len(bench.told) == 1
+    assert [one["term"] for one in bench.differences] == [one.term for one in first.differs]
+    assert bench.records[-1].id == write.client_order_id
+
+    bench.clock.advance(60)
+    again = bench.made.compared(replace(row, **kept, updated=bench.clock.market()))
+    assert said(again) == said(first)
+    assert (len(bench.told), len(bench.differences)) == (1, len(first.differs))  # each term and value once
+
+    assert bench.made.compared(replace(row, updated=bench.clock.market())).differs == ()  # as confirmed after all
+    assert bench.journal.otherwise == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({}, {}),
+        ({}, {"price": Decimal("250.0000000001")}),
+        ({"order_type": OrderType.MARKET, "price": None}, {"price": Decimal(251)}),
+        ({}, {"expires": date(2026, 11, 20)}),  # a DAY order with a date
+        (TRAIL | {"trail_amount": Decimal(5)}, {"trigger": Decimal(244), "price": Decimal(243)}),
+        ({"instrument": TENCENT.id, "price": Decimal(612)}, {"hours": TradingHours.ALL_DAY}),
+        ({"hours": TradingHours.ALL_DAY}, {"hours": TradingHours.REGULAR, "untold": frozenset({OrderTerm.HOURS})}),
+    ],
+)
+def test_what_a_broker_may_write_otherwise_is_no_difference(asked: dict[str, Any], kept: dict[str, Any]) -> None:
+    bench = Bench()
+    _write, row = bench.accepted(**asked)
+
+    assert bench.made.compared(replace(row, **kept)).differs == ()
+    assert bench.told == bench.differences == []
+
+
+def test_what_is_not_told_is_as_it_was_confirmed_and_stays_marked() -> None:
+    bench = Bench()
+    _write, row = bench.accepted(time_in_force=TimeInForce.GTC, hours=TradingHours.EXTENDED)
+    untold = frozenset({OrderTerm.HOURS, OrderTerm.TIME})
+
+    shown = bench.made.compared(replace(row, hours=TradingHours.ALL_DAY, time_in_force=TimeInForce.DAY, untold=untold))
+
+    assert (shown.hours, shown.time_in_force) == (TradingHours.EXTENDED, TimeInForce.GTC)
+    assert (shown.untold, shown.differs) == (untold, ())
+
+
+def test_an_order_in_another_account_is_told_and_is_not_taken_for_the_order() -> None:
+    bench = Bench()
+    write = bench.sent()
+    bench.journal.follow([replace(ACCOUNT, id="9999"), ACCOUNT])
+    row = replace(write.shown(), id="B7", account_id="9999", status=OrderStatus.SUBMITTED)
+
+    assert said(bench.made.compared(row)) == [(OrderTerm.ACCOUNT, ACCOUNT.id, "9999")]
+    own = replace(row, id="B1", account_id=ACCOUNT.id)
+    assert bench.made.compared(own).differs == ()
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_after_a_change_the_terms_from_before_are_not_yet_for_a_while(answered: bool) -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    bench.made.compared(row)
+    change = bench.changed(row, quantity=300, price=Decimal(251))
+    if answered:
+        bench.made.answered(change, "")
+    after = replace(row, quantity=300, price=Decimal(251))
+
+    bench.clock.advance(NOT_YET - 1)
+    assert bench.made.compared(row).differs == ()
+    assert bench.made.compared(after).differs == ()
+    bench.clock.advance(1)
+    late = bench.made.compared(row)
+    # A change without an answer may never have been: both forms are as confirmed.
+    expected = [(OrderTerm.QUANTITY, "300", "100"), (OrderTerm.LIMIT, "251", "250")] if answered else []
+    assert said(late) == expected
+    assert bench.made.compared(after).differs == ()
+
+
+def test_a_change_that_was_refused_confirmed_nothing() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    change = bench.changed(row, quantity=300)
+    bench.made.never(change)
+
+    assert said(bench.made.compared(replace(row, quantity=300))) == [(OrderTerm.QUANTITY, "100", "300")]
+
+
+def test_a_change_made_elsewhere_is_said_to_be_perhaps_one() -> None:
+    bench = Bench()
+    _write, row = bench.accepted(hours=TradingHours.EXTENDED)
+    kept = bench.made.compared(replace(row, quantity=200, hours=TradingHours.REGULAR))
+    assert {one.term: one.elsewhere for one in kept.differs} == {OrderTerm.QUANTITY: True, OrderTerm.HOURS: False}
+
+    _write, row = bench.accepted("B2", hours=TradingHours.EXTENDED)
+    bench.made.compared(row)  # the broker had it as confirmed
+    later = bench.made.compared(replace(row, hours=TradingHours.REGULAR))
+    assert [one.elsewhere for one in later.differs] == [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [({"quantity": 20}, 100), ({"quantity": 500}, 500), ({"side": Side.SELL}, 100), ({"price": Decimal(9)}, 100)],
+)
+def test_until_it_is_settled_the_worse_of_both_counts(change: dict[str, Any], counts: int) -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    kept = replace(row, **change)
+    shown = bench.made.compared(kept)
+    bench.journal.shown(shown)
+
+    def committed(side: Side) -> Any:
+        return bench.journal.committed(ACCOUNT.id, AAPL, side, [shown])
+
+    assert committed(Side.BUY) == counts
+    assert committed(Side.SELL) == (100 if "side" in change else 0)
+    value = bench.journal.traded(ACCOUNT.id, "USD", Side.BUY, [shown], lambda _: None)
+    assert value == max(counts * (change.get("price") or 250), 25_000)
+
+    shown = bench.made.keep(shown)
+    assert [one.settled for one in shown.differs] == [True]
+    assert committed(Side.BUY) == (0 if "side" in change else kept.quantity)
+
+
+def test_the_newest_confirmed_quantity_is_what_counts_beside_the_brokers() -> None:
+    bench = Bench()
+    _write, row = bench.accepted(quantity=500)
+    change = bench.changed(bench.made.compared(row), quantity=200)
+    bench.made.answered(change, "")
+    bench.clock.advance(NOT_YET)
+    kept = bench.made.compared(replace(row, quantity=100))
+    bench.journal.shown(kept)
+
+    assert bench.journal.committed(ACCOUNT.id, AAPL, Side.BUY, [kept]) == 200
+
+
+def test_of_an_order_that_is_over_only_what_filled_counts() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    bench.made.compared(replace(row, quantity=300))
+    over = bench.made.compared(replace(row, quantity=300, status=OrderStatus.CANCELLED, filled=50))
+
+    assert over.unsettled  # its line stays
+    assert bench.journal.otherwise == {}
+
+
+def test_a_person_settles_it_and_a_restart_neither_tells_nor_counts_it_again() -> None:
+    bench = Bench()
+    write, row = bench.accepted()
+    kept = replace(row, quantity=300)
+    bench.made.compared(kept)
+
+    again = Bench(bench.records.copy())
+    assert said(again.made.compared(kept)) == [(OrderTerm.QUANTITY, "100", "300")]
+    assert again.told == []
+    assert write.client_order_id in again.journal.otherwise
+    assert len(again.differences) == 1
+
+    settled = again.made.keep(again.made.compared(kept))
+    assert [one.settled for one in settled.differs] == [True]
+    third = Bench(again.records.copy())
+    assert [one.settled for one in third.made.compared(kept).differs] == [True]
+    assert third.journal.otherwise == {}
+
+
+def test_a_difference_of_the_third_order_of_a_kind_is_one_notice_a_day() -> None:
+    bench = Bench()
+    for number in range(5):
+        _write, row = bench.accepted(f"B{number}", hours=TradingHours.EXTENDED)
+        kept = bench.made.compared(replace(row, hours=TradingHours.REGULAR))
+        assert [one.usual for one in kept.differs] == [number >= 3]
+    assert (len(bench.told), len(bench.differences)) == (2, 5)  # of the third on none: the kind was told of today
+
+    bench.clock.advance(86_400)
+    for number in (5, 6):
+        _write, row = bench.accepted(f"B{number}", hours=TradingHours.EXTENDED)
+        bench.made.compared(replace(row, hours=TradingHours.REGULAR))
+    assert len(bench.told) == 3
+
+
+@pytest.mark.parametrize("term", [OrderTerm.QUANTITY, OrderTerm.LIMIT])
+def test_quantity_and_limit_are_never_usual(term: OrderTerm) -> None:
+    bench = Bench()
+    change = {"quantity": 200} if term is OrderTerm.QUANTITY else {"price": Decimal(251)}
+    for number in range(5):
+        _write, row = bench.accepted(f"B{number}")
+        kept = bench.made.compared(replace(row, **change))
+        assert [(one.term, one.usual) for one in kept.differs] == [(term, False)]
+
+
+# --- what never comes -------------------------------------------------------------------------------------------------
+
+
+def listed(bench: Bench) -> bool:
+    return bench.made.listed(ACCOUNT.id, at=bench.clock.market(), since=bench.clock.monotonic())
+
+
+def test_an_accepted_order_in_no_list_is_told_after_two_lists_and_counts_whole() -> None:
+    bench = Bench()
+    write, row = bench.accepted()
+    assert bench.made.awaits(ACCOUNT.id)
+    assert not listed(bench)
+    bench.clock.advance(NOT_YET)
+    assert not listed(bench)  # one list proves nothing
+    bench.clock.advance(LISTS_APART - 1)
+    assert not listed(bench)
+    bench.clock.advance(1)
+    assert listed(bench)
+
+    (missing,) = bench.made.in_no_list(ACCOUNT.id)
+    assert (missing.id, said(missing)) == ("B1", [(OrderTerm.LISTED, "B1", "")])
+    assert bench.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 100
+    assert not bench.made.awaits(ACCOUNT.id)
+
+    again = Bench(bench.records.copy())
+    assert [said(one) for one in again.made.in_no_list(ACCOUNT.id)] == [[(OrderTerm.LISTED, "B1", "")]]
+
+    bench.made.keep(missing)
+    assert bench.made.in_no_list(ACCOUNT.id) == ()
+    assert bench.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 0
+    assert bench.made.compared(row).differs == ()  # it appears after all
+    assert write.client_order_id == row.remark
+
+
+def test_an_order_that_a_list_shows_after_all_is_no_longer_missing() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    for _ in range(5):
+        bench.clock.advance(NOT_YET)
+        listed(bench)
+    assert len(bench.made.in_no_list(ACCOUNT.id)) == 1
+
+    assert bench.made.compared(row).differs == ()
+    assert bench.made.in_no_list(ACCOUNT.id) == ()
+    again = Bench(bench.records.copy())
+    assert again.made.in_no_list(ACCOUNT.id) == ()
+
+
+def test_a_list_of_another_day_says_nothing_of_it() -> None:
+    bench = Bench()
+    bench.accepted()
+    bench.clock.advance(86_400)
+    for _ in range(3):
+        assert not listed(bench)
+        bench.clock.advance(NOT_YET)
+    assert not bench.made.awaits(ACCOUNT.id)
+
+
+# --- exits ------------------------------------------------------------------------------------------------------------
+
+
+def with_exits(bench: Bench, **changes: Any) -> tuple[UnknownWrite, Order]:
+    write, row = bench.accepted(exits=STOP, **changes)
+    return write, replace(row, filled=100, status=OrderStatus.FILLED, average_price=Decimal(250))
+
+
+def held(role: ExitRole, **changes: Any) -> Any:
+    trigger = Decimal(200) if role is ExitRole.STOP_LOSS else Decimal(300)
+    fields: dict[str, Any] = {"role": role, "trigger": trigger, "limit": None, "time_in_force": TimeInForce.GTC}
+    return held_exit(**(fields | {"expires": None, "hours": None} | changes))
+
+
+BOTH = (held(ExitRole.STOP_LOSS), held(ExitRole.TAKE_PROFIT))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"trigger": Decimal(201)}, [(OrderTerm.STOP_TRIGGER, "200", "201")]),
+        ({"limit": Decimal(199)}, [(OrderTerm.STOP_LIMIT, "", "199")]),
+        ({"time_in_force": TimeInForce.DAY}, [(OrderTerm.EXIT_TIME, "gtc", "day")]),
+        ({"time_in_force": TimeInForce.DAY, "untold": frozenset({OrderTerm.TIME})}, []),
+        ({"hours": TradingHours.EXTENDED}, [(OrderTerm.EXIT_HOURS, "regular", "extended")]),
+    ],
+)
+def test_terms_of_an_exit_are_compared(changes: dict[str, Any], expected: list[tuple[OrderTerm, str, str]]) -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    stop = held(ExitRole.STOP_LOSS, **changes)
+
+    shown = bench.made.compared(replace(row, exits=(stop, BOTH[1])), exits_at=bench.clock.monotonic())
+
+    assert said(shown) == expected
+
+
+def looks(bench: Bench, row: Order, pauses: list[float]) -> Order:
+    """The row after details that were asked for so many seconds apart."""
+    shown = row
+    for pause in pauses:
+        bench.clock.advance(pause)
+        shown = bench.made.compared(row, exits_at=bench.clock.monotonic())
+    return shown
+
+
+def test_exits_that_two_details_do_not_hold_are_told_a_minute_after_the_fill() -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    row = replace(row, exits=())
+
+    assert looks(bench, row, [0, EXITS_WITHIN - 1, 1]).differs == ()
+    assert bench.made.awaits(ACCOUNT.id)  # so that the details are read again
+    assert looks(bench, row, [LISTS_APART - 1]).differs == ()
+    shown = looks(bench, row, [1])
+    assert said(shown) == [(OrderTerm.STOP_LOSS, "200", ""), (OrderTerm.TAKE_PROFIT, "300", "")]
+    assert not bench.made.awaits(ACCOUNT.id)
+
+
+def test_a_push_and_an_entry_that_has_not_filled_whole_say_nothing_of_exits() -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    for _ in range(5):
+        bench.clock.advance(EXITS_WITHIN)
+        assert bench.made.compared(replace(row, exits=(), updated=bench.clock.market())).differs == ()
+        part = replace(row, exits=(), filled=50, status=OrderStatus.PARTIALLY_FILLED)
+        assert bench.made.compared(part, exits_at=bench.clock.monotonic()).differs == ()
+
+
+def test_an_exit_that_is_over_without_a_fill_is_missing_unless_we_withdrew_it() -> None:
+    over = held(ExitRole.STOP_LOSS, status=OrderStatus.CANCELLED)
+    sold = replace(BOTH[1], filled=100, status=OrderStatus.FILLED)
+    pauses = [0, EXITS_WITHIN, LISTS_APART]
+
+    bench = Bench()
+    _write, row = with_exits(bench)
+    assert said(looks(bench, replace(row, exits=(over, BOTH[1])), pauses)) == [(OrderTerm.STOP_LOSS, "200", "")]
+
+    bench = Bench()
+    _write, row = with_exits(bench)
+    assert looks(bench, replace(row, exits=(over, sold)), pauses).differs == ()  # the other one of the two filled
+
+    bench = Bench()
+    write, row = with_exits(bench)
+    bench.made.sent(replace(write, verb="cancel", client_order_id="TB-C", order_id=over.order_id))
+    assert looks(bench, replace(row, exits=(over,)), pauses).differs == ()
+
+
+# --- fills ------------------------------------------------------------------------------------------------------------
+
+
+def fill(price: str, order_id: str = "B1") -> Fill:
+    return Fill(
+        id=f"F{price}",
+        order_id=order_id,
+        account_id=ACCOUNT.id,
+        instrument=AAPL,
+        name="",
+        side=Side.BUY,
+        quantity=10,
+        price=Decimal(price),
+        time=datetime(2026, 11, 20, 15, tzinfo=UTC),
+    )
+
+
+def test_a_fill_beyond_the_limit_is_told_once_and_stays_with_the_order() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    row = bench.made.compared(row)
+    assert bench.made.filled(fill("250.00"), row) is None
+    worse = bench.made.filled(fill("250.10"), row)
+    assert worse is not None
+    assert said(worse) == [(OrderTerm.FILL_PRICE, "250", "250.1")]
+    assert bench.made.filled(fill("250.10"), row) is None
+    assert len(bench.told) == 1
+
+    later = bench.made.compared(replace(row, filled=10, average_price=Decimal("250.05")))
+    assert {one.kept for one in later.differs} == {"250.1", "250.05"}
+
+
+@pytest.mark.parametrize(("side", "price", "bad"), [(Side.SELL, "249.99", True), (Side.SELL, "250.01", False)])
+def test_a_sale_below_its_limit_is_worse(side: Side, price: str, bad: bool) -> None:
+    bench = Bench()
+    _write, row = bench.accepted(side=side)
+    assert (bench.made.filled(fill(price), row) is not None) is bad
+
+
+def test_more_fills_than_were_confirmed_are_told() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    shown = bench.made.compared(replace(row, filled=120, status=OrderStatus.FILLED))
+    assert (OrderTerm.FILLED, "100", "120") in said(shown)
+
+
+def test_another_programs_order_and_an_exit_are_left_alone() -> None:
+    bench = Bench()
+    write, row = bench.accepted()
+    for other in (replace(row, remark="theirs"), replace(row, id="B8"), replace(row, id="E1", entry="B1")):
+        assert bench.made.compared(replace(other, quantity=7)).differs == ()
+    assert write.client_order_id not in bench.journal.otherwise
+
+
+def test_a_refused_order_keeps_nothing() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    assert bench.made.compared(replace(row, status=OrderStatus.REJECTED, quantity=0)).differs == ()
+
+
+def test_an_unchanged_row_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    first = bench.made.compared(row)
+    seen: list[Callable[..., object]] = []
+    monkeypatch.setattr("tideboard_core.orders.as_confirmed.terms.kept", lambda order: seen.append(order) or {})
+    assert bench.made.compared(replace(row)) is first
+    assert seen == []
+
+
+def test_a_reset_practice_account_forgets_its_orders() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    bench.made.compared(replace(row, quantity=300))
+    bench.made.forget(ACCOUNT.id)
+    assert bench.journal.otherwise == {}
+    assert bench.made.compared(replace(row, quantity=300)).differs == ()
