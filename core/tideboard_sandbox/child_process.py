@@ -240,13 +240,13 @@ class SandboxProcess:
         """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
         self.ask("fault", proto=proto, point=point, times=times, text=text, status=status, code=code, door=door)
 
-    def keeps(self, terms: dict[str, object], *, write: str = "place", times: int = 1, door: str | None = None) -> None:
-        """Keep the next `times` orders, or changes (`write` "change"), with `terms` in place of those asked."""
-        self.ask("keeps", terms=terms, write=write, times=times, door=door)
+    def keeps(self, terms: dict[str, object], **more: object) -> None:
+        """Keep the next order with `terms` in place of those asked; more: `write` "change", `times`, and the port."""
+        self.ask("keeps", terms=terms, **more)
 
-    def loses(self, *, times: int = 1, door: str | None = None) -> None:
-        """Accept the next `times` orders and have them in no list."""
-        self.ask("loses", times=times, door=door)
+    def loses(self, **more: object) -> None:
+        """Accept the next order and have it in no list; more: `times`, and the port."""
+        self.ask("loses", **more)
 
     def release(self, *, door: str | None = None) -> int:
         """Send held replies, forget ordered faults, push again; returns how many replies were held."""

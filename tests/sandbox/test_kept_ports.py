@@ -80,9 +80,9 @@ def trader() -> Trader:
     return Trader(InProcessOpend())
 
 
-@pytest.mark.parametrize(("terms", "asked", "told"), OPEND_CASES, ids=[str(case[0]) for case in OPEND_CASES])
+@pytest.mark.parametrize(("terms", "asked", "shown"), OPEND_CASES, ids=[str(case[0]) for case in OPEND_CASES])
 def test_opend_tells_the_kept_term_in_list_and_push(
-    trader: Trader, terms: Mapping[str, object], asked: dict[str, Any], told: dict[str, Any]
+    trader: Trader, terms: Mapping[str, object], asked: dict[str, Any], shown: dict[str, Any]
 ) -> None:
     keep(trader.opend.shared.faults, terms)
 
@@ -92,7 +92,7 @@ def test_opend_tells_the_kept_term_in_list_and_push(
     kept, usual = sorted(trader.rows(), key=lambda row: row.orderIDEx)
     push = next(row.order for row in trader.client.of(PUSH) if row.order.orderIDEx == number)
     for row in (kept, push):
-        assert {name: getattr(row, name) for name in told} == told
+        assert {name: getattr(row, name) for name in shown} == shown
     assert (usual.trdSide, usual.price, usual.qty, usual.timeInForce) == (1, 100.0, 10.0, 0)
 
 
@@ -155,9 +155,9 @@ async def placed(port: LongportPort, **fields: object) -> tuple[str, dict[str, A
     return number, row, (await client.get("/v1/trade/order", order_id=number)).data
 
 
-@pytest.mark.parametrize(("terms", "asked", "told"), LONGPORT_CASES, ids=[str(case[0]) for case in LONGPORT_CASES])
+@pytest.mark.parametrize(("terms", "asked", "shown"), LONGPORT_CASES, ids=[str(case[0]) for case in LONGPORT_CASES])
 async def test_longport_tells_the_kept_term_in_list_and_detail(
-    terms: Mapping[str, object], asked: dict[str, Any], told: dict[str, Any]
+    terms: Mapping[str, object], asked: dict[str, Any], shown: dict[str, Any]
 ) -> None:
     async with running_port() as port:
         for part in port.exchange.broker.accounts_of(port.account):
@@ -168,7 +168,7 @@ async def test_longport_tells_the_kept_term_in_list_and_detail(
         _, row, detail = await placed(port, **asked)
 
         for found in (row, detail):
-            assert {name: found[name] for name in told} == told
+            assert {name: found[name] for name in shown} == shown
 
 
 async def test_longport_pushes_the_kept_order_and_works_with_it() -> None:
@@ -231,7 +231,12 @@ def test_the_control_port_orders_it_and_release_drops_it(sandbox: OpenSandbox) -
     sandbox.ask_now("keeps", terms={"limit": "600.2"}, times=3, door="opend")
     sandbox.ask_now("keeps", terms={"quantity": "before"}, write="change")
     sandbox.ask_now("loses", times=2)
-    for command in ({"terms": {}}, {"terms": {"colour": "red"}}, {"terms": {"limit": "1"}, "write": "cancel"}):
+    nonsense: list[dict[str, Any]] = [
+        {"terms": {}},
+        {"terms": {"hue": 1}},
+        {"terms": {"limit": "1"}, "write": "cancel"},
+    ]
+    for command in nonsense:
         with pytest.raises(AssertionError):
             sandbox.ask_now("keeps", **command)
 
