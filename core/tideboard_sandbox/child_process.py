@@ -240,6 +240,14 @@ class SandboxProcess:
         """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
         self.ask("fault", proto=proto, point=point, times=times, text=text, status=status, code=code, door=door)
 
+    def keeps(self, terms: dict[str, object], **more: object) -> None:
+        """Keep the next order with `terms` in place of those asked; more: `write` "change", `times`, and the port."""
+        self.ask("keeps", terms=terms, **more)
+
+    def loses(self, **more: object) -> None:
+        """Accept the next order and have it in no list; more: `times`, and the port."""
+        self.ask("loses", **more)
+
     def release(self, *, door: str | None = None) -> int:
         """Send held replies, forget ordered faults, push again; returns how many replies were held."""
         return int(self.ask("release", door=door)["released"])

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from tideboard_core.system.scenarios import MARKET_SCENARIOS, NIGHT_SCENARIOS, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import clock_time
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write, terms_of
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
@@ -133,6 +134,8 @@ class Commands:
             "state": self.state,
             "cut": self.cut,
             "fault": self.fault,
+            "keeps": self.keeps,
+            "loses": self.loses,
             "release": self.release,
             "drop-pushes": self.drop_pushes,
             "fraction": self.fraction,
@@ -274,6 +277,24 @@ class Commands:
                 port.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
                 return {}
         raise BadInput("unknown-call", name=name)
+
+    async def keeps(self, given: Arguments) -> dict[str, Any]:
+        """Keep the next `times` orders (`write` "place") or changes ("change") with `terms` in place of those asked."""
+        write = Write(given.get("write", Write.PLACE))
+        terms = given["terms"]
+        if not isinstance(terms, Mapping) or not terms:
+            raise CommandRefusal('Say in terms what is kept otherwise: {"limit": "600.2"}.')
+        self._keep(given, Keeping(write=write, terms=terms_of(terms, write)))
+        return {}
+
+    async def loses(self, given: Arguments) -> dict[str, Any]:
+        """Accept the next `times` orders and have them in no list."""
+        self._keep(given, Keeping(terms={}, lost=True))
+        return {}
+
+    def _keep(self, given: Arguments, keeping: Keeping) -> None:
+        for port in self._chosen(given):
+            port.keep(replace(keeping, times=int(given.get("times", 1))))
 
     async def drop_pushes(self, given: Arguments) -> dict[str, Any]:
         """Lose every push about orders and fills (`drop` true), or send them again; what was lost stays lost."""

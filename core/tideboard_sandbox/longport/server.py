@@ -20,6 +20,7 @@ from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, Quot
 from tideboard_core.wire.replay_label import label_headers
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport import alerts
 from tideboard_sandbox.longport.access import oauth_pages as oauth
@@ -482,13 +483,17 @@ class LongportServer:
         """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
+    def keep(self, keeping: Keeping) -> None:
+        """Keep the next orders or changes otherwise than asked."""
+        self.shared.faults.keepings.append(keeping)
+
     def drop_pushes(self, *, drop: bool) -> None:
         """Drop every push about orders and fills from now on, or send them again."""
         self.shared.drops_pushes = drop
 
     def release(self) -> int:
         """Send the held replies, drop ordered faults, push again; returns how many were sent."""
-        self.shared.faults.ordered.clear()
+        self.shared.faults.forget()
         self.drop_pushes(drop=False)
         return self.shared.held.release()
 

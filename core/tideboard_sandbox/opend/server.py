@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.framing import HEADER_SIZE, MAGIC, OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.opend.gateway_status import notice_of
 from tideboard_sandbox.opend.publisher import Publisher
@@ -136,6 +137,10 @@ class OpendServer:
         """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
+    def keep(self, keeping: Keeping) -> None:
+        """Keep the next orders or changes otherwise than asked."""
+        self.shared.faults.keepings.append(keeping)
+
     async def reset(self, seed: int) -> None:
         """Be as at the start; clients stay connected and logged in. Opens the port if it was closed."""
         self._held.clear()
@@ -165,7 +170,7 @@ class OpendServer:
 
     def release(self) -> int:
         """Send the held replies, drop ordered faults, push again; returns how many were sent."""
-        self.shared.faults.ordered.clear()
+        self.shared.faults.forget()
         self.drop_pushes(drop=False)
         held, self._held = self._held, []
         for connection, frame, body in held:

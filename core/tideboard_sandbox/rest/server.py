@@ -20,6 +20,7 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping
 from tideboard_sandbox.opend.gateway_status import notice_of
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES
 from tideboard_sandbox.opend.messages.orders import account_message
@@ -372,13 +373,18 @@ class RestServer:
         """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
+    def keep(self, keeping: Keeping) -> None:
+        """Keep the next orders or changes otherwise than asked."""
+        self.shared.daemon.faults.keepings.append(keeping)
+
     def drop_pushes(self, *, drop: bool) -> None:
         """Drop every push about orders and fills from now on, or send them again."""
         self.shared.daemon.drops_pushes = drop
 
     def release(self) -> int:
         """Send the held replies, drop ordered faults, push again; returns how many were sent."""
-        self.shared.faults.ordered.clear()
+        self.shared.faults.forget()
+        self.shared.daemon.faults.forget()
         self.drop_pushes(drop=False)
         return self.shared.held.release()
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write
+
 PLAIN_QUOTA = 1000
 SMALL_QUOTA = 10
 SLOW_SECONDS = 8.0
@@ -107,11 +109,15 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Ordered faults, and the random ones of scenario `flaky`, which apply to trading writes (`writes`)."""
+    """Ordered faults, and the random ones of scenario `flaky`, which apply to trading writes (`writes`).
+
+    `keepings` are orders and changes to come that the broker keeps otherwise than asked.
+    """
 
     random: Random
     writes: Collection[Call]
     ordered: list[Fault] = field(default_factory=list)
+    keepings: list[Keeping] = field(default_factory=list)
 
     def order(self, fault: Fault) -> None:
         """Apply the fault to the next matching requests."""
@@ -126,6 +132,21 @@ class Faults:
                     self.ordered.remove(fault)
                 return fault
         return None
+
+    def keeping(self, write: Write) -> Keeping | None:
+        """What becomes of this order or change otherwise than asked; counts it as used. None = it is kept as asked."""
+        for keeping in self.keepings:
+            if keeping.write is write:
+                keeping.times -= 1
+                if keeping.times <= 0:
+                    self.keepings.remove(keeping)
+                return keeping
+        return None
+
+    def forget(self) -> None:
+        """Drop what was ordered."""
+        self.ordered.clear()
+        self.keepings.clear()
 
     def draw(self, call: Call) -> Fault | None:
         """A random fault of scenario `flaky`: three trading writes in five are cut, at three points equally often."""

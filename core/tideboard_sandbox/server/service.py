@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.server.faults import Call, Fault
 
@@ -50,6 +51,10 @@ class PortService(Protocol):
 
     def order(self, fault: Fault) -> None:
         """Apply the fault to the next matching requests."""
+        ...
+
+    def keep(self, keeping: Keeping) -> None:
+        """Keep the next orders or changes otherwise than asked."""
         ...
 
     def drop_pushes(self, *, drop: bool) -> None:

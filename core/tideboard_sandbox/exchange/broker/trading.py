@@ -56,6 +56,9 @@ _FIRST_FILL = 92_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
+"""What a broker keeps of a change: from the asked order and the one before."""
+
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
@@ -147,13 +150,7 @@ class Broker:
 
         With `hold`, a text code, it stays out of the market (status DISABLED) until it is enabled.
         """
-        ledger = self._ledger(ticket.account_id)
-        market = self._venue.market_for(ticket.instrument)
-        phase = self._venue.phase(market.market)
-        check_ticket(ticket, ledger.account, market, phase)
-        check_exits(ticket, market)
-        order = self._new_order(ticket, market, phase)
-        self._power.check(ledger, order, market)
+        order = self._checked(ticket)
         self._orders[order.id] = order
         if ticket.exits is not None:
             self._set_exits(order, ticket.exits)
@@ -171,14 +168,15 @@ class Broker:
         At the market all of it fills at once, or it is refused. Its fills carry its id, and each leg pays fees like an
         order of its own. What it sells and the account does not hold needs margin.
         """
-        ledger = self._ledger(ticket.account_id)
-        order, markets = self._new_combo(ticket)
-        count, matches = matches_now(order, markets, ())
-        if ticket.kind is OrderType.MARKET and count < order.quantity:
-            raise first_thin_leg(order, matches)
-        self._power.check_combo(ledger, order, matches)
+        order = self._checked_combo(ticket)
         self._orders[order.id] = order
         self.router.send(order)
+        self._store.commit()
+        return order.view()
+
+    def lose(self, ticket: OrderTicket) -> ExchangeOrder:
+        """Accept an order and have it nowhere: its number is given, no list, detail or push ever has it."""
+        order = self._checked_combo(ticket) if ticket.legs else self._checked(ticket)
         self._store.commit()
         return order.view()
 
@@ -250,17 +248,27 @@ class Broker:
         price: Decimal | None = None,
         trigger: Decimal | None = None,
         trail: Trail | None = None,
+        kept: Kept | None = None,
     ) -> ExchangeOrder:
         """Change total quantity, limit, trigger or trailing distance of an open order; None stays.
 
-        A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back.
+        A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back. With `kept`
+        it becomes what that makes of the asked order and the one before.
         """
         order = self._open_order(account_id, order_id)
         limit = price if price is not None and order.ticket.legs else price or order.price  # a net price may be 0
         wanted = (quantity or order.quantity, limit, trigger or order.trigger)
         ticket = order.ticket if trail is None else replace(order.ticket, **trail._asdict())
+        if kept is not None:
+            now = (order.quantity, order.price, order.trigger)
+            found = kept(_with(ticket, *wanted), _with(order.ticket, *now))
+            wanted = (found.quantity, found.price, found.trigger)
+            ticket = _with(found, order.ticket.quantity, order.ticket.price, order.ticket.trigger)
+            if (ticket, wanted) == (order.ticket, now):
+                return order.view()  # accepted, and nothing is otherwise than before
         self._check_change(order, ticket, *wanted)
-        shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
+        same_place = order.resting is not None and (ticket, wanted[1]) == (order.ticket, order.price)
+        shrinks = same_place and wanted[0] <= order.quantity
         order.updated = self._venue.now_us
         if shrinks:
             self.router.shrink(order, whole(wanted[0]))
@@ -433,6 +441,25 @@ class Broker:
 
     # --- parts -------------------------------------------------------------------------------------------------
 
+    def _checked(self, ticket: OrderTicket) -> WorkingOrder:
+        ledger = self._ledger(ticket.account_id)
+        market = self._venue.market_for(ticket.instrument)
+        phase = self._venue.phase(market.market)
+        check_ticket(ticket, ledger.account, market, phase)
+        check_exits(ticket, market)
+        order = self._new_order(ticket, market, phase)
+        self._power.check(ledger, order, market)
+        return order
+
+    def _checked_combo(self, ticket: OrderTicket) -> WorkingOrder:
+        ledger = self._ledger(ticket.account_id)
+        order, markets = self._new_combo(ticket)
+        count, matches = matches_now(order, markets, ())
+        if ticket.kind is OrderType.MARKET and count < order.quantity:
+            raise first_thin_leg(order, matches)
+        self._power.check_combo(ledger, order, matches)
+        return order
+
     def _changed(self, order: WorkingOrder) -> None:
         self._store.save_order(order)
         self._store.set_meta("now", str(self._venue.now_us))  # after a crash no order may lie in the future
@@ -581,13 +608,13 @@ class Broker:
         market = self._venue.market_for(order.ticket.instrument)
         if market.day.suspended:
             raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
-        check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
+        check_quantity(replace(ticket, quantity=quantity), order.instrument)
         if ticket.legs:
             check_net(ticket.kind, price)
         else:
-            check_prices(order.ticket.kind, price, trigger, market)
+            check_prices(ticket.kind, price, trigger, market)
         check_trail(ticket)
-        probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
+        probe = replace(order, ticket=ticket, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # else its reservation would count twice
         try:
@@ -630,6 +657,10 @@ class Broker:
         market = market_of(fill.instrument)
         day = exchange_date(market, fill.time)
         return day, day >= self._venue.phase(market).day
+
+
+def _with(ticket: OrderTicket, quantity: Shares, price: Decimal | None, trigger: Decimal | None) -> OrderTicket:
+    return replace(ticket, quantity=quantity, price=price, trigger=trigger)
 
 
 class Settlements:

@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
@@ -192,6 +193,15 @@ def _exit_expiry(call: HttpCall, instrument: InstrumentId) -> date:
     return _within(call, instrument, exchange_date(market_of(instrument), moment), "expire_time")
 
 
+def _named(ticket: OrderTicket) -> OrderTicket:
+    """The ticket with the word of the type that it is kept as, if its own word stands for another one."""
+    kind = TOUCHED_OF.get(ticket.kind, ticket.kind)
+    words = [word for word, each in _KINDS.items() if each is kind]
+    if kind in TRAILING:
+        words = [word for word in words if word.endswith("AMT") is (ticket.trail_amount is not None)]
+    return ticket if ticket.broker_type in words else dataclasses.replace(ticket, broker_type=words[0])
+
+
 def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
     """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is ignored."""
     _refuse_extras(call)
@@ -301,21 +311,29 @@ _MARKETS = {
 
 def submit(call: HttpCall) -> dict[str, Any]:
     """Take an order; the same `client_request_id` within ten minutes gives the first order again."""
-    return _once(call, lambda: call.shared.exchange.broker.place(ticket_of(call, _part_for(call, call.instrument()))))
+    broker = call.shared.exchange.broker
+    return _once(call, lambda: ticket_of(call, _part_for(call, call.instrument())), broker.place)
 
 
 def submit_combination(call: HttpCall) -> dict[str, Any]:
     """Take an order of several option legs; `client_request_id` counts as with any order."""
-    owner = leg_calls(call)[0].instrument()
-    return _once(call, lambda: call.shared.exchange.broker.place_combo(combination_of(call, _part_for(call, owner))))
+    broker, owner = call.shared.exchange.broker, leg_calls(call)[0].instrument()
+    return _once(call, lambda: combination_of(call, _part_for(call, owner)), broker.place_combo)
 
 
-def _once(call: HttpCall, place: Callable[[], ExchangeOrder]) -> dict[str, Any]:
+def _once(
+    call: HttpCall, ticket: Callable[[], OrderTicket], place: Callable[[OrderTicket], ExchangeOrder]
+) -> dict[str, Any]:
     seen = call.shared.idempotency
     request_id = call.text("client_request_id")
     known = seen.find(call.account, request_id)
     if known is None:
-        known = place().id
+        wanted = ticket()
+        keeping = call.shared.faults.keeping(Write.PLACE)
+        if keeping is not None:
+            wanted = _named(keeping.kept(wanted))
+            place = call.shared.exchange.broker.lose if keeping.lost else place
+        known = place(wanted).id
         seen.keep(call.account, request_id, known)
     return {"order_id": known}
 
@@ -323,10 +341,14 @@ def _once(call: HttpCall, place: Callable[[], ExchangeOrder]) -> dict[str, Any]:
 def replace(call: HttpCall) -> dict[str, Any]:
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
     changes = changes_of(call, order)
+    keeping = call.shared.faults.keeping(Write.CHANGE)
+    if keeping is not None:
+        changes["kept"] = lambda asked, before: _named(keeping.kept(asked, before))
     if attached is None:
         broker.modify(order.account_id, order.id, **changes)
         return {}
     exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument)
+    exits = exits if keeping is None else keeping.exits(exits)
     broker.check_exit_change(order.account_id, order.id, exits, changes["price"] or order.price)
     if changes["quantity"] != order.quantity or (changes["price"] or order.price) != order.price:
         broker.modify(order.account_id, order.id, **changes)

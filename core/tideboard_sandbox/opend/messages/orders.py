@@ -50,6 +50,7 @@ SIDE: dict[int, Side] = {
     trd.TrdSide_SellShort: Side.SELL,
 }
 TIME_IN_FORCE: dict[int, TimeInForce] = {trd.TimeInForce_DAY: TimeInForce.DAY, trd.TimeInForce_GTC: TimeInForce.GTC}
+_TIME_NUMBER = {time: number for number, time in TIME_IN_FORCE.items()} | {TimeInForce.GTD: trd.TimeInForce_GTD}
 
 SEC_MARKET = {
     Market.HK: trd.TrdSecMarket_HK,
@@ -174,11 +175,13 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
         lastErrMsg=_HELD.get(order.text, order.text),
         secMarket=SEC_MARKET[market],
         remark=order.remark,
-        timeInForce=trd.TimeInForce_DAY if order.time_in_force is TimeInForce.DAY else trd.TimeInForce_GTC,
+        timeInForce=_TIME_NUMBER[order.time_in_force],
         fillOutsideRTH=order.hours is not TradingHours.REGULAR,
         currency=CURRENCY[order.currency],
         trdMarket=trade_market(account),
     )
+    if order.expires is not None:
+        message.expireTime = order.expires.isoformat()
     if order.hours is not TradingHours.REGULAR:
         message.session = SESSION[order.hours]
     _add_trigger(message, order)

@@ -21,6 +21,7 @@ from tideboard_proto.opend import Trd_ModifyOrder_pb2 as modify_pb
 from tideboard_proto.opend import Trd_PlaceComboOrder_pb2 as combo_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
+from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import (
     HELD_PRICE,
     HELD_QUANTITY,
@@ -71,17 +72,24 @@ class _Write(Protocol):
 
 def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
     """Take an order; it is in the order list before the reply goes out."""
-    account = _writing(session, c2s)
+    account, broker = _writing(session, c2s), session.shared.exchange.broker
     ticket = ticket_of(session.shared.exchange, account, c2s)
-    order = session.shared.exchange.broker.place(ticket, hold=_hold(session, ticket))
+    keeping = session.shared.faults.keeping(Write.PLACE)
+    if keeping is not None:
+        ticket = keeping.kept(ticket)
+    lost = keeping is not None and keeping.lost
+    order = broker.lose(ticket) if lost else broker.place(ticket, hold=_hold(session, ticket))
     return place_pb.S2C(header=header_of(account), orderID=int(order.id), orderIDEx=order.id)
 
 
 def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
     """Take an order of several option legs; it is in the order list before the reply goes out."""
-    account = _writing(session, c2s)
-    exchange = session.shared.exchange
-    order = exchange.broker.place_combo(combo_of(exchange, account, c2s))
+    account, broker = _writing(session, c2s), session.shared.exchange.broker
+    ticket = combo_of(session.shared.exchange, account, c2s)
+    keeping = session.shared.faults.keeping(Write.PLACE)
+    if keeping is not None:
+        ticket = keeping.kept(ticket)
+    order = broker.lose(ticket) if keeping is not None and keeping.lost else broker.place_combo(ticket)
     return combo_pb.S2C(header=header_of(account), orderIDEx=order.id)
 
 
@@ -240,6 +248,7 @@ def _change(session: Session, account: TradingAccount, order_id: str, c2s: modif
     price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
     if price is not None and c2s.adjustPrice and not order.legs:
         price = adjusted(exchange.instrument(order.instrument), price, limit=c2s.adjustSideAndLimit)
+    keeping = session.shared.faults.keeping(Write.CHANGE)
     exchange.broker.modify(
         account.id,
         order_id,
@@ -247,6 +256,7 @@ def _change(session: Session, account: TradingAccount, order_id: str, c2s: modif
         price=price,
         trigger=decimal_of("auxPrice", c2s.auxPrice) if c2s.HasField("auxPrice") else None,
         trail=_trail(order, c2s) if order.kind in TRAILING else None,
+        kept=None if keeping is None else keeping.kept,
     )
 
 

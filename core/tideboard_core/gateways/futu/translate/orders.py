@@ -78,7 +78,7 @@ _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _SIDES: Final = _BUYS | {Trd.TrdSide_Sell, Trd.TrdSide_SellShort}
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
     **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
-    Trd.OrderType_AbsoluteLimit: OrderType.LIMIT,
+    Trd.OrderType_AbsoluteLimit: OrderType.LIMIT,  # paper orders of Hong Kong come back so: moomoo get-order-list.html
     Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
     Trd.OrderType_SpecialLimit_All: OrderType.SPECIAL_LIMIT,
     Trd.OrderType_TWAP_LIMIT: OrderType.ALGORITHMIC,

@@ -14,8 +14,16 @@ from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
 
-_ROLES: Final = {"profittaker": ExitRole.TAKE_PROFIT, "stoploss": ExitRole.STOP_LOSS}
-"""By the broker's word without case and underscores: the SDK reads it in two spellings."""
+_ROLES: Final = {
+    "profittaker": ExitRole.TAKE_PROFIT,
+    "stoploss": ExitRole.STOP_LOSS,
+    "1": ExitRole.TAKE_PROFIT,
+    "2": ExitRole.STOP_LOSS,
+}
+"""By the broker's word without case and underscores, which the SDK reads in two spellings, or by its number, which the
+pages of the lists and of the detail print (open.longbridge.com/docs/trade/order/today_orders, read 2026-11-27)."""
+_TRIGGER: Final = {"0": "DEACTIVE", "1": "ACTIVE", "2": "DEACTIVE", "4": "RELEASED"}
+"""Trigger statuses of exits, which the same pages number: not activated, monitoring, cancelled, triggered."""
 LIMITED, AT_MARKET = "LIT", "MIT"
 """What an exit becomes once its trigger was reached: an order with a limit, or one at market."""
 
@@ -86,6 +94,8 @@ def _held(row: Row) -> HeldExit:
 
 def _status(row: Row) -> OrderStatus:
     """Return the status; what the broker has withdrawn is over, whatever its word says."""
-    status = orders.status_of(row, fields.shares(row, "executed_qty"))
+    word = fields.text(row, "trigger_status")
+    row_in_words = {**row, "trigger_status": _TRIGGER.get(word, word)}
+    status = orders.status_of(row_in_words, fields.shares(row, "executed_qty"))
     withdrawn = row.get("withdrawn") is True and (status in OPEN_STATUSES or status is OrderStatus.EXPIRED)
     return OrderStatus.CANCELLED if withdrawn else status
