@@ -43,7 +43,7 @@ OPEND_CASES = [
     ({"offset": "2"}, {**TRAIL, "orderType": 15, "trailSpread": 1.0}, {"trailSpread": 2.0}),
     ({"time-in-force": "gtc"}, LIMIT, {"timeInForce": 1}),
     ({"time-in-force": "gtd", "last-day": "2026-11-20"}, LIMIT, {"timeInForce": 3, "expireTime": "2026-11-20"}),
-    ({"hours": "regular"}, {**LIMIT, "session": 2}, {"fillOutsideRTH": False, "session": 0}),
+    ({"hours": "regular"}, {**LIMIT, "session": 2}, {"fillOutsideRTH": False, "session": 1}),
     ({"hours": "overnight"}, {**LIMIT, "session": 1}, {"session": 4}),
 ]
 

@@ -182,7 +182,7 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
     )
     if order.expires is not None:
         message.expireTime = order.expires.isoformat()
-    if order.hours is not TradingHours.REGULAR:
+    if market is Market.US:
         message.session = SESSION[order.hours]
     _add_trigger(message, order)
     if order.legs:
