@@ -1,0 +1,265 @@
+"""Orders as they were confirmed, over each gateway: what the broker keeps otherwise is told, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import ROOMY, OpenScene, SandboxScene
+from fakes.servers.gateway_rigs import PORTS
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.values.hub_values import known
+from long_cases import size
+from tideboard_core.errors import OrderDenied, OrderRejected
+from tideboard_core.model.exits import AttachedExits, ExitTerms
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import (
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.order_terms import TRAILING, OrderTerm, OrderType
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET
+from tideboard_core.orders.offers import not_offered
+from tideboard_core.orders.writes import LISTS_APART
+
+APPLE = InstrumentId("US.AAPL")
+SPACE = 31.0
+"""Seconds between two orders: every window of a rate limit is over."""
+ORDERS = size("orders-as-confirmed")
+STOP = {"order_type": OrderType.STOP_LIMIT}
+TRAIL = {"order_type": OrderType.TRAILING_STOP_LIMIT}
+CASES: list[tuple[dict[str, str], dict[str, Any], set[OrderTerm]]] = [
+    ({"side": "sell"}, {}, {OrderTerm.SIDE}),
+    ({"quantity": "30"}, {}, {OrderTerm.QUANTITY}),
+    ({"limit": "101.5"}, {}, {OrderTerm.LIMIT}),
+    ({"type": "if-touched", "trigger": "90"}, {}, {OrderTerm.TYPE}),
+    ({"trigger": "905", "limit": "905"}, STOP, {OrderTerm.TRIGGER, OrderTerm.LIMIT}),
+    ({"trail": "3.5"}, TRAIL, {OrderTerm.TRAIL_AMOUNT}),
+    ({"offset": "2"}, TRAIL, {OrderTerm.OFFSET}),
+    ({"time-in-force": "gtc"}, {}, {OrderTerm.TIME}),
+    ({"time-in-force": "day"}, {"time_in_force": TimeInForce.GTC}, {OrderTerm.TIME}),
+    ({"hours": "regular"}, {"hours": TradingHours.EXTENDED}, {OrderTerm.HOURS}),
+    ({"hours": "extended"}, {}, {OrderTerm.HOURS}),
+]
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[OpenSandbox]:
+    """An exchange at eleven in the evening of Hong Kong, while New York trades."""
+    with sandbox_thread(standing_options(**PORTS, start=time(23, 0))) as opened:
+        for account in ("real-US", "longport-real-US"):  # so that an order which is kept as a sale has something to sell
+            opened.ask_now("holding", account=account, symbol=APPLE, quantity=100, cost=250)
+            opened.ask_now("cash", account=account, amount=1_000_000)
+        yield opened
+
+
+@pytest.fixture
+async def floor(scenes: OpenScene) -> Any:
+    async with scenes(limits=ROOMY) as scene:
+        await scene.view(APPLE, Market.US)
+        await scene.unlock()
+        yield scene
+
+
+def order(scene: SandboxScene, **changes: Any) -> OrderRequest:
+    """A purchase of ten shares that rests."""
+    last = known(scene.hub, Topic.QUOTE.of(APPLE)).last.quantize(Decimal(1))
+    made, kind = scene.request(instrument=APPLE, quantity=10, price=last - 3), changes.get("order_type")
+    if kind is OrderType.STOP_LIMIT:
+        changes |= {"trigger": last + 5, "price": last + 5}
+    if kind in TRAILING:
+        changes |= {"price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)}
+    return replace(made, **changes)
+
+
+def terms(row: Order) -> set[OrderTerm]:
+    return {one.term for one in row.unsettled}
+
+
+@pytest.mark.parametrize(("kept", "asked", "expected"), CASES, ids=[str(case[0]) for case in CASES])
+async def test_a_term_that_the_broker_keeps_otherwise_is_told(
+    floor: SandboxScene, kept: dict[str, str], asked: dict[str, Any], expected: set[OrderTerm]
+) -> None:
+    request = order(floor, **asked)
+    await floor.sandbox.ask("keeps", terms=kept, door=floor.rig.name)
+    await floor.guard.submit(request)
+
+    row = await floor.until_order(request.client_order_id, lambda one: bool(one.unsettled))
+
+    assert expected <= terms(row)
+    assert all(one.kept != one.asked for one in row.differs)
+    assert known(floor.hub, Topic.DIFFERENCE.of(f"{row.account_id}:{row.id}")).unsettled == row.unsettled
+    floor.blotter.keep_difference(row)
+    settled = await floor.until_order(request.client_order_id, lambda one: not one.unsettled)
+    assert {one.term for one in settled.differs} == terms(row)
+    await floor.pace(SPACE)
+
+
+async def test_a_change_that_the_broker_keeps_as_before_is_told_half_a_minute_later(floor: SandboxScene) -> None:
+    request = order(floor)
+    await floor.guard.submit(request)
+    row = await floor.until_order(request.client_order_id, lambda _: True)
+    await floor.pace(SPACE)
+    await floor.sandbox.ask("keeps", terms={"limit": "before"}, write="change", door=floor.rig.name)
+    assert row.price is not None
+    change = replace(floor.change(row, 20), price=row.price - 1)
+
+    await floor.guard.submit_modify(change)
+
+    changed = await floor.until_order(request.client_order_id, lambda one: one.quantity == 20)
+    assert changed.differs == ()  # not yet
+    late = await floor.until_order(request.client_order_id, lambda one: bool(one.unsettled))
+    assert terms(late) == {OrderTerm.LIMIT}
+    assert late.price == row.price
+    await floor.pace(SPACE)
+
+
+async def test_an_accepted_order_in_no_list_is_told_and_counts_until_it_is_settled(floor: SandboxScene) -> None:
+    request = order(floor)
+    await floor.sandbox.ask("loses", door=floor.rig.name)
+    number = await floor.guard.submit(request)
+
+    passed = await floor.until(lambda: any(row.unsettled for row in floor.orders if row.id == number))
+
+    assert passed >= NOT_YET + LISTS_APART - 1
+    (row,) = (row for row in floor.orders if row.id == number)
+    assert terms(row) == {OrderTerm.LISTED}
+    counted = may_buy(floor)
+    floor.blotter.keep_difference(row)
+    assert number not in {one.id for one in floor.orders}
+    assert may_buy(floor) == counted - 10
+    await floor.pace(SPACE)
+
+
+def may_buy(scene: SandboxScene) -> Any:
+    """Shares that may still be bought, as the checks count them."""
+    orders = scene.blotter.orders(scene.account.id) or ()
+    return scene.order_journal.committed(scene.account.id, APPLE, Side.BUY, orders)
+
+
+BRACKET = AttachedExits(take_profit=ExitTerms(trigger=Decimal(290)), stop_loss=ExitTerms(trigger=Decimal(250)))
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ({"exits": "none"}, {OrderTerm.STOP_LOSS, OrderTerm.TAKE_PROFIT}),
+        ({"exits.stop": "none"}, {OrderTerm.STOP_LOSS}),
+        ({"exits.stop": "249"}, {OrderTerm.STOP_TRIGGER}),
+        ({"exits.profit-limit": "289"}, {OrderTerm.TAKE_LIMIT}),
+        ({"exits.time-in-force": "day"}, {OrderTerm.EXIT_TIME}),
+        ({"exits.hours": "extended"}, {OrderTerm.EXIT_HOURS}),
+    ],
+    ids=str,
+)
+async def test_exits_that_the_broker_keeps_otherwise_are_told(
+    floor: SandboxScene, kept: dict[str, str], expected: set[OrderTerm]
+) -> None:
+    if floor.gateway.trading.offers.exits is None:
+        denied = order(floor, exits=BRACKET)
+        with pytest.raises(OrderDenied):
+            await floor.guard.submit(denied)
+        return
+    last = known(floor.hub, Topic.QUOTE.of(APPLE)).last.quantize(Decimal(1))
+    request = order(floor, price=last + 2, exits=BRACKET)
+    await floor.sandbox.ask("keeps", terms=kept, door=floor.rig.name)
+    await floor.guard.submit(request)
+
+    row = await floor.until_order(request.client_order_id, lambda one: bool(one.unsettled))
+
+    assert terms(row) == expected
+    assert row.filled == row.quantity or not expected & {OrderTerm.STOP_LOSS, OrderTerm.TAKE_PROFIT}
+    assert EXITS_WITHIN >= NOT_YET
+    floor.blotter.keep_difference(row)
+    await floor.pace(SPACE)
+
+
+def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
+    """An order that the broker offers, of any type, time and hours."""
+    last, calendar = known(scene.hub, Topic.QUOTE.of(APPLE)).last, TradingCalendar()
+    offers = scene.gateway.trading.offers
+    day = scene.clock.market().date().replace(day=27)
+    while True:
+        kind, time_, hours = (random.choice(list(one)) for one in (OrderType, TimeInForce, TradingHours))
+        if not_offered(Market.US, kind, time_, hours, offers) is None:
+            break
+    step = Decimal("0.01")
+    away = (last * Decimal(random.uniform(0.002, 0.03))).quantize(step)
+    waits = kind in {OrderType.STOP, OrderType.STOP_LIMIT}
+    touched = kind in {OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT}
+    trigger = last + away if waits else last - away if touched else None
+    priced = kind in {OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT}
+    assert calendar.is_trading_day(Market.US, day)
+    exits = None
+    if offers.exits is not None and kind in offers.exits.entries and random.random() < 0.5:
+        exits = replace(BRACKET, take_profit=BRACKET.take_profit if random.random() < 0.5 else None)
+    percent = random.random() < 0.5
+    return replace(
+        scene.request(instrument=APPLE),
+        order_type=kind,
+        quantity=random.randint(1, 40),
+        price=(trigger or last - away + random.choice([0, 2 * away])).quantize(step) if priced else None,
+        trigger=None if trigger is None else trigger.quantize(step),
+        time_in_force=time_,
+        expires=day if time_ is TimeInForce.GTD else None,
+        hours=hours,
+        trail_amount=away if kind in TRAILING and not percent else None,
+        trail_percent=Decimal("2.5") if kind in TRAILING and percent else None,
+        limit_offset=step * random.randint(0, 50) if kind is OrderType.TRAILING_STOP_LIMIT else None,
+        exits=exits,
+    )
+
+
+async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene) -> None:
+    async with scenes(limits=ROOMY) as scene:
+        await scene.view(APPLE, Market.US)
+        random, told, sent = Random(f"{scene.rig.name} as confirmed"), 0, 0
+        for _ in range(ORDERS):
+            await scene.unlock()
+            try:
+                request = drawn(scene, random)
+                await scene.submitted(scene.guard.submit(request))
+                sent += 1
+                row = await scene.until_order(request.client_order_id, lambda _: True)
+                await scene.pace(SPACE)
+                if row.open and random.random() < 0.5:
+                    await scene.submitted(changed(scene, row, random))
+                await scene.pace(SPACE)
+            except (OrderDenied, OrderRejected):  # a price that the market has left, or more than the account may
+                continue
+            told += sum(bool(one.differs) for one in scene.orders)
+        assert told == 0, [(one, one.differs) for one in scene.orders if one.differs]
+        assert sent >= ORDERS // 2
+        assert scene.order_journal.otherwise == {}
+
+
+def changed(scene: SandboxScene, row: Order, random: Random) -> Any:
+    """A change of a working order, or its cancel."""
+    shown = next(one for one in scene.orders if one.id == row.id)
+    act = scene.guard.client_order_id()
+    if random.random() < 0.3 or shown.order_type not in scene.gateway.trading.offers.modified:
+        return scene.guard.submit_cancel(CancelRequest(account=scene.account, order=shown, client_order_id=act))
+    price = None if shown.price is None or shown.order_type in TRAILING else shown.price - Decimal("0.05")
+    return scene.guard.submit_modify(
+        ModifyRequest(
+            account=scene.account,
+            order=shown,
+            client_order_id=act,
+            quantity=int(shown.quantity) + 1,
+            price=price,
+            trigger=None if shown.order_type in TRAILING else shown.trigger,
+        )
+    )
