@@ -10,6 +10,8 @@ from functools import partial
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from tideboard_core.errors import ServerRefused
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
@@ -97,7 +99,8 @@ class OrderLists:
         listed.partial = earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
         await self._add_entries(read, listed, account_id)
-        listed[:] = [*map(self._cache.as_exit, listed), *_in_force(listed)]
+        listed[:] = map(self._cache.as_exit, listed)
+        listed += _in_force(listed)
         self._cache.keep(listed)
         return listed
 
@@ -125,7 +128,8 @@ class OrderLists:
         """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
-            lacking = order.open and self._cache.asks_exits(order)
+            # An exit that has fired carries the remark of its entry and has none of its own.
+            lacking = order.open and self._cache.asks_exits(order) and exits.exit_number(order.id) is None
             if not order.exits and not lacking and order.id not in self._exits and order.id not in self._followed:
                 continue
             reported = self._exits.get(order.id)
@@ -254,7 +258,7 @@ class OrderLists:
         now = self._link.clock.market()
 
         def convert(row: Row) -> Order:
-            order = self._cache.with_legs(orders.order(row, account_id))
+            order = self._cache.identified(self._cache.with_legs(orders.order(row, account_id)))
             order = orders.as_of(self._cache.typed(order), now)
             return replace(order, exits=self._held(row, order))
 
@@ -293,20 +297,23 @@ class OrderLists:
         self._account.known(account)
         fees = []
         for order_id in order_ids:
-            detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
+            detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
             fee = orders.order_fee(detail, order_id)
             if fee is not None:
                 fees.append(fee)
         return fees
 
     def _remembers(self, row: Row) -> bool:
-        return self._cache.find(fields.text(row, "order_id")) is not None
+        return self._order_of(row) is not None
+
+    def _order_of(self, row: Row) -> Order | None:
+        return self._cache.find(self._cache.id_of(fields.text(row, "order_id")))
 
     def _fills(self, account: Account, rows: Sequence[Row]) -> FillList:
         account_id = self._account.known(account).id
 
         def convert(row: Row) -> Fill:
-            order = self._cache.find(fields.text(row, "order_id"))
+            order = self._order_of(row)
             legs = () if order is None else order.legs
             side = order.side if order is not None else orders.side_of(row)
             if legs:  # each execution is that of a leg
@@ -314,7 +321,9 @@ class OrderLists:
                 side = orders.side_of(row) or sides.get(orders.instrument(row))
             if side is None:
                 raise unreadable(field="side", value="")
-            return orders.fill(row, account_id, side=side, name=order.name if order is not None and not legs else "")
+            name = order.name if order is not None and not legs else ""
+            fill = orders.fill(row, account_id, side=side, name=name)
+            return structs.replace(fill, order_id=self._cache.id_of(fill.order_id))
 
         return read_rows(rows, convert)
 
