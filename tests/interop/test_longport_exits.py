@@ -58,7 +58,7 @@ async def test_entries_with_exits_are_read_alike_on_both_sides(interop_python: P
             profit, stop = newer["detail"]["attached_orders"]
             for row, role in ((profit, ExitRole.TAKE_PROFIT), (stop, ExitRole.STOP_LOSS)):
                 held = ours[role]
-                assert (row["order_id"], int(row["quantity"])) == (held.order_id, held.quantity)
+                assert (f"attached-{row['order_id']}", int(row["quantity"])) == (held.order_id, held.quantity)
                 assert (Decimal(row["trigger_price"]), Decimal(row["submit_price"])) == (held.trigger, held.limit)
 
             await scene.done(scene.blotter.read_orders(scene.account))

@@ -187,7 +187,14 @@ def test_exits_are_attached_changed_and_fired(session: Session, request: pytest.
     assert [row["withdrawn"] for row in session.ok("bracket_cancelled")["attached_orders"]] == [True, True]
     assert session.refused("bracket_wrong") == 602027
 
+    session.ok("digits")
+    assert Decimal(session.ok("digits_exit")["trigger_price"]) == 525
+    withdrawn = [row["withdrawn"] for row in session.ok("digits_entry")["attached_orders"]]
+    assert (withdrawn, session.ok("digits_other")["status"]) == ([True, False], "New")
+
     exits = session.ok("bracket_fired")["attached_orders"]
     assert sorted((row["executed_qty"], row["withdrawn"]) for row in exits) == [("0", True), ("100", False)]
-    fired = next(row["order_id"] for row in exits if row["executed_qty"] == "100")
-    assert fired in [row["order_id"] for row in session.ok("bracket_today")]
+    (fired,) = (row for row in exits if row["executed_qty"] == "100")
+    own = [row for row in session.ok("bracket_today") if row["trigger_price"] == fired["trigger_price"]]
+    assert [(row["side"], row["executed_quantity"]) for row in own] == [("Sell", "100")]
+    assert fired["order_id"] not in {row["order_id"] for row in own}

@@ -135,6 +135,7 @@ def brackets(trade: Any) -> None:
     note("bracket_cancel", lambda: trade.cancel_order(resting))
     note("bracket_cancelled", lambda: trade.order_detail(resting))
     submit("bracket_wrong", Decimal(500), profit_taker_price=Decimal(490), stop_loss_price=Decimal(480))
+    beside_an_order_of_the_same_digits(trade, submit)
     price = Decimal(seen["filled_detail"]["data"]["executed_price"])
     entry = submit("bracket_market", None, profit_taker_price=price + 2, stop_loss_price=price - 2)
     for _ in range(60):
@@ -144,6 +145,19 @@ def brackets(trade: Any) -> None:
             break
     note("bracket_fired", lambda: trade.order_detail(entry))
     note("bracket_today", trade.today_orders)
+
+
+def beside_an_order_of_the_same_digits(trade: Any, bracket: Any) -> None:
+    """An exit is detailed and cancelled as one: without the flag its digits name another order."""
+    other = str(trade.submit_order("700.HK", sdk.OrderType.LO, sdk.OrderSide.Buy, Decimal(100), sdk.TimeInForceType.Day,
+                                   submitted_price=Decimal(490)).order_id)  # fmt: skip
+    control("exit-digits", order=other)
+    entry = bracket("digits", Decimal(499), profit_taker_price=Decimal(525), stop_loss_price=Decimal(480))
+    note("digits_exit", lambda: trade.order_detail(other, is_attached=True))
+    note("digits_cancel", lambda: trade.cancel_order(other, is_attached=True))
+    note("digits_entry", lambda: trade.order_detail(entry))
+    note("digits_other", lambda: trade.order_detail(other))
+    note("digits_ended", lambda: [trade.cancel_order(order_id) for order_id in (entry, other)])
 
 
 def line_of_book(instrument: str) -> Any:

@@ -76,7 +76,7 @@ class NoTrading:
         """Raise NotOffered."""
         _refuse()
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
         """No order is followed."""
 
     async def fills(self, account: Account) -> list[Fill]:

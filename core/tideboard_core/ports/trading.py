@@ -244,10 +244,11 @@ class TradingGateway(Protocol):
         """Today's orders, working and done; `way_out` and `leaves` as for `positions`."""
         ...
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
         """Name the orders, by the broker's id, for which exits were asked that outlive the day.
 
-        `orders` then finds those too that no list has, while an exit of theirs is open.
+        `orders` then finds those too that no list has, while an exit of theirs is open. Of those that are `lacking`
+        exits which were asked for, each list reads the exits anew.
         """
         ...
 

@@ -37,6 +37,7 @@ class BenchCommands:
             "trade": self.trade,
             "halt": self.halt,
             "resume": self.resume,
+            "exit-digits": self.exit_digits,
         }
 
     async def cash(self, given: Arguments) -> dict[str, Any]:
@@ -82,6 +83,14 @@ class BenchCommands:
         """Let `symbol` trade again."""
         self._market().resume(symbol(given))
         self._flush()
+        return {}
+
+    async def exit_digits(self, given: Arguments) -> dict[str, Any]:
+        """Give the next exit of an entry the digits of `order`, and those after it the digits that follow."""
+        digits = str(given["order"])
+        if not digits.isdecimal():
+            raise CommandRefusal(f"{digits!r} is no number of an order.")
+        self._exchange.broker.number_exits(int(digits))
         return {}
 
     def _moved(self, last: str) -> dict[str, Any]:

@@ -96,4 +96,5 @@ def order_row(order: ExchangeOrder) -> dict[str, Any]:
         "time_in_force": order.time_in_force.value,
         "hours": order.hours.value,
         "expires": None if order.expires is None else order.expires.isoformat(),
+        **({"exit_number": order.exit_number} if order.entry else {}),
     }

@@ -218,7 +218,7 @@ class FutuTrading:
         """OpenD pushes the orders of the accounts that are watched."""
         return True
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
         """Nothing: Futu holds no exits of an entry."""
 
     def lists_wait(self, account: Account, *, way_out: bool = False) -> float:

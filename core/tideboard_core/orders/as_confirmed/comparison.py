@@ -319,6 +319,11 @@ class OrderComparison:
         followed.row = None
         return row
 
+    def lacking(self, account_id: str) -> frozenset[str]:
+        """Broker's ids of filled entries whose exits are not in force yet: only a new detail can tell of them."""
+        found = (self._orders[number] for number in self._lacking)
+        return frozenset(one.order_id for one in found if one.base.account_id == account_id)
+
     def awaits(self, account_id: str) -> bool:
         """Whether lists are to be read: an accepted order that no row has shown, or exits that are not in force yet."""
         numbers = self._awaited.keys() | self._lacking

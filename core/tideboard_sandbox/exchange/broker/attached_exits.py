@@ -8,6 +8,7 @@ from dataclasses import replace
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import TOUCHED, OrderType
+from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.order_checks import check_prices
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import Exits, OrderTicket
@@ -111,12 +112,12 @@ class AttachedExits:
                 exit_.quantity = quantity
                 self._changed(exit_)
 
-    def change(self, exit_: WorkingOrder, ticket: OrderTicket) -> None:
-        """Give an exit that waits other prices."""
+    def change(self, exit_: WorkingOrder, ticket: OrderTicket, quantity: Shares) -> None:
+        """Give an exit that waits other prices, or another quantity."""
         in_force = self._router.routes(exit_)
         self._router.take_out(exit_)
         exit_.ticket, exit_.price, exit_.trigger = ticket, ticket.price, ticket.trigger
-        exit_.updated = self._venue.now_us
+        exit_.quantity, exit_.updated = quantity, self._venue.now_us
         if in_force:
             self._router.send(exit_)
         else:

@@ -53,6 +53,7 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _FIRST_ORDER = 91_000_000_000_000_000
 _FIRST_FILL = 92_000_000_000_000_000
+_FIRST_EXIT = 93_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
@@ -290,11 +291,26 @@ class Broker:
         self._find(account_id, entry)
         return tuple(order.view() for order in self._exits.of(entry))
 
-    def change_exits(self, account_id: str, entry: str, exits: Exits | None) -> None:
+    def exit(self, account_id: str, number: str) -> ExchangeOrder:
+        """The newest exit of this number, which may have the digits of another order; refuses UNKNOWN_ORDER."""
+        for order in self._mine(account_id):
+            if order.ticket.entry and (view := order.view()).exit_number == number:
+                return view
+        raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=number)
+
+    def number_exits(self, first: int) -> None:
+        """Number the exits of the next entries from here on, whatever other orders have these digits."""
+        self._store.set_meta("next_exit", str(first))
+        self._store.commit()
+
+    def change_exits(self, account_id: str, entry: str, exits: Exits | None, quantity: int | None = None) -> None:
         """Change the exits of an order that `exits` names, add those it has not; None cancels all of them.
 
-        Refuses like `place`, and ORDER_CLOSED if the order ended without a fill or an exit of it has fired.
+        `quantity` is that of those exits, by default what they have. Refuses like `place`, ORDER_CLOSED if the order
+        ended without a fill or an exit of it has fired, and QUANTITY_NOT_POSITIVE.
         """
+        if quantity is not None and quantity <= 0:
+            raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
         order = self._find(account_id, entry)
         self.check_exit_change(account_id, entry, exits, order.price)
         if exits is None:
@@ -302,7 +318,7 @@ class Broker:
                 self._exits.end(exit_)
         else:
             order.ticket = replace(order.ticket, exits=exits)
-            self._set_exits(order, exits)
+            self._set_exits(order, exits, quantity)
         self._changed(order)
         self._store.commit()
 
@@ -469,17 +485,19 @@ class Broker:
     def _covered(self, order: WorkingOrder) -> bool:
         return self._power.covers(self._ledgers[order.ticket.account_id], order)
 
-    def _set_exits(self, order: WorkingOrder, exits: Exits) -> None:
+    def _set_exits(self, order: WorkingOrder, exits: Exits, quantity: int | None = None) -> None:
         """Give an order these exits: one that waits is changed, another is added."""
         market = self._venue.market_for(order.ticket.instrument)
         standing = {exit_.ticket.kind in TOUCHED: exit_ for exit_ in self._exits.waiting(order.id)}
         for ticket in exit_tickets(order.ticket, exits, order.id):
             exit_ = standing.get(ticket.kind in TOUCHED)
             if exit_ is not None:
-                self._exits.change(exit_, ticket)
+                self._exits.change(exit_, ticket, quantity or exit_.quantity)
                 continue
             made = self._new_order(ticket, market, self._venue.phase(market.market))
-            made.quantity = order.filled or order.quantity
+            made.quantity = quantity or order.filled or order.quantity
+            made.exit_number = self._store.meta("next_exit") or str(_FIRST_EXIT)
+            self._store.set_meta("next_exit", str(int(made.exit_number) + 1))
             self._orders[made.id] = made
             self._changed(made)
 

@@ -39,6 +39,7 @@ class WorkingOrder:
     fired_at: int | None = None
     peak: Decimal | None = None
     text: str = ""
+    exit_number: str = ""
     resting: Resting | None = field(default=None, repr=False)
 
     @property
@@ -138,4 +139,5 @@ class WorkingOrder:
             broker_type=ticket.broker_type,
             legs=ticket.legs,
             entry=ticket.entry,
+            exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )

@@ -125,9 +125,9 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
 
 
 def _attached_row(order: ExchangeOrder) -> dict[str, Any]:
-    """One exit as its entry's row has it."""
+    """One exit as its entry's row has it, under its own number."""
     return {
-        "order_id": order.id,
+        "order_id": order.exit_number,
         "attached_type_display": "PROFIT_TAKER" if order.kind in TOUCHED else "STOP_LOSS",
         "trigger_price": plain(order.trigger),
         "quantity": shares_text(order.quantity),

@@ -347,13 +347,23 @@ def replace(call: HttpCall) -> dict[str, Any]:
     if attached is None:
         broker.modify(order.account_id, order.id, **changes)
         return {}
+    _check_exit_numbers(call, attached, order)
     exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument)
     exits = exits if keeping is None else keeping.exits(exits)
+    quantity = _shares(attached, "quantity") if attached.text("quantity") else None
     broker.check_exit_change(order.account_id, order.id, exits, changes["price"] or order.price)
     if changes["quantity"] != order.quantity or (changes["price"] or order.price) != order.price:
         broker.modify(order.account_id, order.id, **changes)
-    broker.change_exits(order.account_id, order.id, exits)
+    broker.change_exits(order.account_id, order.id, exits, quantity)
     return {}
+
+
+def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder) -> None:
+    """Refuse numbers of exits that this order does not carry."""
+    carried = {order.exit_number for order in call.shared.exchange.broker.exits(entry.account_id, entry.id)}
+    for name in ("profit_taker_id", "stop_loss_id"):
+        if str(attached.integer(name, 0)) not in {"0", *carried}:
+            raise bad_parameter(name)
 
 
 def cancel(call: HttpCall) -> dict[str, Any]:
@@ -364,21 +374,22 @@ def cancel(call: HttpCall) -> dict[str, Any]:
 
 
 def detail(call: HttpCall) -> dict[str, Any]:
-    """One order of any day with its history and fees."""
+    """One order of any day with its history and fees; an exit by its own number has none of these."""
     order, broker = _order(call), call.shared.exchange.broker
     fills = [fill for fill in _all_fills(call, order.created, call.shared.exchange.now) if fill.order_id == order.id]
     (fee,) = broker.fees(order.account_id, [order.id])
     last, exits = _last(call, order.instrument), broker.exits(order.account_id, order.id)
     row = detail_row(_as_reported(call, order), last=last, fills=fills[::-1], fee=fee, exits=exits)
-    return {**row, "charge_detail": None} if order.entry else row
+    return {**row, "order_id": order.exit_number, "charge_detail": None} if call.flag("is_attached") else row
 
 
 def today_orders(call: HttpCall) -> dict[str, Any]:
     """Today's orders and everything still open, newest first."""
     broker, wanted = call.shared.exchange.broker, call.text("order_id")
     attached = bool(wanted) and call.flag("is_attached")
-    rows = [order for part in parts(call) for order in broker.orders(part.id) if wanted in {"", order.id}]
-    return {"orders": _order_rows(call, rows, attached=attached)}
+    rows = (order for part in parts(call) for order in broker.orders(part.id))
+    named = [order for order in rows if wanted in {"", order.exit_number if attached else order.id}]
+    return {"orders": _order_rows(call, named, attached=attached)}
 
 
 def history_orders(call: HttpCall) -> dict[str, Any]:
@@ -436,23 +447,29 @@ def _part_for(call: HttpCall, instrument: InstrumentId) -> TradingAccount:
 
 
 def _order(call: HttpCall) -> ExchangeOrder:
-    """The caller's order that the call names; refuses UNKNOWN_ORDER, also for one of another account."""
-    order_id = call.required("order_id")
+    """The caller's order that the call names; refuses UNKNOWN_ORDER, also for one of another account.
+
+    With `is_attached` the number is that of an exit. Without it an exit is an order once it has fired, under the number
+    that the lists have of it.
+    """
+    order_id, broker = call.required("order_id"), call.shared.exchange.broker
     for part in parts(call):
         try:
-            return call.shared.exchange.broker.order(part.id, order_id)
+            found = broker.exit(part.id, order_id) if call.flag("is_attached") else broker.order(part.id, order_id)
         except ExchangeRefusal:
             continue
+        if call.flag("is_attached") or not found.waits_for_entry:
+            return found
     raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
 
 
 def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:
-    """Rows that pass the call's filters; with `attached` exits that have not fired, else the orders without them."""
+    """Rows that pass the call's filters; with `attached` those of exits under their own numbers."""
     instruments, statuses = call.instruments(), set(call.texts("status"))
     side, markets = call.text("side"), _markets(call)
     kept = [
         order
-        for order in (_as_reported(call, row) for row in rows if bool(row.entry) is attached or not row.waits_for_entry)
+        for order in (_as_reported(call, row) for row in rows if attached or not row.waits_for_entry)
         if (not instruments or instruments.intersection(order.instruments))
         and (not statuses or status_word(order) in statuses)
         and side in {"", SIDE[order.side]}
@@ -462,6 +479,7 @@ def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool
     exits_of_order = call.shared.exchange.broker.exits
     return [
         order_row(order, last=_last(call, order.instrument), exits=exits_of_order(order.account_id, order.id))
+        | ({"order_id": order.exit_number} if attached else {})
         for order in kept
     ]
 

@@ -234,7 +234,7 @@ class ScriptedGateway:
             await self.before_positions()
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
+    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
         self.followed = dict(entries)
 
     async def orders(

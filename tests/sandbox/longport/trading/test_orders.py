@@ -325,7 +325,41 @@ async def test_attached_exits_stand_in_the_entrys_row_and_in_no_list(client: Sig
     assert await today(client) == [order_id]
     assert await today(client, order_id=rows[0]["order_id"]) == []
     assert await today(client, order_id=rows[0]["order_id"], is_attached="true") == [rows[0]["order_id"]]
-    assert (await detail(client, rows[1]["order_id"]))["charge_detail"] is None
+    assert (await client.get(ORDER, order_id=rows[1]["order_id"])).envelope["code"] == 602022
+    alone = (await client.get(ORDER, order_id=rows[1]["order_id"], is_attached="true")).data
+    assert (alone["order_id"], alone["charge_detail"], alone["trigger_price"]) == (rows[1]["order_id"], None, "450")
+
+
+async def test_an_exit_with_the_digits_of_an_order_is_meant_with_the_flag_alone(client: SignedClient) -> None:
+    other, rows = await placed(client), []
+    client.port.exchange.broker.number_exits(int(other))
+    entry = await placed(client, attached_params=STOP)
+
+    async def standing() -> list[object]:
+        rows[:] = [await detail(client, order_id) for order_id in (other, entry)]
+        (exit_,) = rows[1]["attached_orders"]
+        assert exit_["order_id"] == other
+        return [rows[0]["status"], exit_["withdrawn"]]
+
+    assert await standing() == ["NewStatus", False]
+    assert (await client.delete(ORDER, order_id=other, is_attached="true")).envelope["code"] == 0
+    assert await standing() == ["NewStatus", True]
+    assert (await client.delete(ORDER, order_id=other)).envelope["code"] == 0
+    assert await standing() == ["CanceledStatus", True]
+
+
+async def test_an_exit_that_fires_is_an_order_of_its_own_in_lists_and_executions(client: SignedClient) -> None:
+    last = client.port.exchange.quote(TENCENT).last
+    target = {"attached_order_type": "PROFIT_TAKER", "profit_taker_price": str(last + 10)}
+    entry = await placed(client, order_type="MO", submitted_price=None, attached_params=target)
+    client.port.exchange.commands.set_price(TENCENT, last + 10, at_once=True)
+
+    (exit_,) = (await detail(client, entry))["attached_orders"]  # type: ignore[attr-defined]
+    listed = await today(client)
+    fired = next(order_id for order_id in listed if order_id != entry)
+    fills = (await client.get("/v1/trade/execution/today", order_id=fired)).data["trades"]
+    assert (exit_["executed_qty"], exit_["order_id"] in listed) == ("200", False)
+    assert [row["side"] for row in fills] == ["Sell"] * len(fills) != []
 
 
 async def test_a_replace_changes_the_exits_with_the_order_or_nothing(client: SignedClient) -> None:
@@ -342,6 +376,7 @@ async def test_a_replace_changes_the_exits_with_the_order_or_nothing(client: Sig
 
     assert await replaced("300", **{**STOP, "stop_loss_price": "510"}) == 602027
     assert await exits() == [("450", "200", False)]
+    assert await replaced("300", **{**STOP, "stop_loss_price": "460", "stop_loss_id": 1}) == 602001
     assert await replaced("300", **{**STOP, "stop_loss_price": "460"}) == 0
     assert await exits() == [("460", "300", False)]
     assert await replaced("300", attached_order_type="STOP_LOSS", cancel_all_attached=True) == 0

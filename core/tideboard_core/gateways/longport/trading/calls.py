@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
@@ -10,8 +11,9 @@ from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
 from tideboard_core.gateways.longport.trading.orders import OrderLists
-from tideboard_core.gateways.longport.translate import combinations, orders, writes
+from tideboard_core.gateways.longport.translate import combinations, exits, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -22,6 +24,7 @@ from tideboard_core.model.order import (
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
+    Order,
     OrderRequest,
 )
 from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
@@ -140,12 +143,22 @@ class LongportTrading:
             raise OrderDenied("act-not-offered", action="modify")
         if request.exits is not None:
             self._cache.asking(request.order.id)
-        return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))
+        return _accepted(self._link.write(WriteVerb.MODIFY, approved, self._change_of(request.order)))
+
+    def _change_of(self, order: Order) -> Callable[[ModifyRequest], HttpWrite]:
+        """How a change of an order is sent: one of an exit that waits is a change of its entry."""
+        listed = self._cache.listed_as(order.id)
+        if exits.exit_number(order.id) is None or listed is not None:
+            return partial(writes.modify, listed=listed)
+        entry = self._cache.entry_of(order.id)
+        if entry is None:
+            raise OrderDenied("act-not-offered", action="modify")
+        return partial(writes.modify_exit, entry=entry)
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         """Cancel a working order; success means accepted for processing. Errors as `place`."""
-        self._request_of(approved)
-        return _accepted(self._link.write(WriteVerb.CANCEL, approved, writes.cancel))
+        listed = self._cache.listed_as(self._request_of(approved).order.id)
+        return _accepted(self._link.write(WriteVerb.CANCEL, approved, partial(writes.cancel, listed=listed)))
 
     def cancels_at_once(self, account: Account) -> bool:
         """Return False: LongPort has no call that cancels several orders."""

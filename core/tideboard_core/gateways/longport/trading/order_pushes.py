@@ -9,15 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.translate import combinations, orders
+from tideboard_core.gateways.longport.translate import combinations, exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
-from tideboard_core.model.order import Order, OrderRequest
+from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import differ_in_side
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -64,6 +66,9 @@ class OrderCache:
         self._legs: OrderedDict[str, tuple[CombinationLeg, ...]] = OrderedDict()
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
+        """Entries by the ids of their exits."""
+        self._fired: OrderedDict[str, str] = OrderedDict()
+        """Ids of exits by the numbers under which lists and pushes have them since they fired."""
 
     def sending(self, request: OrderRequest) -> None:
         """Keep a new order before it is sent: its push may come before its answer."""
@@ -126,6 +131,34 @@ class OrderCache:
         _trim(self._orders)
         _trim(self._entries)
 
+    def id_of(self, number: str) -> str:
+        """The id of an order by its number in lists and pushes: that of the exit that it is, if it is one."""
+        return self._fired.get(number, number)
+
+    def listed_as(self, order_id: str) -> str | None:
+        """The number under which lists have an exit since it fired; None for one that waits, and for other orders."""
+        return next((number for number, exit_id in self._fired.items() if exit_id == order_id), None)
+
+    def identified(self, order: Order) -> Order:
+        """Return an order of a list or a push under the id of the exit that it has become, any other as it is."""
+        exit_id = self._fired.get(order.id) or self._exit_of(order)
+        if exit_id is None:
+            return order
+        self._orders.pop(order.id, None)
+        if order.status is not OrderStatus.PENDING:  # one that waits is asked for as an exit
+            self._fired[order.id] = exit_id
+            _trim(self._fired)
+        return replace(order, id=exit_id)
+
+    def _exit_of(self, order: Order) -> str | None:
+        """The exit that an order has become, of those that have become no other; None if it is another order."""
+        taken = self._fired.values()
+        for entry in filter(None, map(self._orders.get, dict.fromkeys(self._entries.values()))):
+            for held in entry.exits or ():
+                if exits.becomes(entry, held, order) and held.order_id not in taken:
+                    return held.order_id
+        return None
+
     def entry_of(self, order_id: str) -> Order | None:
         """The entry whose exit an order is, None if no detail has listed it as one."""
         return self._orders.get(self._entries.get(order_id, ""))
@@ -137,6 +170,7 @@ class OrderCache:
 
     def as_exit(self, order: Order) -> Order:
         """An order as the exit that it is, of the type that its role makes it; any other order as it is."""
+        order = self.identified(order)
         entry = self.entry_of(order.id)
         held = next((held for held in (entry and entry.exits) or () if held.order_id == order.id), None)
         if entry is None or held is None:
@@ -241,7 +275,7 @@ class OrderPushes:
         self._trading.orders_unreadable(self._account() or "", field)
 
     def _changed(self, row: Row, account_id: str) -> None:
-        pushed = self._cache.with_legs(orders.pushed_order(row, account_id))
+        pushed = self._cache.identified(self._cache.with_legs(orders.pushed_order(row, account_id)))
         fill = orders.pushed_fill(row, account_id)
         order = orders.as_of(self._cache.filled_in(pushed), self._now())
         # Its entry lists an exit with its whole quantity; as an order it counts for what the entry has filled only.
@@ -251,7 +285,7 @@ class OrderPushes:
         if entry is not None:
             self._trading.order_changed(entry)
         if fill is not None and not order.legs:
-            self._trading.filled(fill)
+            self._trading.filled(structs.replace(fill, order_id=order.id))
 
 
 def _row(body: bytes) -> Row | None:

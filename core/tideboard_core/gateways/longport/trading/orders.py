@@ -10,6 +10,8 @@ from functools import partial
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from tideboard_core.errors import ServerRefused
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
@@ -65,6 +67,7 @@ class OrderLists:
         self._legs_read: dict[str, int] = {}
         """Combinations whose detail was read, with the login."""
         self._followed: Mapping[str, InstrumentId] = {}
+        self._lacking: frozenset[str] = frozenset()
         self._asked: dict[str, tuple[int, int]] = {}
         """Login and number of the last question for each entry that no list has."""
         self._proven: dict[str, int] = {}
@@ -72,9 +75,12 @@ class OrderLists:
         self._over: dict[str, int] = {}
         """Entries of which nothing is open any more, with the login that has seen them end; 0 = none has."""
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
-        """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has."""
-        self._followed = entries
+    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
+        """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has.
+
+        The detail of those that are `lacking` exits is read with each list.
+        """
+        self._followed, self._lacking = entries, lacking
 
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
@@ -97,7 +103,8 @@ class OrderLists:
         listed.partial = earlier.partial
         # Before `_in_force` below: the exits of these entries are in no list either.
         await self._add_entries(read, listed, account_id)
-        listed[:] = [*map(self._cache.as_exit, listed), *_in_force(listed)]
+        listed[:] = map(self._cache.as_exit, listed)
+        listed += _in_force(listed)
         self._cache.keep(listed)
         return listed
 
@@ -119,19 +126,23 @@ class OrderLists:
     async def _read_exits(self, read: Read, listed: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
 
-        A detail is read once for each change of the row or of a pushed exit, and while it lacks exits that the row
-        names or that were asked for, and after each login; those not read yet, of more orders than MAX_DETAILS, keep
+        A detail is read once for each change of the row or of a pushed exit, while it lacks exits that the row names or
+        that were asked for, and after each login; those not read yet, of more orders than MAX_DETAILS, keep
         what was told before, and their securities are unproven.
         """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
-            lacking = order.open and self._cache.asks_exits(order)
-            if not order.exits and not lacking and order.id not in self._exits and order.id not in self._followed:
+            # An exit that has fired carries the remark of its entry and has none of its own.
+            lacking = order.open and self._cache.asks_exits(order) and exits.exit_number(order.id) is None
+            anew = order.id in self._lacking
+            known = order.id in self._exits or order.id in self._followed
+            if not order.exits and not lacking and not anew and not known:
                 continue
             reported = self._exits.get(order.id)
             due = (
                 reported is None or reported.row != order or reported.lacks(order) or (lacking and not reported.listed)
             )
+            due = due or anew
             due = due or (reported is not None and (reported.generation != generation or self._pushed(order, reported)))
             if due and calls < MAX_DETAILS:
                 calls += 1
@@ -254,7 +265,7 @@ class OrderLists:
         now = self._link.clock.market()
 
         def convert(row: Row) -> Order:
-            order = self._cache.with_legs(orders.order(row, account_id))
+            order = self._cache.identified(self._cache.with_legs(orders.order(row, account_id)))
             order = orders.as_of(self._cache.typed(order), now)
             return replace(order, exits=self._held(row, order))
 
@@ -293,20 +304,23 @@ class OrderLists:
         self._account.known(account)
         fees = []
         for order_id in order_ids:
-            detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
+            detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
             fee = orders.order_fee(detail, order_id)
             if fee is not None:
                 fees.append(fee)
         return fees
 
     def _remembers(self, row: Row) -> bool:
-        return self._cache.find(fields.text(row, "order_id")) is not None
+        return self._order_of(row) is not None
+
+    def _order_of(self, row: Row) -> Order | None:
+        return self._cache.find(self._cache.id_of(fields.text(row, "order_id")))
 
     def _fills(self, account: Account, rows: Sequence[Row]) -> FillList:
         account_id = self._account.known(account).id
 
         def convert(row: Row) -> Fill:
-            order = self._cache.find(fields.text(row, "order_id"))
+            order = self._order_of(row)
             legs = () if order is None else order.legs
             side = order.side if order is not None else orders.side_of(row)
             if legs:  # each execution is that of a leg
@@ -314,7 +328,9 @@ class OrderLists:
                 side = orders.side_of(row) or sides.get(orders.instrument(row))
             if side is None:
                 raise unreadable(field="side", value="")
-            return orders.fill(row, account_id, side=side, name=order.name if order is not None and not legs else "")
+            name = order.name if order is not None and not legs else ""
+            fill = orders.fill(row, account_id, side=side, name=name)
+            return structs.replace(fill, order_id=self._cache.id_of(fill.order_id))
 
         return read_rows(rows, convert)
 

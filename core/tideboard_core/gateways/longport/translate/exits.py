@@ -1,4 +1,8 @@
-"""Converts the exits that an order's row lists; the fields are those of the vendor's SDK (longbridge 5.3)."""
+"""Converts the exits that an order's row lists; the fields are those of the vendor's SDK (longbridge 5.3).
+
+Their numbers are a space of their own, whose digits may name another order too (longbridge-mcp, `src/tools/trade.rs`):
+here an exit's id says that it is one, so that no table, list or log takes one for the other.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import OPEN_STATUSES, Order, OrderStatus, Side, TimeInForce
@@ -24,8 +29,46 @@ _ROLES: Final = {
 pages of the lists and of the detail print (open.longbridge.com/docs/trade/order/today_orders, read 2026-11-27)."""
 _TRIGGER: Final = {"0": "DEACTIVE", "1": "ACTIVE", "2": "DEACTIVE", "4": "RELEASED"}
 """Trigger statuses of exits, which the same pages number: not activated, monitoring, cancelled, triggered."""
+_ATTACHED: Final = "attached-"
+"""Before an exit's number; the ids of orders are digits alone."""
 LIMITED, AT_MARKET = "LIT", "MIT"
 """What an exit becomes once its trigger was reached: an order with a limit, or one at market."""
+_FIRED: Final = frozenset({OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.FILLED})
+
+
+def exit_number(order_id: str) -> str | None:
+    """The broker's number of an exit by its id; None for an order that is none."""
+    return order_id.removeprefix(_ATTACHED) if order_id.startswith(_ATTACHED) else None
+
+
+def named(order_id: str, listed: str | None = None) -> Query:
+    """How a call names an order; `listed` is the number under which lists have an exit that has fired.
+
+    An exit has `is_attached` beside its number: without it the order of the same digits is meant (longbridge from 4.4
+    on, `rust/src/trade/requests/cancel_order.rs` and `get_order_detail.rs`).
+    """
+    number = exit_number(order_id)
+    if number is None or listed is not None:
+        return (("order_id", listed or order_id),)
+    return (("order_id", number), ("is_attached", "true"))
+
+
+def becomes(entry: Order, held: HeldExit, order: Order) -> bool:
+    """Whether an order of a list or a push is what an exit of the entry has become.
+
+    Inferred, as no page says which number and remark it has: of number, trigger and the entry's remark, which no other
+    order has where we sent it, two are the exit's. Where it has its trigger alone all other terms are, and the row of
+    the entry tells that it has fired.
+    """
+    side = Side.SELL if entry.side is Side.BUY else Side.BUY
+    if (order.instrument, order.side) != (entry.instrument, side) or order.legs:
+        return False
+    same_number, alike = _ATTACHED + order.id == held.order_id, order.trigger == held.trigger
+    if order.remark and order.remark == entry.remark:
+        return alike or same_number
+    fired = held.filled > 0 or held.status in _FIRED
+    rest = fired and not order.remark and order.quantity == held.quantity and order.created >= entry.created
+    return alike and (same_number or rest)
 
 
 def held_exits(row: Row) -> tuple[HeldExit, ...] | None:
@@ -77,7 +120,7 @@ def _held(row: Row) -> HeldExit:
     told = orders.TIMES.get(fields.text(row, "time_in_force"))
     time_in_force = told or TimeInForce.GTC
     return HeldExit(
-        order_id=fields.required(row, "order_id"),
+        order_id=_ATTACHED + fields.required(row, "order_id"),
         role=role,
         trigger=trigger,
         limit=fields.price(row, "submit_price") if limited else None,

@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateways.longport.translate import combinations
+from tideboard_core.errors import OrderDenied
+from tideboard_core.gateways.longport.translate import combinations, exits
 from tideboard_core.gateways.longport.translate.exits import AT_MARKET, LIMITED
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.orders import OUTSIDE_RTH, SIDE, TIME_IN_FORCE, order_word
 from tideboard_core.model.combination import CombinationRequest
-from tideboard_core.model.exits import AttachedExits, ExitRole
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, Prices, prices_after
+from tideboard_core.model.order import CancelRequest, ModifyRequest, Order, OrderRequest, Prices, prices_after
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
@@ -77,14 +78,14 @@ def place_combination(request: CombinationRequest) -> HttpWrite:
     return HttpWrite("POST", COMBINATION_PATH, body=_bytes(body))
 
 
-def modify(request: ModifyRequest) -> HttpWrite:
+def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
     """Return the change with both prices: the effect of a missing one is not documented.
 
     A waiting trailing stop has its distance instead: the broker moves both of its prices. It repeats the order's
-    remark, which marks the order as ours.
+    remark, which marks the order as ours. `listed` is the number under which lists have an exit that has fired.
     """
     order, prices = request.order, prices_after(request)
-    body: dict[str, Any] = {"order_id": order.id, "quantity": str(request.quantity)}
+    body: dict[str, Any] = {"order_id": listed or order.id, "quantity": str(request.quantity)}
     if prices.price is not None:
         body["price"] = plain(prices.price)
     if prices.trigger is not None:
@@ -98,8 +99,41 @@ def modify(request: ModifyRequest) -> HttpWrite:
     return HttpWrite("PUT", ORDER_PATH, body=_bytes(body))
 
 
-def cancel(request: CancelRequest) -> HttpWrite:
-    return HttpWrite("DELETE", ORDER_PATH, query=(("order_id", request.order.id),))
+def modify_exit(request: ModifyRequest, entry: Order) -> HttpWrite:
+    """Return the change of one exit that waits: its entry as it stands, with this exit's terms.
+
+    A change names orders by number alone, and an exit's may be another order's; the exit's own is in the terms
+    (longbridge 5.3, `ReplaceAttachedParams`).
+    """
+    exit_, prices = request.order, prices_after(request)
+    held = next((one for one in entry.exits or () if one.order_id == exit_.id), None)
+    number = exits.exit_number(exit_.id) or ""
+    if held is None or prices.trigger is None or not number.isdecimal():
+        raise OrderDenied("act-not-offered", action="modify")
+    terms = ExitTerms(trigger=prices.trigger, limit=prices.price)
+    asked = AttachedExits(
+        take_profit=terms if held.role is ExitRole.TAKE_PROFIT else None,
+        stop_loss=terms if held.role is ExitRole.STOP_LOSS else None,
+        time_in_force=held.time_in_force,
+        expires=held.expires,
+        hours=exit_.hours,
+    )
+    attached = _attached_params(asked, entry.instrument) | {f"{_EXIT[held.role]}_id": int(number)}
+    if held.hours is None:  # what is not told stays as it is
+        attached.pop("activate_rth", None)
+    if request.quantity != exit_.quantity:
+        attached["quantity"] = str(request.quantity)
+    body: dict[str, Any] = {"order_id": entry.id, "quantity": str(entry.quantity), "attached_params": attached}
+    if entry.price is not None:
+        body["price"] = plain(entry.price)
+    if 0 < len(entry.remark) <= LONGEST_REMARK:
+        body["remark"] = entry.remark
+    return HttpWrite("PUT", ORDER_PATH, body=_bytes(body))
+
+
+def cancel(request: CancelRequest, listed: str | None = None) -> HttpWrite:
+    """Return the cancel of an order, of an exit as one; `listed` as in `modify`."""
+    return HttpWrite("DELETE", ORDER_PATH, query=exits.named(request.order.id, listed))
 
 
 def plain(value: Decimal) -> str:
@@ -122,30 +156,29 @@ def _bytes(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _attached_params(exits: AttachedExits, instrument: InstrumentId) -> dict[str, Any]:
+def _attached_params(asked: AttachedExits, instrument: InstrumentId) -> dict[str, Any]:
     """Return the exits of a new order; only US orders name trading hours."""
-    asked = exits.terms()
     body: dict[str, Any] = {
-        "attached_order_type": _type_of(list(asked)),
-        "time_in_force": TIME_IN_FORCE[exits.time_in_force],
+        "attached_order_type": _type_of(list(asked.terms())),
+        "time_in_force": TIME_IN_FORCE[asked.time_in_force],
         # One word for all exits of an order: a limit of either makes it LIMITED below.
         "activate_order_type": AT_MARKET,
     }
-    for role, terms in asked.items():
+    for role, terms in asked.terms().items():
         body[f"{_EXIT[role]}_price"] = plain(terms.trigger)
         if terms.limit is not None:
             body[f"{_EXIT[role]}_submit_price"] = plain(terms.limit)
             body["activate_order_type"] = LIMITED
-    if exits.expires is not None:
-        body["expire_time"] = _end_of(exits.expires, instrument)
+    if asked.expires is not None:
+        body["expire_time"] = _end_of(asked.expires, instrument)
     if market_of(instrument) is Market.US:
-        body["activate_rth"] = OUTSIDE_RTH[exits.hours]
+        body["activate_rth"] = OUTSIDE_RTH[asked.hours]
     return body
 
 
 def _changed_params(request: ModifyRequest) -> dict[str, Any] | None:
     """Return the exits of a change, with the ids of those that are held; None where it leaves them."""
-    held = {one.role: one.order_id for one in request.order.exits or () if one.open}
+    held = {one.role: exits.exit_number(one.order_id) or "" for one in request.order.exits or () if one.open}
     if request.cancel_exits:
         return {"attached_order_type": _type_of(list(held)), "cancel_all_attached": True}
     if request.exits is None:

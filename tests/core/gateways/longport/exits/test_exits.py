@@ -212,9 +212,10 @@ async def test_after_a_kill_behind_the_write_the_view_is_the_broker_s_list(scene
         shown = await again.until_order(request.client_order_id, lambda order: bool(order.exits))
         assert again.blotter.writes.unknowns(again.account.id) == ()
         arrived = await again.arrived(request.client_order_id)  # exits have the number of their entry
-        theirs = {row["id"]: (row["quantity"], row["trigger"]) for row in arrived}
         assert {held.order_id: (held.quantity, str(held.trigger)) for held in shown.exits or ()} == {
-            number: row for number, row in theirs.items() if number != shown.id
+            f"attached-{row['exit_number']}": (row["quantity"], row["trigger"])
+            for row in arrived
+            if row["id"] != shown.id
         }
         await again.unlock()
         await again.guard.submit_cancel(again.withdrawal(shown))

@@ -37,7 +37,8 @@ ACCOUNT = LiveAccount(id="7", name="LongPort", markets=frozenset(Market), curren
 STEPS = 25
 EVENTS = ("fill", "cancel", "fire", "withdraw", "lose", "ask", "restart", *("hear",) * 3, *("answer",) * 3)
 SIZE = 400
-PROFIT, STOP = "72", "71"
+PROFIT, STOP = "attached-72", "attached-71"
+"""What we call its exits; their numbers are a space of their own."""
 OVER = frozenset({"CanceledStatus", "FilledStatus", "PartialWithdrawal"})
 EXITS = AttachedExits(take_profit=ExitTerms(trigger=Decimal(640)), stop_loss=ExitTerms(trigger=Decimal(590)))
 REQUEST = OrderRequest(
@@ -49,12 +50,12 @@ REQUEST = OrderRequest(
 class Broker:
     """One entry, its two exits, and what is on its way to us: pushes, and answers of lists and details."""
 
-    def __init__(self) -> None:
-        self.second = SUBMITTED
+    def __init__(self, *, renumbers: bool) -> None:
+        self.second, self.renumbers = SUBMITTED, renumbers
         self.entry: dict[str, Any] = {"order_id": "70", "quantity": SIZE, "filled": 0, "status": "NewStatus"}
         self.exits: dict[str, dict[str, Any]] = {
-            STOP: {"order_id": STOP, "type": "STOP_LOSS", "trigger": "590", "quantity": SIZE, "filled": 0},
-            PROFIT: {"order_id": PROFIT, "type": "PROFIT_TAKER", "trigger": "640", "quantity": SIZE, "filled": 0},
+            STOP: {"order_id": "71", "type": "STOP_LOSS", "trigger": "590", "quantity": SIZE, "filled": 0},
+            PROFIT: {"order_id": "72", "type": "PROFIT_TAKER", "trigger": "640", "quantity": SIZE, "filled": 0},
         }
         for exit_ in self.exits.values():
             exit_ |= {"status": "VarietiesNotReported", "fired": False, "updated": self.second}
@@ -137,7 +138,7 @@ class Broker:
         for exit_ in self.exits.values():
             if exit_["fired"]:
                 yield order_row(
-                    order_id=exit_["order_id"],
+                    order_id=self.number(exit_),
                     side="Sell",
                     order_type="MIT",
                     price="",
@@ -149,11 +150,15 @@ class Broker:
                     updated_at=str(exit_["updated"]),
                 )
 
+    def number(self, order: dict[str, Any]) -> str:
+        """Under which number pushes and lists have an order: an exit that has fired may get another one there."""
+        return f"9{order['order_id']}" if self.renumbers and order.get("fired") else str(order["order_id"])
+
     def pushed(self, order: dict[str, Any]) -> dict[str, Any]:
         entry = order is self.entry
         kind: dict[str, Any] = {"order_type": "LO"} if entry else {"order_type": "MIT", "side": "Sell"}
         return push_row(
-            order_id=order["order_id"],
+            order_id=self.number(order),
             submitted_quantity=str(order["quantity"]),
             submitted_price="611" if entry else "0",
             executed_quantity=str(order["filled"]),
@@ -185,7 +190,8 @@ class Walk:
     """Our side: cache, lists, pushes, blotter and journal, as the gateway and the application join them."""
 
     def __init__(self, seed: int) -> None:
-        self.random, self.broker, self.reads = Random(seed), Broker(), set[asyncio.Task[bool]]()
+        self.random, self.broker = Random(seed), Broker(renumbers=seed % 2 == 1)
+        self.reads = set[asyncio.Task[bool]]()
         self.begin()
 
     def begin(self) -> None:

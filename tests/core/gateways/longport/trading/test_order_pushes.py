@@ -232,14 +232,29 @@ def test_a_push_of_an_exit_that_waits_changes_its_entry_alone() -> None:
 
     (held,) = entry.exits or ()
     assert (entry.id, entry.entry, entry.sketch) == ("709043056541253632", "", False)
-    assert (held.order_id, held.status, held.quantity) == ("71", OrderStatus.CANCELLED, 100)
+    assert (held.order_id, held.status, held.quantity) == ("attached-71", OrderStatus.CANCELLED, 100)
 
 
 def test_a_push_of_an_exit_in_force_changes_it_and_its_entry() -> None:
     exit_, entry = push_of_exit("100", status="NewStatus", trigger_status="ACTIVE").orders
 
-    assert (exit_.id, exit_.entry, exit_.order_type) == ("71", entry.id, OrderType.STOP)
+    assert (exit_.id, exit_.entry, exit_.order_type) == ("attached-71", entry.id, OrderType.STOP)
     assert [(held.status, held.quantity) for held in entry.exits or ()] == [(OrderStatus.PENDING, 100)]
+
+
+def test_a_push_of_an_exit_that_waits_leaves_its_cancel_one_of_an_exit() -> None:
+    """Its number may be that of an order, unless lists or pushes have it as one that has fired."""
+    cache = OrderCache()
+    row = order_row(executed_quantity="200", attached_orders=[attached_row()])
+    cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+    terms = {"order_id": "71", "side": "Sell", "order_type": "MIT", "trigger_price": "590.5"}
+    waiting, fired = (
+        orders.pushed_order(push_row(**terms, status=status), "20975338")
+        for status in ("VarietiesNotReported", "NewStatus")
+    )
+
+    assert (cache.identified(waiting).id, cache.listed_as("attached-71")) == ("attached-71", None)
+    assert (cache.identified(fired).id, cache.listed_as("attached-71")) == ("attached-71", "71")
 
 
 def test_an_older_push_of_an_exit_changes_nothing() -> None:

@@ -270,7 +270,7 @@ async def test_an_exit_is_held_once_the_order_s_detail_lists_it(
     confirmed, again = await gateway.trading.orders(account), await gateway.trading.orders(account)
     assert (listed.exits, longport.count("GET", ORDER_PATH)) == ((), 2)
     assert confirmed == again
-    assert [held.order_id for held in confirmed[0].exits or ()] == ["71"]
+    assert [held.order_id for held in confirmed[0].exits or ()] == ["attached-71"]
 
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row | {"updated_at": str(SUBMITTED + 9)}]})
     longport.refuse("GET", ORDER_PATH, 600001, "no detail")
@@ -309,10 +309,69 @@ async def test_an_exit_in_force_is_an_order_for_what_has_filled(
     entry, profit, stop = await gateway.trading.orders(account)
 
     assert (entry.entry, len(entry.exits or ())) == ("", 2)
-    assert (profit.id, profit.order_type, profit.entry) == ("72", OrderType.IF_TOUCHED, entry.id)
-    assert (stop.id, stop.order_type, stop.entry) == ("71", OrderType.STOP, entry.id)
+    assert (profit.id, profit.order_type, profit.entry) == ("attached-72", OrderType.IF_TOUCHED, entry.id)
+    assert (stop.id, stop.order_type, stop.entry) == ("attached-71", OrderType.STOP, entry.id)
     assert (stop.side, stop.quantity, stop.filled, stop.trigger) == (Side.SELL, 100, 0, Decimal("590.5"))
     assert (stop.status, stop.time_in_force) == (OrderStatus.PENDING, TimeInForce.GTC)
+
+
+async def test_an_order_with_the_digits_of_an_exit_is_another_order(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """Numbers of exits are a space of their own; here even its entry's own number names one of its exits."""
+    account = await account_of(gateway, longport)
+    target = attached_row(order_id="72", attached_type_display="PROFIT_TAKER", trigger_price="640")
+    row = order_row(
+        order_id="72", status="FilledStatus", executed_quantity="200", attached_orders=[attached_row(), target]
+    )
+    other = order_row(order_id="71", side="Sell", price="650", quantity="100", remark="TB-1120-0009")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, other]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+    longport.reply("GET", trading.TODAY_FILLS, {"trades": [execution_row(order_id="71")]})
+
+    for _ in range(2):  # also once its own list has been taken over
+        found = await gateway.trading.orders(account)
+        assert {(order.id, order.entry, order.price) for order in found} == {
+            ("72", "", Decimal(611)),
+            ("71", "", Decimal(650)),
+            ("attached-71", "72", None),
+            ("attached-72", "72", None),
+        }
+    (fill,) = await gateway.trading.fills(account)
+    assert fill.order_id == "71"
+
+
+@pytest.mark.parametrize("remark", ["TB-1120-0001", ""])
+async def test_what_an_exit_has_become_under_another_number_is_still_the_exit(
+    gateway: LongportGateway, longport: ScriptedLongport, remark: str
+) -> None:
+    account = await account_of(gateway, longport)
+    leg = attached_row(status="NewStatus", trigger_status="RELEASED")
+    row = order_row(status="FilledStatus", executed_quantity="200", attached_orders=[leg])
+    fired = order_row(order_id="9", side="Sell", order_type="MIT", trigger_price="590.5", remark=remark)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, fired]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+    longport.reply("GET", trading.TODAY_FILLS, {"trades": [execution_row(order_id="9", side="Sell")]})
+
+    entry, stop = await gateway.trading.orders(account)
+    (fill,) = await gateway.trading.fills(account)
+
+    assert (stop.id, stop.entry, stop.status) == ("attached-71", entry.id, OrderStatus.SUBMITTED)
+    assert (fill.order_id, fill.side) == ("attached-71", Side.SELL)
+    await gateway.trading.order_fees(account, [stop.id])
+    assert longport.seen[-1].target.endswith("?order_id=9")
+
+
+async def test_fees_of_an_exit_that_waits_are_asked_of_the_exit(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", ORDER_PATH, order_row(order_id="71") | {"charge_detail": None})
+
+    assert await gateway.trading.order_fees(account, ["attached-71"]) == []
+    assert longport.seen[-1].target.endswith("?order_id=71&is_attached=true")
 
 
 async def test_exits_of_an_entry_that_filled_on_an_earlier_day_are_found_by_its_id_after_a_restart(
@@ -331,12 +390,12 @@ async def test_exits_of_an_entry_that_filled_on_an_earlier_day_are_found_by_its_
     longport.reply("GET", ORDER_PATH, row)
     found = await gateway.trading.orders(account)
     entry, stop = found
-    assert (entry.id, stop.id, stop.entry, stop.side, stop.remaining) == ("7", "71", "7", Side.SELL, 200)
+    assert (entry.id, stop.id, stop.entry, stop.side, stop.remaining) == ("7", "attached-71", "7", Side.SELL, 200)
     assert not found.unproven
 
     longport.reply("GET", ORDER_PATH, row | {"attached_orders": [attached_row(status="CanceledStatus")]})
     ended = await gateway.trading.orders(account)
-    assert [(order.id, order.open) for order in ended] == [("7", False), ("71", False)]
+    assert [(order.id, order.open) for order in ended] == [("7", False), ("attached-71", False)]
     asked = longport.count("GET", ORDER_PATH)
     assert (await gateway.trading.orders(account), longport.count("GET", ORDER_PATH)) == (ended, asked)
 

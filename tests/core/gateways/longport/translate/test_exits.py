@@ -24,7 +24,7 @@ def test_a_listed_exit_has_its_prices_quantity_and_terms() -> None:
     limited = read(activate_order_type="LIT", submit_price="589.5", time_in_force="GTD", gtd="2026-12-28")
 
     assert read() == HeldExit(
-        order_id="71",
+        order_id="attached-71",
         role=ExitRole.STOP_LOSS,
         trigger=Decimal("590.5"),
         limit=None,

@@ -13,7 +13,7 @@ import pytest
 
 from fakes.servers.longport.rows import order_row
 from fakes.values.trading import held_exit
-from tideboard_core.gateways.longport.translate import orders, writes
+from tideboard_core.gateways.longport.translate import exits, orders, writes
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
@@ -179,6 +179,34 @@ def test_a_cancel_names_the_order_in_the_query() -> None:
     assert write == ("DELETE", "/v1/trade/order", (("order_id", order.id),), b"")
 
 
+def test_an_exit_is_cancelled_as_one_and_by_the_number_of_its_order_once_it_has_fired() -> None:
+    exit_ = replace(orders.order(order_row(), "7"), id="attached-71", entry="70")
+    request = CancelRequest(account=ACCOUNT, order=exit_, client_order_id="TB-1120-0003")
+
+    assert writes.cancel(request).query == (("order_id", "71"), ("is_attached", "true"))
+    assert writes.cancel(request, listed="9").query == (("order_id", "9"),)
+
+
+def test_a_change_of_an_exit_that_waits_is_one_of_its_entry() -> None:
+    entry = replace(orders.order(order_row(), "7"), exits=(held_exit(order_id="attached-71"),))
+    exit_ = replace(exits.in_force(entry, held_exit(order_id="attached-71")), quantity=200)
+
+    def body(**changes: Any) -> Any:
+        change = ModifyRequest(account=ACCOUNT, order=exit_, client_order_id="TB-2", **{"quantity": 200} | changes)
+        return body_of(writes.modify_exit(change, entry=entry))
+
+    moved = body(trigger=Decimal(580))
+    assert (moved["order_id"], moved["quantity"], moved["price"]) == (entry.id, "200", "611")
+    assert moved["attached_params"] == {
+        "attached_order_type": "STOP_LOSS",
+        "stop_loss_price": "580",
+        "stop_loss_id": 71,
+        "activate_order_type": "MIT",
+        "time_in_force": "GTC",
+    }
+    assert body(quantity=100)["attached_params"]["quantity"] == "100"
+
+
 @pytest.mark.parametrize(
     ("order_type", "word"),
     [
@@ -265,9 +293,9 @@ def test_exits_of_a_us_order_go_out_with_the_hours_that_were_approved(hours: Tra
 
 def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
     both = (
-        held_exit(order_id="70", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED),
-        held_exit(order_id="71", role=ExitRole.TAKE_PROFIT),
-        held_exit(order_id="72"),
+        held_exit(order_id="attached-70", role=ExitRole.TAKE_PROFIT, status=OrderStatus.CANCELLED),
+        held_exit(order_id="attached-71", role=ExitRole.TAKE_PROFIT),
+        held_exit(order_id="attached-72"),
     )
     order = replace(orders.order(order_row(), ACCOUNT.id), exits=both)
 
