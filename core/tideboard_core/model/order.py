@@ -22,11 +22,11 @@ from tideboard_core.model.order_terms import (
     TRAILING,
     TRIGGERED,
     CombinationLeg,
-    Difference,
     OrderStatus,
     OrderTerm,
     OrderType,
     Side,
+    TermDifference,
     TimeInForce,
     TradingHours,
     require_price,
@@ -340,7 +340,7 @@ class Order:
     legs: tuple[CombinationLeg, ...] = ()
     legs_asked: tuple[CombinationLeg, ...] = ()
     untold: frozenset[OrderTerm] = frozenset()
-    differs: tuple[Difference, ...] = ()
+    differs: tuple[TermDifference, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -373,7 +373,7 @@ class Order:
         return bool(self.legs_asked) and frozenset(self.legs) != frozenset(self.legs_asked)
 
     @property
-    def unsettled(self) -> tuple[Difference, ...]:
+    def unsettled(self) -> tuple[TermDifference, ...]:
         """Differences about which a person has not decided."""
         return tuple(one for one in self.differs if not one.settled)
 

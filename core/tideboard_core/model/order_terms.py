@@ -267,7 +267,7 @@ WRITING: Final = frozenset({OrderTerm.TYPE, OrderTerm.TIME, OrderTerm.LAST_DAY, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class TermDifference:
     """A term that the broker keeps otherwise than it was confirmed; values as the order log has them, "" = none.
 
     `elsewhere`: another program may have changed it. `usual`: the broker has written it so in other orders of the kind.

@@ -29,10 +29,10 @@ from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Or
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter_rows import (
     Begun,
+    BlotterReads,
     Executions,
     OrderRows,
     OrdersStart,
-    Reads,
     ReadStart,
     Stale,
     Unread,
@@ -125,7 +125,7 @@ class Blotter:
         """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
         self._ask_at: dict[str, float] = {}
-        self._reads: defaultdict[str, Reads] = defaultdict(Reads)
+        self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}
         """Faults of our own while an account's lists were taken: how many in a row, and when the last one was."""
         self._position_reads = 0
@@ -156,7 +156,9 @@ class Blotter:
         if self._comparison is None:
             from tideboard_core.orders.as_confirmed.comparison import OrderComparison
 
-            self._comparison = OrderComparison(self._clock, self._journal, note=self._note, told=self._tell_difference)
+            self._comparison = OrderComparison(
+                self._clock, self._journal, note=self._note, on_difference=self._publish_difference
+            )
         return self._comparison
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -641,13 +643,13 @@ class Blotter:
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
-        order, exits_told = with_known(self.numbered(order), known), order.exits is not None
+        order, exits_stated = with_known(self.numbered(order), known), order.exits is not None
         rows = self._orders.setdefault(order.account_id, OrderRows())
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
         if self._comparison is not None and not order.sketch:
-            asked_at = start.at if start is not None and exits_told else None
+            asked_at = start.at if start is not None and exits_stated else None
             order = self._comparison.compared(order, exits_at=asked_at)
         rows[order.id] = order
         if order.filled != (0 if known is None else known.filled):
@@ -676,7 +678,7 @@ class Blotter:
                 self._orders[account_id][row.id] = row
                 self._publish_orders(account_id)
 
-    def _tell_difference(self, order: Order) -> None:
+    def _publish_difference(self, order: Order) -> None:
         self._hub.publish(Topic.DIFFERENCE.of(f"{order.account_id}:{order.id}"), Lazy.ready(order))
 
     def keep_difference(self, order: Order) -> None:

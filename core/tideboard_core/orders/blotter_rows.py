@@ -64,7 +64,7 @@ class Begun(Generic[T]):
 
 
 @dataclass(slots=True)
-class Reads:
+class BlotterReads:
     """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
 
     orders: float | None = None

@@ -15,7 +15,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, has_letters
-from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, Difference, OrderTerm
+from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.as_confirmed import terms
@@ -40,7 +40,7 @@ _ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.
 """Terms that make it another order: what was confirmed counts whole beside what the broker has."""
 
 Key = tuple[OrderTerm, str, str]
-Told = Callable[[Order], None]
+OnDifference = Callable[[Order], None]
 """Called with the row of an order that has a difference which was not told before."""
 
 
@@ -62,7 +62,7 @@ class _Followed:
     """Exchange time of the broker's yes."""
     seen: bool = False
     """Whether a whole row was as confirmed."""
-    told: dict[Key, Difference] = field(default_factory=dict)
+    reported: dict[Key, TermDifference] = field(default_factory=dict)
     settled: set[Key] = field(default_factory=set)
     filled_at: float | None = None
     lacks: dict[OrderTerm, float] = field(default_factory=dict)
@@ -75,13 +75,15 @@ class _Followed:
 class OrderComparison:
     """Follows every order of ours by its number, from its write until it is over and its differences are settled.
 
-    `note` writes to the order log, `told` hears of each order with a new difference.
+    `note` writes to the order log, `on_difference` hears of each order with a new difference.
     """
 
-    def __init__(self, clock: Clock, journal: OrderJournal, *, note: Note, told: Told) -> None:
-        self._clock, self._journal, self._note, self._told = clock, journal, note, told
+    def __init__(self, clock: Clock, journal: OrderJournal, *, note: Note, on_difference: OnDifference) -> None:
+        self._clock, self._journal, self._note, self._on_difference = clock, journal, note, on_difference
         self._orders: dict[str, _Followed] = {}
         self._by_id: dict[tuple[str, str], str] = {}
+        self._changing: dict[str, _Change] = {}
+        """Changes by their numbers."""
         self._awaited: dict[str, float] = {}
         """Numbers of accepted orders that no row has shown, with the monotonic seconds of the answer."""
         self._absent: dict[str, float] = {}
@@ -92,7 +94,7 @@ class OrderComparison:
         """Executions that were looked at, by account and id."""
         self._withdrawn: set[str] = set()
         """Broker's ids of what a cancel of ours was sent for."""
-        self._kinds: Counter[tuple[object, ...]] = Counter()
+        self._pairs: Counter[tuple[object, ...]] = Counter()
         self._noticed: dict[tuple[object, ...], date] = {}
 
     # --- what is sent -----------------------------------------------------------------------------------------------
@@ -104,7 +106,8 @@ class OrderComparison:
         elif write.verb is WriteVerb.MODIFY:
             followed = self._of(write.account_id, write.order_id)
             if followed is not None:
-                followed.changes.append(_Change(write.client_order_id, write))
+                change = self._changing[write.client_order_id] = _Change(write.client_order_id, write)
+                followed.changes.append(change)
                 followed.row = None
         else:
             self._withdrawn.update(write.order_ids)
@@ -117,12 +120,10 @@ class OrderComparison:
             followed.order_id = order_id or followed.order_id
             if order_id:
                 self._by_id[write.account_id, order_id] = write.client_order_id
-            if not followed.seen and followed.row is None and not followed.told:
+            if not followed.seen and followed.row is None and not followed.reported:
                 self._awaited[write.client_order_id] = now
-        followed = self._of(write.account_id, write.order_id)
-        for change in () if followed is None else followed.changes:
-            if change.number == write.client_order_id:
-                change.answered = now
+        if (change := self._changing.get(write.client_order_id)) is not None:
+            change.answered = now
 
     def never(self, write: UnknownWrite) -> None:
         """A write that the broker refused, or that was not sent, confirmed nothing."""
@@ -165,7 +166,7 @@ class OrderComparison:
         found = dict(self._differences(followed, order))
         pending = followed.base.exits is not None and self._look_at_exits(followed, order, exits_at, found)
         pending = pending or self._not_yet(followed)
-        row = replace(_as_confirmed(order, followed.base), differs=self._told_of(followed, order, found))
+        row = replace(_as_confirmed(order, followed.base), differs=self._row_differences(followed, order, found))
         followed.seen = followed.seen or not found
         followed.over = order.status in _OVER
         self._count(order.remark, followed, row)
@@ -183,7 +184,7 @@ class OrderComparison:
         if not followed.order_id:
             followed.order_id = order.id
             self._by_id[order.account_id, order.id] = order.remark
-        missing = [key for key in followed.told if key[0] is OrderTerm.LISTED and key not in followed.settled]
+        missing = [key for key in followed.reported if key[0] is OrderTerm.LISTED and key not in followed.settled]
         if missing:
             self._settle(followed, order.id, missing)
 
@@ -198,7 +199,7 @@ class OrderComparison:
             return True
         return has_letters(order.remark) and self._journal.own(order.remark)
 
-    def _differences(self, followed: _Followed, order: Order) -> Iterator[tuple[Key, Difference]]:
+    def _differences(self, followed: _Followed, order: Order) -> Iterator[tuple[Key, TermDifference]]:
         """Terms of a row that are told otherwise than in any form in which it may stand, and have not been before."""
         versions, values = self._versions(followed), terms.kept(order)
         rows = [(term, asked, values.get(term)) for term, asked in versions[-1].items()]
@@ -213,16 +214,18 @@ class OrderComparison:
             yield self._difference(followed, OrderTerm.FILLED, terms.text_of(most), terms.text_of(order.filled))
         yield from self._worse_fill(followed, order, order.average_price)
 
-    def _worse_fill(self, followed: _Followed, order: Order, price: Decimal | None) -> Iterator[tuple[Key, Difference]]:
+    def _worse_fill(
+        self, followed: _Followed, order: Order, price: Decimal | None
+    ) -> Iterator[tuple[Key, TermDifference]]:
         versions = self._versions(followed)
         limits = [Decimal(version[OrderTerm.LIMIT]) for version in versions if version.get(OrderTerm.LIMIT)]
         if not order.legs and terms.worse(order, limits, price):
             asked = versions[-1].get(OrderTerm.LIMIT, "")
             yield self._difference(followed, OrderTerm.FILL_PRICE, asked, terms.text_of(price))
 
-    def _difference(self, followed: _Followed, term: OrderTerm, asked: str, got: str) -> tuple[Key, Difference]:
+    def _difference(self, followed: _Followed, term: OrderTerm, asked: str, got: str) -> tuple[Key, TermDifference]:
         elsewhere = term in CHANGED_BACK or followed.seen
-        return (term, asked, got), Difference(term=term, asked=asked, kept=got, elsewhere=elsewhere)
+        return (term, asked, got), TermDifference(term=term, asked=asked, kept=got, elsewhere=elsewhere)
 
     def _versions(self, followed: _Followed) -> list[dict[OrderTerm, str]]:
         """The terms in which an order may stand, the last confirmed ones last.
@@ -245,22 +248,22 @@ class OrderComparison:
     # --- exits ------------------------------------------------------------------------------------------------------
 
     def _look_at_exits(
-        self, followed: _Followed, order: Order, exits_at: float | None, found: dict[Key, Difference]
+        self, followed: _Followed, order: Order, exits_at: float | None, found: dict[Key, TermDifference]
     ) -> bool:
         """Compare the exits that the broker tells; returns whether time alone may change what is found."""
         wanted = self._exits(followed)
         if wanted[-1] is None or order.exits is None:
             return wanted[-1] is not None and order.filled >= order.quantity
-        told = terms.exits_kept(one for one in order.exits if one.open)
+        stated = terms.exits_kept(one for one in order.exits if one.open)
         versions = [{} if one is None else terms.exits_asked(one) for one in wanted]
         for term, asked in versions[-1].items():
-            for got in sorted(told.get(term, ())):
+            for got in sorted(stated.get(term, ())):
                 if not any(terms.alike(version.get(term, asked), got) for version in versions):
                     key, difference = self._difference(followed, term, asked, got)
                     found[key] = difference
         pending = self._look_for_missing(followed, order, wanted[-1], exits_at, found)
-        told_of = any(key[0] in terms.HOLDS for key in (*found, *followed.told))
-        (self._lacking.add if pending and not told_of else self._lacking.discard)(order.remark)
+        reported_missing = any(key[0] in terms.HOLDS for key in (*found, *followed.reported))
+        (self._lacking.add if pending and not reported_missing else self._lacking.discard)(order.remark)
         return pending
 
     def _look_for_missing(
@@ -269,7 +272,7 @@ class OrderComparison:
         order: Order,
         wanted: AttachedExits,
         exits_at: float | None,
-        found: dict[Key, Difference],
+        found: dict[Key, TermDifference],
     ) -> bool:
         """Exits of a filled entry that two whole details do not hold, or tell over without a fill of either."""
         held, now = order.exits or (), self._clock.monotonic()
@@ -311,10 +314,10 @@ class OrderComparison:
         if followed is None or order is None or order.entry or (fill.account_id, fill.id) in self._fills:
             return None
         self._fills.add((fill.account_id, fill.id))
-        found = {key: one for key, one in self._worse_fill(followed, order, fill.price) if key not in followed.told}
+        found = {key: one for key, one in self._worse_fill(followed, order, fill.price) if key not in followed.reported}
         if not found:
             return None
-        row = replace(order, differs=self._told_of(followed, order, found))
+        row = replace(order, differs=self._row_differences(followed, order, found))
         self._tell(followed, row, list(found.values()))
         followed.row = None
         return row
@@ -355,46 +358,48 @@ class OrderComparison:
             self._in_no_list(one)
             for one in self._orders.values()
             if one.base.account_id == account_id
-            and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.told)
+            and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.reported)
         )
 
-    def _in_no_list(self, followed: _Followed, found: dict[Key, Difference] | None = None) -> Order:
+    def _in_no_list(self, followed: _Followed, found: dict[Key, TermDifference] | None = None) -> Order:
         row = replace(followed.base.shown(), id=followed.order_id)
-        return replace(row, differs=self._told_of(followed, row, found or {}))
+        return replace(row, differs=self._row_differences(followed, row, found or {}))
 
     # --- telling and settling ---------------------------------------------------------------------------------------
 
-    def _told_of(self, followed: _Followed, order: Order, found: dict[Key, Difference]) -> tuple[Difference, ...]:
+    def _row_differences(
+        self, followed: _Followed, order: Order, found: dict[Key, TermDifference]
+    ) -> tuple[TermDifference, ...]:
         """Differences of a row: those found now, and those that happened; new ones are kept as told."""
-        before = {key: one for key, one in followed.told.items() if key[0] in _STICKY and key not in found}
+        before = {key: one for key, one in followed.reported.items() if key[0] in _STICKY and key not in found}
         if order.status is not OrderStatus.UNKNOWN:  # the broker shows it after all
             before = {key: one for key, one in before.items() if key[0] is not OrderTerm.LISTED}
         rows = []
         for key, one in {**found, **before}.items():
-            usual = key[0] in WRITING and self._kinds[_kind(followed, key)] >= USUAL_FROM
+            usual = key[0] in WRITING and self._pairs[_pair(followed, key)] >= USUAL_FROM
             rows.append(replace(one, usual=usual, settled=key in followed.settled))
         return tuple(rows)
 
-    def _tell(self, followed: _Followed, row: Order, found: Iterable[Difference]) -> None:
+    def _tell(self, followed: _Followed, row: Order, found: Iterable[TermDifference]) -> None:
         """Write what is new to the log, once each, and tell of the order unless its kind was told of today."""
         number, news = followed.base.client_order_id, False
         for one in found:
             key = (one.term, one.asked, one.kept)
-            if key in followed.told:
+            if key in followed.reported:
                 continue
-            followed.told[key] = one
-            kind = _kind(followed, key)
-            self._kinds[kind] += 1
+            followed.reported[key] = one
+            pair = _pair(followed, key)
+            self._pairs[pair] += 1
             data: dict[str, Any] = {**followed.base.account.kept(), "order": row.id}
             data |= {"term": one.term, "asked": one.asked, "kept": one.kept, "elsewhere": one.elsewhere}
             self._note(RecordKind.DIFFERENCE, number, data)
             today = self._clock.wall().date()
-            if self._kinds[kind] < USUAL_FROM or self._noticed.get(kind) != today:
+            if self._pairs[pair] < USUAL_FROM or self._noticed.get(pair) != today:
                 news = True
-            self._noticed[kind] = today
+            self._noticed[pair] = today
         self._count(number, followed, row)
         if news:
-            self._told(row)
+            self._on_difference(row)
 
     def keep(self, order: Order) -> Order:
         """A person keeps an order as the broker has it; returns its row."""
@@ -436,32 +441,35 @@ class OrderComparison:
             if record.at >= oldest:
                 self._restore(record)
         for number, followed in tuple(self._orders.items()):
-            if followed.over and not followed.told and followed.base.exits is None:
+            if followed.over and not followed.reported and followed.base.exits is None:
                 del self._orders[number]
 
     def _restore(self, record: Record) -> None:
+        followed, data = self._orders.get(record.id), record.data
         if record.kind is RecordKind.INTENT:
             write = write_from(record)
             if write is not None and write.verb in {WriteVerb.PLACE, WriteVerb.MODIFY}:
                 self.sent(write)
-            return
-        followed, data = self._orders.get(record.id), record.data
-        if record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
-            for one in self._orders.values() if followed is None else ():
-                for change in one.changes:
-                    if change.number == record.id:
-                        change.answered = -inf
-            if followed is not None and data.get("order"):
-                followed.order_id = str(data["order"])
-                self._by_id[followed.base.account_id, followed.order_id] = record.id
+        elif record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
+            self._restore_answer(record.id, str(data.get("order") or ""))
         elif followed is None:
             return
         elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT}:
             followed.over = True
         elif record.kind is RecordKind.TRANSITION:
-            followed.over = data.get("status") in _OVER
+            if data.get("order") == followed.order_id:  # an exit carries the number of its entry
+                followed.over = data.get("status") in _OVER
         elif record.kind is RecordKind.DIFFERENCE:
             self._restore_difference(followed, data)
+
+    def _restore_answer(self, number: str, order_id: str) -> None:
+        followed = self._orders.get(number)
+        if followed is not None and order_id and not followed.order_id:
+            followed.order_id = order_id
+            self._by_id[followed.base.account_id, order_id] = number
+        changed = self._changing.get(number)
+        if changed is not None:
+            changed.answered = -inf
 
     def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
         try:
@@ -471,17 +479,17 @@ class OrderComparison:
             key = OrderTerm(data["term"]), str(data["asked"]), str(data["kept"])
         except (KeyError, ValueError, TypeError):
             return  # of another version
-        followed.told[key] = Difference(
+        followed.reported[key] = TermDifference(
             term=key[0], asked=key[1], kept=key[2], elsewhere=bool(data.get("elsewhere", False))
         )
-        self._kinds[_kind(followed, key)] += 1
+        self._pairs[_pair(followed, key)] += 1
 
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
         return self._orders.get(number)
 
 
-def _kind(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:
+def _pair(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:
     """What makes a difference the same at another order: account, market, type and the pair of values."""
     base = followed.base
     return base.account, market_of(base.instrument), base.order_type, key

@@ -66,15 +66,15 @@ def alike(asked: str, kept: str) -> bool:
 
 def asked(write: UnknownWrite) -> dict[OrderTerm, str]:
     """What was confirmed of a new order, in so far as a broker's row can tell it."""
-    kind, values = write.order_type, dict[OrderTerm, object]()
-    values[OrderTerm.TYPE], values[OrderTerm.QUANTITY] = kind, write.quantity
+    order_type, values = write.order_type, dict[OrderTerm, object]()
+    values[OrderTerm.TYPE], values[OrderTerm.QUANTITY] = order_type, write.quantity
     if not write.legs:  # legs are compared as a whole, see `Order.legs_differ`
         values |= {OrderTerm.SECURITY: write.instrument, OrderTerm.SIDE: write.side}
-    if kind in PRICED and (OrderTerm.LIMIT, kind) not in WRITTEN_ALIKE:
+    if order_type in PRICED and (OrderTerm.LIMIT, order_type) not in WRITTEN_ALIKE:
         values[OrderTerm.LIMIT] = write.price
-    if kind in TRIGGERED and kind not in TRAILING:
+    if order_type in TRIGGERED and order_type not in TRAILING:
         values[OrderTerm.TRIGGER] = write.trigger
-    if kind in TRAILING:
+    if order_type in TRAILING:
         distance = OrderTerm.TRAIL_AMOUNT if write.trail_percent is None else OrderTerm.TRAIL_PERCENT
         values[distance] = write.trail_amount if write.trail_percent is None else write.trail_percent
         if write.limit_offset is not None:
@@ -83,7 +83,7 @@ def asked(write: UnknownWrite) -> dict[OrderTerm, str]:
     if (OrderTerm.LAST_DAY, write.time_in_force) not in WRITTEN_ALIKE:
         values[OrderTerm.LAST_DAY] = write.expires
     # Other markets have the regular session alone, and an auction has its own hours.
-    if market_of(write.instrument) is Market.US and kind not in AT_AUCTION:
+    if market_of(write.instrument) is Market.US and order_type not in AT_AUCTION:
         values[OrderTerm.HOURS] = write.hours
     return {term: text_of(value) for term, value in values.items()}
 
@@ -106,9 +106,9 @@ def kept(order: Order) -> dict[OrderTerm, str]:
     }
     if order.order_type is OrderType.OTHER and order.broker_type:
         values[OrderTerm.TYPE] = order.broker_type
-    told = {term: text_of(value) for term, value in values.items() if term not in order.untold}
+    stated = {term: text_of(value) for term, value in values.items() if term not in order.untold}
     # A price that the row leaves out is not told: zero is no price.
-    return {term: text for term, text in told.items() if text}
+    return {term: text for term, text in stated.items() if text}
 
 
 def exits_asked(exits: AttachedExits) -> dict[OrderTerm, str]:

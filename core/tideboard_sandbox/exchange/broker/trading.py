@@ -22,8 +22,8 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, exact, size_of, whole
-from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
+from tideboard_core.model.shares import Shares, exact, whole
+from tideboard_sandbox.exchange.broker.accounts import Ledger, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
 from tideboard_sandbox.exchange.broker.combos import (
@@ -43,7 +43,7 @@ from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
-from tideboard_sandbox.exchange.broker.transfers import Transfers
+from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
@@ -679,32 +679,3 @@ class Broker:
 
 def _with(ticket: OrderTicket, quantity: Shares, price: Decimal | None, trigger: Decimal | None) -> OrderTicket:
     return replace(ticket, quantity=quantity, price=price, trigger=trigger)
-
-
-class Settlements:
-    """Pays out ended contracts and records it in the state file. `ledgers` gives every account's ledger."""
-
-    def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
-        self._store = store
-        self._venue = venue
-        self._ledgers = ledgers
-
-    def pay(self, instrument: InstrumentId, price: Decimal, *, multiplier: int) -> None:
-        """Pay out what has ended at `price` a share, `multiplier` shares each; remove it from every account."""
-        for ledger in self._ledgers():
-            holding = ledger.holdings.get(instrument)
-            if holding is None:
-                continue
-            if holding.quantity:
-                worth = price * multiplier
-                value = worth * holding.quantity
-                row = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
-                self._store.save_settlement(row)
-                side = Side.SELL if holding.quantity > 0 else Side.BUY
-                ledger.book_fill(instrument, side, size_of(holding.quantity), worth)
-            del ledger.holdings[instrument]
-            self._store.save_ledger(ledger)
-
-    def of(self, account_id: str) -> tuple[Settlement, ...]:
-        """Payments to an account, oldest first."""
-        return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)

@@ -1,13 +1,14 @@
-"""Money and shares that a command puts into an account: rows of its cash journal, and holdings without a fill."""
+"""Money and shares without a fill: what a command puts into an account, and what ended contracts pay."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.shares import Shares, exact, shares_text, whole
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Transfer
+from tideboard_core.model.order import Side
+from tideboard_core.model.shares import Shares, exact, shares_text, size_of, whole
+from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.buying_power import BuyingPower
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.state_file import Store
@@ -151,3 +152,32 @@ def _put_back(ledger: Ledger, instrument: InstrumentId, holding: Holding | None)
     ledger.holdings.pop(instrument, None)
     if holding is not None:
         ledger.holdings[instrument] = holding
+
+
+class Settlements:
+    """Pays out ended contracts and records it in the state file. `ledgers` gives every account's ledger."""
+
+    def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
+        self._store = store
+        self._venue = venue
+        self._ledgers = ledgers
+
+    def pay(self, instrument: InstrumentId, price: Decimal, *, multiplier: int) -> None:
+        """Pay out what has ended at `price` a share, `multiplier` shares each; remove it from every account."""
+        for ledger in self._ledgers():
+            holding = ledger.holdings.get(instrument)
+            if holding is None:
+                continue
+            if holding.quantity:
+                worth = price * multiplier
+                value = worth * holding.quantity
+                row = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
+                self._store.save_settlement(row)
+                side = Side.SELL if holding.quantity > 0 else Side.BUY
+                ledger.book_fill(instrument, side, size_of(holding.quantity), worth)
+            del ledger.holdings[instrument]
+            self._store.save_ledger(ledger)
+
+    def of(self, account_id: str) -> tuple[Settlement, ...]:
+        """Payments to an account, oldest first."""
+        return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)

@@ -1,4 +1,4 @@
-"""Orders as they were confirmed, over each gateway: what the broker keeps otherwise is told, and nothing else is."""
+"""Orders as they were confirmed, over each gateway: what the broker keeps otherwise is differing, and nothing else is."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene
     async with scenes(limits=ROOMY) as scene:
         await scene.view(APPLE, Market.US)
         await scene.pace(SPACE)
-        random, told, sent = Random(f"{scene.rig.name} as confirmed"), 0, 0
+        random, differing, sent = Random(f"{scene.rig.name} as confirmed"), 0, 0
         for _ in range(ORDERS):
             await scene.unlock()
             try:
@@ -240,8 +240,8 @@ async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene
                 await scene.pace(SPACE)
             except (OrderDenied, OrderRejected):  # a price that the market has left, or more than the account may
                 continue
-            told += sum(bool(one.differs) for one in scene.orders)
-        assert told == 0, [(one, one.differs) for one in scene.orders if one.differs]
+            differing += sum(bool(one.differs) for one in scene.orders)
+        assert differing == 0, [(one, one.differs) for one in scene.orders if one.differs]
         assert sent >= ORDERS // 2
         assert scene.order_journal.otherwise == {}
 
@@ -249,15 +249,15 @@ async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene
 def changed(scene: SandboxScene, row: Order, random: Random) -> Any:
     """A change of a working order, or its cancel."""
     shown = next(one for one in scene.orders if one.id == row.id)
-    act = scene.guard.client_order_id()
+    number = scene.guard.client_order_id()
     if random.random() < 0.3 or shown.order_type not in scene.gateway.trading.offers.modified:
-        return scene.guard.submit_cancel(CancelRequest(account=scene.account, order=shown, client_order_id=act))
+        return scene.guard.submit_cancel(CancelRequest(account=scene.account, order=shown, client_order_id=number))
     price = None if shown.price is None or shown.order_type in TRAILING else shown.price - Decimal("0.05")
     return scene.guard.submit_modify(
         ModifyRequest(
             account=scene.account,
             order=shown,
-            client_order_id=act,
+            client_order_id=number,
             quantity=int(shown.quantity) + 1,
             price=price,
             trigger=None if shown.order_type in TRAILING else shown.trigger,

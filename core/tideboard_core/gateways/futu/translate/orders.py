@@ -258,7 +258,7 @@ def _untold(wire: Trd.Order, market: Market) -> frozenset[OrderTerm]:
     """
     hours = market is not Market.US or wire.session in _HOURS
     time = wire.HasField("timeInForce") and wire.timeInForce in _TIME_IN_FORCE
-    return frozenset(term for term, told in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not told)
+    return frozenset(term for term, stated in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not stated)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:

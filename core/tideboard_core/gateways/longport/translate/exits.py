@@ -117,8 +117,8 @@ def _held(row: Row) -> HeldExit:
     if role is None or trigger is None:
         raise unreadable(field="attached_orders", value=word)
     limited = fields.text(row, "activate_order_type") == LIMITED
-    told = orders.TIMES.get(fields.text(row, "time_in_force"))
-    time_in_force = told or TimeInForce.GTC
+    stated = orders.TIMES.get(fields.text(row, "time_in_force"))
+    time_in_force = stated or TimeInForce.GTC
     return HeldExit(
         order_id=_ATTACHED + fields.required(row, "order_id"),
         role=role,
@@ -131,7 +131,7 @@ def _held(row: Row) -> HeldExit:
         expires=fields.day(row, "gtd") if time_in_force is TimeInForce.GTD else None,
         updated=fields.moment(row, "updated_at") or orders.EPOCH,
         hours=orders.HOURS.get(fields.text(row, "activate_rth")),
-        untold=frozenset() if told else frozenset({OrderTerm.TIME}),
+        untold=frozenset() if stated else frozenset({OrderTerm.TIME}),
     )
 
 
