@@ -34,7 +34,8 @@ class ExitsOffer:
 class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
-    `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
+    `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
+    `modified` are the types that a working order may be changed in;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none.
     `paper_types` are those that the broker's paper accounts take, None = all; `on_paper`: this is the offer to them.
@@ -43,6 +44,7 @@ class OrderOffers:
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
+    unconfirmed: frozenset[TradingHours] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES
     actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None

@@ -137,6 +137,7 @@ class CheckCode(StrEnum):
     OVERNIGHT = "overnight"  # an order that outlives the session
     LAST_DAY = "last-day"  # value: the contract's last day, which is today
     FEED = "feed"  # state: the feed is degraded
+    HOURS_SEEN = "hours-seen"  # hours: no order with these was seen back as sent from this broker yet
     LEGS = "legs"  # reason: LegsProblem or "", instrument: the leg that it is about
     LOSS = "loss"  # value: the largest loss or None, known: whether None means that it is not limited; currency
 

@@ -156,9 +156,7 @@ class Blotter:
         if self._comparison is None:
             from tideboard_core.orders.as_confirmed.comparison import OrderComparison
 
-            self._comparison = OrderComparison(
-                self._clock, self._journal, note=self._note, on_difference=self._publish_difference
-            )
+            self._comparison = OrderComparison(self._hub, self._clock, self._journal, note=self._note)
         return self._comparison
 
     def restore(self, records: Sequence[Record]) -> None:
@@ -677,9 +675,6 @@ class Blotter:
             if row is not None:
                 self._orders[account_id][row.id] = row
                 self._publish_orders(account_id)
-
-    def _publish_difference(self, order: Order) -> None:
-        self._hub.publish(Topic.DIFFERENCE.of(f"{order.account_id}:{order.id}"), Lazy.ready(order))
 
     def keep_difference(self, order: Order) -> None:
         """Settle what differs of an order by the user's decision: it stays as the broker has it."""

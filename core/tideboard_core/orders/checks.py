@@ -699,6 +699,13 @@ def _last_day(snapshot: PretradeSnapshot) -> Check | None:
     return soft(CheckCode.LAST_DAY, passed=False, value=terms.expiry)
 
 
+def _hours_seen(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order in hours that this broker has not been seen to keep."""
+    if snapshot.hours_seen or snapshot.draft.replaces is not None:
+        return None
+    return soft(CheckCode.HOURS_SEEN, passed=False, hours=snapshot.draft.hours)
+
+
 _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _proposal,
     _link,
@@ -748,5 +755,6 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     exit_checks.behind,
     _overnight,
     _last_day,
+    _hours_seen,
     _feed,
 )

@@ -491,6 +491,8 @@ class PretradeChecks:
             cover=None if submission.of_leg else cover,
             over=over,
             put_back=self.put_back(draft),
+            hours_seen=draft.hours not in self._gateway.offers.unconfirmed
+            or self._blotter.comparison.hours_seen(draft),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:

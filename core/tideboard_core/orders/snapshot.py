@@ -88,7 +88,7 @@ class PretradeSnapshot:
     the brake says to an entry whose lists were not read in time, None where they were. `over` is why the proposal that
     it was made from may not go out, empty where it may, None where nobody knows it or there is none. `put_back`: it is
     an exit that a flatten took away. `fallen` are the fields of safety that fell back when the settings were read,
-    empty once a person confirmed them.
+    empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
     """
 
     draft: Draft
@@ -131,6 +131,7 @@ class PretradeSnapshot:
     cover: OptionCover | None = None
     over: str | None = None
     put_back: PutBack | None = None
+    hours_seen: bool = True
 
     # --- prices and value -------------------------------------------------------------------------------------------
 

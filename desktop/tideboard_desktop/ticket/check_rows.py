@@ -71,6 +71,7 @@ _SOFT = frozenset(
         CheckCode.LIMIT_BEHIND,
         CheckCode.OVERNIGHT,
         CheckCode.LAST_DAY,
+        CheckCode.HOURS_SEEN,
         CheckCode.FEED,
     }
 )

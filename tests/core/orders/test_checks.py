@@ -289,6 +289,7 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
         LIMITS,
     ),
     (C.FEED, FAILS, request(), snapshot_with(link=LinkState.DEGRADED), LIMITS),
+    (C.HOURS_SEEN, FAILS, request(), snapshot_with(hours_seen=False), LIMITS),
 ]
 
 

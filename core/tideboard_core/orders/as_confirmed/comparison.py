@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,14 +11,18 @@ from math import inf
 from typing import Any, Final
 
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.exits import AttachedExits
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import market_of
-from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, has_letters
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, TradingHours, has_letters
 from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.as_confirmed import terms
+from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.journal import ConfirmedTerms, OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
@@ -39,9 +43,10 @@ _STICKY: Final = frozenset({OrderTerm.LISTED, OrderTerm.FILLED, OrderTerm.FILL_P
 _ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE})
 """Terms that make it another order: what was confirmed counts whole beside what the broker has."""
 
+_UNUSUAL: Final = frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY})
+"""Hours of which some brokers have accepted an order and kept none."""
+
 Key = tuple[OrderTerm, str, str]
-OnDifference = Callable[[Order], None]
-"""Called with the row of an order that has a difference which was not told before."""
 
 
 @dataclass(slots=True)
@@ -75,11 +80,13 @@ class _Followed:
 class OrderComparison:
     """Follows every order of ours by its number, from its write until it is over and its differences are settled.
 
-    `note` writes to the order log, `on_difference` hears of each order with a new difference.
+    `note` writes to the order log. Publishes DIFFERENCE, the row of each order with a difference that is new.
     """
 
-    def __init__(self, clock: Clock, journal: OrderJournal, *, note: Note, on_difference: OnDifference) -> None:
-        self._clock, self._journal, self._note, self._on_difference = clock, journal, note, on_difference
+    def __init__(self, hub: Hub, clock: Clock, journal: OrderJournal, *, note: Note) -> None:
+        self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
+        self._hours_seen: set[tuple[object, ...]] = set()
+        """Types and hours that a version of an account's gateway was seen to keep."""
         self._orders: dict[str, _Followed] = {}
         self._by_id: dict[tuple[str, str], str] = {}
         self._changing: dict[str, _Change] = {}
@@ -169,6 +176,8 @@ class OrderComparison:
         row = replace(_as_confirmed(order, followed.base), differs=self._row_differences(followed, order, found))
         followed.seen = followed.seen or not found
         followed.over = order.status in _OVER
+        if not found:
+            self._note_hours(followed, order)
         self._count(order.remark, followed, row)
         followed.row, followed.result = (None, None) if pending else (order, row)
         if new := [one for one in row.differs if (one.term, one.asked, one.kept) in found]:
@@ -244,6 +253,33 @@ class OrderComparison:
         """Whether the broker may still show what was before a change."""
         now = self._clock.monotonic()
         return any(one.answered is None or now - one.answered < NOT_YET for one in followed.changes)
+
+    # --- hours ------------------------------------------------------------------------------------------------------
+
+    def hours_seen(self, draft: Draft) -> bool:
+        """Whether an order of this type in these hours was seen back as sent, by this version of the gateway."""
+        key = (draft.account.identity.kept(), draft.order_type, draft.hours)
+        return _hours_key(*key, self._version()) in self._hours_seen
+
+    def forget_hours(self) -> None:
+        """Forget every order that was seen back as sent: each warns anew."""
+        self._hours_seen.clear()
+        self._note(RecordKind.DIFFERENCE, "", {"forgotten": "hours"})
+
+    def _version(self) -> int:
+        state = self._hub.value(Topic.GATEWAY_STATE.of(""))
+        return 0 if state is None else state.server_version
+
+    def _note_hours(self, followed: _Followed, order: Order) -> None:
+        """The broker shows an order outside the day as it was sent, which nothing public says of every version."""
+        base, version = followed.base, self._version()
+        if base.hours not in _UNUSUAL or OrderTerm.HOURS in order.untold:
+            return
+        key = _hours_key(base.account.kept(), base.order_type, base.hours, version)
+        if key not in self._hours_seen:
+            self._hours_seen.add(key)
+            data = {**base.account.kept(), "type": base.order_type, "hours": base.hours, "version": version}
+            self._note(RecordKind.DIFFERENCE, base.client_order_id, data)
 
     # --- exits ------------------------------------------------------------------------------------------------------
 
@@ -399,7 +435,7 @@ class OrderComparison:
             self._noticed[pair] = today
         self._count(number, followed, row)
         if news:
-            self._on_difference(row)
+            self._hub.publish(Topic.DIFFERENCE.of(f"{row.account_id}:{row.id}"), Lazy.ready(row))
 
     def keep(self, order: Order) -> Order:
         """A person keeps an order as the broker has it; returns its row."""
@@ -452,6 +488,8 @@ class OrderComparison:
                 self.sent(write)
         elif record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
             self._restore_answer(record.id, str(data.get("order") or ""))
+        elif record.kind is RecordKind.DIFFERENCE and "term" not in data and "settled" not in data:
+            self._restore_hours(data)
         elif followed is None:
             return
         elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT}:
@@ -471,6 +509,13 @@ class OrderComparison:
         if changed is not None:
             changed.answered = -inf
 
+    def _restore_hours(self, data: Mapping[str, Any]) -> None:
+        if "forgotten" in data:
+            self._hours_seen.clear()
+        elif "hours" in data:
+            account = {name: value for name, value in data.items() if name not in {"type", "hours", "version"}}
+            self._hours_seen.add(_hours_key(account, data.get("type"), data["hours"], data.get("version")))
+
     def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
         try:
             if "settled" in data:
@@ -487,6 +532,10 @@ class OrderComparison:
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
         return self._orders.get(number)
+
+
+def _hours_key(account: Mapping[str, object], order_type: object, hours: object, version: object) -> tuple[object, ...]:
+    return (*sorted(map(str, account.values())), str(order_type), str(hours), str(version))
 
 
 def _pair(followed: _Followed, key: Key) -> tuple[AccountId, object, object, Key]:

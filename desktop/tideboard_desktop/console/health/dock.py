@@ -49,9 +49,9 @@ from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, space, s
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.checks import update_text
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.quotes import update_text
 
 HEAD, ROW, GAP = 20, 16, 8
 NAME, SHARE = 110, 84

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.quotes import update_text
 
 translate = QCoreApplication.translate
 
@@ -334,6 +334,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{value}",
         QT_TRANSLATE_NOOP("Checks", "the contract ends today, on {value}"),
     ),
+    CheckCode.HOURS_SEEN: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Hours confirmed here before"),
+        QT_TRANSLATE_NOOP("Checks", "Hours not confirmed here yet"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "no order in these hours has come back from this broker as it was sent yet"),
+    ),
     CheckCode.FEED: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Feed alive"),
         QT_TRANSLATE_NOOP("Checks", "Feed silent"),
@@ -521,21 +527,6 @@ _NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}"
 _USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
 _UNPROVEN_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; your positions and orders could not be read just now")
 _REDUCES_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; it only reduces the position")
-
-
-UPDATES = {
-    Topic.BOOK: QT_TRANSLATE_NOOP("Updates", "the book"),
-    Topic.QUOTE: QT_TRANSLATE_NOOP("Updates", "the quote"),
-    Topic.ORDERS: QT_TRANSLATE_NOOP("Updates", "orders"),
-    Topic.FILLS: QT_TRANSLATE_NOOP("Updates", "fills"),
-    Topic.POSITIONS: QT_TRANSLATE_NOOP("Updates", "positions"),
-    Topic.FUNDS: QT_TRANSLATE_NOOP("Updates", "funds"),
-}
-
-
-def update_text(what: str) -> str:
-    """What an update that cannot be read is about; a message of a broker by its own name."""
-    return _translate("Updates", UPDATES.get(what, what))  # type: ignore[call-overload]  # a topic is a str
 
 
 def check_label(check: Check) -> str:

@@ -1,10 +1,11 @@
-"""Words in place of a price or a change: refused, halted."""
+"""Words in place of a price or a change, refused or halted, and of an update that could not be read."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, UnknownSymbol
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.quote import Quote, TradeState
 from tideboard_desktop.ui import format as fmt
 
@@ -42,3 +43,18 @@ def halt_word(quote: Quote) -> str:
     if quote.state in _HALTS:
         return translate("Watchlist", str(_HALTS[quote.state]))
     return translate("Watchlist", "halted") if quote.suspended else ""
+
+
+UPDATES = {
+    Topic.BOOK: QT_TRANSLATE_NOOP("Updates", "the book"),
+    Topic.QUOTE: QT_TRANSLATE_NOOP("Updates", "the quote"),
+    Topic.ORDERS: QT_TRANSLATE_NOOP("Updates", "orders"),
+    Topic.FILLS: QT_TRANSLATE_NOOP("Updates", "fills"),
+    Topic.POSITIONS: QT_TRANSLATE_NOOP("Updates", "positions"),
+    Topic.FUNDS: QT_TRANSLATE_NOOP("Updates", "funds"),
+}
+
+
+def update_text(what: str) -> str:
+    """What an update that cannot be read is about; a message of a broker by its own name."""
+    return translate("Updates", str(UPDATES.get(what, what)))  # type: ignore[call-overload]  # a topic is a str

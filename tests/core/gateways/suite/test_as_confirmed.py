@@ -1,4 +1,4 @@
-"""Orders as they were confirmed, over each gateway: what the broker keeps otherwise is differing, and nothing else is."""
+"""Orders as they were confirmed, over each gateway: what the broker keeps otherwise is reported, and nothing else."""
 
 from __future__ import annotations
 

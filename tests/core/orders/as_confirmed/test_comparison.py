@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.hub_values import known
 from fakes.values.trading import ACCOUNTS, TENCENT, held_exit
 from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import Environment
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import instrument_id
+from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.order import Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
 from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET, OrderComparison
@@ -37,9 +41,19 @@ class Bench:
         self.journal.follow([ACCOUNT])
         if records is not None:
             self.journal.restore(records)
-        self.made = OrderComparison(self.clock, self.journal, note=self.note, on_difference=self.reported.append)
+        self.hub = Hub(self.clock)
+        self.hub.listen_to(Topic.DIFFERENCE, lambda key: self.reported.append(known(self.hub, key)))
+        self.runs(1011)
+        self.made = OrderComparison(self.hub, self.clock, self.journal, note=self.note)
         if records is not None:
             self.made.restore(records)
+
+    def runs(self, version: int) -> None:
+        """The gateway is of this version."""
+        state = GatewayState(
+            time=self.clock.market(), quotes_logged_in=True, trade_logged_in=True, markets={}, server_version=version
+        )
+        self.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(state))
 
     def note(self, kind: RecordKind, order_id: str, data: dict[str, Any]) -> None:
         self.records.append(Record(kind=kind, id=order_id, at=self.clock.wall(), data=data))
@@ -89,7 +103,7 @@ class Bench:
     @property
     def differences(self) -> list[dict[str, Any]]:
         """What the log has of differences."""
-        return [dict(one.data) for one in self.records if one.kind is RecordKind.DIFFERENCE]
+        return [dict(one.data) for one in self.records if one.kind is RecordKind.DIFFERENCE and "term" in one.data]
 
 
 def values_of(row: Order) -> list[tuple[OrderTerm, str, str]]:
@@ -329,6 +343,31 @@ def test_quantity_and_limit_are_never_usual(term: OrderTerm) -> None:
         _write, row = bench.accepted(f"B{number}")
         kept = bench.made.compared(replace(row, **change))
         assert [(one.term, one.usual) for one in kept.differs] == [(term, False)]
+
+
+def test_hours_are_seen_once_an_order_came_back_as_sent_at_this_version() -> None:
+    bench, hours = Bench(), TradingHours.ALL_DAY
+    draft = draft_of(bench.request(hours=hours))
+    assert not bench.made.hours_seen(draft)
+    _write, row = bench.accepted(hours=hours)
+    bench.made.compared(replace(row, untold=frozenset({OrderTerm.HOURS})))
+    assert not bench.made.hours_seen(draft)  # the row does not say it
+    bench.made.compared(replace(row, hours=TradingHours.REGULAR))
+    assert not bench.made.hours_seen(draft)
+
+    bench.made.compared(row)
+    assert bench.made.hours_seen(draft)
+    assert not bench.made.hours_seen(draft_of(bench.request(hours=TradingHours.OVERNIGHT)))
+    market = bench.request(hours=hours, order_type=OrderType.MARKET, price=None)
+    assert not bench.made.hours_seen(draft_of(market))
+    assert Bench(bench.records.copy()).made.hours_seen(draft)
+    bench.runs(1012)
+    assert not bench.made.hours_seen(draft)  # a new version keeps what it keeps
+
+    bench.runs(1011)
+    bench.made.forget_hours()
+    assert not bench.made.hours_seen(draft)
+    assert not Bench(bench.records.copy()).made.hours_seen(draft)
 
 
 # --- what never comes -------------------------------------------------------------------------------------------------

@@ -63,11 +63,14 @@ _PLACED: Final = frozenset(TRD_ORDER_TYPE)
 OFFERS: Final = OrderOffers(
     types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
     hours={Market.US: frozenset(TradingHours)},
+    unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
     paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
 )
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
 
+OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
+(py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
 Paper accounts take limit and market orders, for the day (futu-api-doc/en/qa/trade.html, Q1, read 2026-11-22).
 """
 
