@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import inf
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
@@ -20,6 +20,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     field_of,
 )
 from tideboard_core.market.hub import Hub
@@ -28,7 +29,17 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.blotter_rows import Executions, OrderRows, depends_on, newer, overtaken, state_of, transition
+from tideboard_core.orders.blotter_rows import (
+    Begun,
+    Executions,
+    OrderRows,
+    Refusals,
+    depends_on,
+    newer,
+    overtaken,
+    state_of,
+    transition,
+)
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
@@ -96,18 +107,6 @@ class _ReadStart(NamedTuple):
     start: ListStart
 
 
-class _Begun(Generic[T]):
-    """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
-
-    def __init__(self, begin: Callable[[], T]) -> None:
-        self._begin = begin
-        self.last = begin()
-
-    def anew(self) -> None:
-        """The request leaves now."""
-        self.last = self._begin()
-
-
 @dataclass(slots=True)
 class _Reads:
     """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
@@ -157,6 +156,7 @@ class Blotter:
         self._unproven: dict[str, frozenset[InstrumentId]] = {}
         """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
+        self._refusals = Refusals(hub)
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
         self._faults: dict[str, tuple[int, float]] = {}
@@ -220,6 +220,7 @@ class Blotter:
             if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
+                self._refusals.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -245,6 +246,8 @@ class Blotter:
             await read(account)
         except RateLimited as error:
             return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+        except ServerTrouble:  # it may pass, unlike a refusal
+            return LATEST_AGAIN
         except GatewayError as error:
             if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
                 raise
@@ -269,7 +272,7 @@ class Blotter:
         With `way_out` one of the reads that a broker's limit keeps for exits may be used.
         """
         # Counted before the request: a push that arrives during the read is newer than the list.
-        begun = _Begun(self._begin_orders)
+        begun = Begun(self._begin_orders)
         self._ask_at[account.id] = self._clock.monotonic() + self._patience(account.id)
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
@@ -358,7 +361,7 @@ class Blotter:
             self._refresh_soon(account.id, _Stale.FUNDS)  # no push told of it: nobody has read them since
         if fills:
             await self._read_fills(account)
-        begun = _Begun(self._begin_read)
+        begun = Begun(self._begin_read)
         asked = self._gateway.positions(account, way_out=way_out, leaves=begun.anew)
         positions = await self._read(Topic.POSITIONS.of(account.id), asked)
         with self._taking(account.id):
@@ -375,10 +378,13 @@ class Blotter:
         await self._read_money(account)
 
     async def _read_fills(self, account: Account) -> None:
-        start, begun = self.proofs.begin(), self._executions(account.id).pushes
+        start, begun, key = self.proofs.begin(), self._executions(account.id).pushes, Topic.FILLS.of(account.id)
         try:
-            rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
+            rows = await self._read(key, self._gateway.fills(account))
         except NotOffered:
+            if account.environment is Environment.LIVE:  # brokers list none of paper accounts alone
+                raise
+            self._refusals.tell(key, None)
             rows = []
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
@@ -389,7 +395,7 @@ class Blotter:
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
         funds = await self._read(keys[0], self._gateway.funds(account))
-        begun = _Begun(self._begin_read)
+        begun = Begun(self._begin_read)
         try:
             positions = await self._read(keys[1], self._gateway.positions(account, leaves=begun.anew))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
@@ -409,7 +415,7 @@ class Blotter:
         key = Topic.MUTUAL_FUNDS.of(account.id)
         try:
             self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
-        except RequestTimeout:
+        except (RequestTimeout, ServerTrouble):
             log.info("mutual funds of %s did not come in time", account.short_id)
 
     def _begin_orders(self) -> _OrdersStart:
@@ -621,7 +627,9 @@ class Blotter:
             if error.code == UNREADABLE:
                 self._count(key, field_of(error))
                 self._mark_unreadable(key)
+            self._refusals.tell(key, error)
             raise
+        self._refusals.tell(key, None)
         if isinstance(rows, ReadRows) and rows.unread:
             self._count(key, rows.unread)
         elif self._unread.get(key) == before:

@@ -1,18 +1,24 @@
-"""The rows of a blotter: of each order the newest of its states, and the fills, of which no share counts twice."""
+"""The rows of a blotter: the newest state of each order, the fills, each share once, and why a list did not come."""
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from msgspec import structs
 
+from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.shares import Shares
+
+T = TypeVar("T")
 
 
 def overtaken(order: Order, known: Order) -> bool:
@@ -52,6 +58,39 @@ def transition(order: Order) -> dict[str, Any]:
 def depends_on(order: Order | None) -> tuple[object, ...] | None:
     """The part of an order on which positions, funds and fills depend."""
     return None if order is None else (order.status, order.filled)
+
+
+class Refusals:
+    """Why the broker does not list what it was asked for, by account and topic; a list that came takes it back."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._told: dict[Key[object], ServerRefused] = {}
+
+    def tell(self, key: Key[object], error: GatewayError | None) -> None:
+        """A list of `key` was asked for: `error` is why it did not come, None if it did."""
+        before = self._told.pop(key, None)
+        if isinstance(error, ServerRefused):
+            self._told[key] = error
+        if before is not self._told.get(key):
+            told = {each.topic: why for each, why in self._told.items() if each.subject == key.subject}
+            self._hub.publish(Topic.REFUSED.of(key.subject), Lazy.ready(told))
+
+    def forget(self, account_id: str) -> None:
+        """The number is another account's now."""
+        self._told = {key: why for key, why in self._told.items() if key.subject != account_id}
+
+
+class Begun(Generic[T]):
+    """The beginning of a read; what waited for a limit begins anew when it leaves, and what it says is as new."""
+
+    def __init__(self, begin: Callable[[], T]) -> None:
+        self._begin = begin
+        self.last = begin()
+
+    def anew(self) -> None:
+        """The request leaves now."""
+        self.last = self._begin()
 
 
 class OrderRows(dict[str, Order]):

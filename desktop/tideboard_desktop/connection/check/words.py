@@ -12,7 +12,8 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.accounts import account_words
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.errors import support_sentence
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 
@@ -152,7 +153,8 @@ def finding_words(finding: Finding) -> str:
     rights = data.get("rights")
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
-    return translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
+    words = translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
+    return together(words, support_sentence(finding.data))
 
 
 def right_words(right: QuoteRight) -> str:
