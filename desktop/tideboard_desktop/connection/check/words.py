@@ -98,6 +98,16 @@ _SENTENCES: dict[FindingCode, object] = {
     FindingCode.QUOTES_LOGGED_OUT: QT_TRANSLATE_NOOP(
         "Check", "OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code."
     ),
+    FindingCode.PHONE_CODE_ASKED: QT_TRANSLATE_NOOP(
+        "Check",
+        "OpenD runs, but the broker wants this device confirmed with a code sent to your phone. Type it in OpenD's own"
+        " window or console (input_phone_verify_code -code=…). Tideboard never sends it.",
+    ),
+    FindingCode.PICTURE_CODE_ASKED: QT_TRANSLATE_NOOP(
+        "Check",
+        "OpenD runs, but the broker wants the letters of a picture. Type them in OpenD's own window or console"
+        " (input_pic_verify_code -code=…). Tideboard never sends them.",
+    ),
     FindingCode.TRADE_LOGGED_OUT: QT_TRANSLATE_NOOP(
         "Check", "OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window."
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.futu.translate.notices import LOGIN_ASKS
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import (
     BY_CONTRACT,
@@ -81,6 +82,7 @@ def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
         trade_logged_in=wire.trdLogined,
         markets=markets,
         server_version=wire.serverVer,
+        asks=LOGIN_ASKS.get(wire.programStatus.type),
     )
 
 
