@@ -8,17 +8,13 @@ import pytest
 
 from fakes.scenes.market.session import Bench
 from fakes.servers.opend.scripted import ScriptedOpend
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState, LoginAsk
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Common_pb2, GetGlobalState_pb2, GetUserInfo_pb2, Qot_GetSubInfo_pb2
 
 VERIFICATION = 1006
-
-
-class QuickBench(Bench):
-    """Looks at the connection's health at once."""
-
-    chores = 0.01
+QUOTE = Topic.QUOTE.of("HK.00700")
 
 
 def state(status: Common_pb2.ProgramStatusType, *, logged_in: bool = False) -> GetGlobalState_pb2.S2C:
@@ -43,8 +39,12 @@ async def test_a_login_that_waits_for_a_person_degrades_with_what_it_waits_for(
         opend.reply(ProtoId.GetGlobalState, state(status))
         opend.reply(ProtoId.GetUserInfo, GetUserInfo_pb2.S2C())
         opend.reply(ProtoId.Qot_GetSubInfo, Qot_GetSubInfo_pb2.S2C(totalUsedQuota=0, remainQuota=9))
-        bench = QuickBench("127.0.0.1", opend.port)
+        opend.reply(ProtoId.Qot_Sub)
+        opend.reply(ProtoId.Qot_RegQotPush)
+        bench = Bench("127.0.0.1", opend.port)
         running = group.create_task(bench.session.run())
+        await bench.until_state(LinkState.LIVE)
+        bench.hub.subscribe(QUOTE)  # wakes the session
         told = await bench.until_state(LinkState.DEGRADED)
         assert told.reason == reason
         assert VERIFICATION not in {frame.proto_id for frame in opend.received}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fakes.scenes.market.hub_snapshot import link
 import pytest
 
+from fakes.scenes.market.hub_snapshot import link
 from tideboard_core.model.live import LinkState, LoginAsk
 from tideboard_desktop.window.bars.words import link_banner, state_sentence, state_words
 
