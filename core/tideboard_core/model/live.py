@@ -140,7 +140,6 @@ class NoticeKind(StrEnum):
     TRADE_LOGGED_OUT = "trade-logged-out"
     QUOTE_LOGGED_OUT = "quote-logged-out"
     QUOTE_RIGHTS_CHANGED = "quote-rights-changed"
-    CODE_ASKED = "code-asked"
     OTHER = "other"
 
 

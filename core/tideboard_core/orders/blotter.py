@@ -32,8 +32,8 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter_rows import (
     Begun,
     Executions,
+    ListRefusals,
     OrderRows,
-    Refusals,
     depends_on,
     newer,
     overtaken,
@@ -156,7 +156,7 @@ class Blotter:
         self._unproven: dict[str, frozenset[InstrumentId]] = {}
         """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
-        self._refusals = Refusals(hub)
+        self._refusals = ListRefusals(hub)
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
         self._faults: dict[str, tuple[int, float]] = {}

@@ -60,25 +60,25 @@ def depends_on(order: Order | None) -> tuple[object, ...] | None:
     return None if order is None else (order.status, order.filled)
 
 
-class Refusals:
+class ListRefusals:
     """Why the broker does not list what it was asked for, by account and topic; a list that came takes it back."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._told: dict[Key[object], ServerRefused] = {}
+        self._reasons: dict[Key[object], ServerRefused] = {}
 
     def tell(self, key: Key[object], error: GatewayError | None) -> None:
         """A list of `key` was asked for: `error` is why it did not come, None if it did."""
-        before = self._told.pop(key, None)
+        before = self._reasons.pop(key, None)
         if isinstance(error, ServerRefused):
-            self._told[key] = error
-        if before is not self._told.get(key):
-            told = {each.topic: why for each, why in self._told.items() if each.subject == key.subject}
-            self._hub.publish(Topic.REFUSED.of(key.subject), Lazy.ready(told))
+            self._reasons[key] = error
+        if before is not self._reasons.get(key):
+            reasons = {each.topic: why for each, why in self._reasons.items() if each.subject == key.subject}
+            self._hub.publish(Topic.REFUSED.of(key.subject), Lazy.ready(reasons))
 
     def forget(self, account_id: str) -> None:
         """The number is another account's now."""
-        self._told = {key: why for key, why in self._told.items() if key.subject != account_id}
+        self._reasons = {key: why for key, why in self._reasons.items() if key.subject != account_id}
 
 
 class Begun(Generic[T]):

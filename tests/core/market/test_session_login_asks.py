@@ -45,7 +45,7 @@ async def test_a_login_that_waits_for_a_person_degrades_with_what_it_waits_for(
         running = group.create_task(bench.session.run())
         await bench.until_state(LinkState.LIVE)
         bench.hub.subscribe(QUOTE)  # wakes the session
-        told = await bench.until_state(LinkState.DEGRADED)
-        assert told.reason == reason
+        degraded = await bench.until_state(LinkState.DEGRADED)
+        assert degraded.reason == reason
         assert VERIFICATION not in {frame.proto_id for frame in opend.received}
         running.cancel()

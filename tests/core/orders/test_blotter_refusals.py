@@ -34,7 +34,7 @@ async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
         yield made
 
 
-def told(scene: TradingScene) -> dict[Topic[object], str]:
+def reasons(scene: TradingScene) -> dict[Topic[object], str]:
     """The codes of what the account's page is told, by list."""
     refused = scene.hub.value(Topic.REFUSED.of(scene.account.id)) or {}
     return {topic: error.code for topic, error in refused.items()}
@@ -44,11 +44,11 @@ def told(scene: TradingScene) -> dict[Topic[object], str]:
 async def test_why_a_list_did_not_come_is_told_until_it_comes(scene: TradingScene, error: ServerRefused) -> None:
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
     await scene.blotter.read_again()
-    assert told(scene) == dict.fromkeys(LISTS, error.code)
+    assert reasons(scene) == dict.fromkeys(LISTS, error.code)
 
     scene.gateway.refuse_lists = {}
     await scene.blotter.read_again()
-    assert told(scene) == {}
+    assert reasons(scene) == {}
 
 
 async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: TradingScene) -> None:
@@ -77,7 +77,7 @@ async def test_silence_still_ends_the_login(scene: TradingScene) -> None:
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), RequestTimeout("no-answer"))
     with pytest.raises(RequestTimeout):
         await scene.blotter.read_again()
-    assert told(scene) == {}
+    assert reasons(scene) == {}
 
 
 @pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, TROUBLE])
@@ -96,7 +96,7 @@ async def test_a_broker_without_fills_of_paper_accounts_lists_none_and_is_not_to
     scene.gateway.refuse_lists = {"fills": NO_FILLS}
     await scene.blotter.read_again()
     assert scene.hub.value(Topic.FILLS.of(scene.account.id)) == ()
-    assert told(scene) == {}
+    assert reasons(scene) == {}
 
 
 async def test_fills_of_real_money_that_are_not_to_be_had_are_not_none(live: TradingScene) -> None:
@@ -106,5 +106,5 @@ async def test_fills_of_real_money_that_are_not_to_be_had_are_not_none(live: Tra
     live.clock.advance(10)
     await live.blotter.read_again()
     assert live.hub.value(Topic.FILLS.of(live.account.id)) is None
-    assert told(live) == {Topic.FILLS: "route-missing"}
+    assert reasons(live) == {Topic.FILLS: "route-missing"}
     assert live.blotter.proofs.age(live.account.id) == 10, "that of the fills before"

@@ -16,7 +16,7 @@ from tideboard_core.errors import (
     ServerRefused,
     ServerTrouble,
 )
-from tideboard_core.gateways.futu.translate.refusals import refusal_of as told_refusal_of
+from tideboard_core.gateways.futu.translate.refusals import refusal_of as reply_refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
@@ -29,7 +29,7 @@ _LIMITS: Final = (
     (MAX_ORDER_VALUE, "rest-value-above-limit"),
 )
 
-_TOLD: Final = frozenset({OutcomeKind.BUSINESS, OutcomeKind.UNREACHABLE, OutcomeKind.BAD_REQUEST})
+_ENVELOPED: Final = frozenset({OutcomeKind.BUSINESS, OutcomeKind.UNREACHABLE, OutcomeKind.BAD_REQUEST})
 """Outcomes whose envelope says more than their status; the others are about the key, its limits or the route."""
 
 
@@ -50,8 +50,8 @@ def refusal_of(row: RestRow, body: Any, answer: RestOutcome, known: RefusalConte
 
     An envelope says what became of it, whatever the status: it is the broker's own word.
     """
-    if answer.told and answer.kind in _TOLD and not answer.field:
-        return told_refusal_of(row.proto_id or 0, answer.told, answer.message, answer.number)
+    if answer.worded_type and answer.kind in _ENVELOPED and not answer.field:
+        return reply_refusal_of(row.proto_id or 0, answer.worded_type, answer.message, answer.number)
     return _status_refusal(row, body, answer, known)
 
 

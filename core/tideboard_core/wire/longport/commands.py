@@ -91,7 +91,7 @@ class HttpCode(IntEnum):
     API_RATE_LIMITED = 429002
     INTERNAL_ERROR = 500000
     ORDER_INVALID = 602001
-    """Of many kinds; of an order with exits also "Parameter authentication failed", unexplained (developers#1214)."""
+    """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
     ADDRESS_NOT_ALLOWED = 602315
     """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
 

@@ -57,7 +57,7 @@ class RestOutcome(NamedTuple):
     status: int = OK_STATUS
 
     @property
-    def told(self) -> int:
+    def worded_type(self) -> int:
         """The `ret_type` of an envelope that has words and comes with any status; 0 without both."""
         return int(self.body["ret_type"]) if is_envelope(self.body) and self.body.get("ret_msg") else 0
 

@@ -76,10 +76,10 @@ def support_sentence(data: Mapping[str, object]) -> str:
     """
     trace, number = str(data.get("trace") or ""), str(data.get("number") or "")
     trace = trace if _TRACE.fullmatch(trace) else ""
-    told = "text" in data and _NUMBER.fullmatch(number) is not None
-    if told and trace:
+    coded = "text" in data and _NUMBER.fullmatch(number) is not None
+    if coded and trace:
         text = translate("Errors", "For the broker's support: code {number}, trace {trace}.")
-    elif told:
+    elif coded:
         text = translate("Errors", "The broker's code: {number}.")
     elif trace:
         text = translate("Errors", "For the broker's support: trace {trace}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.gateways.futu.translate.refusals import text_of
-from tideboard_core.model.live import GatewayNotice, LoginAsk, NoticeKind
+from tideboard_core.model.live import GatewayNotice, NoticeKind
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Notify_pb2 as pb
 
@@ -15,14 +15,7 @@ _EVENTS: Final[dict[int, NoticeKind]] = {
     pb.GtwEventType_TradePwdChanged: NoticeKind.PASSWORD_CHANGED,
     pb.GtwEventType_LoginPwdChanged: NoticeKind.PASSWORD_CHANGED,
     pb.GtwEventType_LoginFailed: NoticeKind.QUOTE_LOGGED_OUT,
-    pb.GtwEventType_NeedPhoneVerifyCode: NoticeKind.CODE_ASKED,
-    pb.GtwEventType_NeedPicVerifyCode: NoticeKind.CODE_ASKED,
 }
-LOGIN_ASKS: Final[dict[int, LoginAsk]] = {
-    Common_pb2.ProgramStatusType_NeedPhoneVerifyCode: LoginAsk.PHONE_CODE,
-    Common_pb2.ProgramStatusType_NeedPicVerifyCode: LoginAsk.PICTURE_CODE,
-}
-"""What OpenD's login waits for; its call that gives it (Verification, 1006) is sent by nobody here."""
 
 
 def notices(wire: pb.S2C) -> list[GatewayNotice]:
@@ -41,10 +34,8 @@ def notices(wire: pb.S2C) -> list[GatewayNotice]:
 def _program_notices(status: Common_pb2.ProgramStatus) -> list[GatewayNotice]:
     if status.type == Common_pb2.ProgramStatusType_Ready:
         return []
-    kind = NoticeKind.CODE_ASKED if status.type in LOGIN_ASKS else NoticeKind.OTHER
-    if status.type == Common_pb2.ProgramStatusType_ForceLogout:
-        kind = NoticeKind.KICKED_OUT
-    return [GatewayNotice(kind=kind, text=text_of(status.strExtDesc))]
+    kicked = status.type == Common_pb2.ProgramStatusType_ForceLogout
+    return [GatewayNotice(kind=NoticeKind.KICKED_OUT if kicked else NoticeKind.OTHER, text=text_of(status.strExtDesc))]
 
 
 def _login_notices(status: pb.ConnectStatus) -> list[GatewayNotice]:

@@ -65,13 +65,14 @@ class Writes:
         pause = self._limits.trade.gap_left()
         self._limits.count_write(cancel=write.method == "DELETE", after=pause)
 
+        exits = getattr(approved.request, "exits", None) is not None
+
         async def exchange() -> Mapping[str, Any] | TideboardError:
             answer = await self._http.exchange(write.method, write.path, write.query, payload)
             if answer.rate_limited:
                 self._limits.trade.bar(answer.retry_after)
             return _verdict(answer, call=f"{write.method} {write.path}", exits=exits)
 
-        exits = getattr(approved.request, "exits", None) is not None
         placing = isinstance(approved.request, OrderRequest | CombinationRequest)
 
         def accepted(data: Mapping[str, Any]) -> None:

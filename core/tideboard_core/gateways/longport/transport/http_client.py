@@ -253,8 +253,8 @@ async def _answer(response: aiohttp.ClientResponse) -> HttpAnswer:
 
 def _overdue(causes: Sequence[GatewayError], path: str, seconds: float) -> GatewayError:
     """Return why a read has no answer in its time: the server's own words are worth more than a lost connection."""
-    if told := [error for error in causes if isinstance(error, ServerTrouble)]:
-        return told[-1]
+    if spoken := [error for error in causes if isinstance(error, ServerTrouble)]:
+        return spoken[-1]
     if causes:
         return RequestTimeout(causes[-1].code, **{**causes[-1].data, "proto_id": path, "seconds": seconds})
     return RequestTimeout("no-answer", proto_id=path, seconds=seconds)

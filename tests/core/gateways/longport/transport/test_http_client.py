@@ -363,9 +363,9 @@ async def test_a_code_that_will_not_change_is_told_at_once(
 ) -> None:
     longport.http["GET", PATH] = lambda _: answer
     error = await error_of(make())
-    told = json.loads(answer.body)
+    envelope = json.loads(answer.body)
     assert (type(error), error.code) == (ServerRefused, code)
-    assert (error.data["number"], error.data["text"]) == (str(told["code"]), told["message"])
+    assert (error.data["number"], error.data["text"]) == (str(envelope["code"]), envelope["message"])
     assert longport.count("GET", PATH) == 1
 
 

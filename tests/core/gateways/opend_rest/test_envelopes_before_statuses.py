@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -22,6 +23,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
 )
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.order import Account
 
 POSITIONS, ORDERS, FILLS = "/api/positions", "/api/orders", "/api/order-fills"
 
@@ -116,6 +118,10 @@ async def test_a_refused_list_of_real_money_is_no_list(
     """Not an empty one either: nothing is free, and no loss is ruled out, because a list did not come."""
     answer(rest, path, status, body)
     trading, account = gateway.trading, live_account()
-    reads = {ORDERS: trading.orders, POSITIONS: trading.positions, FILLS: trading.fills}
+    reads: dict[str, Callable[[Account], Awaitable[object]]] = {
+        ORDERS: trading.orders,
+        POSITIONS: trading.positions,
+        FILLS: trading.fills,
+    }
     with pytest.raises(ServerRefused):
         await reads[path](account)
