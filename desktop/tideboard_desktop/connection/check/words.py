@@ -164,7 +164,8 @@ def finding_words(finding: Finding) -> str:
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
     words = translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
-    return together(words, support_sentence(finding.data))
+    details = finding.data.get("details")
+    return together(words, support_sentence(details if isinstance(details, Mapping) else finding.data))
 
 
 def right_words(right: QuoteRight) -> str:

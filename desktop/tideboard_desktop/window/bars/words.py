@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.live import LinkState, LinkStatus, LoginAsk
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.errors import has_sentence, sentence_of
+from tideboard_desktop.ui.words.errors import has_sentence, sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 
 TAKEN_OVER = "taken-over"
@@ -72,6 +72,7 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
     reason = sentence_of(status.reason, status.data) if has_sentence(status.reason) else status.text
+    reason = together(reason, support_sentence(status.data))
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
         return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
