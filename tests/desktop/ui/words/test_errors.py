@@ -246,9 +246,9 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (
             OrderRejected("orders-not-from-here", text="no", number="602315", trace="t-2"),
             (
-                "The broker counts this computer's address as mainland China and takes no orders of programs from there:"
-                " “no” Use the broker's own app; its support can say why. For the broker's support: code 602315, trace"
-                " t-2."
+                "The broker counts this computer's address as mainland China and takes no orders of programs from"
+                " there: “no” Use the broker's own app; its support can say why. For the broker's support: code"
+                " 602315, trace t-2."
             ),
         ),
         (
