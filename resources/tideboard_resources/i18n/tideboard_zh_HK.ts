@@ -6115,7 +6115,7 @@
     </message>
     <message>
         <source>OpenD runs, but the broker wants this device confirmed with a code sent to your phone. Type it in OpenD&apos;s own window or console (input_phone_verify_code -code=…). Tideboard never sends it.</source>
-        <translation>OpenD 正在運行，但券商要求用發到您手機的驗證碼確認本裝置。請在 OpenD 自己的視窗或控制台輸入（input_phone_verify_code -code=…）。Tideboard 從不代為發送。</translation>
+        <translation>OpenD 正在運行，但券商要求用發到你手機的驗證碼確認本裝置。請在 OpenD 自己的視窗或控制台輸入（input_phone_verify_code -code=…）。Tideboard 從不代為發送。</translation>
     </message>
     <message>
         <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
@@ -18963,7 +18963,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>%1 waits since %3 for the code that the broker has sent to your phone: type it in its own window or console.</source>
-        <translation>%1 自 %3 起等待券商發到您手機的驗證碼：請在它自己的視窗或控制台輸入。</translation>
+        <translation>%1 自 %3 起等待券商發到你手機的驗證碼：請在它自己的視窗或控制台輸入。</translation>
     </message>
     <message>
         <source>%1 waits since %3 for the letters of a picture: type them in its own window or console.</source>
