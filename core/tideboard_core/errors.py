@@ -17,6 +17,7 @@ TideboardError
 │       ├── WrongPassword        the trade password was refused
 │       ├── UnknownSymbol        the security does not exist there
 │       ├── NotSubscribed        the call needs a subscription first
+│       ├── ServerTrouble        the server failed itself: the same call may succeed later
 │       └── NotOffered           the backend does not offer this for this security or account
 ├── OrderError               an order that did not become a working order
 │   ├── OrderDenied          refused by us, before the wire
@@ -32,7 +33,12 @@ TideboardError
 
 from __future__ import annotations
 
+from typing import Final
+
 from tideboard_core.plain_text import plain_text
+
+NOT_FOR_ACCOUNT: Final = "call-not-for-account"
+"""The code of a refusal that is about the account, whatever is asked for: it does not change within a login."""
 
 
 class TideboardError(Exception):
@@ -122,6 +128,10 @@ class UnknownSymbol(ServerRefused):
 
 class NotSubscribed(ServerRefused):
     """The call needs a subscription first."""
+
+
+class ServerTrouble(ServerRefused):
+    """The server reports a failure of its own: the same read may succeed later, and a write is never repeated."""
 
 
 class NotOffered(ServerRefused):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, RequestTimeout, ServerRefused, field_of
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+    field_of,
+)
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import LONGEST_DEMAND
 from tideboard_core.market.waking import woken
@@ -75,15 +83,15 @@ class Reference:
         except RateLimited as error:
             self._read_later(ids, min(error.retry_after, LONGEST_DEMAND))
             return
+        except (RequestTimeout, ServerTrouble):
+            self._read_later(ids)
+            return
         except ServerRefused as error:
             if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
                 await self._ask(feed, ids[: len(ids) // 2])
                 await self._ask(feed, ids[len(ids) // 2 :])
             elif error.code == "reply-unreadable":
                 self._read_later(ids)
-            return
-        except RequestTimeout:
-            self._read_later(ids)
             return
         except GatewayError as error:
             self._hub.unreadable("instruments", field_of(error))

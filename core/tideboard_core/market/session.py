@@ -127,7 +127,8 @@ class ConnectionSession:
         self._barred_until = 0.0
         self._looked_at = 0.0
         self.quota: SubscriptionInfo | None = None
-        self._logged_in = True
+        self._logged_out = ""
+        """Why the gateway program is not logged in to the broker."""
         self.status = LinkStatus(
             state=LinkState.DISCONNECTED,
             provider=gateway.provider,
@@ -274,7 +275,7 @@ class ConnectionSession:
         self._looked_at = self._clock.monotonic()
         self._market_time(state.time)
         self._markets = state.markets
-        self._logged_in = state.quotes_logged_in
+        self._logged_out = "" if state.quotes_logged_in else state.asks or "quotes-logged-out"
         self._hub.publish(MARKETS, Lazy.ready(state))
 
     async def _look_again(self) -> None:
@@ -351,8 +352,8 @@ class ConnectionSession:
 
     def _judge_silence(self) -> None:
         now = self._clock.monotonic()
-        if not self._logged_in:
-            self._publish(LinkState.DEGRADED, reason="quotes-logged-out")
+        if self._logged_out:
+            self._publish(LinkState.DEGRADED, reason=self._logged_out)
         elif self.data_expected() and now - max(self._last_data(), self.status.since) > self._silence:
             self._publish(LinkState.DEGRADED, reason="silent")
         elif self.status.state is LinkState.DEGRADED and now - self._last_data() <= self._silence:

@@ -8,7 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
-from tideboard_core.errors import BadInput, GatewayDown, GatewayError, RateLimited, RequestTimeout, ServerRefused
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    GatewayError,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+)
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.listeners import Listeners
@@ -173,7 +181,7 @@ class WatchlistSync:
         except GatewayError as error:
             for list_id in looked_at:
                 self._fail(list_id, error)
-            return isinstance(error, RateLimited | RequestTimeout)
+            return isinstance(error, RateLimited | RequestTimeout | ServerTrouble)
         again = False
         for list_id in looked_at:
             link = self._links.get(list_id)
@@ -186,7 +194,7 @@ class WatchlistSync:
         by_name = self._groups.by_name
         try:
             group = listed or (None if by_name is None else await by_name(link.group_id))
-        except (RateLimited, RequestTimeout, GatewayDown) as error:
+        except (RateLimited, RequestTimeout, ServerTrouble, GatewayDown) as error:
             self._fail(link.list_id, error)
             return not isinstance(error, GatewayDown)
         except GatewayError:

@@ -114,6 +114,8 @@ class FindingCode(StrEnum):
     CLEAR_TEXT = "clear-text"
     LOGGED_IN = "logged-in"
     QUOTES_LOGGED_OUT = "quotes-logged-out"
+    PHONE_CODE_ASKED = "phone-code-asked"
+    PICTURE_CODE_ASKED = "picture-code-asked"
     TRADE_LOGGED_OUT = "trade-logged-out"
     VERSION_KNOWN = "version-known"
     VERSION_OLDER = "version-older"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
+from tideboard_core.errors import ServerRefused
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.instrument import Instrument, Market
@@ -53,6 +54,8 @@ class Topic(str, Generic[T_co]):
     FUNDS: ClassVar[Topic[Funds]]
     MUTUAL_FUNDS: ClassVar[Topic[tuple[MutualFund, ...]]]
     CONFIRMED: ClassVar[Topic[dict[str, Confirmed]]]
+    REFUSED: ClassVar[Topic[dict[Topic[object], ServerRefused]]]
+    """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
     DIFFERENCE: ClassVar[Topic[Order]]
     LINK: ClassVar[Topic[LinkStatus]]
@@ -104,6 +107,7 @@ OF_ACCOUNT: Final[tuple[Topic[object], ...]] = (
     Topic.ORDERS,
     Topic.FILLS,
     Topic.CONFIRMED,
+    Topic.REFUSED,
     Topic.POSITIONS,
     Topic.FUNDS,
     Topic.MUTUAL_FUNDS,

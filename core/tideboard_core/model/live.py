@@ -162,12 +162,23 @@ class HistoryQuota:
     remaining: int
 
 
+class LoginAsk(StrEnum):
+    """What a gateway program waits for before it logs in to the broker; a person gives it there, never Tideboard."""
+
+    PHONE_CODE = "phone-code-asked"
+    PICTURE_CODE = "picture-code-asked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayState:
-    """State of the gateway (OpenD: GetGlobalState); `time` UTC, market states per market that was reported."""
+    """State of the gateway (OpenD: GetGlobalState); `time` UTC, market states per market that was reported.
+
+    `asks` is what its login waits for.
+    """
 
     time: datetime
     quotes_logged_in: bool
     trade_logged_in: bool
     markets: dict[Market, MarketState]
     server_version: int = 0
+    asks: LoginAsk | None = None

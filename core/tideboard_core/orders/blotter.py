@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     field_of,
 )
 from tideboard_core.market.hub import Hub
@@ -31,6 +32,7 @@ from tideboard_core.orders.blotter_rows import (
     Begun,
     BlotterReads,
     Executions,
+    ListRefusals,
     OrderRows,
     OrdersStart,
     ReadStart,
@@ -44,7 +46,7 @@ from tideboard_core.orders.blotter_rows import (
     transition,
     with_known,
 )
-from tideboard_core.orders.journal import NO_ORDER, OrderJournal
+from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.writes import UnknownWrite
@@ -124,6 +126,7 @@ class Blotter:
         self._unproven: dict[str, frozenset[InstrumentId]] = {}
         """Securities of an account of which its newest list may lack exits."""
         self._unread: dict[Key[object], Unread] = {}
+        self._refusals = ListRefusals(hub)
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}
@@ -204,6 +207,7 @@ class Blotter:
             if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
+                self._refusals.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -229,6 +233,8 @@ class Blotter:
             await read(account)
         except RateLimited as error:
             return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+        except ServerTrouble:  # it may pass, unlike a refusal
+            return LATEST_AGAIN
         except GatewayError as error:
             if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
                 raise
@@ -362,10 +368,13 @@ class Blotter:
         await self._read_money(account)
 
     async def _read_fills(self, account: Account) -> None:
-        start, begun = self.proofs.begin(), self._executions(account.id).pushes
+        start, begun, key = self.proofs.begin(), self._executions(account.id).pushes, Topic.FILLS.of(account.id)
         try:
-            rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
+            rows = await self._read(key, self._gateway.fills(account))
         except NotOffered:
+            if account.environment is Environment.LIVE:  # brokers list none of paper accounts alone
+                raise
+            self._refusals.tell(key, None)
             rows = []
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
@@ -397,7 +406,7 @@ class Blotter:
         key = Topic.MUTUAL_FUNDS.of(account.id)
         try:
             self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
-        except RequestTimeout:
+        except (RequestTimeout, ServerTrouble):
             log.info("mutual funds of %s did not come in time", account.short_id)
 
     def _begin_orders(self) -> OrdersStart:
@@ -613,7 +622,9 @@ class Blotter:
             if error.code == UNREADABLE:
                 self._count(key, field_of(error))
                 self._mark_unreadable(key)
+            self._refusals.tell(key, error)
             raise
+        self._refusals.tell(key, None)
         if isinstance(rows, ReadRows) and rows.unread:
             self._count(key, rows.unread)
         elif self._unread.get(key) == before:
@@ -684,11 +695,7 @@ class Blotter:
         self._publish_orders(order.account_id)
 
     def _settled(self, write: UnknownWrite, data: Mapping[str, Any]) -> None:
-        """An unanswered write has found its end; one that the user gave up may have had either."""
-        if data.get("never"):
-            self.comparison.never(write)
-        elif data.get("by") not in NO_ORDER or data.get("order"):
-            self.comparison.answered(write, str(data.get("order") or ""))
+        self.comparison.settled(write, data)
         self.refresh_money(write.account_id)
 
     # --- unknown ----------------------------------------------------------------------------------------------------

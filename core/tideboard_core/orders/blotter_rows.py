@@ -1,4 +1,4 @@
-"""The rows of a blotter: of each order the newest state, fills of which no share counts twice, and their reads."""
+"""The rows of a blotter, each share counted once; the reads of them, and why a list did not come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import structs
 
+from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Confirmed, Fill, Order
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.list_proofs import ListStart
@@ -127,6 +131,27 @@ def transition(order: Order) -> dict[str, Any]:
 def depends_on(order: Order | None) -> tuple[object, ...] | None:
     """The part of an order on which positions, funds and fills depend."""
     return None if order is None else (order.status, order.filled)
+
+
+class ListRefusals:
+    """Why the broker does not list what it was asked for, by account and topic; a list that came takes it back."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._reasons: dict[Key[object], ServerRefused] = {}
+
+    def tell(self, key: Key[object], error: GatewayError | None) -> None:
+        """A list of `key` was asked for: `error` is why it did not come, None if it did."""
+        before = self._reasons.pop(key, None)
+        if isinstance(error, ServerRefused):
+            self._reasons[key] = error
+        if before is not self._reasons.get(key):
+            reasons = {each.topic: why for each, why in self._reasons.items() if each.subject == key.subject}
+            self._hub.publish(Topic.REFUSED.of(key.subject), Lazy.ready(reasons))
+
+    def forget(self, account_id: str) -> None:
+        """The number is another account's now."""
+        self._reasons = {key: why for key, why in self._reasons.items() if key.subject != account_id}
 
 
 class OrderRows(dict[str, Order]):

@@ -273,14 +273,22 @@ def account_flags(call: Call) -> dict[str, Any]:
     return {"header": call.header, "flag_list": rows}
 
 
+_SYSTEMS: Final = ("nn", "mm")
+"""Futubull's logins and moomoo's."""
+_BOTH_SYSTEMS: Final = "all"
+
+
 def token_state(call: Call) -> dict[str, Any]:
-    """Whether the daemon's trade token stands: it does while trading is unlocked."""
-    unlocked = call.shared.daemon.unlocked
-    found: dict[str, Any] = {"user_id": LOGIN_USER, "token_state": int(unlocked), "is_unlocked": unlocked}
+    """Whether a token, the second factor of an unlock, is switched on and bound in each system: in none here.
+
+    It tells nothing of the trade lock. FutuOpenD-rs 1.4.98: "whether the tokens of both systems are enabled and bound".
+    """
+    wanted = str(call.fields.get("app_id", _BOTH_SYSTEMS))
+    systems = [name for name in _SYSTEMS if wanted in {name, _BOTH_SYSTEMS}]
+    rows = [{"app_id": name, "is_enabled": False, "is_bound": False} for name in systems]
+    found: dict[str, Any] = {"user_id": LOGIN_USER, "token_state_list": rows}
     if "header" in call.fields:
         found["header"] = call.header
-    if "app_id" in call.fields:
-        found["app_id"] = call.fields["app_id"]
     return found
 
 

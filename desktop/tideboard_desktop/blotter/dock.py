@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic, keys_of
+from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import (
     Account,
@@ -86,7 +86,8 @@ if TYPE_CHECKING:  # imported with the first position
     from tideboard_desktop.docks.saved_views import OwnNotes
 
 translate = QCoreApplication.translate
-_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
+_TOPICS = frozenset(OF_ACCOUNT)
+_LISTED = {POSITIONS: Topic.POSITIONS, ORDERS: Topic.ORDERS, FILLS: Topic.FILLS}
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
@@ -336,6 +337,8 @@ class BlotterDock(Dock):
 
     def _refresh_lists(self, changed: Set[Key[object]]) -> None:
         mine = self._mine(changed)
+        if Topic.REFUSED in mine:
+            self._fill(_LISTED)
         if Topic.ORDERS in mine or (Topic.CONFIRMED in mine and not self._is_filled(ORDERS)):
             self._fill_or_count(ORDERS)
         elif Topic.CONFIRMED in mine:
@@ -515,7 +518,8 @@ class BlotterDock(Dock):
     def _say_why_empty(self, tab: int, shown: FilteredRows[Any]) -> None:
         account = self.account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
-        words = ("", "") if shown.shown else shown.why_empty(tab, paper=paper)
+        refused = (self.value(Topic.REFUSED) or {}).get(_LISTED[tab])
+        words = ("", "") if shown.shown else shown.why_empty(tab, paper=paper, refused=refused)
         if account is None and (reason := self._no_orders()):
             words = (translate("Blotter", "No orders over this connection"), reason)
         if self._tab_words.get(tab) != words:

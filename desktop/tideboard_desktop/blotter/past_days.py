@@ -193,14 +193,14 @@ class FilteredRows(Generic[R]):
         """The rows that the table shows."""
         return self.rows if self.kept is None else self.kept
 
-    def why_empty(self, tab: int, *, paper: bool) -> tuple[str, str]:
+    def why_empty(self, tab: int, *, paper: bool, refused: TideboardError | None) -> tuple[str, str]:
         """A sentence and its detail for an empty table."""
         if hidden := hidden_words(self.rows):
             return hidden
         if self.past is not None:
             return _past_words(tab, self.key, self.past)
         if self.key == ALL or self.count is None:
-            return empty_words(tab, known=self.count is not None, paper=paper)
+            return empty_words(tab, known=self.count is not None, paper=paper, refused=refused)
         return narrowed_words(tab, self.key)
 
 

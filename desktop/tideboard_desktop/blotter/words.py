@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.errors import RateLimited, TideboardError
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 POSITIONS, ORDERS, FILLS, CASH = range(4)
@@ -44,8 +46,10 @@ def tab_words(tab: int, count: int | None) -> str:
     return title if not count else f"{title}  {count}"
 
 
-def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
-    """Why a table is empty, and what would fill it."""
+def empty_words(tab: int, *, known: bool, paper: bool, refused: TideboardError | None = None) -> tuple[str, str]:
+    """Why a table is empty, and what would fill it; `refused` is why the broker did not list its rows last."""
+    if refused is not None and not (known and isinstance(refused, RateLimited)):
+        return translate("Blotter", "Not read from the broker"), error_sentence(refused)
     if not known:
         return translate("Blotter", "Not read from the broker yet"), translate("Blotter", "It is read at each connect")
     if tab == 2 and paper:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayDown, RateLimited, RequestTimeout, TideboardError
+from tideboard_core.errors import GatewayDown, RateLimited, RequestTimeout, ServerTrouble, TideboardError
 from tideboard_core.model.behind.events import SessionPart
 from tideboard_core.model.instrument import MARKET_ZONE, Market, SecurityType
 from tideboard_core.model.reference import ActionPart
@@ -28,7 +28,7 @@ _SECURITIES: Final = 40
 _LONGEST: Final = 160
 """Characters of a headline that are told."""
 _COMPANIES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
-_PASSING: Final = (GatewayDown, RateLimited, RequestTimeout)
+_PASSING: Final = (GatewayDown, RateLimited, RequestTimeout, ServerTrouble)
 
 
 class MarkKind(StrEnum):

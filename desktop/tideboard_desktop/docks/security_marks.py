@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, RequestTimeout, TideboardError
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, RequestTimeout, ServerTrouble, TideboardError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
@@ -31,7 +31,7 @@ NEWS_EVERY: Final = 60.0
 _SECURITIES: Final = 40
 """Securities whose marks are kept."""
 _COMPANIES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
-_PASSING: Final = (GatewayDown, RateLimited, RequestTimeout)
+_PASSING: Final = (GatewayDown, RateLimited, RequestTimeout, ServerTrouble)
 _Key = tuple[ReadKind, InstrumentId, date]
 _Reader = Callable[[ReadKind, InstrumentId, date], Awaitable[FoundMarks]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tideboard_core.errors import BadInput, RateLimited, ServerRefused
+from tideboard_core.errors import NOT_FOR_ACCOUNT, BadInput, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
@@ -38,7 +38,7 @@ class NewsFeed:
     async def of_all(self, kind: NewsKind, ids: Sequence[InstrumentId]) -> NewsPage:
         """What was said of all: those that are due are asked while the minute allows it, the others come as kept.
 
-        A security that the provider refuses has no rows. Raises GatewayError.
+        A security that the provider refuses has no rows. Raises GatewayError, also a refusal that is not of one.
         """
         for one in self.due(kind, ids):
             if not self._asked.free:
@@ -47,7 +47,9 @@ class NewsFeed:
                 await self._ask(kind, one)
             except RateLimited:
                 raise
-            except (BadInput, ServerRefused):
+            except (BadInput, ServerRefused) as error:
+                if isinstance(error, ServerTrouble) or error.code == NOT_FOR_ACCOUNT:
+                    raise
                 self._keep(kind, one, _NOTHING)
         pages = [self._kept[kind, one][0] for one in ids if (kind, one) in self._kept]
         return joined(pages, self.waiting(kind, ids))

@@ -30,7 +30,7 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.combinations import listed_name
-from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
+from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, support_sentence
 from tideboard_desktop.ui.words.joining import titled, together
 
 if TYPE_CHECKING:  # loaded with the first order that is denied
@@ -387,7 +387,7 @@ def detail(error: OrderError) -> str:
         return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))
     if isinstance(error, OrderRejected):
         quote = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
-        more = error_sentence(error) if error.code != "order-rejected" else trace_sentence(error.data)
+        more = error_sentence(error) if error.code != "order-rejected" else support_sentence(error.data)
         return f"{quote}\n{more}" if more else quote
     return waiting_detail()
 

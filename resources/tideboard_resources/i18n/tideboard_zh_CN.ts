@@ -4318,6 +4318,10 @@
         <translation>没有符合筛选的行</translation>
     </message>
     <message>
+        <source>Not read from the broker</source>
+        <translation>未能从券商读取</translation>
+    </message>
+    <message>
         <source>Not read from the broker yet</source>
         <translation>尚未从券商读取</translation>
     </message>
@@ -6106,6 +6110,14 @@
         <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
     </message>
     <message>
+        <source>OpenD runs, but the broker wants the letters of a picture. Type them in OpenD&apos;s own window or console (input_pic_verify_code -code=…). Tideboard never sends them.</source>
+        <translation>OpenD 正在运行，但券商要求输入图片中的验证码。请在 OpenD 自己的窗口或控制台输入（input_pic_verify_code -code=…）。Tideboard 从不代为发送。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but the broker wants this device confirmed with a code sent to your phone. Type it in OpenD&apos;s own window or console (input_phone_verify_code -code=…). Tideboard never sends it.</source>
+        <translation>OpenD 正在运行，但券商要求用发到您手机的验证码确认本设备。请在 OpenD 自己的窗口或控制台输入（input_phone_verify_code -code=…）。Tideboard 从不代为发送。</translation>
+    </message>
+    <message>
         <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
         <translation>OpenD 只接受不带此密钥的登录：它没有密钥，或用另一个。请把此文件交给 OpenD，或在这里移除密钥。</translation>
     </message>
@@ -6202,16 +6214,16 @@
         <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
     </message>
     <message>
-        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
-        <translation>券商拒绝：“{text}”。供客服追查的编号：{trace}。</translation>
+        <source>The broker refused: “{text}”.</source>
+        <translation>券商拒绝：“{text}”。</translation>
     </message>
     <message>
         <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
         <translation>券商拒绝签名（“{text}”）：App Secret 与 App Key 不配，或时钟不准。请重新填写三项。</translation>
     </message>
     <message>
-        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
-        <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later.</source>
+        <translation>券商的服务出现故障（“{text}”）。请稍后再试。</translation>
     </message>
     <message>
         <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
@@ -11713,6 +11725,10 @@ There is no map of levels</source>
         <translation>组合的每一腿须为不同合约。</translation>
     </message>
     <message>
+        <source>For the broker&apos;s support: code {number}, trace {trace}.</source>
+        <translation>供券商客服追查：代码 {number}，编号 {trace}。</translation>
+    </message>
+    <message>
         <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的编号：{trace}。</translation>
     </message>
@@ -12049,6 +12065,10 @@ There is no map of levels</source>
         <translation>券商关闭了连接（{reason}）：“{text}”</translation>
     </message>
     <message>
+        <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
+        <translation>券商认为本计算机的网络地址在中国内地，不接受从那里由程序发出的订单：“{text}”请使用券商自己的应用；原因可向其客服查询。</translation>
+    </message>
+    <message>
         <source>The broker did not accept the login: “{text}”</source>
         <translation>券商不接受登录：“{text}”</translation>
     </message>
@@ -12109,6 +12129,10 @@ There is no map of levels</source>
         <translation>券商没有此证券的行情：“{text}”</translation>
     </message>
     <message>
+        <source>The broker has no such call for this account: “{text}”</source>
+        <translation>券商对此账户没有这一接口：“{text}”</translation>
+    </message>
+    <message>
         <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
         <translation>分组“{group}”由券商管理，不能更改。</translation>
     </message>
@@ -12129,6 +12153,10 @@ There is no map of levels</source>
         <translation>券商拒绝：“{text}”</translation>
     </message>
     <message>
+        <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
+        <translation>券商拒绝了带有离场单的订单：“{text}”券商没有解释原因。</translation>
+    </message>
+    <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
         <translation>券商送来无法读取的消息（{message}）。</translation>
     </message>
@@ -12147,6 +12175,10 @@ There is no map of levels</source>
     <message>
         <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回复没有说明委托的结果：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s code: {number}.</source>
+        <translation>券商的代码：{number}。</translation>
     </message>
     <message>
         <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
@@ -18928,6 +18960,14 @@ There is no map of levels</source>
     <message>
         <source>%1 refused the login.</source>
         <translation>%1 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>%1 waits since %3 for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>%1 自 %3 起等待券商发到您手机的验证码：请在它自己的窗口或控制台输入。</translation>
+    </message>
+    <message>
+        <source>%1 waits since %3 for the letters of a picture: type them in its own window or console.</source>
+        <translation>%1 自 %3 起等待图片中的验证码：请在它自己的窗口或控制台输入。</translation>
     </message>
     <message>
         <source>%1 · next try %2 s</source>

@@ -4318,6 +4318,10 @@
         <translation>沒有符合篩選的列</translation>
     </message>
     <message>
+        <source>Not read from the broker</source>
+        <translation>未能從券商讀取</translation>
+    </message>
+    <message>
         <source>Not read from the broker yet</source>
         <translation>尚未從券商讀取</translation>
     </message>
@@ -6106,6 +6110,14 @@
         <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
     </message>
     <message>
+        <source>OpenD runs, but the broker wants the letters of a picture. Type them in OpenD&apos;s own window or console (input_pic_verify_code -code=…). Tideboard never sends them.</source>
+        <translation>OpenD 正在運行，但券商要求輸入圖片中的驗證碼。請在 OpenD 自己的視窗或控制台輸入（input_pic_verify_code -code=…）。Tideboard 從不代為發送。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but the broker wants this device confirmed with a code sent to your phone. Type it in OpenD&apos;s own window or console (input_phone_verify_code -code=…). Tideboard never sends it.</source>
+        <translation>OpenD 正在運行，但券商要求用發到你手機的驗證碼確認本裝置。請在 OpenD 自己的視窗或控制台輸入（input_phone_verify_code -code=…）。Tideboard 從不代為發送。</translation>
+    </message>
+    <message>
         <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
         <translation>OpenD 只接受不帶此密鑰的登入：它沒有密鑰，或用另一個。請把此檔案交給 OpenD，或在這裡移除密鑰。</translation>
     </message>
@@ -6202,16 +6214,16 @@
         <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
     </message>
     <message>
-        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
-        <translation>券商拒絕：「{text}」。供客服追查的編號：{trace}。</translation>
+        <source>The broker refused: “{text}”.</source>
+        <translation>券商拒絕：「{text}」。</translation>
     </message>
     <message>
         <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
         <translation>券商拒絕簽署（「{text}」）：App Secret 與 App Key 不配，或時鐘不準。請重新填寫三項。</translation>
     </message>
     <message>
-        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
-        <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later.</source>
+        <translation>券商的服務出現故障（「{text}」）。請稍後再試。</translation>
     </message>
     <message>
         <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
@@ -11713,6 +11725,10 @@ There is no map of levels</source>
         <translation>組合的每一腿須為不同合約。</translation>
     </message>
     <message>
+        <source>For the broker&apos;s support: code {number}, trace {trace}.</source>
+        <translation>供券商客服追查：代碼 {number}，編號 {trace}。</translation>
+    </message>
+    <message>
         <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的編號：{trace}。</translation>
     </message>
@@ -12049,6 +12065,10 @@ There is no map of levels</source>
         <translation>券商關閉了連線（{reason}）：「{text}」</translation>
     </message>
     <message>
+        <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
+        <translation>券商認為本電腦的網絡地址在中國內地，不接受從那裡由程式發出的訂單：「{text}」請使用券商自己的應用程式；原因可向其客服查詢。</translation>
+    </message>
+    <message>
         <source>The broker did not accept the login: “{text}”</source>
         <translation>券商不接受登入：「{text}」</translation>
     </message>
@@ -12109,6 +12129,10 @@ There is no map of levels</source>
         <translation>券商沒有此證券的行情：「{text}」</translation>
     </message>
     <message>
+        <source>The broker has no such call for this account: “{text}”</source>
+        <translation>券商對此帳戶沒有這一接口：「{text}」</translation>
+    </message>
+    <message>
         <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
         <translation>分組「{group}」由券商管理，不能更改。</translation>
     </message>
@@ -12129,6 +12153,10 @@ There is no map of levels</source>
         <translation>券商拒絕：「{text}」</translation>
     </message>
     <message>
+        <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
+        <translation>券商拒絕了帶有離場單的訂單：「{text}」券商沒有解釋原因。</translation>
+    </message>
+    <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
         <translation>券商送來無法讀取的訊息（{message}）。</translation>
     </message>
@@ -12147,6 +12175,10 @@ There is no map of levels</source>
     <message>
         <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s code: {number}.</source>
+        <translation>券商的代碼：{number}。</translation>
     </message>
     <message>
         <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
@@ -18928,6 +18960,14 @@ There is no map of levels</source>
     <message>
         <source>%1 refused the login.</source>
         <translation>%1 拒絕登入。</translation>
+    </message>
+    <message>
+        <source>%1 waits since %3 for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>%1 自 %3 起等待券商發到你手機的驗證碼：請在它自己的視窗或控制台輸入。</translation>
+    </message>
+    <message>
+        <source>%1 waits since %3 for the letters of a picture: type them in its own window or console.</source>
+        <translation>%1 自 %3 起等待圖片中的驗證碼：請在它自己的視窗或控制台輸入。</translation>
     </message>
     <message>
         <source>%1 · next try %2 s</source>

@@ -243,7 +243,6 @@ def test_an_unlocked_daemon_leaves_opend_locked(rest: InProcessRest) -> None:
 
     assert rest.order(real=True)
     assert rest.opend.shared.unlocked is False
-    assert rest.ok("GET /api/token-state")["token_state"] == 1
 
 
 @pytest.mark.parametrize("symbol", ["HK.99999", "US.NOTHING"])

@@ -179,8 +179,21 @@ def test_groups_count_what_the_log_has(trader: InProcessRest) -> None:
     }  # fmt: skip
 
 
-def test_token_state_names_what_it_was_asked_for(rest: InProcessRest) -> None:
-    assert rest.ok("GET /api/token-state?app_id=7")["app_id"] == "7"
+@pytest.mark.parametrize(
+    ("query", "systems"), [("", ["nn", "mm"]), ("?app_id=all", ["nn", "mm"]), ("?app_id=nn", ["nn"]), ("?app_id=7", [])]
+)
+def test_token_state_names_the_systems_that_it_was_asked_for(
+    rest: InProcessRest, query: str, systems: list[str]
+) -> None:
+    found = rest.ok(f"GET /api/token-state{query}")["token_state_list"]
+    assert [row["app_id"] for row in found] == systems
+    assert not any(row["is_enabled"] or row["is_bound"] for row in found)
+
+
+def test_token_state_tells_nothing_of_the_trade_lock(rest: InProcessRest) -> None:
+    locked = rest.ok("GET /api/token-state")
+    rest.unlock()
+    assert rest.ok("GET /api/token-state") == locked
     account = rest.header(real=False)
     assert rest.ok("POST /api/token-state", {"acc_id": account["acc_id"]})["header"]["trd_env"] == 0
 

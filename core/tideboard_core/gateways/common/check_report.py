@@ -45,8 +45,9 @@ class Findings:
         """Return the gateway's answer; reports and raises StepFailed if there is none or it is a refusal."""
         try:
             return await answer
-        except (RequestTimeout, GatewayDown):
-            raise self.bad(step, FindingCode.NO_ANSWER) from None
         except GatewayError as error:
-            text = error.data.get("text") or error.code
-            raise self.bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
+            text = error.data.get("text")
+            if isinstance(error, RequestTimeout | GatewayDown) and not text:
+                raise self.bad(step, FindingCode.NO_ANSWER) from None
+            coded = {"number": number} if (number := error.data.get("number")) else {}
+            raise self.bad(step, FindingCode.ANSWER_REFUSED, text=text or error.code, **coded) from None

@@ -37,5 +37,5 @@ class LinkEvents:
         """Publish that the server refused `call` (its name in the broker's documents); other errors publish nothing."""
         kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
         if kind is not None:
-            trace = error.data.get("trace")
-            self.report(kind, call=call, text=error.data.get("text", ""), **({"trace": trace} if trace else {}))
+            support = {name: error.data[name] for name in ("number", "trace") if error.data.get(name)}
+            self.report(kind, call=call, text=error.data.get("text", ""), **support)

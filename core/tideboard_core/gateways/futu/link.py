@@ -156,7 +156,8 @@ class FutuLink(ABC):
 
     def _require_success(self, proto_id: int, reply: Any, account: str = "") -> None:  # noqa: ANN401  any Response
         if reply.retType != SUCCEED:
-            raise self.noted(refusal_of(proto_id, reply.retType, text_of(reply.retMsg)), proto_id, account)
+            refusal = refusal_of(proto_id, reply.retType, text_of(reply.retMsg), reply.errCode)
+            raise self.noted(refusal, proto_id, account)
         if _needs_content(reply.DESCRIPTOR) and not reply.HasField("s2c"):
             raise unreadable(proto_id=proto_id, detail="success without content")
 

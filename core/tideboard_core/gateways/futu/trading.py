@@ -249,6 +249,8 @@ class FutuTrading:
         try:
             reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         except NotOffered:
+            if self._known(account).environment is TrdEnv.REAL:  # an absence proves nothing
+                raise
             # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
         listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))

@@ -14,6 +14,8 @@ from tideboard_core.errors import (
     LoginRefused,
     RateLimited,
     RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
     TideboardError,
     VaultError,
 )
@@ -31,7 +33,6 @@ from tideboard_core.gateways.http.reachability import (
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.trading.account import account_of
 from tideboard_core.gateways.longport.translate.accounts import identity_of
-from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.gateways.longport.translate.rights import profile
 from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
@@ -146,6 +147,8 @@ class _Checkup:
             if error.code == "no-credential":
                 raise self._findings.bad(step, FindingCode.CREDENTIAL_MISSING) from None
             raise self._findings.bad(step, FindingCode.CREDENTIAL_ENDED, text=_text(error)) from None
+        except ServerRefused as error:  # to the refresh of a token that is over
+            raise self._refused(step, error) from None
         except GatewayError:
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         key = credential
@@ -184,15 +187,18 @@ class _Checkup:
             raise self._findings.bad(step, code, ends=ends, now=self._clock.wall(), **_details(error)) from None
         except RateLimited as error:
             raise self._findings.bad(step, FindingCode.CALLS_LIMITED, **_details(error)) from None
-        except ServerTrouble as error:
-            raise self._findings.bad(step, FindingCode.BROKER_TROUBLE, **_details(error)) from None
         except (GatewayDown, RequestTimeout, TimeoutError):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
-            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_details(error)) from None
+            raise self._refused(step, error) from None
         self._otp = str(data.get("otp") or "")
         self._endpoint.on_secret(self._otp)
         return data
+
+    def _refused(self, step: CheckStep, error: GatewayError) -> StepFailed:
+        """What the broker said: a failure of its server, which may pass, or a refusal."""
+        code = FindingCode.BROKER_TROUBLE if isinstance(error, ServerTrouble) else FindingCode.SIGN_IN_REFUSED
+        return self._findings.bad(step, code, **_details(error))
 
     # --- the sockets ------------------------------------------------------------------------------------------------
 
@@ -226,7 +232,7 @@ class _Checkup:
         try:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
-            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_details(error)) from None
+            raise self._refused(step, error) from None
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
         if not held:
@@ -246,6 +252,8 @@ class _Checkup:
             account = await account_of(self._endpoint, identity, self._http.read)
         except (RequestTimeout, GatewayDown):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
+        except ServerTrouble as error:
+            raise self._refused(step, error) from None
         except GatewayError as error:
             self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_details(error))
             return
@@ -268,8 +276,8 @@ def _text(error: TideboardError) -> str:
 
 
 def _details(error: TideboardError) -> dict[str, object]:
-    """Return the broker's text, and the trace id that its support asks for."""
-    return {"text": _text(error), "trace": error.data.get("trace") or None}
+    """Return the broker's text, and code and trace id that its support asks for."""
+    return {"text": _text(error), **{name: error.data.get(name) or None for name in ("number", "trace")}}
 
 
 def _why(error: TideboardError) -> dict[str, object]:

@@ -17,6 +17,7 @@ from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.opend.connection import OpendConnection, OpendTiming
 from tideboard_core.gateways.opend.link import OpendEndpoint, OpendLink
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
+from tideboard_core.model.live import LoginAsk
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.system import Clock
 
@@ -28,6 +29,10 @@ NEWEST_TRIED: Final = 1099
 """Range of `serverVer` in InitConnect that was tried: 1011 is release 10.11. A version outside it is a caution only."""
 
 _MAGIC: Final = b"FT"
+_ASKED: Final = {
+    LoginAsk.PHONE_CODE: FindingCode.PHONE_CODE_ASKED,
+    LoginAsk.PICTURE_CODE: FindingCode.PICTURE_CODE_ASKED,
+}
 _FIRST_BYTES: Final = 64
 _Report = Callable[[Finding], None]
 _Address = tuple[str, int]
@@ -231,7 +236,8 @@ class _Steps:
     async def _check_login(self) -> None:
         state = await self._findings.asked(CheckStep.LOGIN, self.probe.quotes.gateway_state())
         if not state.quotes_logged_in:
-            raise self._findings.bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
+            code = FindingCode.QUOTES_LOGGED_OUT if state.asks is None else _ASKED[state.asks]
+            raise self._findings.bad(CheckStep.LOGIN, code)
         if not state.trade_logged_in:
             self._findings.caution(CheckStep.LOGIN, FindingCode.TRADE_LOGGED_OUT)
         else:

@@ -14,7 +14,9 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
 )
+from tideboard_core.gateways.futu.translate.refusals import refusal_of as reply_refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
@@ -26,6 +28,9 @@ _LIMITS: Final = (
     (ALLOWED_MARKETS, "rest-market-not-allowed"),
     (MAX_ORDER_VALUE, "rest-value-above-limit"),
 )
+
+_ENVELOPED: Final = frozenset({OutcomeKind.BUSINESS, OutcomeKind.UNREACHABLE, OutcomeKind.BAD_REQUEST})
+"""Outcomes whose envelope says more than their status; the others are about the key, its limits or the route."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +46,18 @@ class RefusalContext:
 
 
 def refusal_of(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
-    """Return the error of a read that was refused or whose answer cannot be read."""
-    details: dict[str, object] = {"text": answer.message, "call": row.key}
+    """Return the error of a read that was refused or whose answer cannot be read.
+
+    An envelope says what became of it, whatever the status: it is the broker's own word.
+    """
+    if answer.worded_type and answer.kind in _ENVELOPED and not answer.field:
+        return reply_refusal_of(row.proto_id or 0, answer.worded_type, answer.message, answer.number)
+    return _status_refusal(row, body, answer, known)
+
+
+def _status_refusal(row: RestRow, body: Any, answer: RestOutcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
+    """Return the error of a refusal by its status."""
+    details: dict[str, object] = {"text": answer.message or f"HTTP {answer.status}", "call": row.key}
     match answer.kind:
         case OutcomeKind.UNAUTHORIZED:
             return _unauthorized(answer, details, known)
@@ -57,7 +72,7 @@ def refusal_of(row: RestRow, body: Any, answer: RestOutcome, known: RefusalConte
         case OutcomeKind.BAD_REQUEST:
             return ServerRefused("rest-request-refused", **details)  # type: ignore[arg-type]
         case OutcomeKind.UNREACHABLE:
-            return ServerRefused("server-error", http=answer.status, **details)  # type: ignore[arg-type]
+            return ServerTrouble("server-error", http=answer.status, **details)  # type: ignore[arg-type]
         case _:
             return GatewayError("reply-unreadable", proto_id=row.key, detail=f"HTTP {answer.status}", **details)
 
@@ -77,7 +92,7 @@ def write_refusal_of(
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
     if answer.kind is OutcomeKind.RATE_LIMITED:  # of a write these are the key's order rate, day's value and hours
         return OrderRejected("rest-key-rate", text=answer.message, retry_after=answer.pause, call=row.key)
-    error = refusal_of(row, body, answer, known)
+    error = _status_refusal(row, body, answer, known)
     return OrderRejected(error.code, reason=error.code, **error.data)
 
 

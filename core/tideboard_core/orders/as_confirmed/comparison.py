@@ -23,7 +23,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.as_confirmed import terms
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.journal import ConfirmedTerms, OrderJournal
+from tideboard_core.orders.journal import NO_ORDER, ConfirmedTerms, OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -139,6 +139,13 @@ class OrderComparison:
         if write.verb is WriteVerb.MODIFY and followed is not None:
             followed.changes = [one for one in followed.changes if one.number != write.client_order_id]
             followed.row = None
+
+    def settled(self, write: UnknownWrite, data: Mapping[str, Any]) -> None:
+        """An unanswered write has found its end, as the log has it; one that the user gave up may have had either."""
+        if data.get("never"):
+            self.never(write)
+        elif data.get("by") not in NO_ORDER or data.get("order"):
+            self.answered(write, str(data.get("order") or ""))
 
     def forget(self, account_id: str) -> None:
         """Forget the orders of a practice account that was reset."""

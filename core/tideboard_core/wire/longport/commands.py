@@ -80,6 +80,8 @@ class HttpCode(IntEnum):
     """Codes in the envelope of an HTTP answer; 0 is success whatever the HTTP status."""
 
     SUCCESS = 0
+    NOT_FOR_ACCOUNT = 12
+    """No such call for this account; it comes with status 500 (vendor's release 5.3.0, of accounts in the US)."""
     SIGNATURE_INVALID = 403201
     DUPLICATE_REQUEST = 403202
     APP_KEY_ILLEGAL = 403203
@@ -88,6 +90,10 @@ class HttpCode(IntEnum):
     IP_RATE_LIMITED = 429001
     API_RATE_LIMITED = 429002
     INTERNAL_ERROR = 500000
+    ORDER_INVALID = 602001
+    """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
+    ADDRESS_NOT_ALLOWED = 602315
+    """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
 
 
 QUOTE_REQUESTS: Final[dict[int, type[Message] | None]] = {

@@ -57,6 +57,17 @@ class RestOutcome(NamedTuple):
     status: int = OK_STATUS
 
     @property
+    def worded_type(self) -> int:
+        """The `ret_type` of an envelope that has words and comes with any status; 0 without both."""
+        return int(self.body["ret_type"]) if is_envelope(self.body) and self.body.get("ret_msg") else 0
+
+    @property
+    def number(self) -> int:
+        """The `err_code` beside it, which the broker's support may ask for; 0 without one."""
+        code = self.body.get("err_code") if isinstance(self.body, Mapping) else None
+        return code if isinstance(code, int) and not isinstance(code, bool) else 0
+
+    @property
     def refused(self) -> bool:
         """Whether the gateway refused the call before making it, in its own JSON; a proxy's page proves nothing."""
         own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))

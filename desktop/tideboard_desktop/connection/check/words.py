@@ -12,7 +12,8 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.accounts import account_words
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.errors import support_sentence
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 
@@ -97,6 +98,16 @@ _SENTENCES: dict[FindingCode, object] = {
     FindingCode.QUOTES_LOGGED_OUT: QT_TRANSLATE_NOOP(
         "Check", "OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code."
     ),
+    FindingCode.PHONE_CODE_ASKED: QT_TRANSLATE_NOOP(
+        "Check",
+        "OpenD runs, but the broker wants this device confirmed with a code sent to your phone. Type it in OpenD's own"
+        " window or console (input_phone_verify_code -code=…). Tideboard never sends it.",
+    ),
+    FindingCode.PICTURE_CODE_ASKED: QT_TRANSLATE_NOOP(
+        "Check",
+        "OpenD runs, but the broker wants the letters of a picture. Type them in OpenD's own window or console"
+        " (input_pic_verify_code -code=…). Tideboard never sends them.",
+    ),
     FindingCode.TRADE_LOGGED_OUT: QT_TRANSLATE_NOOP(
         "Check", "OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window."
     ),
@@ -152,7 +163,9 @@ def finding_words(finding: Finding) -> str:
     rights = data.get("rights")
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
-    return translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
+    words = translate("Check", str(_finding_words()[finding.code])).format_map(_Shown(data))
+    details = finding.data.get("details")
+    return together(words, support_sentence(details if isinstance(details, Mapping) else finding.data))
 
 
 def right_words(right: QuoteRight) -> str:

@@ -27,7 +27,7 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.errors import sentence_of, trace_sentence
+from tideboard_desktop.ui.words.errors import sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.links import links_of, named
 from tideboard_desktop.window.bars.words import may_retry, state_sentence
@@ -101,7 +101,7 @@ def line_words(event: LinkEvent) -> str:
     The broker's trace id of the call stays, though it looks like a hash.
     """
     text = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
-    return together(text, trace_sentence(event.data))
+    return together(text, support_sentence(event.data))
 
 
 def line_with_use(line: LogLine, links: Sequence[LinkKey] = ()) -> str:

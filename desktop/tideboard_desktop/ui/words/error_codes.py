@@ -253,6 +253,14 @@ ORDERS: dict[str, object] = {
     "flatten-not-confirmed": QT_TRANSLATE_NOOP("Errors", "It is not the order that you confirmed."),
     "flatten-unproven": QT_TRANSLATE_NOOP("Errors", "The broker's orders and positions could not be read afresh."),
     "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
+    "orders-not-from-here": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker counts this computer's address as mainland China and takes no orders of programs from there:"
+        " “{text}” Use the broker's own app; its support can say why.",
+    ),
+    "exits-refused-unexplained": QT_TRANSLATE_NOOP(
+        "Errors", "The broker rejected the order with its exits: “{text}” The reason is not explained by the broker."
+    ),
 }
 LINK: dict[str, object] = {
     "answer-without-order-id": QT_TRANSLATE_NOOP("Errors", "The broker answered without an order id."),
@@ -464,6 +472,7 @@ REFUSALS: dict[str, object] = {
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
     "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
     "request-invalid": QT_TRANSLATE_NOOP("Errors", "The broker cannot read the call: “{text}”"),
+    "call-not-for-account": QT_TRANSLATE_NOOP("Errors", "The broker has no such call for this account: “{text}”"),
     "server-error": QT_TRANSLATE_NOOP("Errors", "The broker's server failed: “{text}”"),
     "too-many-subscriptions": QT_TRANSLATE_NOOP("Errors", "The broker's limit of subscriptions is reached: “{text}”"),
     "rate-limited": QT_TRANSLATE_NOOP("Errors", "Too many calls to the broker: “{text}”"),

@@ -23,6 +23,7 @@ _NAMES = frozenset({"port", "proto_id", "version"})
 """Numbers that name something: without commas."""
 _PRICES = frozenset({"best", "price"})
 _TRACE = re.compile(r"[0-9A-Za-z_:.-]{1,80}")
+_NUMBER = re.compile(r"-?[1-9][0-9]{0,11}")
 _NOT_SENT = "not-sent-"
 """Before the code of another error: it came between confirmation and write, and nothing was sent."""
 _CHECKS = frozenset(code.value for code in CheckCode)
@@ -57,7 +58,7 @@ def error_sentence(error: TideboardError) -> str:
     """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
     if isinstance(error, OrderDenied):
         return denial_sentence(error)
-    return together(sentence_of(error.code, error.data), trace_sentence(error.data))
+    return together(sentence_of(error.code, error.data), support_sentence(error.data))
 
 
 def cannot_start(error: BadInput | OSError) -> str:
@@ -68,12 +69,23 @@ def cannot_start(error: BadInput | OSError) -> str:
     return text.format(path=error.filename, reason=error.strerror)
 
 
-def trace_sentence(data: Mapping[str, object]) -> str:
-    """The number by which the broker's support finds a call in its own log; empty where the broker gave none."""
-    trace = str(data.get("trace") or "")
-    if not _TRACE.fullmatch(trace):
+def support_sentence(data: Mapping[str, object]) -> str:
+    """The broker's code of a refusal, and the number by which its support finds the call in its own log.
+
+    Empty where the broker gave neither.
+    """
+    trace, number = str(data.get("trace") or ""), str(data.get("number") or "")
+    trace = trace if _TRACE.fullmatch(trace) else ""
+    coded = "text" in data and _NUMBER.fullmatch(number) is not None
+    if coded and trace:
+        text = translate("Errors", "For the broker's support: code {number}, trace {trace}.")
+    elif coded:
+        text = translate("Errors", "The broker's code: {number}.")
+    elif trace:
+        text = translate("Errors", "For the broker's support: trace {trace}.")
+    else:
         return ""
-    return translate("Errors", "For the broker's support: trace {trace}.").format(trace=trace)
+    return text.format(number=number, trace=trace)
 
 
 def denial_sentence(error: OrderDenied) -> str:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.live import LinkState, LinkStatus, LoginAsk
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.errors import has_sentence, sentence_of
+from tideboard_desktop.ui.words.errors import has_sentence, sentence_of, support_sentence
 from tideboard_desktop.ui.words.joining import together
 
 TAKEN_OVER = "taken-over"
@@ -72,6 +72,7 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
     reason = sentence_of(status.reason, status.data) if has_sentence(status.reason) else status.text
+    reason = together(reason, support_sentence(status.data))
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
         return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
@@ -100,7 +101,17 @@ def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> st
 
 
 def _degraded(status: LinkStatus, now: float, since: str) -> str:
-    if status.reason == "quotes-logged-out":
+    if status.reason == LoginAsk.PHONE_CODE:
+        text = QCoreApplication.translate(
+            "Link",
+            "%1 waits since %3 for the code that the broker has sent to your phone: type it in its own window or"
+            " console.",
+        )
+    elif status.reason == LoginAsk.PICTURE_CODE:
+        text = QCoreApplication.translate(
+            "Link", "%1 waits since %3 for the letters of a picture: type them in its own window or console."
+        )
+    elif status.reason == "quotes-logged-out":
         text = QCoreApplication.translate("Link", "%1 is logged out of the broker since %3: no new quotes.")
     else:
         text = QCoreApplication.translate("Link", "Connected to %1, but silent since %3: no data for %2.")

@@ -60,6 +60,9 @@ async def answering(outcome: object) -> object:
     [
         (RequestTimeout("request-timeout"), FindingCode.NO_ANSWER, {}),
         (GatewayDown("connection-lost"), FindingCode.NO_ANSWER, {}),
+        (RequestTimeout("gateway-timed-out", text="slow"), FindingCode.ANSWER_REFUSED, {"text": "slow"}),
+        (GatewayDown("gateway-offline", text="offline"), FindingCode.ANSWER_REFUSED, {"text": "offline"}),
+        (ServerRefused("x", text="no", number="12"), FindingCode.ANSWER_REFUSED, {"text": "no", "number": "12"}),
         (ServerRefused("server-error", text="no right"), FindingCode.ANSWER_REFUSED, {"text": "no right"}),
         (ServerRefused("server-error"), FindingCode.ANSWER_REFUSED, {"text": "server-error"}),
     ],

@@ -14,11 +14,20 @@ from fakes.servers.longport.rows import token_that_ends
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.sandbox import running_sandbox
 from fakes.servers.scripted_http import Said
-from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    ServerRefused,
+    ServerTrouble,
+    VaultError,
+    VaultLocked,
+)
 from tideboard_core.gateways.http import reachability as reach
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
+from tideboard_core.gateways.longport.trading.account import BALANCE
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
@@ -121,10 +130,40 @@ async def test_something_in_between_that_fails_is_told(longport: ScriptedLongpor
     assert (await last(longport)).code is FindingCode.BROKER_TROUBLE
 
 
-async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def short_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads of the check end after half a second."""
     monkeypatch.setattr(checking, "TIMING", HttpTiming(connect=1.0, read=0.5, write=1.0))
+
+
+@pytest.mark.usefixtures("short_reads")
+async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport) -> None:
     longport.silence("GET", OTP_PATH)
     assert (await last(longport)).code is FindingCode.BROKER_SILENT
+
+
+@pytest.mark.usefixtures("short_reads")
+async def test_an_account_call_that_fails_until_the_end_is_no_silence(longport: ScriptedLongport) -> None:
+    longport.refuse("GET", BALANCE, 500000, "internal error", 500)
+    finding = await last(longport)
+    assert (finding.step, finding.verdict, finding.code) == (
+        CheckStep.ACCOUNTS, CheckVerdict.BAD, FindingCode.BROKER_TROUBLE,
+    )  # fmt: skip
+    assert finding.data == {"text": "internal error", "number": "500000", "trace": "trace-0001"}
+    assert longport.count("GET", BALANCE) > 1
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 500])
+async def test_a_call_that_the_account_does_not_have_is_told_in_the_brokers_words(
+    longport: ScriptedLongport, status: int
+) -> None:
+    longport.refuse("GET", BALANCE, 12, "method not available for this account", status)
+    refused = [one for one in await findings(endpoint_of(longport)) if one.step is CheckStep.ACCOUNTS]
+    assert [(one.verdict, one.code) for one in refused] == [(CheckVerdict.CAUTION, FindingCode.ACCOUNT_REFUSED)]
+    assert refused[0].data == {
+        "text": "method not available for this account", "number": "12", "trace": "trace-0001",
+    }  # fmt: skip
+    assert longport.count("GET", BALANCE) == 1
 
 
 @pytest.mark.parametrize(("online", "code"), [(8, FindingCode.SLOTS_FREE), (9, FindingCode.SLOTS_SPENT), (10, None)])
@@ -221,6 +260,8 @@ class Raising:
         (LoginRefused("sign-in-over", text="invalid_grant"), FindingCode.CREDENTIAL_ENDED),
         (VaultLocked("keyring-locked", reason="KeyringLocked"), FindingCode.KEYRING_SHUT),
         (VaultError("keyring-entry-damaged", name="x"), FindingCode.KEYRING_SHUT),
+        (ServerTrouble("server-error", text="internal error"), FindingCode.BROKER_TROUBLE),
+        (ServerRefused("server-refused", text="no"), FindingCode.SIGN_IN_REFUSED),
         (GatewayDown("connection-lost"), FindingCode.BROKER_SILENT),
         (GatewayError("reply-unreadable"), FindingCode.BROKER_SILENT),
     ],

@@ -24,7 +24,7 @@ from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, CheckV
 from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend import GetGlobalState_pb2, GetUserInfo_pb2, Trd_GetAccList_pb2
+from tideboard_proto.opend import Common_pb2, GetGlobalState_pb2, GetUserInfo_pb2, Trd_GetAccList_pb2
 
 LOOPBACK = "127.0.0.1"
 
@@ -182,6 +182,29 @@ async def scripted(*, quotes: bool = True, trade: bool = True, left: int = 9) ->
 async def test_a_daemon_that_is_not_logged_in() -> None:
     async with scripted(quotes=False) as opend:
         assert await last(opend.port) == bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
+
+
+VERIFICATION = 1006
+"""OpenD's call that asks for a login code or gives it: each new code voids the one before."""
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (Common_pb2.ProgramStatusType_NeedPhoneVerifyCode, FindingCode.PHONE_CODE_ASKED),
+        (Common_pb2.ProgramStatusType_NeedPicVerifyCode, FindingCode.PICTURE_CODE_ASKED),
+    ],
+)
+async def test_a_device_that_is_to_be_confirmed_is_told_and_no_code_is_asked_for(
+    status: Common_pb2.ProgramStatusType, code: FindingCode
+) -> None:
+    async with scripted(quotes=False) as opend:
+        asking = state(quotes=False, trade=False)
+        asking.programStatus.type = status
+        opend.reply(ProtoId.GetGlobalState, asking)
+        assert await last(opend.port) == bad(CheckStep.LOGIN, code)
+        assert VERIFICATION not in {frame.proto_id for frame in opend.received}
+    assert VERIFICATION not in set(ProtoId), "nothing here can send it"
 
 
 async def test_a_login_without_trade_accounts_rights_and_quota_is_a_row_of_cautions() -> None:

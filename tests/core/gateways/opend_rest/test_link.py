@@ -26,6 +26,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
@@ -200,7 +201,7 @@ async def test_a_business_refusal_is_read_as_opends(gateway: OpendRestGateway, r
         (400, "unknown field `depth`, expected one of", ServerRefused, "rest-field-refused", {"field": "depth"}),
         (400, "missing field `num`", ServerRefused, "rest-request-refused", {"text": "missing field `num`"}),
         (429, "slow down", RateLimited, "rate-limited", {"retry_after": 7.0}),
-        (500, "oops", ServerRefused, "server-error", {"http": 500}),
+        (500, "oops", ServerTrouble, "server-error", {"http": 500}),
         (307, "elsewhere", GatewayError, "reply-unreadable", {}),
     ],
 )

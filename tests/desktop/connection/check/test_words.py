@@ -33,6 +33,8 @@ def test_no_code_step_market_or_right_is_without_words() -> None:
         (FindingCode.PORT_CLOSED, {"host": "127.0.0.1", "port": 11112}, "Nothing listens at port 11112"),
         (FindingCode.SPEAKS_HTTP, {"port": 80}, "api_port"),
         (FindingCode.QUOTES_LOGGED_OUT, {}, "SMS code"),
+        (FindingCode.PHONE_CODE_ASKED, {}, "code sent to your phone. Type it in OpenD's own window"),
+        (FindingCode.PICTURE_CODE_ASKED, {}, "input_pic_verify_code"),
         (FindingCode.NO_ACCOUNTS, {}, "the firm that keeps your account"),
         (FindingCode.KEY_MISSING, {}, "rsa_private_key"),
         (FindingCode.QUOTA_LEFT, {"left": 977, "limit": 1000}, "977 of 1,000 left."),

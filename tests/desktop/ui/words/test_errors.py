@@ -27,6 +27,7 @@ from tideboard_core.errors import (
     PermissionMissing,
     QuotaExceeded,
     ServerRefused,
+    ServerTrouble,
     TideboardError,
 )
 from tideboard_core.gateways.futu.translate import refusals
@@ -232,6 +233,31 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
             "You have no quote package for US. The broker says: “no quote access”",
         ),
         (ServerRefused("server-refused", text="no", trace="<b>not a trace</b>"), "The broker refused: “no”"),
+        (
+            ServerRefused("call-not-for-account", text="no", number="12", trace="t-1"),
+            "The broker has no such call for this account: “no” For the broker's support: code 12, trace t-1.",
+        ),
+        (
+            ServerTrouble("server-error", text="internal error", number="500000"),
+            "The broker's server failed: “internal error” The broker's code: 500000.",
+        ),
+        (ServerTrouble("server-error", text="HTTP 502", number="0"), "The broker's server failed: “HTTP 502”"),
+        (ServerRefused("server-refused", text="no", number="<i>12</i>"), "The broker refused: “no”"),
+        (
+            OrderRejected("orders-not-from-here", text="no", number="602315", trace="t-2"),
+            (
+                "The broker counts this computer's address as mainland China and takes no orders of programs from"
+                " there: “no” Use the broker's own app; its support can say why. For the broker's support: code"
+                " 602315, trace t-2."
+            ),
+        ),
+        (
+            OrderRejected("exits-refused-unexplained", text="Parameter authentication failed", number="602001"),
+            (
+                "The broker rejected the order with its exits: “Parameter authentication failed” The reason is not"
+                " explained by the broker. The broker's code: 602001."
+            ),
+        ),
         (
             QuotaExceeded("symbols-all-taken", limit=500, symbol="HK.00005", symbols=("HK.00005",)),
             (

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from fakes.scenes.market.hub_snapshot import link
-from tideboard_core.model.live import LinkState
+from tideboard_core.model.live import LinkState, LoginAsk
 from tideboard_desktop.window.bars.words import link_banner, state_sentence, state_words
 
 TEN = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Hong_Kong"))
@@ -53,6 +55,18 @@ def test_a_broker_that_logged_us_out_is_another_sentence() -> None:
 
     assert banner is not None
     assert banner.text == "Sandbox is logged out of the broker since 09:59:40: no new quotes."
+
+
+@pytest.mark.parametrize(
+    ("asks", "words"),
+    [(LoginAsk.PHONE_CODE, "the code that the broker has sent to your phone"), (LoginAsk.PICTURE_CODE, "a picture")],
+)
+def test_a_login_that_waits_for_a_code_says_where_to_type_it(asks: LoginAsk, words: str) -> None:
+    banner = link_banner(link(LinkState.DEGRADED, since=980.0, reason=asks), 1000.0, TEN)
+
+    assert banner is not None
+    assert words in banner.text
+    assert banner.text.endswith("in its own window or console.")
 
 
 def test_the_connection_window_has_a_sentence_for_every_state() -> None:

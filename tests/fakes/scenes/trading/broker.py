@@ -94,6 +94,8 @@ class ScriptedGateway:
         self.waiting = asyncio.Event()
         self.refuse_unlock: Exception | None = None
         self.refuse_reads: Exception | None = None
+        self.refuse_lists: dict[str, Exception] = {}
+        """By the name of a read: "orders", "fills", "funds", "positions"."""
         self.before_positions: Callable[[], Awaitable[None]] | None = None
         self.most: MaxQuantity | Exception = MaxQuantity(
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
@@ -294,5 +296,5 @@ class ScriptedGateway:
 
     def _read(self, what: str) -> None:
         self.reads.append(what)
-        if self.refuse_reads is not None:
-            raise self.refuse_reads
+        if (refusal := self.refuse_lists.get(what, self.refuse_reads)) is not None:
+            raise refusal

@@ -83,10 +83,15 @@ def approved(
 
 
 async def logged_in(
-    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, source: FixedCredential | None = None
+    longport: ScriptedLongport,
+    sinks: Sinks,
+    clock: ManualClock,
+    source: FixedCredential | None = None,
+    *,
+    timing: HttpTiming | None = None,
 ) -> LongportGateway:
     """A gateway that is logged in; a queue for the rate limit moves the clock instead of waiting."""
-    endpoint = endpoint_of(longport, source=source)
+    endpoint = endpoint_of(longport, source=source, timing=timing)
     gateway = LongportGateway(
         endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market, sleep=clock.sleep
     )

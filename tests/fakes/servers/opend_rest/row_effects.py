@@ -254,8 +254,6 @@ READS: dict[str, Read] = {
     "POST /api/positions": Read("positions", _BY_FILL, _fill),
     "POST /api/history-orders": Read("ended orders", _BY_FILL, _fill),
     "POST /api/history-order-fills": Read("fills", _BY_FILL, _fill),
-    "GET /api/token-state": Read("the trade lock", f"{_HERE}: POST /api/unlock-trade", _unlock),
-    "POST /api/token-state": Read("the trade lock", f"{_HERE}: POST /api/unlock-trade", _unlock),
     "GET /api/admin/status": Read(
         "subscriptions, lock, clients", f"{_HERE}: POST /api/unlock-trade", _unlock, shown=_field("unlocked")
     ),
@@ -315,6 +313,8 @@ CONSTANT: dict[str, str] = {
     "POST /api/bond-position-list": "the exchange lists no bonds",
     "POST /api/bond-single-asset": "the exchange lists no bonds",
     "POST /api/bond-trade-reminder": "the exchange lists no bonds",
+    "GET /api/token-state": "a practice login has no token",
+    "POST /api/token-state": "a practice login has no token",
 }
 
 

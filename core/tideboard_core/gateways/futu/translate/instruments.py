@@ -18,8 +18,8 @@ from tideboard_core.gateways.futu.translate.values import day_of, figure, utc
 from tideboard_core.model.derivatives import ContractTerms, OptionSide
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of
-from tideboard_core.model.live import GatewayState
-from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2
+from tideboard_core.model.live import GatewayState, LoginAsk
+from tideboard_proto.opend import Common_pb2, GetGlobalState_pb2, Qot_GetSubInfo_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 
 SUB_TYPE: Final = {
@@ -65,6 +65,13 @@ def known_instruments(rows: Iterable[Qot.SecurityStaticInfo]) -> list[Instrument
     return [instrument(row) for row in rows if has_known_market(row.basic.security)]
 
 
+_LOGIN_ASKS: Final[dict[int, LoginAsk]] = {
+    Common_pb2.ProgramStatusType_NeedPhoneVerifyCode: LoginAsk.PHONE_CODE,
+    Common_pb2.ProgramStatusType_NeedPicVerifyCode: LoginAsk.PICTURE_CODE,
+}
+"""What OpenD's login waits for; its call that gives it (Verification, 1006) is sent by nobody here."""
+
+
 def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
     """Return login flags, market states and the exchange's time."""
     markets = {
@@ -81,6 +88,7 @@ def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
         trade_logged_in=wire.trdLogined,
         markets=markets,
         server_version=wire.serverVer,
+        asks=_LOGIN_ASKS.get(wire.programStatus.type),
     )
 
 

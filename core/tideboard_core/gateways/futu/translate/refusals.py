@@ -8,7 +8,7 @@ a loose part of sentences seen from real OpenDs (futu-opend.md, section 8).
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from tideboard_core.errors import (
     GatewayDown,
@@ -64,20 +64,21 @@ def text_of(value: str | bytes) -> str:
     return plain_text(raw_text(value))
 
 
-def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
-    """Return the error of a reply whose `retType` is not 0. `text` is its `retMsg`."""
+def refusal_of(proto_id: int, ret_type: int, text: str, err_code: int = 0) -> GatewayError:
+    """Return the error of a reply whose `retType` is not 0, by its `retMsg`; `err_code` is only told."""
+    data: dict[str, Any] = {"text": text, "proto_id": proto_id} | ({"number": str(err_code)} if err_code else {})
     if _RATE.search(text):
-        return RateLimited("rate-limited", text=text, proto_id=proto_id)
+        return RateLimited("rate-limited", **data)
     if proto_id == ProtoId.Trd_UnlockTrade and (refusal := _unlock_refusal(text)) is not None:
         return refusal
     if ret_type == TIMED_OUT or _SLOW.search(text):
-        return RequestTimeout("gateway-timed-out", text=text, proto_id=proto_id)
+        return RequestTimeout("gateway-timed-out", **data)
     if ret_type == DISCONNECTED:
-        return GatewayDown("gateway-offline", text=text, proto_id=proto_id)
+        return GatewayDown("gateway-offline", **data)
     for pattern, kind, code in _KINDS:
         if pattern.search(text):
-            return kind(code, text=text, proto_id=proto_id)
-    return ServerRefused("server-refused", text=text, proto_id=proto_id, ret_type=ret_type)
+            return kind(code, **data)
+    return ServerRefused("server-refused", ret_type=ret_type, **data)
 
 
 def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from tideboard_core.errors import ServerRefused
+from tideboard_core.errors import NOT_FOR_ACCOUNT, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
@@ -72,6 +72,8 @@ class OrderLists:
         """Login and number of the last question for each entry that no list has."""
         self._proven: dict[str, int] = {}
         """The login in which such an entry's detail was last read."""
+        self._without_details = 0
+        """The login to which the broker has said that there are no details for its account."""
         self._over: dict[str, int] = {}
         """Entries of which nothing is open any more, with the login that has seen them end; 0 = none has."""
 
@@ -87,7 +89,7 @@ class OrderLists:
     ) -> OrderList:
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._account.known(account).id
-        read: Read = partial(self._link.read, way_out=way_out)
+        read = _until_trouble(partial(self._link.read, way_out=way_out))
         if way_out:
             await self._link.limits.exit_turn()
         rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
@@ -109,7 +111,10 @@ class OrderLists:
         return listed
 
     async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
-        """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken."""
+        """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken.
+
+        Until it is read their securities are unproven.
+        """
         calls, generation = 0, self._link.generation
         for place, order in enumerate(listed):
             if not self._cache.sent_combination(order) or self._legs_read.get(order.id) == generation:
@@ -122,6 +127,8 @@ class OrderLists:
                     if read.legs:  # a detail without them tells of none
                         self._cache.keep_legs(order.remark, read.legs)
                         listed[place] = read
+            if self._legs_read.get(order.id) != generation:
+                listed.unproven |= {*order.instruments}
 
     async def _read_exits(self, read: Read, listed: OrderList) -> None:
         """Replace what a list says of exits by what each order's detail lists: only that counts as held.
@@ -146,8 +153,9 @@ class OrderLists:
             due = due or (reported is not None and (reported.generation != generation or self._pushed(order, reported)))
             if due and calls < MAX_DETAILS:
                 calls += 1
-                reported = await self._detailed(read, order) or reported
-            if reported is None or reported.generation != generation or reported.lacks(order):
+                found = await self._detailed(read, order)
+                due, reported = found is None, found or reported
+            if due or reported is None or reported.generation != generation or reported.lacks(order):
                 listed.unproven |= {*order.instruments}
             listed[place] = replace(order, exits=None if reported is None else reported.listed)
         self._cache.keep(listed)
@@ -158,15 +166,27 @@ class OrderLists:
         return known is not None and known.exits != reported.listed
 
     async def _detailed(self, read: Read, order: Order) -> _ReportedExits | None:
-        try:
-            detail = await read(ORDER_PATH, (("order_id", order.id),))
-        except ServerRefused as error:
-            log.info("exits of an order not read: %s", error.code)
+        detail = await self._detail(read, order.id)
+        if detail is None:
             return None
         reported = self._exits[order.id] = _ReportedExits(order, self._held(detail, order) or (), self._link.generation)
         if len(self._exits) > KEPT:
             del self._exits[next(iter(self._exits))]
         return reported
+
+    async def _detail(self, read: Read, order_id: str) -> Row | None:
+        """The detail of an order; None where it is refused, and then nothing of the order is proven any more."""
+        refused = NOT_FOR_ACCOUNT if self._without_details == self._link.generation else ""
+        try:
+            if not refused:
+                return await read(ORDER_PATH, (("order_id", order_id),))
+        except ServerRefused as error:
+            refused = error.code
+        if refused == NOT_FOR_ACCOUNT:  # it does not change within a login: another question would only cost a call
+            self._without_details = self._link.generation
+        self._proven.pop(order_id, None)
+        log.info("an order's detail not read: %s", refused)
+        return None
 
     async def _earlier(self, read: Read, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
@@ -176,13 +196,9 @@ class OrderLists:
             if not listed.partial:  # else the next list asks again
                 self._looked_back = self._link.generation
             return listed
-        rows = []
-        for order in missing:
-            try:
-                rows.append(await read(ORDER_PATH, (("order_id", order.id),)))
-            except ServerRefused as error:
-                log.info("an order of an earlier day not read: %s", error.code)
-        return self._converted(rows, account_id)
+        # One that is refused here stands among those of which `_add_entries` proves nothing.
+        found = [await self._detail(read, order.id) for order in missing]
+        return self._converted([row for row in found if row is not None], account_id)
 
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
@@ -238,12 +254,8 @@ class OrderLists:
 
     async def _entry(self, read: Read, order_id: str, account_id: str) -> Order | None:
         """An order by its detail, with its exits; None if it cannot be read."""
-        try:
-            detail = await read(ORDER_PATH, (("order_id", order_id),))
-        except ServerRefused as error:
-            log.info("an entry with exits not read: %s", error.code)
-            return None
-        rows = self._converted([detail], account_id)
+        detail = await self._detail(read, order_id)
+        rows = [] if detail is None else self._converted([detail], account_id)
         return next((replace(order, exits=order.exits or ()) for order in rows if order.id == order_id), None)
 
     async def _still_open(self, read: Read, account_id: str) -> OrderList:
@@ -339,6 +351,25 @@ class OrderLists:
         first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
         last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
         return await whole_history(self._link.read, path, name, begin=first, end=last)
+
+
+def _until_trouble(read: Read) -> Read:
+    """Read as `read` until the server fails once: then the rest of the list is refused without a call.
+
+    Each would be asked again for the whole time of a read, and an exit may wait for the list.
+    """
+    trouble: list[ServerTrouble] = []
+
+    async def ask(path: str, query: Query) -> Row:
+        if trouble:
+            raise trouble[0]
+        try:
+            return await read(path, query)
+        except ServerTrouble as error:
+            trouble.append(error)
+            raise
+
+    return ask
 
 
 def _works(entry: Order) -> bool:

@@ -16,6 +16,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     UnknownSymbol,
     WireError,
 )
@@ -37,12 +38,7 @@ _TOO_MANY: Final = 429
 _SERVER_ERRORS: Final = 500
 _BUSINESS_CODES: Final = 100_000
 """Codes of the broker's own have six digits; a smaller one behind a 5xx is the word of something in between."""
-
-
-class ServerTrouble(ServerRefused):
-    """The server reports its own failure (7/301602, 500000, 5xx); a read may be repeated, a write never."""
-
-
+_OWN_FAILURES: Final = frozenset({HttpCode.INTERNAL_ERROR, ErrorCode.SERVER_ERROR})
 _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
     ErrorCode.SERVER_ERROR: (ServerTrouble, "server-error"),
     ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
@@ -77,24 +73,46 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
 
 
 def http_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError:
-    """Return the error of an HTTP refusal; `number` is its envelope's code, 0 without envelope."""
+    """Return the error of a refused read; `number` is its envelope's code, 0 without envelope.
+
+    What becomes of a trade write is for `write_refusal_of` alone.
+    """
     details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if number in _LOGIN:
         return LoginRefused(_LOGIN[number], **details)
     if number in RATE_CODES or http == _TOO_MANY:
         return RateLimited("rate-limited", **details)  # type: ignore[arg-type]
-    if http >= _SERVER_ERRORS or number == HttpCode.INTERNAL_ERROR:
+    if number == HttpCode.NOT_FOR_ACCOUNT:
+        return ServerRefused("call-not-for-account", **details)  # type: ignore[arg-type]
+    if _is_trouble(http, number):
         return ServerTrouble("server-error", **details)  # type: ignore[arg-type]
     if http in _UNAUTHORIZED and not number:
         return LoginRefused("login-refused", **details)
     return ServerRefused("server-refused", **details)  # type: ignore[arg-type]
 
 
-def write_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError | OrderRejected:
-    """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown."""
+def _is_trouble(http: int, number: int) -> bool:
+    """Whether a read may be answered later: a code of the broker's own says no, whatever the HTTP status."""
+    if number in _OWN_FAILURES:
+        return True
+    internal = HttpCode.INTERNAL_ERROR <= number < HttpCode.INTERNAL_ERROR + _BUSINESS_CODES
+    return http >= _SERVER_ERRORS and (number < _BUSINESS_CODES or internal)
+
+
+def write_refusal_of(
+    http: int, number: int, text: str, *, exits: bool = False, **data: object
+) -> GatewayError | OrderRejected:
+    """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown.
+
+    `exits` is whether the write asked for exits. The code of a rejection chooses its sentence and nothing else.
+    """
     details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if _is_refusal(http, number):
-        return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **details)
+        details["reason"] = http_refusal_of(http, number, text).code
+        if exits and number == HttpCode.ORDER_INVALID:
+            return OrderRejected("exits-refused-unexplained", **details)
+        not_from_here = number == HttpCode.ADDRESS_NOT_ALLOWED
+        return OrderRejected("orders-not-from-here" if not_from_here else "order-rejected", **details)
     return RequestTimeout("answer-without-outcome", **details)
 
 

@@ -65,11 +65,13 @@ class Writes:
         pause = self._limits.trade.gap_left()
         self._limits.count_write(cancel=write.method == "DELETE", after=pause)
 
+        exits = getattr(approved.request, "exits", None) is not None
+
         async def exchange() -> Mapping[str, Any] | TideboardError:
             answer = await self._http.exchange(write.method, write.path, write.query, payload)
             if answer.rate_limited:
                 self._limits.trade.bar(answer.retry_after)
-            return _verdict(answer, call=f"{write.method} {write.path}")
+            return _verdict(answer, call=f"{write.method} {write.path}", exits=exits)
 
         placing = isinstance(approved.request, OrderRequest | CombinationRequest)
 
@@ -89,11 +91,11 @@ class Writes:
         await self._outbox.close()
 
 
-def _verdict(answer: HttpAnswer, *, call: str) -> Mapping[str, Any] | TideboardError:
+def _verdict(answer: HttpAnswer, *, call: str, exits: bool) -> Mapping[str, Any] | TideboardError:
     """Return the data of an answer with code 0, else the error; only a clear refusal is not an unknown order."""
     if (data := answer.data) is not None:
         return data
-    return write_refusal_of(answer.http, answer.number, answer.text, trace=answer.trace, call=call)
+    return write_refusal_of(answer.http, answer.number, answer.text, exits=exits, trace=answer.trace, call=call)
 
 
 PASSWORD_PATH: Final = "/v1/socket/token"  # noqa: S105  a path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -15,7 +15,15 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    OrderDenied,
+    RequestTimeout,
+    ServerTrouble,
+    VaultError,
+)
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.body import read_body, retry_after_of
@@ -23,7 +31,7 @@ from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.http_request import Query
-from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, ServerTrouble, http_refusal_of
+from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
@@ -117,7 +125,10 @@ class HttpCalls:
     # --- reads ------------------------------------------------------------------------------------------------------
 
     async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        """GET and return the envelope's data; repeated with back-off within the time-out of one read."""
+        """GET and return the envelope's data; repeated with back-off within the time-out of one read.
+
+        When the time is over, what the server said of itself last is raised; RequestTimeout if it said nothing.
+        """
         return await self.call("GET", path, query)
 
     async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
@@ -125,15 +136,17 @@ class HttpCalls:
         if method != "GET" and path.startswith(TRADE_PATHS):
             raise OrderDenied("approval-missing", call=f"{method} {path}")
         tried = await self._credential()  # outside the time-out: the keyring may ask the user for its password
+        causes: list[GatewayError] = []
         try:
             async with asyncio.timeout(self._timing.read):
-                return await self._until_answered(method, path, query, body, tried)
+                return await self._until_answered(method, path, query, body, tried, causes)
         except TimeoutError:
-            raise RequestTimeout("no-answer", proto_id=path, seconds=self._timing.read) from None
+            raise _overdue(causes, path, self._timing.read) from None
 
     async def _until_answered(
-        self, method: str, path: str, query: Query, body: bytes, tried: Credential
+        self, method: str, path: str, query: Query, body: bytes, tried: Credential, causes: list[GatewayError]
     ) -> Mapping[str, Any]:
+        """Ask until there is an answer; why it is asked again goes into `causes`."""
         wait = FIRST_BACK_OFF
         while True:
             try:
@@ -145,6 +158,7 @@ class HttpCalls:
             except (Lost, ServerTrouble) as error:
                 if method != "GET":
                     raise
+                causes.append(error)
                 log.info("GET %s: %s, asked again in %.1f s", path, error.code, wait)
                 await self._sleep(wait)
                 wait *= 2
@@ -235,6 +249,15 @@ async def _answer(response: aiohttp.ClientResponse) -> HttpAnswer:
         return answer._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return answer._replace(start=body[:200].decode(errors="replace"))
+
+
+def _overdue(causes: Sequence[GatewayError], path: str, seconds: float) -> GatewayError:
+    """Return why a read has no answer in its time: the server's own words are worth more than a lost connection."""
+    if spoken := [error for error in causes if isinstance(error, ServerTrouble)]:
+        return spoken[-1]
+    if causes:
+        return RequestTimeout(causes[-1].code, **{**causes[-1].data, "proto_id": path, "seconds": seconds})
+    return RequestTimeout("no-answer", proto_id=path, seconds=seconds)
 
 
 def content_of(path: str, answer: HttpAnswer) -> Mapping[str, Any]:

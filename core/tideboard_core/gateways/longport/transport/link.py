@@ -12,13 +12,12 @@ from typing import Any, Final, NotRequired
 
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
-from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.gateways.longport.transport.connection import LongportConnection, Role
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits

@@ -123,12 +123,10 @@ SENTENCES: dict[FindingCode, object] = {
     ),
     FindingCode.BROKER_TROUBLE: QT_TRANSLATE_NOOP(
         "Check",
-        "The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.",
+        "The broker's service has a fault (“{text}”). Try again later.",
     ),
     FindingCode.BROKER_SILENT: QT_TRANSLATE_NOOP("Check", "The broker gave no answer in time. Check the network."),
-    FindingCode.SIGN_IN_REFUSED: QT_TRANSLATE_NOOP(
-        "Check", "The broker refused: “{text}”. Trace for its support: {trace}."
-    ),
+    FindingCode.SIGN_IN_REFUSED: QT_TRANSLATE_NOOP("Check", "The broker refused: “{text}”."),
     FindingCode.SLOTS_FREE: QT_TRANSLATE_NOOP("Check", "{online} of {limit} in use."),
     FindingCode.SLOTS_SPENT: QT_TRANSLATE_NOOP(
         "Check",

@@ -276,6 +276,7 @@ async def test_an_exit_is_held_once_the_order_s_detail_lists_it(
     longport.refuse("GET", ORDER_PATH, 600001, "no detail")
     (kept,) = await gateway.trading.orders(account)
     assert (kept.exits, longport.count("GET", ORDER_PATH)) == (confirmed[0].exits, 3)
+    assert (await gateway.trading.orders(account)).unproven == {TENCENT}, "the row has changed, its exits may have"
 
 
 async def test_exits_of_which_no_detail_was_read_leave_their_security_unproven(

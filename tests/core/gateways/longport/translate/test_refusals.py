@@ -15,10 +15,10 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     UnknownSymbol,
 )
 from tideboard_core.gateways.longport.translate.refusals import (
-    ServerTrouble,
     close_reason,
     http_refusal_of,
     refusal_of,
@@ -79,6 +79,13 @@ def test_a_refusal_without_words_is_one_all_the_same() -> None:
         (500, 500000, ServerTrouble, "server-error"),
         (200, 500000, ServerTrouble, "server-error"),
         (502, 0, ServerTrouble, "server-error"),
+        (502, 502, ServerTrouble, "server-error"),
+        (500, 500123, ServerTrouble, "server-error"),
+        (200, 301602, ServerTrouble, "server-error"),
+        (500, 12, ServerRefused, "call-not-for-account"),
+        (200, 12, ServerRefused, "call-not-for-account"),
+        (503, 602035, ServerRefused, "server-refused"),
+        (500, 301604, ServerRefused, "server-refused"),
         (401, 0, LoginRefused, "login-refused"),
         (403, 0, LoginRefused, "login-refused"),
         (400, 400001, ServerRefused, "server-refused"),
@@ -128,3 +135,23 @@ def test_a_close_code_has_its_name(code: int, name: str) -> None:
     error = close_reason(code, "words")
     assert type(error) is GatewayDown
     assert error.data == {"reason": name, "text": "words"}
+
+
+@pytest.mark.parametrize(
+    ("number", "exits", "code"),
+    [
+        (602315, False, "orders-not-from-here"),
+        (602315, True, "orders-not-from-here"),
+        (602001, True, "exits-refused-unexplained"),
+        (602001, False, "order-rejected"),
+        (602035, True, "order-rejected"),
+    ],
+)
+@pytest.mark.parametrize(("http", "sure"), [(200, True), (503, True), (408, False)])
+def test_what_a_rejection_says_changes_nothing_of_what_it_is(
+    http: int, number: int, code: str, *, exits: bool, sure: bool
+) -> None:
+    error = write_refusal_of(http, number, "words", exits=exits, trace="t")
+    assert type(error) is (OrderRejected if sure else RequestTimeout)
+    assert error.code == (code if sure else "answer-without-outcome")
+    assert (error.data["text"], error.data["number"], error.data["trace"]) == ("words", str(number), "t")

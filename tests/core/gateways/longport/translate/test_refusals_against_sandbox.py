@@ -23,10 +23,10 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     UnknownSymbol,
 )
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEvent, LinkEventKind

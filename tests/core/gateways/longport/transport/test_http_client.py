@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -23,6 +24,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     VaultLocked,
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
@@ -72,6 +74,18 @@ def expected_signature(seen: Seen, key: ApiKey = API_KEY) -> str:
         timestamp=seen.headers["x-timestamp"],
     )
     return signature(text, key.app_secret)
+
+
+def pauses(count: int) -> Callable[[float], Awaitable[None]]:
+    """A sleep that ends at once, but for the last of `count`."""
+    left = [count]
+
+    async def pause(_seconds: float) -> None:
+        left[0] -= 1
+        if not left[0]:
+            await asyncio.Event().wait()
+
+    return pause
 
 
 async def error_of(http: HttpCalls, path: str = PATH) -> GatewayError:
@@ -305,14 +319,53 @@ async def test_nothing_but_a_read_is_asked_twice(make: Make, longport: ScriptedL
     assert longport.count(method, path) == 2
 
 
-async def test_back_off_ends_with_the_time_of_a_read(make: Make, longport: ScriptedLongport) -> None:
-    longport.http["GET", PATH] = lambda _: Said(500, b"oops")
+async def test_back_off_ends_with_the_time_of_a_read_and_the_last_words_of_the_server(
+    make: Make, longport: ScriptedLongport
+) -> None:
+    answers = [Said(500, b"oops"), Said(503, b'{"code":503001,"message":"no route"}')]
+    longport.http["GET", PATH] = lambda _: answers.pop(0)
+    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=pauses(2)))
+    assert (type(error), error.code) == (ServerTrouble, "server-error")
+    assert (error.data["text"], error.data["number"], error.data["trace"]) == ("no route", "503001", TRACE)
+    assert longport.count("GET", PATH) == 2
 
-    async def long_sleep(seconds: float) -> None:
-        await asyncio.Event().wait()
 
-    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=long_sleep))
-    assert (type(error), error.code) == (RequestTimeout, "no-answer")
+async def test_a_server_that_spoke_and_then_fell_silent_is_told_by_its_words(
+    make: Make, longport: ScriptedLongport
+) -> None:
+    answers = [Said(500, b'{"code":500000,"message":"internal error"}')]
+    longport.http["GET", PATH] = lambda _: answers.pop(0) if answers else None
+    error = await error_of(make(timing=HttpTiming(read=0.3)))
+    assert (type(error), error.data["text"]) == (ServerTrouble, "internal error")
+
+
+async def test_connections_lost_until_the_end_are_told_as_such_and_end_no_login(
+    make: Make, longport: ScriptedLongport
+) -> None:
+    longport.cuts["GET"] = Cut.AFTER_READING
+    error = await error_of(make(timing=HttpTiming(read=0.3), sleep=pauses(1)))
+    assert (type(error), error.code, error.data["proto_id"]) == (RequestTimeout, "connection-lost", PATH)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Said(500, b'{"code":12,"message":"method not available for this account"}'), "call-not-for-account"),
+        (Said(404, b'{"code":12,"message":"method not available for this account"}'), "call-not-for-account"),
+        (Said(500, b'{"code":301604,"message":"no quote access"}'), "server-refused"),
+        (Said(503, b'{"code":301600,"message":"invalid symbol"}'), "server-refused"),
+        (Said(502, b'{"code":602315,"message":"you are located in Mainland China"}'), "server-refused"),
+    ],
+    ids=lambda value: str(getattr(value, "body", value)),
+)
+async def test_a_code_that_will_not_change_is_told_at_once(
+    make: Make, longport: ScriptedLongport, answer: Said, code: str
+) -> None:
+    longport.http["GET", PATH] = lambda _: answer
+    error = await error_of(make())
+    envelope = json.loads(answer.body)
+    assert (type(error), error.code) == (ServerRefused, code)
+    assert (error.data["number"], error.data["text"]) == (str(envelope["code"]), envelope["message"])
     assert longport.count("GET", PATH) == 1
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -16,6 +18,7 @@ from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderR
 from tideboard_core.gateways.http.writes import ApprovedPayload
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.model.credentials import Credential
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 
 every_method = pytest.mark.parametrize("method", list(WRITES))
 OpenScene = Callable[..., WriteScene]
@@ -68,6 +71,23 @@ async def test_everything_else_leaves_the_outcome_open(
 async def test_a_no_without_words_is_a_rejection_too(scenes: OpenScene, longport: ScriptedLongport) -> None:
     longport.http["POST", PATH] = lambda _: Said(200, b'{"code":602001,"message":null}')
     assert isinstance(await error_of(scenes().send("POST")), OrderRejected)
+
+
+@pytest.mark.parametrize(
+    ("exits", "number", "code"),
+    [
+        (AttachedExits(stop_loss=ExitTerms(trigger=Decimal(590))), 602001, "exits-refused-unexplained"),
+        (None, 602001, "order-rejected"),
+        (None, 602315, "orders-not-from-here"),
+    ],
+)
+async def test_a_rejection_says_what_is_known_of_its_code(
+    scenes: OpenScene, longport: ScriptedLongport, exits: AttachedExits | None, number: int, code: str
+) -> None:
+    longport.refuse("POST", PATH, number, "the broker's words", 400)
+    error = await error_of(scenes().send("POST", approved(replace(order(), exits=exits))))
+    assert (type(error), error.code, error.data["number"]) == (OrderRejected, code, str(number))
+    assert (error.data["text"], error.data["trace"]) == ("the broker's words", TRACE)
 
 
 async def test_too_many_calls_bar_the_budget(scenes: OpenScene, longport: ScriptedLongport) -> None:

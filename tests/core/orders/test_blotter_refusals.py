@@ -1,0 +1,110 @@
+"""What the broker refuses to list is told with its reason, asked again where that may help, and proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.trading import TENCENT, order_row
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, RequestTimeout, ServerRefused, ServerTrouble
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Environment
+from tideboard_core.orders.blotter import LATEST_AGAIN
+
+NOT_FOR_ACCOUNT = ServerRefused("call-not-for-account", text="no such method", number="12")
+TROUBLE = ServerTrouble("server-error", text="internal error", number="500000")
+LISTS = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.FUNDS: "funds"}
+
+
+NO_FILLS = NotOffered("route-missing", text="not found")
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.PAPER) as made:
+        yield made
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.LIVE) as made:
+        yield made
+
+
+def reasons(scene: TradingScene) -> dict[Topic[object], str]:
+    """The codes of what the account's page is told, by list."""
+    refused = scene.hub.value(Topic.REFUSED.of(scene.account.id)) or {}
+    return {topic: error.code for topic, error in refused.items()}
+
+
+@pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, TROUBLE, RateLimited("rate-limited", text="slow down")])
+async def test_why_a_list_did_not_come_is_told_until_it_comes(scene: TradingScene, error: ServerRefused) -> None:
+    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
+    await scene.blotter.read_again()
+    assert reasons(scene) == dict.fromkeys(LISTS, error.code)
+
+    scene.gateway.refuse_lists = {}
+    await scene.blotter.read_again()
+    assert reasons(scene) == {}
+
+
+async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: TradingScene) -> None:
+    scene.gateway.order_rows = [order_row(scene.account, id="7")]
+    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), TROUBLE)
+
+    def mend() -> None:
+        scene.gateway.refuse_lists = {}
+
+    scene.sleep.before = mend
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
+
+    assert scene.sleep.log == [LATEST_AGAIN]
+    assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["7"]
+
+
+async def test_a_refusal_that_will_not_change_is_not_asked_again(scene: TradingScene) -> None:
+    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), NOT_FOR_ACCOUNT)
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
+    assert scene.sleep.log == []
+
+
+async def test_silence_still_ends_the_login(scene: TradingScene) -> None:
+    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), RequestTimeout("no-answer"))
+    with pytest.raises(RequestTimeout):
+        await scene.blotter.read_again()
+    assert reasons(scene) == {}
+
+
+@pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, TROUBLE])
+async def test_refused_lists_prove_nothing(scene: TradingScene, error: GatewayError) -> None:
+    await scene.blotter.read_holdings(scene.account)
+    assert scene.blotter.reread(scene.account.id, TENCENT.id)
+
+    scene.clock.advance(10)
+    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
+    await scene.blotter.read_again()
+
+    assert not scene.blotter.reread(scene.account.id, TENCENT.id)
+
+
+async def test_a_broker_without_fills_of_paper_accounts_lists_none_and_is_not_told(scene: TradingScene) -> None:
+    scene.gateway.refuse_lists = {"fills": NO_FILLS}
+    await scene.blotter.read_again()
+    assert scene.hub.value(Topic.FILLS.of(scene.account.id)) == ()
+    assert reasons(scene) == {}
+
+
+async def test_fills_of_real_money_that_are_not_to_be_had_are_not_none(live: TradingScene) -> None:
+    """The day's loss and the proof of what is held rest on them."""
+    live.gateway.refuse_lists = {"fills": NO_FILLS}
+    live.hub.forget(Topic.FILLS.of(live.account.id))
+    live.clock.advance(10)
+    await live.blotter.read_again()
+    assert live.hub.value(Topic.FILLS.of(live.account.id)) is None
+    assert reasons(live) == {Topic.FILLS: "route-missing"}
+    assert live.blotter.proofs.age(live.account.id) == 10, "that of the fills before"
