@@ -65,10 +65,12 @@ OFFERS: Final = OrderOffers(
     hours={Market.US: frozenset(TradingHours)},
     modified=_PLACED - {OrderType.AUCTION},
     paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
+    paper_fills=False,
 )
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
 
-Paper accounts take limit and market orders, for the day (futu-api-doc/en/qa/trade.html, Q1, read 2026-11-22).
+Paper accounts take limit and market orders, for the day, and tell no executions (futu-api-doc/en/qa/trade.html, Q1,
+read 2026-11-22).
 """
 
 COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))
