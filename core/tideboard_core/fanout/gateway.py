@@ -81,6 +81,9 @@ class FanoutGateway:
         self.flow = FanoutFlow(self._present, self._hub)
         self.trading, self.watchlists = NoTrading(), NoWatchlists()
 
+    def forget_refusals(self) -> None:
+        """Nothing is kept here: the hub program asks its brokers."""
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     @property

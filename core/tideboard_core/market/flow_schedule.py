@@ -20,7 +20,7 @@ from tideboard_core.market.session import LONGEST_DEMAND
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import TradingCalendar
@@ -47,6 +47,8 @@ LATEST = 60.0
 PASSED_OVER = 3
 """So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
+FACTS_WITHIN: Final = 3.0
+"""Seconds after a login for which the flow of a row waits until it is known what kind of security it is."""
 ONE_BY_ONE: Final = 32
 """Answers of a key kept for who takes each of them: those of two minutes at the least, of whole minutes many more."""
 TAKEN_WITHIN: Final = 300.0
@@ -158,8 +160,10 @@ class FlowSchedule:
         self._passed_over: dict[Topic[object], int] = dict.fromkeys(topics, 0)
         self._polling = False
         self._barred_until: dict[Topic[object], float] = dict.fromkeys(self.topics, 0.0)
+        self._renewed = clock.monotonic()
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
+        hub.on_ask_again(self.renew)
 
     def select(self, *instruments: InstrumentId) -> None:
         """Serve these instruments first from now on, those with old figures at once."""
@@ -233,6 +237,7 @@ class FlowSchedule:
         self._failures.clear()
         self._newest.clear()
         self._barred_until = dict.fromkeys(self.topics, 0.0)
+        self._renewed = self._clock.monotonic()
         self._wake.set()
 
     def forget(self) -> None:
@@ -284,6 +289,8 @@ class FlowSchedule:
             self._passed_over[key.topic] = 0 if key in self._requests else self._passed_over[key.topic] + 1
         instrument, closed = InstrumentId(key.subject), self._closed(key)
         try:
+            if self._is_index(instrument):
+                raise NotOffered("not-offered", text="")
             if key.topic is self.topics.flow:
                 before = self._hub.newest(self.topics.flow.of(instrument))
                 flow = await feed.capital_flow(instrument)
@@ -369,12 +376,23 @@ class FlowSchedule:
         if failure is not None and failure.retry_at is None:
             return float("inf")
         if asked is None:
-            return 0.0
+            return self._facts_at(key)
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
         if seconds := self._final_for(key):
             return self._clock.monotonic() + seconds
         return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
+
+    def _is_index(self, instrument: InstrumentId) -> bool:
+        """Whether it is known to be an index: no broker tells of money that flows into one."""
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        return facts is not None and facts.security_type is SecurityType.INDEX
+
+    def _facts_at(self, key: Key[object]) -> float:
+        """From when on a key may be asked for the first time: an index is known by its facts, if they are read."""
+        facts = Topic.INSTRUMENT.of(InstrumentId(key.subject))
+        read = self._hub.value(facts) is not None or facts not in self._hub.wanted()
+        return 0.0 if read or key.subject in self._selected else self._renewed + FACTS_WITHIN
 
     def _final_for(self, key: Key[object]) -> float:
         """Seconds for which no other answer can come; 0.0 while one can, also where the broker says so."""

@@ -91,6 +91,7 @@ class Hub:
         self._topic_listeners: dict[Topic[object], list[Listener]] = {}
         self._on_dirty: list[Callable[[], None]] = []
         self._on_wanted: list[Callable[[], None]] = []
+        self._on_ask_again: list[Callable[[], None]] = []
         self._on_unreadable: list[Callable[[str, str], None]] = []
         self._on_fault: list[Callable[[Exception, str], None]] = []
         self._reported: set[tuple[str, str]] = set()
@@ -355,6 +356,14 @@ class Hub:
     def on_wanted(self, callback: Callable[[], None]) -> None:
         """Call back when a key becomes wanted or is no longer."""
         self._on_wanted.append(callback)
+
+    def on_ask_again(self, callback: Callable[[], None]) -> None:
+        """Call back when a person asks again for what was refused for want of a right."""
+        self._on_ask_again.append(callback)
+
+    def ask_again(self) -> None:
+        """A person asks again: what was refused for want of a right no longer counts as refused, anywhere."""
+        self._call_each(self._on_ask_again)
 
     def _call_each(self, callbacks: Sequence[Callable[..., None]], *data: str) -> None:
         for callback in tuple(callbacks):

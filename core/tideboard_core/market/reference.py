@@ -7,6 +7,7 @@ import asyncio
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
+    PermissionMissing,
     RateLimited,
     RequestTimeout,
     ServerRefused,
@@ -14,7 +15,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import LONGEST_DEMAND
+from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -39,18 +40,29 @@ class Reference:
         self._hub = hub
         self._asked: set[InstrumentId] = set()
         self._unanswered: set[InstrumentId] = set()
+        self._unrighted: dict[InstrumentId, float] = {}
+        """Those refused for want of a right, by the second of the loop up to which they are not asked for."""
         self._again_at = 0.0
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
+        hub.on_ask_again(self._ask_again)
 
     def unknown(self, instrument: InstrumentId) -> bool:
         """Whether the backend was asked for this id and had no such security."""
         return instrument in self._asked and self._hub.value(Topic.INSTRUMENT.of(instrument)) is None
 
     def renew(self) -> None:
-        """Ask for everything again: the connection is new."""
-        self._asked.clear()
+        """Ask for everything again, the connection is new: but for what the login has no right to."""
+        now = asyncio.get_running_loop().time()
+        self._unrighted = {one: until for one, until in self._unrighted.items() if until > now}
+        self._asked = set(self._unrighted)
         self._unanswered.clear()
+        self._wake.set()
+
+    def _ask_again(self) -> None:
+        """Ask for what a right was missing to, too."""
+        self._asked.difference_update(self._unrighted)
+        self._unrighted.clear()
         self._wake.set()
 
     async def run(self, gateway: Gateway) -> None:
@@ -92,6 +104,8 @@ class Reference:
                 await self._ask(feed, ids[len(ids) // 2 :])
             elif error.code == "reply-unreadable":
                 self._read_later(ids)
+            elif isinstance(error, PermissionMissing):
+                self._unrighted[ids[0]] = asyncio.get_running_loop().time() + REFUSED_FOR
             return
         except GatewayError as error:
             self._hub.unreadable("instruments", field_of(error))

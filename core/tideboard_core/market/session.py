@@ -15,6 +15,7 @@ from tideboard_core.errors import (
     GatewayError,
     InsecureTransport,
     LoginRefused,
+    PermissionMissing,
     QuotaExceeded,
     ServerRefused,
     TakenOver,
@@ -64,6 +65,10 @@ CHORES = 1.0
 
 And until a poller runs again that a fault of its own ended.
 """
+REFUSED_FOR = 86_400.0
+"""Seconds after which a subscription that was refused for want of a right is asked for again by itself."""
+LONGEST_REFUSED = 1000
+"""Keys that are kept as refused for want of a right."""
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Topic.GATEWAY_STATE.of("")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -115,6 +120,9 @@ class ConnectionSession:
         self._on_live: list[Callable[[], Awaitable[None]]] = []
         self._ledger: dict[Key[object], float] = {}
         self._refused: dict[Key[object], GatewayError] = {}
+        self._unrighted: dict[Key[object], float] = {}
+        """Of those refused for want of a right, when (monotonic seconds): a new login does not ask for them at once."""
+        self._packages: object = None
         self._markets: dict[Market, MarketState] = {}
         self._closed = asyncio.Event()
         self._closed_by: Exception | None = None
@@ -138,6 +146,7 @@ class ConnectionSession:
         )
         if self._brings_prices:
             hub.on_wanted(self._wake.set)
+        hub.on_ask_again(self._ask_again)
         gateway.on_closed(self._gateway_closed)
 
     def on_live(self, callback: Callable[[], Awaitable[None]]) -> None:
@@ -201,7 +210,7 @@ class ConnectionSession:
         self._closed_by = None
         self._live_since = None
         self._ledger.clear()
-        self._refused.clear()
+        self._refused = {key: why for key, why in self._refused.items() if key in self._unrighted}
         self._publish(LinkState.CONNECTING)
         await self._gateway.connect()
         self._publish(LinkState.LOGGING_IN)
@@ -290,13 +299,32 @@ class ConnectionSession:
             self._hub.publish(MARKETS, Lazy.failed(error))
 
     async def _learn_packages(self) -> None:
-        """Read the quote packages of the login; unknown if the broker does not offer them."""
+        """Read the quote packages of the login; unknown if the broker does not offer them.
+
+        With other packages than before nothing counts as refused.
+        """
         with contextlib.suppress(ServerRefused):
-            self._hub.publish(PACKAGES, Lazy.ready(await self._gateway.quotes.quote_packages()))
+            packages = await self._gateway.quotes.quote_packages()
+            self._hub.publish(PACKAGES, Lazy.ready(packages))
+            if self._packages is not None and packages != self._packages:
+                self._ask_again()
+            self._packages = packages
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
+    def _ask_again(self) -> None:
+        """Take nothing for refused that was for want of a right."""
+        self._gateway.forget_refusals()
+        for key in self._unrighted:
+            self._refused.pop(key, None)
+        self._unrighted.clear()
+        self._wake.set()
+
     async def _subscribe_wanted(self) -> None:
+        lapsed = self._clock.monotonic() - REFUSED_FOR
+        for key in [key for key, at in self._unrighted.items() if at <= lapsed]:
+            del self._unrighted[key]
+            self._refused.pop(key, None)
         missing = self._hub.wanted_subscriptions() - self._ledger.keys() - self._refused.keys()
         for topic in SUBSCRIBED_ORDER:
             keys = sorted(key for key in missing if key.topic is topic)
@@ -318,12 +346,17 @@ class ConnectionSession:
     def _refuse(self, key: Key[object], error: ServerRefused) -> None:
         log.info("subscription of %s refused: %s", key, error.code)
         self._refused[key] = error
+        if isinstance(error, PermissionMissing):
+            self._unrighted.pop(key, None)
+            self._unrighted[key] = self._clock.monotonic()
+            for oldest in list(self._unrighted)[:-LONGEST_REFUSED]:
+                del self._unrighted[oldest]
         self._hub.touch(key)
 
     async def _unsubscribe_unwanted(self) -> None:
         """Unsubscribe what is no longer wanted; then try again what the quota refused before."""
         now, wanted = self._clock.monotonic(), self._hub.wanted_subscriptions()
-        for key in self._refused.keys() - wanted:
+        for key in self._refused.keys() - wanted - self._unrighted.keys():
             del self._refused[key]
         over = [key for key, since in self._ledger.items() if key not in wanted and now - since >= UNSUBSCRIBE_AFTER]
         if not over:

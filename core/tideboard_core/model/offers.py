@@ -39,6 +39,7 @@ class OrderOffers:
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none.
     `paper_types` are those that the broker's paper accounts take, None = all; `on_paper`: this is the offer to them.
+    `paper_fills`: whether the broker tells the executions of paper accounts.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class OrderOffers:
     combinations: CombinationsOffer | None = None
 
     paper_types: frozenset[OrderType] | None = None
+    paper_fills: bool = True
     on_paper: bool = False
 
     def of(self, environment: Environment) -> OrderOffers:

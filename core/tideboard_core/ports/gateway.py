@@ -136,6 +136,10 @@ class Gateway(Protocol):
         """Error code of the reason for everything that the broker lacks."""
         ...
 
+    def forget_refusals(self) -> None:
+        """Ask the broker again for what it has refused for want of a right."""
+        ...
+
     @property
     def provider(self) -> str:
         """Name shown beside figures, `Sandbox` or `Futu OpenD`."""

@@ -39,6 +39,9 @@ class RecordedGateway:
         self.connected = False
         self.feed = RecordedFeed(day, clock, sink, facts, provider)
 
+    def forget_refusals(self) -> None:
+        """Nothing is refused for want of a right."""
+
     @property
     def last_heard(self) -> float:
         return self._clock.monotonic() if self.connected else 0.0

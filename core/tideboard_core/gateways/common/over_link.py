@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.gateway import CallsUsed
@@ -38,6 +39,11 @@ class LinkView(Protocol):
         """What the newest login said about a recorded day."""
         ...
 
+    @property
+    def refusals(self) -> KeptRefusals:
+        """What was refused for want of a right."""
+        ...
+
 
 class GatewayOverLink:
     """Base of the gateways: the state of the connection is that of `link`."""
@@ -58,6 +64,10 @@ class GatewayOverLink:
     def plans(self) -> PlanSource | None:
         """Grids, recurring plans and statements; None where the broker tells of none."""
         return None
+
+    def forget_refusals(self) -> None:
+        """Ask the broker again for what it has refused for want of a right."""
+        self.link.refusals.forget()
 
     @property
     def address(self) -> str:

@@ -86,6 +86,8 @@ class FutuCandles:
     def __init__(self, link: FutuLink) -> None:
         self._link = link
         self._held: dict[_Candle, _Subscribed] = {}
+        self._pushed: set[tuple[InstrumentId, int]] = set()
+        """Securities and types that are subscribed for pushes: a read before that is refused."""
         self._generation = link.generation
 
     @property
@@ -94,7 +96,10 @@ class FutuCandles:
         return _OFFER
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
-        """Today's intraday line of a subscribed instrument."""
+        """Today's intraday line of a subscribed instrument; NotSubscribed before its subscription is in force."""
+        self._follow_login()
+        if (instrument, instruments.SUB_TYPE[Topic.MINUTES]) not in self._pushed:
+            raise NotSubscribed("not-subscribed")
         reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
         return bars.minute_line(reply)
 
@@ -110,8 +115,8 @@ class FutuCandles:
 
     async def _newest(self, request: BarRequest) -> BarPage:
         candle = _Candle(request.instrument, request.period)
-        extended = request.sessions is BarSessions.EXTENDED
-        if self._is_held(candle, request.sessions) or (request.period is BarPeriod.MIN_1 and not extended):
+        pushed = (request.instrument, bars.SUB_TYPE[request.period]) in self._pushed
+        if self._is_held(candle, request.sessions) or (pushed and request.sessions is not BarSessions.EXTENDED):
             try:
                 return await self._subscribed(request)
             except NotSubscribed:
@@ -183,10 +188,20 @@ class FutuCandles:
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
-    def _is_held(self, candle: _Candle, sessions: BarSessions) -> bool:
+    def note(self, ids: Collection[InstrumentId], types: Collection[int], *, on: bool) -> None:
+        """Know which securities and types are subscribed for pushes from now on, or no longer."""
+        self._follow_login()
+        named = {(instrument, each) for instrument in ids for each in types}
+        self._pushed = self._pushed | named if on else self._pushed - named
+
+    def _follow_login(self) -> None:
         if self._generation != self._link.generation:  # a new connection has no subscriptions
             self._held.clear()
+            self._pushed = set()
             self._generation = self._link.generation
+
+    def _is_held(self, candle: _Candle, sessions: BarSessions) -> bool:
+        self._follow_login()
         held = self._held.get(candle)
         return held is not None and held.sessions in {sessions, BarSessions.EXTENDED}
 
@@ -276,6 +291,7 @@ class FutuQuotes:
                     c2s.isRegOrUnRegPush = True
                     c2s.isFirstPush = True  # the cached value: a quiet security would show nothing until it trades
                 await self._sub(c2s)
+                self.candles.note(part, c2s.subTypeList, on=True)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """End subscriptions; refused as `unsubscribe-too-early` within their first minute."""
@@ -288,6 +304,7 @@ class FutuQuotes:
                     isRegOrUnRegPush=False,
                 )
                 await self._sub(c2s)
+                self.candles.note(part, c2s.subTypeList, on=False)
 
     async def subscription_info(self) -> SubscriptionInfo:
         """Quota and own subscriptions as OpenD counts them."""

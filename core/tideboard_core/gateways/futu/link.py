@@ -7,14 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayError, RateLimited
+from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
@@ -63,6 +64,7 @@ class FutuLink(ABC):
         self.report = self._events.report
         self.limits = FutuRateLimits(clock.monotonic)
         self.replay = ReplayAtLogin()
+        self.refusals = KeptRefusals(clock.monotonic)
         self.left_out: frozenset[OwnNumber] = frozenset()
         """Accounts of the login that are not used, whose pushes are dropped."""
         self.blocks = BlockTimes(clock.market)
@@ -150,6 +152,18 @@ class FutuLink(ABC):
         # A call without fields has to carry its empty C2S too: the schema requires it.
         request.c2s.SetInParent()
         request.c2s.MergeFrom(type(request.c2s)(**fields) if c2s is None else c2s)
+        if not _may_be_known(proto_id, request):
+            return await self._answer(proto_id, request, account)
+        name, asked = _name_of(proto_id), request.SerializeToString()
+        self.refusals.check(name, asked)
+        try:
+            return await self._answer(proto_id, request, account)
+        except ServerRefused as error:
+            if error.code in _LASTING:
+                self.refusals.keep(name, asked, error, of_kind=proto_id in _FLOW)
+            raise
+
+    async def _answer(self, proto_id: int, request: Message, account: str) -> Any:  # noqa: ANN401  any S2C
         reply: Any = await self.exchange(proto_id, request, response_class(proto_id))
         self._require_success(proto_id, reply, account)
         return reply.s2c
@@ -167,6 +181,31 @@ class FutuLink(ABC):
             error = RateLimited(error.code, text=error.text, retry_after=self.limits.bar(proto_id, account))
         self._events.report_refusal(_name_of(proto_id), error)
         return error
+
+
+_FLOW: Final = frozenset({ProtoId.Qot_GetCapitalFlow, ProtoId.Qot_GetCapitalDistribution})
+"""Refused of an index, which has no flow."""
+_ALWAYS_ASKED: Final = frozenset(
+    {
+        ProtoId.Qot_GetBasicQot,
+        ProtoId.Qot_GetMarketState,
+        ProtoId.Qot_GetOrderBook,
+        ProtoId.Qot_GetSecuritySnapshot,
+        ProtoId.Qot_GetStaticInfo,
+        ProtoId.Qot_GetSubInfo,
+    }
+)
+"""What orders are judged on, and what a connection is proven by."""
+_MARKET_DATA: Final = ("Qot_Get", "Qot_Request", "Qot_StockFilter", "Qot_Sub")
+"""Begins of the names of reads of market data and pages; the other `Qot_` calls change something at the broker."""
+_LASTING: Final = frozenset({"permission-missing", "not-offered"})
+"""The broker's own refusals: those of a key of FutuOpenD-rs end with another key."""
+
+
+def _may_be_known(proto_id: int, request: Any) -> bool:  # noqa: ANN401  any Request
+    """Whether a refusal of this call for want of a right holds for the day."""
+    ends = proto_id == ProtoId.Qot_Sub and not request.c2s.isSubOrUnSub
+    return _name_of(proto_id).startswith(_MARKET_DATA) and proto_id not in _ALWAYS_ASKED and not ends
 
 
 def _name_of(proto_id: int) -> str:

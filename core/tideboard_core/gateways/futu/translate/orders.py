@@ -66,12 +66,14 @@ OFFERS: Final = OrderOffers(
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
     paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
+    paper_fills=False,
 )
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
-Paper accounts take limit and market orders, for the day (futu-api-doc/en/qa/trade.html, Q1, read 2026-11-22).
+Paper accounts take limit and market orders, for the day, and tell no executions (futu-api-doc/en/qa/trade.html, Q1,
+read 2026-11-22).
 """
 
 COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
@@ -38,6 +39,16 @@ _TRIES: Final = 4
 _FIRST_BACK_OFF: Final = 0.5
 _TRADE_READS: Final = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
 _NAMED_SYMBOLS: Final = 5
+_MARKET_DATA: Final = frozenset(QuoteCommand) - {
+    QuoteCommand.USER_QUOTE_PROFILE,
+    QuoteCommand.SUBSCRIPTIONS,
+    QuoteCommand.UNSUBSCRIBE,
+    QuoteCommand.TRADING_SESSION,
+    QuoteCommand.STATIC_INFO,
+    QuoteCommand.QUOTE,
+    QuoteCommand.DEPTH,
+}
+"""Whose refusal for want of a right holds for the day: neither what orders are judged on nor what a login asks."""
 
 
 class LongportPorts(GatewayPorts):
@@ -77,6 +88,7 @@ class LongportLink:
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
         self.replay = ReplayAtLogin()
+        self.refusals = KeptRefusals(clock.monotonic)
         self._generation = 0
 
     # --- life -------------------------------------------------------------------------------------------------------
@@ -183,6 +195,9 @@ class LongportLink:
         It queues for the limits (10 calls a second, 5 in flight) and is repeated with back-off on 7/301602. Raises
         RateLimited, UnknownSymbol, PermissionMissing, QuotaExceeded, NotOffered, RequestTimeout, GatewayDown.
         """
+        asked = b"" if request is None else request.SerializeToString()
+        if command in _MARKET_DATA:
+            self.refusals.check(command.name, asked)
         wait = _FIRST_BACK_OFF
         for tries_left in reversed(range(_TRIES)):
             try:
@@ -190,6 +205,10 @@ class LongportLink:
             except ServerTrouble as error:
                 if not tries_left:
                     raise self._reported(error, command.name) from None
+            except ServerRefused as error:
+                if command in _MARKET_DATA:
+                    self.refusals.keep(command.name, asked, error)
+                raise
             await self._sleep(wait)
             wait *= 2
         raise AssertionError("unreachable")
