@@ -126,6 +126,9 @@ def test_without_a_key_a_plain_client_is_answered_in_the_clear(algorithm: int | 
 
 def test_without_a_key_an_encrypted_hello_ends_the_connection(key: RsaPieces) -> None:
     """A client that really encrypts is not led to believe that its server does."""
-    with sandbox_thread(Options(speed=0)) as plain, OpendClient((plain.host, plain.port)) as client:
-        with pytest.raises((EOFError, ConnectionResetError)):
-            client.init(rsa=key, algorithm=AES_CBC)
+    with (
+        sandbox_thread(Options(speed=0)) as plain,
+        OpendClient((plain.host, plain.port)) as client,
+        pytest.raises((EOFError, ConnectionResetError)),
+    ):
+        client.init(rsa=key, algorithm=AES_CBC)
