@@ -19455,6 +19455,10 @@ There is no map of levels</source>
         <translation>略去的行：{field}</translation>
     </message>
     <message>
+        <source>{mainland} over {hong_kong}</source>
+        <translation>{mainland} 對 {hong_kong}</translation>
+    </message>
+    <message>
         <source>{name} of {source}, no unit stated (right)</source>
         <translation>{source}的 {name}，未說明單位（右軸）</translation>
     </message>
