@@ -219,8 +219,12 @@ class EventSource(Protocol):
         """Unusual moves that the provider noticed today, the newest first."""
         ...
 
+    async def watched(self, market: Market) -> list[MarketEvent]:
+        """Securities that are traded, searched and written about most; not moves."""
+        ...
+
     async def movers(self, market: Market, count: int) -> list[MarketEvent]:
-        """Securities that moved most, with the provider's reason."""
+        """Securities that rose or fell most, with the provider's reason."""
         ...
 
     async def option_events(

@@ -1,4 +1,4 @@
-"""Reads what providers noticed about a market today: unusual moves, largest moves, and the lists that they keep."""
+"""Reads what providers noticed about a market today: moves, what is watched most, and the lists that they keep."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ _MOST: Final = 20
 class MoveList(StrEnum):
     """Lists that are no ranking of a provider's own."""
 
-    NOTICED = "noticed"
     MOVERS = "movers"
+    NOTICED = "noticed"
+    WATCHED = "watched"
     OPTIONS = "options"
 
 
@@ -72,6 +73,8 @@ class MovesFeed:
             events = source.events
             if key == MoveList.OPTIONS:
                 return option_rows(await events.option_events(market, owner))
+            if key == MoveList.WATCHED:
+                return moved_rows(await events.watched(market))
             noticed = key == MoveList.NOTICED
             return moved_rows(await (events.noticed(market) if noticed else events.movers(market, _COUNT)))
 

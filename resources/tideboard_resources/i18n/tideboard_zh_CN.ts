@@ -20182,6 +20182,10 @@ There is no map of levels</source>
         <translation>联动证券或我的全部</translation>
     </message>
     <message>
+        <source>Most watched</source>
+        <translation>最受关注</translation>
+    </message>
+    <message>
         <source>Moves</source>
         <translation>异动</translation>
     </message>

@@ -20182,6 +20182,10 @@ There is no map of levels</source>
         <translation>聯動證券或我的全部</translation>
     </message>
     <message>
+        <source>Most watched</source>
+        <translation>最受關注</translation>
+    </message>
+    <message>
         <source>Moves</source>
         <translation>異動</translation>
     </message>

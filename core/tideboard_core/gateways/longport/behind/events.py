@@ -116,6 +116,10 @@ class LongportEvents:
         found.sort(key=lambda each: each.time or _LONG_AGO, reverse=True)
         return found
 
+    async def watched(self, market: Market) -> list[MarketEvent]:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.provider, OPEND)
+
     async def movers(self, market: Market, count: int) -> list[MarketEvent]:
         """Securities that moved most, in the provider's order; a POST, sent once. Raises BadInput for a bad count."""
         if not 1 <= count <= MOST_MOVERS:

@@ -45,7 +45,7 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "offers": (ProtoId.Qot_GetIpoList, lambda behind: behind.events.calendar(EventKind.IPO, *DAYS, HK)),
     "macros": (ProtoId.Qot_GetEconomicCalendar, lambda behind: behind.events.calendar(EventKind.MACRO, *DAYS, HK)),
     "movers": (ProtoId.Qot_GetTopMoversRank, lambda behind: behind.events.movers(Market.HK, 10)),
-    "noticed": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK)),
+    "watched": (ProtoId.Qot_GetHotList, lambda behind: behind.events.watched(Market.HK)),
     "news": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.news(TENCENT)),
     "filings": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.filings(TENCENT)),
     "ratings": (ProtoId.Qot_GetResearchAnalystConsensus, lambda behind: behind.company.ratings(TENCENT)),

@@ -28,7 +28,7 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.short_selling.positions(TENCENT),
         lambda behind: behind.short_selling.ranking(Market.HK, 10),
         lambda behind: behind.events.calendar(EventKind.REPORT, DAY, DAY),
-        lambda behind: behind.events.noticed(Market.HK),
+        lambda behind: behind.events.watched(Market.HK),
         lambda behind: behind.news.news(TENCENT),
         lambda behind: behind.company.ratings(TENCENT),
         lambda behind: behind.holders.holders(TENCENT),
