@@ -182,9 +182,7 @@ def moment_words(moment: datetime, period: PremiumPeriod) -> str:
 def row_words(row: PremiumRow, period: PremiumPeriod, source: str, pair: tuple[InstrumentId, InstrumentId]) -> str:
     """Both lines at one place, of which listing over which they are, and the parts of their difference."""
     figures = translate("Listings", "{percent} ({mainland} against {hong_kong} at {rate})")
-    parts = []
-    if row.own is not None or row.told is not None:
-        parts.append(translate("Listings", "{mainland} over {hong_kong}").format(mainland=pair[1], hong_kong=pair[0]))
+    parts = [translate("Listings", "{mainland} over {hong_kong}").format(mainland=pair[1], hong_kong=pair[0])]
     if row.own is not None:
         words = figures.format(
             percent=_percent(row.own_percent),

@@ -14,7 +14,7 @@ from fakes.scenes.market.reference import ReferenceScene, ScriptedReference
 from fakes.values.gateway import gateway_of
 from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.behind.events import MarketEvent, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.behind.events import MarketEvent, Noticed, OptionEvent, RankedSecurity, Ranking, RankList
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide
 from tideboard_core.ports.trading import ReadRows
@@ -68,22 +68,23 @@ async def test_of_a_market_the_linked_security_mine_or_all_are_shown_with_one_ca
 
 
 @pytest.mark.parametrize(
-    ("key", "call", "name"),
+    ("key", "asked", "name"),
     [
-        (MoveList.MOVERS, "movers", "Largest moves"),
-        (MoveList.NOTICED, "noticed", "Unusual moves"),
-        (MoveList.WATCHED, "watched", "Most watched"),
+        (MoveList.MOVERS, ("movers", Market.HK, 30), "Largest moves"),
+        (MoveList.NOTICED, ("noticed", Market.HK, Noticed.UNUSUAL), "Unusual moves"),
+        (MoveList.WATCHED, ("noticed", Market.HK, Noticed.WATCHED), "Most watched"),
     ],
 )
 async def test_each_list_says_what_it_is_and_asks_for_that(
-    reference: ReferenceScene, key: MoveList, call: str, name: str
+    reference: ReferenceScene, key: MoveList, asked: tuple[str, Market, object], name: str
 ) -> None:
     """What is searched and written about most is no move, and never stands under that name."""
-    lacking = {other: LACKING for other in ("movers", "noticed", "watched") if other != call}
-    dock = await moves(reference, **lacking, **{call: [event(TENCENT)]})
+    call, *arguments = asked
+    dock = await moves(reference, **{"movers": [], call: [event(TENCENT)]})
     dock.show_moves(key)
     await settle(reference)
     assert dock.lists.text() == name
+    assert reference.source.last(call) == tuple(arguments)
     assert headlines(dock) == ["Name \u00b7 Large rise"]
 
 

@@ -15,6 +15,7 @@ from tideboard_core.model.behind.events import (
     CalendarPage,
     EventKind,
     MarketEvent,
+    Noticed,
     OptionEvent,
     Ranking,
     RankList,
@@ -82,15 +83,14 @@ class FutuEvents:
         following = last + timedelta(days=1) if last < end else None
         return CalendarPage(events=tuple(found), next_day=following, unread=unread)
 
-    async def noticed(self, market: Market) -> list[MarketEvent]:
-        """Raise NotOffered: LongPort has them.
+    async def noticed(self, market: Market, what: Noticed = Noticed.UNUSUAL) -> list[MarketEvent]:
+        """Return the securities that are traded, searched and written about most, of Hong Kong or New York.
 
-        Futu's calls for the unusual (3801 to 3803) are of one security and answer with a page of words each.
+        Raises NotOffered for unusual moves, which LongPort has: Futu's calls for the unusual (3801 to 3803) are of one
+        security each and answer with a page of words.
         """
-        raise self._calls.lacking()
-
-    async def watched(self, market: Market) -> list[MarketEvent]:
-        """Return the securities that are traded, searched and written about most, of Hong Kong or New York."""
+        if what is not Noticed.WATCHED:
+            raise self._calls.lacking()
         reply = await self._calls.call(ProtoId.Qot_GetHotList, market=QOT_MARKET[market], count=MOST_RANKS)
         return events.watched(reply, market, self._calls.source)
 

@@ -10,7 +10,7 @@ import pytest
 from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.model.behind.events import CalendarEvent, EventFigure, EventKind, MarketEvent, SessionPart
+from tideboard_core.model.behind.events import CalendarEvent, EventFigure, EventKind, MarketEvent, Noticed, SessionPart
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.opend.protocols import ProtoId, response_class
 from tideboard_proto.opend import Qot_Common_pb2
@@ -201,7 +201,7 @@ async def test_the_largest_moves_are_rises_and_falls(gateway: OpendGateway, open
         falling = request.c2s.sortDir == movers_pb.SortDir_Ascending
         return movers_pb.Response(retType=0, s2c=movers_pb.S2C(dataList=falls if falling else rises))
 
-    opend.answers[ProtoId.Qot_GetTopMoversRank] = answer  # type: ignore[assignment]  # a Response is a Message
+    opend.answers[ProtoId.Qot_GetTopMoversRank] = answer
 
     found = await gateway.behind.events.movers(Market.HK, 10)
 
@@ -234,6 +234,6 @@ async def test_what_is_moved_and_traded_most(gateway: OpendGateway, opend: Scrip
     assert await gateway.behind.events.movers(Market.HK, 500) == [
         MarketEvent(**known, text="", rising=True, figures=("changeRatio 7.50",))  # type: ignore[arg-type]
     ]
-    assert await gateway.behind.events.watched(Market.HK) == [
+    assert await gateway.behind.events.noticed(Market.HK, Noticed.WATCHED) == [
         MarketEvent(**known, text="<b>Up</b> ", figures=("tradeHeat 88.50",))  # type: ignore[arg-type]
     ]
