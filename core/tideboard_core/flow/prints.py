@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
@@ -16,18 +17,24 @@ from tideboard_core.model.session import Session
 BOUGHT: Final = 1
 SOLD: Final = -1
 NEUTRAL: Final = 0
+AT_OPEN: Final = 1_000_000
+"""Microseconds from the open in which a trade of a special type is that of the auction before it."""
 
 _SIDES: Final = {AggressorSide.BUY: BOUGHT, AggressorSide.SELL: SOLD, AggressorSide.NEUTRAL: NEUTRAL}
 _MICROSECONDS: Final = 1_000_000
 
 
 class Prints(NamedTuple):
-    """Columns of trades, oldest first: exchange time in microseconds of UTC, price in 1/10000, shares, side as sent."""
+    """Columns of trades, oldest first: exchange time in microseconds of UTC, price in 1/10000, shares, side as sent.
+
+    `special` is 1 for a trade of another type than the normal one.
+    """
 
     times: Integers
     prices: Integers
     shares: Integers
     sides: Integers
+    special: Integers
 
     @property
     def money(self) -> Integers:
@@ -50,14 +57,20 @@ def prints_of(rows: Rows) -> Prints:
     """Recorded trades by their time; those without a price are left out."""
     priced = rows.chosen(rows["price"] != NULL)
     ordered = priced.chosen(np.argsort(priced["time"], kind="stable"))
-    return Prints(ordered["time"], ordered["price"], ordered["shares"], ordered["side"])
+    return Prints(*(ordered[name] for name in ("time", "price", "shares", "side", "special")))
 
 
 def columns_of(prints: Iterable[Print]) -> Prints:
     """Trades as columns, in the given order; those without a price are left out."""
-    rows = [(each.time, each.price, each.shares, each.side) for each in prints if each.price is not None]
-    columns = np.array(rows, np.int64).reshape(-1, 4)
-    return Prints(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
+    rows = [(each.time, each.price, each.shares, each.side, each.special) for each in prints if each.price is not None]
+    return Prints(*np.array(rows, np.int64).reshape(-1, 5).T)
+
+
+def of_auction(prints: Prints, session: Session) -> NDArray[np.bool_]:
+    """Which trades are of the auction before the open although they are stamped at it, as a feed may do."""
+    begin = round(session.open.timestamp()) * _MICROSECONDS
+    found: NDArray[np.bool_] = (prints.special != 0) & (prints.times >= begin) & (prints.times < begin + AT_OPEN)
+    return found
 
 
 def minute_of(time: int, session: Session) -> int:

@@ -33,11 +33,14 @@ PAIRS: Final = (
     _pair("HK.03968", "SH.600036"),
     _pair("HK.01398", "SH.601398"),
     _pair("HK.00939", "SH.601939"),
+    _pair("HK.03988", "SH.601988"),
     _pair("HK.01211", "SZ.002594"),
     _pair("HK.00981", "SH.688981"),
     _pair("HK.00857", "SH.601857"),
     _pair("HK.00386", "SH.600028"),
     _pair("HK.02628", "SH.601628"),
+    _pair("HK.01088", "SH.601088"),
+    _pair("HK.06030", "SH.600030"),
     _pair("HK.00005", "US.HSBC", 5),
 )
 """Hong Kong first. Ratios of depositary shares are those of the issuers' annual reports (20-F, cover page); A shares

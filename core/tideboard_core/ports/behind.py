@@ -29,7 +29,15 @@ from tideboard_core.model.behind.company import (
     StarReport,
     ValuationHistory,
 )
-from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent, OptionEvent, Ranking, RankList
+from tideboard_core.model.behind.events import (
+    CalendarPage,
+    EventKind,
+    MarketEvent,
+    Noticed,
+    OptionEvent,
+    Ranking,
+    RankList,
+)
 from tideboard_core.model.behind.holders import (
     FundHolders,
     Holders,
@@ -215,12 +223,12 @@ class EventSource(Protocol):
         """Events of a kind from `begin` to `end`, both included, of these markets or all; see `next_day`."""
         ...
 
-    async def noticed(self, market: Market) -> list[MarketEvent]:
-        """Unusual moves that the provider noticed today, the newest first."""
+    async def noticed(self, market: Market, what: Noticed = Noticed.UNUSUAL) -> list[MarketEvent]:
+        """What the provider noticed today: unusual moves, the newest first, or what is watched most."""
         ...
 
     async def movers(self, market: Market, count: int) -> list[MarketEvent]:
-        """Securities that moved most, with the provider's reason."""
+        """Securities that rose or fell most, with the provider's reason."""
         ...
 
     async def option_events(

@@ -60,7 +60,7 @@ class NewsState(SavedState, kw_only=True):
 
     scope: NewsScope
     kind: NewsKind
-    moves: str = MoveList.NOTICED
+    moves: str = MoveList.MOVERS
 
 
 class NewsDock(Dock):
@@ -74,7 +74,7 @@ class NewsDock(Dock):
         self.scope, self.kind = NewsScope.LINKED, NewsKind.NEWS
         self.feed = context.kept.held("news", lambda: NewsFeed(services.feeds, clock))
         self.moves_feed = context.kept.held("moves", lambda: MovesFeed(services.feeds, clock))
-        self.move_list: str = MoveList.NOTICED
+        self.move_list: str = MoveList.MOVERS
         self.rankings: Reads[tuple[Ranking, ...]] | None = None
         self.items: Reads[NewsPage] = self.reads(renew_after=2 * RENEWED)
         self.items.changed.connect(self._show)
@@ -320,7 +320,7 @@ class NewsDock(Dock):
     def restore(self, state: NewsState) -> None:
         super().restore(state)
         self.scope, self.kind = state.scope, state.kind
-        self.move_list = state.moves[:_LONGEST_KEY] or MoveList.NOTICED
+        self.move_list = state.moves[:_LONGEST_KEY] or MoveList.MOVERS
         self._show_choice()
         self._ask()
 

@@ -1,4 +1,4 @@
-"""Reads what providers noticed about a market today: unusual moves, largest moves, and the lists that they keep."""
+"""Reads what providers noticed about a market today: moves, what is watched most, and the lists that they keep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.behind.events import MarketEvent, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.behind.events import MarketEvent, Noticed, OptionEvent, RankedSecurity, Ranking, RankList
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
@@ -28,9 +28,13 @@ _MOST: Final = 20
 class MoveList(StrEnum):
     """Lists that are no ranking of a provider's own."""
 
-    NOTICED = "noticed"
     MOVERS = "movers"
+    NOTICED = "noticed"
+    WATCHED = "watched"
     OPTIONS = "options"
+
+
+_NOTICED: Final[dict[str, Noticed]] = {MoveList.NOTICED: Noticed.UNUSUAL, MoveList.WATCHED: Noticed.WATCHED}
 
 
 class MovesFeed:
@@ -72,8 +76,8 @@ class MovesFeed:
             events = source.events
             if key == MoveList.OPTIONS:
                 return option_rows(await events.option_events(market, owner))
-            noticed = key == MoveList.NOTICED
-            return moved_rows(await (events.noticed(market) if noticed else events.movers(market, _COUNT)))
+            what = _NOTICED.get(key)
+            return moved_rows(await (events.noticed(market, what) if what else events.movers(market, _COUNT)))
 
         answers = await from_each(self._feeds, call)
         return joined(answers.found, refused=answers.refused)

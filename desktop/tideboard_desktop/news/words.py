@@ -43,8 +43,9 @@ def move_list_words(key: str) -> str:
     """The name of a list of moves; empty for a ranking, which has the provider's."""
     return (
         {
-            MoveList.NOTICED: translate("News", "Unusual moves"),
             MoveList.MOVERS: translate("News", "Largest moves"),
+            MoveList.NOTICED: translate("News", "Unusual moves"),
+            MoveList.WATCHED: translate("News", "Most watched"),
             MoveList.OPTIONS: translate("News", "Trades of options"),
         }.get(MoveList(key), "")
         if key in set(MoveList)

@@ -109,15 +109,21 @@ def premium_words(
     shares: Decimal,
     rate: Decimal | None,
 ) -> str:
-    """The premium with the rate that it stands on, or what is missing for it."""
-    first, second = pair
-    mine, theirs = currency_of(first), currency_of(second)
+    """The premium with the rate that it stands on, or what is missing for it.
+
+    Of a Hong Kong and a mainland listing it is the mainland's over Hong Kong's, as the market counts it and as the line
+    below does, whichever of the two was chosen; of another pair the first one's.
+    """
+    mine, theirs = (currency_of(each) for each in pair)
     if None in prices:
         return translate("Listings", "Premium: not computed, a price is missing")
     if rate is None:
         text = translate("Listings", "Premium: not computed without a rate; type what 1 {second} costs in {first}")
         return text.format(first=mine, second=theirs)
-    found = premium(prices[0] or Decimal(0), prices[1] or Decimal(0), shares, rate)
+    one, other = (each or Decimal(0) for each in prices)
+    turned = pair_of(*pair) == pair
+    first, second = pair[::-1] if turned else pair
+    found = premium(other, one, 1 / shares, 1 / rate) if turned and rate else premium(one, other, shares, rate)
     if found is None:
         return translate("Listings", "Premium: not computed, a price is missing")
     text = translate(

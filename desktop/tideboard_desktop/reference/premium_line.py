@@ -179,10 +179,10 @@ def moment_words(moment: datetime, period: PremiumPeriod) -> str:
     return fmt.month_in_year(day) if period is PremiumPeriod.MONTH else fmt.day_in_year(day)
 
 
-def row_words(row: PremiumRow, period: PremiumPeriod, source: str) -> str:
-    """Both lines at one place, and the parts of their difference."""
+def row_words(row: PremiumRow, period: PremiumPeriod, source: str, pair: tuple[InstrumentId, InstrumentId]) -> str:
+    """Both lines at one place, of which listing over which they are, and the parts of their difference."""
     figures = translate("Listings", "{percent} ({mainland} against {hong_kong} at {rate})")
-    parts = []
+    parts = [translate("Listings", "{mainland} over {hong_kong}").format(mainland=pair[1], hong_kong=pair[0])]
     if row.own is not None:
         words = figures.format(
             percent=_percent(row.own_percent),
@@ -226,7 +226,7 @@ def premium_figure(
     left_out = translate("Listings", "rows left out: {field}").format(field=unread) if unread else ""
 
     def read(at: int) -> str:
-        return row_words(rows[at], period, source)
+        return row_words(rows[at], period, source, pair)
 
     return series_figure(
         [moment_words(row.start, period) for row in rows],

@@ -19495,6 +19495,10 @@ There is no map of levels</source>
         <translation>略去的行：{field}</translation>
     </message>
     <message>
+        <source>{mainland} over {hong_kong}</source>
+        <translation>{mainland} 对 {hong_kong}</translation>
+    </message>
+    <message>
         <source>{name} of {source}, no unit stated (right)</source>
         <translation>{source}的 {name}，未说明单位（右轴）</translation>
     </message>
@@ -20216,6 +20220,10 @@ There is no map of levels</source>
     <message>
         <source>Linked security or all mine</source>
         <translation>联动证券或我的全部</translation>
+    </message>
+    <message>
+        <source>Most watched</source>
+        <translation>最受关注</translation>
     </message>
     <message>
         <source>Moves</source>

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,10 +29,11 @@ LIMITS = SizeLimits(1000, 100, 10)
 PRINT = st.builds(
     Print,
     sequence=st.integers(1, 10**15),
-    time=st.integers(OPEN - 10**9, OPEN + 8 * 3600 * 10**6),
+    time=st.one_of(st.integers(OPEN - 10**9, OPEN + 8 * 3600 * 10**6), st.integers(OPEN - 1, OPEN + 10**6)),
     price=st.one_of(st.none(), st.integers(1, 10**8)),
     shares=st.integers(1, 10**5),
     side=st.sampled_from([-1, 0, 1]),
+    special=st.sampled_from([0, 1]),
 )
 
 
@@ -74,6 +76,20 @@ def test_a_neutral_side_is_counted_apart_and_auctions_in_no_minute() -> None:
     assert found.delta[:2].tolist() == [10, 0]
     assert found.neutral[:3].tolist() == [0, 50, 0]
     assert (found.outside, found.first, found.last, found.neutral_share()) == (9, 0, 1, 0.5)
+
+
+@pytest.mark.parametrize("side", [-1, 0, 1])
+def test_an_auction_stamped_at_the_open_is_in_no_minute_whatever_its_side(side: int) -> None:
+    """Its one trade would be the largest of the day, in the first minute."""
+    auction = one(0, shares=9_000, side=side)._replace(special=1)
+    cross = one(0.5, shares=700, side=1)._replace(special=1)
+    prints = [auction, cross, one(0, shares=5, side=0), one(0.01, shares=40)]
+    found = counted(prints)
+    assert (found.outside, found.first, found.trades[0]) == (9_000, 0, 3)
+    assert (found.neutral[0], found.net[0], found.delta[0]) == (5, 740, 740)
+    assert same(found, count_prints(columns_of(prints), SESSION, LIMITS))
+    closing = one(SESSION.minutes + 500, shares=3)._replace(special=1)
+    assert counted([closing]).outside == 3
 
 
 def test_sizes_begin_at_their_limits() -> None:

@@ -14,7 +14,7 @@ from fakes.scenes.market.reference import ReferenceScene, ScriptedReference
 from fakes.values.gateway import gateway_of
 from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.behind.events import MarketEvent, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.behind.events import MarketEvent, Noticed, OptionEvent, RankedSecurity, Ranking, RankList
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide
 from tideboard_core.ports.trading import ReadRows
@@ -52,7 +52,7 @@ async def test_of_a_market_the_linked_security_mine_or_all_are_shown_with_one_ca
     reference.lists.add([OTHER], len(reference.lists.all) - 1)
     stranger = InstrumentId("HK.09999")
     found = [event(TENCENT, rising=True, figures=("3.1%",)), event(OTHER, rising=False), event(stranger)]
-    dock = await moves(reference, noticed=found)
+    dock = await moves(reference, movers=found)
     assert headlines(dock) == ["\u25b2 Name \u00b7 Large rise \u00b7 3.1%"]
     dock.show_scope(NewsScope.OWN)
     assert [row.instrument for row in dock.rows.rows] == [TENCENT, OTHER]
@@ -63,20 +63,41 @@ async def test_of_a_market_the_linked_security_mine_or_all_are_shown_with_one_ca
     dock.show_scope(NewsScope.LINKED)
     await settle(reference)
     assert headlines(dock) == ["\u25bc Name \u00b7 Large rise"]
-    assert reference.source.count("noticed") == 1
-    assert reference.source.last("noticed") == (Market.HK,)
+    assert reference.source.count("movers") == 1
+    assert reference.source.last("movers") == (Market.HK, 30)
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "name"),
+    [
+        (MoveList.MOVERS, ("movers", Market.HK, 30), "Largest moves"),
+        (MoveList.NOTICED, ("noticed", Market.HK, Noticed.UNUSUAL), "Unusual moves"),
+        (MoveList.WATCHED, ("noticed", Market.HK, Noticed.WATCHED), "Most watched"),
+    ],
+)
+async def test_each_list_says_what_it_is_and_asks_for_that(
+    reference: ReferenceScene, key: MoveList, asked: tuple[str, Market, object], name: str
+) -> None:
+    """What is searched and written about most is no move, and never stands under that name."""
+    call, *arguments = asked
+    dock = await moves(reference, **{"movers": [], call: [event(TENCENT)]})
+    dock.show_moves(key)
+    await settle(reference)
+    assert dock.lists.text() == name
+    assert reference.source.last(call) == tuple(arguments)
+    assert headlines(dock) == ["Name \u00b7 Large rise"]
 
 
 async def test_another_market_is_asked_when_the_letter_goes_there(reference: ReferenceScene) -> None:
-    dock = await moves(reference, noticed=[])
+    dock = await moves(reference, movers=[])
     reference.selection.select(InstrumentId("US.AAPL"))
     await settle(reference)
-    assert reference.source.last("noticed") == (Market.US,)
+    assert reference.source.last("movers") == (Market.US, 30)
     assert dock.items.value is not None
 
 
 async def test_a_market_has_no_news(reference: ReferenceScene) -> None:
-    dock = await moves(reference, noticed=[])
+    dock = await moves(reference, movers=[])
     dock.show_scope(NewsScope.MARKET)
     dock.show_kind("news")
     assert dock.scope is NewsScope.LINKED
@@ -102,7 +123,7 @@ async def test_a_ranking_keeps_its_order_and_the_providers_names(reference: Refe
     dock = await moves(
         reference,
         rankings=[Ranking("hot-hk", "Hot", "Popular", "HK")],
-        noticed=[],
+        movers=[],
         ranking=lambda key: RankList(key=key, source="Script", rows=(replace(row, instrument=OTHER), row)),
     )
     dock._open_lists()
@@ -126,7 +147,7 @@ async def test_trades_of_options_are_asked_for_the_linked_security_alone(referen
         side=AggressorSide.BUY, price=Decimal("3.4"), volume=1200, volatility=Decimal("35.2"), rising=True,
         orders=("SWEEP",),
     )  # fmt: skip
-    dock = await moves(reference, noticed=[], option_events=[traded])
+    dock = await moves(reference, movers=[], option_events=[traded])
     dock.show_moves(MoveList.OPTIONS)
     await settle(reference)
     assert headlines(dock) == [
@@ -140,31 +161,31 @@ async def test_trades_of_options_are_asked_for_the_linked_security_alone(referen
 
 
 async def test_it_says_which_connection_has_moves(reference: ReferenceScene) -> None:
-    dock = await moves(reference, noticed=LACKING)
+    dock = await moves(reference, movers=LACKING)
     assert dock.items.error is LACKING
 
 
 async def test_moves_are_read_again_after_a_minute_while_they_are_shown(reference: ReferenceScene) -> None:
-    dock = await moves(reference, noticed=[event(TENCENT)])
+    dock = await moves(reference, movers=[event(TENCENT)])
     for seconds, asked in ((RENEWED - 1, 1), (2, 2)):
         reference.clock.advance(seconds)
         dock.each_second()
         await settle(reference)
-        assert reference.source.count("noticed") == asked
+        assert reference.source.count("movers") == asked
 
 
 async def test_two_providers_stand_side_by_side_and_one_that_fails_is_named(reference: ReferenceScene) -> None:
     other = ScriptedReference()
-    other.answers |= {"noticed": [event(TENCENT, "large rise", source="Other", name="")]}
+    other.answers |= {"movers": [event(TENCENT, "large rise", source="Other", name="")]}
     second = gateway_of(other, behind=other.behind, provider="Other")
     services = reference.context.services
     reference.serve(feeds=replace(services.feeds, other_gateway=second))
-    dock = await moves(reference, noticed=[event(TENCENT, name="")])
+    dock = await moves(reference, movers=[event(TENCENT, name="")])
     assert {row.source for row in dock.rows.rows} == {"Script", "Other"}
     words = dock.foot.words.text()
     assert "Script 1, Other 1" in words
     assert "1 in both" in words
-    other.answers["noticed"] = GatewayDown("closed")
+    other.answers["movers"] = GatewayDown("closed")
     reference.clock.advance(RENEWED + 1)
     dock.ask_again()
     await settle(reference)

@@ -17,7 +17,8 @@ from fakes.scenes.market.reference import ReferenceScene, reference_scene
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_desktop.reference.listings import CLOCK, ListingsDock
+from tideboard_desktop.reference.listings import CLOCK, ListingsDock, premium_words
+from tideboard_desktop.reference.premium_line import percent
 
 ALIBABA, ADS, OTHER = InstrumentId("HK.09988"), InstrumentId("US.BABA"), InstrumentId("HK.00388")
 
@@ -72,6 +73,20 @@ async def test_the_premium_needs_a_rate_and_says_it(scene: ReferenceScene) -> No
     assert dock.rate.property("invalid")
     typed(dock.rate, "")
     assert "not computed without a rate" in dock.premium.text()
+
+
+def test_a_premium_with_the_mainland_has_one_sense_whichever_listing_is_chosen(qapp: QApplication) -> None:
+    """As the line below counts it: 104.81 yuan at 1.06 against 101.30 dollars, the mainland over Hong Kong."""
+    byd, byd_a, prices = InstrumentId("HK.01211"), InstrumentId("SZ.002594"), (Decimal("101.30"), Decimal("98.88"))
+    rate = Decimal("1.06")
+    here = premium_words((byd, byd_a), prices, Decimal(1), rate)
+    there = premium_words((byd_a, byd), prices[::-1], Decimal(1), 1 / rate)
+
+    both = "Premium of SZ.002594 over HK.01211: +3.47% at "
+    assert here == both + "1.06 HKD for 1 CNY, 1 for 1 shares"
+    assert there.startswith(both)
+    assert percent(prices[1], prices[0], rate) == pytest.approx(Decimal("3.47"), abs=Decimal("0.01"))
+    assert premium_words((byd, byd_a), (None, Decimal(1)), Decimal(1), rate).startswith("Premium: not computed")
 
 
 async def test_a_chosen_partner_is_kept(scene: ReferenceScene) -> None:

@@ -100,8 +100,8 @@ def test_with_the_brokers_rate_prices_alone_differ_and_what_one_side_lacks_stays
 
 def test_a_place_is_read_out_with_all_that_it_stands_on(qapp: QApplication) -> None:
     row = PremiumRow(MONDAY, close("6", "5"), Decimal("1.1"), point("6.1", "5", "1.08"))
-    assert row_words(row, DAY, "LongPort") == (
-        "16 Nov 2026: own +32.00% (6.00 against 5.00 at 1.1), "
+    assert row_words(row, DAY, "LongPort", (CCB, CCB_A)) == (
+        "16 Nov 2026: SH.601939 over HK.00939, own +32.00% (6.00 against 5.00 at 1.1), "
         "LongPort's prices and rate +31.76% (6.10 against 5.00 at 1.08), "
         "own is +0.24 points apart: +2.40 by the rate, \u22122.16 by the prices, LongPort ahpremium_rate: 0.0841"
     )

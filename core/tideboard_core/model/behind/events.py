@@ -75,6 +75,13 @@ class CalendarPage:
     unread: str = ""
 
 
+class Noticed(StrEnum):
+    """What a list of a provider's is of: unusual moves, or securities that are traded, searched, written about most."""
+
+    UNUSUAL = "unusual"
+    WATCHED = "watched"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketEvent:
     """Something that the provider noticed about a security, in its own words; `rising` None = it does not say.

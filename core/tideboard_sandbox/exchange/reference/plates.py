@@ -39,6 +39,8 @@ HK.BK1047|電訊與公用事業|Telecoms and Utilities|industry|HK.00941 HK.0000
 HK.BK1052|綜合企業與運輸|Conglomerates and Transport|industry|HK.00001 HK.00066
 HK.BK1058|旅遊博彩與家電|Leisure and Appliances|industry|HK.00027 HK.06690 HK.02020
 HK.BK1063|交易所與金融科技|Exchanges and Fintech|industry|HK.00388 HK.02488
+HK.BK1069|煤炭|Coal|industry|HK.01088
+HK.BK1074|證券|Securities|industry|HK.06030
 HK.LIST1059|科網龍頭|Tech Leaders|concept|HK.00700 HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09999 HK.09888
  HK.00981
 HK.LIST1061|新能源車|New Energy Vehicles|concept|HK.01211 HK.00175 HK.02015 HK.09866 HK.09868 HK.01810
@@ -65,13 +67,16 @@ US.LIST2136|中概股|China Concept Stocks|concept|US.BABA US.PDD US.JD
 US.LIST2518|科技七雄|Magnificent Seven|concept|US.AAPL US.NVDA US.TSLA US.MSFT US.AMZN US.GOOGL US.META
 US.LIST2540|人工智能|Artificial Intelligence|concept|US.NVDA US.AMD US.MSFT US.GOOGL US.META US.TSM
 SH.BK0033|白酒|Liquor|industry|SH.600519 SZ.000858
-SH.BK0036|银行|Banks|industry|SH.600036
-SH.BK0039|保险|Insurance|industry|SH.601318
+SH.BK0036|银行|Banks|industry|SH.600036 SH.601939 SH.601398 SH.601988
+SH.BK0039|保险|Insurance|industry|SH.601318 SH.601628
 SH.BK0041|有色金属|Non-ferrous Metals|industry|SH.601899
 SH.BK0045|半导体|Semiconductors|industry|SH.688981
 SH.BK0052|电力设备|Power Equipment|industry|SZ.300750
 SH.BK0056|汽车整车|Automobiles|industry|SZ.002594
 SH.BK0061|家用电器|Home Appliances|industry|SZ.000333
+SH.BK0064|石油石化|Oil and Petrochemicals|industry|SH.601857 SH.600028
+SH.BK0067|煤炭|Coal|industry|SH.601088
+SH.BK0070|证券|Securities|industry|SH.600030
 SH.BK0112|贵州|Guizhou|region|SH.600519
 SH.BK0115|广东|Guangdong|region|SH.601318 SH.600036 SZ.002594 SZ.000333
 SH.BK0118|福建|Fujian|region|SH.601899 SZ.300750

@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, CashKind
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.longport.access.api_keys import channel_of
 from tideboard_sandbox.longport.trading.messages import plain, seconds
-from tideboard_sandbox.longport.trading.orders import parts
+from tideboard_sandbox.longport.trading.orders import parts, window
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 BASE = "HKD"
@@ -146,8 +146,14 @@ class _Flow(NamedTuple):
 
 
 def cash_flow(call: HttpCall) -> dict[str, Any]:
-    """Purchases, sales, fees, deposits between two moments, newest first, `size` rows of page `page`."""
-    begin, end = _moment(call, "start_time"), _moment(call, "end_time")
+    """Purchases, sales, fees, deposits between two moments, newest first, `size` rows of page `page`.
+
+    The vendor's Go client names the moments as those of the history of orders, and may leave them open.
+    """
+    if call.fields.keys() & {"start_at", "end_at"} and not call.fields.keys() & {"start_time", "end_time"}:
+        begin, end = window(call)
+    else:
+        begin, end = _moment(call, "start_time"), _moment(call, "end_time")
     page, size = call.integer("page", 1), call.integer("size", DEFAULT_ROWS)
     business, instruments = call.integer("business_type", 0), call.instruments()
     if page < 1 or not 1 <= size <= MOST_ROWS:

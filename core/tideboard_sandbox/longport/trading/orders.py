@@ -395,7 +395,7 @@ def today_orders(call: HttpCall) -> dict[str, Any]:
 def history_orders(call: HttpCall) -> dict[str, Any]:
     """Ended orders of a window, newest first; `has_more` when there are over a thousand."""
     broker = call.shared.exchange.broker
-    begin, end = _window(call)
+    begin, end = window(call)
     rows = [
         order
         for part in parts(call)
@@ -415,7 +415,7 @@ def today_executions(call: HttpCall) -> dict[str, Any]:
 
 def history_executions(call: HttpCall) -> dict[str, Any]:
     """Executions of a window, newest first; `has_more` when there are over a thousand."""
-    found = _fill_rows(call, _all_fills(call, *_window(call)))
+    found = _fill_rows(call, _all_fills(call, *window(call)))
     return {"has_more": len(found) > MOST_ROWS, "trades": found[:MOST_ROWS]}
 
 
@@ -513,8 +513,11 @@ def _markets(call: HttpCall) -> frozenset[Market]:
     return _MARKETS.get(name, frozenset(Market))
 
 
-def _window(call: HttpCall) -> tuple[datetime, datetime]:
-    """`start_at` to `end_at`; ninety days when one of them is missing, up to now when both are."""
+def window(call: HttpCall) -> tuple[datetime, datetime]:
+    """`start_at` to `end_at`; ninety days when one of them is missing, up to now when both are.
+
+    The vendor's Go client writes 0 for what it was not given.
+    """
     begin, end = _moment(call, "start_at"), _moment(call, "end_at")
     if end is None:
         end = call.shared.exchange.now if begin is None else min(begin + WINDOW, call.shared.exchange.now)
@@ -523,7 +526,7 @@ def _window(call: HttpCall) -> tuple[datetime, datetime]:
 
 def _moment(call: HttpCall, name: str) -> datetime | None:
     number = call.integer(name, -1)
-    if number < 0:
+    if number <= 0:
         return None
     try:
         return datetime.fromtimestamp(number, UTC)

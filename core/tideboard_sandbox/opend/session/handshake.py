@@ -12,7 +12,7 @@ from tideboard_core.wire.opend.crypto import session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, OpendFrame
 from tideboard_core.wire.replay_label import mark_json, mark_message
 from tideboard_proto.opend import InitConnect_pb2 as pb
-from tideboard_sandbox.opend.messages.refusals import NO_ENCRYPTION, Refusal, RetType
+from tideboard_sandbox.opend.messages.refusals import Refusal, RetType
 from tideboard_sandbox.opend.session.state import ClientConnection, OpendState, Peer, Session
 
 SERVER_VERSION = 1011
@@ -83,14 +83,10 @@ def _request(frame: OpendFrame) -> pb.Request:
 
 
 def _wants_encryption(shared: OpendState, c2s: pb.C2S) -> bool:
-    """An absent algorithm means FTAES_ECB when there is an RSA key."""
-    if not c2s.HasField("packetEncAlgo"):
-        return shared.rsa is not None
-    if c2s.packetEncAlgo == NO_ENCRYPTION_ALGORITHM:
-        return False
-    if shared.rsa is None:
-        raise Refusal(NO_ENCRYPTION)
-    return True
+    """An absent algorithm means FTAES_ECB. Without an RSA key nothing is encrypted, whatever the client names."""
+    return shared.rsa is not None and not (
+        c2s.HasField("packetEncAlgo") and c2s.packetEncAlgo == NO_ENCRYPTION_ALGORITHM
+    )
 
 
 def _random_block() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.listing_pairs import partner_of
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport.access.refusals import HttpRefusal
@@ -72,3 +73,34 @@ def test_contracts_stay_below_the_shares(standing_exchange: Exchange) -> None:
 
     volume = standing_exchange.quote(InstrumentId("HK.00700")).volume
     assert 0 < (int(found["c"]) + int(found["p"])) * 100 <= volume
+
+
+@pytest.mark.parametrize(
+    ("hong_kong", "mainland"),
+    [
+        ("HK.00939", "SH.601939"),
+        ("HK.01398", "SH.601398"),
+        ("HK.03988", "SH.601988"),
+        ("HK.02318", "SH.601318"),
+        ("HK.00857", "SH.601857"),
+        ("HK.00386", "SH.600028"),
+        ("HK.02628", "SH.601628"),
+        ("HK.01088", "SH.601088"),
+        ("HK.06030", "SH.600030"),
+        ("HK.01211", "SZ.002594"),
+    ],
+)
+def test_the_pairs_that_everybody_tries_first_are_listed_with_both_sides(
+    standing_exchange: Exchange, hong_kong: str, mainland: str
+) -> None:
+    pair = partner_of(InstrumentId(hong_kong))
+    assert pair is not None
+    assert str(pair.second) == mainland
+    assert pair.shares == 1
+    names = [standing_exchange.instrument(InstrumentId(each)).name_en for each in (hong_kong, mainland)]
+    assert all(names)
+    assert all(standing_exchange.quote(InstrumentId(each)).last > 0 for each in (hong_kong, mainland))
+
+    symbol = f"{hong_kong.removeprefix('HK.').lstrip('0')}.HK"
+    points = ask(standing_exchange, listings.premium, symbol, line_type="1000", line_num="5")["klines"]
+    assert len(points) == 5

@@ -59,6 +59,24 @@ async def test_pages_follow_each_other_without_a_gap(client: SignedClient) -> No
     )
 
 
+async def test_the_vendors_go_client_names_the_window_as_that_of_orders(client: SignedClient) -> None:
+    """Its text at 13d6b35; with zeros it was given no window."""
+    now = int(client.port.exchange.now.timestamp())
+    everything = await flows(client)
+
+    async def asked(query: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = (await client.call("GET", FLOW, query=query)).data["list"]
+        return rows
+
+    assert everything
+    assert await asked(f"business_type=0&end_at={now}&start_at={now - 60}") == everything
+    assert await asked("business_type=0&end_at=0&start_at=0") == everything
+    assert await asked(f"business_type=0&end_at={now - 60}&start_at=0") == []
+    assert {row["transaction_flow_name"] for row in await asked("business_type=1&end_at=0&start_at=0")} == {
+        "Trading Fees"
+    }
+
+
 async def test_only_the_window_counts(client: SignedClient) -> None:
     now = int(client.port.exchange.now.timestamp())
 

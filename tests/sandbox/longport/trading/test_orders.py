@@ -278,6 +278,22 @@ async def test_history_has_what_ended_within_its_window(client: SignedClient) ->
     assert (await client.get(f"{ORDER}/history", start_at="x")).code == 602001
 
 
+async def test_the_vendors_go_client_asks_for_history_without_a_window(client: SignedClient) -> None:
+    """Its text at 13d6b35: zeros for what it was not given, and a start alone."""
+    order_id = await placed(client, order_type="MO", submitted_price=None)
+    now = int(client.port.exchange.now.timestamp())
+    queries = {
+        "end_at=0&start_at=0": [order_id],
+        "end_at=0&market=HK&start_at=0&status=FilledStatus": [order_id],
+        f"end_at=0&start_at={now - 60}": [order_id],
+        f"end_at={now - 60}&start_at=0": [],
+    }
+
+    for query, found in queries.items():
+        rows = (await client.call("GET", f"{ORDER}/history", query=query)).data["orders"]
+        assert [row["order_id"] for row in rows] == found, query
+
+
 async def test_executions_are_listed_by_order_and_symbol(client: SignedClient) -> None:
     order_id = await placed(client, order_type="MO", submitted_price=None)
 

@@ -114,10 +114,21 @@ def test_a_login_can_be_made_to_fail(sandbox: OpenSandbox, connect: Connect) -> 
     assert client.init().retType == 0
 
 
-def test_without_a_key_encryption_is_refused() -> None:
-    with sandbox_thread(Options(speed=0)) as plain, OpendClient((plain.host, plain.port)) as client:
-        reply = client.init(algorithm=AES_CBC)
+@pytest.mark.parametrize("algorithm", [AES_CBC, FTAES_ECB, 1, None, PLAIN_TEXT])
+def test_without_a_key_a_plain_client_is_answered_in_the_clear(algorithm: int | None) -> None:
+    with sandbox_thread(Options(control_port=0, speed=0)) as plain, OpendClient((plain.host, plain.port)) as client:
+        s2c = client.init(algorithm=algorithm).s2c
 
-        assert reply.retType == -1
-        assert "RSA" in reply.retMsg
-        assert client.init(algorithm=None).retType == 0
+        assert not s2c.HasField("aesCBCiv")
+        assert client.call(ProtoId.GetGlobalState, userID=1).s2c.qotLogined
+        assert [row["encrypted"] for row in plain.ask_now("state")["sessions"]] == [False]
+
+
+def test_without_a_key_an_encrypted_hello_ends_the_connection(key: RsaPieces) -> None:
+    """A client that really encrypts is not led to believe that its server does."""
+    with (
+        sandbox_thread(Options(speed=0)) as plain,
+        OpendClient((plain.host, plain.port)) as client,
+        pytest.raises((EOFError, ConnectionResetError)),
+    ):
+        client.init(rsa=key, algorithm=AES_CBC)

@@ -1,4 +1,4 @@
-"""What comes: reports, dividends, listings, macro figures; and what is moved and traded most."""
+"""What comes: reports, dividends, listings, macro figures; and what moves and is watched most."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tideboard_core.model.behind.events import (
     CalendarPage,
     EventKind,
     MarketEvent,
+    Noticed,
     OptionEvent,
     Ranking,
     RankList,
@@ -24,6 +25,7 @@ from tideboard_core.ports.behind import OPTION_EVENTS
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_GetOptionEvent_pb2 as option_pb
+from tideboard_proto.opend import Qot_GetTopMoversRank_pb2 as movers_pb
 from tideboard_proto.opend import Qot_OptionCommon_pb2 as option_common
 
 REPORT_DAYS: Final = 7
@@ -81,16 +83,32 @@ class FutuEvents:
         following = last + timedelta(days=1) if last < end else None
         return CalendarPage(events=tuple(found), next_day=following, unread=unread)
 
-    async def noticed(self, market: Market) -> list[MarketEvent]:
-        """Return the securities that are traded, searched and written about most, of Hong Kong or New York."""
+    async def noticed(self, market: Market, what: Noticed = Noticed.UNUSUAL) -> list[MarketEvent]:
+        """Return the securities that are traded, searched and written about most, of Hong Kong or New York.
+
+        Raises NotOffered for unusual moves, which LongPort has: Futu's calls for the unusual (3801 to 3803) are of one
+        security each and answer with a page of words.
+        """
+        if what is not Noticed.WATCHED:
+            raise self._calls.lacking()
         reply = await self._calls.call(ProtoId.Qot_GetHotList, market=QOT_MARKET[market], count=MOST_RANKS)
-        return events.noticed(reply, market, self._calls.source)
+        return events.watched(reply, market, self._calls.source)
 
     async def movers(self, market: Market, count: int) -> list[MarketEvent]:
-        """Return the largest rises of the day, of Hong Kong or New York; Futu gives no reason."""
+        """Return the largest rises and falls of the day, of Hong Kong or New York; Futu gives no reason.
+
+        Its ranking has one of the two at a time, so it is asked twice.
+        """
         number = min(max(count, 1), MOST_RANKS)
-        reply = await self._calls.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=number)
-        return events.movers(reply, market, self._calls.source)
+        rises, falls = [
+            await self._calls.call(
+                ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=number, sortDir=direction
+            )
+            for direction in (movers_pb.SortDir_Descending, movers_pb.SortDir_Ascending)
+        ]
+        found = events.movers(rises, falls, market, self._calls.source)
+        del found[number:]
+        return found
 
     async def option_events(
         self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS

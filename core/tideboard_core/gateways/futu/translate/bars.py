@@ -44,8 +44,11 @@ def bar_starts(market: Market, period: BarPeriod, stamps: Sequence[datetime]) ->
         regular = session is not None and session.open < stamp <= session.close
         if session is not None and regular and spans_breaks:
             starts.append(_start_on_axis(session, stamp, minutes))
-        else:
-            starts.append(_start_in(_part_of(market, stamp), stamp, length))
+            continue
+        part = _part_of(market, stamp)
+        # A candle that is stamped at the open is of the auction before it alone (py-futu-api#75), of whatever length.
+        alone = part is None and session is not None and stamp == session.open
+        starts.append(stamp - _MINUTE if alone else _start_in(part, stamp, length))
     return starts
 
 

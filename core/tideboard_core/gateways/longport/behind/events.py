@@ -41,6 +41,7 @@ from tideboard_core.model.behind.events import (
     EventFigure,
     EventKind,
     MarketEvent,
+    Noticed,
     OptionEvent,
     RankedSecurity,
     Ranking,
@@ -106,8 +107,10 @@ class LongportEvents:
             unread=found.unread or ("next_date" if follows is not None and follows <= begin else ""),
         )
 
-    async def noticed(self, market: Market) -> list[MarketEvent]:
-        """Unusual moves of today, the newest first."""
+    async def noticed(self, market: Market, what: Noticed = Noticed.UNUSUAL) -> list[MarketEvent]:
+        """Unusual moves of today, the newest first; raises NotOffered for what is watched most, which Futu has."""
+        if what is not Noticed.UNUSUAL:
+            raise elsewhere(self._link.provider, OPEND)
         query = (("market", _MARKET_NAMES[market]), ("category", "0"))
         data = await self._link.look_up(CHANGES, query)
         source = self._link.provider

@@ -10,7 +10,7 @@ import pytest
 from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.model.behind.events import CalendarEvent, EventFigure, EventKind, MarketEvent, SessionPart
+from tideboard_core.model.behind.events import CalendarEvent, EventFigure, EventKind, MarketEvent, Noticed, SessionPart
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.opend.protocols import ProtoId, response_class
 from tideboard_proto.opend import Qot_Common_pb2
@@ -187,6 +187,41 @@ async def test_other_calendars_are_longports(gateway: OpendGateway, kind: EventK
     assert refused.value.data["offered_by"] == "LongPort"
 
 
+def mover(code: str, change: float | None) -> movers_pb.TopMoversRankItem:
+    security = Qot_Common_pb2.Security(market=1, code=code)
+    return movers_pb.TopMoversRankItem(security=security, name=code, changeRatio=change)
+
+
+async def test_the_largest_moves_are_rises_and_falls(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    """The ranking has one direction at a time; in a small market each list ends with the other's rows."""
+    rises = [mover("00001", 7.5), mover("00002", 1.0), mover("00003", -0.5), mover("00004", None)]
+    falls = [mover("00005", -9.0), mover("00003", -0.5), mover("00002", 1.0)]
+
+    def answer(request: movers_pb.Request) -> movers_pb.Response:
+        falling = request.c2s.sortDir == movers_pb.SortDir_Ascending
+        return movers_pb.Response(retType=0, s2c=movers_pb.S2C(dataList=falls if falling else rises))
+
+    opend.answers[ProtoId.Qot_GetTopMoversRank] = answer
+
+    found = await gateway.behind.events.movers(Market.HK, 10)
+
+    assert [(row.instrument, row.rising) for row in found] == [
+        ("HK.00005", False),
+        ("HK.00001", True),
+        ("HK.00002", True),
+        ("HK.00003", False),
+        ("HK.00004", None),
+    ]
+    assert getattr(found, "unread", None) == ""
+    assert [row.instrument for row in await gateway.behind.events.movers(Market.HK, 2)] == ["HK.00005", "HK.00001"]
+
+
+async def test_unusual_moves_are_longports(gateway: OpendGateway) -> None:
+    with pytest.raises(NotOffered) as refused:
+        await gateway.behind.events.noticed(Market.HK)
+    assert refused.value.data["offered_by"] == "LongPort"
+
+
 async def test_what_is_moved_and_traded_most(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     mover = movers_pb.TopMoversRankItem(security=HK, name="Tencent", changeRatio=7.5)
     hot = hot_pb.HotListItem(
@@ -199,6 +234,6 @@ async def test_what_is_moved_and_traded_most(gateway: OpendGateway, opend: Scrip
     assert await gateway.behind.events.movers(Market.HK, 500) == [
         MarketEvent(**known, text="", rising=True, figures=("changeRatio 7.50",))  # type: ignore[arg-type]
     ]
-    assert await gateway.behind.events.noticed(Market.HK) == [
+    assert await gateway.behind.events.noticed(Market.HK, Noticed.WATCHED) == [
         MarketEvent(**known, text="<b>Up</b> ", figures=("tradeHeat 88.50",))  # type: ignore[arg-type]
     ]

@@ -16,7 +16,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.behind.events import EventKind, Noticed
 from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
@@ -45,7 +45,7 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "offers": (ProtoId.Qot_GetIpoList, lambda behind: behind.events.calendar(EventKind.IPO, *DAYS, HK)),
     "macros": (ProtoId.Qot_GetEconomicCalendar, lambda behind: behind.events.calendar(EventKind.MACRO, *DAYS, HK)),
     "movers": (ProtoId.Qot_GetTopMoversRank, lambda behind: behind.events.movers(Market.HK, 10)),
-    "noticed": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK)),
+    "watched": (ProtoId.Qot_GetHotList, lambda behind: behind.events.noticed(Market.HK, Noticed.WATCHED)),
     "news": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.news(TENCENT)),
     "filings": (ProtoId.Qot_GetSearchNews, lambda behind: behind.news.filings(TENCENT)),
     "ratings": (ProtoId.Qot_GetResearchAnalystConsensus, lambda behind: behind.company.ratings(TENCENT)),

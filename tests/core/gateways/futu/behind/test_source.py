@@ -11,7 +11,7 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.behind.events import EventKind, Noticed
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.behind import BehindSource, PremiumPeriod
 from tideboard_core.wire.opend_rest.rows import row_for
@@ -28,7 +28,7 @@ TENCENT = InstrumentId("HK.00700")
         lambda behind: behind.short_selling.positions(TENCENT),
         lambda behind: behind.short_selling.ranking(Market.HK, 10),
         lambda behind: behind.events.calendar(EventKind.REPORT, DAY, DAY),
-        lambda behind: behind.events.noticed(Market.HK),
+        lambda behind: behind.events.noticed(Market.HK, Noticed.WATCHED),
         lambda behind: behind.news.news(TENCENT),
         lambda behind: behind.company.ratings(TENCENT),
         lambda behind: behind.holders.holders(TENCENT),

@@ -41,6 +41,14 @@ def test_candles_that_go_on_after_the_break_are_known_by_the_others_of_the_reply
     assert starts(Market.HK, BarPeriod.MIN_60, "2026-11-20", *ends) == expected
 
 
+@pytest.mark.parametrize("period", [BarPeriod.MIN_1, BarPeriod.MIN_5, BarPeriod.MIN_60, BarPeriod.MIN_240])
+def test_a_candle_stamped_at_the_open_is_the_auctions_and_no_part_of_the_first(period: BarPeriod) -> None:
+    """As py-futu-api#75 shows it; New York's last minutes before the open have the same stamp."""
+    assert starts(Market.HK, period, "2026-11-20", "09:30", "16:00")[0] == "09:29"
+    assert starts(Market.US, BarPeriod.MIN_1, "2026-11-20", "09:30") == ["09:29"]
+    assert starts(Market.US, BarPeriod.MIN_5, "2026-11-20", "09:30") == ["09:25"]
+
+
 def test_a_half_day_ends_its_last_candle_early() -> None:
     assert starts(Market.HK, BarPeriod.MIN_60, "2026-12-24", "11:30", "12:00") == ["10:30", "11:30"]
     assert starts(Market.US, BarPeriod.MIN_60, "2026-11-27", "12:30", "13:00", "14:00", "17:00") == [

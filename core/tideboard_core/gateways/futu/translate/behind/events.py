@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any, Final
 
@@ -63,12 +64,14 @@ def macros(rows: list[macro_pb.EconomicCalendarItem], source: str) -> ReadRows[C
     return read_once(rows, lambda row: _macro(row, source), lambda row: (row.name, row.text, row.time), "title")
 
 
-def movers(wire: movers_pb.S2C, market: Market, source: str) -> ReadRows[MarketEvent]:
-    """Return the largest rises of the day in the broker's order, with the change in percent."""
-    return read_once(wire.dataList, lambda row: _mover(row, market, source), lambda row: row.instrument, "security")
+def movers(rises: movers_pb.S2C, falls: movers_pb.S2C, market: Market, source: str) -> ReadRows[MarketEvent]:
+    """Return what rose and what fell most, the largest change first, with the change in percent."""
+    rows = [row for row in rises.dataList if _change(row) >= 0] + [row for row in falls.dataList if _change(row) < 0]
+    rows.sort(key=lambda row: -abs(_change(row)))
+    return read_once(rows, lambda row: _mover(row, market, source), lambda row: row.instrument, "security")
 
 
-def noticed(wire: hot_pb.S2C, market: Market, source: str) -> ReadRows[MarketEvent]:
+def watched(wire: hot_pb.S2C, market: Market, source: str) -> ReadRows[MarketEvent]:
     """Return the securities that are traded, searched and written about most, with the headline that came along."""
     return read_once(wire.dataList, lambda row: _hot(row, market, source), lambda row: row.instrument, "security")
 
@@ -166,6 +169,11 @@ def _macro(wire: macro_pb.EconomicCalendarItem, source: str) -> CalendarEvent:
         stars=min(max(wire.star, 0), MOST_STARS),
         figures=tuple(EventFigure(name, text_of(text)) for name, text in texts if text),
     )
+
+
+def _change(wire: movers_pb.TopMoversRankItem) -> float:
+    """Return the change for an order of rows, 0 for one that is not told or no number."""
+    return wire.changeRatio if math.isfinite(wire.changeRatio) else 0.0
 
 
 def _mover(wire: movers_pb.TopMoversRankItem, market: Market, source: str) -> MarketEvent:
