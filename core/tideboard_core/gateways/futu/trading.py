@@ -243,7 +243,9 @@ class FutuTrading:
         return listed
 
     async def fills(self, account: Account) -> FillList:
-        """Today's executions; empty where the broker gives none (paper accounts)."""
+        """Today's executions; empty, and not asked for, where the broker gives none (paper accounts)."""
+        if not self.offers.of(account).fills:
+            return FillList()
         proto_id = ProtoId.Trd_GetOrderFillList
         header, fresh = self._known(account).header(), self._fresh(proto_id, account)
         try:

@@ -53,7 +53,9 @@ async def account_of(endpoint: LongportEndpoint, identity: Identity, read: Read)
     balance = await read(BALANCE, ())
     paper = identity.paper and accounts.channels_of(await read(STOCK, ())) <= {accounts.PAPER_CHANNEL}
     account_type = endpoint.environment_of(paper)
-    return accounts.account(account_type, account_id=identity.id, provider=endpoint.provider, balance=balance)
+    return accounts.account(
+        account_type, account_id=identity.id, provider=endpoint.provider, balance=balance, paper=paper
+    )
 
 
 class LoginAccount:
