@@ -41,6 +41,7 @@ from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_tota
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
+from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.transfers import Transfers
@@ -80,6 +81,7 @@ class Broker:
         self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
+        self.paper = PaperRules()
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -150,6 +152,7 @@ class Broker:
         ledger = self._ledger(ticket.account_id)
         market = self._venue.market_for(ticket.instrument)
         phase = self._venue.phase(market.market)
+        self.paper.check_order(ticket, ledger.account, market.listing.instrument)
         check_ticket(ticket, ledger.account, market, phase)
         check_exits(ticket, market)
         order = self._new_order(ticket, market, phase)
@@ -172,6 +175,7 @@ class Broker:
         order of its own. What it sells and the account does not hold needs margin.
         """
         ledger = self._ledger(ticket.account_id)
+        self.paper.check_combination(ledger.account)
         order, markets = self._new_combo(ticket)
         count, matches = matches_now(order, markets, ())
         if ticket.kind is OrderType.MARKET and count < order.quantity:
@@ -288,6 +292,8 @@ class Broker:
         Refuses like `place`, and ORDER_CLOSED if the order ended without a fill or an exit of it has fired.
         """
         order = self._find(account_id, entry)
+        if exits is not None:
+            self.paper.check_exits(self._ledger(account_id).account)
         self.check_exit_change(account_id, entry, exits, order.price)
         if exits is None:
             for exit_ in self._exits.waiting(entry):
@@ -324,12 +330,14 @@ class Broker:
     def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Take an open order out of the market without ending it (status DISABLED)."""
         order = self._open_order(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         self._take_out(order, OrderStatus.DISABLED)
         return order.view()
 
     def enable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Send a disabled order to the market again."""
         order = self._open_order(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         if order.status is not OrderStatus.DISABLED:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         order.updated, order.text = self._venue.now_us, ""
@@ -340,6 +348,7 @@ class Broker:
     def delete(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Remove an ended order from the lists; returns it as it was."""
         order = self._find(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         if order.open:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         del self._orders[order_id]

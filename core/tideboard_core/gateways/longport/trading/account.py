@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -82,9 +83,13 @@ class LoginAccount:
         return known
 
     async def accounts(self) -> list[Account]:
-        """The one account of the credential, as `account_of`."""
+        """The one account of the credential, as `account_of`; GatewayDown where it was held for paper and is LIVE."""
         identity = identity_of(await self._link.credentials.credential())
-        account = await account_of(self._link.endpoint, identity, self._link.read)
+        practice, paper = self._link.endpoint.account_type is not None, self._link.on_paper(identity)
+        held = identity if practice else replace(identity, paper=paper)
+        account = await account_of(self._link.endpoint, held, self._link.read)
+        if paper and not account.simulated:  # the broker's own list has another channel
+            raise self._link.not_paper(identity)
         self._identity, self._account = identity, account
         return [account]
 
