@@ -67,20 +67,27 @@ class LoginAccount:
         self._instruments = instruments
         self._account: Account | None = None
         self._identity: Identity | None = None
+        self._paper = False
 
     @property
     def id(self) -> str | None:
         """Id of the account, None before it was read and if the connection is now another account's."""
-        return self._account.id if self._account is not None and self._link.belongs_to(self._identity) else None
+        return self._account.id if self._account is not None and self._ours else None
 
     def known(self, account: Account) -> Account:
         """Return the account of the credential of this connection; raises NotOffered for another one."""
         known = self._account
         same = known is not None and known.id == account.id and type(known) is type(account)
         # The credential may have changed between two connections, and with it whose orders a write would place.
-        if known is None or not same or not self._link.belongs_to(self._identity):
+        if known is None or not same or not self._ours:
             raise NotOffered("unknown-account", text="", account=account.short_id)
         return known
+
+    @property
+    def _ours(self) -> bool:
+        """Whether the account is still that of the connection, and of the money that it was held for."""
+        identity = self._identity
+        return self._link.belongs_to(identity) and (identity is None or self._link.on_paper(identity) is self._paper)
 
     async def accounts(self) -> list[Account]:
         """The one account of the credential, as `account_of`; GatewayDown where it was held for paper and is LIVE."""
@@ -90,7 +97,7 @@ class LoginAccount:
         account = await account_of(self._link.endpoint, held, self._link.read)
         if paper and not account.simulated:  # the broker's own list has another channel
             raise self._link.not_paper(identity)
-        self._identity, self._account = identity, account
+        self._identity, self._account, self._paper = identity, account, paper
         return [account]
 
     async def funds(self, account: Account, *, currency: str = "") -> Funds:
