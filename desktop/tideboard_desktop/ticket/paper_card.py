@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
@@ -24,6 +25,7 @@ class PaperCard(QFrame):
         super().__init__()
         self._theme = theme
         self._words: tuple[str, ...] = ()
+        self._labels: list[QLabel] = []
         self.opener = push_button("", theme, identifier="paper_card")
         self.opener.setProperty("kind", "segment")
         self.opener.setProperty("place", "only")
@@ -51,13 +53,26 @@ class PaperCard(QFrame):
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for one in words:
-            self._column.addWidget(_line(one, self._theme))
+        self._labels = [_line(one, self._theme) for one in words]
+        for line in self._labels:
+            self._column.addWidget(line)
+        self._fit()
 
     def show_open(self, *, opened: bool) -> None:
         """Show the lines, or the heading alone."""
         self.lines.setVisible(opened)
+        self._fit()
         show_icon(self.opener, "chevron-up" if opened else "chevron-down", self._theme, self._theme.px(ARROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Wrap the lines anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each line the height that its words need at this width: the form asks for heights without a width."""
+        for line in self._labels:
+            line.setFixedHeight(line.heightForWidth(self.width()))
 
 
 def _line(words: str, theme: Theme) -> QLabel:

@@ -85,9 +85,11 @@ def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
 def _with_doubt(words: str, row: PaperRow | None) -> str:
     if row is None or not row.contradicted:
         return words
-    return translate("Paper", "{words} Another page of the broker says otherwise: what closes may try.").format(
-        words=words
-    )
+    if row.field is OfferField.EXITS:
+        text = translate("Paper", "{words} The broker's pages differ: exits that stand may be changed.")
+    else:
+        text = translate("Paper", "{words} The broker's pages differ: an order that closes may try.")
+    return text.format(words=words)
 
 
 def _markets(offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
