@@ -35,6 +35,7 @@ from tideboard_core.model.combination import (
 from tideboard_core.model.derivatives import ContractTerms, in_contracts, option_of
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import SourceKind
@@ -145,7 +146,7 @@ def form(name: InstrumentId) -> object:
     if facts_of is not None:
         for leg in pair(name):
             put(hub, Topic.INSTRUMENT.of(leg.instrument), replace(facts_of, id=leg.instrument))
-    draft = CombinationDraft(hub, lambda: TAKEN, lambda _name: SourceKind.REAL)
+    draft = CombinationDraft(hub, lambda: OrderOffers(combinations=TAKEN), lambda _name: SourceKind.REAL)
     draft.take(pair(name))
     draft.set(price=Decimal(1))
     payoff = draft.payoff

@@ -60,6 +60,7 @@ _NOTICES = {
     NoticeKind.KICKED_OUT: LockReason.KICKED_OUT,
     NoticeKind.PASSWORD_CHANGED: LockReason.PASSWORD_CHANGED,
     NoticeKind.TRADE_LOGGED_OUT: LockReason.LOGGED_OUT,
+    NoticeKind.NOT_PAPER: LockReason.NOT_PAPER,
 }
 
 

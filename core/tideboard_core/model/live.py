@@ -121,6 +121,7 @@ class LinkEventKind(StrEnum):
     KLINE_NUMBERS = "kline-numbers"
     CURRENCY_STATED = "currency-told"
     ACCOUNT_LEFT_OUT = "account-left-out"
+    NOT_PAPER = "not-paper"
     NOTICE = "notice"
 
 
@@ -140,10 +141,14 @@ class NoticeKind(StrEnum):
     TRADE_LOGGED_OUT = "trade-logged-out"
     QUOTE_LOGGED_OUT = "quote-logged-out"
     QUOTE_RIGHTS_CHANGED = "quote-rights-changed"
+    NOT_PAPER = "not-paper"
+    """An account that was held for one of paper is of real money."""
     OTHER = "other"
 
 
-LOCKING_NOTICES = frozenset({NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED, NoticeKind.TRADE_LOGGED_OUT})
+LOCKING_NOTICES = frozenset(
+    {NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED, NoticeKind.TRADE_LOGGED_OUT, NoticeKind.NOT_PAPER}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

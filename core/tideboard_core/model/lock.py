@@ -36,6 +36,7 @@ class LockReason(StrEnum):
     CONNECTION_LOST = "connection-lost"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  a reason, not a secret
     KICKED_OUT = "kicked-out"
+    NOT_PAPER = "not-paper"
     LOGGED_OUT = "logged-out"
     OTHER_PROGRAM = "other-program"
     FAULT = "fault"

@@ -1,13 +1,16 @@
-"""Orders that a connection accepts: types, times in force and hours, per market."""
+"""Orders that a connection accepts: markets, kinds, types, times in force, hours, acts; what paper accounts lack."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
 
 from tideboard_core.model.combination import CombinationsOffer
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment, OrderAction, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.order import Account, Environment, OrderAction, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -30,6 +33,67 @@ class ExitsOffer:
     mixed: bool = False
 
 
+class OfferField(StrEnum):
+    """The fields of an offer, each with what a row about it holds.
+
+    AUCTIONS are the types at auction; SHORTS, EXITS and COMBINATIONS the markets on which shares are sold short, exits
+    are held and combinations taken. FILLS, FEES and CASH_LOG are lists that the broker has or not: a row of one holds
+    nothing.
+    """
+
+    MARKETS = "markets"  # Market
+    KINDS = "kinds"  # SecurityType
+    TYPES = "types"  # OrderType
+    AUCTIONS = "auctions"  # OrderType
+    TIMES = "times"  # TimeInForce
+    HOURS = "hours"  # TradingHours
+    MODIFIED = "modified"  # OrderType
+    ACTIONS = "actions"  # OrderAction
+    SHORTS = "shorts"  # Market
+    EXITS = "exits"  # Market
+    COMBINATIONS = "combinations"  # Market
+    FILLS = "fills"
+    FEES = "fees"
+    CASH_LOG = "cash_log"
+
+
+class Source(NamedTuple):
+    """A page of the broker's, the languages in which it says so, and the day on which it was read."""
+
+    page: str
+    languages: tuple[str, ...]
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """One field as a broker's paper accounts have it, by the broker's own pages.
+
+    `takes` is what is left of the field, None = all of it. Where two pages differ, `takes` is the stricter and `wider`
+    the other: an entry gets the one, an exit, typed, both. `why` says what nobody but the row can know.
+    """
+
+    field: OfferField
+    takes: frozenset[StrEnum] | None = None
+    wider: frozenset[StrEnum] | None = None
+    sources: tuple[Source, ...] = ()
+    why: str = ""
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether two pages of the broker differ."""
+        return self.wider is not None
+
+    def left(self, *, wide: bool) -> frozenset[StrEnum] | None:
+        """What is left of the field; `wide`: for an exit.
+
+        What is held says itself that paper has its market and its kind, whatever a page says.
+        """
+        if wide and self.field in {OfferField.MARKETS, OfferField.KINDS}:
+            return None
+        return self.wider if wide and self.wider is not None else self.takes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
@@ -37,9 +101,11 @@ class OrderOffers:
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
     `modified` are the types that a working order may be changed in;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
-    `combinations` are those of options that it takes, None = none.
-    `paper_types` are those that the broker's paper accounts take, None = all; `on_paper`: this is the offer to them.
-    `paper_fills`: whether the broker tells the executions of paper accounts.
+    `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
+    short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
+    takes it, for every order.
+    `paper` are the rows about the broker's paper accounts; `on_paper`: this is the offer to them, and `for_exits` what
+    an order that closes may use, typed, None = the same.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -50,17 +116,28 @@ class OrderOffers:
     actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None
+    markets: frozenset[Market] = frozenset(Market)
+    kinds: frozenset[SecurityType] = frozenset(SecurityType)
+    shorts: frozenset[Market] = frozenset(Market)
+    fills: bool = True
+    fees: bool = True
+    cash_log: bool = True
 
-    paper_types: frozenset[OrderType] | None = None
-    paper_fills: bool = True
+    paper: tuple[PaperRow, ...] = ()
     on_paper: bool = False
+    for_exits: OrderOffers | None = None
 
-    def of(self, environment: Environment) -> OrderOffers:
-        """What an account of this environment may use: some brokers' paper accounts take less, and for the day only."""
-        if environment is not Environment.PAPER or self.paper_types is None:
+    def of(self, account: Account) -> OrderOffers:
+        """What this account may use: some brokers' paper accounts take less, one alone less than another.
+
+        A simulated account of the practice exchange is one of paper too: that refuses what the broker's would.
+        """
+        if not self.paper or not (account.simulated or account.environment is Environment.PAPER):
             return self
-        types = {market: self.types_of(market) & self.paper_types for market in Market}
-        return replace(self, types=types, times=frozenset({TimeInForce.DAY}), on_paper=True)
+        strict = self._reduced(wide=False)
+        if account.kinds is not None:
+            strict = replace(strict, kinds=strict.kinds & account.kinds)
+        return replace(strict, on_paper=True, for_exits=replace(self._reduced(wide=True), on_paper=True))
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection."""
@@ -69,3 +146,35 @@ class OrderOffers:
     def hours_of(self, market: Market) -> frozenset[TradingHours]:
         """Sessions that an order on the market may ask for on this connection."""
         return self.hours.get(market, REGULAR_ONLY)
+
+    def lacks(self, field_: OfferField) -> bool:
+        """Whether this is the offer to paper accounts, and the broker's page takes something of the field from them."""
+        return self.on_paper and any(row.field is field_ and row.takes is not None for row in self.paper)
+
+    def _reduced(self, *, wide: bool) -> OrderOffers:
+        rows = {row.field: left for row in self.paper if (left := row.left(wide=wide)) is not None}
+        auctions = AT_AUCTION - rows.get(OfferField.AUCTIONS, AT_AUCTION)
+        types = {one: self.types_of(one) & rows.get(OfferField.TYPES, self.types_of(one)) - auctions for one in Market}
+        exits, combinations = self.exits, self.combinations
+        if exits is not None:
+            on = exits.markets & rows.get(OfferField.EXITS, exits.markets)
+            exits = replace(exits, markets=on) if on else None
+        if combinations is not None:
+            on = combinations.markets & rows.get(OfferField.COMBINATIONS, combinations.markets)
+            combinations = replace(combinations, markets=on) if on else None
+        return replace(
+            self,
+            markets=self.markets & rows.get(OfferField.MARKETS, self.markets),
+            kinds=self.kinds & rows.get(OfferField.KINDS, self.kinds),
+            types=types,
+            times=self.times & rows.get(OfferField.TIMES, self.times),
+            hours={one: found & rows.get(OfferField.HOURS, found) for one, found in self.hours.items()},
+            modified=self.modified & rows.get(OfferField.MODIFIED, self.modified),
+            actions=self.actions & rows.get(OfferField.ACTIONS, self.actions),
+            shorts=self.shorts & rows.get(OfferField.SHORTS, self.shorts),
+            exits=exits,
+            combinations=combinations,
+            fills=self.fills and OfferField.FILLS not in rows,
+            fees=self.fees and OfferField.FEES not in rows,
+            cash_log=self.cash_log and OfferField.CASH_LOG not in rows,
+        )

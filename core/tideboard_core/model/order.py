@@ -15,7 +15,7 @@ import msgspec
 from tideboard_core.errors import BadInput
 from tideboard_core.model.account_id import AccountId, Environment
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order_terms import (
     OPEN_STATUSES,
     PRICED,
@@ -74,7 +74,8 @@ class Account:
 
     `broker` is the same over every connection that leads to it, `firm` the one of its firms that keeps the account.
     `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
-    `simulated` is the broker's own word for the account, which tells those of the practice market apart.
+    `simulated` is the broker's own word for the account, which tells those of the practice market apart. `kinds` are
+    those that it trades by the broker's word, None = not told.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Account:
     firm: str = ""
     broker_lock: bool = True
     simulated: bool = False
+    kinds: frozenset[SecurityType] | None = None
 
     @property
     def environment(self) -> Environment:

@@ -11,6 +11,7 @@ from typing import Self
 from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
@@ -576,16 +577,39 @@ def _names(instrument: Instrument) -> frozenset[str]:
 
 
 def _offered(snapshot: PretradeSnapshot) -> Check:
-    """Whether market and broker take this type with this time in force and these hours, or a change of it."""
-    draft, offers = snapshot.draft, snapshot.offers
+    """Whether market and broker take this type with this time in force and these hours, or a change of it.
+
+    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed.
+    """
+    offers = snapshot.offers
+    reason, market = _not_taken(snapshot, offers), snapshot.draft.market
+    if reason is not None and offers.for_exits is not None and snapshot.way_out.closes:
+        wider = _not_taken(snapshot, offers.for_exits)
+        if wider is None:
+            return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, contradicted=True)
+    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=market)
+
+
+def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason | None:
+    """Why an offer has not the draft's terms, None where it has."""
+    draft, kind = snapshot.draft, snapshot.instrument.security_type
     if draft.replaces is not None:
         before = draft.replaces
-        reason = not_modified(draft.order_type, offers, combination=bool(before.legs), quantity=before.quantity)
-    else:
-        reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
-        if draft.order_type in AT_AUCTION and snapshot.instrument.security_type in CONTRACTS:
-            reason = OfferReason.BROKER_TYPE  # the auctions are those of the securities market
-    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
+        return not_modified(draft.order_type, offers, combination=bool(before.legs), quantity=before.quantity)
+    known = kind if snapshot.known else None
+    reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers, known)
+    if draft.order_type in AT_AUCTION and kind in CONTRACTS:
+        return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
+    if reason is None and draft.market not in offers.shorts and kind not in CONTRACTS and _beyond_free(snapshot):
+        return OfferReason.PAPER_SHORT
+    return reason
+
+
+def _beyond_free(snapshot: PretradeSnapshot) -> bool:
+    """Whether the draft sells more than is known to be held and free."""
+    most = snapshot.max_quantity
+    free = snapshot.way_out.sellable(None if most is None else most.position_sell)
+    return snapshot.draft.side is Side.SELL and free is not None and snapshot.draft.working > free
 
 
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:

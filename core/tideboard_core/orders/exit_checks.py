@@ -33,15 +33,23 @@ def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
 
 
 def offered(snapshot: PretradeSnapshot) -> Check | None:
-    """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes."""
+    """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes.
+
+    Where two pages of the broker differ about its paper accounts, those that it holds already may be changed, typed.
+    """
     draft, exits = snapshot.draft, snapshot.draft.exits
     if exits is None:
         return None
-    reason = exits_off(draft.market, draft.order_type, draft.side, exits, snapshot.offers)
+    offers, held = snapshot.offers, _held(snapshot)
+    wider = offers.for_exits if offers.for_exits is not None and held else offers
+    reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
-    if reason is None and not _held(snapshot).keys() <= exits.terms().keys():
+    if reason is None and not held.keys() <= exits.terms().keys():
         reason = ExitsOff.DROPPED
+    strict = exits_off(draft.market, draft.order_type, draft.side, exits, offers)
+    if reason is None and strict is not None:
+        return typed(CheckCode.EXITS_OFFERED, passed=False, reason=strict, market=draft.market, contradicted=True)
     return hard(CheckCode.EXITS_OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
 
 

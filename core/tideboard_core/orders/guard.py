@@ -13,7 +13,7 @@ from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.combination import CombinationMargin, CombinationPreview, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -29,6 +29,7 @@ from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consen
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.offers import ActionOff
 from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
@@ -174,8 +175,10 @@ class Guard:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
 
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
-        out of it (disable, delete) is asked as a cancel is, also while locked.
+        out of it (disable, delete) is asked as a cancel is, also while locked. Denied where paper has no acts.
         """
+        if self._gateway.offers.of(request.account).lacks(OfferField.ACTIONS):
+            raise await self._sender.denied(request.client_order_id, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
         if request.action in BRINGS_IN:
             approved = await self._approve(request, self._case_of(request))
             await self._sender.send(approved, lambda: self._gateway.perform(approved))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.offers import REGULAR_ONLY, OrderOffers
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
 from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.shares import Shares, whole
@@ -28,8 +28,13 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+    PAPER_MARKET = "paper-market"
+    PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
     PAPER_TIME = "paper-time"
+    PAPER_HOURS = "paper-hours"
+    PAPER_SHORT = "paper-short"
+    PAPER_COMBINATIONS = "paper-combinations"
     COMBINATION = "combination"
     NO_COMBINATIONS = "no-combinations"
     STRATEGY = "strategy"
@@ -37,9 +42,10 @@ class OfferReason(StrEnum):
 
 
 class ActionOff(StrEnum):
-    """Why an act on an order is off; BROKER = the connection has no such act."""
+    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none."""
 
     BROKER = "act-broker"
+    PAPER = "act-paper"
     NOT_ASKED = "act-not-asked"
     NOT_WORKING = "act-not-working"
     NOT_DISABLED = "act-not-disabled"
@@ -47,12 +53,13 @@ class ActionOff(StrEnum):
 
 
 class ExitsOff(StrEnum):
-    """Why a connection does not hold these exits; NONE = it holds none at all.
+    """Why a connection does not hold these exits; NONE = it holds none at all, PAPER = none for paper accounts.
 
     DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
     """
 
     NONE = "exits-none"
+    PAPER = "exits-paper"
     MARKET = "exits-market"
     ENTRY = "exits-entry"
     TIME = "exits-time"
@@ -77,22 +84,27 @@ def not_offered(
     time_in_force: TimeInForce,
     hours: TradingHours = TradingHours.REGULAR,
     offers: OrderOffers | None = None,
+    kind: SecurityType | None = None,
 ) -> OfferReason | None:
-    """Return why the combination is off, None where it is offered.
+    """Return why the combination is off, None where it is offered; `kind` None = not asked.
 
     Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
     at hand; the stricter reading applies until then, so a stop there needs a limit. A market order and one at
     auction do not wait for another day, and outside the regular session there are limit orders only.
     """
     taken = offers or OrderOffers()
+    if market not in taken.markets:
+        return OfferReason.PAPER_MARKET
+    if kind is not None and kind not in taken.kinds:
+        return OfferReason.PAPER_KIND
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY
     if order_type not in taken.types_of(market):
-        return OfferReason.PAPER_TYPE if taken.on_paper else OfferReason.BROKER_TYPE
+        return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
     if time_in_force not in taken.times:
-        return OfferReason.PAPER_TIME if taken.on_paper else OfferReason.BROKER_TIME
+        return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
-        return OfferReason.BROKER_HOURS
+        return OfferReason.PAPER_HOURS if taken.lacks(OfferField.HOURS) else OfferReason.BROKER_HOURS
     if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
     if order_type in AT_AUCTION and time_in_force is not TimeInForce.DAY:
@@ -109,7 +121,7 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
     if action not in offers.actions or order.legs:
-        return ActionOff.BROKER
+        return ActionOff.PAPER if offers.lacks(OfferField.ACTIONS) and not order.legs else ActionOff.BROKER
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
@@ -126,7 +138,7 @@ def exits_off(
     """Return why the broker does not hold such exits for an entry, None where it does; `exits` None asks for any."""
     offer = offers.exits
     if offer is None:
-        return ExitsOff.NONE
+        return ExitsOff.PAPER if offers.lacks(OfferField.EXITS) else ExitsOff.NONE
     if market not in offer.markets:
         return ExitsOff.MARKET
     if order_type not in offer.entries or side not in offer.sides:

@@ -474,7 +474,7 @@ class PretradeChecks:
             repeated=submission.repeated,
             source=self._source(subject),
             max_quantity=submission.max_quantity,
-            offers=self._gateway.offers.of(account.environment),
+            offers=self._gateway.offers.of(account),
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, now),
             working=self._working(draft, beside),

@@ -223,6 +223,12 @@ class ProposalDesk:
             if key_id is None or held.proposal.key_id == key_id:
                 self._end(held, ProposalState.STOPPED)
 
+    def end_open(self) -> None:
+        """End every open proposal: the accounts that it was made for are others than they were held for."""
+        for held in tuple(self._held.values()):
+            if not held.proposal.over:
+                self._end(held, ProposalState.STOPPED)
+
     def switch_on(self) -> None:
         """Take proposals again."""
         self._stopped = False

@@ -48,6 +48,8 @@ PORT_SCENARIOS = (
     "reference-klines",
     "fractions",
     "plans",
+    "paper-as-published",
+    "paper-lenient",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

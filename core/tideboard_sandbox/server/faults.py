@@ -86,6 +86,8 @@ BEHAVIOURS = {
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="fractions"),
         Behaviour(scenario="plans"),
+        Behaviour(scenario="paper-as-published"),
+        Behaviour(scenario="paper-lenient"),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

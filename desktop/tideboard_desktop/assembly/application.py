@@ -716,8 +716,8 @@ class Application:
 
     def _link_event(self, key: Key[object]) -> None:
         event = self.hub.value(Topic.LINK_EVENT.of(key.subject))
-        if event is not None and event.kind is LinkEventKind.ACCOUNT_LEFT_OUT:
-            self._messages.show_left_out(event)
+        if event is not None and event.kind in {LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER}:
+            self._messages.show_account(event)
 
     def _touched(self) -> None:
         self.trading.lock.touched()

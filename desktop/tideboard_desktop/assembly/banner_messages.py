@@ -106,11 +106,11 @@ class BannerMessages:
             )
             self._banner().show_message(key, notice)
 
-    def show_left_out(self, event: LinkEvent) -> None:
-        """Say that an account of the connection is not used, until the person dismisses it."""
+    def show_account(self, event: LinkEvent) -> None:
+        """Say that an account of the connection is not used, or is no paper account, until the person dismisses it."""
         from tideboard_desktop.connection.window.view import line_words
 
-        key = f"left-out-{event.data.get('account')}"
+        key = f"{event.kind}-{event.data.get('account')}"
         button = translate("Unlock", "Dismiss")
         notice = BannerMessage(line_words(event), button=button, action=lambda: self._banner().clear(key))
         self._banner().show_message(key, notice)

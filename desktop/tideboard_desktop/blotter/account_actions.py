@@ -56,7 +56,7 @@ class AccountActions(QObject):
 
     def action_off(self, order: Order, action: OrderAction) -> str:
         """Why an act on an order is not possible now; empty if it is."""
-        return self._submission.action_off(order, action)
+        return self._submission.action_off(self._account, order, action)
 
     def do_action(self, row: int, action: OrderAction) -> None:
         """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""

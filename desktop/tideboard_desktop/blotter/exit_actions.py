@@ -129,7 +129,7 @@ class ExitActions:
     def words(self, account: Account, instrument: InstrumentId) -> CoverWords:
         """What stands for a position, in words; empty where there is nothing to say."""
         cover = self.covers(account).get(instrument)
-        offers = self._submission.offers
+        offers = self._submission.offers.of(account)
         return cover_words(
             cover, stops=self.stop_type(account, instrument) is not None, others_unseen=offers.exits is not None
         )
@@ -138,7 +138,7 @@ class ExitActions:
         self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP
     ) -> OrderType | None:
         """The plainest such stop that the account may place on the security's market, None where it may place none."""
-        market, offers = market_of(instrument), self._submission.offers.of(account.environment)
+        market, offers = market_of(instrument), self._submission.offers.of(account)
         trigger = TriggerType.STOP if how is Protection.STOP else TriggerType.TRAIL
         types = (WAITING[trigger, limited] for limited in (False, True))
         taken = (one for one in types if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
@@ -146,7 +146,7 @@ class ExitActions:
 
     def wants_stop(self, account: Account, instrument: InstrumentId) -> bool:
         """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
-        return self._submission.offers.exits is None and self.stop_type(account, instrument) is not None
+        return self._submission.offers.of(account).exits is None and self.stop_type(account, instrument) is not None
 
     # --- protect ----------------------------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class ExitActions:
         limit = nearest_price(facts, trigger * (1 + away * SLACK)) if order_type is OrderType.STOP_LIMIT else None
         trails, limited = order_type in TRAILING, order_type is OrderType.TRAILING_STOP_LIMIT
         stays = TimeInForce.GTC
-        offers = self._submission.offers.of(account.environment)
+        offers = self._submission.offers.of(account)
         if not_offered(market_of(instrument), order_type, stays, offers=offers) is not None:
             stays = TimeInForce.DAY
         return OrderRequest(

@@ -156,9 +156,10 @@ class OrderSubmission(QObject):
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
 
-    def action_off(self, order: Order, action: OrderAction) -> str:
-        """Why an act on an order is not possible now, as a sentence; empty if it is."""
-        return action_off_sentence(action_off(order, action, self._guard.offers))
+    def action_off(self, account: Account | None, order: Order, action: OrderAction) -> str:
+        """Why an act on an order of an account is not possible now, as a sentence; empty if it is."""
+        offers = self._guard.offers if account is None else self._guard.offers.of(account)
+        return action_off_sentence(action_off(order, action, offers))
 
     @property
     def working(self) -> bool:

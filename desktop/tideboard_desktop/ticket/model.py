@@ -156,15 +156,29 @@ class OrderTicket:
 
     @property
     def _offers(self) -> OrderOffers:
-        offers = self._guard.offers
-        return offers if self.account is None else offers.of(self.account.environment)
+        """What the account may use: an order that closes what is held, all that any page of the broker names."""
+        if self.account is None:
+            return self._guard.offers
+        offers, held = self._guard.offers.of(self.account), self.held
+        if offers.for_exits is None or not held or (held > 0) is not (self.form.side is Side.SELL):
+            return offers
+        return offers.for_exits
+
+    @property
+    def paper_offers(self) -> OrderOffers | None:
+        """What an account of paper may use, None for any other, and where the broker's pages say nothing."""
+        found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
+        return found if found.on_paper else None
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market = self.market
-        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._offers)
+        if market is None:
+            return None
+        kind = None if self.instrument is None else self.instrument.security_type
+        return not_offered(market, order_type, time_in_force, hours, self._offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""

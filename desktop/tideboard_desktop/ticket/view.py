@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRegularExpression, QSize, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator, QResizeEvent
@@ -56,6 +57,9 @@ from tideboard_desktop.ui.words.orders import (
     type_meaning,
     type_word,
 )
+
+if TYPE_CHECKING:
+    from tideboard_desktop.ticket.paper_card import PaperCard
 
 translate = QCoreApplication.translate
 
@@ -312,6 +316,7 @@ class TicketLayout:
         self._theme = theme
         self.detailed = self.proposed = False
         self._proposal: ProposalParts | None = None
+        self.paper: PaperCard | None = None
         self._trailing = False
         self._open: set[QWidget] = set()
         self.facts = FactsBar(theme)
@@ -487,6 +492,8 @@ class TicketLayout:
         for part in (self.quantity_row, self.cost):
             part.setVisible(whole)
         self.price_row.setVisible(whole and not self.price_field.isHidden())
+        if self.paper is not None:
+            self.paper.show_open(opened=whole or self.paper.lines in self._open)
         lines = whole or self.checks in self._open
         self.checks.setVisible(lines)
         self.checks_line.show_open(opened=lines)
@@ -563,6 +570,20 @@ class TicketLayout:
         self._column.insertWidget(0, parts.head)
         self._terms_place.addWidget(parts.buttons)
         self._rows.insertWidget(self._rows.indexOf(self.trail) + 1, parts.words)
+
+    def show_paper(self, lines: Sequence[str]) -> None:
+        """Show what the account, one of paper, does not take; the card is made with the first that lacks something."""
+        if self.paper is None:
+            if not lines:
+                return
+            from tideboard_desktop.ticket.paper_card import PaperCard
+
+            self.paper = card = PaperCard(self._theme)
+            self._rows.insertWidget(self._rows.indexOf(self.cost), card)
+            QWidget.setTabOrder(self.attach.boxes[ExitRole.STOP_LOSS], card.opener)
+            card.opener.clicked.connect(lambda: self.toggle(card.lines))
+        self.paper.show_lines(lines if not self.proposed else ())
+        self.show_parts()
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

@@ -287,7 +287,18 @@ def exits_off_words(ticket: OrderTicket) -> str:
         return ""
     if reason is ExitsOff.MARKET:
         return translate("Ticket", "The broker holds no exits on this market.")
+    if reason is ExitsOff.PAPER:
+        return translate("Ticket", "The broker's paper accounts hold no exits, by its own page.")
     return translate("Ticket", "The broker holds no exits for this type of order.")
+
+
+def paper_words(ticket: OrderTicket) -> list[str]:
+    """What a paper account does not take on the market in view; nothing of any other account."""
+    if ticket.paper_offers is None:
+        return []
+    from tideboard_desktop.ui.words.paper import paper_lines  # with the first paper account in view
+
+    return paper_lines(ticket.paper_offers, ticket.market)
 
 
 def no_exits_words(ticket: OrderTicket) -> str:

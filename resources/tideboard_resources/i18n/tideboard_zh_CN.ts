@@ -6298,6 +6298,10 @@
         <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
     </message>
     <message>
+        <source>The key says that it is of a paper account, the broker answers it only as one with real money: LIVE.</source>
+        <translation>密钥自称属于模拟账户，但券商只按真实资金账户应答：实盘。</translation>
+    </message>
+    <message>
         <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
     </message>
@@ -6801,6 +6805,10 @@
         <translation>购买力不足</translation>
     </message>
     <message>
+        <source>Not on this paper account</source>
+        <translation>此模拟账户不接受</translation>
+    </message>
+    <message>
         <source>Not pinned</source>
         <translation>未钉住</translation>
     </message>
@@ -6823,6 +6831,10 @@
     <message>
         <source>Order still open</source>
         <translation>委托仍未完成</translation>
+    </message>
+    <message>
+        <source>Paper: the broker&apos;s pages differ</source>
+        <translation>模拟：券商的说明页不一致</translation>
     </message>
     <message>
         <source>Price between ticks</source>
@@ -7017,6 +7029,14 @@
         <translation>收盘后</translation>
     </message>
     <message>
+        <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
+        <translation>按券商的说明页，模拟账户不能交易此市场，但您持有它</translation>
+    </message>
+    <message>
+        <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
+        <translation>按券商的说明页，此模拟账户不能交易这类证券，但您持有它</translation>
+    </message>
+    <message>
         <source>computer, exchange</source>
         <translation>本机、交易所</translation>
     </message>
@@ -7121,6 +7141,18 @@
         <translation>现价 {reference}</translation>
     </message>
     <message>
+        <source>one page of the broker has combinations for paper accounts, another has not</source>
+        <translation>券商的一页说模拟账户接受组合，另一页说不接受</translation>
+    </message>
+    <message>
+        <source>one page of the broker has exits for paper accounts, another has not: they may stand and do nothing</source>
+        <translation>券商的一页说模拟账户接受离场单，另一页说不接受：它们可能挂着却不起作用</translation>
+    </message>
+    <message>
+        <source>one page of the broker has these hours for paper accounts, another has not</source>
+        <translation>券商的一页说模拟账户接受这些时段，另一页说不接受</translation>
+    </message>
+    <message>
         <source>order {order} on this side is still Unknown</source>
         <translation>同方向委托 {order} 仍然未知</translation>
     </message>
@@ -7131,6 +7163,34 @@
     <message>
         <source>orders, fills and positions were not read in time, and the loss brake needs them for an entry</source>
         <translation>未能及时读取委托、成交和持仓，亏损刹停对开仓或加仓需要它们</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker do not trade this market</source>
+        <translation>此券商的模拟账户不能交易此市场</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker hold no exits for an order</source>
+        <translation>此券商的模拟账户不为委托附带离场单</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker sell no shares short on this market</source>
+        <translation>此券商的模拟账户在此市场不能卖空股票</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take no combinations of options</source>
+        <translation>此券商的模拟账户不接受期权组合</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take no orders of this type</source>
+        <translation>此券商的模拟账户不接受这种类型的委托</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take orders for the day</source>
+        <translation>此券商的模拟账户只接受当日有效的委托</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker trade in the regular session</source>
+        <translation>此券商的模拟账户只在正常交易时段交易</translation>
     </message>
     <message>
         <source>position in {of} not read</source>
@@ -7275,6 +7335,10 @@
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
         <translation>本机与交易所的日期不同，亏损刹停因此不知道当日盈亏：请检查时钟</translation>
+    </message>
+    <message>
+        <source>this paper account does not trade this kind of security</source>
+        <translation>此模拟账户不能交易这类证券</translation>
     </message>
     <message>
         <source>tick {other} or {step}</source>
@@ -7606,6 +7670,10 @@
     <message>
         <source>Order type</source>
         <translation>委托类型</translation>
+    </message>
+    <message>
+        <source>Paper accounts of {provider} take no combinations that open a position.</source>
+        <translation>{provider} 的模拟账户不接受开仓的组合。</translation>
     </message>
     <message>
         <source>Pick two contracts or more from the option chain.</source>
@@ -12859,6 +12927,10 @@ There is no map of levels</source>
     <message>
         <source>This installation lacks the packages that read a shared place: the extra “desk”.</source>
         <translation>此安装缺少读取共享位置所需的软件包：附加项“desk”。</translation>
+    </message>
+    <message>
+        <source>This is no paper account: the broker has it with real money. The connection is made anew as LIVE.</source>
+        <translation>这不是模拟账户：券商那里它是真实资金。连接正以实盘重新建立。</translation>
     </message>
     <message>
         <source>This is not the trading password that you chose.</source>
@@ -19139,6 +19211,10 @@ There is no map of levels</source>
         <translation>保存…</translation>
     </message>
     <message>
+        <source>The account at {provider} is no paper account: the broker answers it only as one with real money. It is shown as LIVE from now on. The ticket and what programs proposed for it were ended, and trading is locked.</source>
+        <translation>{provider} 的账户不是模拟账户：券商只按真实资金账户应答它。从现在起按实盘显示。下单面板和程序为它提出的建议已结束，交易已锁定。</translation>
+    </message>
+    <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的时钟与本机一致。</translation>
     </message>
@@ -19563,6 +19639,10 @@ There is no map of levels</source>
     <message>
         <source>Locked because of a fault of Tideboard itself.</source>
         <translation>Tideboard 自身出现故障，已上锁。</translation>
+    </message>
+    <message>
+        <source>Locked because the account is not one of paper.</source>
+        <translation>已锁定，因为该账户不是模拟账户。</translation>
     </message>
     <message>
         <source>Locked because the connection was lost.</source>
@@ -21754,12 +21834,32 @@ There is no map of levels</source>
         <translation>夜盘</translation>
     </message>
     <message>
+        <source>Paper accounts of this broker cannot do this. Cancelling works.</source>
+        <translation>此券商的模拟账户不能这样做。可以撤单。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker do not trade this market.</source>
+        <translation>此券商的模拟账户不能交易此市场。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker sell no shares short on this market.</source>
+        <translation>此券商的模拟账户在此市场不能卖空股票。</translation>
+    </message>
+    <message>
         <source>Paper accounts of this broker take limit and market orders.</source>
         <translation>此券商的模拟账户只接受限价单和市价单。</translation>
     </message>
     <message>
+        <source>Paper accounts of this broker take no combinations of options.</source>
+        <translation>此券商的模拟账户不接受期权组合。</translation>
+    </message>
+    <message>
         <source>Paper accounts of this broker take orders for the day.</source>
         <translation>此券商的模拟账户只接受当日有效的委托。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker trade in the regular session.</source>
+        <translation>此券商的模拟账户只在正常交易时段交易。</translation>
     </message>
     <message>
         <source>Regular hours</source>
@@ -21820,6 +21920,10 @@ There is no map of levels</source>
     <message>
         <source>This market takes orders with a limit only.</source>
         <translation>此市场只接受限价单。</translation>
+    </message>
+    <message>
+        <source>This paper account does not trade this kind of security.</source>
+        <translation>此模拟账户不能交易这类证券。</translation>
     </message>
     <message>
         <source>Touched</source>
@@ -22335,6 +22439,93 @@ There is no map of levels</source>
     <message>
         <source>Its own words: “{text}”</source>
         <translation>其原文：“{text}”</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Futures alone.</source>
+        <translation>只限期货。</translation>
+    </message>
+    <message>
+        <source>No combinations of options.</source>
+        <translation>不接受期权组合。</translation>
+    </message>
+    <message>
+        <source>No disabling, enabling, deleting or confirming again.</source>
+        <translation>不能停用、启用、删除或再次确认委托。</translation>
+    </message>
+    <message>
+        <source>No options, no futures, no OTC securities.</source>
+        <translation>不接受期权、期货和场外证券。</translation>
+    </message>
+    <message>
+        <source>No options, no futures.</source>
+        <translation>不接受期权和期货。</translation>
+    </message>
+    <message>
+        <source>No orders at auction.</source>
+        <translation>不接受竞价单。</translation>
+    </message>
+    <message>
+        <source>No orders on this market.</source>
+        <translation>不接受此市场的委托。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares.</source>
+        <translation>不能卖空股票。</translation>
+    </message>
+    <message>
+        <source>No take profit or stop loss held for an order.</source>
+        <translation>委托不能附带止盈或止损。</translation>
+    </message>
+    <message>
+        <source>Not taken on paper here: {count}</source>
+        <translation>模拟账户在此不接受：{count} 项</translation>
+    </message>
+    <message>
+        <source>Not told by the broker: {lists}.</source>
+        <translation>券商不提供：{lists}。</translation>
+    </message>
+    <message>
+        <source>Of the times in force only: {times}.</source>
+        <translation>有效期限只限：{times}。</translation>
+    </message>
+    <message>
+        <source>Of the types only: {types}.</source>
+        <translation>类型只限：{types}。</translation>
+    </message>
+    <message>
+        <source>Options alone.</source>
+        <translation>只限期权。</translation>
+    </message>
+    <message>
+        <source>Short sales of shares only in: {markets}.</source>
+        <translation>只可在以下市场卖空股票：{markets}。</translation>
+    </message>
+    <message>
+        <source>The regular session alone: nothing before the open, after the close or at night.</source>
+        <translation>只限正常交易时段：盘前、盘后和夜盘都不接受。</translation>
+    </message>
+    <message>
+        <source>cash log</source>
+        <translation>现金流水</translation>
+    </message>
+    <message>
+        <source>fees of orders</source>
+        <translation>委托费用</translation>
+    </message>
+    <message>
+        <source>fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>{words} The broker&apos;s pages differ: an order that closes may try.</source>
+        <translation>{words}券商的说明页不一致：平仓的委托可以一试。</translation>
+    </message>
+    <message>
+        <source>{words} The broker&apos;s pages differ: exits that stand may be changed.</source>
+        <translation>{words}券商的说明页不一致：已有的离场单可以更改。</translation>
     </message>
 </context>
 <context>
@@ -28182,6 +28373,10 @@ There is no map of levels</source>
     <message>
         <source>The broker lends nothing on it.</source>
         <translation>券商不为此证券提供融资。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s paper accounts hold no exits, by its own page.</source>
+        <translation>按券商的说明页，其模拟账户不附带离场单。</translation>
     </message>
     <message>
         <source>The largest quantity is not known yet: no percent of it can be taken.</source>

@@ -6298,6 +6298,10 @@
         <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
     </message>
     <message>
+        <source>The key says that it is of a paper account, the broker answers it only as one with real money: LIVE.</source>
+        <translation>密鑰自稱屬於模擬帳戶，但券商只按真實資金帳戶回應：實盤。</translation>
+    </message>
+    <message>
         <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
     </message>
@@ -6801,6 +6805,10 @@
         <translation>購買力不足</translation>
     </message>
     <message>
+        <source>Not on this paper account</source>
+        <translation>此模擬帳戶不接受</translation>
+    </message>
+    <message>
         <source>Not pinned</source>
         <translation>未釘住</translation>
     </message>
@@ -6823,6 +6831,10 @@
     <message>
         <source>Order still open</source>
         <translation>訂單仍未完成</translation>
+    </message>
+    <message>
+        <source>Paper: the broker&apos;s pages differ</source>
+        <translation>模擬：券商的說明頁不一致</translation>
     </message>
     <message>
         <source>Price between ticks</source>
@@ -7017,6 +7029,14 @@
         <translation>收市後</translation>
     </message>
     <message>
+        <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
+        <translation>按券商的說明頁，模擬帳戶不能交易此市場，但您持有它</translation>
+    </message>
+    <message>
+        <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
+        <translation>按券商的說明頁，此模擬帳戶不能交易這類證券，但您持有它</translation>
+    </message>
+    <message>
         <source>computer, exchange</source>
         <translation>本機、交易所</translation>
     </message>
@@ -7121,6 +7141,18 @@
         <translation>現價 {reference}</translation>
     </message>
     <message>
+        <source>one page of the broker has combinations for paper accounts, another has not</source>
+        <translation>券商的一頁說模擬帳戶接受組合，另一頁說不接受</translation>
+    </message>
+    <message>
+        <source>one page of the broker has exits for paper accounts, another has not: they may stand and do nothing</source>
+        <translation>券商的一頁說模擬帳戶接受離場單，另一頁說不接受：它們可能掛着卻不起作用</translation>
+    </message>
+    <message>
+        <source>one page of the broker has these hours for paper accounts, another has not</source>
+        <translation>券商的一頁說模擬帳戶接受這些時段，另一頁說不接受</translation>
+    </message>
+    <message>
         <source>order {order} on this side is still Unknown</source>
         <translation>同方向訂單 {order} 仍然未知</translation>
     </message>
@@ -7131,6 +7163,34 @@
     <message>
         <source>orders, fills and positions were not read in time, and the loss brake needs them for an entry</source>
         <translation>未能及時讀取訂單、成交和持倉，虧損煞停對開倉或加倉需要它們</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker do not trade this market</source>
+        <translation>此券商的模擬帳戶不能交易此市場</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker hold no exits for an order</source>
+        <translation>此券商的模擬帳戶不為訂單附帶離場單</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker sell no shares short on this market</source>
+        <translation>此券商的模擬帳戶在此市場不能沽空股票</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take no combinations of options</source>
+        <translation>此券商的模擬帳戶不接受期權組合</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take no orders of this type</source>
+        <translation>此券商的模擬帳戶不接受這種類型的訂單</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker take orders for the day</source>
+        <translation>此券商的模擬帳戶只接受當日有效的訂單</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker trade in the regular session</source>
+        <translation>此券商的模擬帳戶只在正常交易時段交易</translation>
     </message>
     <message>
         <source>position in {of} not read</source>
@@ -7275,6 +7335,10 @@
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
         <translation>本機與交易所的日期不同，虧損煞停因此不知道當日盈虧：請檢查時鐘</translation>
+    </message>
+    <message>
+        <source>this paper account does not trade this kind of security</source>
+        <translation>此模擬帳戶不能交易這類證券</translation>
     </message>
     <message>
         <source>tick {other} or {step}</source>
@@ -7606,6 +7670,10 @@
     <message>
         <source>Order type</source>
         <translation>訂單類型</translation>
+    </message>
+    <message>
+        <source>Paper accounts of {provider} take no combinations that open a position.</source>
+        <translation>{provider} 的模擬帳戶不接受開倉的組合。</translation>
     </message>
     <message>
         <source>Pick two contracts or more from the option chain.</source>
@@ -12859,6 +12927,10 @@ There is no map of levels</source>
     <message>
         <source>This installation lacks the packages that read a shared place: the extra “desk”.</source>
         <translation>此安裝缺少讀取共用位置所需的套件：附加項「desk」。</translation>
+    </message>
+    <message>
+        <source>This is no paper account: the broker has it with real money. The connection is made anew as LIVE.</source>
+        <translation>這不是模擬帳戶：在券商那裏它是真實資金。連接正以實盤重新建立。</translation>
     </message>
     <message>
         <source>This is not the trading password that you chose.</source>
@@ -19139,6 +19211,10 @@ There is no map of levels</source>
         <translation>儲存…</translation>
     </message>
     <message>
+        <source>The account at {provider} is no paper account: the broker answers it only as one with real money. It is shown as LIVE from now on. The ticket and what programs proposed for it were ended, and trading is locked.</source>
+        <translation>{provider} 的帳戶不是模擬帳戶：券商只按真實資金帳戶回應它。由現在起按實盤顯示。下單面板和程式為它提出的建議已結束，交易已鎖定。</translation>
+    </message>
+    <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的時鐘與本機一致。</translation>
     </message>
@@ -19563,6 +19639,10 @@ There is no map of levels</source>
     <message>
         <source>Locked because of a fault of Tideboard itself.</source>
         <translation>Tideboard 自身出現故障，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the account is not one of paper.</source>
+        <translation>已鎖定，因為該帳戶不是模擬帳戶。</translation>
     </message>
     <message>
         <source>Locked because the connection was lost.</source>
@@ -21754,12 +21834,32 @@ There is no map of levels</source>
         <translation>夜盤</translation>
     </message>
     <message>
+        <source>Paper accounts of this broker cannot do this. Cancelling works.</source>
+        <translation>此券商的模擬帳戶不能這樣做。可以撤單。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker do not trade this market.</source>
+        <translation>此券商的模擬帳戶不能交易此市場。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker sell no shares short on this market.</source>
+        <translation>此券商的模擬帳戶在此市場不能沽空股票。</translation>
+    </message>
+    <message>
         <source>Paper accounts of this broker take limit and market orders.</source>
         <translation>此券商的模擬帳戶只接受限價單和市價單。</translation>
     </message>
     <message>
+        <source>Paper accounts of this broker take no combinations of options.</source>
+        <translation>此券商的模擬帳戶不接受期權組合。</translation>
+    </message>
+    <message>
         <source>Paper accounts of this broker take orders for the day.</source>
         <translation>此券商的模擬帳戶只接受當日有效的訂單。</translation>
+    </message>
+    <message>
+        <source>Paper accounts of this broker trade in the regular session.</source>
+        <translation>此券商的模擬帳戶只在正常交易時段交易。</translation>
     </message>
     <message>
         <source>Regular hours</source>
@@ -21820,6 +21920,10 @@ There is no map of levels</source>
     <message>
         <source>This market takes orders with a limit only.</source>
         <translation>此市場只接受限價單。</translation>
+    </message>
+    <message>
+        <source>This paper account does not trade this kind of security.</source>
+        <translation>此模擬帳戶不能交易這類證券。</translation>
     </message>
     <message>
         <source>Touched</source>
@@ -22335,6 +22439,93 @@ There is no map of levels</source>
     <message>
         <source>Its own words: “{text}”</source>
         <translation>其原文：「{text}」</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Futures alone.</source>
+        <translation>只限期貨。</translation>
+    </message>
+    <message>
+        <source>No combinations of options.</source>
+        <translation>不接受期權組合。</translation>
+    </message>
+    <message>
+        <source>No disabling, enabling, deleting or confirming again.</source>
+        <translation>不能停用、啟用、刪除或再次確認訂單。</translation>
+    </message>
+    <message>
+        <source>No options, no futures, no OTC securities.</source>
+        <translation>不接受期權、期貨和場外證券。</translation>
+    </message>
+    <message>
+        <source>No options, no futures.</source>
+        <translation>不接受期權和期貨。</translation>
+    </message>
+    <message>
+        <source>No orders at auction.</source>
+        <translation>不接受競價單。</translation>
+    </message>
+    <message>
+        <source>No orders on this market.</source>
+        <translation>不接受此市場的訂單。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares.</source>
+        <translation>不能沽空股票。</translation>
+    </message>
+    <message>
+        <source>No take profit or stop loss held for an order.</source>
+        <translation>訂單不能附帶止盈或止損。</translation>
+    </message>
+    <message>
+        <source>Not taken on paper here: {count}</source>
+        <translation>模擬帳戶在此不接受：{count} 項</translation>
+    </message>
+    <message>
+        <source>Not told by the broker: {lists}.</source>
+        <translation>券商不提供：{lists}。</translation>
+    </message>
+    <message>
+        <source>Of the times in force only: {times}.</source>
+        <translation>有效期限只限：{times}。</translation>
+    </message>
+    <message>
+        <source>Of the types only: {types}.</source>
+        <translation>類型只限：{types}。</translation>
+    </message>
+    <message>
+        <source>Options alone.</source>
+        <translation>只限期權。</translation>
+    </message>
+    <message>
+        <source>Short sales of shares only in: {markets}.</source>
+        <translation>只可在以下市場沽空股票：{markets}。</translation>
+    </message>
+    <message>
+        <source>The regular session alone: nothing before the open, after the close or at night.</source>
+        <translation>只限正常交易時段：盤前、盤後和夜盤都不接受。</translation>
+    </message>
+    <message>
+        <source>cash log</source>
+        <translation>現金流水</translation>
+    </message>
+    <message>
+        <source>fees of orders</source>
+        <translation>訂單費用</translation>
+    </message>
+    <message>
+        <source>fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>{words} The broker&apos;s pages differ: an order that closes may try.</source>
+        <translation>{words}券商的說明頁不一致：平倉的訂單可以一試。</translation>
+    </message>
+    <message>
+        <source>{words} The broker&apos;s pages differ: exits that stand may be changed.</source>
+        <translation>{words}券商的說明頁不一致：已有的離場單可以更改。</translation>
     </message>
 </context>
 <context>
@@ -28182,6 +28373,10 @@ There is no map of levels</source>
     <message>
         <source>The broker lends nothing on it.</source>
         <translation>券商不為此證券提供融資。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s paper accounts hold no exits, by its own page.</source>
+        <translation>按券商的說明頁，其模擬帳戶不附帶離場單。</translation>
     </message>
     <message>
         <source>The largest quantity is not known yet: no percent of it can be taken.</source>

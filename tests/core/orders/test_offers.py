@@ -52,12 +52,12 @@ def test_what_the_broker_lacks_is_off_with_its_reason() -> None:
 
 def test_a_paper_account_may_take_less() -> None:
     futu = OFFERS
-    assert futu.of(Environment.LIVE) is futu.of(Environment.PRACTICE) is futu
-    paper = futu.of(Environment.PAPER)
+    assert futu.of(ACCOUNTS[Environment.LIVE]) is futu.of(ACCOUNTS[Environment.PRACTICE]) is futu
+    paper = futu.of(ACCOUNTS[Environment.PAPER])
     assert not_offered(Market.HK, OrderType.STOP, DAY, REGULAR, paper) is OfferReason.PAPER_TYPE
     assert not_offered(Market.US, LIMIT, GTC, REGULAR, paper) is OfferReason.PAPER_TIME
     assert not_offered(Market.HK, LIMIT, DAY, REGULAR, paper) is None
-    assert WIDE.of(Environment.PAPER) is WIDE
+    assert WIDE.of(ACCOUNTS[Environment.PAPER]) is WIDE
 
 
 def test_outside_the_regular_session_there_are_limit_orders_only() -> None:

@@ -35,7 +35,6 @@ from tideboard_core.model.order import (
     ActionRequest,
     CancelAllRequest,
     CancelRequest,
-    Environment,
     Fill,
     Funds,
     MaxQuantity,
@@ -244,9 +243,8 @@ class FutuTrading:
         return listed
 
     async def fills(self, account: Account) -> FillList:
-        """Today's executions; empty where the broker gives none (paper accounts), which is not asked for."""
-        if account.environment is Environment.PAPER and not self.offers.paper_fills:
-            self._known(account)
+        """Today's executions; empty, and not asked for, where the broker gives none (paper accounts)."""
+        if not self.offers.of(account).fills:
             return FillList()
         proto_id = ProtoId.Trd_GetOrderFillList
         header, fresh = self._known(account).header(), self._fresh(proto_id, account)

@@ -34,7 +34,7 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.trading.account import account_of
 from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.translate.rights import profile
-from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH
+from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH, answers_without_header
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.socket import Socket
@@ -78,7 +78,7 @@ class _Checkup:
         self._addresses = endpoint.addresses
         self._http: HttpCalls | None = None
         self._sockets: list[Socket] = []
-        self._otp = ""
+        self._otp, self._not_paper = "", False
 
     async def run(self) -> None:
         with contextlib.suppress(StepFailed):
@@ -168,6 +168,7 @@ class _Checkup:
             language=endpoint.language,
             authority=endpoint.authority,
         )
+        self._http.paper = endpoint.account_type is None and identity_of(credential).paper
         data = await self._password(CheckStep.SIGN_IN, credential)
         self._findings.good(CheckStep.SIGN_IN, FindingCode.SIGNED_IN)
         online, limit = data.get("online"), data.get("limit")
@@ -178,10 +179,17 @@ class _Checkup:
     async def _password(self, step: CheckStep, credential: Credential | None = None) -> Mapping[str, Any]:
         """Fetch a one-time password with a single request, so that each refusal is reported as it came."""
         assert self._http is not None
-        ends = None if credential is None else end_of(credential)
+        http, ends = self._http, None if credential is None else end_of(credential)
         try:
             async with asyncio.timeout(TIMING.read):
-                data = content_of(PASSWORD_PATH, await self._http.exchange("GET", PASSWORD_PATH, (), b""))
+                try:
+                    data = content_of(PASSWORD_PATH, await http.exchange("GET", PASSWORD_PATH, (), b""))
+                except GatewayError as refused:
+                    answer = None if credential is None else await answers_without_header(http, refused)
+                    if answer is None:
+                        raise
+                    data, self._not_paper = answer, True
+                    self._findings.caution(step, FindingCode.NOT_PAPER)
         except LoginRefused as error:
             code = _REFUSALS.get(error.code, FindingCode.SIGN_IN_REFUSED)
             raise self._findings.bad(step, code, ends=ends, now=self._clock.wall(), **_details(error)) from None
@@ -218,7 +226,8 @@ class _Checkup:
         host = address_of(url).host
         assert self._http is not None
         try:
-            await socket.open(self._http.session, url)
+            headers = self._http.paper_headers(await self._endpoint.credentials.credential())
+            await socket.open(self._http.session, url, headers=headers)
             await socket.authenticate(self._otp)
         except LoginRefused as error:
             raise self._findings.bad(step, FindingCode.SOCKET_REFUSED, host=host, text=_text(error)) from None
@@ -249,6 +258,8 @@ class _Checkup:
         assert self._http is not None
         try:
             identity = identity_of(await self._endpoint.credentials.credential())
+            if self._not_paper:
+                identity = replace(identity, paper=False)
             account = await account_of(self._endpoint, identity, self._http.read)
         except (RequestTimeout, GatewayDown):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None

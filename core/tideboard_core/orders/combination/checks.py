@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, Self
 
 from tideboard_core.model.combination import CombinationsOffer
+from tideboard_core.model.offers import OfferField
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
 from tideboard_core.orders.checks import brake_now, gesture_by, money_check
@@ -137,7 +138,13 @@ def _problem(snapshot: CombinationSnapshot) -> tuple[str, str]:
 
 
 def _offered(snapshot: CombinationSnapshot) -> Check:
-    reason = combination_off(snapshot, snapshot.one.offers.combinations)
+    offers = snapshot.one.offers
+    reason = combination_off(snapshot, offers.combinations)
+    wider = offers.for_exits if snapshot.way_out.closes else None
+    if reason is not None and wider is not None and combination_off(snapshot, wider.combinations) is None:
+        # Two pages of the broker differ about its paper accounts: what closes may use the wider one.
+        data = {"reason": reason, "market": snapshot.request.market, "contradicted": True}
+        return typed(CheckCode.OFFERED, passed=False, **data)
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=snapshot.request.market)
 
 
@@ -145,13 +152,14 @@ def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | No
     """Why the connection does not take it, None where it does."""
     request = snapshot.request
     if offer is None or request.market not in offer.markets:
-        return OfferReason.NO_COMBINATIONS
+        lacks = snapshot.one.offers.lacks(OfferField.COMBINATIONS)
+        return OfferReason.PAPER_COMBINATIONS if lacks else OfferReason.NO_COMBINATIONS
     if snapshot.strategy not in offer.strategies or len(request.legs) > offer.most_legs:
         return OfferReason.STRATEGY
     if request.order_type not in offer.order_types:
         return OfferReason.BROKER_TYPE
     if request.time_in_force not in offer.time_in_force & snapshot.one.offers.times:
-        return OfferReason.PAPER_TIME if snapshot.one.offers.on_paper else OfferReason.BROKER_TIME
+        return OfferReason.PAPER_TIME if snapshot.one.offers.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if request.order_type is OrderType.MARKET and request.time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
     return None

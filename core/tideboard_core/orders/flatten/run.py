@@ -250,7 +250,8 @@ class Flattener:
             await self._pretrade.read_prices({*held, *sold_contracts(positions)})  # facts name the owner of a contract
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
-            lines = await plan_lines(account, positions, orders, self._pretrade, self._gateway.offers, wanted=wanted)
+            offers = self._gateway.offers.of(account)
+            lines = await plan_lines(account, positions, orders, self._pretrade, offers, wanted=wanted)
         closing = self._beside.closing(account)
         lines = tuple(
             replace(line, obstacle=OrderDenied("flatten-running")) if line.instrument in closing else line

@@ -41,6 +41,7 @@ from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_tota
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
+from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
@@ -84,6 +85,7 @@ class Broker:
         self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
+        self.paper = PaperRules()
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -312,6 +314,8 @@ class Broker:
         if quantity is not None and quantity <= 0:
             raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
         order = self._find(account_id, entry)
+        if exits is not None:
+            self.paper.check_exits(self._ledger(account_id).account)
         self.check_exit_change(account_id, entry, exits, order.price)
         if exits is None:
             for exit_ in self._exits.waiting(entry):
@@ -348,12 +352,14 @@ class Broker:
     def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Take an open order out of the market without ending it (status DISABLED)."""
         order = self._open_order(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         self._take_out(order, OrderStatus.DISABLED)
         return order.view()
 
     def enable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Send a disabled order to the market again."""
         order = self._open_order(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         if order.status is not OrderStatus.DISABLED:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         order.updated, order.text = self._venue.now_us, ""
@@ -364,6 +370,7 @@ class Broker:
     def delete(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Remove an ended order from the lists; returns it as it was."""
         order = self._find(account_id, order_id)
+        self.paper.check_act(self._ledger(account_id).account)
         if order.open:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         del self._orders[order_id]
@@ -461,6 +468,7 @@ class Broker:
         ledger = self._ledger(ticket.account_id)
         market = self._venue.market_for(ticket.instrument)
         phase = self._venue.phase(market.market)
+        self.paper.check_order(ticket, ledger.account, market.listing.instrument)
         check_ticket(ticket, ledger.account, market, phase)
         check_exits(ticket, market)
         order = self._new_order(ticket, market, phase)
@@ -469,6 +477,7 @@ class Broker:
 
     def _checked_combo(self, ticket: OrderTicket) -> WorkingOrder:
         ledger = self._ledger(ticket.account_id)
+        self.paper.check_combination(ledger.account)
         order, markets = self._new_combo(ticket)
         count, matches = matches_now(order, markets, ())
         if ticket.kind is OrderType.MARKET and count < order.quantity:

@@ -38,7 +38,7 @@ class Reason(StrEnum):
     ORDER_CLOSED = "order-closed"  # order, status: filled, cancelled or expired before the change came
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
-    PAPER_ONLY_NOT = "not-on-paper"  # account: real accounts only
+    PAPER_ONLY_NOT = "not-on-paper"  # account, what: `market`, `kind`, `type`, `auction`, `time`, `hours`, `exits`, ...
     UNKNOWN_ALERT = "unknown-alert"  # key
     ALERT_LIMIT = "alert-limit"  # limit: alerts of one kind on one security
     BAD_ALERT = "bad-alert"  # name: the field with the invalid value

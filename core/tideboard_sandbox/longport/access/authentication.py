@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER
 from tideboard_sandbox.longport.access.api_keys import Application
 from tideboard_sandbox.longport.access.refusals import FORBIDDEN, UNAUTHORISED, HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
@@ -35,8 +36,21 @@ class Signed(NamedTuple):
         return self.method == "GET" or self.path.startswith("/v1/quote/")
 
 
+PAPER_HEADER = "x-papertrading"
+NOT_PAPER = HttpRefusal(FORBIDDEN, 403_206, "the token does not belong to a paper trading account")
+"""To a call that says it is of a paper account (the vendor's README: "the server returns an error"); code and words are
+inferred."""
+
+
 def account_of(shared: LongportState, signed: Signed) -> str:
     """The account whose credential sent this; raises HttpRefusal."""
+    account = _account_of(shared, signed)
+    if signed.headers.get(PAPER_HEADER) == "true" and account != LONGPORT_PAPER:
+        raise NOT_PAPER
+    return account
+
+
+def _account_of(shared: LongportState, signed: Signed) -> str:
     authorization = signed.headers.get("authorization", "")
     if authorization.startswith("Bearer "):
         return shared.grants.account_of(authorization.removeprefix("Bearer "), signed.headers.get("x-api-key", ""))

@@ -40,7 +40,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.ORDER_CLOSED: (602023, "The order {order} has ended already ({status})"),
     Reason.BELOW_FILLED: (602024, "The quantity {quantity} is not above what is filled already ({filled})"),
     Reason.NOTHING_CHANGED: (602025, "The order {order} is like that already"),
-    Reason.PAPER_ONLY_NOT: (602026, "Not offered for a paper account"),
+    Reason.PAPER_ONLY_NOT: (602026, "Paper accounts do not support {what}"),
     Reason.ALERT_LIMIT: (602028, "At most {limit} reminders of one kind for a security"),
     Reason.BAD_ALERT: (602029, "The {name} of the reminder is not valid"),
     Reason.UNKNOWN_ALERT: (602030, "The reminder {key} does not exist"),
@@ -48,10 +48,22 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
 """602001 and 602035 are the vendor's, as its users quote them; the other codes and all sentences are ours."""
 
 
+_ON_PAPER = {
+    "market": "this market",
+    "kind": "trading options",
+    "hours": "pre & post market and overnight trading",
+    "exits": "attached orders",
+    "combination": "trading options",
+}
+"""What paper accounts do not take. The words are inferred from the page's own; no text of a refusal is published."""
+
+
 def refusal_of(refusal: ExchangeRefusal) -> HttpRefusal:
     """What the port answers for a reason; a missing datum shows as a question mark."""
     code, sentence = SENTENCES[refusal.reason]
     data = _Data({name: _plain(value) for name, value in refusal.data.items()})
+    if refusal.reason is Reason.PAPER_ONLY_NOT:
+        data["what"] = _ON_PAPER.get(str(data.get("what")), "?")
     return HttpRefusal(BAD_REQUEST, code, sentence.format_map(data))
 
 

@@ -126,6 +126,14 @@ def header_of(account: TradingAccount) -> trd.TrdHeader:
     return trd.TrdHeader(trdEnv=environment(account), accID=int(account.id), trdMarket=trade_market(account))
 
 
+_SIMULATED = {
+    AccountGroup.HK: trd.SimAccType_Stock,
+    AccountGroup.US: trd.SimAccType_StockAndOption,
+    AccountGroup.CN: trd.SimAccType_Stock,
+}
+"""As the page has them: of the United States the one of shares and options, on margin."""
+
+
 def account_message(account: TradingAccount) -> trd.TrdAcc:
     """An account; the list of its markets is never empty, the official client relies on it."""
     message = trd.TrdAcc(
@@ -141,7 +149,7 @@ def account_message(account: TradingAccount) -> trd.TrdAcc:
     if account.real:
         message.securityFirm = FIRM
     else:
-        message.simAccType = trd.SimAccType_Stock
+        message.simAccType = _SIMULATED[account.group]
     return message
 
 

@@ -126,7 +126,7 @@ SENTENCES = {
     Reason.ORDER_CLOSED: "The order {order} has ended already ({status})",
     Reason.BELOW_FILLED: "The quantity {quantity} is not above what is filled already ({filled})",
     Reason.NOTHING_CHANGED: "The order {order} is like that already",
-    Reason.PAPER_ONLY_NOT: "模拟交易不支持该操作 (not offered in simulated trading)",
+    Reason.PAPER_ONLY_NOT: "模拟交易不支持{what}",
     Reason.UNKNOWN_ALERT: "到价提醒不存在 (unknown price reminder {key})",
     Reason.ALERT_LIMIT: "每只股票每种类型最多可设置{limit}个提醒 (at most {limit} reminders of a type)",
     Reason.BAD_ALERT: "参数错误: {name}",
@@ -135,9 +135,23 @@ SENTENCES = {
 }
 
 
+_ON_PAPER = {
+    "market": "该市场 (this market is not offered in simulated trading)",
+    "kind": "该品类 (this kind of security is not offered in simulated trading)",
+    "type": "该订单类型 (this order type is not offered in simulated trading)",
+    "auction": "竞价时段 (the auctions are not offered in simulated trading)",
+    "time": "该有效期限 (simulated trading takes day orders only)",
+    "hours": "该交易时段 (simulated trading takes the regular session only)",
+    "act": "该改单操作 (simulated trading takes changes and cancels only)",
+}
+"""What paper accounts do not take. The words are inferred from the page's own; no text of a refusal is published."""
+
+
 def sentence_of(refusal: ExchangeRefusal) -> str:
     """The sentence for a reason, filled with its data; a missing datum shows as a question mark."""
     data = {name: _plain(value) for name, value in refusal.data.items()}
+    if refusal.reason is Reason.PAPER_ONLY_NOT:
+        data["what"] = _ON_PAPER.get(str(data.get("what")), "?")
     return SENTENCES[refusal.reason].format_map(_Data(data))
 
 

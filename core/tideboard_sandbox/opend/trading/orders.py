@@ -172,7 +172,7 @@ def _hold(session: Session, ticket: OrderTicket) -> str:
 def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:
     """Today's orders and everything still open."""
     account = account_of(session, c2s.header)
-    rows = _orders(account, session.shared.exchange.broker.orders(account.id), c2s)
+    rows = _orders(session, account, session.shared.exchange.broker.orders(account.id), c2s)
     return orders_pb.S2C(header=header_of(account), orderList=rows)
 
 
@@ -181,7 +181,7 @@ def history_orders(session: Session, c2s: past_orders_pb.C2S) -> past_orders_pb.
     account = account_of(session, c2s.header)
     begin, end = _days(session, account, c2s.filterConditions)
     rows = session.shared.exchange.broker.history_orders(account.id, begin, end)
-    return past_orders_pb.S2C(header=header_of(account), orderList=_orders(account, rows, c2s))
+    return past_orders_pb.S2C(header=header_of(account), orderList=_orders(session, account, rows, c2s))
 
 
 def fill_list(session: Session, c2s: fills_pb.C2S) -> fills_pb.S2C:
@@ -282,14 +282,16 @@ def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -
 
 
 def _orders(
-    account: TradingAccount, rows: Iterable[ExchangeOrder], c2s: orders_pb.C2S | past_orders_pb.C2S
+    session: Session, account: TradingAccount, rows: Iterable[ExchangeOrder], c2s: orders_pb.C2S | past_orders_pb.C2S
 ) -> list[trd.Order]:
     conditions, statuses = c2s.filterConditions, set(c2s.filterStatusList)
+    combinations = session.shared.exchange.broker.paper.lists_combinations(account)
     ids = {*conditions.orderIDExList, *map(str, conditions.idList)}
     return [
         order_message(account, row)
         for row in rows
         if any(names(conditions, name) for name in row.instruments)
+        and (combinations or not row.legs)
         and (not ids or row.id in ids)
         and (not statuses or status_number(row) in statuses)
     ]

@@ -77,6 +77,11 @@ _LINES: dict[LinkEventKind, object] = {
         "The paper account {account} is left out: an account with real money has the same number, and what the broker "
         "pushes of the two could be mixed up.",
     ),
+    LinkEventKind.NOT_PAPER: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "The account at {provider} is no paper account: the broker answers it only as one with real money. It is shown "
+        "as LIVE from now on. The ticket and what programs proposed for it were ended, and trading is locked.",
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 URGENT = frozenset(
@@ -91,6 +96,7 @@ URGENT = frozenset(
         LinkEventKind.HEARTBEAT_LATE,
         LinkEventKind.TWO_TIMES,
         LinkEventKind.ACCOUNT_LEFT_OUT,
+        LinkEventKind.NOT_PAPER,
     }
 )
 

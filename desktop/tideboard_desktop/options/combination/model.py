@@ -23,6 +23,7 @@ from tideboard_core.model.combination import (
 from tideboard_core.model.derivatives import ContractTerms, option_of
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
+from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import Account, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Level
 from tideboard_core.model.review import SourceKind
@@ -38,6 +39,7 @@ class NotReady(StrEnum):
     """Why there is nothing to review yet, the first that applies."""
 
     NOT_OFFERED = "not-offered"
+    NOT_ON_PAPER = "not-on-paper"
     NO_ACCOUNT = "no-account"
     FEW_LEGS = "few-legs"
     MANY_LEGS = "many-legs"
@@ -69,10 +71,10 @@ class CombinationDraft:
     def __init__(
         self,
         hub: Hub,
-        offer: Callable[[], CombinationsOffer | None],
+        offers: Callable[[], OrderOffers],
         source: Callable[[InstrumentId], SourceKind],
     ) -> None:
-        self._hub, self._offer, self._source = hub, offer, source
+        self._hub, self._offers, self._source = hub, offers, source
         self.form = CombinationForm()
         self.account: Account | None = None
 
@@ -131,7 +133,24 @@ class CombinationDraft:
 
     @property
     def offer(self) -> CombinationsOffer | None:
-        return self._offer()
+        """What the account may place, for legs that all close what is held all that any page of the broker names."""
+        offers = self._offers() if self.account is None else self._offers().of(self.account)
+        wider = offers if offers.for_exits is None or not self._closes else offers.for_exits
+        return wider.combinations
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it is the paper account that takes no combinations, not the connection."""
+        account = self.account
+        return account is not None and self._offers().of(account).lacks(OfferField.COMBINATIONS)
+
+    @property
+    def _closes(self) -> bool:
+        if self.account is None or not self.legs:
+            return False
+        rows = self._hub.value(Topic.POSITIONS.of(self.account.id)) or ()
+        held = {row.instrument: row.quantity for row in rows}
+        return all(held.get(leg.instrument, 0) * (1 if leg.side is Side.SELL else -1) > 0 for leg in self.legs)
 
     @property
     def strategy(self) -> Strategy:
@@ -272,7 +291,7 @@ class CombinationDraft:
         """Why there is nothing to review, None if there is."""
         form, offer, account = self.form, self.offer, self.account
         if offer is None:
-            return NotReady.NOT_OFFERED
+            return NotReady.NOT_ON_PAPER if self.on_paper else NotReady.NOT_OFFERED
         if len(form.legs) < FEWEST_LEGS:
             return NotReady.FEW_LEGS
         return self._gap_of_legs(offer) or self._gap_of_terms(account)

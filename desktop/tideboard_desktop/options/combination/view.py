@@ -55,6 +55,9 @@ translate = QCoreApplication.translate
 
 _GAPS = {
     NotReady.NOT_OFFERED: QT_TRANSLATE_NOOP("Combination", "{provider} takes no combinations on this connection."),
+    NotReady.NOT_ON_PAPER: QT_TRANSLATE_NOOP(
+        "Combination", "Paper accounts of {provider} take no combinations that open a position."
+    ),
     NotReady.NO_ACCOUNT: QT_TRANSLATE_NOOP("Combination", "The account in view does not trade this market."),
     NotReady.FEW_LEGS: QT_TRANSLATE_NOOP("Combination", "Pick two contracts or more from the option chain."),
     NotReady.MANY_LEGS: QT_TRANSLATE_NOOP("Combination", "{provider} takes {most} legs at most."),

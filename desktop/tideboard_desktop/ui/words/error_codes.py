@@ -303,6 +303,9 @@ LINK: dict[str, object] = {
         "Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.",
     ),
     "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
+    "account-is-live": QT_TRANSLATE_NOOP(
+        "Errors", "This is no paper account: the broker has it with real money. The connection is made anew as LIVE."
+    ),
     "credential-changed": QT_TRANSLATE_NOOP(
         "Errors", "The sign-in now belongs to another account. The connection is made anew with it."
     ),

@@ -40,6 +40,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.PINNED: QT_TRANSLATE_NOOP("Lock", "This account is pinned: place and change are off."),
     LockReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Lock", "Locked because the connection was lost."),
     LockReason.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Lock", "Locked because the password was changed."),
+    LockReason.NOT_PAPER: QT_TRANSLATE_NOOP("Lock", "Locked because the account is not one of paper."),
     LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),
     LockReason.LOGGED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the gateway logged out of trading."),
     LockReason.OTHER_PROGRAM: QT_TRANSLATE_NOOP("Lock", "Another program locked trading at the gateway."),

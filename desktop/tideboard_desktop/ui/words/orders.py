@@ -177,8 +177,17 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+    OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker do not trade this market."),
+    OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Orders", "This paper account does not trade this kind of security."),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take limit and market orders."),
     OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take orders for the day."),
+    OfferReason.PAPER_HOURS: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker trade in the regular session."),
+    OfferReason.PAPER_SHORT: QT_TRANSLATE_NOOP(
+        "Orders", "Paper accounts of this broker sell no shares short on this market."
+    ),
+    OfferReason.PAPER_COMBINATIONS: QT_TRANSLATE_NOOP(
+        "Orders", "Paper accounts of this broker take no combinations of options."
+    ),
     OfferReason.COMBINATION: QT_TRANSLATE_NOOP(
         "Orders", "A combination is not changed: cancel it and place it again with other terms."
     ),
@@ -197,9 +206,13 @@ SHORT_OFFER_REASONS = {
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "not on paper"),
+    OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "not on paper"),
+    OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Orders", "not on paper"),
+    OfferReason.PAPER_HOURS: QT_TRANSLATE_NOOP("Orders", "not on paper"),
 }
 ACTION_OFF = {
     ActionOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
+    ActionOff.PAPER: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker cannot do this. Cancelling works."),
     ActionOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
     ActionOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
     ActionOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),

@@ -34,6 +34,7 @@ from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockStatus
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.review import CheckCode, Gesture, SourceKind, hard
@@ -53,7 +54,7 @@ class Submission(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.offers = SimpleNamespace(combinations=EVERYTHING)
+        self.offers = OrderOffers(combinations=EVERYTHING)
         self.asked: list[CombinationRequest] = []
 
     def client_order_id(self) -> str:
@@ -186,11 +187,11 @@ async def test_what_the_connection_does_not_take_is_said(made: Scene) -> None:
     made.butterfly()
     dock = made.dock
     dock.price_to("ask")
-    made.submission.offers.combinations = None
+    made.submission.offers = OrderOffers()
     dock.each_second()
     assert dock.view.reason.text() == "Script takes no combinations on this connection."
     assert not dock.view.action.isEnabled()
-    made.submission.offers.combinations = replace(EVERYTHING, strategies=frozenset({Strategy.STRADDLE}))
+    made.submission.offers = OrderOffers(combinations=replace(EVERYTHING, strategies=frozenset({Strategy.STRADDLE})))
     dock.each_second()
     assert dock.view.reason.text() == "Script does not take this combination, only: Straddle."
     dock.review()

@@ -153,6 +153,7 @@ def test_an_option_is_pushed_as_it_trades_and_has_no_broker_queue(
 
 
 def test_an_order_for_an_option_counts_its_contract_size(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.exchange.broker.paper.lenient = True
     header = opend.header(real=False)
     reply = visitor.write(
         ProtoId.Trd_PlaceOrder, header=header, trdSide=1, orderType=1, code=CALL["code"], qty=3, price=60.0, secMarket=1

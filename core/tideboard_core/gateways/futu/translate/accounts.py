@@ -15,7 +15,7 @@ from tideboard_core.gateways.futu.translate.orders import CURRENCY
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.order import (
     Account,
     Funds,
@@ -67,6 +67,15 @@ _TRD_MARKETS: Final[dict[Market, tuple[int, ...]]] = {
 
 _PLACES: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _KINDS: Final[dict[type[Account], str]] = {PracticeAccount: "Practice", PaperAccount: "Futu paper"}
+_OF_CONTRACTS: Final[dict[int, str]] = {Trd.SimAccType_Option: " options", Trd.SimAccType_Futures: " futures"}
+_EVERY_KIND: Final = frozenset(SecurityType)
+_SIMULATED_KINDS: Final[dict[int, frozenset[SecurityType]]] = {
+    Trd.SimAccType_Stock: _EVERY_KIND - CONTRACTS,
+    Trd.SimAccType_Option: frozenset({SecurityType.OPTION}),
+    Trd.SimAccType_Futures: frozenset({SecurityType.FUTURE}),
+    Trd.SimAccType_StockAndOption: _EVERY_KIND - {SecurityType.FUTURE},
+}
+"""What a paper account trades, by its type (futu-api-doc qa/trade Q1: two of a market, each trades its own kind)."""
 _CURRENCY_OF_MARKET: Final[dict[int, int]] = {
     Trd.TrdMarket_HK: Trd.Currency_HKD,
     Trd.TrdMarket_US: Trd.Currency_USD,
@@ -103,10 +112,10 @@ class BrokerAccount:
         return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
 
 
-def _name(kind: type[Account], markets: list[Market]) -> str:
-    """`Practice HK`, `Futu HK`, `Futu paper US`; the number is shown beside it."""
+def _name(kind: type[Account], markets: list[Market], simulated: int) -> str:
+    """`Practice HK`, `Futu HK`, `Futu paper US`, `Futu paper HK options`; the number is shown beside it."""
     where = "/".join(dict.fromkeys(_PLACES[market] for market in markets))
-    return f"{_KINDS.get(kind, 'Futu')} {where}"
+    return f"{_KINDS.get(kind, 'Futu')} {where}{_OF_CONTRACTS.get(simulated, '')}"
 
 
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
@@ -122,13 +131,14 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
     markets = [market for number in trd_markets for market in _MARKETS[number]]
     account = types[environment](
         id=str(wire.accID),
-        name=text_of(wire.competitionAccName) or _name(types[environment], markets),
+        name=text_of(wire.competitionAccName) or _name(types[environment], markets, wire.simAccType),
         markets=frozenset(markets),
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
         broker=BROKER,
         firm=_firm_name(wire.securityFirm),
         simulated=environment is TrdEnv.SIMULATE,
+        kinds=_SIMULATED_KINDS.get(wire.simAccType),
     )
     return BrokerAccount(
         account=account,

@@ -12,7 +12,7 @@ from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded
 from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers, PaperRow, Source
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
 from tideboard_proto.opend import Common_pb2
@@ -60,20 +60,56 @@ TRD_SESSION: Final = {
 }
 _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
 _PLACED: Final = frozenset(TRD_ORDER_TYPE)
+_READ: Final = "2026-11-27"
+_QUESTIONS: Final = "openapi.futunn.com futu-api-doc qa/trade Q1"
+_EVERY_PAGE: Final = Source(_QUESTIONS, ("zh", "en", "hk"), _READ)
+_NEWER_PAGES: Final = Source(_QUESTIONS, ("zh", "hk"), _READ)
+_PAPER: Final = (
+    PaperRow(
+        field=OfferField.MARKETS,
+        takes=frozenset({Market.HK, Market.US, Market.SH, Market.SZ}),
+        sources=(Source("support.futunn.com topic458", ("zh", "hk"), _READ),),
+    ),
+    PaperRow(field=OfferField.KINDS, sources=(_NEWER_PAGES,)),
+    PaperRow(field=OfferField.TYPES, takes=frozenset({OrderType.LIMIT, OrderType.MARKET}), sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.AUCTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.TIMES, takes=frozenset({TimeInForce.DAY}), sources=(_EVERY_PAGE,)),
+    PaperRow(
+        field=OfferField.HOURS,
+        takes=REGULAR_ONLY,
+        wider=REGULAR_ONLY | {TradingHours.EXTENDED},
+        sources=(Source(_QUESTIONS, ("en",), _READ), _NEWER_PAGES),
+    ),
+    PaperRow(field=OfferField.MODIFIED, sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.ACTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.EXITS),
+    PaperRow(
+        field=OfferField.COMBINATIONS,
+        takes=frozenset(),
+        wider=frozenset({Market.HK, Market.US}),
+        sources=(_NEWER_PAGES, Source("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), _READ)),
+    ),
+    PaperRow(field=OfferField.FILLS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    PaperRow(field=OfferField.FEES, takes=frozenset(), sources=(_NEWER_PAGES,)),
+    PaperRow(field=OfferField.CASH_LOG, takes=frozenset(), sources=(_NEWER_PAGES,)),
+)
+"""What paper accounts take. Which kinds one trades is its own `simAccType`. Hours: the English page has the regular
+session alone, the Chinese ones the sessions beside it (the Hong Kong one: for the US margin account), none the night.
+Combinations: two pages say that their orders cannot be asked for, which is why none is opened; the vendor's own program
+places them.
+"""
 OFFERS: Final = OrderOffers(
     types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
     hours={Market.US: frozenset(TradingHours)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
-    paper_types=frozenset({OrderType.LIMIT, OrderType.MARKET}),
-    paper_fills=False,
+    paper=_PAPER,
 )
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
-Paper accounts take limit and market orders, for the day, and tell no executions (futu-api-doc/en/qa/trade.html, Q1,
-read 2026-11-22).
 """
 
 COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -53,7 +54,9 @@ async def account_of(endpoint: LongportEndpoint, identity: Identity, read: Read)
     balance = await read(BALANCE, ())
     paper = identity.paper and accounts.channels_of(await read(STOCK, ())) <= {accounts.PAPER_CHANNEL}
     account_type = endpoint.environment_of(paper)
-    return accounts.account(account_type, account_id=identity.id, provider=endpoint.provider, balance=balance)
+    return accounts.account(
+        account_type, account_id=identity.id, provider=endpoint.provider, balance=balance, paper=paper
+    )
 
 
 class LoginAccount:
@@ -64,26 +67,37 @@ class LoginAccount:
         self._instruments = instruments
         self._account: Account | None = None
         self._identity: Identity | None = None
+        self._paper = False
 
     @property
     def id(self) -> str | None:
         """Id of the account, None before it was read and if the connection is now another account's."""
-        return self._account.id if self._account is not None and self._link.belongs_to(self._identity) else None
+        return self._account.id if self._account is not None and self._ours else None
 
     def known(self, account: Account) -> Account:
         """Return the account of the credential of this connection; raises NotOffered for another one."""
         known = self._account
         same = known is not None and known.id == account.id and type(known) is type(account)
         # The credential may have changed between two connections, and with it whose orders a write would place.
-        if known is None or not same or not self._link.belongs_to(self._identity):
+        if known is None or not same or not self._ours:
             raise NotOffered("unknown-account", text="", account=account.short_id)
         return known
 
+    @property
+    def _ours(self) -> bool:
+        """Whether the account is still that of the connection, and of the money that it was held for."""
+        identity = self._identity
+        return self._link.belongs_to(identity) and (identity is None or self._link.on_paper(identity) is self._paper)
+
     async def accounts(self) -> list[Account]:
-        """The one account of the credential, as `account_of`."""
+        """The one account of the credential, as `account_of`; GatewayDown where it was held for paper and is LIVE."""
         identity = identity_of(await self._link.credentials.credential())
-        account = await account_of(self._link.endpoint, identity, self._link.read)
-        self._identity, self._account = identity, account
+        practice, paper = self._link.endpoint.account_type is not None, self._link.on_paper(identity)
+        held = identity if practice else replace(identity, paper=paper)
+        account = await account_of(self._link.endpoint, held, self._link.read)
+        if paper and not account.simulated:  # the broker's own list has another channel
+            raise self._link.not_paper(identity)
+        self._identity, self._account, self._paper = identity, account, paper
         return [account]
 
     async def funds(self, account: Account, *, currency: str = "") -> Funds:

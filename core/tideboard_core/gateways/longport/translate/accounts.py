@@ -104,7 +104,7 @@ def channels_of(positions: Row) -> frozenset[str]:
     return frozenset(fields.text(row, "account_channel") for row in fields.rows(positions, "list")) - {""}
 
 
-def account(kind: type[Account], *, account_id: str, provider: str, balance: Row) -> Account:
+def account(kind: type[Account], *, account_id: str, provider: str, balance: Row, paper: bool = False) -> Account:
     """Return the account in the base currency of its balance; LongPort has no trade password."""
     row = _base(balance)
     return kind(
@@ -116,6 +116,7 @@ def account(kind: type[Account], *, account_id: str, provider: str, balance: Row
         broker=BROKER,
         firm=provider,
         broker_lock=False,
+        simulated=paper,
     )
 
 

@@ -12,8 +12,8 @@ from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OrderOffers, PaperRow, Source
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import (
     AT_AUCTION,
@@ -119,6 +119,38 @@ _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
 _PLACED: Final = frozenset(ORDER_TYPE) & frozenset(PLACED)
+_WITH_EXITS: Final = frozenset({Market.HK, Market.US})
+_READ: Final = "2026-11-27"
+_QUESTIONS: Final = Source("open.longportapp.com docs/qa/trade Q1, Q2, Q4", ("en", "zh-CN", "zh-HK"), _READ)
+_PAPER: Final = (
+    PaperRow(field=OfferField.MARKETS, takes=frozenset({Market.HK, Market.US}), sources=(_QUESTIONS,)),
+    PaperRow(
+        field=OfferField.KINDS,
+        takes=frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT}),
+        sources=(_QUESTIONS,),
+        why="no-otc",
+    ),
+    PaperRow(field=OfferField.TYPES, sources=(_QUESTIONS,)),
+    PaperRow(field=OfferField.AUCTIONS),
+    PaperRow(field=OfferField.TIMES),
+    PaperRow(field=OfferField.HOURS, takes=REGULAR_ONLY, sources=(_QUESTIONS,)),
+    PaperRow(field=OfferField.MODIFIED),
+    PaperRow(field=OfferField.ACTIONS),
+    PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_QUESTIONS,)),
+    PaperRow(
+        field=OfferField.EXITS,
+        takes=frozenset(),
+        wider=_WITH_EXITS,
+        sources=(_QUESTIONS, Source("docs.rs longbridge 4.4.3 SubmitOrderOptions", ("en",), _READ)),
+    ),
+    PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), sources=(_QUESTIONS,)),
+    PaperRow(field=OfferField.FILLS),
+    PaperRow(field=OfferField.FEES),
+    PaperRow(field=OfferField.CASH_LOG),
+)
+"""What paper accounts take; where no page says anything nothing is taken away. Exits: the page says that no account has
+them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one.
+"""
 OFFERS: Final = OrderOffers(
     types={
         Market.HK: _PLACED,
@@ -130,7 +162,7 @@ OFFERS: Final = OrderOffers(
     times=frozenset(TIME_IN_FORCE),
     hours={Market.US: frozenset(OUTSIDE_RTH)},
     exits=ExitsOffer(
-        markets=frozenset({Market.HK, Market.US}),
+        markets=_WITH_EXITS,
         entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
         sides=frozenset({Side.BUY}),
         times=frozenset(TIME_IN_FORCE),
@@ -139,6 +171,7 @@ OFFERS: Final = OrderOffers(
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     actions=frozenset(),
     combinations=combinations.OFFER,
+    paper=_PAPER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered."""

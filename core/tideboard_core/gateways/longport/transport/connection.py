@@ -11,7 +11,16 @@ from enum import Enum
 from functools import partial
 from typing import Any, Final
 
-from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, TideboardError, VaultError
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    OrderDenied,
+    RateLimited,
+    ServerRefused,
+    TideboardError,
+    VaultError,
+)
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.replay_at_login import label_in_texts
 from tideboard_core.gateways.http.addresses import require_privacy
@@ -21,7 +30,7 @@ from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.json_fields import required
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
-from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, HttpAnswer, HttpCalls
+from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, HttpAnswer, HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.combination import CombinationRequest
@@ -137,11 +146,30 @@ class AccountCredentials:
         return credential
 
 
+async def answers_without_header(http: HttpCalls, refused: GatewayError) -> Mapping[str, Any] | None:
+    """Ask once more, without the header of paper accounts, for what was refused with it; the answer, None without one.
+
+    An answer proves that the account is one of real money, whatever code the refusal had: none is published. The header
+    stays off. Nothing is asked after a refusal that may have passed by itself: a limit, trouble of the server, another
+    credential by now.
+    """
+    if not http.paper or "trace" not in refused.data or isinstance(refused, RateLimited | ServerTrouble):
+        return None
+    if refused.code == "token-expired":
+        return None
+    http.paper = False
+    try:
+        return content_of(PASSWORD_PATH, await http.exchange("GET", PASSWORD_PATH, (), b""))
+    except TideboardError:
+        return None
+
+
 class LongportConnection:
     """One connection, from its opening to its end; it ends as a whole if either socket is lost.
 
     `sessions` outlives it: the next connection resumes lost sockets with them. `on_closed` is called once if a socket
-    ends without `close`. The constructor raises InsecureTransport for clear text to another computer.
+    ends without `close`. `on_paper` says whether an account is held for one of paper, `on_live` gets one that the first
+    read proved to be of real money. The constructor raises InsecureTransport for clear text to another computer.
     """
 
     def __init__(
@@ -157,6 +185,8 @@ class LongportConnection:
         market_time: Callable[[datetime], None],
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None],
+        on_paper: Callable[[Identity], bool] = lambda _identity: False,
+        on_live: Callable[[Identity], None] = lambda _identity: None,
     ) -> None:
         for address in addresses:
             require_privacy(address)
@@ -178,6 +208,8 @@ class LongportConnection:
         self._clock = clock
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
         self._on_late = on_late
+        self._on_paper, self._on_live = on_paper, on_live
+        self._answered = False
         self.replay: ReplayLabel | None = None
         self._passwords: dict[Role, str] = {}
         self._sockets: dict[Role, Socket] = {}
@@ -206,9 +238,11 @@ class LongportConnection:
 
     async def open(self) -> None:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
-        if self._sessions:
-            # Whose connection it will be has to be known first: a session of another account is not resumed.
-            await self.credentials.credential()
+        # Whose connection it will be has to be known first: a session of another account is not resumed, and the calls
+        # of a paper account say that it is one.
+        await self.credentials.credential()
+        identity = self.credentials.identity
+        self.http.paper = identity is not None and self._on_paper(identity)
         for role in self.roles:
             # One for each socket: a password is good for one login.
             if self._resumable(role) is None:
@@ -249,7 +283,9 @@ class LongportConnection:
             on_secret=self._endpoint.on_secret,
         )
         self._sockets[role] = socket
-        await socket.open(self.http.session, self.addresses.quote if quotes else self.addresses.trade)
+        headers = self.http.paper_headers(await self.credentials.credential())
+        url = self.addresses.quote if quotes else self.addresses.trade
+        await socket.open(self.http.session, url, headers=headers)
 
     async def _enter(self, role: Role) -> None:
         session = self._sessions.pop(role, None) if role not in self._passwords else None
@@ -282,7 +318,7 @@ class LongportConnection:
 
     async def _password(self) -> str:
         """Fetch a one-time password, good for one login; LoginRefused if the broker allows no further connection."""
-        data = await self.http.read(PASSWORD_PATH)
+        data = await self._first_read()
         limit, online = _count(data.get("limit")), _count(data.get("online"))
         if limit is not None and online is not None and online >= limit:
             raise LoginRefused("too-many-connections", limit=limit, online=online, text="")
@@ -291,6 +327,29 @@ class LongportConnection:
             raise unreadable(proto_id=PASSWORD_PATH, detail="no otp")
         self._endpoint.on_secret(otp)
         return otp
+
+    async def _first_read(self) -> Mapping[str, Any]:
+        """Read the password; GatewayDown where that proves a paper account to be one of real money.
+
+        The next connection then holds it for LIVE. After the first answer a refusal is one like any other.
+        """
+        before = await self.credentials.credential()
+        try:
+            data = await self.http.read(PASSWORD_PATH)
+        except (LoginRefused, ServerRefused) as refused:
+            identity = self.credentials.identity
+            if self._answered or identity is None or await answers_without_header(self.http, refused) is None:
+                raise
+            if await self.credentials.credential() != before:  # another token may be answered for another reason
+                raise
+            self._on_live(identity)
+            raise GatewayDown("account-is-live") from None
+        self._answered = True
+        return data
+
+    def end(self, error: GatewayDown) -> None:
+        """End it as if it were lost: the session opens another one."""
+        self._report_end(error)
 
     def _metadata(self) -> dict[str, str]:
         metadata = {"accept-language": self._endpoint.language}

@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 TRADE_PATHS: Final = ("/v1/trade/", "/v1/gridtrading/", "/v1/dailycoins/")
 """Below these everything but GET sends or changes orders, or what makes the broker send them."""
+PAPER_HEADER: Final = "x-papertrading"
+"""With it the broker answers a paper account alone: the vendor's SDK from 4.4.1 on, `enable_papertrading`."""
 FIRST_BACK_OFF: Final = 0.2
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""
@@ -116,6 +118,8 @@ class HttpCalls:
         self._market_time = market_time
         self._sleep = sleep
         self._last_stamp = 0
+        self.paper = False
+        """Whether the account is held for one of paper: each call then says so."""
         self.last_heard = 0.0
         self.session = open_session(timing, authority)
 
@@ -202,6 +206,7 @@ class HttpCalls:
         headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
         # As the vendor's newer SDKs: credentials of the United States' site begin with `us_`.
         headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
+        headers |= self.paper_headers(credential)
         if not isinstance(credential, ApiKey):
             headers["x-api-key"] = credential.client_id
             headers["authorization"] = f"Bearer {credential.access_token}"
@@ -222,6 +227,12 @@ class HttpCalls:
         headers["x-timestamp"] = stamp
         headers["x-api-signature"] = signing.signature_header(signing.signature(signed, credential.app_secret))
         return headers
+
+    def paper_headers(self, credential: Credential) -> dict[str, str]:
+        """What calls and upgrades of a paper account carry; nothing with a key of the United States: it has none."""
+        parts = [getattr(credential, name, "") for name in ("app_key", "app_secret", "client_id", "access_token")]
+        american = any(part.removeprefix("Bearer ").startswith("us_") for part in parts)
+        return {PAPER_HEADER: "true"} if self.paper and not american else {}
 
     def _stamp(self) -> str:
         """Return seconds with a fraction that never repeat: the broker refuses a repeated time stamp (403202)."""

@@ -23,7 +23,7 @@ from tideboard_core.gateways.longport.transport.connection import LongportConnec
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
-from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.live import GatewayNotice, LinkEventKind, NoticeKind
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -87,6 +87,8 @@ class LongportLink:
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
+        self._live: set[Identity] = set()
+        """Accounts that call themselves paper and are of real money by the broker's answers."""
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)
         self._generation = 0
@@ -127,6 +129,26 @@ class LongportLink:
         """Whether the connection was opened with a credential of `identity`; True without a connection."""
         return self._connection is None or self._connection.credentials.identity == identity
 
+    def on_paper(self, identity: Identity) -> bool:
+        """Whether the account is held for one of paper: its credential says so, and no answer of the broker denied it.
+
+        One of the practice exchange that the program started is neither.
+        """
+        return self.endpoint.account_type is None and identity.paper and identity not in self._live
+
+    def not_paper(self, identity: Identity) -> GatewayDown:
+        """Hold an account for LIVE from now on and end the connection that held it for paper; returns the error."""
+        error = GatewayDown("account-is-live")
+        self._hold_for_live(identity)
+        self.connection().end(error)
+        return error
+
+    def _hold_for_live(self, identity: Identity) -> None:
+        """Close the gate first, then tell."""
+        self._live.add(identity)
+        self.trading.notice(GatewayNotice(kind=NoticeKind.NOT_PAPER))
+        self.events.report(LinkEventKind.NOT_PAPER, provider=self.endpoint.provider)
+
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""
         self._on_closed = callback
@@ -146,6 +168,8 @@ class LongportLink:
             market_time=self._market_time,
             on_closed=lambda error: self._ended(connection, error),
             on_late=lambda seconds: self.events.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            on_paper=self.on_paper,
+            on_live=self._hold_for_live,
         )
         self._connection = connection
         try:

@@ -148,11 +148,11 @@ class Socket(WebSocketConnection):
 
     # --- life -------------------------------------------------------------------------------------------------------
 
-    async def open(self, http: aiohttp.ClientSession, url: str) -> None:
+    async def open(self, http: aiohttp.ClientSession, url: str, *, headers: Mapping[str, str] | None = None) -> None:
         """Open the WebSocket; raises GatewayDown, InsecureTransport for clear text to another computer."""
         require_privacy(url)
         try:
-            await self._connect(http, websocket_url(url), cap=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM)
+            await self._connect(http, websocket_url(url), cap=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM, headers=headers)
         except aiohttp.WSServerHandshakeError as error:
             where = address_of(url)
             raise GatewayDown("websocket-refused", host=where.host, port=where.port, http=error.status) from None

@@ -147,6 +147,9 @@ SENTENCES: dict[FindingCode, object] = {
     FindingCode.ACCOUNT_REFUSED: QT_TRANSLATE_NOOP(
         "Check", "The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?"
     ),
+    FindingCode.NOT_PAPER: QT_TRANSLATE_NOOP(
+        "Check", "The key says that it is of a paper account, the broker answers it only as one with real money: LIVE."
+    ),
     FindingCode.LASTS: QT_TRANSLATE_NOOP("Check", "{end}"),
     FindingCode.ENDS_SOON: QT_TRANSLATE_NOOP("Check", "{end} Use “Refresh token”."),
     FindingCode.RENEWED: QT_TRANSLATE_NOOP("Check", "Renewed by itself while Tideboard runs."),

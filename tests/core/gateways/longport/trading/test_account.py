@@ -19,12 +19,13 @@ from fakes.servers.longport.rows import (
 from fakes.servers.longport.scripted import Refused, ScriptedLongport, said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import NotOffered, RateLimited
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import account as trading
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, LiveAccount, OrderType, PaperAccount
+from tideboard_core.model.live import NoticeKind
+from tideboard_core.model.order import LiveAccount, OrderType, PaperAccount
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand, TradeCommand
 from tideboard_core.wire.longport.packet import Status
@@ -64,11 +65,9 @@ async def test_a_credential_is_one_account_that_the_broker_does_not_lock(
         assert error.value.code == "no-lock-on-paper"
 
 
-@pytest.mark.parametrize(
-    ("channel", "kind"), [("lb_papertrading", PaperAccount), ("lb", LiveAccount), ("", PaperAccount)]
-)
-async def test_paper_is_the_word_of_the_credential_unless_the_broker_says_otherwise(
-    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, channel: str, kind: type[Account]
+@pytest.mark.parametrize("channel", ["lb_papertrading", ""])
+async def test_paper_is_the_word_of_the_credential(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, channel: str
 ) -> None:
     gateway = await logged_in(longport, sinks, clock, FixedCredential(PAPER))
     longport.reply("GET", trading.BALANCE, balance())
@@ -76,8 +75,30 @@ async def test_paper_is_the_word_of_the_credential_unless_the_broker_says_otherw
 
     (account,) = await gateway.trading.accounts()
 
-    assert type(account) is kind
-    assert account.id == "777"
+    assert type(account) is PaperAccount
+    assert (account.id, account.simulated) == ("777", True)
+    await gateway.close()
+
+
+async def test_a_broker_that_says_otherwise_gets_a_connection_of_its_own_as_live(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    gateway = await logged_in(longport, sinks, clock, FixedCredential(PAPER))
+    longport.reply("GET", trading.BALANCE, balance())
+    longport.reply("GET", trading.STOCK, positions(channel="lb"))
+    heard: list[Exception | None] = []
+    gateway.on_closed(heard.append)
+
+    with pytest.raises(GatewayDown, match="account-is-live"):
+        await gateway.trading.accounts()
+
+    assert [str(error) for error in heard] == ["account-is-live"]
+    assert [notice.kind for notice in sinks.notices] == [NoticeKind.NOT_PAPER]
+    await gateway.connect()
+    await gateway.log_in()
+    (account,) = await gateway.trading.accounts()
+    assert (type(account), account.simulated) == (LiveAccount, False)
+    assert "x-papertrading" not in longport.seen[-1].headers
     await gateway.close()
 
 

@@ -1,0 +1,178 @@
+"""What a broker's paper accounts do not take, in words: lines for the ticket, and the reason of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
+from tideboard_core.model.offers import OfferField, OrderOffers, PaperRow
+from tideboard_core.model.order import TimeInForce
+from tideboard_core.model.order_terms import PLACED
+from tideboard_core.orders.offers import ExitsOff, OfferReason
+from tideboard_desktop.ui.words.checks import CheckText
+from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.markets import market_name
+from tideboard_desktop.ui.words.orders import time_in_force_word, type_word
+
+translate = QCoreApplication.translate
+
+_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not on this paper account")
+_CONTRADICTED: Final = QT_TRANSLATE_NOOP("Checks", "Paper: the broker's pages differ")
+_REASONS: Final[dict[str, object]] = {
+    OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker do not trade this market"),
+    OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Checks", "this paper account does not trade this kind of security"),
+    OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker take no orders of this type"),
+    OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker take orders for the day"),
+    OfferReason.PAPER_HOURS: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker trade in the regular session"),
+    OfferReason.PAPER_SHORT: QT_TRANSLATE_NOOP(
+        "Checks", "paper accounts of this broker sell no shares short on this market"
+    ),
+    OfferReason.PAPER_COMBINATIONS: QT_TRANSLATE_NOOP(
+        "Checks", "paper accounts of this broker take no combinations of options"
+    ),
+    ExitsOff.PAPER: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker hold no exits for an order"),
+}
+_DIFFERS: Final[dict[str, object]] = {
+    OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP(
+        "Checks", "by the broker's page paper accounts do not trade this market, and yet you hold it"
+    ),
+    OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP(
+        "Checks", "by the broker's page this paper account does not trade this kind of security, and yet you hold it"
+    ),
+    OfferReason.PAPER_HOURS: QT_TRANSLATE_NOOP(
+        "Checks", "one page of the broker has these hours for paper accounts, another has not"
+    ),
+    OfferReason.PAPER_COMBINATIONS: QT_TRANSLATE_NOOP(
+        "Checks", "one page of the broker has combinations for paper accounts, another has not"
+    ),
+    ExitsOff.PAPER: QT_TRANSLATE_NOOP(
+        "Checks", "one page of the broker has exits for paper accounts, another has not: they may stand and do nothing"
+    ),
+}
+"""What an order that closes may try all the same."""
+
+
+def paper_text(reason: str, *, contradicted: bool) -> CheckText | None:
+    """The texts of a check that failed for this reason; None where it is none of paper accounts."""
+    denial = _DIFFERS.get(reason) if contradicted else None
+    denial = denial or _REASONS.get(reason)
+    return None if denial is None else CheckText("", _CONTRADICTED if contradicted else _LABEL, "", denial)
+
+
+_Rows = dict[OfferField, PaperRow]
+
+
+def paper_heading(count: int) -> str:
+    """The heading of the card."""
+    return translate("Paper", "Not taken on paper here: {count}").format(count=count)
+
+
+def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
+    """What this offer to a paper account lacks on a market, None = on any; one line for each, then the lists."""
+    rows = {row.field: row for row in offers.paper if row.takes is not None}
+    lines = [
+        _with_doubt(words, rows.get(field)) for field, say in _LINES.items() for words in say(offers, market, rows)
+    ]
+    missing = [translate("Paper", str(word)) for field, word in _LISTS.items() if field in rows]
+    if missing:
+        lines.append(translate("Paper", "Not told by the broker: {lists}.").format(lists=listed(missing)))
+    return lines
+
+
+def _with_doubt(words: str, row: PaperRow | None) -> str:
+    if row is None or not row.contradicted:
+        return words
+    if row.field is OfferField.EXITS:
+        text = translate("Paper", "{words} The broker's pages differ: exits that stand may be changed.")
+    else:
+        text = translate("Paper", "{words} The broker's pages differ: an order that closes may try.")
+    return text.format(words=words)
+
+
+def _markets(offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.MARKETS in rows and market is not None and market not in offers.markets:
+        yield translate("Paper", "No orders on this market.")
+
+
+def _kinds(offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator[str]:
+    row = rows.get(OfferField.KINDS)
+    if offers.kinds == {SecurityType.OPTION}:
+        yield translate("Paper", "Options alone.")
+    elif offers.kinds == {SecurityType.FUTURE}:
+        yield translate("Paper", "Futures alone.")
+    elif row is not None and row.why == "no-otc":
+        yield translate("Paper", "No options, no futures, no OTC securities.")
+    elif not offers.kinds & CONTRACTS:
+        yield translate("Paper", "No options, no futures.")
+
+
+def _types(offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.TYPES not in rows:
+        return
+    taken = offers.types_of(market or Market.HK)
+    types = listed(type_word(one) for one in PLACED if one in taken)
+    if taken:
+        yield translate("Paper", "Of the types only: {types}.").format(types=types)
+
+
+def _auctions(_offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.AUCTIONS in rows and market in {None, Market.HK}:
+        yield translate("Paper", "No orders at auction.")
+
+
+def _times(offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.TIMES in rows:
+        times = listed(time_in_force_word(one) for one in TimeInForce if one in offers.times)
+        yield translate("Paper", "Of the times in force only: {times}.").format(times=times)
+
+
+def _hours(_offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.HOURS in rows and market in {None, Market.US}:
+        yield translate("Paper", "The regular session alone: nothing before the open, after the close or at night.")
+
+
+def _actions(_offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.ACTIONS in rows:
+        yield translate("Paper", "No disabling, enabling, deleting or confirming again.")
+
+
+def _shorts(offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.SHORTS not in rows or market in offers.shorts:
+        return
+    if market is not None:
+        yield translate("Paper", "No short sales of shares.")
+    else:
+        where = listed(market_name(one) for one in Market if one in offers.shorts)
+        yield translate("Paper", "Short sales of shares only in: {markets}.").format(markets=where)
+
+
+def _exits(_offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.EXITS in rows:
+        yield translate("Paper", "No take profit or stop loss held for an order.")
+
+
+def _combinations(_offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+    if OfferField.COMBINATIONS in rows and market in {None, Market.HK, Market.US}:
+        yield translate("Paper", "No combinations of options.")
+
+
+_LINES: Final[dict[OfferField, Callable[[OrderOffers, Market | None, _Rows], Iterator[str]]]] = {
+    OfferField.MARKETS: _markets,
+    OfferField.KINDS: _kinds,
+    OfferField.TYPES: _types,
+    OfferField.AUCTIONS: _auctions,
+    OfferField.TIMES: _times,
+    OfferField.HOURS: _hours,
+    OfferField.ACTIONS: _actions,
+    OfferField.SHORTS: _shorts,
+    OfferField.EXITS: _exits,
+    OfferField.COMBINATIONS: _combinations,
+}
+_LISTS: Final[dict[OfferField, object]] = {
+    OfferField.FILLS: QT_TRANSLATE_NOOP("Paper", "fills"),
+    OfferField.FEES: QT_TRANSLATE_NOOP("Paper", "fees of orders"),
+    OfferField.CASH_LOG: QT_TRANSLATE_NOOP("Paper", "cash log"),
+}
