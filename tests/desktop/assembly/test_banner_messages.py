@@ -71,9 +71,9 @@ def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtb
 
     banner, hub = Banner(make_theme()), Hub(ManualClock())
     qtbot.addWidget(banner)
-    application: Any = SimpleNamespace(hub=hub, built=docks("old"), _messages=BannerMessages(lambda: banner))
+    application: Any = SimpleNamespace(built=docks("old"))
+    BannerMessages(lambda: banner).follow(hub, lambda: application.built.submission)
     hub.publish(APPEARED, Lazy.ready(order()))
-    Application._order_appeared(application, APPEARED)
     application.built = docks("new")
     banner.button.click()
     assert shown == ["new"]
