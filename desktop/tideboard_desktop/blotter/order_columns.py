@@ -243,11 +243,19 @@ def _origin_columns() -> list[OrderColumn]:
     return [
         FileColumn("Reference", lambda o: o.remark),
         FileColumn("Broker's words", lambda o: o.text),
-        FileColumn("Kept otherwise", lambda o: _mark(o).replace("\n", "; ") if o.differs else ""),
+        FileColumn("Kept otherwise", _kept_otherwise),
         FileColumn("Part of order", lambda o: o.entry_order.id if isinstance(o, ChildRow) else ""),
         FileColumn("Role", _role),
         FileColumn("Holder", _holder),
     ]
+
+
+def _kept_otherwise(order: Order) -> str:
+    if not order.differs:
+        return ""
+    from tideboard_desktop.ui.words.as_confirmed import difference_line  # with the first difference
+
+    return "; ".join(difference_line(one) for one in order.differs)
 
 
 def _role(order: Order) -> str:
@@ -268,12 +276,6 @@ def _holder(order: Order) -> str:
 
 def _time_told(order: Order) -> str:
     return "" if OrderTerm.TIME in order.untold else time_in_force_word(order.time_in_force)
-
-
-def _mark(order: Order) -> str:
-    from tideboard_desktop.ui.words.as_confirmed import mark_sentences  # with the first difference
-
-    return mark_sentences(order)
 
 
 def _marked(cell: Cell, order: Order, terms: frozenset[OrderTerm]) -> Cell:
@@ -297,7 +299,10 @@ def side_cell(order: Order) -> Cell:
 
 
 def symbol_cell(order: Order, name: str) -> Cell:
-    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs."""
+    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs.
+
+    Where the broker keeps the order otherwise than confirmed, both values stand in the place of the name.
+    """
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
@@ -313,8 +318,13 @@ def symbol_cell(order: Order, name: str) -> Cell:
             second=short_holder_words(held=order.held),
             exact=titled(order.instrument, titled(role, holder)),
         )
-    cell = Cell(order.instrument, second=name, strong=True)
-    return _marked(cell, order, _SECURITY) if order.differs else cell
+    if not order.differs:
+        return Cell(order.instrument, second=name, strong=True)
+    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, short_words  # with the first difference
+
+    both = short_words(order)
+    cell = Cell(order.instrument, second=both or name, strong=True, exact=mark_sentences(order) if both else "")
+    return replace(cell, colour=TextColour.WARN) if any(one.term in _SECURITY for one in order.unsettled) else cell
 
 
 def status_cell(order: Order) -> Cell:
@@ -346,9 +356,9 @@ def status_cell(order: Order) -> Cell:
 
 
 def _status_with_differences(cell: Cell, order: Order) -> Cell:
-    from tideboard_desktop.ui.words.as_confirmed import mark_word  # with the first difference
+    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, mark_word  # with the first difference
 
-    words = f"{cell.exact}\n{_mark(order)}"
+    words = f"{cell.exact}\n{mark_sentences(order)}"
     if not order.unsettled:
         return replace(cell, exact=words)
     return Cell(mark_word(order), TextColour.WARN, strong=True, alarm=True, exact=words)

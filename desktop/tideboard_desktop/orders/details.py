@@ -306,6 +306,8 @@ class OrderDetailsDialog(QDialog):
         self.heading.setText(breakable(listed_name(order)))
         self.terms.setText(breakable(long_terms(order)))
         words = [status_word(order), plain_text(order.text)]
+        if order.unsettled and not order.unlisted:
+            words.insert(0, translate("OrderDetails", "Kept otherwise than confirmed"))
         self.state.setText(breakable(" · ".join(filter(None, words))))
         set_tone(self.state, Tone.WARN if order.unsettled else Tone.PRIMARY)
         if order.unsettled or self._acts is not None:
@@ -318,7 +320,7 @@ class OrderDetailsDialog(QDialog):
         if self._acts is None:
             self._acts = SettlingButtons(self._theme, lambda act: self._settle(self._account, self._order, act))
             self._content.insertWidget(self._content.indexOf(self.area), self._acts)
-        self._acts.offer(self._settling(self._order), self._order)
+        self._acts.offer(self._settling(self._order), self._order, before=self.area)
 
     def _show(self, details: OrderDetails) -> None:
         place = self.area.verticalScrollBar().value()

@@ -98,8 +98,8 @@ class SettlingButtons(QWidget):
         self._shown: Sequence[tuple[SettlingAct, str]] = ()
         self._row = hbox(on=self, margins=0, spacing=8)
 
-    def offer(self, acts: Sequence[SettlingAct], order: Order) -> None:
-        """Show these and no others."""
+    def offer(self, acts: Sequence[SettlingAct], order: Order, *, before: QWidget) -> None:
+        """Show these and no others; Tab goes through them and on to the widget `before` which they stand."""
         wanted = [(act, act_words(act, order)) for act in acts]
         if wanted == self._shown:
             return
@@ -107,13 +107,16 @@ class SettlingButtons(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for act, words in wanted:
-            self._row.addWidget(self._button(act, words))
+        buttons = [self._button(act, words) for act, words in wanted]
+        for button, follower in zip(buttons, [*buttons[1:], before], strict=True):
+            self._row.addWidget(button)
+            self.setTabOrder(button, follower)
         self._row.addStretch(1)
         self.setVisible(bool(wanted))
 
     def _button(self, act: SettlingAct, words: str) -> QPushButton:
         button = push_button(words, self._theme, identifier=f"settle_{act.value}".replace("-", "_"))
+        button.setParent(self)
         button.setAccessibleName(words)
         button.clicked.connect(partial(self._settle, act))
         return button

@@ -34,7 +34,7 @@ TERMS = {
     OrderTerm.TIME: QT_TRANSLATE_NOOP("AsConfirmed", "Time in force"),
     OrderTerm.LAST_DAY: QT_TRANSLATE_NOOP("AsConfirmed", "Last day"),
     OrderTerm.HOURS: QT_TRANSLATE_NOOP("AsConfirmed", "Trading hours"),
-    OrderTerm.LISTED: QT_TRANSLATE_NOOP("AsConfirmed", "Lists of the broker's"),
+    OrderTerm.LISTED: QT_TRANSLATE_NOOP("AsConfirmed", "Lists"),
     OrderTerm.FILLED: QT_TRANSLATE_NOOP("AsConfirmed", "Filled"),
     OrderTerm.FILL_PRICE: QT_TRANSLATE_NOOP("AsConfirmed", "Fill price"),
     OrderTerm.STOP_LOSS: QT_TRANSLATE_NOOP("AsConfirmed", "Stop loss"),
@@ -106,6 +106,8 @@ _ALWAYS = {
 """What follows of an order that is over, too."""
 _QUANTITIES: Final = frozenset({OrderTerm.QUANTITY, OrderTerm.FILLED})
 _DAYS: Final = frozenset({OrderTerm.LAST_DAY, OrderTerm.EXIT_LAST_DAY})
+_SHOWN: Final = frozenset({OrderTerm.FILLED, OrderTerm.FILL_PRICE})
+"""Terms of what has happened that have a column."""
 _PLAIN: Final = frozenset({OrderTerm.SECURITY, OrderTerm.LISTED})
 
 
@@ -171,11 +173,23 @@ def difference_line(one: Difference) -> str:
 
 
 def difference_rows(order: Order) -> list[tuple[str, str]]:
-    """Each term that differs, and its values; the sentence of an order in no list has no term."""
-    return [
-        ("", difference_line(one)) if one.term is OrderTerm.LISTED else (term_word(one.term), _with_origin(one))
-        for one in order.differs
-    ]
+    """Each term that differs, and its values."""
+    return [(term_word(one.term), _with_origin(one)) for one in order.differs]
+
+
+def short_words(order: Order) -> str:
+    """`480.00 → 481.00`: both values of the first term that is not settled, for a row of a table.
+
+    Those of an exit are named: the row shows no such term. An order in no list has none: its status says it.
+    """
+    rows = [one for one in order.unsettled if one.term is not OrderTerm.LISTED]
+    if not rows:
+        return ""
+    first = rows[0]
+    words = f"{value_words(first.term, first.asked)} \u2192 {value_words(first.term, first.kept)}"
+    if first.term in _ALWAYS and first.term not in _SHOWN:
+        words = f"{term_word(first.term)} {words}"
+    return f"{words} +{len(rows) - 1}" if len(rows) > 1 else words
 
 
 def what_follows(order: Order) -> list[str]:
@@ -220,7 +234,8 @@ def untold_words(order: Order) -> str:
     terms = [term_word(term) for term in OrderTerm if term in order.untold]
     if not terms:
         return ""
-    return translate("AsConfirmed", "Not told by the broker: {terms}").format(terms=listed(terms))
+    within = listed(f"{term[:1].lower()}{term[1:]}" for term in terms)
+    return translate("AsConfirmed", "Not told by the broker: {terms}").format(terms=within)
 
 
 def logged_words(data: Mapping[str, Any]) -> str:
