@@ -60,7 +60,10 @@ CASES: list[tuple[dict[str, str], dict[str, Any], set[OrderTerm]]] = [
 def standing() -> Iterator[OpenSandbox]:
     """An exchange at eleven in the evening of Hong Kong, while New York trades."""
     with sandbox_thread(standing_options(**PORTS, start=time(23, 0))) as opened:
-        for account in ("real-US", "longport-real-US"):  # so that an order which is kept as a sale has something to sell
+        for account in (
+            "real-US",
+            "longport-real-US",
+        ):  # so that an order which is kept as a sale has something to sell
             opened.ask_now("holding", account=account, symbol=APPLE, quantity=100, cost=250)
             opened.ask_now("cash", account=account, amount=1_000_000)
         yield opened
