@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_core.model.order_terms import OrderTerm
@@ -104,13 +105,16 @@ class SettlingButtons(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
+        if self.isAncestorOf(QApplication.focusWidget() or before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         buttons = [self._button(act, words) for act, words in wanted]
-        for button, follower in zip(buttons, [*buttons[1:], before], strict=True):
+        for button in buttons:
             self._row.addWidget(button)
-            self.setTabOrder(button, follower)
+        for first, then in pairwise((*buttons, before)):
+            self.setTabOrder(first, then)
         self._row.addStretch(1)
         self.setVisible(bool(wanted))
 

@@ -43,6 +43,7 @@ class ScriptedLostExits(LostExits):
         self.over: dict[tuple[str, InstrumentId], OfferState] = {}
         self.settled: list[str] = []
         self.waited: list[str] = []
+        self.ends_in_time = True
         self.denied: Check | None = None
         self.pinned: OrderRequest | None = None
 
@@ -75,7 +76,7 @@ class ScriptedLostExits(LostExits):
     async def closing_over(self, account: Account, order_id: str) -> bool:
         """Remember."""
         self.waited.append(order_id)
-        return True
+        return self.ends_in_time
 
 
 class ScriptedGuard(Guard):
