@@ -13,9 +13,9 @@ from tideboard_core.model.order import Account, Environment
 class NoticeType(StrEnum):
     """What a notice is about.
 
-    `EXIT`: a stop or a target was filled. `ORDER`: an order ended otherwise than by a fill or a rejection. `EVENT`: a
-    report or another date is near. `PROGRAM`: a message about Tideboard itself. `END`: Tideboard ended, so that nothing
-    is watched any more.
+    `EXIT`: a stop or a target was filled. `DIFFERENCE`: the broker keeps an order otherwise than it was confirmed.
+    `ORDER`: an order ended otherwise than by a fill or a rejection. `EVENT`: a report or another date is near.
+    `PROGRAM`: a message about Tideboard itself. `END`: Tideboard ended, so that nothing is watched any more.
     """
 
     FILL = "fill"
@@ -23,6 +23,7 @@ class NoticeType(StrEnum):
     REJECTION = "rejection"
     EXIT_REJECTION = "exit-rejection"
     UNKNOWN = "unknown"
+    DIFFERENCE = "difference"
     ORDER = "order"
     ALERT = "alert"
     SIGNAL = "signal"
@@ -54,7 +55,14 @@ class PhoneForm(StrEnum):
 
 
 PASSING: Final = frozenset(
-    {NoticeType.UNKNOWN, NoticeType.EXIT, NoticeType.EXIT_REJECTION, NoticeType.BRAKE, NoticeType.MARGIN}
+    {
+        NoticeType.UNKNOWN,
+        NoticeType.DIFFERENCE,
+        NoticeType.EXIT,
+        NoticeType.EXIT_REJECTION,
+        NoticeType.BRAKE,
+        NoticeType.MARGIN,
+    }
 )
 """Types that quiet hours do not keep back where they are about a LIVE account, unless each is switched off."""
 _REACHING: Final = PASSING | {

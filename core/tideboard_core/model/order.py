@@ -380,6 +380,11 @@ class Order:
         return tuple(one for one in self.differs if not one.settled)
 
     @property
+    def unlisted(self) -> bool:
+        """Whether the broker has accepted it and has it in no list; an Unknown has no answer."""
+        return self.status is OrderStatus.UNKNOWN and any(one.term is OrderTerm.LISTED for one in self.differs)
+
+    @property
     def exits_unconfirmed(self) -> tuple[ExitRole, ...]:
         """Exits that were asked for and that the broker does not list: they count as not held."""
         listed = {held.role for held in self.exits or ()}

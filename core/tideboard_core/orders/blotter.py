@@ -689,7 +689,8 @@ class Blotter:
 
     def keep_difference(self, order: Order) -> None:
         """Settle what differs of an order by the user's decision: it stays as the broker has it."""
-        row, rows = self.comparison.keep(order), self._orders.get(order.account_id, OrderRows())
+        rows = self._orders.get(order.account_id, OrderRows())
+        row = self.comparison.keep(order, rows.get(order.id))
         if row.id in rows:
             rows[row.id] = row
         self._publish_orders(order.account_id)

@@ -16,11 +16,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.hub_keys import (
-    APPEARED,
-    Key,
-    Topic,
-)
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import LinkEventKind
@@ -695,18 +691,10 @@ class Application:
         self.frame.every_second(self._accounts.show_again, rests=True)
         self.frame.every_second(self.services.outside.relay.tick, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
-        self.hub.listen(APPEARED, self._order_appeared)
+        self._messages.follow(self.hub, lambda: self.built.submission)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)
         self.hub.listen_to(Topic.LINK_EVENT, self._link_event)
         self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]
-
-    def _order_appeared(self, key: Key[Order]) -> None:
-        def show_orders() -> None:  # in the docks of that moment: a window rebuild deletes those of now
-            self.built.submission.show_orders.emit()
-
-        order = self.hub.value(key)
-        if order is not None:
-            self._messages.show_appeared(order, show_orders)
 
     def _funds_changed(self, key: Key[object]) -> None:
         funds = self.hub.value(Topic.FUNDS.of(key.subject))

@@ -8,9 +8,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import APPEARED, Key, Topic
 from tideboard_core.model.live import LinkEvent
 from tideboard_core.model.order import Account, Funds, Order
-from tideboard_desktop.orders.submission import appeared_words
+from tideboard_desktop.orders.submission import OrderSubmission, appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.margin import margin_warning
@@ -61,17 +63,34 @@ class BannerMessages:
         else:
             self._banner().show_message("audit", notice)
 
-    def show_appeared(self, order: Order, show_orders: Callable[[], None]) -> None:
-        """Say that an order which counted as not placed is at the broker, until the person looks at the orders."""
+    def follow(self, hub: Hub, submission: Callable[[], OrderSubmission]) -> None:
+        """Say what became of orders otherwise than was known or confirmed; `submission` is that of the window in view.
+
+        A window rebuild between a message and its button deletes the docks that were there when it came.
+        """
+
+        def appeared(key: Key[Order]) -> None:
+            if (order := hub.value(key)) is not None:
+                self._show_order("appeared", appeared_words(order), submission)
+
+        def kept_otherwise(key: Key[object]) -> None:
+            if (order := hub.value(Topic.DIFFERENCE.of(key.subject))) is not None:
+                from tideboard_desktop.ui.words.as_confirmed import told_words  # with the first difference
+
+                self._show_order("kept-otherwise", told_words(order), submission)
+
+        hub.listen(APPEARED, appeared)
+        hub.listen_to(Topic.DIFFERENCE, kept_otherwise)
+
+    def _show_order(self, key: str, words: str, submission: Callable[[], OrderSubmission]) -> None:
+        """Say something of an order until the person looks at the orders."""
 
         def look() -> None:
-            self._banner().clear("appeared")
-            show_orders()
+            self._banner().clear(key)
+            submission().show_orders.emit()
 
-        notice = BannerMessage(
-            appeared_words(order), broken=True, button=translate("Result", "Show all orders"), action=look
-        )
-        self._banner().show_message("appeared", notice)
+        notice = BannerMessage(words, broken=True, button=translate("Result", "Show all orders"), action=look)
+        self._banner().show_message(key, notice)
 
     def show_limits(self, text: str, open_limits: Callable[[], None]) -> None:
         """Say that limits are other ones than the person may expect, with a button to look at them."""

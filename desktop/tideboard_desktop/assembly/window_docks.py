@@ -57,6 +57,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ticket.prefill import change_back, prepare_anew
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -479,6 +480,9 @@ class WindowDocks(QObject):
         self.submission.edit.connect(self.ticket.enter)
         self.submission.unlock_wanted.connect(self._window.unlock_for_requested)
         self.submission.show_orders.connect(self.blotter.show_orders)
+        ticket = self.ticket
+        self.submission.change_back_wanted.connect(lambda row: ticket.edit(row, partial(change_back, ticket.ticket)))
+        self.submission.anew_wanted.connect(lambda row: ticket.prefill(row, partial(prepare_anew, ticket.ticket)))
         self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(limit_page(limit)))
         self.submission.message.connect(lambda text: say("order", BannerMessage(text, passing=True)))
         self.alerts.refused.connect(lambda text: say("alerts", BannerMessage(text, passing=True)))

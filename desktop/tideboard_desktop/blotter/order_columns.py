@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.combination import strategy_of
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of, spelled_as_contract
 from tideboard_core.model.order import Confirmed, Fill, Order, OrderFee, OrderStatus, Side
-from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED
+from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, OrderTerm
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
 from tideboard_core.orders.writes import UnknownWrite
@@ -50,6 +50,11 @@ ACTION = 12
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
+_SIDE, _SECURITY = frozenset({OrderTerm.SIDE}), frozenset({OrderTerm.SECURITY, OrderTerm.ACCOUNT})
+_TYPE = frozenset({OrderTerm.TYPE, OrderTerm.TIME, OrderTerm.LAST_DAY, OrderTerm.HOURS})
+_QUANTITY, _FILLED = frozenset({OrderTerm.QUANTITY}), frozenset({OrderTerm.FILLED})
+_PRICE, _FILL_PRICE = frozenset({OrderTerm.LIMIT}), frozenset({OrderTerm.FILL_PRICE})
+_TRIGGER = frozenset({OrderTerm.TRIGGER, OrderTerm.TRAIL_AMOUNT, OrderTerm.TRAIL_PERCENT, OrderTerm.OFFSET})
 
 
 class LastConfirmation(NamedTuple):
@@ -125,14 +130,14 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
             value=lambda o: type_word(o.order_type),
         ),
         FileColumn("Broker's type", lambda o: o.broker_type),
-        FileColumn("Time in force", lambda o: time_in_force_word(o.time_in_force)),
-        FileColumn("Last day", lambda o: o.expires),
-        FileColumn("Trading hours", lambda o: hours_word(o.hours)),
+        FileColumn("Time in force", _time_told),
+        FileColumn("Last day", lambda o: None if OrderTerm.TIME in o.untold else o.expires),
+        FileColumn("Trading hours", lambda o: "" if OrderTerm.HOURS in o.untold else hours_word(o.hours)),
         Column(
             title=translate("OrdersTable", "Shares"),
             width=72,
             number=True,
-            cell=lambda o: Cell(fmt.quantity(o.quantity)),
+            cell=_quantity_cell,
             order=lambda o: o.quantity,
             spare=1,
             head="Shares",
@@ -167,7 +172,7 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[OrderColumn]
             title=translate("OrdersTable", "Filled"),
             width=60,
             number=True,
-            cell=lambda o: Cell(fmt.quantity(o.filled), TextColour.PLAIN if o.filled else TextColour.QUIET),
+            cell=_filled_cell,
             order=lambda o: o.filled,
             spare=2,
             head="Filled",
@@ -238,10 +243,19 @@ def _origin_columns() -> list[OrderColumn]:
     return [
         FileColumn("Reference", lambda o: o.remark),
         FileColumn("Broker's words", lambda o: o.text),
+        FileColumn("Kept otherwise", _kept_otherwise),
         FileColumn("Part of order", lambda o: o.entry_order.id if isinstance(o, ChildRow) else ""),
         FileColumn("Role", _role),
         FileColumn("Holder", _holder),
     ]
+
+
+def _kept_otherwise(order: Order) -> str:
+    if not order.differs:
+        return ""
+    from tideboard_desktop.ui.words.as_confirmed import difference_line  # with the first difference
+
+    return "; ".join(difference_line(one) for one in order.differs)
 
 
 def _role(order: Order) -> str:
@@ -260,15 +274,35 @@ def _holder(order: Order) -> str:
     return holder_words(held=order.held)
 
 
+def _time_told(order: Order) -> str:
+    return "" if OrderTerm.TIME in order.untold else time_in_force_word(order.time_in_force)
+
+
+def _marked(cell: Cell, order: Order, terms: frozenset[OrderTerm]) -> Cell:
+    """The cell with both values of what differs in it, amber until that is settled."""
+    from tideboard_desktop.ui.words.as_confirmed import term_lines  # with the first difference
+
+    words = term_lines(order, terms)
+    if not words:
+        return cell
+    unsettled = any(one.term in terms for one in order.unsettled)
+    exact = f"{words}\n{cell.exact}" if cell.exact else words
+    return replace(cell, colour=TextColour.WARN if unsettled else cell.colour, exact=exact)
+
+
 def side_cell(order: Order) -> Cell:
     """Buy in the up colour, Sell in the down colour; a combination has legs of both."""
     if order.legs:
         return Cell(translate("OrdersTable", "Combo"), TextColour.QUIET, strong=True)
-    return Cell(side_word(order.side), TextColour.UP if order.side is Side.BUY else TextColour.DOWN, strong=True)
+    cell = Cell(side_word(order.side), TextColour.UP if order.side is Side.BUY else TextColour.DOWN, strong=True)
+    return _marked(cell, order, _SIDE) if order.differs else cell
 
 
 def symbol_cell(order: Order, name: str) -> Cell:
-    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs."""
+    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs.
+
+    Where the broker keeps the order otherwise than confirmed, both values stand in the place of the name.
+    """
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
@@ -284,11 +318,20 @@ def symbol_cell(order: Order, name: str) -> Cell:
             second=short_holder_words(held=order.held),
             exact=titled(order.instrument, titled(role, holder)),
         )
-    return Cell(order.instrument, second=name, strong=True)
+    if not order.differs:
+        return Cell(order.instrument, second=name, strong=True)
+    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, short_words  # with the first difference
+
+    both = short_words(order)
+    cell = Cell(order.instrument, second=both or name, strong=True, exact=mark_sentences(order) if both else "")
+    return replace(cell, colour=TextColour.WARN) if any(one.term in _SECURITY for one in order.unsettled) else cell
 
 
 def status_cell(order: Order) -> Cell:
-    """The status; Unknown and legs that nobody approved are highlighted, the broker's text is the tool tip."""
+    """The status, with the broker's text as the tool tip.
+
+    Unknown, legs that nobody approved, and terms that the broker keeps otherwise until that is settled are highlighted.
+    """
     if isinstance(order, ExitRow) and (order.open or not order.held):
         from tideboard_desktop.ui.words.exits import exit_state  # with the first exit
 
@@ -308,7 +351,17 @@ def status_cell(order: Order) -> Cell:
     )
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
-    return Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
+    cell = Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
+    return _status_with_differences(cell, order) if order.differs else cell
+
+
+def _status_with_differences(cell: Cell, order: Order) -> Cell:
+    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, mark_word  # with the first difference
+
+    words = f"{cell.exact}\n{mark_sentences(order)}"
+    if not order.unsettled:
+        return replace(cell, exact=words)
+    return Cell(mark_word(order), TextColour.WARN, strong=True, alarm=True, exact=words)
 
 
 def _unanswered_cell(write: UnknownWrite | None) -> Cell | None:
@@ -375,22 +428,36 @@ def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], da
 
 
 def _type_cell(order: Order) -> Cell:
-    return Cell(type_word(order.order_type), TextColour.QUIET, second=short_terms(order), exact=long_terms(order))
+    cell = Cell(type_word(order.order_type), TextColour.QUIET, second=short_terms(order), exact=long_terms(order))
+    return _marked(cell, order, _TYPE) if order.differs else cell
+
+
+def _quantity_cell(order: Order) -> Cell:
+    cell = Cell(fmt.quantity(order.quantity))
+    return _marked(cell, order, _QUANTITY) if order.differs else cell
+
+
+def _filled_cell(order: Order) -> Cell:
+    cell = Cell(fmt.quantity(order.filled), TextColour.PLAIN if order.filled else TextColour.QUIET)
+    return _marked(cell, order, _FILLED) if order.differs else cell
 
 
 def _trigger_cell(order: Order) -> Cell:
-    if order.trigger is None:
-        return Cell("")
-    when = fires_when(order.side, order.trigger, touched=order.order_type in TOUCHED)
-    return Cell(fmt.price(order.trigger), exact=translate("OrdersTable", "Fires when {when}").format(when=when))
+    cell = Cell("")
+    if order.trigger is not None:
+        when = fires_when(order.side, order.trigger, touched=order.order_type in TOUCHED)
+        cell = Cell(fmt.price(order.trigger), exact=translate("OrdersTable", "Fires when {when}").format(when=when))
+    return _marked(cell, order, _TRIGGER) if order.differs else cell
 
 
 def _price_cell(order: Order) -> Cell:
     if order.price is None or order.order_type not in SHOWN_WITH_PRICE:
-        return Cell(translate("OrdersTable", "market"), TextColour.QUIET)
-    if order.legs:
-        return Cell(signed_price(order.price), exact=net_words(order.price))
-    return Cell(fmt.price(order.price))
+        cell = Cell(translate("OrdersTable", "market"), TextColour.QUIET)
+    elif order.legs:
+        cell = Cell(signed_price(order.price), exact=net_words(order.price))
+    else:
+        cell = Cell(fmt.price(order.price))
+    return _marked(cell, order, _PRICE) if order.differs else cell
 
 
 def _price_order(order: Order) -> float:
@@ -410,7 +477,8 @@ def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
     exact = f"{order.average_price:f}"
     if fee is not None:
         exact = translate("OrdersTable", "{price}, fees {fees}").format(price=exact, fees=fmt.money(fee.total))
-    return Cell(fmt.plain(order.average_price, 2), exact=exact)
+    cell = Cell(fmt.plain(order.average_price, 2), exact=exact)
+    return _marked(cell, order, _FILL_PRICE) if order.differs else cell
 
 
 def fill_value(fill: Fill, instrument: Instrument | None) -> Decimal | None:

@@ -60,12 +60,12 @@ def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[
 
 def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     """The entries of the order's own; a leg's act on the whole combination."""
-    entries: list[RowEntry] = []
+    entries = _settling_entries(dock, order) if order.unsettled else []
     if dock.unanswered(order) is not None:
         entries.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.trading.settle_write))
-    if order.status is OrderStatus.UNKNOWN:
+    if order.status is OrderStatus.UNKNOWN and not order.unlisted:
         entries.append(RowEntry(translate("Blotter", "Settle"), dock.trading.run_button))
-    elif order.open:
+    elif order.open and not order.unlisted:
         entries.append(
             RowEntry(translate("Blotter", "Change order"), dock.trading.change, dock.trading.why_fixed(order))
         )
@@ -82,6 +82,14 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
         ]
     entries.append(RowEntry(translate("Blotter", "Order details"), dock.trading.details))
     return entries
+
+
+def _settling_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
+    """What settles the differences of an order; its cancel has an entry in every menu."""
+    from tideboard_desktop.orders.settling import SettlingAct, act_words  # with the first difference
+
+    acts = (act for act in dock.trading.settling(order) if act is not SettlingAct.CANCEL)
+    return [RowEntry(act_words(act, order), partial(dock.trading.settle_difference, act)) for act in acts]
 
 
 def _doing(dock: BlotterDock, action: OrderAction) -> Callable[[int], None]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +20,7 @@ from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderAction, OrderFee, OrderStatus, Side
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, LogStep, OrderDetails
 from tideboard_core.orders.guard import Guard
@@ -49,6 +50,9 @@ from tideboard_desktop.ui.words.orders import (
     time_in_force_word,
 )
 
+if TYPE_CHECKING:  # loaded with the first difference
+    from tideboard_desktop.orders.settling import SettlingAct, SettlingButtons
+
 translate = QCoreApplication.translate
 
 
@@ -74,6 +78,10 @@ def step_sentence(step: LogStep) -> str:
     record, data = step.record, step.record.data
     if record.kind is RecordKind.TRANSITION:
         return _at_the_broker(data)
+    if record.kind is RecordKind.DIFFERENCE:
+        from tideboard_desktop.ui.words.as_confirmed import logged_words  # with the first difference
+
+        return logged_words(data)
     if record.kind is RecordKind.INTENT:
         return titled(_verb_word(step), _confirmed(step))
     if record.kind is RecordKind.REJECTED:
@@ -90,12 +98,15 @@ def step_sentence(step: LogStep) -> str:
 
 
 def exit_line(held: HeldExit) -> str:
-    """`605.50 at market, good till cancelled: working at the broker`: an exit as its entry's detail lists it."""
+    """`605.50 at market, good till cancelled: working at the broker`: an exit as its entry's detail lists it.
+
+    How long it stands is left out where the broker does not tell it.
+    """
     then = translate("Orders", "at market") if held.limit is None else f"@ {fmt.price(held.limit)}"
     terms = f"{fmt.price(held.trigger)} {then}"
-    stays = time_in_force_word(held.time_in_force, held.expires)
+    stays = "" if OrderTerm.TIME in held.untold else time_in_force_word(held.time_in_force, held.expires)
     state = translate("Orders", str(STATUSES[held.status])).format(filled=fmt.quantity(held.filled))
-    return titled(listed([terms, stays]), state)
+    return titled(listed(filter(None, (terms, stays))), state)
 
 
 def _verb_word(step: LogStep) -> str:
@@ -176,10 +187,15 @@ class OrderDetailsDialog(QDialog):
         tasks: Tasks,
         guard: Guard,
         fees: FeesOf,
+        settling: Callable[[Order], Sequence[SettlingAct]],
+        settle: Callable[[Account, Order, SettlingAct], None],
     ) -> None:
+        """`settling` returns what may be done about what differs of the order, `settle` begins it."""
         super().__init__(parent)
         self._account, self._order, self._theme = account, order, theme
         self._hub, self._tasks, self._guard, self._fees_of = hub, tasks, guard, fees
+        self._settling, self._settle = settling, settle
+        self._acts: SettlingButtons | None = None
         self._zone = MARKET_ZONE[market_of(order.instrument)]
         self._lines: list[str] = []
         self._fees: OrderFee | str = _FEES_ASKED
@@ -216,7 +232,7 @@ class OrderDetailsDialog(QDialog):
             each.setWordWrap(True)
         foot = hbox((self.note, 1), self.keep, spacing=8)
         parts = (self.heading, self.terms, self.state, (self.area, 1), foot, self.outcome)
-        content = vbox(*parts, margins=section_margins(), spacing=6)
+        self._content = content = vbox(*parts, margins=section_margins(), spacing=6)
         copy = push_button(translate("OrderDetails", "Copy"), theme, ButtonStyle.TEXT, identifier="copy_details")
         close = push_button(translate("OrderDetails", "Close"), theme, ButtonStyle.OUTLINE, identifier="close_details")
         for button in (copy, close):
@@ -290,7 +306,21 @@ class OrderDetailsDialog(QDialog):
         self.heading.setText(breakable(listed_name(order)))
         self.terms.setText(breakable(long_terms(order)))
         words = [status_word(order), plain_text(order.text)]
+        if order.unsettled and not order.unlisted:
+            words.insert(0, translate("OrderDetails", "Kept otherwise than confirmed"))
         self.state.setText(breakable(" · ".join(filter(None, words))))
+        set_tone(self.state, Tone.WARN if order.unsettled else Tone.PRIMARY)
+        if order.unsettled or self._acts is not None:
+            self._offer_acts()
+
+    def _offer_acts(self) -> None:
+        """Offer what settles the differences below the order's state, from the first one on."""
+        from tideboard_desktop.orders.settling import SettlingButtons
+
+        if self._acts is None:
+            self._acts = SettlingButtons(self._theme, lambda act: self._settle(self._account, self._order, act))
+            self._content.insertWidget(self._content.indexOf(self.area), self._acts)
+        self._acts.offer(self._settling(self._order), self._order, before=self.area)
 
     def _show(self, details: OrderDetails) -> None:
         place = self.area.verticalScrollBar().value()
@@ -298,6 +328,8 @@ class OrderDetailsDialog(QDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._lines = [self.heading.text(), self.terms.text(), self.state.text()]
+        if self._order.differs:
+            self._show_differences()
         self._show_legs()
         self._show_steps(details)
         self._show_fills()
@@ -317,7 +349,18 @@ class OrderDetailsDialog(QDialog):
         if not any(step.record.id == order.remark and order.remark for step in details.steps):
             made = translate("OrderDetails", "Placed by another program, or before this order log began")
             rows = [(self._time(order.created), made), *rows]
+        if order.untold:
+            from tideboard_desktop.ui.words.as_confirmed import untold_words
+
+            rows.append(("", untold_words(order)))
         self._section(translate("OrderDetails", "What happened"), rows)
+
+    def _show_differences(self) -> None:
+        """Both values of each term that differs, and what follows of those that are not settled."""
+        from tideboard_desktop.ui.words.as_confirmed import difference_rows, what_follows
+
+        rows = [*difference_rows(self._order), *(("", sentence) for sentence in what_follows(self._order))]
+        self._section(translate("OrderDetails", "Kept otherwise than confirmed"), rows)
 
     def _show_legs(self) -> None:
         order = self._order

@@ -14,7 +14,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment, Order
 from tideboard_core.model.review import CheckCode
-from tideboard_core.model.shares import whole
+from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -299,20 +299,30 @@ class UnknownDialog(OrderResultDialog):
 
 
 class SettleDialog(TradingDialog):
-    """Light confirmation that an unknown new order is not at the broker; in LIVE its quantity is typed.
+    """Light confirmation that a new order is not at the broker, with the evidence; in LIVE its quantity is typed.
 
-    Accepted = it is not there; otherwise it stays unknown. The button has the dead time of a confirmation.
+    Accepted = it is not there; otherwise it stays as it is, which `keep` says. The button has the dead time of a
+    confirmation.
     """
 
     def __init__(
-        self, name: str, write: UnknownWrite, account: Account, theme: Theme, clock: Clock, parent: QWidget | None
+        self,
+        name: str,
+        quantity: Shares,
+        evidence: str,
+        account: Account,
+        theme: Theme,
+        clock: Clock,
+        parent: QWidget | None,
+        *,
+        keep: str = "",
     ) -> None:
         super().__init__(translate("Result", "Settle"), account, theme, parent, note=meaning(account.environment))
         self.setObjectName("settle_unknown")
         self.setFixedWidth(theme.px(WIDTH))
         self.arming = Arming(clock.monotonic)
         self.heading = label(translate("Result", "Is this order not at the broker?"), theme, Type.DIALOG_TITLE)
-        self.detail = label(settle_detail(write), theme, Type.BODY, Tone.SECONDARY)
+        self.detail = label(evidence, theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(True)
         self.setAccessibleName(f"{self.heading.text()} {name}")
         self.setAccessibleDescription(self.detail.text())
@@ -325,13 +335,14 @@ class SettleDialog(TradingDialog):
         )
         self.typed: TypedQuantity | None = None
         if account.environment is Environment.LIVE:
-            quantity = whole(write.quantity)  # a new order of ours
-            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=quantity)
+            wanted = whole(quantity)  # a new order of ours
+            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=wanted)
             column.addWidget(label(words, theme, Type.BODY))
-            self.typed = TypedQuantity(theme, wanted=quantity, name=words)
+            self.typed = TypedQuantity(theme, wanted=wanted, name=words)
             column.addWidget(self.typed)
         self.content.addLayout(column)
-        self.keep = escape_button(translate("Result", "Keep as unknown"), theme, identifier="keep_unknown")
+        keep = keep or translate("Result", "Keep as unknown")
+        self.keep = escape_button(keep, theme, identifier="keep_unknown")
         self.settle = ArmedButton(
             translate("Result", "It is not there"), theme, self.arming, identifier="settle_absent"
         )

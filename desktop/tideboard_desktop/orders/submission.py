@@ -44,6 +44,8 @@ from tideboard_desktop.orders.results import (
     UnknownDialog,
     next_step_words,
     refused_dialog,
+    settle_detail,
+    unlisted_detail,
 )
 from tideboard_desktop.ui.tasks import Tasks, accepted, ask
 from tideboard_desktop.ui.theme import Theme
@@ -57,6 +59,7 @@ if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.flatten.run import FlattenRun
     from tideboard_core.orders.next_steps import NextStep
     from tideboard_desktop.orders.flatten.running import FlattenProgress
+    from tideboard_desktop.orders.settling import SettlingAct
     from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 
 log = logging.getLogger(__name__)
@@ -84,6 +87,8 @@ class OrderSubmission(QObject):
     `unlock_wanted` asks for the Unlock dialog, where trading is locked and positions were to be closed; it carries what
     asks for that again once trading is unlocked.
     `exit_wanted` has an exit that a flatten cancelled, for the ticket to fill in as a new order.
+    `change_back_wanted` has an order as the broker keeps it, for the ticket to change to what was confirmed, and
+    `anew_wanted` one as it was confirmed, for the ticket to fill in as a new order.
     `closing_begun` is emitted when a flatten begins: what it takes away is followed from then on.
     `busy` is true while an order is being prepared, confirmed or sent.
     """
@@ -95,6 +100,8 @@ class OrderSubmission(QObject):
     message = Signal(str)
     unlock_wanted = Signal(object)
     exit_wanted = Signal(object)
+    change_back_wanted = Signal(object)
+    anew_wanted = Signal(object)
     closing_begun = Signal()
     busy = Signal(bool)
 
@@ -197,8 +204,10 @@ class OrderSubmission(QObject):
         self._run(self._submit(request, None, exit_), "replace an exit")
 
     def cancel_or_settle(self, account: Account, order: Order) -> None:
-        """Cancel a working order, or settle an unknown one; both ask first."""
-        if order.status is OrderStatus.UNKNOWN:
+        """Cancel a working order, or settle an unknown one or one that is in no list; all ask first."""
+        if order.unlisted:
+            self._run(self._settle_absent(account, order), "settle an order in no list")
+        elif order.status is OrderStatus.UNKNOWN:
             self.settle(account, order)
         elif order.open:
             self.ask_cancel(account, order)
@@ -263,12 +272,42 @@ class OrderSubmission(QObject):
         error = OrderUnknown("no-answer", client_order_id=write.client_order_id)
         self._run(self._tell(listed_name(write.shown()), error, account), "settle unknown")
 
+    def settling(self, order: Order) -> tuple[SettlingAct, ...]:
+        """What may be done about what the broker keeps otherwise than it was confirmed."""
+        if not order.unsettled:
+            return ()
+        from tideboard_desktop.orders.settling import settling_acts
+
+        return settling_acts(order, changeable=not self.unchangeable(order))
+
+    def settle_difference(self, account: Account, order: Order, act: SettlingAct) -> None:
+        """Begin one of these; what sends anything is confirmed first."""
+        from tideboard_desktop.orders.settling import SettlingAct
+
+        if act is SettlingAct.KEEP:
+            self._blotter.keep_difference(order)
+        elif act is SettlingAct.CHANGE_BACK:
+            self.change_back_wanted.emit(order)
+        elif act is SettlingAct.ANEW:
+            self._run(self._prepare_anew(account, order), "prepare an order anew")
+        else:
+            self.cancel_or_settle(account, order)
+
     def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
         """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""
         from tideboard_desktop.orders.details import OrderDetailsDialog
 
         dialog = OrderDetailsDialog(
-            account, order, self._theme, self._parent(), hub=self._hub, tasks=self._tasks, guard=self._guard, fees=fees
+            account,
+            order,
+            self._theme,
+            self._parent(),
+            hub=self._hub,
+            tasks=self._tasks,
+            guard=self._guard,
+            fees=fees,
+            settling=self.settling,
+            settle=self.settle_difference,
         )
         dialog.show()
 
@@ -345,6 +384,36 @@ class OrderSubmission(QObject):
                 self.message.emit(offer_words(now)[0])
         finally:
             self._putting = False
+
+    async def _prepare_anew(self, account: Account, order: Order) -> None:
+        """Cancel an order, and once it is over hand what is left of it as confirmed to the ticket; nothing is sent."""
+        from tideboard_desktop.orders.settling import left_of, not_over_words, nothing_left_words
+
+        wanted = self._blotter.comparison.confirmed(order)
+        if order.open:
+            request = CancelRequest(account=account, order=order, client_order_id=self._guard.client_order_id())
+            if not await self._cancel(request):
+                return
+            over = await self._guard.lost_exits.closing_over(account, order.id)
+            if not isValid(self):
+                return
+            if not over:
+                self.message.emit(not_over_words())
+                return
+        left = left_of(wanted, self._blotter.order(account.id, order.id) or order)
+        if left is None:
+            self.message.emit(nothing_left_words())
+        else:
+            self.anew_wanted.emit(left)
+
+    async def _settle_absent(self, account: Account, order: Order) -> None:
+        """Count an order that is in no list no longer, once the user has confirmed it."""
+        from tideboard_desktop.orders.settling import absent_detail
+
+        detail, keep = absent_detail(unlisted_detail()), translate("AsConfirmed", "Go on counting it")
+        named = listed_name(order), order.quantity, detail
+        if await accepted(SettleDialog(*named, account, self._theme, self._clock, self._parent(), keep=keep)):
+            self._blotter.keep_difference(order)
 
     async def _submit_action(self, request: ActionRequest) -> None:
         try:
@@ -502,7 +571,8 @@ class OrderSubmission(QObject):
     async def _settle(self, name: str, write: UnknownWrite, account: Account) -> None:
         """Settle an unanswered write as not placed; for a new order the user has to confirm it."""
         if write.verb is WriteVerb.PLACE:
-            dialog = SettleDialog(name, write, account, self._theme, self._clock, self._parent())
+            detail = settle_detail(write)
+            dialog = SettleDialog(name, write.quantity, detail, account, self._theme, self._clock, self._parent())
             if not await accepted(dialog):
                 return
         self._blotter.decide(write.client_order_id)

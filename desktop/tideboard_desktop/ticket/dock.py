@@ -274,11 +274,11 @@ class OrderEntryDock(Dock):
         self._more.setIcon(icon("ellipsis", text_colour, self.context.theme.px(16)))
         self._show_heading()
 
-    def edit(self, order: Order) -> None:
-        """Load a working order in order to change it."""
-        self._load(order, self.ticket.edit)
+    def edit(self, order: Order, take: Callable[[Order], None] | None = None) -> None:
+        """Load a working order in order to change it; `take` fills the form in with other terms than it has."""
+        self._load(order, take or self.ticket.edit)
 
-    def prefill(self, order: Order | OrderRequest) -> None:
+    def prefill(self, order: Order | OrderRequest, take: Callable[[Order | OrderRequest], None] | None = None) -> None:
         """Fill the form with the terms of an order, or of one that is proposed, as a new order; nothing is sent.
 
         Those of an account that is not in view are refused: a notice or a running flatten may outlive a switch. A row
@@ -293,7 +293,7 @@ class OrderEntryDock(Dock):
             words = translate("Ticket", "This order belongs to another account. Switch to that account first.")
             self._submission.message.emit(words)
             return
-        self._load(order, self.ticket.prefill)
+        self._load(order, take or self.ticket.prefill)
 
     def close_position(self, position: Position) -> None:
         """Fill in the order that would close a position, without a price; nothing is sent."""

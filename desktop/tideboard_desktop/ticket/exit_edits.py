@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from tideboard_core.model.exits import ExitRole
+from tideboard_core.model.exits import AttachedExits, ExitRole
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketRisk, bracket_risk
 from tideboard_core.orders.rounding import nearest_price, step_price
-from tideboard_desktop.ticket.form_values import MOST_TICKS, ExitForm, ExitUnit, Refused, limit_name
+from tideboard_desktop.ticket.form_values import MOST_TICKS, ExitForm, ExitsForm, ExitUnit, Refused, limit_name
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
@@ -29,6 +29,17 @@ def attach(ticket: OrderTicket, role: ExitRole, *, on: bool) -> None:
         ticket.set_exits(exits.with_exit(role, ExitForm(on=on, unit=exits.of(role).unit)))
         if (times := ticket.exit_times) and exits.time_in_force not in times:
             choose_time(ticket, times[0])
+
+
+def take_asked(ticket: OrderTicket, asked: AttachedExits) -> None:
+    """Attach exits as they were asked for before; a time in force that is not taken becomes the broker's first."""
+    terms = asked.terms()
+    exits = ExitsForm(limited=any(one.limit is not None for one in terms.values()))
+    for role, one in terms.items():
+        exits = exits.with_exit(role, ExitForm(on=True, entered=one.trigger, limit=one.limit))
+    ticket.set_exits(replace(exits, time_in_force=asked.time_in_force, expires=asked.expires))
+    if (times := ticket.exit_times) and asked.time_in_force not in times:
+        choose_time(ticket, times[0])
 
 
 def choose_time(ticket: OrderTicket, time_in_force: TimeInForce) -> None:

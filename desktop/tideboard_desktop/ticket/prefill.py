@@ -125,6 +125,24 @@ class Prefill:
             ticket.form = replace(form, price=price)
 
 
+def change_back(ticket: OrderTicket, order: Order) -> None:
+    """Load a working order to change it to what was confirmed of it; see `Order.differs`."""
+    from tideboard_core.orders.as_confirmed.terms import changed_back  # with the first difference
+
+    ticket.edit(changed_back(order) or order)
+    ticket.replacing = order
+
+
+def prepare_anew(ticket: OrderTicket, order: Order | OrderRequest) -> None:
+    """Fill in an order as it was confirmed as a new one, with its exits; nothing is sent."""
+    ticket.prefill(order)
+    exits = order.exits_asked if isinstance(order, Order) else order.exits
+    if exits is not None and ticket.exits_off is None:
+        from tideboard_desktop.ticket.exit_edits import take_asked
+
+        take_asked(ticket, exits)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketDraft:
     """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.

@@ -2599,6 +2599,281 @@
     </message>
 </context>
 <context>
+    <name>AsConfirmed</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Cancel, then prepare anew…</source>
+        <translation>先撤单，再重新填单…</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>撤单…</translation>
+    </message>
+    <message>
+        <source>Change it back…</source>
+        <translation>改回原样…</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>跟踪距离</translation>
+    </message>
+    <message>
+        <source>Distance in percent</source>
+        <translation>跟踪百分比</translation>
+    </message>
+    <message>
+        <source>Fill price</source>
+        <translation>成交价</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Go on counting it</source>
+        <translation>继续计入</translation>
+    </message>
+    <message>
+        <source>In no list</source>
+        <translation>不在列表中</translation>
+    </message>
+    <message>
+        <source>It fires at another price than you confirmed.</source>
+        <translation>触发的价格与你确认的不同。</translation>
+    </message>
+    <message>
+        <source>It has traded beyond your limit: ask the broker why.</source>
+        <translation>成交价超出你的限价：请向券商查询。</translation>
+    </message>
+    <message>
+        <source>It is in no list: count it no longer…</source>
+        <translation>不在任何列表中：不再计入…</translation>
+    </message>
+    <message>
+        <source>It may end earlier, or work longer, than you confirmed.</source>
+        <translation>订单可能比你确认的更早结束，或更久有效。</translation>
+    </message>
+    <message>
+        <source>It may trade in sessions that you did not confirm, or not in those that you did.</source>
+        <translation>订单可能在你没有确认的时段成交，或在你确认的时段不成交。</translation>
+    </message>
+    <message>
+        <source>It trades by other rules than you confirmed.</source>
+        <translation>成交方式与你确认的不同。</translation>
+    </message>
+    <message>
+        <source>Keep as the broker has it</source>
+        <translation>按券商现状保留</translation>
+    </message>
+    <message>
+        <source>Kept otherwise</source>
+        <translation>与确认不符</translation>
+    </message>
+    <message>
+        <source>Kept otherwise. {lines}</source>
+        <translation>与确认不符。{lines}</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Last day of the exits</source>
+        <translation>离场单到期日</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限价</translation>
+    </message>
+    <message>
+        <source>Limit beyond the trigger</source>
+        <translation>限价与触发价之差</translation>
+    </message>
+    <message>
+        <source>Limit of the stop loss</source>
+        <translation>止损限价</translation>
+    </message>
+    <message>
+        <source>Limit of the take profit</source>
+        <translation>止盈限价</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>More has traded than you confirmed: look at the position.</source>
+        <translation>成交数量超过你确认的：请查看持仓。</translation>
+    </message>
+    <message>
+        <source>Not told by the broker: {terms}</source>
+        <translation>券商未告知：{terms}</translation>
+    </message>
+    <message>
+        <source>Nothing of the order is left to prepare anew.</source>
+        <translation>订单没有剩余可重新填单。</translation>
+    </message>
+    <message>
+        <source>Once it fires, its limit is another than you confirmed.</source>
+        <translation>触发后的限价与你确认的不同。</translation>
+    </message>
+    <message>
+        <source>Prepare it anew as confirmed</source>
+        <translation>按确认内容重新填单</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Stop loss</source>
+        <translation>止损</translation>
+    </message>
+    <message>
+        <source>Take profit</source>
+        <translation>止盈</translation>
+    </message>
+    <message>
+        <source>The broker has accepted it. If it is there after all, it is your order and may fill. From now on it counts no longer, and orders on the same side are not held back by it.</source>
+        <translation>券商已接受这张订单。如果它仍在券商处，就是你的订单，可能成交。今后不再计入，也不再因它而限制同方向的订单。</translation>
+    </message>
+    <message>
+        <source>The broker lists it after all.</source>
+        <translation>券商其实列出了这张订单。</translation>
+    </message>
+    <message>
+        <source>The broker may not have it, or may have it in none of its lists: look in the broker&apos;s app. Until you decide, it counts whole.</source>
+        <translation>券商可能没有这张订单，也可能有而不在任何列表中：请查看券商的 App。在你决定之前，按全数计入。</translation>
+    </message>
+    <message>
+        <source>The broker tells of no stop: the position may be without one.</source>
+        <translation>券商没有告知止损：持仓可能没有止损。</translation>
+    </message>
+    <message>
+        <source>The broker tells of no take profit: the position may be without one.</source>
+        <translation>券商没有告知止盈：持仓可能没有止盈。</translation>
+    </message>
+    <message>
+        <source>The exit fires or trades at another price than you confirmed.</source>
+        <translation>离场单触发或成交的价格与你确认的不同。</translation>
+    </message>
+    <message>
+        <source>The exits may end earlier, or stand longer, than you confirmed.</source>
+        <translation>离场单可能比你确认的更早结束，或更久有效。</translation>
+    </message>
+    <message>
+        <source>The exits may not stand in all sessions that you confirmed, or stand in others.</source>
+        <translation>离场单可能不在你确认的所有时段有效，或在其他时段有效。</translation>
+    </message>
+    <message>
+        <source>The order is not over yet. Once it is, the menu of its row prepares it anew.</source>
+        <translation>订单尚未结束。结束之后，可从其所在行的菜单重新填单。</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Time in force of the exits</source>
+        <translation>离场单有效期</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>Trading hours of the exits</source>
+        <translation>离场单交易时段</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Trigger of the stop loss</source>
+        <translation>止损触发价</translation>
+    </message>
+    <message>
+        <source>Trigger of the take profit</source>
+        <translation>止盈触发价</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Until you decide, both orders count.</source>
+        <translation>在你决定之前，两者都计入。</translation>
+    </message>
+    <message>
+        <source>Until you decide, the larger of both quantities counts.</source>
+        <translation>在你决定之前，按两个数量中较大者计入。</translation>
+    </message>
+    <message>
+        <source>Until you decide, the worse of both prices counts.</source>
+        <translation>在你决定之前，按两个价格中较差者计入。</translation>
+    </message>
+    <message>
+        <source>You kept it as the broker has it. {lines}</source>
+        <translation>你按券商现状保留。{lines}</translation>
+    </message>
+    <message>
+        <source>accepted as {asked}, in no list of the broker&apos;s</source>
+        <translation>已接受，编号 {asked}，不在券商的任何列表中</translation>
+    </message>
+    <message>
+        <source>confirmed {asked} or better, filled at {kept}</source>
+        <translation>确认 {asked} 或更优，成交 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, at the broker {kept}</source>
+        <translation>确认 {asked}，券商 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, filled {kept}</source>
+        <translation>确认 {asked}，已成交 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, the broker tells of none</source>
+        <translation>确认 {asked}，券商没有告知</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{line}, and {count} more</source>
+        <translation>{line}，另有 {count} 项</translation>
+    </message>
+    <message>
+        <source>{order} is kept otherwise than you confirmed.</source>
+        <translation>{order} 与你确认的内容不符。</translation>
+    </message>
+    <message>
+        <source>{values} (changed elsewhere, or kept otherwise)</source>
+        <translation>{values}（在别处改动，或与确认不符）</translation>
+    </message>
+    <message>
+        <source>{values} (this broker writes it so)</source>
+        <translation>{values}（该券商如此记录）</translation>
+    </message>
+    <message>
+        <source>{values} (you kept it)</source>
+        <translation>{values}（你已保留）</translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>The disk is full: no new orders until there is room. Cancels still go.</source>
@@ -20556,6 +20831,10 @@ There is no map of levels</source>
         <translation>一笔委托没有回应。</translation>
     </message>
     <message>
+        <source>An order is kept otherwise than you confirmed.</source>
+        <translation>一张订单与你确认的内容不符。</translation>
+    </message>
+    <message>
         <source>An order was filled.</source>
         <translation>一笔委托已成交。</translation>
     </message>
@@ -20694,6 +20973,10 @@ There is no map of levels</source>
     <message>
         <source>Open Tideboard.</source>
         <translation>请打开 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Orders kept otherwise than confirmed</source>
+        <translation>与确认不符的订单</translation>
     </message>
     <message>
         <source>Orders that ended otherwise</source>
@@ -21545,6 +21828,10 @@ There is no map of levels</source>
         <translation>保存备注</translation>
     </message>
     <message>
+        <source>Kept otherwise than confirmed</source>
+        <translation>与确认不符</translation>
+    </message>
+    <message>
         <source>Legs</source>
         <translation>各腿</translation>
     </message>
@@ -21720,6 +22007,10 @@ There is no map of levels</source>
     <message>
         <source>A stop that the broker moves behind the best price at your distance, never back. Once it fires it trades at the market.</source>
         <translation>止损价由券商按你的距离跟随最佳价格移动，绝不回退。触发后按市价成交。</translation>
+    </message>
+    <message>
+        <source>Accepted, in no list of the broker&apos;s</source>
+        <translation>已接受，不在券商的任何列表中</translation>
     </message>
     <message>
         <source>Algorithm</source>

@@ -2599,6 +2599,281 @@
     </message>
 </context>
 <context>
+    <name>AsConfirmed</name>
+    <message>
+        <source>Account</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Cancel, then prepare anew…</source>
+        <translation>先撤單，再重新填單…</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>撤單…</translation>
+    </message>
+    <message>
+        <source>Change it back…</source>
+        <translation>改回原樣…</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>跟蹤距離</translation>
+    </message>
+    <message>
+        <source>Distance in percent</source>
+        <translation>跟蹤百分比</translation>
+    </message>
+    <message>
+        <source>Fill price</source>
+        <translation>成交價</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Go on counting it</source>
+        <translation>繼續計入</translation>
+    </message>
+    <message>
+        <source>In no list</source>
+        <translation>不在列表中</translation>
+    </message>
+    <message>
+        <source>It fires at another price than you confirmed.</source>
+        <translation>觸發的價格與你確認的不同。</translation>
+    </message>
+    <message>
+        <source>It has traded beyond your limit: ask the broker why.</source>
+        <translation>成交價超出你的限價：請向券商查詢。</translation>
+    </message>
+    <message>
+        <source>It is in no list: count it no longer…</source>
+        <translation>不在任何列表中：不再計入…</translation>
+    </message>
+    <message>
+        <source>It may end earlier, or work longer, than you confirmed.</source>
+        <translation>訂單可能比你確認的更早結束，或更久有效。</translation>
+    </message>
+    <message>
+        <source>It may trade in sessions that you did not confirm, or not in those that you did.</source>
+        <translation>訂單可能在你沒有確認的時段成交，或在你確認的時段不成交。</translation>
+    </message>
+    <message>
+        <source>It trades by other rules than you confirmed.</source>
+        <translation>成交方式與你確認的不同。</translation>
+    </message>
+    <message>
+        <source>Keep as the broker has it</source>
+        <translation>按券商現狀保留</translation>
+    </message>
+    <message>
+        <source>Kept otherwise</source>
+        <translation>與確認不符</translation>
+    </message>
+    <message>
+        <source>Kept otherwise. {lines}</source>
+        <translation>與確認不符。{lines}</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Last day of the exits</source>
+        <translation>離場單到期日</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限價</translation>
+    </message>
+    <message>
+        <source>Limit beyond the trigger</source>
+        <translation>限價與觸發價之差</translation>
+    </message>
+    <message>
+        <source>Limit of the stop loss</source>
+        <translation>止損限價</translation>
+    </message>
+    <message>
+        <source>Limit of the take profit</source>
+        <translation>止盈限價</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>More has traded than you confirmed: look at the position.</source>
+        <translation>成交數量超過你確認的：請查看持倉。</translation>
+    </message>
+    <message>
+        <source>Not told by the broker: {terms}</source>
+        <translation>券商未告知：{terms}</translation>
+    </message>
+    <message>
+        <source>Nothing of the order is left to prepare anew.</source>
+        <translation>訂單沒有剩餘可重新填單。</translation>
+    </message>
+    <message>
+        <source>Once it fires, its limit is another than you confirmed.</source>
+        <translation>觸發後的限價與你確認的不同。</translation>
+    </message>
+    <message>
+        <source>Prepare it anew as confirmed</source>
+        <translation>按確認內容重新填單</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Stop loss</source>
+        <translation>止損</translation>
+    </message>
+    <message>
+        <source>Take profit</source>
+        <translation>止盈</translation>
+    </message>
+    <message>
+        <source>The broker has accepted it. If it is there after all, it is your order and may fill. From now on it counts no longer, and orders on the same side are not held back by it.</source>
+        <translation>券商已接受這張訂單。如果它仍在券商處，就是你的訂單，可能成交。今後不再計入，也不再因它而限制同方向的訂單。</translation>
+    </message>
+    <message>
+        <source>The broker lists it after all.</source>
+        <translation>券商其實列出了這張訂單。</translation>
+    </message>
+    <message>
+        <source>The broker may not have it, or may have it in none of its lists: look in the broker&apos;s app. Until you decide, it counts whole.</source>
+        <translation>券商可能沒有這張訂單，也可能有而不在任何列表中：請查看券商的 App。在你決定之前，按全數計入。</translation>
+    </message>
+    <message>
+        <source>The broker tells of no stop: the position may be without one.</source>
+        <translation>券商沒有告知止損：持倉可能沒有止損。</translation>
+    </message>
+    <message>
+        <source>The broker tells of no take profit: the position may be without one.</source>
+        <translation>券商沒有告知止盈：持倉可能沒有止盈。</translation>
+    </message>
+    <message>
+        <source>The exit fires or trades at another price than you confirmed.</source>
+        <translation>離場單觸發或成交的價格與你確認的不同。</translation>
+    </message>
+    <message>
+        <source>The exits may end earlier, or stand longer, than you confirmed.</source>
+        <translation>離場單可能比你確認的更早結束，或更久有效。</translation>
+    </message>
+    <message>
+        <source>The exits may not stand in all sessions that you confirmed, or stand in others.</source>
+        <translation>離場單可能不在你確認的所有時段有效，或在其他時段有效。</translation>
+    </message>
+    <message>
+        <source>The order is not over yet. Once it is, the menu of its row prepares it anew.</source>
+        <translation>訂單尚未結束。結束之後，可從其所在行的選單重新填單。</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Time in force of the exits</source>
+        <translation>離場單有效期</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>Trading hours of the exits</source>
+        <translation>離場單交易時段</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Trigger of the stop loss</source>
+        <translation>止損觸發價</translation>
+    </message>
+    <message>
+        <source>Trigger of the take profit</source>
+        <translation>止盈觸發價</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Until you decide, both orders count.</source>
+        <translation>在你決定之前，兩者都計入。</translation>
+    </message>
+    <message>
+        <source>Until you decide, the larger of both quantities counts.</source>
+        <translation>在你決定之前，按兩個數量中較大者計入。</translation>
+    </message>
+    <message>
+        <source>Until you decide, the worse of both prices counts.</source>
+        <translation>在你決定之前，按兩個價格中較差者計入。</translation>
+    </message>
+    <message>
+        <source>You kept it as the broker has it. {lines}</source>
+        <translation>你按券商現狀保留。{lines}</translation>
+    </message>
+    <message>
+        <source>accepted as {asked}, in no list of the broker&apos;s</source>
+        <translation>已接受，編號 {asked}，不在券商的任何列表中</translation>
+    </message>
+    <message>
+        <source>confirmed {asked} or better, filled at {kept}</source>
+        <translation>確認 {asked} 或更優，成交 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, at the broker {kept}</source>
+        <translation>確認 {asked}，券商 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, filled {kept}</source>
+        <translation>確認 {asked}，已成交 {kept}</translation>
+    </message>
+    <message>
+        <source>confirmed {asked}, the broker tells of none</source>
+        <translation>確認 {asked}，券商沒有告知</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>{line}, and {count} more</source>
+        <translation>{line}，另有 {count} 項</translation>
+    </message>
+    <message>
+        <source>{order} is kept otherwise than you confirmed.</source>
+        <translation>{order} 與你確認的內容不符。</translation>
+    </message>
+    <message>
+        <source>{values} (changed elsewhere, or kept otherwise)</source>
+        <translation>{values}（在別處改動，或與確認不符）</translation>
+    </message>
+    <message>
+        <source>{values} (this broker writes it so)</source>
+        <translation>{values}（該券商如此記錄）</translation>
+    </message>
+    <message>
+        <source>{values} (you kept it)</source>
+        <translation>{values}（你已保留）</translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>The disk is full: no new orders until there is room. Cancels still go.</source>
@@ -20556,6 +20831,10 @@ There is no map of levels</source>
         <translation>一張訂單沒有回應。</translation>
     </message>
     <message>
+        <source>An order is kept otherwise than you confirmed.</source>
+        <translation>一張訂單與你確認的內容不符。</translation>
+    </message>
+    <message>
         <source>An order was filled.</source>
         <translation>一張訂單已成交。</translation>
     </message>
@@ -20694,6 +20973,10 @@ There is no map of levels</source>
     <message>
         <source>Open Tideboard.</source>
         <translation>請打開 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Orders kept otherwise than confirmed</source>
+        <translation>與確認不符的訂單</translation>
     </message>
     <message>
         <source>Orders that ended otherwise</source>
@@ -21545,6 +21828,10 @@ There is no map of levels</source>
         <translation>保存備註</translation>
     </message>
     <message>
+        <source>Kept otherwise than confirmed</source>
+        <translation>與確認不符</translation>
+    </message>
+    <message>
         <source>Legs</source>
         <translation>各腿</translation>
     </message>
@@ -21720,6 +22007,10 @@ There is no map of levels</source>
     <message>
         <source>A stop that the broker moves behind the best price at your distance, never back. Once it fires it trades at the market.</source>
         <translation>止損價由券商按你的距離跟隨最佳價格移動，絕不回退。觸發後按市價成交。</translation>
+    </message>
+    <message>
+        <source>Accepted, in no list of the broker&apos;s</source>
+        <translation>已接受，不在券商的任何列表中</translation>
     </message>
     <message>
         <source>Algorithm</source>

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
@@ -18,6 +20,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED, Topic
 from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind
 from tideboard_core.model.order import Environment, Margin, RiskLevel
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice
 from tideboard_desktop.ui.theme import make_theme
@@ -71,12 +74,31 @@ def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtb
 
     banner, hub = Banner(make_theme()), Hub(ManualClock())
     qtbot.addWidget(banner)
-    application: Any = SimpleNamespace(hub=hub, built=docks("old"), _messages=BannerMessages(lambda: banner))
+    application: Any = SimpleNamespace(built=docks("old"))
+    BannerMessages(lambda: banner).follow(hub, lambda: application.built.submission)
     hub.publish(APPEARED, Lazy.ready(order()))
-    Application._order_appeared(application, APPEARED)
     application.built = docks("new")
     banner.button.click()
     assert shown == ["new"]
+    assert banner.message is None
+
+
+def test_an_order_kept_otherwise_is_told_until_a_person_looks_at_the_orders(qtbot: QtBot) -> None:
+    shown: list[str] = []
+    submission: Any = SimpleNamespace(show_orders=SimpleNamespace(emit=lambda: shown.append("orders")))
+    banner, hub = Banner(make_theme()), Hub(ManualClock())
+    qtbot.addWidget(banner)
+    BannerMessages(lambda: banner).follow(hub, lambda: submission)
+    limit = TermDifference(term=OrderTerm.LIMIT, asked="610", kept="611")
+    for number in ("7001", "7002"):
+        row = replace(order(number=number), differs=(limit,))
+        hub.publish(Topic.DIFFERENCE.of(f"{row.account_id}:{number}"), Lazy.ready(row))
+
+    assert banner.message is not None
+    assert banner.message.broken
+    assert banner.text.text().endswith("Limit: confirmed 610.00, at the broker 611.00.")
+    QTest.keyClick(banner.button, Qt.Key.Key_Space)
+    assert shown == ["orders"]
     assert banner.message is None
 
 

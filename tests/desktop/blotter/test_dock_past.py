@@ -34,7 +34,7 @@ FILE_TITLES = """
 Symbol|Name|Shares|Can be sold|Average cost|Last|Value|P&L day|P&L open|P&L open [%]|Currency|Net flow today|\
 Exits at the broker|With a stop at the broker
 Order|Side|Symbol|Name|Type|Broker's type|Time in force|Last day|Trading hours|Shares|Price|Trigger|Filled|\
-Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Part of order|Role|Holder
+Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Kept otherwise|Part of order|Role|Holder
 Fill|Order|Side|Symbol|Name|Shares|Price|Value|Time
 Clearing day|Settlement day|Time|Kind|Amount|Currency|Remark|Number
 """.strip().splitlines()

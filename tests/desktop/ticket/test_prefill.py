@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from msgspec.structs import replace as change
@@ -16,11 +17,15 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import order_book
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.reviews import TENCENT, account, order
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, OrderType, Side
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.order import Environment, ModifyRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
+from tideboard_desktop.ticket.prefill import change_back, prepare_anew
 
 OTHER = InstrumentId("HK.09988")
 
@@ -221,3 +226,53 @@ async def test_an_order_nobody_began_puts_no_tags_into_the_book(scene: TicketSce
     scene.dock.preview.show()
     assert told[0] == {}
     assert told[-1]
+
+
+# --- what was confirmed -------------------------------------------------------------------------------------------
+
+
+async def test_a_change_back_asks_for_what_was_confirmed_of_the_order_as_it_stands(scene: TicketScene) -> None:
+    """It is reviewed as any other change; Enter alone sends it to the guard."""
+    kept = replace(
+        order(),
+        differs=(
+            TermDifference(term=OrderTerm.LIMIT, asked="610.5", kept="611"),
+            TermDifference(term=OrderTerm.QUANTITY, asked="800", kept="1000"),
+            TermDifference(term=OrderTerm.TIME, asked="gtc", kept="day", settled=True),
+        ),
+    )
+    scene.dock.edit(kept, partial(change_back, scene.dock.ticket))
+
+    assert shown(scene) == ("610.50", "800")
+    assert scene.dock.ticket.replacing == kept
+    assert scene.room.guard.submitted == []
+    QTest.keyClick(scene.quantity, Qt.Key.Key_Return)
+    await scene.settle()
+    (change_,) = scene.room.guard.submitted
+    assert isinstance(change_, ModifyRequest)
+    assert (change_.order, change_.price, change_.quantity) == (kept, Decimal("610.5"), 800)
+
+
+async def test_an_order_is_prepared_anew_with_the_exits_that_were_asked_for(scene: TicketScene) -> None:
+    asked = AttachedExits(
+        stop_loss=ExitTerms(trigger=Decimal(600), limit=Decimal("599.5")),
+        take_profit=ExitTerms(trigger=Decimal(630), limit=Decimal(630)),
+        time_in_force=TimeInForce.DAY,
+    )
+    times = frozenset({TimeInForce.DAY, TimeInForce.GTC})
+    scene.room.guard.offers = OrderOffers(
+        exits=ExitsOffer(
+            markets=frozenset({Market.HK}), entries=frozenset({OrderType.LIMIT}), sides=frozenset(Side), times=times
+        )
+    )
+    row = replace(order(), price=Decimal("610.5"), exits_asked=asked)
+    scene.dock.prefill(row, partial(prepare_anew, scene.dock.ticket))
+
+    assert shown(scene) == ("610.50", "1,000")
+    assert scene.dock.ticket.replacing is None
+    assert scene.dock.ticket.attached == asked
+    assert scene.room.guard.submitted == []
+
+    scene.room.guard.offers = OrderOffers()
+    scene.dock.prefill(row, partial(prepare_anew, scene.dock.ticket))
+    assert scene.dock.ticket.attached is None, "the connection holds none"

@@ -187,7 +187,7 @@ class OrderComparison:
             self._note_hours(followed, order)
         self._count(order.remark, followed, row)
         followed.row, followed.result = (None, None) if pending else (order, row)
-        if new := [one for one in row.differs if (one.term, one.asked, one.kept) in found]:
+        if new := [one for one in row.differs if _key(one) in found]:
             self._tell(followed, row, new)
         return row
 
@@ -202,7 +202,7 @@ class OrderComparison:
             self._by_id[order.account_id, order.id] = order.remark
         missing = [key for key in followed.reported if key[0] is OrderTerm.LISTED and key not in followed.settled]
         if missing:
-            self._settle(followed, order.id, missing)
+            self._settle(followed, order.id, missing, by="broker")
 
     def _is_it(self, followed: _Followed, order: Order) -> bool:
         """Whether a row with the number of an order of ours is that order.
@@ -427,7 +427,7 @@ class OrderComparison:
         """Write what is new to the log, once each, and tell of the order unless its kind was told of today."""
         number, news = followed.base.client_order_id, False
         for one in found:
-            key = (one.term, one.asked, one.kept)
+            key = _key(one)
             if key in followed.reported:
                 continue
             followed.reported[key] = one
@@ -444,24 +444,34 @@ class OrderComparison:
         if news:
             self._hub.publish(Topic.DIFFERENCE.of(f"{row.account_id}:{row.id}"), Lazy.ready(row))
 
-    def keep(self, order: Order) -> Order:
-        """A person keeps an order as the broker has it; returns its row."""
-        followed = self._orders.get(order.remark)
+    def keep(self, order: Order, now: Order | None = None) -> Order:
+        """A person keeps what differs of an order as they have seen it; returns its row, that of `now` if there is one.
+
+        What differs since they looked is not settled.
+        """
+        followed, row = self._orders.get(order.remark), order if now is None else now
         if followed is None or not order.unsettled:
-            return order
-        keys = [(one.term, one.asked, one.kept) for one in order.unsettled]
-        self._settle(followed, order.id, keys)
+            return row
+        keys = [_key(one) for one in order.unsettled]
+        self._settle(followed, order.id, keys, by="user")
         if any(key[0] is OrderTerm.LISTED for key in keys):
             self._journal.closed(order.remark)
-        row = replace(order, differs=tuple(replace(one, settled=True) for one in order.differs))
+        row = replace(row, differs=tuple(replace(one, settled=_key(one) in followed.settled) for one in row.differs))
         followed.row = None
         self._count(order.remark, followed, row)
         return row
 
-    def _settle(self, followed: _Followed, order_id: str, keys: list[Key]) -> None:
+    def _settle(self, followed: _Followed, order_id: str, keys: list[Key], *, by: str) -> None:
         followed.settled.update(keys)
-        data = {**followed.base.account.kept(), "order": order_id, "settled": [list(key) for key in keys]}
+        data = {**followed.base.account.kept(), "order": order_id, "settled": [list(key) for key in keys], "by": by}
         self._note(RecordKind.DIFFERENCE, followed.base.client_order_id, data)
+
+    def confirmed(self, order: Order) -> Order | None:
+        """An order of ours in the terms that were confirmed last; None for any other."""
+        followed = self._orders.get(order.remark)
+        if followed is None:
+            return None
+        return replace(_last(followed), exits=self._exits(followed)[-1]).shown()
 
     def _count(self, number: str, followed: _Followed, row: Order) -> None:
         """Until a difference is settled the worse of both counts; of an order that is over what has filled."""
@@ -469,11 +479,8 @@ class OrderComparison:
         if not unsettled or followed.over:
             self._journal.otherwise.pop(number, None)
             return
-        write = followed.base
-        for change in followed.changes:
-            prices = {name: getattr(change.write, name) for name in Prices._fields}
-            write = replace(write, quantity=change.write.quantity, **prices)
-        self._journal.otherwise[number] = ConfirmedTerms(terms_of(write), another=bool(unsettled & _ELSEWHERE))
+        terms_ = terms_of(_last(followed))
+        self._journal.otherwise[number] = ConfirmedTerms(terms_, another=bool(unsettled & _ELSEWHERE))
 
     # --- the log ----------------------------------------------------------------------------------------------------
 
@@ -539,6 +546,19 @@ class OrderComparison:
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
         return self._orders.get(number)
+
+
+def _key(one: TermDifference) -> Key:
+    return one.term, one.asked, one.kept
+
+
+def _last(followed: _Followed) -> UnknownWrite:
+    """The write of an order with what its changes have made of it."""
+    write = followed.base
+    for change in followed.changes:
+        prices = {name: getattr(change.write, name) for name in Prices._fields}
+        write = replace(write, quantity=change.write.quantity, **prices)
+    return write
 
 
 def _hours_key(account: Mapping[str, object], order_type: object, hours: object, version: object) -> tuple[object, ...]:

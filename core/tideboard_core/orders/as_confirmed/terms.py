@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Order, Side
-from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TRAILING, TRIGGERED, OrderTerm, OrderType, TimeInForce
+from tideboard_core.model.order_terms import (
+    AT_AUCTION,
+    CHANGED_BACK,
+    PRICED,
+    TRAILING,
+    TRIGGERED,
+    OrderTerm,
+    OrderType,
+    TimeInForce,
+)
+from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.writes import UnknownWrite
 
 Values = Mapping[OrderTerm, str]
@@ -147,3 +158,16 @@ def worse(order: Order, limits: Collection[Decimal], price: Decimal | None) -> b
     buys = order.side is Side.BUY
     bound = max(limits) if buys else min(limits)
     return price - bound > ROUNDED if buys else bound - price > ROUNDED
+
+
+def changed_back(order: Order) -> Order | None:
+    """The order with what was confirmed of each term that differs; None where no change carries all of them."""
+    fields: dict[str, Any] = {}
+    for one in order.unsettled:
+        name = CHANGED_BACK.get(one.term)
+        if name is None or not one.asked:
+            return None
+        fields[name] = shares_from(one.asked) if one.term is OrderTerm.QUANTITY else Decimal(one.asked)
+    if not fields or fields.get("quantity", order.quantity) <= order.filled:
+        return None
+    return replace(order, **fields)

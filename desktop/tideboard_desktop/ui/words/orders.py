@@ -22,7 +22,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING, OrderType
+from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING, OrderTerm, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import BookPreview, Check, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.model.shares import Shares
@@ -315,17 +315,23 @@ def hours_meaning(hours: TradingHours) -> str:
 
 
 def short_terms(order: Order) -> str:
-    """What is not plain about the order, in few letters: `GTC · ext · LIT`."""
-    stays = "" if order.time_in_force is TimeInForce.DAY else time_in_force_word(order.time_in_force)
-    hours = SHORT_HOURS[order.hours]
+    """What is not plain about the order, in few letters: `GTC · ext · LIT`; nothing that the broker does not tell."""
+    stays, hours = "", SHORT_HOURS[order.hours] if OrderTerm.HOURS not in order.untold else ""
+    if order.time_in_force is not TimeInForce.DAY and OrderTerm.TIME not in order.untold:
+        stays = time_in_force_word(order.time_in_force)
     parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
     return " · ".join(filter(None, parts))
 
 
 def long_terms(order: Order) -> str:
-    """Type, time in force and hours in full, and the broker's own word where it says more."""
-    parts = [type_word(order.order_type), time_in_force_word(order.time_in_force, order.expires)]
-    if market_of(order.instrument) is Market.US:
+    """Type, time in force and hours in full, and the broker's own word where it says more.
+
+    What the broker does not tell is left out, whatever was confirmed: it may keep the order otherwise.
+    """
+    parts = [] if OrderTerm.TYPE in order.untold else [type_word(order.order_type)]
+    if OrderTerm.TIME not in order.untold:
+        parts.append(time_in_force_word(order.time_in_force, order.expires))
+    if market_of(order.instrument) is Market.US and OrderTerm.HOURS not in order.untold:
         parts.append(hours_word(order.hours))
     if order.order_type in TRAILING:
         parts.append(trail_terms(order))
@@ -358,6 +364,8 @@ def status_word(order: Order) -> str:
     """
     if order.asks and order.open:
         return translate("Orders", "confirm again")
+    if order.status is OrderStatus.UNKNOWN and order.unlisted:
+        return translate("Orders", "Accepted, in no list of the broker's")
     if order.status is OrderStatus.PENDING and order.trigger is not None:
         return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
     if order.status is OrderStatus.PENDING and order.time_in_force in {TimeInForce.GTC, TimeInForce.GTD}:

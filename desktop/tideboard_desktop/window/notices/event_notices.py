@@ -71,12 +71,15 @@ class EventNotices:
         for link in LINKS:
             hub.listen(link, self._link_changed)
         hub.listen(LOCK, lambda _key: self._lock_changed())
+        hub.listen_to(Topic.DIFFERENCE, self._kept_otherwise)
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
         self._accounts: dict[str, Account] = {}
         self._read: set[str] = set()
         self._unknowns: dict[str, frozenset[str]] = {}
         self._orders: dict[str, tuple[Order, ...]] = {}
+        self._early: list[Order] = []
+        """Orders kept otherwise, found in the first lists of an account that is not followed yet."""
 
     def follow(self, accounts: Sequence[Account]) -> None:
         """Post notices about the orders and fills of these accounts, too."""
@@ -94,6 +97,9 @@ class EventNotices:
             self._fills_changed(Topic.FILLS.of(account.id))
             self._orders_changed(Topic.ORDERS.of(account.id))
             self._unknowns_changed(UNKNOWN_WRITES.of(account.id))
+        early, self._early = self._early, []
+        for order in early:
+            self._tell_difference(order)
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 
@@ -183,6 +189,29 @@ class EventNotices:
                     zone=exchange_zone(order.instrument),
                     detail=words,
                 )
+
+    def _kept_otherwise(self, key: Key[object]) -> None:
+        order = self._hub.value(Topic.DIFFERENCE.of(key.subject))
+        if order is not None:
+            self._tell_difference(order)
+
+    def _tell_difference(self, order: Order) -> None:
+        account = self._accounts.get(order.account_id)
+        if account is None:
+            self._early.append(order)
+            return
+        from tideboard_desktop.ui.words.as_confirmed import told_words  # with the first difference
+
+        words = told_words(order)
+        self._store.post(
+            NoticeType.DIFFERENCE,
+            words,
+            urgent=True,
+            environment=account.environment,
+            account=account_key(account),
+            zone=exchange_zone(order.instrument),
+            detail=words,
+        )
 
     def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:
         """Tell of a write whose answer did not come; once, however long it stays unknown."""

@@ -591,3 +591,45 @@ def test_a_reset_practice_account_forgets_its_orders() -> None:
     bench.made.forget(ACCOUNT.id)
     assert bench.journal.otherwise == {}
     assert bench.made.compared(replace(row, quantity=300)).differs == ()
+
+
+def test_what_differs_since_a_person_looked_is_not_settled() -> None:
+    """Their menu or window may have stood open for a while."""
+    bench = Bench()
+    _write, row = bench.accepted()
+    seen = bench.made.compared(replace(row, price=Decimal(251)))
+    now = bench.made.compared(replace(row, price=Decimal(251), quantity=200, filled=50))
+
+    kept = bench.made.keep(seen, now)
+    assert (kept.filled, kept.quantity) == (50, 200)
+    assert [one.term for one in kept.unsettled] == [OrderTerm.QUANTITY]
+    assert [one.term for one in bench.made.compared(now).unsettled] == [OrderTerm.QUANTITY]
+
+
+def test_the_log_says_whether_a_person_settled_it() -> None:
+    bench = Bench()
+    write, row = bench.accepted()
+    bench.made.keep(bench.made.compared(replace(row, price=Decimal(251))))
+    assert bench.differences[-1]["by"] == "user"
+
+    bench.clock.advance(NOT_YET)
+    other, shown = bench.accepted("B2")
+    bench.clock.advance(NOT_YET)
+    for _ in range(2):
+        bench.made.listed(ACCOUNT.id, at=bench.clock.market(), since=bench.clock.monotonic())
+        bench.clock.advance(LISTS_APART)
+    bench.made.compared(shown)
+    assert bench.differences[-1]["by"] == "broker"
+    assert write.client_order_id != other.client_order_id
+
+
+def test_an_order_is_known_as_it_was_confirmed_last() -> None:
+    bench = Bench()
+    _write, row = bench.accepted(quantity=100, exits=STOP)
+    bench.changed(row, quantity=80, price=Decimal(252))
+
+    confirmed = bench.made.confirmed(replace(row, price=Decimal(999), side=Side.SELL))
+    assert confirmed is not None
+    assert (confirmed.quantity, confirmed.price, confirmed.side) == (80, Decimal(252), Side.BUY)
+    assert confirmed.exits_asked == STOP
+    assert bench.made.confirmed(replace(row, remark="theirs")) is None

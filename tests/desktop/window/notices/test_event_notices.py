@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from fakes.values.clock import ManualClock
-from fakes.values.reviews import unanswered
+from fakes.values.reviews import order, unanswered
 from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
@@ -29,7 +29,8 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.window.notices.event_notices import EventNotices
@@ -300,3 +301,35 @@ def test_a_new_connection_is_for_the_window_a_lost_one_for_all(stage: Stage) -> 
     for state in (LinkState.LIVE, LinkState.DISCONNECTED, LinkState.LIVE):
         stage.link(state)
     assert [one.inside for one in reversed(stage.store.notices)] == [True, False, True]
+
+
+# --- kept otherwise -----------------------------------------------------------------------------------------------
+
+
+def kept_otherwise() -> Order:
+    limit = TermDifference(term=OrderTerm.LIMIT, asked="610", kept="611")
+    return replace(order(), account_id=LIVE.id, differs=(limit,))
+
+
+def test_an_order_kept_otherwise_is_urgent_and_names_both_values(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    row = kept_otherwise()
+    stage.hub.publish(Topic.DIFFERENCE.of(f"{LIVE.id}:{row.id}"), Lazy.ready(row))
+
+    (notice,) = stage.store.notices
+    assert notice.text == (
+        "Buy 1,000 HK.00700 @ 611.00 is kept otherwise than you confirmed. "
+        "Limit: confirmed 610.00, at the broker 611.00."
+    )
+    assert (notice.type, notice.urgent, notice.environment) == (NoticeType.DIFFERENCE, True, Environment.LIVE)
+
+
+def test_one_found_in_the_first_lists_is_told_once_its_account_is_followed(stage: Stage) -> None:
+    row = kept_otherwise()
+    stage.hub.publish(Topic.DIFFERENCE.of(f"{LIVE.id}:{row.id}"), Lazy.ready(row))
+    assert stage.told == []
+
+    stage.watch.follow([LIVE])
+    assert len(stage.told) == 1
+    stage.watch.follow([LIVE])
+    assert len(stage.told) == 1

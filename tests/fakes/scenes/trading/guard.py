@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import Check, Gesture, OrderPreview
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.as_confirmed.comparison import OrderComparison
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.details import OrderDetails
 from tideboard_core.orders.draft import draft_of
@@ -42,6 +43,7 @@ class ScriptedLostExits(LostExits):
         self.over: dict[tuple[str, InstrumentId], OfferState] = {}
         self.settled: list[str] = []
         self.waited: list[str] = []
+        self.ends_in_time = True
         self.denied: Check | None = None
         self.pinned: OrderRequest | None = None
 
@@ -74,7 +76,7 @@ class ScriptedLostExits(LostExits):
     async def closing_over(self, account: Account, order_id: str) -> bool:
         """Remember."""
         self.waited.append(order_id)
-        return True
+        return self.ends_in_time
 
 
 class ScriptedGuard(Guard):
@@ -206,6 +208,17 @@ class ScriptedGuard(Guard):
             raise self.error
 
 
+class ScriptedComparison(OrderComparison):
+    """An order as it was confirmed, whichever is asked for."""
+
+    def __init__(self, settlement: ScriptedSettlement) -> None:
+        self._settlement = settlement
+
+    def confirmed(self, order: Order) -> Order | None:
+        """What the test has scripted."""
+        return self._settlement.confirmed
+
+
 class ScriptedSettlement(Blotter):
     """The calls by which the window settles an unknown order. `current`: positions were read after the last fill."""
 
@@ -213,8 +226,24 @@ class ScriptedSettlement(Blotter):
         self.asked: list[str] = []
         self.decided: list[str] = []
         self.claimed: list[str] = []
+        self.kept: list[Order] = []
+        self.confirmed: Order | None = None
+        self.rows: dict[str, Order] = {}
         self.current = True
         self.error: Exception | None = None
+
+    @property
+    def comparison(self) -> ScriptedComparison:
+        """Knows one order as it was confirmed."""
+        return ScriptedComparison(self)
+
+    def keep_difference(self, order: Order) -> None:
+        """Remember."""
+        self.kept.append(order)
+
+    def order(self, account_id: str, order_id: str) -> Order | None:
+        """The row that the broker lists by now."""
+        return self.rows.get(order_id)
 
     def positions_current(self, _account_id: str) -> bool:
         return self.current

@@ -53,7 +53,7 @@ from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
-from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog, settle_detail
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.search.code_check import CodeCheck
@@ -358,7 +358,7 @@ DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
     "denied": lambda scene: refused_dialog(scene.name(), OrderDenied("lock"), account(), scene.theme, None),
     "unknown": lambda scene: UnknownDialog(scene.name(), UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
     "settle": lambda scene: SettleDialog(
-        scene.name(), unanswered(unlisted=True), account(LIVE), scene.theme, ManualClock(), None
+        scene.name(), 2000, settle_detail(unanswered(unlisted=True)), account(LIVE), scene.theme, ManualClock(), None
     ),
     "reset": lambda scene: ResetPracticeDialog(account(), scene.theme, None),
 }

@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     OrderDenied,
     RateLimited,
     ServerRefused,
+    ServerTrouble,
     TideboardError,
     VaultError,
 )
