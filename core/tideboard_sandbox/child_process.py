@@ -170,9 +170,13 @@ class SandboxProcess:
         """Let a security trade at a price at once; returns the last price."""
         return str(self.ask("gap", symbol=symbol, price=str(price))["last"])
 
-    def trade(self, symbol: str, side: str, quantity: int) -> str:
-        """Print one trade; `side` is who came to the market, "buy" or "sell". Returns its price."""
-        return str(self.ask("trade", symbol=symbol, side=side, quantity=quantity)["last"])
+    def trade(self, symbol: str, side: str, quantity: int, price: str | float | None = None) -> str:
+        """Print one trade; `side` is who came to the market, "buy" or "sell". Returns its price.
+
+        A `price` of its own is for New York's sessions outside regular hours: it moves neither book nor later trades.
+        """
+        own = {} if price is None else {"price": str(price)}
+        return str(self.ask("trade", symbol=symbol, side=side, quantity=quantity, **own)["last"])
 
     def halt(self, symbol: str, seconds: float | None = None) -> None:
         """Suspend a security until `resume`, or for so many seconds of the exchange."""

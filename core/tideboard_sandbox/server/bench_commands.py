@@ -64,13 +64,17 @@ class BenchCommands:
         return self._moved(str(self._market().set_price(symbol(given), number(given, "price"), at_once=True)))
 
     async def trade(self, given: Arguments) -> dict[str, Any]:
-        """Print one trade of `quantity` shares of `symbol`; `side` is who came to the market: buy or sell."""
+        """Print one trade of `quantity` shares of `symbol`; `side` is who came to the market: buy or sell.
+
+        `price` is free, and only for New York's sessions outside regular hours.
+        """
         quantity = number(given, "quantity")
         if not quantity.is_finite() or quantity.adjusted() > _DIGITS or quantity != int(quantity):
             raise CommandRefusal(f"{quantity} is no whole number of shares.")
         if given["side"] not in {"buy", "sell"}:
             raise CommandRefusal(f"{given['side']} is no side: say buy or sell.")
-        return self._moved(str(self._market().trade(symbol(given), Side(given["side"]), int(quantity))))
+        price = None if given.get("price") is None else number(given, "price")
+        return self._moved(str(self._market().trade(symbol(given), Side(given["side"]), int(quantity), price)))
 
     async def halt(self, given: Arguments) -> dict[str, Any]:
         """Suspend `symbol` until `resume`, or for `seconds` of the exchange."""

@@ -36,10 +36,14 @@ class MarketCommands:
         """Trade a security to a price, from which its day goes on; returns the last price.
 
         A usual trade happens at each step on the way; `at_once` is a gap: one trade at the new price alone. Orders of
-        accounts in the way fill at their own prices.
+        accounts in the way fill at their own prices. Outside New York's regular hours a gap is one of that session.
         """
-        market = self._trading(instrument)
-        level = self._level(market, price)
+        market = self._running(instrument)
+        if at_once and market.trade_outside(self._floor.now_us, self._units(market, price)):
+            self._floor.changed(market)
+            return price
+        self._check_continuous(market)
+        level = market.listing.ladder.index(self._units(market, price))
         place = lead(market.day, self._floor.now_us, level, at_once=at_once)
         self._floor.jump(market, place)
         assert isinstance(market.day.participants, Participants)
@@ -47,15 +51,22 @@ class MarketCommands:
         self._floor.changed(market)
         return to_decimal(market.day.tape.last)
 
-    def trade(self, instrument: InstrumentId, side: Side, quantity: int) -> Decimal:
+    def trade(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None = None) -> Decimal:
         """Print one trade of `quantity` shares at the best price of the other side; returns its price.
 
-        `side` is the aggressor's. Orders of accounts that stand first at that price fill first.
+        `side` is the aggressor's. Orders of accounts that stand first at that price fill first. A `price` of its own is
+        for the sessions outside New York's regular hours alone: that one trade moves neither book nor later trades.
         """
-        market = self._trading(instrument)
+        market = self._running(instrument)
         lot = market.listing.instrument.lot_size
         if not 0 < quantity <= MOST_SHARES or quantity % lot:
             raise CommandRefusal(f"{instrument} trades in lots of {lot}, {MOST_SHARES} shares at most: not {quantity}.")
+        if price is not None:
+            if not market.trade_outside(self._floor.now_us, self._units(market, price), quantity):
+                raise CommandRefusal("A trade has a price of its own outside New York's regular hours alone.")
+            self._floor.changed(market)
+            return price
+        self._check_continuous(market)
         print_trade(market.day, self._floor.now_us, buys=side is Side.BUY, quantity=quantity)
         price = to_decimal(market.day.tape.last)
         self._floor.changed(market)
@@ -96,17 +107,19 @@ class MarketCommands:
             raise CommandRefusal(f"{instrument} is an index or a plate, which has no trades.")
         return market
 
-    def _trading(self, instrument: InstrumentId) -> InstrumentMarket:
+    def _running(self, instrument: InstrumentId) -> InstrumentMarket:
         market = self._security(instrument)
         if market.day.suspended:
             raise CommandRefusal(f"{instrument} is suspended: let it resume first.")
-        if not market.day.continuous(self._floor.now_us):
-            state = self._floor.phase(market.market).state.value
-            raise CommandRefusal(f"{instrument} does not trade now: its market is in the state {state}.")
         return market
 
-    def _level(self, market: InstrumentMarket, price: Decimal) -> int:
-        """The tick index of a price that the security may have."""
+    def _check_continuous(self, market: InstrumentMarket) -> None:
+        if not market.day.continuous(self._floor.now_us):
+            state = self._floor.phase(market.market).state.value
+            raise CommandRefusal(f"{market.listing.id} does not trade now: its market is in the state {state}.")
+
+    def _units(self, market: InstrumentMarket, price: Decimal) -> int:
+        """A price that the security may have, in units."""
         name, ladder = market.listing.id, market.listing.ladder
         if not price.is_finite() or not 0 < price < MOST_SHARES:
             raise CommandRefusal(f"{price} is not a price.")
@@ -118,4 +131,4 @@ class MarketCommands:
         low, high = max(low, last / MARKET_FACTOR), min(high, last * MARKET_FACTOR)
         if not low <= price <= high:
             raise CommandRefusal(f"{price} is too far: {name} may be between {low:.3f} and {high:.3f} now.")
-        return ladder.index(units)
+        return units

@@ -96,13 +96,21 @@ class ExtendedBlock:
         if self._done == self._first or (drawn and self._done > self._first):
             self._trade()
 
+    def go_on_from(self, price: int) -> None:
+        """Let the session go on around a price (in units)."""
+        self._value = price / SCALE
+
     def _trade(self) -> None:
         ladder = self._listing.ladder
         price = ladder.price(ladder.index(int(self._value * SCALE)))
         size = max(self._listing.sizes[int(self._random.random() * SIZE_STEPS)] // 8, 1)
+        self.print(self.begin + self._done * _PERIOD_US, price, size)
+
+    def print(self, us: int, price: int, size: int) -> None:
+        """Add one trade at a price (in units)."""
         if not self.volume:
             self.high = self.low = price
-        self.traded_us = self.begin + self._done * _PERIOD_US
+        self.traded_us = us
         side = BUY if price > self.last else SELL if price < self.last else NEUTRAL
         self.trades.append(BlockTrade(self.traded_us - 1, price, size, side))
         self.last, self.high, self.low = price, max(self.high, price), min(self.low, price)

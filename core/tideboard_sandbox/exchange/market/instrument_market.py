@@ -181,6 +181,20 @@ class InstrumentMarket:
         """Blocks as quotes tell them: in a scenario of nights one of the day before, until its session trades again."""
         return {**self._old_blocks, **self.blocks()} if self._old_blocks else self.blocks()
 
+    def trade_outside(self, us: int, price: int, size: int | None = None) -> bool:
+        """Print one trade (price in units) in the session outside regular hours that is on; False where none is.
+
+        Without a `size` it is a gap: of one lot, and the session goes on from there.
+        """
+        block = self._block_on(us)
+        if block is None:
+            return False
+        block.print(us, price, self.listing.instrument.lot_size if size is None else size)
+        if size is None:
+            block.go_on_from(price)
+            self._quote_block(self.day, us)
+        return True
+
     @property
     def untradable(self) -> Reason | None:
         """Why no order is taken for it, whatever it is; None as a rule."""
@@ -331,9 +345,12 @@ class InstrumentMarket:
 
     def _quote_block(self, day: InstrumentDay, us: int) -> None:
         """Make the book stand around the price of the block that is on; without nights it stays as at the close."""
-        on = None if self._night is None else next((one for one in self._blocks.values() if one.is_on(us)), None)
+        on = None if self._night is None else self._block_on(us)
         if on is not None and isinstance(day.participants, Participants):
             day.participants.follow(self.listing.ladder.place(on.value))
+
+    def _block_on(self, us: int) -> ExtendedBlock | None:
+        return next((one for one in self._blocks.values() if one.is_on(us)), None)
 
     def _close_value(self, day: InstrumentDay) -> int:
         """The closing price that the value path leads to."""

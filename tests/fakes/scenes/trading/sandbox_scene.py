@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -115,6 +115,7 @@ class SandboxScene:
 
     The blotter sleeps in `naps`, calls that wait for their rate limit in `queue`: only these wake in `done` and in
     `until_live`. `eager` comes back from a lost connection at once, as a person does who presses the banner's button.
+    `meanwhile` is awaited in each pause between two writes.
     """
 
     account: Account
@@ -133,6 +134,7 @@ class SandboxScene:
     ) -> None:
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
+        self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
         self.statuses: list[LinkStatus] = []
         self.clock = RealWallClock()
         self.naps, self.queue, self.deadlines = Naps(), Naps(), Deadlines(self.clock, READ_WITHIN)
@@ -230,6 +232,7 @@ class SandboxScene:
         if out:
             await asyncio.wait(out, timeout=NAP)
         await self.pace(seconds)
+        await self.meanwhile()
 
     async def _queued(self, seconds: float) -> None:
         """The space between two calls is nothing to wait for; a window that is spent is."""
@@ -261,7 +264,12 @@ class SandboxScene:
         self.account = next(a for a in accounts if a.environment is self.environment and market in a.markets)
         self.lock.switch_account(self.account)
         await self.done(self.blotter.watch([self.account]))
-        wanted = [topic.of(instrument) for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT)]
+        await self.show(instrument)
+
+    async def show(self, *instruments: InstrumentId) -> None:
+        """Put quote, book and facts of instruments in view."""
+        topics = (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT)
+        wanted = [topic.of(one) for one in instruments for topic in topics]
         self._wanted += [self.hub.subscribe(key) for key in wanted]
         await self.until(lambda: all(self.hub.value(key) is not None for key in wanted))
 

@@ -161,7 +161,7 @@ class PracticeWalk:
 
     def look(self) -> Truth:
         """Compute the day from the exchange's own fills and orders."""
-        broker = self.sandbox.program._exchange.broker
+        broker = self.sandbox.exchange.broker
         held, basis, realised = Decimal(0), Decimal(0), Decimal(0)
         entered: set[str] = set()
         results: dict[str, Decimal] = {}

@@ -9,12 +9,13 @@ import pytest
 
 from fakes.values.after_close import after_close
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.order import OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import ExtendedQuote, MarketState
 from tideboard_core.system.scenarios import NIGHT_SCENARIOS
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 from tideboard_sandbox.opend.messages.quotes import reported_quote
 
 FRIDAY = date(2026, 11, 20)
@@ -236,3 +237,51 @@ def test_an_order_for_the_auction_gets_no_price_from_a_quiet_open() -> None:
 
     done = exchange.broker.order(account, order.id)
     assert (done.status, done.filled) == (OrderStatus.CANCELLED, 0)
+
+
+@pytest.mark.parametrize("start", [AFTER, OVERNIGHT, PRE], ids=["after", "overnight", "pre"])
+def test_a_gap_moves_the_session_that_is_on_and_a_print_moves_nothing(start: time) -> None:
+    exchange = exchange_at("regular-last", start)
+    exchange.watch(APPLE)
+    close, before = exchange.quote(APPLE).last, block_on(exchange)
+    down = (before.price * Decimal("0.95")).quantize(Decimal("0.01"))
+    assert exchange.commands.set_price(APPLE, down, at_once=True) == down
+    gap = block_on(exchange)
+    assert (gap.price, gap.low, gap.volume - before.volume) == (down, min(before.low, down), 1)
+    assert middle(exchange) == pytest.approx(float(down), rel=0.001)
+
+    high = (down * 2).quantize(Decimal("0.01"))
+    exchange.commands.trade(APPLE, Side.BUY, 30, high)
+    odd = block_on(exchange)
+    assert (odd.price, odd.high, odd.volume - gap.volume) == (high, high, 30)
+    assert middle(exchange) == pytest.approx(float(down), rel=0.001)
+    exchange.advance(120)
+    assert float(block_on(exchange).price) == pytest.approx(float(down), rel=0.02)
+    assert exchange.quote(APPLE).last == close
+
+
+def test_a_gap_outside_regular_hours_fills_what_it_passes() -> None:
+    exchange = exchange_at("regular-last", AFTER)
+    account = next(row.id for row in exchange.broker.accounts() if row.group is AccountGroup.US and row.real)
+    bid = (block_on(exchange).price * Decimal("0.97")).quantize(Decimal("0.01"))
+    ticket = OrderTicket(
+        account_id=account,
+        instrument=APPLE,
+        side=Side.BUY,
+        kind=OrderType.LIMIT,
+        quantity=5,
+        price=bid,
+        hours=TradingHours.EXTENDED,
+    )
+    order = exchange.broker.place(ticket)
+    assert order.status is not OrderStatus.FILLED
+    exchange.commands.set_price(APPLE, bid - Decimal(1), at_once=True)
+    assert exchange.broker.order(account, order.id).average_price == bid - Decimal(1)
+
+
+def test_in_regular_hours_no_trade_has_a_price_of_its_own_and_no_session_is_walked_step_by_step() -> None:
+    day, night = exchange_at("regular-last", time(23)), exchange_at("regular-last", AFTER)
+    with pytest.raises(CommandRefusal, match="alone"):
+        day.commands.trade(APPLE, Side.BUY, 1, day.quote(APPLE).last)
+    with pytest.raises(CommandRefusal, match="after-hours"):
+        night.commands.set_price(APPLE, night.quote(APPLE).last)
