@@ -111,6 +111,21 @@ def test_opend_keeps_a_change_otherwise_and_loses_an_order(trader: Trader) -> No
     assert refused.retType == -1
 
 
+def test_a_combination_is_kept_otherwise_or_lost_as_any_order_is(trader: Trader) -> None:
+    trader.header = trader.opend.header(real=True)
+    trader.client.ok(ProtoId.Trd_SubAccPush, accIDList=[trader.header["accID"]])
+    legs = [{"security": {"market": 1, "code": f"TCH261230{side}600000"}, "side": 1, "qtyRatio": 1.0} for side in "CP"]
+    combination = {"comboLegs": legs, "qty": 1.0, "orderType": 1, "price": 1.0}
+    keep(trader.opend.shared.faults, {"limit": "0.5", "quantity": "2"})
+
+    trader.write(ProtoId.Trd_PlaceComboOrder, **combination)
+    trader.opend.shared.faults.keepings.append(Keeping(terms={}, lost=True))
+    trader.write(ProtoId.Trd_PlaceComboOrder, **combination)
+
+    (row,) = trader.rows()
+    assert (row.price, row.qty, len(row.comboLegs)) == (0.5, 2.0, 2)
+
+
 def test_rest_keeps_its_own_orders_otherwise_and_not_those_of_opend() -> None:
     rest = InProcessRest()
     keep(rest.shared.daemon.faults, {"limit": "499.8", "quantity": "200"})
@@ -130,6 +145,8 @@ LONGPORT_CASES = [
     ({"quantity": "30"}, US, {"quantity": "30"}),
     ({"limit": "101.5"}, US, {"price": "101.5"}),
     ({"trigger": "905"}, CONDITIONAL, {"trigger_price": "905"}),
+    ({"trigger": "90"}, CONDITIONAL, {"trigger_price": "90", "order_type": "LIT"}),
+    ({"side": "sell"}, CONDITIONAL, {"side": "Sell", "order_type": "LIT"}),
     (
         {"trail": "3%"},
         {**US, "order_type": "TSMAMT", "trailing_amount": "5"},
@@ -213,6 +230,21 @@ async def test_longport_drops_exits_or_keeps_them_with_other_terms() -> None:
         await client.put("/v1/trade/order", order_id=number, quantity="200", price="500", attached_params=fields)
         found = (await client.get("/v1/trade/order", order_id=number)).data["attached_orders"]
         assert [row["trigger_price"] for row in found if not row["withdrawn"]] == ["441"]
+
+
+async def test_longport_drops_the_exits_of_an_entry_that_is_changed() -> None:
+    attached = {"attached_order_type": "STOP_LOSS", "stop_loss_price": "450"}
+    async with running_port() as port:
+        number, _, before = await placed(port, attached_params=attached)
+        keep(port.shared.faults, {"exits": "none"}, Write.CHANGE)
+
+        client = client_of(port)
+        await client.put("/v1/trade/order", order_id=number, quantity="300", price="500")
+
+        after = (await client.get("/v1/trade/order", order_id=number)).data
+        assert [row["withdrawn"] for row in before["attached_orders"]] == [False]
+        assert [row["withdrawn"] for row in after["attached_orders"]] == [True]
+        assert after["quantity"] == "300"
 
 
 async def test_longport_loses_an_order_and_gives_its_number_again() -> None:

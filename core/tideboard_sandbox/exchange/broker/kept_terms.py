@@ -59,11 +59,16 @@ class Keeping:
             ticket = replace(ticket, expires=None)
         return replace(ticket, exits=self.exits(ticket.exits) if ticket.side is Side.BUY else None)
 
+    @property
+    def drops_exits(self) -> bool:
+        """Whether the order is kept without its exits."""
+        return _EXITS in self.terms and self.terms[_EXITS] is None
+
     def exits(self, asked: Exits | None) -> Exits | None:
         """The exits that are kept in place of the asked ones."""
-        terms = self.terms.get(_EXITS, {})
-        if asked is None or terms is None:
+        if asked is None or self.drops_exits:
             return None
+        terms = self.terms.get(_EXITS, {})
         kept = asked._replace(**terms)
         if kept.time_in_force is not TimeInForce.GTD and "expires" not in terms:
             kept = kept._replace(expires=None)

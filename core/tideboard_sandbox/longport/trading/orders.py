@@ -193,9 +193,14 @@ def _exit_expiry(call: HttpCall, instrument: InstrumentId) -> date:
     return _within(call, instrument, exchange_date(market_of(instrument), moment), "expire_time")
 
 
-def _named(ticket: OrderTicket) -> OrderTicket:
-    """The ticket with the word of the type that it is kept as, if its own word stands for another one."""
+def _named(call: HttpCall, ticket: OrderTicket) -> OrderTicket:
+    """The ticket as it is kept: with the word of its type, if its own word stands for another one.
+
+    An if-touched order is a stop or not by the side of the market on which its trigger lies now.
+    """
     kind = TOUCHED_OF.get(ticket.kind, ticket.kind)
+    fired = _fired_type(call, ticket.instrument, kind, ticket.side, ticket.trigger)
+    ticket = dataclasses.replace(ticket, kind=fired)
     words = [word for word, each in _KINDS.items() if each is kind]
     if kind in TRAILING:
         words = [word for word in words if word.endswith("AMT") is (ticket.trail_amount is not None)]
@@ -331,7 +336,7 @@ def _once(
         wanted = ticket()
         keeping = call.shared.faults.keeping(Write.PLACE)
         if keeping is not None:
-            wanted = _named(keeping.kept(wanted))
+            wanted = _named(call, keeping.kept(wanted))
             place = call.shared.exchange.broker.lose if keeping.lost else place
         known = place(wanted).id
         seen.keep(call.account, request_id, known)
@@ -343,9 +348,11 @@ def replace(call: HttpCall) -> dict[str, Any]:
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:
-        changes["kept"] = lambda asked, before: _named(keeping.kept(asked, before))
+        changes["kept"] = lambda asked, before: _named(call, keeping.kept(asked, before))
     if attached is None:
         broker.modify(order.account_id, order.id, **changes)
+        if keeping is not None and keeping.drops_exits:
+            broker.change_exits(order.account_id, order.id, None)
         return {}
     _check_exit_numbers(call, attached, order)
     exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument)
