@@ -246,7 +246,9 @@ class Blotter:
             await read(account)
         except RateLimited as error:
             return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
-        except ServerTrouble:  # it may pass, unlike a refusal
+        except ServerTrouble:  # it may pass, unlike a refusal; the orders of before would count as those of now
+            if read == self.read_orders:
+                raise
             return LATEST_AGAIN
         except GatewayError as error:
             if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
