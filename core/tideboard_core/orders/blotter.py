@@ -384,9 +384,7 @@ class Blotter:
         try:
             rows = await self._read(key, self._gateway.fills(account))
         except NotOffered:
-            if (
-                account.environment is Environment.LIVE
-            ):  # brokers list none of paper accounts alone: what is known stays
+            if account.environment is Environment.LIVE:  # brokers list none of paper accounts: what is known stays
                 return
             self._refusals.tell(key, None)
             rows = []
