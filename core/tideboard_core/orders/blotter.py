@@ -233,7 +233,9 @@ class Blotter:
             await read(account)
         except RateLimited as error:
             return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
-        except ServerTrouble:  # it may pass, unlike a refusal
+        except ServerTrouble:  # it may pass, unlike a refusal; the orders of before would count as those of now
+            if read == self.read_orders:
+                raise
             return LATEST_AGAIN
         except GatewayError as error:
             if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
@@ -372,8 +374,8 @@ class Blotter:
         try:
             rows = await self._read(key, self._gateway.fills(account))
         except NotOffered:
-            if account.environment is Environment.LIVE:  # brokers list none of paper accounts alone
-                raise
+            if account.environment is Environment.LIVE:  # brokers list none of paper accounts: what is known stays
+                return
             self._refusals.tell(key, None)
             rows = []
         with self._taking(account.id):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import TENCENT, order_row
+from fakes.values.hub_values import known
+from fakes.values.trading import TENCENT, funds
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited, RequestTimeout, ServerRefused, ServerTrouble
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
@@ -40,7 +42,7 @@ def reasons(scene: TradingScene) -> dict[Topic[object], str]:
     return {topic: error.code for topic, error in refused.items()}
 
 
-@pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, TROUBLE, RateLimited("rate-limited", text="slow down")])
+@pytest.mark.parametrize("error", [NOT_FOR_ACCOUNT, RateLimited("rate-limited", text="slow down")])
 async def test_why_a_list_did_not_come_is_told_until_it_comes(scene: TradingScene, error: ServerRefused) -> None:
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
     await scene.blotter.read_again()
@@ -52,8 +54,8 @@ async def test_why_a_list_did_not_come_is_told_until_it_comes(scene: TradingScen
 
 
 async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: TradingScene) -> None:
-    scene.gateway.order_rows = [order_row(scene.account, id="7")]
-    scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), TROUBLE)
+    scene.gateway.fund_row = funds("7")
+    scene.gateway.refuse_lists = {"fills": TROUBLE, "funds": TROUBLE}
 
     def mend() -> None:
         scene.gateway.refuse_lists = {}
@@ -63,7 +65,15 @@ async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: T
     await scene.spawn.settled()
 
     assert scene.sleep.log == [LATEST_AGAIN]
-    assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["7"]
+    assert known(scene.hub, Topic.FUNDS.of(scene.account.id)).power == 7
+
+
+async def test_a_failure_to_list_orders_ends_the_login_and_is_told(scene: TradingScene) -> None:
+    """Those of before the login would count as those of now, while others may work at the broker."""
+    scene.gateway.refuse_lists = {"orders": TROUBLE}
+    with pytest.raises(ServerTrouble):
+        await scene.blotter.read_again()
+    assert reasons(scene) == {Topic.ORDERS: "server-error"}
 
 
 async def test_a_refusal_that_will_not_change_is_not_asked_again(scene: TradingScene) -> None:
@@ -87,7 +97,8 @@ async def test_refused_lists_prove_nothing(scene: TradingScene, error: GatewayEr
 
     scene.clock.advance(10)
     scene.gateway.refuse_lists = dict.fromkeys(LISTS.values(), error)
-    await scene.blotter.read_again()
+    with suppress(ServerTrouble):
+        await scene.blotter.read_again()
 
     assert not scene.blotter.reread(scene.account.id, TENCENT.id)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from fakes.scenes.market.behind import script_behind
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
-from tideboard_core.errors import NotOffered, ServerRefused
+from tideboard_core.errors import NotOffered, ServerRefused, ServerTrouble
 from tideboard_core.model.behind.news import Filing, Filings, News, NewsItem
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_desktop.news.dock import NewsDock, NewsScope
@@ -110,6 +112,26 @@ async def test_a_refused_security_leaves_the_others(reference: ReferenceScene) -
     for _ in range(20):
         await reference.settle()
     assert "Headline 1" in cells(dock, "headline")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        ServerRefused("call-not-for-account", text="method not available", number="12"),
+        ServerTrouble("server-error", text="internal error", number="500000"),
+    ],
+)
+async def test_a_refusal_that_is_not_of_one_security_is_told(reference: ReferenceScene, refusal: ServerRefused) -> None:
+    """A page of nothing would say that nothing was written."""
+    script_behind(reference, news=refusal)
+    reference.lists.create("Two")
+    reference.lists.add([TENCENT, InstrumentId("HK.00005")], len(reference.lists.all) - 1)
+    dock: NewsDock = reference.show(NewsDock)
+    dock.show_scope(NewsScope.OWN)
+    for _ in range(5):
+        await reference.settle()
+    said = " ".join(label.text() for label in dock.findChildren(QLabel) if label.isVisible())
+    assert f"“{refusal.text}” The broker's code: {refusal.data['number']}." in said
 
 
 async def test_it_says_which_connection_has_news(reference: ReferenceScene) -> None:
