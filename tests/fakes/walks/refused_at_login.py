@@ -67,7 +67,7 @@ class Login:
     def shown(self) -> dict[str, int]:
         """How many wanted keys of each topic have a value."""
         hub = self.application.hub
-        return dict(sorted(Counter(key.topic.name for key in hub.wanted() if hub.value(key) is not None).items()))
+        return dict(sorted(Counter(str(key.topic) for key in hub.wanted() if hub.value(key) is not None).items()))
 
     def live(self) -> bool:
         """Whether it is connected with its account read."""
@@ -97,7 +97,7 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
                 trading=trading,
                 sleep=asyncio.sleep,
                 write=5.0,
-            )  # fmt: skip
+            )
         )
 
     gateways = (replace(spec, gateway=build),)
