@@ -44,7 +44,7 @@ class PaperCard(QFrame):
     def show_lines(self, words: Sequence[str]) -> None:
         """Show these lines; none hides the card."""
         self.setVisible(bool(words))
-        if tuple(words) == self._words:
+        if not words or tuple(words) == self._words:
             return
         self._words = tuple(words)
         self.opener.setText(paper_heading(len(words)))

@@ -12,10 +12,12 @@ from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.offers import OfferField, PaperRow
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import (
     ActionRequest,
     CancelAllRequest,
+    CancelRequest,
     Environment,
     Order,
     OrderAction,
@@ -23,6 +25,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.orders.offers import ActionOff
 from tideboard_core.ports.trading import WriteVerb
 
 
@@ -259,3 +262,24 @@ async def test_a_no_of_the_broker_is_told(scene: TradingScene) -> None:
     with pytest.raises(OrderRejected):
         await scene.guard.submit_action(request)
     assert await scene.story(request.client_order_id) == ["intent", "rejected"]
+
+
+@pytest.mark.parametrize("environment", [Environment.PAPER, Environment.LIVE])
+async def test_paper_that_has_no_acts_is_cancelled_all_the_same(tmp_path: Path, environment: Environment) -> None:
+    async with trading_scene(tmp_path, environment) as scene:
+        await scene.unlock()
+        scene.gateway.paper = (PaperRow(field=OfferField.ACTIONS, takes=frozenset()),)
+        order = scene.working()
+        for what in OrderAction:
+            request = act(scene, order, what)
+            if environment is Environment.PAPER:
+                with pytest.raises(OrderDenied) as denied:
+                    await scene.guard.submit_action(request)
+                assert (denied.value.code, denied.value.data["reason"]) == ("offered", ActionOff.PAPER)
+                assert await scene.story(request.client_order_id) == ["denied"]
+        assert scene.gateway.writes == []
+        if environment is Environment.LIVE:
+            await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
+        cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
+        await scene.guard.submit_cancel(cancel)
+        assert scene.gateway.writes[-1].verb is WriteVerb.CANCEL

@@ -94,6 +94,7 @@ class Persons:
         found["accounts"] = application.account is not None and application.window.top_bar.account.lines.whole
         application.window.strip.refresh()
         found["strip"] = application.window.strip.orders.accessibleName()
+        choose(application, Environment.PAPER)  # the ticket makes the card of a paper account with the first one
         choose(application, Environment.LIVE)
         before = left_behind(application)
         await unlock(application)

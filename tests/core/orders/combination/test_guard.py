@@ -30,6 +30,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
+from tideboard_core.model.offers import OfferField, PaperRow
 from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderStatus, Side, TimeInForce
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
@@ -597,3 +598,20 @@ async def test_paper_ticks_and_practice_clicks(tmp_path: Any) -> None:
         )
         await practice.guard.submit_combination(request)
         assert len(practice.gateway.writes) == 1
+
+
+@pytest.mark.parametrize(("closes", "severity"), [(True, Severity.TYPED), (False, Severity.HARD)])
+async def test_where_pages_differ_paper_opens_no_combination_and_closes_one_typed(
+    options: TradingScene,
+    closes: bool,
+    severity: Severity,
+) -> None:
+    options.account = replace(options.account, simulated=True)
+    row = PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), wider=frozenset({Market.HK}))
+    options.gateway.paper = (row,)
+    if closes:
+        options.gateway.position_rows = [held(options, "C600", 2), held(options, "P600", 2)]
+        await options.blotter.read_account(options.account)
+    checks = {one.code: one for one in options.guard.preview_combination(combination(options, *STRADDLE)).checks}
+    found = checks[CheckCode.OFFERED]
+    assert (found.passed, found.severity, found.data["reason"]) == (False, severity, OfferReason.PAPER_COMBINATIONS)

@@ -14,7 +14,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers, PaperRow
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -113,6 +113,7 @@ class ScriptedGateway:
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
         self.exits: ExitsOffer | None = None
+        self.paper: tuple[PaperRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
@@ -165,6 +166,7 @@ class ScriptedGateway:
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,
+            paper=self.paper,
         )
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
