@@ -195,8 +195,8 @@ def short_words(order: Order) -> str:
 def what_follows(order: Order) -> list[str]:
     """A sentence for each consequence of what differs and is not settled."""
     found = {**_ALWAYS, **_WORKING} if order.open else _ALWAYS
-    sentences = (found.get(one.term) for one in order.unsettled)
-    return list(dict.fromkeys(translate("AsConfirmed", str(one)) for one in sentences if one is not None))
+    follows = (found.get(one.term) for one in order.unsettled)
+    return list(dict.fromkeys(translate("AsConfirmed", str(one)) for one in follows if one is not None))
 
 
 def mark_word(order: Order) -> str:
@@ -206,7 +206,7 @@ def mark_word(order: Order) -> str:
     return translate("AsConfirmed", "Kept otherwise")
 
 
-def mark_sentences(order: Order) -> str:
+def mark_detail(order: Order) -> str:
     """The tool tip of that: a line for each term, then what follows."""
     return "\n".join([*(difference_line(one) for one in order.differs), *what_follows(order)])
 
@@ -216,7 +216,7 @@ def term_lines(order: Order, terms: frozenset[OrderTerm]) -> str:
     return "\n".join(difference_line(one) for one in order.differs if one.term in terms)
 
 
-def told_words(order: Order) -> str:
+def notice_words(order: Order) -> str:
     """One sentence for a message or a notice: the order, and the first thing in which it differs."""
     lines = [_line(one.term, _values(one.term, one.asked, one.kept)) for one in order.unsettled]
     if len(lines) > 1:
@@ -240,14 +240,14 @@ def untold_words(order: Order) -> str:
 
 def logged_words(data: Mapping[str, Any]) -> str:
     """What a record of the order log says of a difference; empty for one that cannot be read."""
-    told = "settled" not in data
+    new = "settled" not in data
     try:
-        rows = [(data["term"], data["asked"], data["kept"])] if told else data["settled"]
+        rows = [(data["term"], data["asked"], data["kept"])] if new else data["settled"]
         found = [(OrderTerm(term), str(asked), str(kept)) for term, asked, kept in rows]
     except (KeyError, ValueError, TypeError):
         return ""  # of another version
     lines = together(*(as_sentence(_line(row[0], _values(*row))) for row in found))
-    if told:
+    if new:
         return translate("AsConfirmed", "Kept otherwise. {lines}").format(lines=lines)
     if data.get("by") == "broker":
         return translate("AsConfirmed", "The broker lists it after all.")

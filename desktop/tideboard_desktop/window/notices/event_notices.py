@@ -200,9 +200,9 @@ class EventNotices:
         if account is None:
             self._early.append(order)
             return
-        from tideboard_desktop.ui.words.as_confirmed import told_words  # with the first difference
+        from tideboard_desktop.ui.words.as_confirmed import notice_words  # with the first difference
 
-        words = told_words(order)
+        words = notice_words(order)
         self._store.post(
             NoticeType.DIFFERENCE,
             words,
