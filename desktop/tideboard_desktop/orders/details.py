@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -251,8 +252,10 @@ class OrderDetailsDialog(QDialog):
 
     def _look(self) -> None:
         """The account's orders changed: read again if this one did."""
-        rows: Iterable[Order] = self._hub.value(Topic.ORDERS.of(self._account.id)) or ()
-        now = next((row for row in rows if row.id == self._order.id), None)
+        rows = self._hub.value(Topic.ORDERS.of(self._account.id))
+        now = next((row for row in rows or () if row.id == self._order.id), None)
+        if rows is not None and now is None and self._order.unlisted:  # a person counts it no longer
+            now = replace(self._order, differs=tuple(replace(one, settled=True) for one in self._order.differs))
         if now is not None and now != self._order:
             self._order = now
             self._show_head()

@@ -299,9 +299,7 @@ class UnknownDialog(OrderResultDialog):
 
 
 class SettleDialog(TradingDialog):
-    """Light confirmation that a new order is not at the broker, in LIVE its quantity is typed.
-
-    `proof` says what speaks for that.
+    """Light confirmation that a new order is not at the broker, with the `proof`; in LIVE its quantity is typed.
 
     Accepted = it is not there; otherwise it stays as it is, which `keep` says. The button has the dead time of a
     confirmation.

@@ -158,6 +158,20 @@ async def test_a_difference_that_comes_while_it_is_open_offers_what_settles_it(k
     scene.dialog.close()
 
 
+async def test_an_order_in_no_list_that_counts_no_longer_offers_nothing(known: Room) -> None:
+    missing = Difference(term=OrderTerm.LISTED, asked="7001", kept="")
+    scene = Scene(known, replace(order(status=OrderStatus.UNKNOWN), differs=(missing,)))
+    await scene.settle()
+    assert scene.choices == ["It is in no list: count it no longer…"]
+    assert scene.dialog.state.text() == "Accepted, in no list of the broker's"
+
+    known.floor.put(Topic.ORDERS, known.floor.account.id, ())
+    await scene.settle()
+    assert scene.choices == []
+    assert scene.dialog.state.text() == "Accepted, in no list of the broker's"
+    scene.dialog.close()
+
+
 def test_an_exit_is_not_said_to_stand_longer_than_the_broker_tells() -> None:
     held = held_exit(trigger=Decimal("605.5"), time_in_force=TimeInForce.GTC)
 
