@@ -16,7 +16,7 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.joining import as_sentence, listed, titled, together
-from tideboard_desktop.ui.words.orders import hours_word, side_word, time_in_force_word, type_word
+from tideboard_desktop.ui.words.orders import hours_word, side_word, status_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 
@@ -229,12 +229,25 @@ def notice_words(order: Order) -> str:
     return together(words, *(as_sentence(line) for line in lines))
 
 
+def leaving_words(order: Order) -> str:
+    """The same where it may leave the window: what differs without its values, some of which are the broker's words."""
+    if order.unlisted:
+        return titled(listed_name(order), status_word(order))
+    terms = listed(_within(term_word(one.term)) for one in order.unsettled)
+    text = translate("AsConfirmed", "{order} is kept otherwise than you confirmed: {terms}.")
+    return text.format(order=listed_name(order), terms=terms)
+
+
+def _within(term: str) -> str:
+    return f"{term[:1].lower()}{term[1:]}"
+
+
 def untold_words(order: Order) -> str:
     """Terms that the broker does not tell; empty if it tells all."""
     terms = [term_word(term) for term in OrderTerm if term in order.untold]
     if not terms:
         return ""
-    within = listed(f"{term[:1].lower()}{term[1:]}" for term in terms)
+    within = listed(_within(term) for term in terms)
     return translate("AsConfirmed", "Not told by the broker: {terms}").format(terms=within)
 
 
