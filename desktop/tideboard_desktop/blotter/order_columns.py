@@ -301,7 +301,7 @@ def side_cell(order: Order) -> Cell:
 def symbol_cell(order: Order, name: str) -> Cell:
     """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs.
 
-    Where the broker keeps the order otherwise than confirmed, both values stand in the place of the name.
+    Where the broker keeps the order otherwise, what was confirmed stands in the place of the name.
     """
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):

@@ -106,8 +106,19 @@ _ALWAYS = {
 """What follows of an order that is over, too."""
 _QUANTITIES: Final = frozenset({OrderTerm.QUANTITY, OrderTerm.FILLED})
 _DAYS: Final = frozenset({OrderTerm.LAST_DAY, OrderTerm.EXIT_LAST_DAY})
-_SHOWN: Final = frozenset({OrderTerm.FILLED, OrderTerm.FILL_PRICE})
-"""Terms of what has happened that have a column."""
+_IN_A_CELL: Final = frozenset(
+    {
+        OrderTerm.SECURITY,
+        OrderTerm.SIDE,
+        OrderTerm.TYPE,
+        OrderTerm.QUANTITY,
+        OrderTerm.LIMIT,
+        OrderTerm.TRIGGER,
+        OrderTerm.FILLED,
+        OrderTerm.FILL_PRICE,
+    }
+)
+"""Terms of which each row of the table of orders shows the broker's value."""
 _PLAIN: Final = frozenset({OrderTerm.SECURITY, OrderTerm.LISTED})
 
 
@@ -178,17 +189,20 @@ def difference_rows(order: Order) -> list[tuple[str, str]]:
 
 
 def short_words(order: Order) -> str:
-    """`480.00 → 481.00`: both values of the first term that is not settled, for a row of a table.
+    """`≠ 480.00`: what was confirmed of the first term that is not settled, beside the broker's value in its own cell.
 
-    Those of an exit are named: the row shows no such term. An order in no list has none: its status says it.
+    Of a term without one both values, named where it is that of an exit. An order in no list has none: its status
+    says it.
     """
     rows = [one for one in order.unsettled if one.term is not OrderTerm.LISTED]
     if not rows:
         return ""
-    first = rows[0]
-    words = f"{value_words(first.term, first.asked)} \u2192 {value_words(first.term, first.kept)}"
-    if first.term in _ALWAYS and first.term not in _SHOWN:
-        words = f"{term_word(first.term)} {words}"
+    first, asked = rows[0], value_words(rows[0].term, rows[0].asked)
+    words = f"\u2260 {asked}"
+    if first.term not in _IN_A_CELL:
+        words = f"{asked} \u2192 {value_words(first.term, first.kept)}"
+        if first.term in _ALWAYS:
+            words = f"{term_word(first.term)} {words}"
     return f"{words} +{len(rows) - 1}" if len(rows) > 1 else words
 
 

@@ -97,11 +97,13 @@ def test_of_what_is_settled_or_over_nothing_counts_twice_any_more() -> None:
     assert "look at the position" in differing(difference(OrderTerm.FILLED, "1000", "2000"), status=OrderStatus.FILLED)
 
 
-def test_the_row_shows_the_first_pair_of_values_and_how_many_more() -> None:
+def test_the_row_shows_what_was_confirmed_first_and_how_many_more() -> None:
     limit, stop = difference(OrderTerm.LIMIT, "480", "481"), difference(OrderTerm.STOP_LOSS, "470", "")
     row = replace(order(), differs=(limit, stop))
 
-    assert short_words(row) == "480.00 \u2192 481.00 +1"
+    assert short_words(row) == "\u2260 480.00 +1"
+    time = difference(OrderTerm.TIME, "gtc", "day")
+    assert short_words(replace(row, differs=(time,))) == "GTC \u2192 Day", "a day order shows no time in force"
     assert short_words(replace(row, differs=(replace(limit, settled=True), stop))) == "Stop loss 470.00 \u2192 none"
     assert short_words(replace(row, differs=(replace(limit, settled=True),))) == ""
 
