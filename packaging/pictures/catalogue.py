@@ -26,11 +26,12 @@ from pictures.replay_stories import REPLAY
 from pictures.rest_stories import GATEWAY, REST
 from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
-from pictures.trading_stories import TRADING
+from pictures.trading_stories import KEPT_OTHERWISE, TRADING
 from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
 
 STORIES: tuple[Story, ...] = (
     TRADING,
+    KEPT_OTHERWISE,
     VIEWS,
     HELPS,
     DERIVATIVES,

@@ -117,3 +117,42 @@ TRADING = Story(
     },
     play=_day,
 )
+
+
+async def _kept_otherwise(hands: Hands, camera: Camera) -> None:
+    """An order whose limit the broker moves, and one that it loses; the details of the first, and its change back."""
+    stage = hands.stage
+    await hands.unlock(camera, "")
+    await hands.write_order("HK.00700", "buy", "bid-4", "400")
+    limit = stage.application.built.ticket.ticket.form.price
+    await stage.sandbox.ask("keeps", terms={"limit": str((limit or 0) + 1)})
+    hands.press("review_order")
+    await hands.dialog()
+    await hands.confirm()
+    await stage.sandbox.ask("loses")
+    await hands.order("HK.09988", "buy", "bid-4", "600")
+    await stage.passes(75, step=15)
+    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    await stage.moment()
+    await camera.take("kept-otherwise", stage.application.window)
+    blotter = stage.application.built.blotter
+    blotter.trading.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.unlisted))
+    dialog = hands.part("order_details", OrderDetailsDialog)
+    await stage.passes(2)
+    await camera.take("kept-otherwise-details", dialog)
+    hands.press("settle_change_back")
+    dialog.close()
+    await stage.moment()
+    await camera.take("kept-otherwise-ticket", stage.application.window.workspace.docks["ticket"])
+
+
+KEPT_OTHERWISE = Story(
+    name="kept-otherwise",
+    scenery=Scenery(start="10:34"),
+    pictures={
+        "kept-otherwise": "the main window with an order that the broker keeps otherwise, and one that is in no list",
+        "kept-otherwise-details": "the details of the first",
+        "kept-otherwise-ticket": "the ticket that changes it back",
+    },
+    play=_kept_otherwise,
+)

@@ -195,9 +195,9 @@ def _shares(key: str, title: str, get: Callable[[Order], Shares], spare: int) ->
 def _status_column() -> ValueColumn[ListedOrder]:
     def cell(row: ListedOrder) -> Cell:
         if row.order.differs and row.order.unsettled:
-            from tideboard_desktop.ui.words.as_confirmed import mark_sentences, mark_word  # with the first difference
+            from tideboard_desktop.ui.words.as_confirmed import mark_detail, mark_word  # with the first difference
 
-            words = f"{status_word(row.order)}\n{mark_sentences(row.order)}"
+            words = f"{status_word(row.order)}\n{mark_detail(row.order)}"
             return Cell(mark_word(row.order), TextColour.WARN, strong=True, exact=words)
         status = row.order.status
         colour = TextColour.WARN if status in _NEEDS_YOU else TextColour.PLAIN if row.order.open else TextColour.QUIET

@@ -75,9 +75,9 @@ class BannerMessages:
 
         def kept_otherwise(key: Key[object]) -> None:
             if (order := hub.value(Topic.DIFFERENCE.of(key.subject))) is not None:
-                from tideboard_desktop.ui.words.as_confirmed import told_words  # with the first difference
+                from tideboard_desktop.ui.words.as_confirmed import notice_words  # with the first difference
 
-                self._show_order("kept-otherwise", told_words(order), submission)
+                self._show_order("kept-otherwise", notice_words(order), submission)
 
         hub.listen(APPEARED, appeared)
         hub.listen_to(Topic.DIFFERENCE, kept_otherwise)
@@ -85,11 +85,11 @@ class BannerMessages:
     def _show_order(self, key: str, words: str, submission: Callable[[], OrderSubmission]) -> None:
         """Say something of an order until the person looks at the orders."""
 
-        def look() -> None:
+        def show() -> None:
             self._banner().clear(key)
             submission().show_orders.emit()
 
-        notice = BannerMessage(words, broken=True, button=translate("Result", "Show all orders"), action=look)
+        notice = BannerMessage(words, broken=True, button=translate("Result", "Show all orders"), action=show)
         self._banner().show_message(key, notice)
 
     def show_limits(self, text: str, open_limits: Callable[[], None]) -> None:

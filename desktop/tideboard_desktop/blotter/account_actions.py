@@ -22,7 +22,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 if TYPE_CHECKING:  # exits are imported with the first position
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.tables import BlotterTables
-    from tideboard_desktop.orders.settling import SettlingAct
+    from tideboard_desktop.orders.settling import SettlingChoice
 
 translate = QCoreApplication.translate
 
@@ -121,14 +121,14 @@ class AccountActions(QObject):
         if order.order_type in PLACED and not (isinstance(order, ExitRow) or order.legs):
             self.again_requested.emit(order)
 
-    def settling(self, order: Order) -> tuple[SettlingAct, ...]:
+    def settling(self, order: Order) -> tuple[SettlingChoice, ...]:
         """What may be done about what the broker keeps otherwise than it was confirmed."""
         return self._submission.settling(order)
 
-    def settle_difference(self, act: SettlingAct, row: int) -> None:
+    def settle_difference(self, choice: SettlingChoice, row: int) -> None:
         """Begin one of these for the order of a row."""
         if self._account is not None:
-            self._submission.settle_difference(self._account, whole(self._tables.orders.rows[row]), act)
+            self._submission.settle_difference(self._account, whole(self._tables.orders.rows[row]), choice)
 
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""

@@ -130,7 +130,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
             value=lambda o: type_word(o.order_type),
         ),
         FileColumn("Broker's type", lambda o: o.broker_type),
-        FileColumn("Time in force", _time_told),
+        FileColumn("Time in force", _time_in_force),
         FileColumn("Last day", lambda o: None if OrderTerm.TIME in o.untold else o.expires),
         FileColumn("Trading hours", lambda o: "" if OrderTerm.HOURS in o.untold else hours_word(o.hours)),
         Column(
@@ -274,7 +274,7 @@ def _holder(order: Order) -> str:
     return holder_words(held=order.held)
 
 
-def _time_told(order: Order) -> str:
+def _time_in_force(order: Order) -> str:
     return "" if OrderTerm.TIME in order.untold else time_in_force_word(order.time_in_force)
 
 
@@ -301,7 +301,7 @@ def side_cell(order: Order) -> Cell:
 def symbol_cell(order: Order, name: str) -> Cell:
     """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs.
 
-    Where the broker keeps the order otherwise than confirmed, both values stand in the place of the name.
+    Where the broker keeps the order otherwise, what was confirmed stands in the place of the name.
     """
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
@@ -320,10 +320,10 @@ def symbol_cell(order: Order, name: str) -> Cell:
         )
     if not order.differs:
         return Cell(order.instrument, second=name, strong=True)
-    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, short_words  # with the first difference
+    from tideboard_desktop.ui.words.as_confirmed import mark_detail, short_words  # with the first difference
 
     both = short_words(order)
-    cell = Cell(order.instrument, second=both or name, strong=True, exact=mark_sentences(order) if both else "")
+    cell = Cell(order.instrument, second=both or name, strong=True, exact=mark_detail(order) if both else "")
     return replace(cell, colour=TextColour.WARN) if any(one.term in _SECURITY for one in order.unsettled) else cell
 
 
@@ -356,9 +356,9 @@ def status_cell(order: Order) -> Cell:
 
 
 def _status_with_differences(cell: Cell, order: Order) -> Cell:
-    from tideboard_desktop.ui.words.as_confirmed import mark_sentences, mark_word  # with the first difference
+    from tideboard_desktop.ui.words.as_confirmed import mark_detail, mark_word  # with the first difference
 
-    words = f"{cell.exact}\n{mark_sentences(order)}"
+    words = f"{cell.exact}\n{mark_detail(order)}"
     if not order.unsettled:
         return replace(cell, exact=words)
     return Cell(mark_word(order), TextColour.WARN, strong=True, alarm=True, exact=words)

@@ -86,10 +86,10 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
 
 def _settling_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     """What settles the differences of an order; its cancel has an entry in every menu."""
-    from tideboard_desktop.orders.settling import SettlingAct, act_words  # with the first difference
+    from tideboard_desktop.orders.settling import SettlingChoice, choice_words  # with the first difference
 
-    acts = (act for act in dock.trading.settling(order) if act is not SettlingAct.CANCEL)
-    return [RowEntry(act_words(act, order), partial(dock.trading.settle_difference, act)) for act in acts]
+    choices = (one for one in dock.trading.settling(order) if one is not SettlingChoice.CANCEL)
+    return [RowEntry(choice_words(one, order), partial(dock.trading.settle_difference, one)) for one in choices]
 
 
 def _doing(dock: BlotterDock, action: OrderAction) -> Callable[[int], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,7 @@ from tideboard_desktop.ui.words.orders import (
 )
 
 if TYPE_CHECKING:  # loaded with the first difference
-    from tideboard_desktop.orders.settling import SettlingAct, SettlingButtons
+    from tideboard_desktop.orders.settling import SettlingButtons, SettlingChoice
 
 translate = QCoreApplication.translate
 
@@ -170,7 +171,7 @@ WIDTH, HEIGHT = 600, 660
 
 _FEES_ASKED = "asked"
 _FEES_NOT_READ = "not-read"
-_FEES_NOT_TOLD = "not-told"
+_FEES_UNKNOWN = "not-told"
 
 
 class OrderDetailsDialog(QDialog):
@@ -187,15 +188,15 @@ class OrderDetailsDialog(QDialog):
         tasks: Tasks,
         guard: Guard,
         fees: FeesOf,
-        settling: Callable[[Order], Sequence[SettlingAct]],
-        settle: Callable[[Account, Order, SettlingAct], None],
+        settling: Callable[[Order], Sequence[SettlingChoice]],
+        settle: Callable[[Account, Order, SettlingChoice], None],
     ) -> None:
         """`settling` returns what may be done about what differs of the order, `settle` begins it."""
         super().__init__(parent)
         self._account, self._order, self._theme = account, order, theme
         self._hub, self._tasks, self._guard, self._fees_of = hub, tasks, guard, fees
         self._settling, self._settle = settling, settle
-        self._acts: SettlingButtons | None = None
+        self._choices: SettlingButtons | None = None
         self._zone = MARKET_ZONE[market_of(order.instrument)]
         self._lines: list[str] = []
         self._fees: OrderFee | str = _FEES_ASKED
@@ -251,8 +252,10 @@ class OrderDetailsDialog(QDialog):
 
     def _look(self) -> None:
         """The account's orders changed: read again if this one did."""
-        rows: Iterable[Order] = self._hub.value(Topic.ORDERS.of(self._account.id)) or ()
-        now = next((row for row in rows if row.id == self._order.id), None)
+        rows = self._hub.value(Topic.ORDERS.of(self._account.id))
+        now = next((row for row in rows or () if row.id == self._order.id), None)
+        if rows is not None and now is None and self._order.unlisted:  # a person counts it no longer
+            now = replace(self._order, differs=tuple(replace(one, settled=True) for one in self._order.differs))
         if now is not None and now != self._order:
             self._order = now
             self._show_head()
@@ -292,9 +295,9 @@ class OrderDetailsDialog(QDialog):
 
     async def _charged(self, order: Order) -> OrderFee | str:
         try:
-            return next(iter(await self._fees_of(self._account, [order.id])), _FEES_NOT_TOLD)
+            return next(iter(await self._fees_of(self._account, [order.id])), _FEES_UNKNOWN)
         except NotOffered:
-            return _FEES_NOT_TOLD
+            return _FEES_UNKNOWN
         except GatewayError as error:
             log.info("fees of an order not read: %s", error.code)
             return _FEES_NOT_READ
@@ -310,17 +313,19 @@ class OrderDetailsDialog(QDialog):
             words.insert(0, translate("OrderDetails", "Kept otherwise than confirmed"))
         self.state.setText(breakable(" · ".join(filter(None, words))))
         set_tone(self.state, Tone.WARN if order.unsettled else Tone.PRIMARY)
-        if order.unsettled or self._acts is not None:
-            self._offer_acts()
+        if order.unsettled or self._choices is not None:
+            self._offer_choices()
 
-    def _offer_acts(self) -> None:
+    def _offer_choices(self) -> None:
         """Offer what settles the differences below the order's state, from the first one on."""
         from tideboard_desktop.orders.settling import SettlingButtons
 
-        if self._acts is None:
-            self._acts = SettlingButtons(self._theme, lambda act: self._settle(self._account, self._order, act))
-            self._content.insertWidget(self._content.indexOf(self.area), self._acts)
-        self._acts.offer(self._settling(self._order), self._order, before=self.area)
+        if self._choices is None:
+            self._choices = SettlingButtons(
+                self._theme, lambda choice: self._settle(self._account, self._order, choice)
+            )
+            self._content.insertWidget(self._content.indexOf(self.area), self._choices)
+        self._choices.offer(self._settling(self._order), self._order, before=self.area)
 
     def _show(self, details: OrderDetails) -> None:
         place = self.area.verticalScrollBar().value()
@@ -359,7 +364,7 @@ class OrderDetailsDialog(QDialog):
         """Both values of each term that differs, and what follows of those that are not settled."""
         from tideboard_desktop.ui.words.as_confirmed import difference_rows, what_follows
 
-        rows = [*difference_rows(self._order), *(("", sentence) for sentence in what_follows(self._order))]
+        rows = [*difference_rows(self._order), *(("", words) for words in what_follows(self._order))]
         self._section(translate("OrderDetails", "Kept otherwise than confirmed"), rows)
 
     def _show_legs(self) -> None:
@@ -406,7 +411,7 @@ class OrderDetailsDialog(QDialog):
             self._section(
                 title, [*rows, (fmt.money(self._fees.total), translate("OrderDetails", "in all"))], numbers=True
             )
-        elif self._fees == _FEES_NOT_TOLD:
+        elif self._fees == _FEES_UNKNOWN:
             self._section(title, [("", translate("OrderDetails", "The broker does not tell them on this account."))])
         else:
             asked, failed = (

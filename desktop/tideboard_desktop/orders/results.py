@@ -299,7 +299,7 @@ class UnknownDialog(OrderResultDialog):
 
 
 class SettleDialog(TradingDialog):
-    """Light confirmation that a new order is not at the broker, with the evidence; in LIVE its quantity is typed.
+    """Light confirmation that a new order is not at the broker, with the `proof`; in LIVE its quantity is typed.
 
     Accepted = it is not there; otherwise it stays as it is, which `keep` says. The button has the dead time of a
     confirmation.
@@ -309,7 +309,7 @@ class SettleDialog(TradingDialog):
         self,
         name: str,
         quantity: Shares,
-        evidence: str,
+        proof: str,
         account: Account,
         theme: Theme,
         clock: Clock,
@@ -322,7 +322,7 @@ class SettleDialog(TradingDialog):
         self.setFixedWidth(theme.px(WIDTH))
         self.arming = Arming(clock.monotonic)
         self.heading = label(translate("Result", "Is this order not at the broker?"), theme, Type.DIALOG_TITLE)
-        self.detail = label(evidence, theme, Type.BODY, Tone.SECONDARY)
+        self.detail = label(proof, theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(True)
         self.setAccessibleName(f"{self.heading.text()} {name}")
         self.setAccessibleDescription(self.detail.text())

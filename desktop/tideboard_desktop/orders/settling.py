@@ -23,10 +23,10 @@ translate = QCoreApplication.translate
 _ENDED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REJECTED})
 
 
-class SettlingAct(StrEnum):
-    """One of them.
+class SettlingChoice(StrEnum):
+    """A way to settle what differs.
 
-    KEEP: what differs is seen, and stays. ABSENT: an order that is in no list counts no longer. CHANGE_BACK: a change
+    KEEP: it is seen, and stays. ABSENT: an order that is in no list counts no longer. CHANGE_BACK: a change
     to what was confirmed. ANEW: a cancel, and once the order is over the ticket with what was confirmed.
     """
 
@@ -37,31 +37,31 @@ class SettlingAct(StrEnum):
     CANCEL = "cancel"
 
 
-def settling_acts(order: Order, *, changeable: bool) -> tuple[SettlingAct, ...]:
+def settling_choices(order: Order, *, changeable: bool) -> tuple[SettlingChoice, ...]:
     """What is offered, the harmless first; nothing once all is settled. `changeable`: the ticket changes the order."""
     if not order.unsettled:
         return ()
     if order.unlisted:  # there is nothing that a cancel could name
-        return (SettlingAct.ABSENT,)
+        return (SettlingChoice.ABSENT,)
     elsewhere = bool(order.legs) or any(one.term is OrderTerm.ACCOUNT for one in order.unsettled)
-    anew = () if elsewhere else (SettlingAct.ANEW,)  # what the ticket of the account in view does not take
+    anew = () if elsewhere else (SettlingChoice.ANEW,)  # what the ticket of the account in view does not take
     if not order.open or order.status is OrderStatus.CANCELLING:
-        return (SettlingAct.KEEP, *(anew if order.status in _ENDED else ()))
+        return (SettlingChoice.KEEP, *(anew if order.status in _ENDED else ()))
     back = changeable and changed_back(order) is not None
-    return (SettlingAct.KEEP, *((SettlingAct.CHANGE_BACK,) if back else anew), SettlingAct.CANCEL)
+    return (SettlingChoice.KEEP, *((SettlingChoice.CHANGE_BACK,) if back else anew), SettlingChoice.CANCEL)
 
 
-def act_words(act: SettlingAct, order: Order) -> str:
-    """What an act is called in menus and on buttons."""
-    if act is SettlingAct.ANEW and not order.open:
+def choice_words(choice: SettlingChoice, order: Order) -> str:
+    """What a choice is called in menus and on buttons."""
+    if choice is SettlingChoice.ANEW and not order.open:
         return translate("AsConfirmed", "Prepare it anew as confirmed")
     return {
-        SettlingAct.KEEP: translate("AsConfirmed", "Keep as the broker has it"),
-        SettlingAct.ABSENT: translate("AsConfirmed", "It is in no list: count it no longer…"),
-        SettlingAct.CHANGE_BACK: translate("AsConfirmed", "Change it back…"),
-        SettlingAct.ANEW: translate("AsConfirmed", "Cancel, then prepare anew…"),
-        SettlingAct.CANCEL: translate("AsConfirmed", "Cancel…"),
-    }[act]
+        SettlingChoice.KEEP: translate("AsConfirmed", "Keep as the broker has it"),
+        SettlingChoice.ABSENT: translate("AsConfirmed", "It is in no list: count it no longer…"),
+        SettlingChoice.CHANGE_BACK: translate("AsConfirmed", "Change it back…"),
+        SettlingChoice.ANEW: translate("AsConfirmed", "Cancel, then prepare anew…"),
+        SettlingChoice.CANCEL: translate("AsConfirmed", "Cancel…"),
+    }[choice]
 
 
 def left_of(wanted: Order | None, now: Order) -> Order | None:
@@ -80,28 +80,28 @@ def not_over_words() -> str:
     return translate("AsConfirmed", "The order is not over yet. Once it is, the menu of its row prepares it anew.")
 
 
-def absent_detail(evidence: str) -> str:
+def absent_detail(proof: str) -> str:
     """What follows once an order that is in no list counts no longer."""
     after = translate(
         "AsConfirmed",
         "The broker has accepted it. If it is there after all, it is your order and may fill. "
         "From now on it counts no longer, and orders on the same side are not held back by it.",
     )
-    return together(evidence, after)
+    return together(proof, after)
 
 
 class SettlingButtons(QWidget):
-    """A button for each act that is offered; made anew only where others are, so that a button keeps the focus."""
+    """A button for each choice that is offered; made anew only where others are, so that a button keeps the focus."""
 
-    def __init__(self, theme: Theme, settle: Callable[[SettlingAct], None]) -> None:
+    def __init__(self, theme: Theme, settle: Callable[[SettlingChoice], None]) -> None:
         super().__init__()
         self._theme, self._settle = theme, settle
-        self._shown: Sequence[tuple[SettlingAct, str]] = ()
+        self._shown: Sequence[tuple[SettlingChoice, str]] = ()
         self._row = hbox(on=self, margins=0, spacing=8)
 
-    def offer(self, acts: Sequence[SettlingAct], order: Order, *, before: QWidget) -> None:
+    def offer(self, choices: Sequence[SettlingChoice], order: Order, *, before: QWidget) -> None:
         """Show these and no others; Tab goes through them and on to the widget `before` which they stand."""
-        wanted = [(act, act_words(act, order)) for act in acts]
+        wanted = [(one, choice_words(one, order)) for one in choices]
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -110,7 +110,7 @@ class SettlingButtons(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        buttons = [self._button(act, words) for act, words in wanted]
+        buttons = [self._button(one, words) for one, words in wanted]
         for button in buttons:
             self._row.addWidget(button)
         for first, then in pairwise((*buttons, before)):
@@ -118,9 +118,9 @@ class SettlingButtons(QWidget):
         self._row.addStretch(1)
         self.setVisible(bool(wanted))
 
-    def _button(self, act: SettlingAct, words: str) -> QPushButton:
-        button = push_button(words, self._theme, identifier=f"settle_{act.value}".replace("-", "_"))
+    def _button(self, choice: SettlingChoice, words: str) -> QPushButton:
+        button = push_button(words, self._theme, identifier=f"settle_{choice.value}".replace("-", "_"))
         button.setParent(self)
         button.setAccessibleName(words)
-        button.clicked.connect(partial(self._settle, act))
+        button.clicked.connect(partial(self._settle, choice))
         return button

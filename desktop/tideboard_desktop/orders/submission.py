@@ -59,7 +59,7 @@ if TYPE_CHECKING:  # loaded with what a person opens
     from tideboard_core.orders.flatten.run import FlattenRun
     from tideboard_core.orders.next_steps import NextStep
     from tideboard_desktop.orders.flatten.running import FlattenProgress
-    from tideboard_desktop.orders.settling import SettlingAct
+    from tideboard_desktop.orders.settling import SettlingChoice
     from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 
 log = logging.getLogger(__name__)
@@ -272,23 +272,23 @@ class OrderSubmission(QObject):
         error = OrderUnknown("no-answer", client_order_id=write.client_order_id)
         self._run(self._tell(listed_name(write.shown()), error, account), "settle unknown")
 
-    def settling(self, order: Order) -> tuple[SettlingAct, ...]:
+    def settling(self, order: Order) -> tuple[SettlingChoice, ...]:
         """What may be done about what the broker keeps otherwise than it was confirmed."""
         if not order.unsettled:
             return ()
-        from tideboard_desktop.orders.settling import settling_acts
+        from tideboard_desktop.orders.settling import settling_choices
 
-        return settling_acts(order, changeable=not self.unchangeable(order))
+        return settling_choices(order, changeable=not self.unchangeable(order))
 
-    def settle_difference(self, account: Account, order: Order, act: SettlingAct) -> None:
+    def settle_difference(self, account: Account, order: Order, choice: SettlingChoice) -> None:
         """Begin one of these; what sends anything is confirmed first."""
-        from tideboard_desktop.orders.settling import SettlingAct
+        from tideboard_desktop.orders.settling import SettlingChoice
 
-        if act is SettlingAct.KEEP:
+        if choice is SettlingChoice.KEEP:
             self._blotter.keep_difference(order)
-        elif act is SettlingAct.CHANGE_BACK:
+        elif choice is SettlingChoice.CHANGE_BACK:
             self.change_back_wanted.emit(order)
-        elif act is SettlingAct.ANEW:
+        elif choice is SettlingChoice.ANEW:
             self._run(self._prepare_anew(account, order), "prepare an order anew")
         else:
             self.cancel_or_settle(account, order)

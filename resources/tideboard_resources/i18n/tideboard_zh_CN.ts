@@ -2642,11 +2642,11 @@
     </message>
     <message>
         <source>It fires at another price than you confirmed.</source>
-        <translation>触发的价格与你确认的不同。</translation>
+        <translation>触发的价格与您确认的不同。</translation>
     </message>
     <message>
         <source>It has traded beyond your limit: ask the broker why.</source>
-        <translation>成交价超出你的限价：请向券商查询。</translation>
+        <translation>成交价超出您的限价：请向券商查询。</translation>
     </message>
     <message>
         <source>It is in no list: count it no longer…</source>
@@ -2654,15 +2654,15 @@
     </message>
     <message>
         <source>It may end earlier, or work longer, than you confirmed.</source>
-        <translation>订单可能比你确认的更早结束，或更久有效。</translation>
+        <translation>委托可能比您确认的更早结束，或更久有效。</translation>
     </message>
     <message>
         <source>It may trade in sessions that you did not confirm, or not in those that you did.</source>
-        <translation>订单可能在你没有确认的时段成交，或在你确认的时段不成交。</translation>
+        <translation>委托可能在您没有确认的时段成交，或在您确认的时段不成交。</translation>
     </message>
     <message>
         <source>It trades by other rules than you confirmed.</source>
-        <translation>成交方式与你确认的不同。</translation>
+        <translation>成交方式与您确认的不同。</translation>
     </message>
     <message>
         <source>Keep as the broker has it</source>
@@ -2706,7 +2706,7 @@
     </message>
     <message>
         <source>More has traded than you confirmed: look at the position.</source>
-        <translation>成交数量超过你确认的：请查看持仓。</translation>
+        <translation>成交数量超过您确认的：请查看持仓。</translation>
     </message>
     <message>
         <source>Not told by the broker: {terms}</source>
@@ -2714,11 +2714,11 @@
     </message>
     <message>
         <source>Nothing of the order is left to prepare anew.</source>
-        <translation>订单没有剩余可重新填单。</translation>
+        <translation>委托没有剩余可重新填单。</translation>
     </message>
     <message>
         <source>Once it fires, its limit is another than you confirmed.</source>
-        <translation>触发后的限价与你确认的不同。</translation>
+        <translation>触发后的限价与您确认的不同。</translation>
     </message>
     <message>
         <source>Prepare it anew as confirmed</source>
@@ -2746,15 +2746,15 @@
     </message>
     <message>
         <source>The broker has accepted it. If it is there after all, it is your order and may fill. From now on it counts no longer, and orders on the same side are not held back by it.</source>
-        <translation>券商已接受这张订单。如果它仍在券商处，就是你的订单，可能成交。今后不再计入，也不再因它而限制同方向的订单。</translation>
+        <translation>券商已接受这笔委托。如果它仍在券商处，就是您的委托，可能成交。今后不再计入，也不再因它而限制同方向的委托。</translation>
     </message>
     <message>
         <source>The broker lists it after all.</source>
-        <translation>券商其实列出了这张订单。</translation>
+        <translation>券商其实列出了这笔委托。</translation>
     </message>
     <message>
         <source>The broker may not have it, or may have it in none of its lists: look in the broker&apos;s app. Until you decide, it counts whole.</source>
-        <translation>券商可能没有这张订单，也可能有而不在任何列表中：请查看券商的 App。在你决定之前，按全数计入。</translation>
+        <translation>券商可能没有这笔委托，也可能有而不在任何列表中：请查看券商的 App。在您决定之前，按全数计入。</translation>
     </message>
     <message>
         <source>The broker tells of no stop: the position may be without one.</source>
@@ -2766,19 +2766,19 @@
     </message>
     <message>
         <source>The exit fires or trades at another price than you confirmed.</source>
-        <translation>离场单触发或成交的价格与你确认的不同。</translation>
+        <translation>离场单触发或成交的价格与您确认的不同。</translation>
     </message>
     <message>
         <source>The exits may end earlier, or stand longer, than you confirmed.</source>
-        <translation>离场单可能比你确认的更早结束，或更久有效。</translation>
+        <translation>离场单可能比您确认的更早结束，或更久有效。</translation>
     </message>
     <message>
         <source>The exits may not stand in all sessions that you confirmed, or stand in others.</source>
-        <translation>离场单可能不在你确认的所有时段有效，或在其他时段有效。</translation>
+        <translation>离场单可能不在您确认的所有时段有效，或在其他时段有效。</translation>
     </message>
     <message>
         <source>The order is not over yet. Once it is, the menu of its row prepares it anew.</source>
-        <translation>订单尚未结束。结束之后，可从其所在行的菜单重新填单。</translation>
+        <translation>委托尚未结束。结束之后，可从其所在行的菜单重新填单。</translation>
     </message>
     <message>
         <source>Time in force</source>
@@ -2814,19 +2814,19 @@
     </message>
     <message>
         <source>Until you decide, both orders count.</source>
-        <translation>在你决定之前，两者都计入。</translation>
+        <translation>在您决定之前，两者都计入。</translation>
     </message>
     <message>
         <source>Until you decide, the larger of both quantities counts.</source>
-        <translation>在你决定之前，按两个数量中较大者计入。</translation>
+        <translation>在您决定之前，按两个数量中较大者计入。</translation>
     </message>
     <message>
         <source>Until you decide, the worse of both prices counts.</source>
-        <translation>在你决定之前，按两个价格中较差者计入。</translation>
+        <translation>在您决定之前，按两个价格中较差者计入。</translation>
     </message>
     <message>
         <source>You kept it as the broker has it. {lines}</source>
-        <translation>你按券商现状保留。{lines}</translation>
+        <translation>您按券商现状保留。{lines}</translation>
     </message>
     <message>
         <source>accepted as {asked}, in no list of the broker&apos;s</source>
@@ -2858,7 +2858,11 @@
     </message>
     <message>
         <source>{order} is kept otherwise than you confirmed.</source>
-        <translation>{order} 与你确认的内容不符。</translation>
+        <translation>{order} 与您确认的内容不符。</translation>
+    </message>
+    <message>
+        <source>{order} is kept otherwise than you confirmed: {terms}.</source>
+        <translation>{order} 与您确认的内容不符：{terms}。</translation>
     </message>
     <message>
         <source>{values} (changed elsewhere, or kept otherwise)</source>
@@ -2870,7 +2874,7 @@
     </message>
     <message>
         <source>{values} (you kept it)</source>
-        <translation>{values}（你已保留）</translation>
+        <translation>{values}（您已保留）</translation>
     </message>
 </context>
 <context>
@@ -20832,7 +20836,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>An order is kept otherwise than you confirmed.</source>
-        <translation>一张订单与你确认的内容不符。</translation>
+        <translation>一笔委托与您确认的内容不符。</translation>
     </message>
     <message>
         <source>An order was filled.</source>
@@ -20976,7 +20980,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Orders kept otherwise than confirmed</source>
-        <translation>与确认不符的订单</translation>
+        <translation>与确认不符的委托</translation>
     </message>
     <message>
         <source>Orders that ended otherwise</source>

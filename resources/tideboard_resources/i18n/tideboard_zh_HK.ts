@@ -2861,6 +2861,10 @@
         <translation>{order} 與你確認的內容不符。</translation>
     </message>
     <message>
+        <source>{order} is kept otherwise than you confirmed: {terms}.</source>
+        <translation>{order} 與你確認的內容不符：{terms}。</translation>
+    </message>
+    <message>
         <source>{values} (changed elsewhere, or kept otherwise)</source>
         <translation>{values}（在別處改動，或與確認不符）</translation>
     </message>

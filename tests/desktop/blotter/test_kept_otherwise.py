@@ -23,6 +23,7 @@ from tideboard_desktop.blotter.order_columns import ACTION, order_columns
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.orders.results import SettleDialog
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour, csv_rows, on_screen
+from tideboard_desktop.ui.words.as_confirmed import value_words
 
 SIDE, SYMBOL, TYPE, SHARES, PRICE, TRIGGER, FILLED, AVERAGE, _FEES, STATUS = range(10)
 COLUMN = {
@@ -70,7 +71,8 @@ def test_the_cell_of_a_term_is_amber_and_has_both_values(term: OrderTerm) -> Non
     assert {one for one in others if cell(row, one) != cell(plain, one)} == set()
     status = cell(row, STATUS)
     assert (status.text, status.colour, status.alarm) == ("Kept otherwise", TextColour.WARN, True)
-    assert " \u2192 " in cell(row, SYMBOL).second
+    both = cell(row, SYMBOL).second, shown.text, shown.second
+    assert any(value_words(term, asked) in words for words in both), "what was confirmed"
 
 
 def test_what_is_settled_is_quiet_and_at_hand() -> None:

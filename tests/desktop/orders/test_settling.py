@@ -1,4 +1,4 @@
-"""What settles a difference: which acts are offered of which order, and that each stops short of sending anything."""
+"""What settles a difference: what is offered of which order, and that each stops short of sending anything."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from fakes.values.waiting import until
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
-from tideboard_core.model.order_terms import OrderTerm, TermDifference
-from tideboard_desktop.orders.settling import SettlingAct, left_of, settling_acts
+from tideboard_core.model.order_terms import TermDifference, OrderTerm
+from tideboard_desktop.orders.settling import SettlingChoice, left_of, settling_choices
 
-KEEP, ABSENT, BACK, ANEW, CANCEL = SettlingAct
+KEEP, ABSENT, BACK, ANEW, CANCEL = SettlingChoice
 CONFIRMED = replace(order(), price=Decimal(480))
 
 
@@ -32,7 +32,7 @@ ELSEWHERE = (OrderTerm.ACCOUNT, "1", "2")
 
 
 @pytest.mark.parametrize(
-    ("differs", "fields", "acts"),
+    ("differs", "fields", "choices"),
     [
         ((LIMIT,), {}, (KEEP, BACK, CANCEL)),
         ((LIMIT, FEWER), {}, (KEEP, BACK, CANCEL)),
@@ -48,17 +48,17 @@ ELSEWHERE = (OrderTerm.ACCOUNT, "1", "2")
     ],
 )
 def test_each_order_is_offered_what_can_settle_it(
-    differs: tuple[tuple[OrderTerm, str, str], ...], fields: dict[str, object], acts: tuple[SettlingAct, ...]
+    differs: tuple[tuple[OrderTerm, str, str], ...], fields: dict[str, object], choices: tuple[SettlingChoice, ...]
 ) -> None:
     row = replace(order(), differs=otherwise(*differs), **fields)  # type: ignore[arg-type]
-    assert settling_acts(row, changeable=True) == acts
+    assert settling_choices(row, changeable=True) == choices
     settled = replace(row, differs=tuple(replace(one, settled=True) for one in row.differs))
-    assert settling_acts(settled, changeable=True) == ()
+    assert settling_choices(settled, changeable=True) == ()
 
 
 def test_an_order_that_is_not_changed_here_is_prepared_anew() -> None:
     row = replace(order(), differs=otherwise(LIMIT))
-    assert settling_acts(row, changeable=False) == (KEEP, ANEW, CANCEL)
+    assert settling_choices(row, changeable=False) == (KEEP, ANEW, CANCEL)
 
 
 def test_only_what_filled_of_the_same_order_is_taken_off() -> None:
@@ -80,9 +80,9 @@ class Desk:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.anew: list[Order] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         room.desk.anew_wanted.connect(self.anew.append)
-        room.desk.message.connect(self.told.append)
+        room.desk.message.connect(self.messages.append)
         room.settlement.confirmed = CONFIRMED
         self.row = replace(order(), differs=otherwise(LIMIT, HOURS))
 
@@ -99,7 +99,7 @@ def desk(room: Room) -> Desk:
 async def test_a_cancel_that_was_not_confirmed_prepares_nothing(desk: Desk) -> None:
     desk.room.guard.error = OrderDenied("not-confirmed")
     await desk.prepare()
-    assert (desk.anew, desk.told) == ([], [])
+    assert (desk.anew, desk.messages) == ([], [])
 
 
 async def test_what_filled_before_the_cancel_took_effect_is_not_prepared_again(desk: Desk) -> None:
@@ -112,14 +112,14 @@ async def test_an_order_that_filled_meanwhile_leaves_nothing(desk: Desk) -> None
     desk.room.settlement.rows = {desk.row.id: replace(desk.row, filled=1000, status=OrderStatus.FILLED)}
     await desk.prepare()
     assert desk.anew == []
-    assert desk.told == ["Nothing of the order is left to prepare anew."]
+    assert desk.messages == ["Nothing of the order is left to prepare anew."]
 
 
 async def test_an_order_that_does_not_end_is_prepared_later_from_its_row(desk: Desk) -> None:
     desk.room.guard.lost.ends_in_time = False
     await desk.prepare()
     assert desk.anew == []
-    assert desk.told == ["The order is not over yet. Once it is, the menu of its row prepares it anew."]
+    assert desk.messages == ["The order is not over yet. Once it is, the menu of its row prepares it anew."]
 
     over = replace(desk.row, status=OrderStatus.CANCELLED)
     desk.room.guard.submitted.clear()

@@ -232,7 +232,7 @@ async def test_an_order_nobody_began_puts_no_tags_into_the_book(scene: TicketSce
 
 
 async def test_a_change_back_asks_for_what_was_confirmed_of_the_order_as_it_stands(scene: TicketScene) -> None:
-    """It is reviewed as any other change; Enter alone sends it to the guard."""
+    """The form sends nothing by itself: Enter reviews it as any other change."""
     kept = replace(
         order(),
         differs=(

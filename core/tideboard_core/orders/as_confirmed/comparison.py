@@ -447,12 +447,13 @@ class OrderComparison:
     def keep(self, order: Order, now: Order | None = None) -> Order:
         """A person keeps what differs of an order as they have seen it; returns its row, that of `now` if there is one.
 
-        What differs since they looked is not settled.
+        What differs since they looked is not settled, and what the broker has settled meanwhile stays as it is.
         """
         followed, row = self._orders.get(order.remark), order if now is None else now
-        if followed is None or not order.unsettled:
+        settled = set() if followed is None else followed.settled
+        keys = [key for one in order.unsettled if (key := _key(one)) not in settled]
+        if followed is None or not keys:
             return row
-        keys = [_key(one) for one in order.unsettled]
         self._settle(followed, order.id, keys, by="user")
         if any(key[0] is OrderTerm.LISTED for key in keys):
             self._journal.closed(order.remark)

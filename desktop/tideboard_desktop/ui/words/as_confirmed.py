@@ -16,7 +16,7 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.joining import as_sentence, listed, titled, together
-from tideboard_desktop.ui.words.orders import hours_word, side_word, time_in_force_word, type_word
+from tideboard_desktop.ui.words.orders import hours_word, side_word, status_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 
@@ -106,8 +106,19 @@ _ALWAYS = {
 """What follows of an order that is over, too."""
 _QUANTITIES: Final = frozenset({OrderTerm.QUANTITY, OrderTerm.FILLED})
 _DAYS: Final = frozenset({OrderTerm.LAST_DAY, OrderTerm.EXIT_LAST_DAY})
-_SHOWN: Final = frozenset({OrderTerm.FILLED, OrderTerm.FILL_PRICE})
-"""Terms of what has happened that have a column."""
+_IN_A_CELL: Final = frozenset(
+    {
+        OrderTerm.SECURITY,
+        OrderTerm.SIDE,
+        OrderTerm.TYPE,
+        OrderTerm.QUANTITY,
+        OrderTerm.LIMIT,
+        OrderTerm.TRIGGER,
+        OrderTerm.FILLED,
+        OrderTerm.FILL_PRICE,
+    }
+)
+"""Terms of which each row of the table of orders shows the broker's value."""
 _PLAIN: Final = frozenset({OrderTerm.SECURITY, OrderTerm.LISTED})
 
 
@@ -178,25 +189,28 @@ def difference_rows(order: Order) -> list[tuple[str, str]]:
 
 
 def short_words(order: Order) -> str:
-    """`480.00 → 481.00`: both values of the first term that is not settled, for a row of a table.
+    """`≠ 480.00`: what was confirmed of the first term that is not settled, beside the broker's value in its own cell.
 
-    Those of an exit are named: the row shows no such term. An order in no list has none: its status says it.
+    Of a term without one both values, named where it is that of an exit. An order in no list has none: its status
+    says it.
     """
     rows = [one for one in order.unsettled if one.term is not OrderTerm.LISTED]
     if not rows:
         return ""
-    first = rows[0]
-    words = f"{value_words(first.term, first.asked)} \u2192 {value_words(first.term, first.kept)}"
-    if first.term in _ALWAYS and first.term not in _SHOWN:
-        words = f"{term_word(first.term)} {words}"
+    first, asked = rows[0], value_words(rows[0].term, rows[0].asked)
+    words = f"\u2260 {asked}"
+    if first.term not in _IN_A_CELL:
+        words = f"{asked} \u2192 {value_words(first.term, first.kept)}"
+        if first.term in _ALWAYS:
+            words = f"{term_word(first.term)} {words}"
     return f"{words} +{len(rows) - 1}" if len(rows) > 1 else words
 
 
 def what_follows(order: Order) -> list[str]:
     """A sentence for each consequence of what differs and is not settled."""
     found = {**_ALWAYS, **_WORKING} if order.open else _ALWAYS
-    sentences = (found.get(one.term) for one in order.unsettled)
-    return list(dict.fromkeys(translate("AsConfirmed", str(one)) for one in sentences if one is not None))
+    follows = (found.get(one.term) for one in order.unsettled)
+    return list(dict.fromkeys(translate("AsConfirmed", str(one)) for one in follows if one is not None))
 
 
 def mark_word(order: Order) -> str:
@@ -206,7 +220,7 @@ def mark_word(order: Order) -> str:
     return translate("AsConfirmed", "Kept otherwise")
 
 
-def mark_sentences(order: Order) -> str:
+def mark_detail(order: Order) -> str:
     """The tool tip of that: a line for each term, then what follows."""
     return "\n".join([*(difference_line(one) for one in order.differs), *what_follows(order)])
 
@@ -216,7 +230,7 @@ def term_lines(order: Order, terms: frozenset[OrderTerm]) -> str:
     return "\n".join(difference_line(one) for one in order.differs if one.term in terms)
 
 
-def told_words(order: Order) -> str:
+def notice_words(order: Order) -> str:
     """One sentence for a message or a notice: the order, and the first thing in which it differs."""
     lines = [_line(one.term, _values(one.term, one.asked, one.kept)) for one in order.unsettled]
     if len(lines) > 1:
@@ -229,25 +243,38 @@ def told_words(order: Order) -> str:
     return together(words, *(as_sentence(line) for line in lines))
 
 
+def leaving_words(order: Order) -> str:
+    """The same where it may leave the window: what differs without its values, some of which are the broker's words."""
+    if order.unlisted:
+        return titled(listed_name(order), status_word(order))
+    terms = listed(_within(term_word(one.term)) for one in order.unsettled)
+    text = translate("AsConfirmed", "{order} is kept otherwise than you confirmed: {terms}.")
+    return text.format(order=listed_name(order), terms=terms)
+
+
+def _within(term: str) -> str:
+    return f"{term[:1].lower()}{term[1:]}"
+
+
 def untold_words(order: Order) -> str:
     """Terms that the broker does not tell; empty if it tells all."""
     terms = [term_word(term) for term in OrderTerm if term in order.untold]
     if not terms:
         return ""
-    within = listed(f"{term[:1].lower()}{term[1:]}" for term in terms)
+    within = listed(_within(term) for term in terms)
     return translate("AsConfirmed", "Not told by the broker: {terms}").format(terms=within)
 
 
 def logged_words(data: Mapping[str, Any]) -> str:
     """What a record of the order log says of a difference; empty for one that cannot be read."""
-    told = "settled" not in data
+    new = "settled" not in data
     try:
-        rows = [(data["term"], data["asked"], data["kept"])] if told else data["settled"]
+        rows = [(data["term"], data["asked"], data["kept"])] if new else data["settled"]
         found = [(OrderTerm(term), str(asked), str(kept)) for term, asked, kept in rows]
     except (KeyError, ValueError, TypeError):
         return ""  # of another version
     lines = together(*(as_sentence(_line(row[0], _values(*row))) for row in found))
-    if told:
+    if new:
         return translate("AsConfirmed", "Kept otherwise. {lines}").format(lines=lines)
     if data.get("by") == "broker":
         return translate("AsConfirmed", "The broker lists it after all.")

@@ -200,17 +200,16 @@ class EventNotices:
         if account is None:
             self._early.append(order)
             return
-        from tideboard_desktop.ui.words.as_confirmed import told_words  # with the first difference
+        from tideboard_desktop.ui.words.as_confirmed import leaving_words, notice_words  # with the first difference
 
-        words = told_words(order)
         self._store.post(
             NoticeType.DIFFERENCE,
-            words,
+            notice_words(order),
             urgent=True,
             environment=account.environment,
             account=account_key(account),
             zone=exchange_zone(order.instrument),
-            detail=words,
+            detail=leaving_words(order),
         )
 
     def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:

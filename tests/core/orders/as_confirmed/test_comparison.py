@@ -618,9 +618,14 @@ def test_the_log_says_whether_a_person_settled_it() -> None:
     for _ in range(2):
         bench.made.listed(ACCOUNT.id, at=bench.clock.market(), since=bench.clock.monotonic())
         bench.clock.advance(LISTS_APART)
+    missing = bench.told[-1]
     bench.made.compared(shown)
     assert bench.differences[-1]["by"] == "broker"
     assert write.client_order_id != other.client_order_id
+
+    before = len(bench.records)
+    bench.made.keep(missing, shown)  # a question that stood open says that it is not there
+    assert len(bench.records) == before
 
 
 def test_an_order_is_known_as_it_was_confirmed_last() -> None:

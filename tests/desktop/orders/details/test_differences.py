@@ -59,11 +59,11 @@ class Scene:
             QApplication.processEvents()
 
     @property
-    def said(self) -> str:
+    def words(self) -> str:
         return "\n".join(each.text() for each in self.dialog.findChildren(QLabel))
 
     @property
-    def acts(self) -> list[str]:
+    def choices(self) -> list[str]:
         """The words of what settles it."""
         buttons = self.dialog.findChildren(QPushButton)
         return [one.text() for one in buttons if one.objectName().startswith("settle_") and one.isVisible()]
@@ -98,21 +98,21 @@ async def test_both_values_what_follows_and_the_log_are_said(known: Room) -> Non
     await scene.settle()
 
     assert "Kept otherwise than confirmed" in scene.dialog.state.text()
-    for words in (
+    for expected in (
         "confirmed 480.00, at the broker 611.00 (changed elsewhere, or kept otherwise)",
         "Until you decide, the worse of both prices counts.",
         "Kept otherwise. Limit: confirmed 480.00, at the broker 611.00.",
         "You kept it as the broker has it. Limit: confirmed 480.00, at the broker 611.00.",
     ):
-        assert words in scene.said
-    assert scene.said.count("Not told by the broker: trading hours") == 1
+        assert expected in scene.words
+    assert scene.words.count("Not told by the broker: trading hours") == 1
     scene.dialog.close()
 
 
 async def test_it_is_kept_by_keys_and_the_buttons_go_once_all_is_settled(known: Room) -> None:
     scene = Scene(known, replace(order(), differs=(LIMIT,)))
     await scene.settle()
-    assert scene.acts == ["Keep as the broker has it", "Change it back…", "Cancel…"]
+    assert scene.choices == ["Keep as the broker has it", "Change it back…", "Cancel…"]
 
     scene.press("settle_keep")
     assert known.settlement.kept == [scene.row]
@@ -126,10 +126,10 @@ async def test_it_is_kept_by_keys_and_the_buttons_go_once_all_is_settled(known: 
 
     scene.put(replace(scene.row, differs=(replace(LIMIT, settled=True),)))
     await scene.settle()
-    assert scene.acts == []
+    assert scene.choices == []
     assert scene.dialog.area.hasFocus(), "what had the focus is gone"
-    assert "(you kept it)" in scene.said
-    assert "Until you decide" not in scene.said
+    assert "(you kept it)" in scene.words
+    assert "Until you decide" not in scene.words
     assert "Kept otherwise" not in scene.dialog.state.text()
     scene.dialog.close()
 
@@ -137,7 +137,7 @@ async def test_it_is_kept_by_keys_and_the_buttons_go_once_all_is_settled(known: 
 async def test_what_no_change_carries_is_cancelled_first(known: Room) -> None:
     scene = Scene(known, replace(order(), differs=(LIMIT, HOURS)))
     await scene.settle()
-    assert scene.acts == ["Keep as the broker has it", "Cancel, then prepare anew…", "Cancel…"]
+    assert scene.choices == ["Keep as the broker has it", "Cancel, then prepare anew…", "Cancel…"]
 
     scene.press("settle_cancel")
     await scene.settle()
@@ -150,11 +150,25 @@ async def test_what_no_change_carries_is_cancelled_first(known: Room) -> None:
 async def test_a_difference_that_comes_while_it_is_open_offers_what_settles_it(known: Room) -> None:
     scene = Scene(known, order())
     await scene.settle()
-    assert scene.acts == []
+    assert scene.choices == []
 
     scene.put(replace(order(), price=Decimal(611), differs=(LIMIT,)))
     await scene.settle()
-    assert scene.acts[0] == "Keep as the broker has it"
+    assert scene.choices[0] == "Keep as the broker has it"
+    scene.dialog.close()
+
+
+async def test_an_order_in_no_list_that_counts_no_longer_offers_nothing(known: Room) -> None:
+    missing = Difference(term=OrderTerm.LISTED, asked="7001", kept="")
+    scene = Scene(known, replace(order(status=OrderStatus.UNKNOWN), differs=(missing,)))
+    await scene.settle()
+    assert scene.choices == ["It is in no list: count it no longer…"]
+    assert scene.dialog.state.text() == "Accepted, in no list of the broker's"
+
+    known.floor.put(Topic.ORDERS, known.floor.account.id, ())
+    await scene.settle()
+    assert scene.choices == []
+    assert scene.dialog.state.text() == "Accepted, in no list of the broker's"
     scene.dialog.close()
 
 

@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 
 from fakes.values.reviews import order
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus
-from tideboard_core.model.order_terms import OrderTerm, TermDifference
+from tideboard_core.model.order_terms import TermDifference, OrderTerm
 from tideboard_desktop.ui.words.as_confirmed import (
     difference_line,
     logged_words,
-    mark_sentences,
+    mark_detail,
     mark_word,
+    notice_words,
     short_words,
-    told_words,
     untold_words,
     what_follows,
 )
@@ -55,7 +56,7 @@ LINES = {
 
 
 def differing(*differences: TermDifference, status: OrderStatus = OrderStatus.SUBMITTED) -> str:
-    return mark_sentences(replace(order(status=status), differs=differences))
+    return mark_detail(replace(order(status=status), differs=differences))
 
 
 def difference(term: OrderTerm, asked: str, kept: str) -> TermDifference:
@@ -79,11 +80,11 @@ def test_no_term_is_without_words() -> None:
 
 def test_where_a_difference_comes_from_is_said_after_it() -> None:
     one = difference(OrderTerm.HOURS, "regular", "extended")
-    said = "Trading hours: confirmed Regular hours, at the broker Extended hours"
+    values = "Trading hours: confirmed Regular hours, at the broker Extended hours"
 
-    assert difference_line(replace(one, elsewhere=True)) == f"{said} (changed elsewhere, or kept otherwise)"
-    assert difference_line(replace(one, elsewhere=True, usual=True)) == f"{said} (this broker writes it so)"
-    assert difference_line(replace(one, usual=True, settled=True)) == f"{said} (you kept it)"
+    assert difference_line(replace(one, elsewhere=True)) == f"{values} (changed elsewhere, or kept otherwise)"
+    assert difference_line(replace(one, elsewhere=True, usual=True)) == f"{values} (this broker writes it so)"
+    assert difference_line(replace(one, usual=True, settled=True)) == f"{values} (you kept it)"
 
 
 def test_of_what_is_settled_or_over_nothing_counts_twice_any_more() -> None:
@@ -96,11 +97,13 @@ def test_of_what_is_settled_or_over_nothing_counts_twice_any_more() -> None:
     assert "look at the position" in differing(difference(OrderTerm.FILLED, "1000", "2000"), status=OrderStatus.FILLED)
 
 
-def test_the_row_shows_the_first_pair_of_values_and_how_many_more() -> None:
+def test_the_row_shows_what_was_confirmed_first_and_how_many_more() -> None:
     limit, stop = difference(OrderTerm.LIMIT, "480", "481"), difference(OrderTerm.STOP_LOSS, "470", "")
     row = replace(order(), differs=(limit, stop))
 
-    assert short_words(row) == "480.00 \u2192 481.00 +1"
+    assert short_words(row) == "\u2260 480.00 +1"
+    time = difference(OrderTerm.TIME, "gtc", "day")
+    assert short_words(replace(row, differs=(time,))) == "GTC \u2192 Day", "a day order shows no time in force"
     assert short_words(replace(row, differs=(replace(limit, settled=True), stop))) == "Stop loss 470.00 \u2192 none"
     assert short_words(replace(row, differs=(replace(limit, settled=True),))) == ""
 
@@ -111,7 +114,7 @@ def test_an_order_in_no_list_is_no_unknown() -> None:
     assert status_word(row) == "Accepted, in no list of the broker's"
     assert mark_word(row) == "In no list"
     assert short_words(row) == ""
-    assert told_words(row) == "Buy 1,000 HK.00700 @ 611.00: Accepted as 7001, in no list of the broker's"
+    assert notice_words(row) == "Buy 1,000 HK.00700 @ 611.00: Accepted as 7001, in no list of the broker's"
     assert status_word(order(status=OrderStatus.UNKNOWN)) == "Unknown"
 
 
@@ -120,7 +123,7 @@ def test_a_message_names_the_order_and_the_first_of_several() -> None:
         order(),
         differs=(difference(OrderTerm.LIMIT, "480", "611"), difference(OrderTerm.TIME, "day", "gtc")),
     )
-    assert told_words(row) == (
+    assert notice_words(row) == (
         "Buy 1,000 HK.00700 @ 611.00 is kept otherwise than you confirmed. "
         "Limit: confirmed 480.00, at the broker 611.00, and 1 more."
     )
@@ -128,7 +131,7 @@ def test_a_message_names_the_order_and_the_first_of_several() -> None:
 
 def test_what_the_broker_does_not_tell_is_no_fact() -> None:
     untold = frozenset({OrderTerm.TIME, OrderTerm.HOURS})
-    row = replace(order(), instrument="US.AAPL", untold=untold)
+    row = replace(order(), instrument=InstrumentId("US.AAPL"), untold=untold)
 
     assert untold_words(row) == "Not told by the broker: time in force, trading hours"
     assert (short_terms(row), long_terms(row)) == ("", "Limit")
@@ -136,13 +139,13 @@ def test_what_the_broker_does_not_tell_is_no_fact() -> None:
 
 
 def test_the_log_says_who_settled_what() -> None:
-    told = {"term": "limit", "asked": "480", "kept": "481", "elsewhere": True}
+    new = {"term": "limit", "asked": "480", "kept": "481", "elsewhere": True}
     settled = {"settled": [["limit", "480", "481"], ["time", "day", "gtc"]]}
     limit = "Limit: confirmed 480.00, at the broker 481.00."
 
-    assert logged_words(told) == f"Kept otherwise. {limit}"
+    assert logged_words(new) == f"Kept otherwise. {limit}"
     assert logged_words(settled | {"by": "user"}) == (
         f"You kept it as the broker has it. {limit} Time in force: confirmed Day, at the broker GTC."
     )
     assert logged_words({"settled": [["listed", "7001", ""]], "by": "broker"}) == "The broker lists it after all."
-    assert logged_words(told | {"term": "of another version"}) == ""
+    assert logged_words(new | {"term": "of another version"}) == ""

@@ -324,6 +324,26 @@ def test_an_order_kept_otherwise_is_urgent_and_names_both_values(stage: Stage) -
     assert (notice.type, notice.urgent, notice.environment) == (NoticeType.DIFFERENCE, True, Environment.LIVE)
 
 
+def test_what_leaves_the_window_has_no_word_and_no_number_of_the_broker(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    kept = (
+        Difference(term=OrderTerm.TYPE, asked="limit", kept="BROKER'S WORD"),
+        Difference(term=OrderTerm.ACCOUNT, asked="281700001234", kept="281700009876"),
+    )
+    missing = replace(
+        order(status=OrderStatus.UNKNOWN),
+        account_id=LIVE.id,
+        differs=(Difference(term=OrderTerm.LISTED, asked="NUMBER", kept=""),),
+    )
+    for number, row in (("1", replace(kept_otherwise(), differs=kept)), ("2", missing)):
+        stage.hub.publish(Topic.DIFFERENCE.of(f"{LIVE.id}:{number}"), Lazy.ready(row))
+
+    assert [one.detail for one in reversed(stage.store.notices)] == [
+        "Buy 1,000 HK.00700 @ 611.00 is kept otherwise than you confirmed: type, account.",
+        "Buy 1,000 HK.00700 @ 611.00: Accepted, in no list of the broker's",
+    ]
+
+
 def test_one_found_in_the_first_lists_is_told_once_its_account_is_followed(stage: Stage) -> None:
     row = kept_otherwise()
     stage.hub.publish(Topic.DIFFERENCE.of(f"{LIVE.id}:{row.id}"), Lazy.ready(row))

@@ -45,15 +45,19 @@ async def test_outside_a_notice_says_no_more_than_that_it_happened(stage: Outsid
 async def test_an_order_kept_otherwise_reaches_the_phone_in_quiet_hours_without_its_values(stage: OutsideStage) -> None:
     stage.choose(quiet=QuietHours(on=True, begin=time(0), end=time(0)))
     text = "Buy 400 HK.00700 @ 611.00 is kept otherwise than you confirmed."
-    about = {"environment": LIVE.environment, "account": account_key(LIVE), "detail": text}
-    stage.store.post(NoticeType.DIFFERENCE, text, **about)
+
+    def post() -> None:
+        about = account_key(LIVE)
+        stage.store.post(NoticeType.DIFFERENCE, text, environment=LIVE.environment, account=about, detail=text)
+
+    post()
     fill(stage)
     assert await stage.settle() == [
         "Tideboard \u00b7 LIVE | An order is kept otherwise than you confirmed. Open Tideboard."
     ]
 
     stage.choose(detailed=("phone",), quiet=QuietHours(on=True, begin=time(0), end=time(0)))
-    stage.store.post(NoticeType.DIFFERENCE, text, **about)
+    post()
     assert (await stage.settle(11))[1:] == [f"Tideboard \u00b7 LIVE | {text}"]
 
 
