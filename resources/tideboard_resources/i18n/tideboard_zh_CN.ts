@@ -4765,6 +4765,10 @@
         <translation>持仓盈亏</translation>
     </message>
     <message>
+        <source>Warn again of orders in the night and all day</source>
+        <translation>对夜盘和全天委托重新提示</translation>
+    </message>
+    <message>
         <source>What you buy stands here, with its gain or loss</source>
         <translation>买入的股票及盈亏会显示在这里</translation>
     </message>
@@ -6944,6 +6948,14 @@
         <translation>可用持仓</translation>
     </message>
     <message>
+        <source>Hours confirmed here before</source>
+        <translation>此时段此前已确认</translation>
+    </message>
+    <message>
+        <source>Hours not confirmed here yet</source>
+        <translation>此时段尚未经券商确认</translation>
+    </message>
+    <message>
         <source>Large quantity</source>
         <translation>数量较大</translation>
     </message>
@@ -7394,6 +7406,10 @@
     <message>
         <source>no limit is set for {currency}</source>
         <translation>尚未设置 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>no order in these hours has come back from this broker as it was sent yet</source>
+        <translation>此券商尚未有一笔此时段的委托按所发内容返回</translation>
     </message>
     <message>
         <source>no previous close of {of}</source>

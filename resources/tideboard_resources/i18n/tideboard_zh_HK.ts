@@ -4765,6 +4765,10 @@
         <translation>持倉盈虧</translation>
     </message>
     <message>
+        <source>Warn again of orders in the night and all day</source>
+        <translation>對夜盤和全日委託重新提示</translation>
+    </message>
+    <message>
         <source>What you buy stands here, with its gain or loss</source>
         <translation>買入的股票及盈虧會顯示在這裡</translation>
     </message>
@@ -6944,6 +6948,14 @@
         <translation>可用持倉</translation>
     </message>
     <message>
+        <source>Hours confirmed here before</source>
+        <translation>此時段此前已確認</translation>
+    </message>
+    <message>
+        <source>Hours not confirmed here yet</source>
+        <translation>此時段尚未經券商確認</translation>
+    </message>
+    <message>
         <source>Large quantity</source>
         <translation>數量較大</translation>
     </message>
@@ -7394,6 +7406,10 @@
     <message>
         <source>no limit is set for {currency}</source>
         <translation>尚未設定 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>no order in these hours has come back from this broker as it was sent yet</source>
+        <translation>此券商尚未有一筆此時段的委託按所發內容返回</translation>
     </message>
     <message>
         <source>no previous close of {of}</source>

@@ -183,8 +183,7 @@ def test_a_difference_is_told_only_where_the_text_tells_one(case: dict[str, Any]
         order_type=wanted.order_type,
         quantity=int(wanted.quantity),
         client_order_id="TB-1",
-        price=wanted.price
-        or (Decimal(1) if wanted.order_type is OrderType.LIMIT else None),  # one thread leaves it out
+        price=wanted.price or (Decimal(1) if wanted.order_type is OrderType.LIMIT else None),
         time_in_force=wanted.time_in_force,
         hours=wanted.hours,
     )
