@@ -19534,6 +19534,18 @@ There is no map of levels</source>
         <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
     </message>
     <message>
+        <source>The gateway program is logged out of the broker.</source>
+        <translation>网关程序已退出券商登录。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>网关程序正在等待券商发到您手机的验证码：请在它自己的窗口或控制台输入。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the letters of a picture: type them in its own window or console.</source>
+        <translation>网关程序正在等待图片中的验证码：请在它自己的窗口或控制台输入。</translation>
+    </message>
+    <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
         <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
     </message>

@@ -19534,6 +19534,18 @@ There is no map of levels</source>
         <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
     </message>
     <message>
+        <source>The gateway program is logged out of the broker.</source>
+        <translation>閘道程式已登出券商。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>閘道程式正在等待券商發到你手機的驗證碼：請在它自己的視窗或控制台輸入。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the letters of a picture: type them in its own window or console.</source>
+        <translation>閘道程式正在等待圖片中的驗證碼：請在它自己的視窗或控制台輸入。</translation>
+    </message>
+    <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
         <translation>閘道給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
     </message>
