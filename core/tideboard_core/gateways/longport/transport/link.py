@@ -48,7 +48,7 @@ _MARKET_DATA: Final = frozenset(QuoteCommand) - {
     QuoteCommand.QUOTE,
     QuoteCommand.DEPTH,
 }
-"""Whose refusal for want of a right holds for the day: neither what orders are judged on nor what a login asks."""
+"""Calls whose refusal for want of a right holds for the day: none that orders are judged on, or a login needs."""
 
 
 class LongportPorts(GatewayPorts):
