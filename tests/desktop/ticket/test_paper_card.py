@@ -19,7 +19,7 @@ from tideboard_desktop.ui.words.paper import paper_lines
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 FUTU = replace(futu.OFFERS, combinations=futu.COMBINATIONS)
-DOUBT = "The broker's pages differ"
+DIFFER = "The broker's pages differ"
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_every_row_that_takes_something_away_is_told_somewhere(offers: OrderOffe
     }
     if market is None:
         assert without <= {OfferField.MARKETS, OfferField.KINDS}
-    told = " ".join(paper_lines(found, market))
-    assert (DOUBT in told) is any(row.contradicted and row.field not in without for row in offers.paper), (
+    words = " ".join(paper_lines(found, market))
+    assert (DIFFER in words) is any(row.contradicted and row.field not in without for row in offers.paper), (
         "a line that a page contradicts says so"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers, PaperRow
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import PLACED
-from tideboard_core.orders.offers import ExitsOff, OfferReason
+from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason
 from tideboard_desktop.ui.words.checks import CheckText
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.markets import market_name
@@ -34,6 +34,7 @@ _REASONS: Final[dict[str, object]] = {
         "Checks", "paper accounts of this broker take no combinations of options"
     ),
     ExitsOff.PAPER: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker hold no exits for an order"),
+    ActionOff.PAPER: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker cannot do this; cancelling works"),
 }
 _DIFFERS: Final[dict[str, object]] = {
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP(
@@ -55,11 +56,12 @@ _DIFFERS: Final[dict[str, object]] = {
 """What an order that closes may try all the same."""
 
 
-def paper_text(reason: str, *, contradicted: bool) -> CheckText | None:
-    """The texts of a check that failed for this reason; None where it is none of paper accounts."""
-    denial = _DIFFERS.get(reason) if contradicted else None
-    denial = denial or _REASONS.get(reason)
-    return None if denial is None else CheckText("", _CONTRADICTED if contradicted else _LABEL, "", denial)
+def paper_text(data: Mapping[str, object]) -> CheckText:
+    """The texts of a check that failed for a reason of paper accounts."""
+    reason = str(data.get("reason"))
+    if data.get("contradicted") and (differs := _DIFFERS.get(reason)) is not None:
+        return CheckText("", _CONTRADICTED, "", differs)
+    return CheckText("", _LABEL, "", _REASONS[reason])
 
 
 _Rows = dict[OfferField, PaperRow]
@@ -74,7 +76,9 @@ def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
     """What this offer to a paper account lacks on a market, None = on any; one line for each, then the lists."""
     rows = {row.field: row for row in offers.paper if row.takes is not None}
     lines = [
-        _with_doubt(words, rows.get(field)) for field, say in _LINES.items() for words in say(offers, market, rows)
+        _with_contradiction(words, rows.get(field))
+        for field, say in _LINES.items()
+        for words in say(offers, market, rows)
     ]
     missing = [translate("Paper", str(word)) for field, word in _LISTS.items() if field in rows]
     if missing:
@@ -82,7 +86,7 @@ def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
     return lines
 
 
-def _with_doubt(words: str, row: PaperRow | None) -> str:
+def _with_contradiction(words: str, row: PaperRow | None) -> str:
     if row is None or not row.contradicted:
         return words
     if row.field is OfferField.EXITS:
