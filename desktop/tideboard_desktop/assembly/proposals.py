@@ -131,6 +131,7 @@ class WindowProposals(QObject):
         side.guard.make_case = cases_with(desk)
         side.confirmer.proposal_line = self._line
         side.frame.every_second(self.refresh)
+        side.hub.listen_to(Topic.LINK_EVENT, self.end_with_paper)
         self.attach()
 
     def end_with_paper(self, key: Key[Any]) -> None:
@@ -359,7 +360,6 @@ def show_proposals(window: ShowsProposals, desk: ProposalDesk) -> WindowProposal
         account=lambda: window.account,
     )
     shown = WindowProposals(desk, side)
-    window.hub.listen_to(Topic.LINK_EVENT, shown.end_with_paper)
     window.rebuilt.add(shown.attach)
     window.more_commands.append(shown.command)
     window.built.keyboard.gather()

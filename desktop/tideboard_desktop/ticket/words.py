@@ -300,7 +300,7 @@ def paper_words(ticket: OrderTicket, offers: OrderOffers) -> list[str]:
         return []
     from tideboard_desktop.ui.words.paper import paper_lines  # with the first paper account in view
 
-    return paper_lines(found, ticket.market)
+    return paper_lines(found, ticket.market, type_word=type_word, time_word=time_in_force_word)
 
 
 def no_exits_words(ticket: OrderTicket) -> str:

@@ -611,7 +611,7 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     if "-paper" in f"-{data.get('reason')}":
         from tideboard_desktop.ui.words.paper import paper_text  # with the first that a paper account does not take
 
-        return paper_text(data)
+        return CheckText("", *paper_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     if data.get("gap") == "late":
