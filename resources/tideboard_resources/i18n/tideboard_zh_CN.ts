@@ -7460,6 +7460,10 @@
         <translation>未能及时读取委托、成交和持仓，亏损刹停对开仓或加仓需要它们</translation>
     </message>
     <message>
+        <source>paper accounts of this broker cannot do this; cancelling works</source>
+        <translation>此券商的模拟账户不能这样做；可以撤单</translation>
+    </message>
+    <message>
         <source>paper accounts of this broker do not trade this market</source>
         <translation>此券商的模拟账户不能交易此市场</translation>
     </message>

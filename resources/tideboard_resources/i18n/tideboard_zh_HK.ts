@@ -7460,6 +7460,10 @@
         <translation>未能及時讀取訂單、成交和持倉，虧損煞停對開倉或加倉需要它們</translation>
     </message>
     <message>
+        <source>paper accounts of this broker cannot do this; cancelling works</source>
+        <translation>此券商的模擬帳戶不能這樣做；可以撤單</translation>
+    </message>
+    <message>
         <source>paper accounts of this broker do not trade this market</source>
         <translation>此券商的模擬帳戶不能交易此市場</translation>
     </message>
