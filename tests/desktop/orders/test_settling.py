@@ -14,7 +14,7 @@ from fakes.values.waiting import until
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Side
-from tideboard_core.model.order_terms import TermDifference, OrderTerm
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.orders.settling import SettlingChoice, left_of, settling_choices
 
 KEEP, ABSENT, BACK, ANEW, CANCEL = SettlingChoice

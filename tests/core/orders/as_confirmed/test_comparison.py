@@ -610,7 +610,7 @@ def test_the_log_says_whether_a_person_settled_it() -> None:
     bench = Bench()
     write, row = bench.accepted()
     bench.made.keep(bench.made.compared(replace(row, price=Decimal(251))))
-    assert bench.differences[-1]["by"] == "user"
+    assert bench.records[-1].data["by"] == "user"
 
     bench.clock.advance(NOT_YET)
     other, shown = bench.accepted("B2")
@@ -620,7 +620,7 @@ def test_the_log_says_whether_a_person_settled_it() -> None:
         bench.clock.advance(LISTS_APART)
     missing = bench.told[-1]
     bench.made.compared(shown)
-    assert bench.differences[-1]["by"] == "broker"
+    assert bench.records[-1].data["by"] == "broker"
     assert write.client_order_id != other.client_order_id
 
     before = len(bench.records)

@@ -159,7 +159,7 @@ async def test_a_difference_that_comes_while_it_is_open_offers_what_settles_it(k
 
 
 async def test_an_order_in_no_list_that_counts_no_longer_offers_nothing(known: Room) -> None:
-    missing = Difference(term=OrderTerm.LISTED, asked="7001", kept="")
+    missing = TermDifference(term=OrderTerm.LISTED, asked="7001", kept="")
     scene = Scene(known, replace(order(status=OrderStatus.UNKNOWN), differs=(missing,)))
     await scene.settle()
     assert scene.choices == ["It is in no list: count it no longer…"]

@@ -9,7 +9,7 @@ import pytest
 from fakes.values.reviews import order
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus
-from tideboard_core.model.order_terms import TermDifference, OrderTerm
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.ui.words.as_confirmed import (
     difference_line,
     logged_words,

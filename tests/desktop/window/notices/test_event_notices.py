@@ -327,13 +327,13 @@ def test_an_order_kept_otherwise_is_urgent_and_names_both_values(stage: Stage) -
 def test_what_leaves_the_window_has_no_word_and_no_number_of_the_broker(stage: Stage) -> None:
     stage.watch.follow([LIVE])
     kept = (
-        Difference(term=OrderTerm.TYPE, asked="limit", kept="BROKER'S WORD"),
-        Difference(term=OrderTerm.ACCOUNT, asked="281700001234", kept="281700009876"),
+        TermDifference(term=OrderTerm.TYPE, asked="limit", kept="BROKER'S WORD"),
+        TermDifference(term=OrderTerm.ACCOUNT, asked="281700001234", kept="281700009876"),
     )
     missing = replace(
         order(status=OrderStatus.UNKNOWN),
         account_id=LIVE.id,
-        differs=(Difference(term=OrderTerm.LISTED, asked="NUMBER", kept=""),),
+        differs=(TermDifference(term=OrderTerm.LISTED, asked="NUMBER", kept=""),),
     )
     for number, row in (("1", replace(kept_otherwise(), differs=kept)), ("2", missing)):
         stage.hub.publish(Topic.DIFFERENCE.of(f"{LIVE.id}:{number}"), Lazy.ready(row))
