@@ -163,7 +163,7 @@ class FlowSchedule:
         self._renewed = clock.monotonic()
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
-        hub.on_ask_again(self.renew)
+        hub.on_ask_again(self._ask_again)
 
     def select(self, *instruments: InstrumentId) -> None:
         """Serve these instruments first from now on, those with old figures at once."""
@@ -240,6 +240,13 @@ class FlowSchedule:
         self._renewed = self._clock.monotonic()
         self._wake.set()
 
+    def _ask_again(self) -> None:
+        """Ask for what was refused for good, too."""
+        for key in [key for key, failure in self._failures.items() if failure.retry_at is None]:
+            del self._failures[key]
+            self._asked.pop(key, None)
+        self._wake.set()
+
     def forget(self) -> None:
         """Know no answer any more, as after a step to another time; when what is asked next stays as it is."""
         self._newest.clear()
@@ -283,14 +290,17 @@ class FlowSchedule:
         """Ask for one key now and publish the answer or keep the failure; GatewayDown comes out."""
         now, market = self._clock.monotonic(), self._clock.market()
         self._asked[key] = now
+        if self._is_index(InstrumentId(key.subject)):
+            error = NotOffered("not-offered", text="")
+            self._failed(key, error)
+            self._refuse(key, error)
+            return
         self._calls[key.topic].append(now)
         if key.subject not in self._selected:
             self._behind[key.topic].append(now)
             self._passed_over[key.topic] = 0 if key in self._requests else self._passed_over[key.topic] + 1
         instrument, closed = InstrumentId(key.subject), self._closed(key)
         try:
-            if self._is_index(instrument):
-                raise NotOffered("not-offered", text="")
             if key.topic is self.topics.flow:
                 before = self._hub.newest(self.topics.flow.of(instrument))
                 flow = await feed.capital_flow(instrument)

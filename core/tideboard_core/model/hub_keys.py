@@ -44,6 +44,8 @@ class Topic(str, Generic[T_co]):
     DISTRIBUTION: ClassVar[Topic[FlowDistribution | SizeDistribution]]
     OTHER_FLOW: ClassVar[Topic[CapitalFlow]]
     OTHER_DISTRIBUTION: ClassVar[Topic[FlowDistribution | SizeDistribution]]
+    BEST: ClassVar[Topic[OrderBook]]
+    """Best prices as a snapshot told them, of what nobody may show the book of."""
     INSTRUMENT: ClassVar[Topic[Instrument]]
     GATEWAY_STATE: ClassVar[Topic[GatewayState]]
     """Of the whole connection, with the trading session of each market; a halt of one security is in its QUOTE."""

@@ -39,7 +39,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.list_proofs import LISTS_FOR
-from tideboard_core.orders.price_source import underlying_price
+from tideboard_core.orders.price_source import UNDERLYING_AGE, lacks_best, take_snapshot, underlying_price
 from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
@@ -65,8 +65,6 @@ log = logging.getLogger(__name__)
 
 ASK_BEFORE = 2.0
 """Seconds that a submission waits for a fresh book and the broker's maximum quantity."""
-UNDERLYING_AGE = 60.0
-"""Seconds after which an option's underlying price is read again before an order."""
 STALE_QUOTE = 3.0
 """Age of a quote, in seconds, after which a plan of several orders reads it again."""
 LISTS_SPARE = LISTS_FOR - ASK_BEFORE
@@ -349,7 +347,7 @@ class PretradeChecks:
             return
         try:
             for snapshot in await self._feed.snapshots(instruments):
-                self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
+                take_snapshot(self._hub, snapshot)
         except GatewayError as error:
             log.info("prices of %d securities not read: %s", len(instruments), error.code)
 
@@ -364,12 +362,12 @@ class PretradeChecks:
             self._hub.keep(key, book, before)
 
     async def _read_underlying(self, instrument: InstrumentId) -> None:
-        """Read the underlying price of an option if no view keeps it current."""
+        """Read the underlying prices of an option if no view keeps them current, or only a book that is silent."""
         facts = self._facts(instrument)
         if facts is None or facts.security_type is not SecurityType.OPTION or facts.underlying is None:
             return
         age = self._hub.age(Topic.QUOTE.of(facts.underlying))
-        if age is None or age > UNDERLYING_AGE:
+        if age is None or age > UNDERLYING_AGE or lacks_best(self._hub, facts.underlying, UNDERLYING_AGE / 2):
             await self._read_quotes([facts.underlying])
 
     # --- contracts among the day's orders ----------------------------------------------------------------------------

@@ -10,16 +10,20 @@ from operator import is_
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.hub_keys import PACKAGES, Key, Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import (
     Environment,
 )
-from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
+from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, Snapshot
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import (
     AHEAD_BY,
+    MAX_BOOK_AGE,
+    OUTSIDE,
+    REGULAR_ALONE,
     PriceBasis,
     PriceMoment,
     SessionPrice,
@@ -31,6 +35,8 @@ from tideboard_core.ports.system import Clock
 
 DELAYED_BY = timedelta(minutes=10)
 """Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
+UNDERLYING_AGE = 60.0
+"""Seconds for which prices of an option's underlying serve before an order in it."""
 _MARKETS = Topic.GATEWAY_STATE.of("")
 USUAL_COLLAR = TradingLimits().collar_best_percent
 """The widest spread, in percent of the middle, of which the middle counts where no limits are at hand."""
@@ -87,25 +93,66 @@ SUITABLE = {
 """The source of prices that each kind of account may take into its form."""
 
 
+def take_snapshot(hub: Hub, told: Snapshot, *, quote: bool = True) -> None:
+    """Publish the best prices of a snapshot, and its quote unless a newer one is there."""
+    one = told.quote.instrument
+    if quote:
+        hub.publish(Topic.QUOTE.of(one), Lazy.ready(told.quote))
+    bids, asks = (
+        () if price is None else (Level(price, size, 0),)
+        for price, size in ((told.bid, told.bid_volume), (told.ask, told.ask_volume))
+    )
+    hub.publish(Topic.BEST.of(one), Lazy.ready(OrderBook(instrument=one, bids=bids, asks=asks)))
+
+
+def best_known(hub: Hub, instrument: InstrumentId, most: float) -> tuple[OrderBook | None, float | None]:
+    """A fresh book and its age, else the best prices of a snapshot for `most` seconds: these count as fresh."""
+    book, best = Topic.BOOK.of(instrument), Topic.BEST.of(instrument)
+    age, told = hub.age(book), hub.age(best)
+    if (age is None or age > MAX_BOOK_AGE) and told is not None and told <= most:
+        return hub.sound(best), min(told, MAX_BOOK_AGE)
+    return hub.sound(book), age
+
+
+def lacks_best(hub: Hub, instrument: InstrumentId, most: float) -> bool:
+    """Whether best prices have to be read: outside New York's regular hours, where none were for `most` seconds.
+
+    A book that is shown does not serve: pushes may be silent before an order is confirmed.
+    """
+    outside = market_of(instrument) is Market.US and session_state(hub, instrument) in OUTSIDE
+    told = hub.age(Topic.BEST.of(instrument))
+    return outside and _kind(hub, instrument) not in REGULAR_ALONE and (told is None or told > most)
+
+
+def _kind(hub: Hub, instrument: InstrumentId) -> SecurityType:
+    facts = hub.value(Topic.INSTRUMENT.of(instrument))
+    if facts is not None:
+        return facts.security_type
+    # what looks like an option is one
+    return SecurityType.STOCK if option_of(instrument) is None else SecurityType.OPTION
+
+
 def session_price_of(
-    hub: Hub, instrument: InstrumentId, now: datetime, collar: Decimal = USUAL_COLLAR, by: datetime | None = None
+    hub: Hub,
+    instrument: InstrumentId,
+    now: datetime,
+    collar: Decimal = USUAL_COLLAR,
+    by: datetime | None = None,
+    best_for: float = 0.0,
 ) -> SessionPrice | None:
     """The session price by what the hub has at `now` (market time), None = not known.
 
-    `collar` and `by`: see `PriceMoment`.
+    `collar` and `by`: see `PriceMoment`. Where the book is not fresh, best prices of a snapshot serve for `best_for`
+    seconds.
     """
-    quote, facts = hub.sound(Topic.QUOTE.of(instrument)), hub.value(Topic.INSTRUMENT.of(instrument))
-    if facts is not None:
-        kind = facts.security_type
-    else:  # what looks like an option is one
-        kind = SecurityType.STOCK if option_of(instrument) is None else SecurityType.OPTION
+    quote, kind = hub.sound(Topic.QUOTE.of(instrument)), _kind(hub, instrument)
     moment = PriceMoment(session_state(hub, instrument), now, None, collar, by)
     found = session_price(quote, None, moment, kind)
     if found is not None:
         return found
     # The book only if the quote tells nothing: it is converted for this alone where nobody looks at it.
-    key = Topic.BOOK.of(instrument)
-    return session_price(quote, hub.sound(key), moment._replace(book_age=hub.age(key)), kind)
+    book, age = best_known(hub, instrument, best_for)
+    return session_price(quote, book, moment._replace(book_age=age), kind)
 
 
 def price_now(hub: Hub, instrument: InstrumentId, now: datetime) -> Decimal | None:
@@ -144,9 +191,9 @@ class PriceNow:
 def underlying_price(
     hub: Hub, facts: Instrument | None, now: datetime, collar: Decimal, by: datetime | None
 ) -> UnderlyingPrice:
-    """Prices of a derivative's underlying; arguments as of `session_price_of`."""
+    """Prices of a derivative's underlying, whose book nobody may show; arguments as of `session_price_of`."""
     if facts is None or facts.underlying is None:
         return UnderlyingPrice()
     last = regular_last(hub.sound(Topic.QUOTE.of(facts.underlying)))
-    found = session_price_of(hub, facts.underlying, now, collar, by)
+    found = session_price_of(hub, facts.underlying, now, collar, by, UNDERLYING_AGE)
     return UnderlyingPrice(last if found is None else found.price, last)

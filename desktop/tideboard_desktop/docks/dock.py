@@ -74,7 +74,7 @@ class Dock(KeepsState, QWidget):
     def _add_buttons(self) -> None:
         theme = self.context.theme
         self.refresh_button = icon_button("refresh-cw", self._again_words(), theme, identifier=f"{self.KEY}_again")
-        self.refresh_button.clicked.connect(lambda _on=False: self.ask_again())
+        self.refresh_button.clicked.connect(lambda _on=False: self._asked_again())
         self.save_button = icon_button("download", self._save_words(), theme, identifier=f"{self.KEY}_save")
         self.save_button.clicked.connect(lambda _on=False: self.save_table())
         for button in (self.refresh_button, self.save_button):
@@ -123,6 +123,11 @@ class Dock(KeepsState, QWidget):
     def ask_again(self) -> None:
         if self.main is not None:
             self.main.again()
+
+    def _asked_again(self) -> None:
+        """A person asks: also for what was refused for want of a right."""
+        self.context.hub.ask_again()
+        self.ask_again()
 
     def begin_again(self) -> None:
         """Forget every figure of the market: it went to another time, as in a replay. What is there then comes anew."""
@@ -196,7 +201,7 @@ class Dock(KeepsState, QWidget):
             id=f"{self.KEY}.again",
             text=titled(group, self._again_words()),
             group=group,
-            run=self.ask_again,
+            run=self._asked_again,
             keys=("Ctrl+R",),
             scope=self,
         )

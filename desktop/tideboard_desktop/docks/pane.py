@@ -165,7 +165,7 @@ class Pane(StatePane):
         )
 
     def _again(self) -> StateAction:
-        return StateAction(translate("Reference", "Ask again"), self.reads.restart)
+        return StateAction(translate("Reference", "Ask again"), self.reads.ask_anew)
 
     def _elsewhere(self, words: str) -> StateAction | None:
         return StateAction(words, self.link_wanted.emit) if words else None

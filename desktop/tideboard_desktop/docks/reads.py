@@ -152,6 +152,11 @@ class Reads(QObject, Generic[T]):
         if self._read is not None:
             self._begin()
 
+    def ask_anew(self) -> None:
+        """A person asks: as `restart`, also for what was refused for want of a right."""
+        self._hub.ask_again()
+        self.restart()
+
     def forget(self) -> None:
         """Cancel the running read and drop its figures."""
         self._drop_task()

@@ -247,7 +247,8 @@ class FlowBody(KeepsState, QWidget):
         (self.toggles.button(line) if self.past is None else self.pane.controls.toggles.button(line)).click()
 
     def ask_again(self) -> None:
-        """Repeat the call for what is shown."""
+        """Repeat the call for what is shown, also where it was refused for want of a right."""
+        self._sources.hub.ask_again()
         if self.past is not None:
             self.past.ask()
             self._draw_past()

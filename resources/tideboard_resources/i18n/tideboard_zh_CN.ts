@@ -1368,8 +1368,8 @@
         <translation>摆盘（摆盘、下单）</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
-        <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
+        <translation>权限：没有 {what}的权限。权限可在券商 App 取得，之后请重新读取；否则每天读取一次。</translation>
     </message>
     <message>
         <source>Permission: nothing shown is refused for a missing right.</source>
@@ -9316,6 +9316,10 @@ At the broker:
     <message>
         <source>Quotas and quote rights</source>
         <translation>额度与行情权限</translation>
+    </message>
+    <message>
+        <source>Quote rights: ask again for what was refused</source>
+        <translation>行情权限：重新读取被拒绝的内容</translation>
     </message>
     <message>
         <source>Remove the key file</source>

@@ -1368,8 +1368,8 @@
         <translation>擺盤（擺盤、下單）</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
-        <translation>權限：沒有 {what}的權限。權限可在券商 App 取得。</translation>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
+        <translation>權限：沒有 {what}的權限。權限可在券商 App 取得，之後請重新讀取；否則每天讀取一次。</translation>
     </message>
     <message>
         <source>Permission: nothing shown is refused for a missing right.</source>
@@ -9316,6 +9316,10 @@ At the broker:
     <message>
         <source>Quotas and quote rights</source>
         <translation>額度與行情權限</translation>
+    </message>
+    <message>
+        <source>Quote rights: ask again for what was refused</source>
+        <translation>行情權限：重新讀取被拒絕的內容</translation>
     </message>
     <message>
         <source>Remove the key file</source>

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.market import flow_schedule, hub
 from tideboard_core.market.flow_schedule import (
     CALLS,
+    FACTS_WITHIN,
     FIRST_PROVIDER,
     KEPT_BACK,
     LONGPORT_PACE,
@@ -35,7 +36,7 @@ from tideboard_core.market.flow_schedule import (
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, TierAmounts
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.quote import MarketState
 
@@ -201,6 +202,51 @@ async def test_what_is_not_offered_is_asked_once_per_connection() -> None:
     bench.schedule.renew()
     await bench.serve()
     assert bench.feed.asked == [INDEX, INDEX]
+
+
+def facts(instrument: InstrumentId, kind: SecurityType) -> Lazy[Instrument]:
+    return Lazy.ready(Instrument(id=instrument, name="", security_type=kind, lot_size=1, currency="HKD"))
+
+
+async def test_an_index_is_not_asked_for_a_flow_that_none_has() -> None:
+    bench = Bench()
+    bench.want(INDEX)
+    bench.hub.publish(Topic.INSTRUMENT.of(INDEX), facts(INDEX, SecurityType.INDEX))
+    await bench.serve()
+
+    failure = bench.schedule.failure(flow(INDEX))
+    assert failure is not None
+    assert isinstance(failure.error, NotOffered)
+    assert (bench.feed.asked, bench.schedule.used()) == ([], 0)
+
+
+async def test_a_row_waits_until_it_is_known_what_it_is_but_not_for_long() -> None:
+    bench = Bench()
+    bench.want(TENCENT, INDEX)
+    readers = [bench.hub.subscribe(Topic.INSTRUMENT.of(each)) for each in (TENCENT, INDEX)]
+    await bench.serve()
+    assert bench.feed.asked == []
+
+    bench.hub.publish(readers[0].key, facts(TENCENT, SecurityType.STOCK))
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT]
+    bench.clock.advance(FACTS_WITHIN)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT, INDEX]
+
+
+async def test_a_person_who_asks_again_is_not_told_what_was_refused_before() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    bench.feed.errors[TENCENT] = PermissionMissing("permission-missing")
+    await bench.serve()
+    bench.clock.advance(10 * VISIBLE_EVERY)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT]
+
+    bench.hub.ask_again()
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT, TENCENT]
 
 
 async def test_a_rate_refusal_stops_the_topic_for_as_long_as_the_server_says() -> None:

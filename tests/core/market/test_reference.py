@@ -158,3 +158,23 @@ async def test_one_that_is_refused_leaves_the_others_their_names() -> None:
     known = {one for one in ids if scene.hub.value(Topic.INSTRUMENT.of(one)) is not None}
     assert known == set(ids) - {HSBC}
     assert scene.listing.asked.count([HSBC]) == 1
+
+
+async def test_what_a_login_has_no_right_to_is_not_asked_in_the_next_one_but_when_a_person_asks() -> None:
+    scene = Scene()
+    scene.want(TENCENT, HSBC)
+    scene.listing.barred = HSBC
+
+    async def asked_after(calls: int) -> list[list[InstrumentId]]:
+        scene.listing.asked.clear()
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+            await scene.answered(calls)
+            running.cancel()
+        return scene.listing.asked
+
+    assert await asked_after(3) == [[HSBC, TENCENT], [HSBC], [TENCENT]]
+    scene.reference.renew()
+    assert await asked_after(1) == [[TENCENT]]
+    scene.hub.ask_again()
+    assert await asked_after(1) == [[HSBC]]

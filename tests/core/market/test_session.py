@@ -16,7 +16,14 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market import hub
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
-from tideboard_core.market.session import CHORES, SILENCE, STEADY, UNSUBSCRIBE_AFTER, ConnectionSession
+from tideboard_core.market.session import (
+    CHORES,
+    REFUSED_FOR,
+    SILENCE,
+    STEADY,
+    UNSUBSCRIBE_AFTER,
+    ConnectionSession,
+)
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -180,6 +187,71 @@ async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: Ope
         bench.clock.advance(UNSUBSCRIBE_AFTER)
         late = bench.hub.subscribe(Topic.QUOTE.of("HK.02269"))  # wakes the session
         await bench.until(lambda: len(bench.session.holds() & {*refused, late.key}) == 1)
+
+
+# --- rights ---------------------------------------------------------------------------------------------------------
+
+APPLE, NVIDIA = Topic.QUOTE.of("US.AAPL"), Topic.QUOTE.of("US.NVDA")
+
+
+async def refused_by(sandbox: OpenSandbox) -> int:
+    """How many subscriptions the exchange has refused, and forgotten since the last question."""
+    rows = (await sandbox.ask("journal", call="Qot_Sub", outcome="refused", clear=True))["rows"]
+    return len(rows)
+
+
+async def cut(bench: Bench, sandbox: OpenSandbox) -> None:
+    generation = bench.gateway.generation
+    await sandbox.cut()
+    await bench.until(lambda: bench.session.status.state is LinkState.DISCONNECTED)
+    bench.session.retry_now()
+    await bench.until(
+        lambda: bench.session.status.state is LinkState.LIVE and bench.session.status.generation > generation
+    )
+
+
+async def test_what_a_login_has_no_right_to_is_asked_once_a_day_and_when_a_person_asks(
+    sandbox: OpenSandbox,
+) -> None:
+    await sandbox.scenario("no-permission")
+    async with running_bench(sandbox) as bench:
+        readers = [bench.hub.subscribe(key) for key in (QUOTE, APPLE, NVIDIA)]
+        await bench.until_state(LinkState.LIVE)
+        assert await refused_by(sandbox) == 3  # together, then each alone
+
+        await cut(bench, sandbox)
+        assert bench.session.holds() == {QUOTE}
+        assert bench.session.refused(APPLE) is not None
+        readers.pop().close()
+        await bench.until(lambda: NVIDIA not in bench.hub.wanted())
+        bench.hub.subscribe(NVIDIA)
+        await cut(bench, sandbox)
+        assert await refused_by(sandbox) == 0
+
+        bench.hub.ask_again()
+        await bench.until(
+            lambda: bench.session.refused(APPLE) is not None and bench.session.refused(NVIDIA) is not None
+        )
+        assert await refused_by(sandbox) > 0
+
+        bench.clock.advance(REFUSED_FOR)
+        bench.hub.subscribe(OTHER)  # wakes the session
+        await bench.until(lambda: OTHER in bench.session.holds())
+        assert await refused_by(sandbox) > 0
+
+
+async def test_with_new_rights_what_was_refused_is_there_after_the_next_login(sandbox: OpenSandbox) -> None:
+    await sandbox.scenario("no-permission")
+    async with running_bench(sandbox) as bench:
+        bench.hub.subscribe(APPLE)
+        await bench.until_state(LinkState.LIVE)
+        assert bench.session.refused(APPLE) is not None
+
+        await sandbox.scenario("calm")
+        await cut(bench, sandbox)
+
+        await bench.until(lambda: bench.hub.value(APPLE) is not None)
+        assert bench.session.refused(APPLE) is None
 
 
 async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, sandbox: OpenSandbox) -> None:

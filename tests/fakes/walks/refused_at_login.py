@@ -1,7 +1,7 @@
-"""The whole window over a gateway that logs in, and again after a cut: what the practice exchange refused in each.
+"""The whole window over a gateway: what the practice exchange refuses in a login, with all rights and with few.
 
-`python -m fakes.walks.refused_at_login DIRECTORY NAME [SCENARIO]`, NAME of a rig, prints one JSON line: the refusals of
-each login and of "Ask again" behind them, how many keys of each topic were shown after each.
+`python -m fakes.walks.refused_at_login DIRECTORY NAME`, NAME of a rig, prints a JSON line: refusals of a `healthy`
+login, of two behind it without most rights (`free`), and when a person asks again; and what was shown after each login.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 
 TENCENT = InstrumentId("HK.00700")
-QUIET = 4.0
+QUIET = 2.5
 """Real seconds without a request that was not made before, after which a login has asked what it asks."""
 
 
@@ -69,6 +69,12 @@ class Login:
         hub = self.application.hub
         return dict(sorted(Counter(str(key.topic) for key in hub.wanted() if hub.value(key) is not None).items()))
 
+    async def again(self) -> None:
+        """Be cut, and log in again."""
+        generation = self.application.feeds.gateway.generation
+        await self.sandbox.cut()
+        await until(lambda: self.application.feeds.gateway.generation > generation and self.live())
+
     def live(self) -> bool:
         """Whether it is connected with its account read."""
         link, account = self.application.hub.value(QUOTES_LINK), self.application.account
@@ -81,7 +87,7 @@ class Login:
 
 
 async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: Rig) -> int:
-    """Log in, be cut, log in again, ask again; prints what was found."""
+    """Log in, lose rights, log in twice, ask again; prints what was found."""
     prepared = replace(prepare(directory), settings=Settings(welcomed=True, collect=False))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
     wiring = wire(options, prepared, SystemClock())
@@ -106,11 +112,11 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
     running = asyncio.get_running_loop().create_task(application.run())
     login = Login(application, sandbox, rig)
     await until(lambda: login.live() and application.built.chart_shown)
-    found: dict[str, object] = {"first": await login.asked(), "shown": login.shown()}
-    generation = application.feeds.gateway.generation
-    await sandbox.cut()
-    await until(lambda: application.feeds.gateway.generation > generation and login.live())
-    found |= {"second": await login.asked(), "shown again": login.shown()}
+    found: dict[str, object] = {"healthy": await login.asked(), "shown": login.shown()}
+    await sandbox.scenario("no-permission")
+    for name in ("free", "free again"):
+        await login.again()
+        found |= {name: await login.asked(), f"shown {name}": login.shown()}
     application.hub.ask_again()
     found["asked again"] = await login.asked()
     application.close()
@@ -121,13 +127,12 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
 
 def main() -> int:
     """Run in this process."""
-    directory, name, *scenario = sys.argv[1:]
+    directory, name = sys.argv[1:]
     rig = next(rig for rig in RIGS if rig.name == name)
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
     arguments = [part for port, number in rig.ports.items() for part in (f"--{port.replace('_', '-')}", str(number))]
-    options = {"start": "10:30", "speed": 1, "arguments": arguments, "scenario": (scenario or ["calm"])[0]}
-    with sandbox_here(**options) as sandbox:
+    with sandbox_here(start="10:30", speed=1, arguments=arguments) as sandbox:
         return run_loop(qt, lambda: program(qt, Path(directory).resolve(), sandbox, rig))
 
 

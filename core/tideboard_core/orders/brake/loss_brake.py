@@ -41,7 +41,13 @@ from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.price_source import USUAL_COLLAR, session_price_of
+from tideboard_core.orders.price_source import (
+    USUAL_COLLAR,
+    best_known,
+    lacks_best,
+    session_price_of,
+    take_snapshot,
+)
 from tideboard_core.orders.snapshot import Braked
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
@@ -323,7 +329,9 @@ class LossBrake:
 
     async def _read_prices(self, account: Account) -> None:
         now = self._clock.monotonic()
-        wanted = [one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)]
+        old = {one for one in self._priced(account) if not self._fresh(one, PRICES_EVERY)}
+        # A quote that is pushed tells no best prices, without which no trade outside regular hours counts.
+        wanted = sorted(old | {one for one in self._priced(account) if lacks_best(self._hub, one, PRICES_EVERY)})
         self._read_at[account.identity] = now
         for begin in range(0, len(wanted), READ_AT_ONCE):
             part = wanted[begin : begin + READ_AT_ONCE]
@@ -332,7 +340,7 @@ class LossBrake:
                     for facts in await self._feed.instruments(lacking):
                         self._hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
                 for snapshot in await self._feed.snapshots(part):
-                    self._hub.publish(Topic.QUOTE.of(snapshot.quote.instrument), Lazy.ready(snapshot.quote))
+                    take_snapshot(self._hub, snapshot, quote=snapshot.quote.instrument in old)
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
 
@@ -506,13 +514,13 @@ class LossBrake:
     def _now_at(self, instrument: InstrumentId) -> Decimal | None:
         """Session price; that of a trade outside regular hours counts only near the book, so that one print trips none.
 
-        None where it is not known.
+        None where it is not known. Best prices of a snapshot serve for as long as its quote does.
         """
-        found = session_price_of(self._hub, instrument, self._clock.market())
+        found = session_price_of(self._hub, instrument, self._clock.market(), best_for=PRICE_AGE)
         if found is None or found.basis is not PriceBasis.BLOCK:
             return None if found is None else found.price
-        key = Topic.BOOK.of(instrument)
-        middle = middle_of(self._hub.sound(key), self._hub.age(key), USUAL_COLLAR)
+        best, age = best_known(self._hub, instrument, PRICE_AGE)
+        middle = middle_of(best, age, USUAL_COLLAR)
         near = middle is not None and abs(found.price - middle) * 100 <= USUAL_COLLAR * middle
         return found.price if near else middle
 

@@ -15,6 +15,7 @@ from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
     Market,
+    OptionStyle,
     SecurityType,
     code_of,
     market_of,
@@ -36,7 +37,8 @@ from tideboard_sandbox.exchange.market.derived_values import (
 )
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
-CODES = {InstrumentId("HK.00700"): "TCH", InstrumentId("US.AAPL"): "AAPL"}
+_HANG_SENG = InstrumentId("HK.800000")
+CODES = {InstrumentId("HK.00700"): "TCH", InstrumentId("US.AAPL"): "AAPL", _HANG_SENG: "HSI"}
 """Owners of a chain and the letters of their contracts."""
 
 CONTRACT_SIZE = 100
@@ -51,6 +53,7 @@ class Root(NamedTuple):
     cash: Decimal = Decimal(0)
     strikes: Decimal = Decimal(1)
     """What an adjustment makes of a strike."""
+    style: OptionStyle = OptionStyle.AMERICAN
 
 
 _ADJUSTED = {
@@ -62,14 +65,19 @@ _ADJUSTED = {
 Ten shares more for a bonus issue, at strikes that are lower by as much; 50 shares and 2,000 in money, as after a sale
 of a half for shares and money.
 """
-ROOTS = {code: Root(owner) for owner, code in CODES.items()} | _ADJUSTED
+ROOTS = {
+    **{code: Root(owner) for owner, code in CODES.items()},
+    # HKEX's contract specifications: 50 Hong Kong dollars a point, exercised on the last day alone, paid in money.
+    "HSI": Root(_HANG_SENG, size=50, style=OptionStyle.EUROPEAN),
+    **_ADJUSTED,
+}
 _ADJUSTED_EACH_WAY = 1
 _QUARTERS = (1, 4, 7, 10)
-_SHORT_NAMES = {"HK.00700": "騰訊"}
+_SHORT_NAMES = {"HK.00700": "騰訊", _HANG_SENG: "恒指"}
 _MONTHS = 4
 _WEEKS = 3
 _STRIKES_EACH_WAY = 8
-_STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (1e9, 10.0))
+_STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (8000.0, 10.0), (1e9, 200.0))
 """Owner's price up to which strikes stand so far apart."""
 
 _LISTED_BEFORE = timedelta(days=185)

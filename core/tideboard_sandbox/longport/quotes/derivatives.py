@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.derivatives import WarrantKind, WarrantStatus
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, OptionStyle, market_of
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
@@ -23,7 +23,7 @@ from tideboard_sandbox.longport.quotes.names import ISSUERS, issuer_of, simplifi
 from tideboard_sandbox.longport.quotes.quote_rights import check_market, known, named
 from tideboard_sandbox.longport.quotes.subscriptions import check_count
 
-_AMERICAN = "A"
+_STYLES = {OptionStyle.AMERICAN: "A", OptionStyle.EUROPEAN: "U"}
 NONE = "0"
 """A figure that this kind of warrant does not have; the vendor's client wants a number."""
 
@@ -124,7 +124,7 @@ def _option(session: QuoteSession, picture: OptionSnapshot) -> pb.OptionQuote:
             expiry_date=day_text(contract.expiry),
             strike_price=price_text(contract.strike),
             contract_multiplier=str(contract.root.size),
-            contract_type=_AMERICAN,
+            contract_type=_STYLES[contract.root.style],
             contract_size=str(contract.root.size),
             direction="C" if contract.call else "P",
             historical_volatility=f"{picture.historical_volatility:.4f}",

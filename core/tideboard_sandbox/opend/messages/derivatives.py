@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tideboard_core.model.derivatives import WarrantKind
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, OptionStyle, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as snapshot_pb
@@ -28,6 +28,10 @@ ISSUER: dict[str, int] = {
     "UB": qot.Issuer_UB,
     "HS": qot.Issuer_HS,
     "BI": qot.Issuer_BI,
+}
+_STYLES = {
+    OptionStyle.AMERICAN: qot.OptionAreaType_American,
+    OptionStyle.EUROPEAN: qot.OptionAreaType_European,
 }
 
 
@@ -97,7 +101,7 @@ def option_fields(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
         "theta": greeks.theta,
         "rho": greeks.rho,
         "expiryDateDistance": (contract.expiry - exchange_date(market, exchange.now)).days,
-        "optionAreaType": qot.OptionAreaType_American,
+        "optionAreaType": _STYLES[contract.root.style],
     }
     if market is not Market.HK:
         return shared

@@ -56,6 +56,10 @@ class Allowances(QObject):
         self.history_offered = True
         self._of = -1
 
+    def ask_again(self) -> None:
+        """Ask for what was refused for want of a right, without waiting for the day to be over."""
+        self._hub.ask_again()
+
     def refresh(self) -> None:
         """Request rights and history quota, once after each login."""
         status = self.session.status

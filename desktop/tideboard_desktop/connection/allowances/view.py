@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.markets import market_words
@@ -126,7 +126,10 @@ def permission_words(allowances: Allowances) -> str:
     return _refused_words(
         allowances.refusals().permission,
         none=translate("Allowances", "Permission: nothing shown is refused for a missing right."),
-        some=translate("Allowances", "Permission: no right for {what}. Get rights in the broker's app."),
+        some=translate(
+            "Allowances",
+            "Permission: no right for {what}. Get rights in the broker's app, then ask again; it is asked once a day.",
+        ),
     )
 
 
@@ -195,6 +198,10 @@ class AllowancePage(QScrollArea):
         self.warning = self._line("allowance_warning")
         self._section(translate("Allowances", "Why a panel is empty"))
         self.permission = self._line("allowance_permission")
+        again = push_button(translate("Reference", "Ask again"), theme, identifier="allowance_ask_again")
+        again.clicked.connect(lambda _on=False: allowances.ask_again())
+        self._column.addWidget(again, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.again = again
         self.quota = self._line("allowance_quota")
         self.rate = self._line("allowance_rate")
         self._column.addStretch(1)
@@ -233,6 +240,7 @@ class AllowancePage(QScrollArea):
         self._show_warnings()
         refused = allowances.refusals()
         _say(self.permission, permission_words(allowances), warn=bool(refused.permission))
+        self.again.setVisible(bool(refused.permission))
         _say(self.quota, quota_words(allowances), warn=bool(refused.quota))
         _say(self.rate, rate_words(allowances), warn=bool(refused.rate))
 

@@ -101,8 +101,14 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
             group=group,
             run=self._retry,
         )
+        again = Command(
+            id="connection.ask-again",
+            text=translate("Connect", "Quote rights: ask again for what was refused"),
+            group=group,
+            run=self._hub.ask_again,
+        )
         pages = [Command(id=id_, text=text, group=group, run=partial(self.open, page)) for id_, text, page in listed]
-        return [retry, *pages]
+        return [retry, *pages, again]
 
     def post_expiries(self, notices: NoticeStore) -> None:
         """From now on post a notice if a credential in use expires soon."""

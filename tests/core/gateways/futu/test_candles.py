@@ -9,9 +9,10 @@ from google.protobuf.message import Message
 
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
-from tideboard_core.errors import NotOffered, RateLimited
+from tideboard_core.errors import NotOffered, NotSubscribed, RateLimited
 from tideboard_core.gateways.futu.feed import MOST_HELD
 from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarPeriod, BarSessions
@@ -21,6 +22,7 @@ from tideboard_proto.opend import (
     Common_pb2,
     Qot_Common_pb2,
     Qot_GetKL_pb2,
+    Qot_GetRT_pb2,
     Qot_RequestHistoryKL_pb2,
     Qot_RequestHistoryKLQuota_pb2,
     Qot_Sub_pb2,
@@ -90,12 +92,34 @@ async def test_of_many_securities_the_oldest_candle_is_given_back(
 async def test_the_minute_that_others_subscribe_is_subscribed_only_if_it_is_not(
     opend: ScriptedOpend, gateway: OpendGateway
 ) -> None:
+    """Asked before that it would be refused."""
+    minute = Qot_Common_pb2.SubType_KL_1Min
     await gateway.quotes.bars(asked(BarPeriod.MIN_1))
-    assert subscribed(opend) == []
+    assert subscribed(opend) == [(minute, True)]
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
+    await gateway.quotes.bars(asked(BarPeriod.MIN_1, APPLE))
+    assert subscribed(opend) == [(minute, True)] * 2
+
     opend.refuse(ProtoId.Qot_GetKL, "请求获取实时K线接口前，请先订阅")
     with pytest.raises(Exception, match="not-subscribed"):
         await gateway.quotes.bars(asked(BarPeriod.MIN_1))
-    assert subscribed(opend) == [(Qot_Common_pb2.SubType_KL_1Min, True)]
+    assert subscribed(opend) == [(minute, True)] * 3
+
+
+async def test_a_minute_line_is_asked_for_once_its_subscription_is_in_force(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    opend.reply(ProtoId.Qot_GetRT, Qot_GetRT_pb2.S2C(security=HK00700))
+    with pytest.raises(NotSubscribed):
+        await gateway.quotes.minute_line(TENCENT)
+    assert opend.requests(ProtoId.Qot_GetRT) == []
+
+    await gateway.quotes.subscribe([Topic.MINUTES.of(TENCENT)])
+    await gateway.quotes.minute_line(TENCENT)
+    await gateway.quotes.unsubscribe([Topic.MINUTES.of(TENCENT)])
+    with pytest.raises(NotSubscribed):
+        await gateway.quotes.minute_line(TENCENT)
+    assert len(opend.requests(ProtoId.Qot_GetRT)) == 1
 
 
 async def test_all_sessions_are_subscribed_as_such(opend: ScriptedOpend, gateway: OpendGateway) -> None:

@@ -349,6 +349,7 @@ async def test_candles_and_minutes_leave_blanks_out(opend: ScriptedOpend, gatewa
 
     page = await gateway.quotes.bars(BarRequest(instrument=TENCENT, period=BarPeriod.DAY, count=2))
     (bar,) = page.bars
+    await gateway.quotes.subscribe([Topic.MINUTES.of(TENCENT)])
     today = await gateway.quotes.minute_line(TENCENT)
 
     assert page.blanks == (datetime(2026, 11, 19, 16, tzinfo=UTC),)

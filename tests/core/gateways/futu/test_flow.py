@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
-from tideboard_core.errors import BadInput, NotOffered, RateLimited, ServerRefused
+from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused
+from tideboard_core.gateways.common.kept_refusals import LASTS
 from tideboard_core.gateways.futu.flow import FlowHistory, date_range
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.flow import FlowPeriod
@@ -219,3 +220,32 @@ def test_answer_teaches_only_what_it_shows(asked: date, first: date | None, days
     history.answered(DAY, asked=asked, first=first, today=TODAY)
 
     assert history.days(DAY) == days
+
+
+async def test_a_missing_right_is_asked_once_a_day_also_after_a_login_and_when_a_person_asks(
+    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
+) -> None:
+    opend.refuse(FLOW, "无权限获取US.AAPL的行情")
+
+    async def asked() -> int:
+        with pytest.raises(PermissionMissing, match="permission-missing"):
+            await gateway.flow.capital_flow(TENCENT)
+        return len(opend.requests(FLOW))
+
+    assert [await asked(), await asked()] == [1, 1]
+    await gateway.close()
+    await gateway.connect()
+    await gateway.log_in()
+    assert await asked() == 1
+    gateway.forget_refusals()
+    assert [await asked(), await asked()] == [2, 2]
+    clock.advance(LASTS)
+    assert await asked() == 3
+
+
+async def test_what_orders_are_judged_on_is_asked_each_time(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.refuse(ProtoId.Qot_GetOrderBook, "无权限获取US.AAPL的行情")
+    for _ in range(2):
+        with pytest.raises(PermissionMissing):
+            await gateway.quotes.order_book(TENCENT)
+    assert len(opend.requests(ProtoId.Qot_GetOrderBook)) == 2

@@ -248,11 +248,11 @@ async def test_fills_say_whether_they_are_the_brokers(opend: ScriptedOpend, gate
 
 async def test_paper_accounts_have_no_fills_and_no_fees(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     paper = await account_of(gateway, PAPER_ID)
-    opend.refuse(ProtoId.Trd_GetOrderFillList, "Simulated trade does not support deal list")
     opend.refuse(ProtoId.Trd_GetHistoryOrderFillList, "模拟交易不支持成交数据")
     opend.refuse(ProtoId.Trd_GetOrderFee, "模拟交易不支持查询订单费用")
 
     assert await gateway.trading.fills(paper) == []
+    assert opend.requests(ProtoId.Trd_GetOrderFillList) == []
     assert await gateway.trading.history_fills(paper, date(2026, 11, 1), date(2026, 11, 19)) == []
     with pytest.raises(NotOffered):
         await gateway.trading.order_fees(paper, ["FA1"])

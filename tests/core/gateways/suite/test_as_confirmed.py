@@ -205,12 +205,12 @@ def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
     exits = None
     if offers.exits is not None and kind in offers.exits.entries and random.random() < 0.5:
         exits = replace(BRACKET, take_profit=BRACKET.take_profit if random.random() < 0.5 else None)
-    percent = random.random() < 0.5
+    percent, beyond = random.random() < 0.5, away if random.random() < 0.5 else -away
     return replace(
         scene.request(instrument=APPLE),
         order_type=kind,
         quantity=random.randint(1, 40),
-        price=(trigger or last - away + random.choice([0, 2 * away])).quantize(step) if priced else None,
+        price=(trigger or last + beyond).quantize(step) if priced else None,
         trigger=None if trigger is None else trigger.quantize(step),
         time_in_force=time_,
         expires=day if time_ is TimeInForce.GTD else None,
@@ -222,6 +222,7 @@ def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
     )
 
 
+@pytest.mark.timeout(3600, method="signal")
 async def test_orders_that_are_kept_as_asked_differ_in_nothing(scenes: OpenScene) -> None:
     async with scenes(limits=ROOMY) as scene:
         await scene.view(APPLE, Market.US)

@@ -12,6 +12,7 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.values.hub_values import known
 from tideboard_core.errors import NotOffered, OrderDenied
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest, Strategy, strategy_of
+from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -22,6 +23,7 @@ from tideboard_core.ports.trading import ApprovedOrder
 
 CALL, HIGHER = (InstrumentId(f"HK.TCH261230{code}000") for code in ("C600", "C610"))
 LATER = InstrumentId("HK.TCH270128C600000")
+INDEX_CALL, INDEX_LATER = (InstrumentId(f"HK.HSI{day}C25800000") for day in ("261230", "270128"))
 LEGS = (CombinationLeg(instrument=CALL, side=Side.BUY), CombinationLeg(instrument=HIGHER, side=Side.SELL))
 
 
@@ -90,17 +92,25 @@ def closing_order(scene: SandboxScene, leg: InstrumentId, side: Side) -> OrderPr
     )
 
 
-async def test_the_largest_loss_of_a_bought_calendar_is_told_by_the_style_of_the_facts(scene: SandboxScene) -> None:
-    """All options here are American, and every connection tells it."""
-    keys = [topic.of(one) for one in (CALL, LATER) for topic in (Topic.BOOK, Topic.INSTRUMENT)]
+@pytest.mark.parametrize(
+    ("near", "later", "style", "loss"),
+    [(CALL, LATER, OptionStyle.AMERICAN, 800), (INDEX_CALL, INDEX_LATER, OptionStyle.EUROPEAN, None)],
+    ids=["share", "index"],
+)
+async def test_the_largest_loss_of_a_bought_calendar_is_told_by_the_style_of_the_facts(
+    scene: SandboxScene, near: InstrumentId, later: InstrumentId, style: OptionStyle, loss: int | None
+) -> None:
+    """Every connection tells the style: a European one is worth less than its exercise, by how much nobody says."""
+    keys = [topic.of(one) for one in (near, later) for topic in (Topic.BOOK, Topic.INSTRUMENT)]
     with ExitStack() as shown:
         for key in keys:
             shown.enter_context(closing(scene.hub.subscribe(key)))
         await scene.until(lambda: all(scene.hub.value(key) is not None for key in keys))
         legs = (
-            CombinationLeg(instrument=LATER, side=Side.BUY),
-            CombinationLeg(instrument=CALL, side=Side.SELL),
+            CombinationLeg(instrument=later, side=Side.BUY),
+            CombinationLeg(instrument=near, side=Side.SELL),
         )
         asked = replace(request(scene, Decimal(4)), legs=legs)
         terms = scene.guard.preview_combination(asked, None).summary.terms
-    assert (terms.outcome_known, terms.loss_known, terms.max_loss) == (False, True, Decimal(800))
+    assert {known(scene.hub, Topic.INSTRUMENT.of(one)).style for one in (near, later)} == {style}
+    assert (terms.outcome_known, terms.loss_known, terms.max_loss) == (False, loss is not None, loss)

@@ -618,7 +618,7 @@ def test_the_log_says_whether_a_person_settled_it() -> None:
     for _ in range(2):
         bench.made.listed(ACCOUNT.id, at=bench.clock.market(), since=bench.clock.monotonic())
         bench.clock.advance(LISTS_APART)
-    missing = bench.told[-1]
+    missing = bench.reported[-1]
     bench.made.compared(shown)
     assert bench.records[-1].data["by"] == "broker"
     assert write.client_order_id != other.client_order_id

@@ -267,6 +267,36 @@ async def test_a_combination_is_typed_where_its_share_has_moved_after_the_close(
     assert (moved.passed, moved.severity, moved.data["price"]) == (not typed, Severity.TYPED, Decimal(block))
 
 
+@pytest.mark.parametrize("silence", [0, 5])
+async def test_a_contract_is_typed_where_the_silent_book_of_its_share_has_moved(
+    scene: TradingScene, silence: float
+) -> None:
+    """Its quote is pushed without a block; best prices are read, and serve while the confirmation is open."""
+    session(scene)
+    quoted(scene, None)
+    share, call = scene.hub.value(Topic.QUOTE.of(APPLE)), CALLS[0]
+    assert share is not None
+    scene.gateway.quote_rows = [share]
+    scene.gateway.best_rows = {APPLE: (Decimal("275.61"), Decimal("275.63"))}
+    scene.publish(Topic.INSTRUMENT, call.id, call)
+    scene.publish(Topic.QUOTE, call.id, structs.replace(QUOTE, instrument=call.id, last=Decimal(8)))
+    booked_call = structs.replace(BOOK, instrument=call.id, bids=levels(("8.00", 50)), asks=levels(("8.10", 50)))
+    scene.publish(Topic.BOOK, call.id, booked_call)
+
+    async def meanwhile(review: Any) -> None:
+        scene.clock.advance(silence)
+        scene.publish(Topic.BOOK, call.id, booked_call)
+        review.refresh()
+
+    scene.person.on_review = meanwhile
+    await scene.unlock()
+    request = replace(sale(scene, "8.10", quantity=1), side=Side.BUY, instrument=call.id, hours=TradingHours.REGULAR)
+    await scene.guard.submit(request)
+
+    moved = next(one for one in scene.person.reviews[0].checks if one.code is CheckCode.UNDERLYING_MOVED)
+    assert (moved.passed, moved.severity, moved.data["price"]) == (False, Severity.TYPED, Decimal("275.62"))
+
+
 # --- events at the worst moment ---------------------------------------------------------------------------------------
 
 

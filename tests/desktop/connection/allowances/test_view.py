@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import date
 
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.session import link_stage
+from fakes.servers.sandbox import OpenSandbox
+from fakes.values.waiting import in_time
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import Market
@@ -41,7 +44,12 @@ async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks:
         page.hide()
 
 
-async def test_a_missing_right_is_amber_and_named(tasks: Tasks, qtbot: QtBot) -> None:
+async def asked_in_vain(sandbox: OpenSandbox) -> int:
+    """How many subscriptions the exchange has refused."""
+    return len((await sandbox.ask("journal", call="Qot_Sub", outcome="refused"))["rows"])
+
+
+async def test_a_missing_right_is_amber_and_named_and_asked_for_again_by_the_button(tasks: Tasks, qtbot: QtBot) -> None:
     async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
         page = AllowancePage(stage.allowances, stage.frame, make_theme())
         qtbot.addWidget(page)
@@ -49,9 +57,15 @@ async def test_a_missing_right_is_amber_and_named(tasks: Tasks, qtbot: QtBot) ->
         await stage.until(lambda: stage.allowances.history)
 
         assert page.permission.text() == (
-            "Permission: no right for HK.00700 Broker queues. Get rights in the broker's app."
+            "Permission: no right for HK.00700 Broker queues. Get rights in the broker's app, then ask again;"
+            " it is asked once a day."
         )
         assert page.permission.property("tone") == Tone.WARN.value
+        before = await asked_in_vain(stage.sandbox)
+        page.again.click()
+        async with in_time("the question asked again", seconds=30):
+            while await asked_in_vain(stage.sandbox) == before:  # noqa: ASYNC110  another process is asked
+                await asyncio.sleep(0.05)
         assert page.quota.property("tone") == Tone.SECONDARY.value
         page.hide()
 
@@ -112,4 +126,4 @@ async def test_the_panels_of_a_topic_are_left_out_in_chinese_too(tasks: Tasks, q
         told = permission_words(stage.allowances)
         use_language(qapp, Language.ENGLISH)
 
-    assert told == "權限：沒有 HK.00700 經紀隊列的權限。權限可在券商 App 取得。"
+    assert told == "權限：沒有 HK.00700 經紀隊列的權限。權限可在券商 App 取得，之後請重新讀取；否則每天讀取一次。"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from fakes.values.disk import Disk
@@ -123,6 +124,8 @@ class ScriptedGateway:
         self.books: dict[InstrumentId, OrderBook] = {}
         self.fact_rows: list[Instrument] = []
         self.quote_rows: list[Quote] = [QUOTE]
+        self.best_rows: dict[InstrumentId, tuple[Decimal | None, Decimal | None]] = {}
+        """Bid and ask of a snapshot; none of a security that is not here."""
         self.combinations: CombinationsOffer | None = None
         self.combination_figures: CombinationMargin | None = None
         self.reads: list[str] = []
@@ -290,10 +293,12 @@ class ScriptedGateway:
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
         self._read("snapshots")
+        rows = [row for row in self.quote_rows if row.instrument in ids]
+        best = {row.instrument: self.best_rows.get(row.instrument, (None, None)) for row in rows}
         return [
-            Snapshot(quote=row, bid=None, ask=None, bid_volume=0, ask_volume=0, lot_size=100, price_step=None)
-            for row in self.quote_rows
-            if row.instrument in ids
+            Snapshot(quote=row, bid=bid, ask=ask, bid_volume=10, ask_volume=10, lot_size=100, price_step=None)
+            for row in rows
+            for bid, ask in (best[row.instrument],)
         ]
 
     def _read(self, what: str) -> None:

@@ -7,9 +7,10 @@ Every order is held against the prices of the exchange in the very step in which
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine, Iterable
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -22,16 +23,13 @@ from fakes.servers.gateway_rigs import LONGPORT
 from fakes.servers.sandbox import SandboxHere
 from fakes.values.hub_values import known
 from fakes.walks.trading.night_oracle import (
-    EXIT_COLLARS,
-    COLLAR,
     Night,
-    costly,
     fault_of_entry,
     fault_of_exit,
     may_close,
 )
 from fakes.walks.trading.practice_brake_walk import LISTS, TURNS, WrongClock
-from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, TideboardError
+from tideboard_core.errors import OrderDenied, OrderRejected, TideboardError
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.flatten import FlattenLine
 from tideboard_core.model.hub_keys import Topic
@@ -48,8 +46,12 @@ from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.opend.messages.quotes import reported_quote
 
 APPLE: Final = InstrumentId("US.AAPL")
+OF_QUOTE, OF_BOOK = Topic.QUOTE.of(APPLE), Topic.BOOK.of(APPLE)
 BLOCKS: Final = ("pre", "after", "overnight")
-MOST_TURNS: Final = 60
+IN: Final = {MarketState.PRE_MARKET: "pre", MarketState.AFTER_HOURS: "after", MarketState.OVERNIGHT: "overnight"}
+SNAPSHOT_FOR: Final = timedelta(seconds=60)
+MOST_TURNS: Final = 40
+"""Questions to the control port after which what was pushed has arrived, or never does."""
 PLAIN: Final = "AAPL"
 """Letters of its contracts that were not adjusted."""
 STARTS: Final = ("05:20", "05:01", "08:30", "10:30", "13:20", "17:01", "21:40", "22:30:05", "04:59")
@@ -97,6 +99,7 @@ class PracticeNight:
         self.lines: dict[InstrumentId, FlattenLine] = {}
         self.brake: LossBrake | None = None
         self.brake_tripped: date | None = None
+        self.known: list[Night] = []
         self.lost_pushes = self.faulty = False
         self.exchange = sandbox.exchange
         scene.person.on_review = self._answer
@@ -147,7 +150,7 @@ class PracticeNight:
         bare = structs.replace(quote, pre=None, after=None, overnight=None)
         return tuple(Night(self.state, now, now, one, book, 0.0) for one in (quote, bare))
 
-    def on_event(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         """Note an order of this account when it arrives, in the exchange's own step."""
         if not isinstance(event, OrderChanged) or event.order.account_id != self.account:
             return
@@ -159,7 +162,7 @@ class PracticeNight:
 
     # --- the walk ---------------------------------------------------------------------------------------------------
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """Let the account hold shares from before today, under a brake or not, and read everything."""
         held = self.chance.choice((0, 20, 50, 100, 100))
         owner = "longport-real-US" if self.scene.rig is LONGPORT else "real-US"
@@ -189,6 +192,14 @@ class PracticeNight:
 
     async def run(self, steps: int) -> None:
         """Do so many steps by chance."""
+        await self._begin()
+        end = self.exchange.on_event(self._on_event)
+        try:
+            await self._steps(steps)
+        finally:
+            end()
+
+    async def _steps(self, steps: int) -> None:
         for _ in range(steps):
             name = self.chance.choice(STEPS)
             name = "enter" if name in {"leave", "stop", "flatten"} and self.held <= self.selling else name
@@ -196,9 +207,11 @@ class PracticeNight:
             self.kind, self.calm = name, self.chance.random() < 0.6
             await self.scene.pace(2.5)
             if self.scene.lock.is_open(self.scene.account) is False and self.chance.random() < 0.8:
-                await self.scene.unlock()
+                await self.scene.done(self.scene.unlock())
             await getattr(self, f"_{name}")()
             await self._arrive()
+            if self.brake is not None and self.brake.due(self.scene.account):
+                await self.scene.done(self.brake.read(self.scene.account))
             self._judge()
             if self.faults:
                 return
@@ -213,26 +226,18 @@ class PracticeNight:
         await self.scene.audit.drain()
 
     def _is_current(self) -> bool:
-        quote, book = (self.scene.hub.sound(topic.of(APPLE)) for topic in (Topic.QUOTE, Topic.BOOK))
-        told, shown = self.told(), self.exchange.order_book(APPLE)
-        same = (
-            [
-                (quote.last, told.last),
-                (quote.volume, told.volume),
-                (book.bids[:1], shown.bids[:1]),
-                (book.asks[:1], shown.asks[:1]),
-                *(
-                    (
-                        getattr(quote, name) and getattr(quote, name).price,
-                        getattr(told, name) and getattr(told, name).price,
-                    )
-                    for name in BLOCKS
-                ),
-            ]
-            if quote is not None and book is not None
-            else [(0, 1)]
-        )
-        return all(mine == theirs for mine, theirs in same)
+        """Whether the hub has the state, the prices and the best levels that the exchange has."""
+        hub, shown = self.scene.hub, self.exchange.order_book(APPLE)
+        states, quote, book = hub.value(Topic.GATEWAY_STATE.of("")), hub.sound(OF_QUOTE), hub.sound(OF_BOOK)
+        if states is None or quote is None or book is None:
+            return False
+        mine = (states.markets[Market.US], self._prices(quote), book.bids[:1], book.asks[:1])
+        return mine == (self.state, self._prices(self.told()), shown.bids[:1], shown.asks[:1])
+
+    def _prices(self, quote: Quote) -> tuple[object, ...]:
+        """The prices that count in this state, whatever the time of a block."""
+        now = getattr(quote, IN.get(self.state, ""), None)
+        return (quote.last, None) if now is None else (quote.last, now.price)
 
     async def _turn(self, seconds: float) -> None:
         """Time passes at the exchange and here."""
@@ -265,12 +270,17 @@ class PracticeNight:
             await self._arrive()
 
     async def _session(self) -> None:
-        """On to the next session of New York, by the exchange's clock."""
+        """On to the next session of New York, by the exchange's clock; a whole day is too long to wait for."""
+        if self.state is MarketState.OPEN and self.exchange.now.hour < 20:
+            await self._market()
+            return
         before = self.exchange.now
-        after = await self.sandbox.advance_to(_NEXT[self.state] if self.state in _NEXT else "09:00:30")
+        after = await self.sandbox.advance_to(_NEXT.get(self.state, "09:00:30"))
         seconds = (self.exchange.now - before).total_seconds()
         self.scene.pass_time(seconds)
-        await self._arrive()
+        # The session looks at the state of the markets when it is woken: it sleeps by the real clock.
+        with closing(self.scene.hub.subscribe(Topic.TICKS.of(APPLE))):
+            await self._arrive()
         self.met[f"on to {self.state}"] += bool(after)
 
     async def _pushes(self) -> None:
@@ -280,7 +290,7 @@ class PracticeNight:
     async def _fault(self) -> None:
         self.faulty = True
         call = self.chance.choice(LISTS[self.scene.rig.name])
-        await self.sandbox.fault(call, self.chance.choice(("no-reply", "refuse")), times=self.chance.choice((1, 1, 3)))
+        await self.sandbox.fault(call, "refuse", times=self.chance.choice((1, 1, 3)))
 
     async def _answers(self) -> None:
         self.lost_pushes = self.faulty = False
@@ -291,7 +301,7 @@ class PracticeNight:
         generation = self.scene.session.status.generation
         await self.sandbox.cut()
         await self.scene.until_live(generation)
-        await self.scene.until(lambda: self.scene.hub.sound(Topic.BOOK.of(APPLE)) is not None)
+        await self.scene.until(lambda: self.scene.hub.sound(OF_BOOK) is not None)
         await self._arrive()
 
     async def _lock(self) -> None:
@@ -299,10 +309,11 @@ class PracticeNight:
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    async def _submit(self, work: Callable[[], Awaitable[Any]]) -> OrderError | TideboardError | None:
+    async def _submit(self, work: Coroutine[Any, Any, object]) -> TideboardError | None:
+        """Why it was not sent; None if it was."""
         kind = self.kind
         try:
-            await self.scene.submitted(work())  # type: ignore[arg-type]
+            await self.scene.submitted(work)
         except OrderDenied as error:
             self.met[f"{kind} denied: {error.code}"] += 1
             return error
@@ -333,7 +344,7 @@ class PracticeNight:
         allowed = all(may_close(at, Side.SELL) for at in self.nights())
         steady = self.calm and not self.lost_pushes and not self.faulty
         sure = steady and allowed and self.scene.lock.is_open(self.scene.account)
-        denial = await self._submit(lambda: self.scene.guard.submit(self._order(Side.SELL, free, bid)))
+        denial = await self._submit(self.scene.guard.submit(self._order(Side.SELL, free, bid)))
         if sure and denial is not None:
             code = getattr(denial, "code", "")
             self._hold(
@@ -350,7 +361,7 @@ class PracticeNight:
         price *= Decimal(self.chance.choice((970, 985, 995, 1000, 1005, 1015, 1030, 1050))) / 1000
         tripped = self._tripped()
         await self._submit(
-            lambda: self.scene.guard.submit(self._order(Side.BUY, self.chance.choice((1, 5, 20)), _cents(price)))
+            self.scene.guard.submit(self._order(Side.BUY, self.chance.choice((1, 5, 20)), _cents(price)))
         )
         if tripped is not None and self.arrivals and self.arrivals[-1].kind == "enter":
             self._hold(False, f"an entry under a brake that tripped on {tripped}")
@@ -369,17 +380,17 @@ class PracticeNight:
         if self.chance.random() < 0.4:
             terms |= {"order_type": OrderType.LIMIT, "trigger": None, "hours": self.hours}
             await self._submit(
-                lambda: self.scene.guard.submit(
+                self.scene.guard.submit(
                     self._order(Side.SELL, free // 2, _cents(book.asks[0].price * Decimal("1.06")), **terms)
                 )
             )
             return
-        await self._submit(lambda: self.scene.guard.submit(self._order(Side.SELL, free // 2, None, **terms)))
+        await self._submit(self.scene.guard.submit(self._order(Side.SELL, free // 2, None, **terms)))
 
     async def _cancel(self) -> None:
         order: Order | None = next((row for row in self.scene.orders if row.open and not row.sketch), None)
         if order is not None:
-            await self._submit(lambda: self.scene.guard.submit_cancel(self.scene.withdrawal(order)))
+            await self._submit(self.scene.guard.submit_cancel(self.scene.withdrawal(order)))
 
     async def _flatten(self) -> None:
         """Close everything; what it took away and did not close is offered back."""
@@ -417,9 +428,7 @@ class PracticeNight:
             self.met["exits to put back"] += 1
             terms = {"order_type": back.order_type, "trigger": back.trigger, "hours": back.hours}
             terms |= {"time_in_force": back.time_in_force}
-            await self._submit(
-                lambda: self.scene.guard.submit(self._order(back.side, int(back.quantity), back.price, **terms))
-            )
+            await self._submit(self.scene.guard.submit(self._order(back.side, int(back.quantity), back.price, **terms)))
             return
 
     async def _books(self, *contracts: InstrumentId) -> list[OrderBook]:
@@ -439,7 +448,7 @@ class PracticeNight:
         (book,) = await self._books(one)
         if book.asks:
             order = replace(self._order(Side.BUY, 1, book.asks[0].price, hours=TradingHours.REGULAR), instrument=one)
-            await self._submit(lambda: self.scene.guard.submit(order))
+            await self._submit(self.scene.guard.submit(order))
 
     async def _combination(self) -> None:
         if self.scene.guard.offers.combinations is None:
@@ -461,7 +470,7 @@ class PracticeNight:
             price=price,
             client_order_id=self.scene.guard.client_order_id(),
         )
-        await self._submit(lambda: self.scene.guard.submit_combination(request))
+        await self._submit(self.scene.guard.submit_combination(request))
 
     # --- the person -------------------------------------------------------------------------------------------------
 
@@ -484,7 +493,7 @@ class PracticeNight:
 
     async def _meanwhile(self) -> None:
         """Between two writes of a flatten."""
-        if not self.calm and self.chance.random() < 0.15:
+        if not self.calm and self.chance.random() < 0.3:
             await self._move()
 
     # --- judging ----------------------------------------------------------------------------------------------------
@@ -498,10 +507,8 @@ class PracticeNight:
         arrivals, self.arrivals = self.arrivals, []
         for one in arrivals:
             fault = self._fault_of(one)
-            self._hold(
-                not fault,
-                f"{fault}: {one.order.side} {one.order.quantity} at {one.order.price}, {one.kind}, typed: {one.typed}, {told(one.nights[0])}",
-            )
+            terms = f"{one.order.side} {one.order.quantity} at {one.order.price}, typed: {one.typed}"
+            self._hold(not fault, f"{one.kind}, {fault}: {terms}, {told(one.nights[0])}")
             self.met[f"arrived: {one.kind}"] += 1
         self._hold(self.held >= 0, f"{self.held} held")
         self._look_at_brake()
@@ -549,14 +556,16 @@ class PracticeNight:
         if found.gaps or traded or self.lost_pushes or self.faulty:
             return
         held = int(self.held)
-        wanted = {one.open_result(held) for one in at}
+        # Best prices of a snapshot serve for as long as its quote does.
+        self.known = [one for one in self.known if one.now >= at[0].now - SNAPSHOT_FOR] + [*at]
+        wanted = {one._replace(book=old.book).open_result(held) for one in at for old in self.known}
         wanted.add(held * (at[0].last - (at[0].quote.prev_close if at[0].of_today else at[0].last)))
         options = any(row.instrument != APPLE for row in self.exchange.broker.positions(self.account))
         self.met["results of a day compared"] += not options
         self._hold(options or found.open in wanted, f"{found.open}, not one of {wanted}")
 
 
-def _every(faults: Any) -> str:
+def _every(faults: Iterable[str]) -> str:
     """The first fault if each reading has one."""
     found = list(faults)
     return found[0] if all(found) else ""

@@ -131,7 +131,7 @@ async def test_exits_of_which_a_new_detail_is_refused_are_unproven(
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row | {"updated_at": "1795600000"}]})
     refuse(longport, ORDER_PATH, refusal)
     listed = await gateway.trading.orders(account)
-    assert [held.order_id for held in listed[0].exits or ()] == ["71"]
+    assert [held.order_id for held in listed[0].exits or ()] == ["attached-71"]
     assert listed.unproven == {TENCENT}
 
 

@@ -1,0 +1,67 @@
+"""Walks through the practice exchange outside regular hours, over each port and in both forms of the current price.
+
+No order of ours, exit, flatten, put back, combination or entry under a brake, crosses what the exchange knows then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import sandbox_scene
+from fakes.servers.gateway_rigs import PORTS, Rig
+from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
+from fakes.walks.trading.practice_night_walk import STARTS, PracticeNight
+from tideboard_core.model.order import Environment
+
+GATE = {"opend": (56,), "rest": (33,), "longport": (71,)}
+"""Seeds of the gate in each form: each meets a flatten, an exit that must go, and a brake."""
+ALL = 334
+"""Seeds of each port and form: a thousand of a form."""
+COURSES = ("", "-up-5", "-down-5", "-up-12", "-down-12", "-quiet")
+FORMS = pytest.mark.parametrize("form", ["regular-last", "extended-last"])
+
+
+async def walk(rig: Rig, sandbox: SandboxHere, form: str, seed: int) -> PracticeNight:
+    """A walk on the exchange as it begins in one of the scenarios of the form."""
+    chance = Random(seed)
+    scenario, start = f"{form}{chance.choice(COURSES)}", chance.choice(STARTS)
+    await sandbox.ask("reset", seed=seed, scenario=scenario, start=start, date="2026-11-20")
+    with tempfile.TemporaryDirectory() as directory:
+        async with sandbox_scene(sandbox, Path(directory), Environment.LIVE, rig=rig, chores=0.1) as scene:
+            done = PracticeNight(scene, sandbox, chance)
+            try:
+                await done.run(chance.randint(8, 14))
+            except Exception as error:  # noqa: BLE001  the scene's group of tasks would hide it
+                done.faults.append(repr(error))
+            scene.eager = False
+    assert not done.faults, f"seed {seed}, {scenario} from {start}: {done.faults}"
+    return done
+
+
+def walks(rig: Rig, form: str, seeds: Iterable[int]) -> Counter[str]:
+    """What all of them met; a seed that fails is named."""
+    met: Counter[str] = Counter()
+    with sandbox_thread(standing_options(**PORTS)) as sandbox:
+        for seed in seeds:
+            met += asyncio.run(walk(rig, sandbox, form, seed)).met
+    return met
+
+
+@FORMS
+def test_orders_after_hours_hold_against_what_the_exchange_knows(rig: Rig, form: str) -> None:
+    met = walks(rig, form, GATE[rig.name])
+    assert met.keys() >= {"exits that must go", "arrived: flatten", "results of a day compared"}, met
+
+
+@pytest.mark.timeout(6 * 3600)
+@FORMS
+def test_a_thousand_walks_of_each_form_after_hours(rig: Rig, form: str) -> None:
+    met = walks(rig, form, range(ALL))
+    assert met.keys() >= {"exits that must go", "exits to put back", "brake holds", "lines unticked", "gap", "trade"}
