@@ -6111,6 +6111,10 @@
         <translation>认定{order}…</translation>
     </message>
     <message>
+        <source>The broker does not tell how long this exit works; a change could alter that.</source>
+        <translation>券商没有说明这张离场单的有效期；修改可能会改变它。</translation>
+    </message>
+    <message>
         <source>The broker does not tell the trading hours of this exit; a change could alter them.</source>
         <translation>券商没有说明这张离场单的交易时段；修改可能会改变它。</translation>
     </message>
@@ -6944,6 +6948,14 @@
         <translation>可用持仓</translation>
     </message>
     <message>
+        <source>Hours confirmed here before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours not confirmed here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Large quantity</source>
         <translation>数量较大</translation>
     </message>
@@ -7394,6 +7406,10 @@
     <message>
         <source>no limit is set for {currency}</source>
         <translation>尚未设置 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>no order in these hours has come back from this broker as it was sent yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no previous close of {of}</source>
