@@ -6115,6 +6115,10 @@
         <translation>认定{order}…</translation>
     </message>
     <message>
+        <source>The broker does not tell how long this exit works; a change could alter that.</source>
+        <translation>券商没有说明这张离场单的有效期；修改可能会改变它。</translation>
+    </message>
+    <message>
         <source>The broker does not tell the trading hours of this exit; a change could alter them.</source>
         <translation>券商没有说明这张离场单的交易时段；修改可能会改变它。</translation>
     </message>

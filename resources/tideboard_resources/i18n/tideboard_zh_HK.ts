@@ -6115,6 +6115,10 @@
         <translation>認定{order}…</translation>
     </message>
     <message>
+        <source>The broker does not tell how long this exit works; a change could alter that.</source>
+        <translation>券商沒有說明這張離場單的有效期；修改可能會改變它。</translation>
+    </message>
+    <message>
         <source>The broker does not tell the trading hours of this exit; a change could alter them.</source>
         <translation>券商沒有說明這張離場單的交易時段；修改可能會改變它。</translation>
     </message>

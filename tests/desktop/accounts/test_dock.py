@@ -23,6 +23,7 @@ from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.order import Environment, Margin, OrderStatus, PaperAccount, Side
+from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.trips.facts import Rate
 from tideboard_desktop.accounts.dock import AccountsDock
@@ -343,6 +344,23 @@ async def test_orders_of_all_accounts(scene: AccountsScene) -> None:
     table.fill_menu(menu, list(table.rows.rows))
     assert not [words for words in entries(menu) if "ancel" in words]  # nothing is cancelled from here
     menu.deleteLater()
+
+
+async def test_an_order_kept_otherwise_stands_out_among_those_of_all_accounts(scene: AccountsScene) -> None:
+    limit = TermDifference(term=OrderTerm.LIMIT, asked="610", kept="611")
+    rows = [
+        order_row(US, id=str(at), differs=(replace(limit, settled=settled),)) for at, settled in ((1, False), (2, True))
+    ]
+    scene.put(funds(US.id, "50000", "USD"), (), rows)
+    scene.log_in(US)
+    dock = await scene.show()
+    await scene.pass_by(1, dock)
+    dock.show_page("orders")
+    table = dock.page.table
+    assert table is not None
+    assert column(table, "status") == ["Kept otherwise", "working"]
+    status = next(one for one in table.rows.shown_columns if one.key == "status")
+    assert "Limit: confirmed 610.00, at the broker 611.00" in status.cell(table.rows.rows[0]).exact
 
 
 async def test_a_file_has_the_sums_and_no_whole_number(scene: AccountsScene) -> None:

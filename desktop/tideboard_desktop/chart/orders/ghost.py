@@ -11,6 +11,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Account, ModifyRequest, Order, OrderStatus
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.chart.orders.order_levels import level_of
@@ -74,11 +75,12 @@ class Unkept(Enum):
     """What a change of one exit would alter besides: a broker takes one set of terms for all exits of an entry."""
 
     TERMS = auto()
+    TIME = auto()
     HOURS = auto()
 
 
 def unkept(row: ExitRow) -> Unkept | None:
-    """What cannot be kept if an exit is moved: exits of other terms beside it, or hours that the broker does not tell.
+    """What cannot be kept if an exit is moved: exits of other terms beside it, or terms that the broker does not tell.
 
     None if all of it can; an exit in force is an order of its own.
     """
@@ -87,6 +89,8 @@ def unkept(row: ExitRow) -> Unkept | None:
     held = [one for one in row.entry_order.exits or () if one.open]
     if len({(one.time_in_force, one.expires, one.hours) for one in held}) > 1:
         return Unkept.TERMS
+    if any(OrderTerm.TIME in one.untold for one in held):
+        return Unkept.TIME
     known = market_of(row.instrument) is not Market.US or all(one.hours is not None for one in held)
     return None if known else Unkept.HOURS
 

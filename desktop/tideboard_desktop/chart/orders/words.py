@@ -170,11 +170,13 @@ def why_fixed(order: Order, view: TradingView, unchangeable: str) -> str:
 
 
 def unkept_sentence(lost: Unkept) -> str:
-    """Why an exit cannot be moved without a change of another one, or of hours."""
+    """Why an exit cannot be moved without a change of another one, or of how long or when it works."""
     if lost is Unkept.TERMS:
         return translate(
             "ChartOrders", "The exits of this entry differ in how long or when they work; a change makes them alike."
         )
+    if lost is Unkept.TIME:
+        return translate("ChartOrders", "The broker does not tell how long this exit works; a change could alter that.")
     return translate(
         "ChartOrders", "The broker does not tell the trading hours of this exit; a change could alter them."
     )

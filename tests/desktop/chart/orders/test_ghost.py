@@ -21,6 +21,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.orders.rows import ExitRow, with_exits
 from tideboard_core.orders.writes import UnknownWrite, write_of
 from tideboard_desktop.chart.orders.ghost import LIFE, Ghost, GhostStep, changeable
@@ -136,6 +137,11 @@ def test_an_exit_is_not_dragged_where_the_other_one_would_change(other: dict[str
     """The broker takes one set of terms for both."""
     stop = held_exit(**(STOP | {"hours": TradingHours.REGULAR}))
     assert dragged(held_exit(**(PROFIT | {"hours": TradingHours.REGULAR} | other)), stop, instrument=US) is None
+
+
+def test_an_exit_is_not_dragged_where_the_broker_does_not_tell_how_long_it_works() -> None:
+    """The row has the worst that it may be: a change would ask for that."""
+    assert dragged(held_exit(**STOP, untold=frozenset({OrderTerm.TIME}))) is None
 
 
 def test_an_exit_is_not_dragged_where_the_broker_does_not_tell_its_hours() -> None:
