@@ -18,7 +18,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 PLACE, LIST, CHANGE = ProtoId.Trd_PlaceOrder, ProtoId.Trd_GetOrderList, ProtoId.Trd_ModifyOrder
 HK, US = {"code": "00700", "secMarket": 1, "qty": 100, "price": 500.0}, {"code": "AAPL", "secMarket": 2, "qty": 1}
 CALL = {"code": "TCH261230C600000", "secMarket": 1, "qty": 1, "price": 1.0}
-NOT_ON_FUTU = {
+NOT_ON_FUTU: dict[str, tuple[dict[str, Any], str]] = {
     "stop": ({**HK, "orderType": 10, "auxPrice": 700.0}, "订单类型"),
     "auction": ({**HK, "orderType": 6}, "订单类型"),
     "gtc": ({**HK, "orderType": 1, "timeInForce": 1}, "有效期限"),
@@ -30,7 +30,7 @@ STOP_LOSS = {
     "attached_params": {"attached_order_type": "STOP_LOSS", "stop_loss_price": "450", "time_in_force": "Day"},
 }
 APPLE = {"symbol": "AAPL.US", "submitted_quantity": "1", "submitted_price": "200"}
-NOT_ON_LONGPORT = {
+NOT_ON_LONGPORT: dict[str, tuple[dict[str, Any], str]] = {
     "extended": ({**APPLE, "outside_rth": "ANY_TIME"}, "pre & post market"),
     "night": ({**APPLE, "outside_rth": "OVERNIGHT"}, "overnight"),
     "mainland": ({"symbol": "600519.SH", "submitted_quantity": "100", "submitted_price": "1500"}, "this market"),
@@ -74,16 +74,16 @@ def test_opend_s_paper_takes_changes_and_cancels_and_no_other_act(opend: InProce
     client, header = opend.client(), paper_header(opend, HK)
     placed_id = placed(client, opend, {**HK, "orderType": 1}).s2c.orderIDEx
 
-    def act(operation: int, **more: Any) -> Any:
+    def changed(operation: int, **more: Any) -> Any:
         opend.seconds.pass_by(1)
         change = {"orderID": 0, "orderIDEx": placed_id, "modifyOrderOp": operation, **more}
         return client.write(CHANGE, header=header, **change)
 
-    assert act(1, qty=200, price=501.0).retType == 0
+    assert changed(1, qty=200, price=501.0).retType == 0
     for operation in (3, 4, 5):  # disable, enable, delete
-        assert "改单操作" in act(operation).retMsg
-    assert act(2).retType == 0
-    assert "改单操作" in act(5).retMsg
+        assert "改单操作" in changed(operation).retMsg
+    assert changed(2).retType == 0
+    assert "改单操作" in changed(5).retMsg
 
 
 def test_a_combination_on_paper_is_taken_and_in_no_list(opend: InProcessOpend) -> None:

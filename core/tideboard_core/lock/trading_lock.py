@@ -60,7 +60,6 @@ _NOTICES = {
     NoticeKind.KICKED_OUT: LockReason.KICKED_OUT,
     NoticeKind.PASSWORD_CHANGED: LockReason.PASSWORD_CHANGED,
     NoticeKind.TRADE_LOGGED_OUT: LockReason.LOGGED_OUT,
-    NoticeKind.NOT_PAPER: LockReason.NOT_PAPER,
 }
 
 
@@ -406,7 +405,7 @@ class TradingLock:
     def notice(self, notice: GatewayNotice) -> None:
         """Lock at a gateway notice about logins or passwords."""
         if notice.kind in LOCKING_NOTICES:
-            self.lock(_NOTICES[notice.kind])
+            self.lock(_NOTICES.get(notice.kind, LockReason.NOT_PAPER))
 
     def tick(self) -> None:
         """Lock if that is due, and publish what changed of the status."""

@@ -69,7 +69,7 @@ class Reference:
         """Serve until the connection ends (GatewayDown comes out) or the task is cancelled."""
         while True:
             self._wake.clear()
-            missing = self._missing()
+            missing = self.missing
             if missing:
                 await self._ask(gateway.quotes, missing[:BATCH])
             elif self._unanswered:
@@ -81,7 +81,9 @@ class Reference:
             else:
                 await self._wake.wait()
 
-    def _missing(self) -> list[InstrumentId]:
+    @property
+    def missing(self) -> list[InstrumentId]:
+        """Wanted securities that were not asked for yet."""
         wanted = (InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.INSTRUMENT)
         return sorted(one for one in wanted if one not in self._asked and one not in self._unanswered)
 

@@ -121,7 +121,7 @@ class ConnectionSession:
         self._ledger: dict[Key[object], float] = {}
         self._refused: dict[Key[object], GatewayError] = {}
         self._unrighted: dict[Key[object], float] = {}
-        """Of those refused for want of a right, when (monotonic seconds): a new login does not ask for them at once."""
+        """Keys refused for want of a right, and when (monotonic seconds): a new login does not ask for them at once."""
         self._packages: object = None
         self._markets: dict[Market, MarketState] = {}
         self._closed = asyncio.Event()

@@ -146,9 +146,7 @@ class NoticeKind(StrEnum):
     OTHER = "other"
 
 
-LOCKING_NOTICES = frozenset(
-    {NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED, NoticeKind.TRADE_LOGGED_OUT, NoticeKind.NOT_PAPER}
-)
+LOCKING_NOTICES = frozenset(map(NoticeKind, ("kicked-out", "password-changed", "trade-logged-out", "not-paper")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +155,10 @@ class GatewayNotice:
 
     kind: NoticeKind
     text: str = ""
+
+
+NOT_PAPER = GatewayNotice(kind=NoticeKind.NOT_PAPER)
+"""The notice of a gateway that held an account for one of paper which is of real money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ class OfferField(StrEnum):
     CASH_LOG = "cash_log"
 
 
-class Source(NamedTuple):
+class OfferSource(NamedTuple):
     """A page of the broker's, the languages in which it says so, and the day on which it was read."""
 
     page: str
@@ -76,7 +76,7 @@ class PaperRow:
     field: OfferField
     takes: frozenset[StrEnum] | None = None
     wider: frozenset[StrEnum] | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[OfferSource, ...] = ()
     why: str = ""
 
     @property

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
-from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Account, Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.shares import Shares, whole
 
@@ -76,6 +76,15 @@ _ACT_OFF = {
     OrderAction.ENABLE: ActionOff.NOT_DISABLED,
     OrderAction.DELETE: ActionOff.NOT_ENDED,
 }
+
+
+def offers_for(
+    offers: OrderOffers, account: Account | None, held: Shares | None = None, side: Side = Side.BUY
+) -> OrderOffers:
+    """What an account may use for an order of this side; one that closes what is `held`, all that any page names."""
+    found = offers if account is None else offers.of(account)
+    closes = held is not None and held != 0 and (held > 0) is (side is Side.SELL)
+    return found.for_exits if found.for_exits is not None and closes else found
 
 
 def not_offered(

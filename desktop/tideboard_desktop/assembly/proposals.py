@@ -19,7 +19,6 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.listeners import Listeners
-from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.order import Account, OrderRequest, Side
 from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange
 from tideboard_core.model.review import OrderSummary
@@ -132,7 +131,14 @@ class WindowProposals(QObject):
         side.guard.make_case = cases_with(desk)
         side.confirmer.proposal_line = self._line
         side.frame.every_second(self.refresh)
+        side.hub.listen_to(Topic.LINK_EVENT, self.end_with_paper)
         self.attach()
+
+    def end_with_paper(self, key: Key[Any]) -> None:
+        """End what was proposed while an account was held for one of paper that is of real money."""
+        event = self._side.hub.value(key)
+        if event is not None and event.kind == "not-paper":
+            self.desk.end_open()
 
     def attach(self) -> None:
         """Put the parts into the window in view."""
@@ -342,13 +348,6 @@ class ShowsProposals(Protocol):
         ...
 
 
-def _end_with_paper(hub: Hub, desk: ProposalDesk, key: Key[LinkEvent]) -> None:
-    """End what was proposed while an account was held for one of paper that is of real money."""
-    event = hub.value(key)
-    if event is not None and event.kind is LinkEventKind.NOT_PAPER:
-        desk.end_open()
-
-
 def show_proposals(window: ShowsProposals, desk: ProposalDesk) -> WindowProposals:
     """Put a desk into the window of the running program, until it ends."""
     side = ProposalSide(
@@ -361,7 +360,6 @@ def show_proposals(window: ShowsProposals, desk: ProposalDesk) -> WindowProposal
         account=lambda: window.account,
     )
     shown = WindowProposals(desk, side)
-    window.hub.listen_to(Topic.LINK_EVENT, partial(_end_with_paper, window.hub, desk))
     window.rebuilt.add(shown.attach)
     window.more_commands.append(shown.command)
     window.built.keyboard.gather()

@@ -147,6 +147,10 @@ class AccountActions(QObject):
         if self._account is not None and self.works():
             self._submission.ask_cancel_all(self._account)
 
+    def forget_hours(self) -> None:
+        """Warn anew of orders in the night, until one comes back as it was sent."""
+        self._submission.forget_hours()
+
     def works(self) -> bool:
         """Whether an order of the account works now, whatever the table shows: it may be covered."""
         return any(order.open for order in self._tables.value(Topic.ORDERS) or ())

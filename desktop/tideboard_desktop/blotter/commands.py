@@ -71,6 +71,12 @@ def _of_orders(dock: BlotterDock) -> list[Command]:
             enabled=dock.trading.works,
             why_not=lambda: translate("Blotter", "No order is open."),
         ),
+        _command(
+            dock,
+            "forget_hours",
+            translate("Blotter", "Warn again of orders in the night and all day"),
+            dock.trading.forget_hours,
+        ),
         _on_row(
             dock, ORDERS, "cancel", translate("Blotter", "Cancel the selected order"), dock.trading.cancel_row, "Del"
         ),

@@ -293,6 +293,10 @@ class OrderSubmission(QObject):
         else:
             self.cancel_or_settle(account, order)
 
+    def forget_hours(self) -> None:
+        """Warn anew of hours that brokers have been seen to keep: an account may take others now."""
+        self._blotter.comparison.forget_hours()
+
     def show_details(self, account: Account, order: Order, fees: FeesOf) -> None:
         """Open the details of an order, which do not block trading; `fees` reads what the broker charged."""
         from tideboard_desktop.orders.details import OrderDetailsDialog

@@ -58,7 +58,7 @@ from tideboard_desktop.ticket.presenter import (
 from tideboard_desktop.ticket.proposed import enter, fill, take_out, takes_proposal
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import action_words, heading, lock_words, own_words, unknown_most
+from tideboard_desktop.ticket.words import action_words, heading, lock_words, own_words, paper_words, unknown_most
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -138,7 +138,7 @@ class OrderEntryDock(Dock):
         self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
         self.quick_quantities = QuickQuantities()
-        self.ticket = OrderTicket(hub, guard, source, clock.market)
+        self.ticket, self._guard = OrderTicket(hub, guard, source, clock.market), guard
         self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
         self.typed_before = TypedBefore(hub, self.ticket)
@@ -672,6 +672,7 @@ class OrderEntryDock(Dock):
         self._follow()
         show_form(self.form, self.ticket)
         self._show_exits()
+        self.form.show_paper(paper_words(self.ticket, self._guard.offers))
         draft = self.typed_before.draft
         self.form.show_kept("" if draft is None else draft.instrument)
         self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])

@@ -32,7 +32,7 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered
+from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered, offers_for
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
 from tideboard_core.orders.rounding import (
     beyond,
@@ -156,29 +156,15 @@ class OrderTicket:
 
     @property
     def _offers(self) -> OrderOffers:
-        """What the account may use: an order that closes what is held, all that any page of the broker names."""
-        if self.account is None:
-            return self._guard.offers
-        offers, held = self._guard.offers.of(self.account), self.held
-        if offers.for_exits is None or not held or (held > 0) is not (self.form.side is Side.SELL):
-            return offers
-        return offers.for_exits
-
-    @property
-    def paper_offers(self) -> OrderOffers | None:
-        """What an account of paper may use, None for any other, and where the broker's pages say nothing."""
-        found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
-        return found if found.on_paper else None
+        return offers_for(self._guard.offers, self.account, self.held, self.form.side)
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market = self.market
-        if market is None:
-            return None
         kind = None if self.instrument is None else self.instrument.security_type
-        return not_offered(market, order_type, time_in_force, hours, self._offers, kind)
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""

@@ -30,7 +30,6 @@ from tideboard_desktop.ticket.words import (
     field_fault,
     no_exits_words,
     offset_note,
-    paper_words,
     price_note,
     quantity_note,
     quantity_title,
@@ -87,7 +86,6 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.terms_button.setToolTip(tip(type_meaning(values.order_type)))
     form.terms_button.setAccessibleName(", ".join((terms_words(ticket), translate("Ticket", "Order type"))))
     show_rows(form, ticket)
-    form.show_paper(paper_words(ticket))
     off = {one: ticket.off_because(one, TimeInForce.DAY) for one in PLACED}
     form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
     form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})

@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce, TradingHours
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.offers import ExitsOff
+from tideboard_core.orders.offers import ExitsOff, offers_for
 from tideboard_core.orders.snapshot import percent_from
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
@@ -292,13 +293,14 @@ def exits_off_words(ticket: OrderTicket) -> str:
     return translate("Ticket", "The broker holds no exits for this type of order.")
 
 
-def paper_words(ticket: OrderTicket) -> list[str]:
+def paper_words(ticket: OrderTicket, offers: OrderOffers) -> list[str]:
     """What a paper account does not take on the market in view; nothing of any other account."""
-    if ticket.paper_offers is None:
+    found = offers_for(offers, ticket.account)
+    if not found.on_paper:
         return []
     from tideboard_desktop.ui.words.paper import paper_lines  # with the first paper account in view
 
-    return paper_lines(ticket.paper_offers, ticket.market)
+    return paper_lines(found, ticket.market, type_word=type_word, time_word=time_in_force_word)
 
 
 def no_exits_words(ticket: OrderTicket) -> str:

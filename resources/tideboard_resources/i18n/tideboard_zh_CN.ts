@@ -4765,6 +4765,10 @@
         <translation>持仓盈亏</translation>
     </message>
     <message>
+        <source>Warn again of orders in the night and all day</source>
+        <translation>对夜盘和全天委托重新提示</translation>
+    </message>
+    <message>
         <source>What you buy stands here, with its gain or loss</source>
         <translation>买入的股票及盈亏会显示在这里</translation>
     </message>
@@ -6949,11 +6953,11 @@
     </message>
     <message>
         <source>Hours confirmed here before</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段此前已确认</translation>
     </message>
     <message>
         <source>Hours not confirmed here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段尚未经券商确认</translation>
     </message>
     <message>
         <source>Large quantity</source>
@@ -7409,7 +7413,7 @@
     </message>
     <message>
         <source>no order in these hours has come back from this broker as it was sent yet</source>
-        <translation type="unfinished"></translation>
+        <translation>此券商尚未有一笔此时段的委托按所发内容返回</translation>
     </message>
     <message>
         <source>no previous close of {of}</source>
@@ -7458,6 +7462,10 @@
     <message>
         <source>orders, fills and positions were not read in time, and the loss brake needs them for an entry</source>
         <translation>未能及时读取委托、成交和持仓，亏损刹停对开仓或加仓需要它们</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker cannot do this; cancelling works</source>
+        <translation>此券商的模拟账户不能这样做；可以撤单</translation>
     </message>
     <message>
         <source>paper accounts of this broker do not trade this market</source>
@@ -19532,6 +19540,18 @@ There is no map of levels</source>
     <message>
         <source>The gateway numbers candle periods as its reference does (1 = day).</source>
         <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway program is logged out of the broker.</source>
+        <translation>网关程序已退出券商登录。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>网关程序正在等待券商发到您手机的验证码：请在它自己的窗口或控制台输入。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the letters of a picture: type them in its own window or console.</source>
+        <translation>网关程序正在等待图片中的验证码：请在它自己的窗口或控制台输入。</translation>
     </message>
     <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>

@@ -4765,6 +4765,10 @@
         <translation>持倉盈虧</translation>
     </message>
     <message>
+        <source>Warn again of orders in the night and all day</source>
+        <translation>對夜盤和全日委託重新提示</translation>
+    </message>
+    <message>
         <source>What you buy stands here, with its gain or loss</source>
         <translation>買入的股票及盈虧會顯示在這裡</translation>
     </message>
@@ -6949,11 +6953,11 @@
     </message>
     <message>
         <source>Hours confirmed here before</source>
-        <translation type="unfinished"></translation>
+        <translation>此時段此前已確認</translation>
     </message>
     <message>
         <source>Hours not confirmed here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>此時段尚未經券商確認</translation>
     </message>
     <message>
         <source>Large quantity</source>
@@ -7409,7 +7413,7 @@
     </message>
     <message>
         <source>no order in these hours has come back from this broker as it was sent yet</source>
-        <translation type="unfinished"></translation>
+        <translation>此券商尚未有一筆此時段的委託按所發內容返回</translation>
     </message>
     <message>
         <source>no previous close of {of}</source>
@@ -7458,6 +7462,10 @@
     <message>
         <source>orders, fills and positions were not read in time, and the loss brake needs them for an entry</source>
         <translation>未能及時讀取訂單、成交和持倉，虧損煞停對開倉或加倉需要它們</translation>
+    </message>
+    <message>
+        <source>paper accounts of this broker cannot do this; cancelling works</source>
+        <translation>此券商的模擬帳戶不能這樣做；可以撤單</translation>
     </message>
     <message>
         <source>paper accounts of this broker do not trade this market</source>
@@ -19532,6 +19540,18 @@ There is no map of levels</source>
     <message>
         <source>The gateway numbers candle periods as its reference does (1 = day).</source>
         <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway program is logged out of the broker.</source>
+        <translation>閘道程式已登出券商。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the code that the broker has sent to your phone: type it in its own window or console.</source>
+        <translation>閘道程式正在等待券商發到你手機的驗證碼：請在它自己的視窗或控制台輸入。</translation>
+    </message>
+    <message>
+        <source>The gateway program waits for the letters of a picture: type them in its own window or console.</source>
+        <translation>閘道程式正在等待圖片中的驗證碼：請在它自己的視窗或控制台輸入。</translation>
     </message>
     <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -12,10 +13,14 @@ from typing import Any
 
 import pytest
 
+from fakes.values.trading import ACCOUNTS
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import exits, orders
-from tideboard_core.model.order import Order, Side
+from tideboard_core.model.order import Environment, Order, OrderRequest, Side
+from tideboard_core.model.order_terms import OrderTerm, OrderType
+from tideboard_core.orders.as_confirmed import terms
+from tideboard_core.orders.writes import write_of
 from tideboard_core.wire.opend_rest.field_names import snake
 from tideboard_core.wire.opend_rest.json_codec import from_json
 from tideboard_proto.opend import Common_pb2
@@ -141,3 +146,49 @@ def test_futu_reads_a_printed_fill(case: dict[str, Any]) -> None:
     fill = futu.fill(from_json(case["header"], trd.TrdHeader), from_json(case["row"], trd.OrderFill, strict=True))
 
     assert read_terms(fill, case["reads"]) == case["reads"]
+
+
+ASKED = [case for case in (*LONGPORT["orders"], *PRINTED) if "request" in case]
+_TERMS = {"hours": OrderTerm.HOURS, "time_in_force": OrderTerm.TIME, "price": OrderTerm.LIMIT, "side": OrderTerm.SIDE}
+
+
+def requested(case: Mapping[str, Any], row: Order) -> Order:
+    """The order as it was asked for: what the request names, and for all else what the row has."""
+    given, changes = case["request"], dict[str, Any]()
+    if "outside_rth" in given:
+        changes["hours"] = orders.HOURS[given["outside_rth"]]
+    if "time_in_force" in given:
+        changes["time_in_force"] = orders.TIMES[given["time_in_force"]]
+    price = given.get("submitted_price", given.get("price"))
+    if price is not None:
+        changes["price"] = Decimal(str(price))
+    if "trd_side" in given or "side" in given:
+        changes["side"] = Side(given.get("trd_side", given.get("side")).lower())
+    quantity = given.get("submitted_quantity", given.get("qty"))
+    return replace(row, quantity=int(quantity or row.quantity), **changes)
+
+
+@pytest.mark.parametrize("case", ASKED, ids=names(ASKED))
+def test_a_difference_is_told_only_where_the_text_tells_one(case: dict[str, Any]) -> None:
+    if "header" in case:
+        given = row_of(case["frame"]) if "frame" in case else case["row"]
+        row = futu.order(from_json(case["header"], trd.TrdHeader), from_json(given, trd.Order, strict=True))
+    else:
+        row = orders.order(case["row"], "0")
+    wanted = requested(case, row)
+    request = OrderRequest(
+        account=ACCOUNTS[Environment.LIVE],
+        instrument=wanted.instrument,
+        side=wanted.side,
+        order_type=wanted.order_type,
+        quantity=int(wanted.quantity),
+        client_order_id="TB-1",
+        price=wanted.price or (Decimal(1) if wanted.order_type is OrderType.LIMIT else None),
+        time_in_force=wanted.time_in_force,
+        hours=wanted.hours,
+    )
+
+    asked, kept = terms.asked(write_of(request, wanted.created)), terms.kept(row)
+
+    found = {term for term, value in asked.items() if term in kept and not terms.alike(value, kept[term])}
+    assert found == {_TERMS[name] for name in case.get("otherwise", ())}

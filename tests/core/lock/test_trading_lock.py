@@ -165,6 +165,7 @@ EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [
     ("account", lambda d: d.lock.switch_account(ACCOUNTS[Environment.PAPER]), LockReason.ACCOUNT_SWITCHED),
     ("password", lambda d: _notice(d, NoticeKind.PASSWORD_CHANGED), LockReason.PASSWORD_CHANGED),
     ("kicked", lambda d: _notice(d, NoticeKind.KICKED_OUT), LockReason.KICKED_OUT),
+    ("no paper", lambda d: _notice(d, NoticeKind.NOT_PAPER), LockReason.NOT_PAPER),
     ("logged out", lambda d: _notice(d, NoticeKind.TRADE_LOGGED_OUT), LockReason.LOGGED_OUT),
     ("link", lambda d: d.link(LinkState.DISCONNECTED), LockReason.CONNECTION_LOST),
 ]

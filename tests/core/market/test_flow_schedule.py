@@ -225,9 +225,9 @@ async def test_a_row_waits_until_it_is_known_what_it_is_but_not_for_long() -> No
     bench.want(TENCENT, INDEX)
     readers = [bench.hub.subscribe(Topic.INSTRUMENT.of(each)) for each in (TENCENT, INDEX)]
     await bench.serve()
-    assert bench.feed.asked == []
+    assert (bench.feed.asked, len(readers)) == ([], 2)
 
-    bench.hub.publish(readers[0].key, facts(TENCENT, SecurityType.STOCK))
+    bench.hub.publish(Topic.INSTRUMENT.of(TENCENT), facts(TENCENT, SecurityType.STOCK))
     await bench.serve()
     assert bench.feed.asked == [TENCENT]
     bench.clock.advance(FACTS_WITHIN)

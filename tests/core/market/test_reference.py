@@ -10,7 +10,14 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RateLimited, RequestTimeout
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    PermissionMissing,
+    RateLimited,
+    RequestTimeout,
+    ServerTrouble,
+)
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import BATCH, Reference
 from tideboard_core.model.hub_keys import Topic
@@ -116,7 +123,9 @@ async def test_a_failed_call_does_not_end_the_service() -> None:
     assert scene.listing.asked == [[TENCENT], [HSBC]]
 
 
-@pytest.mark.parametrize("error", [RequestTimeout("no-answer"), RateLimited("too-many-calls")])
+@pytest.mark.parametrize(
+    "error", [RequestTimeout("no-answer"), RateLimited("too-many-calls"), ServerTrouble("server-error", text="oops")]
+)
 async def test_what_got_no_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch, error: GatewayError) -> None:
     """Without its name, lot and price step a security cannot be traded until the connection is made anew."""
     monkeypatch.setattr("tideboard_core.market.reference.AGAIN_AFTER", 0.0)

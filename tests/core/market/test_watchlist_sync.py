@@ -16,6 +16,7 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     UnknownSymbol,
 )
 from tideboard_core.market.watchlist_sync import SyncPlan, SyncState, WatchlistLink, WatchlistSync
@@ -44,7 +45,7 @@ class Broker:
         )
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
-        if self.fails:
+        if self.fails and self.listed:
             raise self.fails.pop(0)
         return [self.group()] if self.listed else []
 
@@ -53,6 +54,8 @@ class Broker:
         return None if self.listed else self._named
 
     async def _named(self, name: str) -> WatchlistGroup:
+        if self.fails:
+            raise self.fails.pop(0)
         if name != "7":
             raise ServerRefused("server-refused", text="Unknown watchlists")
         return self.group()
@@ -263,6 +266,17 @@ async def test_a_group_that_is_not_listed_is_read_by_its_name() -> None:
     assert not await stage.sync.look_now()
 
     assert (stage.state, stage.lists.held["mine"]) == (SyncState.IN_STEP, list(ids("abc")))
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_a_server_that_fails_has_no_group_gone_and_is_asked_again(*, listed: bool) -> None:
+    stage = linked("ab", "abc", synced="ab")
+    stage.broker.listed = listed
+    stage.broker.fails = [ServerTrouble("server-error", text="oops")]
+
+    assert await stage.sync.look_now()
+
+    assert stage.state is SyncState.FAILED
 
 
 async def test_a_group_that_nobody_knows_by_its_name_is_gone() -> None:

@@ -69,7 +69,7 @@ async def test_a_failure_of_the_server_ends_no_login_and_is_asked_again(scene: T
 
 
 async def test_a_failure_to_list_orders_ends_the_login_and_is_told(scene: TradingScene) -> None:
-    """Those of before the login would count as those of now, while others may work at the broker."""
+    """Orders of before the login would count as those of now, while others may work at the broker."""
     scene.gateway.refuse_lists = {"orders": TROUBLE}
     with pytest.raises(ServerTrouble):
         await scene.blotter.read_again()

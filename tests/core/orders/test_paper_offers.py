@@ -53,7 +53,7 @@ def test_every_field_has_one_row_and_what_is_taken_away_has_a_page_a_language_an
         for source in row.sources:
             assert source.page
             assert source.languages
-            assert date.fromisoformat(source.read)
+            assert str(date.fromisoformat(source.read)) == source.read
 
 
 @BOTH
@@ -151,8 +151,8 @@ def test_what_is_off_says_that_it_is_paper(
 
 def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
     row = order_row(PAPER)
-    assert {action_off(row, act, FUTU.of(PAPER)) for act in OrderAction} == {ActionOff.PAPER}
-    assert {action_off(row, act, LONGPORT.of(PAPER)) for act in OrderAction} == {ActionOff.BROKER}
+    assert {action_off(row, action, FUTU.of(PAPER)) for action in OrderAction} == {ActionOff.PAPER}
+    assert {action_off(row, action, LONGPORT.of(PAPER)) for action in OrderAction} == {ActionOff.BROKER}
     bought = Market.US, OrderType.LIMIT, Side.BUY, None
     assert exits_off(*bought, LONGPORT.of(PAPER)) is ExitsOff.PAPER
     assert exits_off(*bought, FUTU.of(PAPER)) is ExitsOff.NONE
@@ -164,7 +164,7 @@ def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
 def in_paper(offers: OrderOffers, held: int = 0, instrument: Instrument = APPLE, **changes: Any) -> PretradeSnapshot:
     """A paper account that holds so many shares, at a broker of this offer."""
     row = replace(position(PAPER, held), instrument=instrument.id)
-    facts = {"instrument": instrument, "positions": (row,) if held else (), "offers": offers.of(PAPER)}
+    facts: dict[str, Any] = {"instrument": instrument, "positions": (row,) if held else (), "offers": offers.of(PAPER)}
     return replace(SNAPSHOT, **facts, **changes)
 
 

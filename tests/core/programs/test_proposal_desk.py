@@ -372,6 +372,13 @@ def test_stop_ends_all_until_switched_on_and_a_revoke_ends_its_own(at: Desk) -> 
     at.proposed("2")
 
 
+def test_an_account_that_is_no_paper_ends_what_was_proposed_and_the_next_one_comes(at: Desk) -> None:
+    one, other = at.proposed("1"), at.proposed("1", "notebook")
+    at.desk.end_open()
+    assert (at.state(one), at.state(other)) == (S.STOPPED, S.STOPPED)
+    assert at.state(at.proposed("2")) is S.CREATED
+
+
 def test_a_key_without_the_scope_proposes_nothing(at: Desk) -> None:
     reply = at_once(at.desk.propose(proposer("x", ProgramScope.MARKET), fields()))
     assert isinstance(reply, RefusedCall)

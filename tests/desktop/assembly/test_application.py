@@ -133,6 +133,19 @@ def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -
 
 
 @pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("gateway", ["opend", "rest", "longport"])
+def test_a_login_asks_for_nothing_that_is_known_to_be_refused(tmp_path: Path, gateway: str) -> None:
+    """With all rights nothing is refused; with those of a free account nothing twice, and all else is shown."""
+    found = run_fake("refused_at_login", str(tmp_path), gateway, seconds=SECONDS)
+
+    assert found["healthy"] == {}
+    assert len(found["free"]) >= 6
+    assert found["free again"] == {}
+    assert len(found["asked again"]) >= 6
+    assert found["shown"] == found["shown free"] == found["shown free again"]
+
+
+@pytest.mark.timeout(SECONDS)
 def test_hidden_only_what_must_goes_on(tmp_path: Path) -> None:
     """After the close, with the window hidden: heartbeats, the clocks of lock and brake, order log, archive writer.
 

@@ -64,6 +64,12 @@ def test_an_account_that_is_left_out_is_named_until_it_is_dismissed(qtbot: QtBot
     banner.button.click()
     assert banner.message is None
 
+    event = LinkEvent(kind=LinkEventKind.NOT_PAPER, data={"provider": "LongPort"})
+    hub.publish(Topic.LINK_EVENT.of("orders"), Lazy.ready(event))
+    assert banner.text.text().startswith("The account at LongPort is no paper account")
+    banner.button.click()
+    assert banner.message is None
+
 
 def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtbot: QtBot) -> None:
     """A window rebuild between the message and the click deletes the docks that were there when it came."""

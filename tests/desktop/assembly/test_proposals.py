@@ -21,6 +21,8 @@ from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, key_id, 
 from fakes.values.reviews import summary
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.programs.proposal import Obstacle, Proposer, RefusedCall
 from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -281,6 +283,16 @@ async def test_a_key_without_the_environment_keeps_it_in_the_list(scene: Scene) 
     assert not made.open_button.isEnabled()
     assert made.line.text() == "The key of this program may not propose in an account of this kind."
     assert scene.state(one) is ProposalState.CREATED
+
+
+async def test_an_account_that_is_no_paper_ends_what_stands_in_ticket_and_list(scene: Scene) -> None:
+    in_list = await scene.propose("1")
+    for kind in (LinkEventKind.LOST, LinkEventKind.NOT_PAPER):
+        assert scene.state(in_list) is ProposalState.CREATED
+        event = LinkEvent(kind=kind, data={"provider": "LongPort"})
+        scene.whole.hub.publish(Topic.LINK_EVENT.of("orders"), Lazy.ready(event))
+        await scene.turn()
+    assert scene.state(in_list) is ProposalState.STOPPED
 
 
 async def test_delete_declines_the_selected_row_alone(scene: Scene) -> None:

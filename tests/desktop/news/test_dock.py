@@ -130,8 +130,8 @@ async def test_a_refusal_that_is_not_of_one_security_is_told(reference: Referenc
     dock.show_scope(NewsScope.OWN)
     for _ in range(5):
         await reference.settle()
-    said = " ".join(label.text() for label in dock.findChildren(QLabel) if label.isVisible())
-    assert f"“{refusal.text}” The broker's code: {refusal.data['number']}." in said
+    shown = " ".join(label.text() for label in dock.findChildren(QLabel) if label.isVisible())
+    assert f"“{refusal.text}” The broker's code: {refusal.data['number']}." in shown
 
 
 async def test_it_says_which_connection_has_news(reference: ReferenceScene) -> None:

@@ -15,11 +15,16 @@ from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import Environment, TimeInForce
 from tideboard_core.model.order_terms import OrderType
-from tideboard_desktop.ui.words.paper import paper_lines
+from tideboard_desktop.ui.words import paper as lines_of
+from tideboard_desktop.ui.words.orders import time_in_force_word, type_word
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 FUTU = replace(futu.OFFERS, combinations=futu.COMBINATIONS)
-DOUBT = "The broker's pages differ"
+DIFFER = "The broker's pages differ"
+
+
+def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
+    return lines_of.paper_lines(offers, market, type_word=type_word, time_word=time_in_force_word)
 
 
 @pytest.fixture
@@ -79,8 +84,8 @@ def test_every_row_that_takes_something_away_is_told_somewhere(offers: OrderOffe
     }
     if market is None:
         assert without <= {OfferField.MARKETS, OfferField.KINDS}
-    told = " ".join(paper_lines(found, market))
-    assert (DOUBT in told) is any(row.contradicted and row.field not in without for row in offers.paper), (
+    words = " ".join(paper_lines(found, market))
+    assert (DIFFER in words) is any(row.contradicted and row.field not in without for row in offers.paper), (
         "a line that a page contradicts says so"
     )
 

@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -20,9 +19,9 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.servers.gateway_rigs import RIGS, Rig, Wiring
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.walks.changing_application import until
-from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import LinkState
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
@@ -36,32 +35,32 @@ from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 
 TENCENT = InstrumentId("HK.00700")
-QUIET = 2.5
-"""Real seconds without a request that was not made before, after which a login has asked what it asks."""
+WINDOW = 31.0
+"""Seconds after which the calls of a login no longer count for the limits of the next one."""
+
+
+class ForwardClock(SystemClock):
+    """Real time, `ahead` seconds later."""
+
+    ahead = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead
 
 
 class Login:
-    """The window over one gateway of a sandbox, and what was asked of the exchange."""
+    """The window over one gateway of a sandbox, and what was refused."""
 
-    def __init__(self, application: Application, sandbox: OpenSandbox, rig: Rig) -> None:
-        self.application, self.sandbox, self.rig = application, sandbox, rig
-        self._after = 0
+    def __init__(self, application: Application, sandbox: OpenSandbox, clock: ForwardClock) -> None:
+        self.application, self.sandbox, self.clock = application, sandbox, clock
+        self._after = self._logins = 0
 
-    async def asked(self) -> dict[str, int]:
-        """What was refused since the last question, once nothing more is asked."""
-        rows: list[dict[str, Any]] = []
-        seen: set[tuple[str, ...]] = set()
-        loop = asyncio.get_running_loop()
-        quiet_since = loop.time()
-        while loop.time() - quiet_since < QUIET:
-            answer = await self.sandbox.ask("journal", kind="request", after=self._after)
-            self._after = int(answer["last"])
-            rows += answer["rows"]
-            calls = {(row["call"], *row["symbols"]) for row in answer["rows"]}
-            if calls - seen:
-                seen, quiet_since = seen | calls, loop.time()
-            await asyncio.sleep(0.1)
-        refused = [row for row in rows if row["outcome"] == "refused"]
+    async def refused(self) -> dict[str, int]:
+        """What was refused since the last question, once nothing waits to be asked."""
+        await until(self.idle)
+        answer = await self.sandbox.ask("journal", kind="request", after=self._after)
+        self._after = int(answer["last"])
+        refused = [row for row in answer["rows"] if row["outcome"] == "refused"]
         return dict(Counter(f"{row['call']} {','.join(row['symbols'])}: {row['reason']}" for row in refused))
 
     def shown(self) -> dict[str, int]:
@@ -69,20 +68,35 @@ class Login:
         hub = self.application.hub
         return dict(sorted(Counter(str(key.topic) for key in hub.wanted() if hub.value(key) is not None).items()))
 
+    async def first(self) -> None:
+        """Be logged in."""
+        await until(lambda: self.read_again() > self._logins and self.application.built.chart_shown)
+        self._logins = self.read_again()
+
     async def again(self) -> None:
         """Be cut, and log in again."""
-        generation = self.application.feeds.gateway.generation
+        await self.forget_limits()
         await self.sandbox.cut()
-        await until(lambda: self.application.feeds.gateway.generation > generation and self.live())
+        await self.first()
 
-    def live(self) -> bool:
-        """Whether it is connected with its account read."""
-        link, account = self.application.hub.value(QUOTES_LINK), self.application.account
+    async def forget_limits(self) -> None:
+        """Let the calls made so far count no longer, on both sides."""
+        await self.sandbox.wait(WINDOW)
+        self.clock.ahead += WINDOW
+
+    def read_again(self) -> int:
+        """How many logins are over: their subscriptions made, their accounts read."""
+        return sum(line.event.kind is LinkEventKind.READ_AGAIN for line in self.application.connection.log.lines)
+
+    def idle(self) -> bool:
+        """Whether every wanted flow, fact and subscription was asked for."""
+        feeds, hub = self.application.feeds, self.application.hub
+        missing = hub.wanted_subscriptions() - feeds.session.holds()
         return (
-            link is not None
-            and link.state is LinkState.LIVE
-            and account is not None
-            and self.application.hub.value(Topic.FUNDS.of(account.id)) is not None
+            all(hub.value(topic.of(TENCENT)) is not None for topic in (Topic.MINUTES, Topic.BARS_1M))
+            and feeds.schedule.waiting() == 0
+            and not feeds.reference.missing
+            and all(feeds.session.refused(key) is not None for key in missing)
         )
 
 
@@ -90,7 +104,8 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
     """Log in, lose rights, log in twice, ask again; prints what was found."""
     prepared = replace(prepare(directory), settings=Settings(welcomed=True, collect=False))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
-    wiring = wire(options, prepared, SystemClock())
+    clock = ForwardClock()
+    wiring = wire(options, prepared, clock)
     (spec,) = wiring.gateways
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
@@ -110,15 +125,16 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, rig: 
     application = Application(qt, prepared, replace(wiring, store=MemoryStore(), gateways=gateways), TENCENT)
     application.build()
     running = asyncio.get_running_loop().create_task(application.run())
-    login = Login(application, sandbox, rig)
-    await until(lambda: login.live() and application.built.chart_shown)
-    found: dict[str, object] = {"healthy": await login.asked(), "shown": login.shown()}
+    login = Login(application, sandbox, clock)
+    await login.first()
+    found: dict[str, object] = {"healthy": await login.refused(), "shown": login.shown()}
     await sandbox.scenario("no-permission")
     for name in ("free", "free again"):
         await login.again()
-        found |= {name: await login.asked(), f"shown {name}": login.shown()}
+        found |= {name: await login.refused(), f"shown {name}": login.shown()}
+    await login.forget_limits()
     application.hub.ask_again()
-    found["asked again"] = await login.asked()
+    found["asked again"] = await login.refused()
     application.close()
     await running
     print(json.dumps(found))  # noqa: T201  the test reads it

@@ -25,7 +25,7 @@ class _Page(NamedTuple):
     no_kinds: frozenset[SecurityType]
     kinds: frozenset[OrderType] | None
     times: frozenset[TimeInForce] | None
-    acts: bool
+    actions: bool
     combinations: bool
 
 
@@ -34,7 +34,7 @@ _FUTU: Final = _Page(
     no_kinds=frozenset({SecurityType.FUTURE}),
     kinds=frozenset({OrderType.LIMIT, OrderType.MARKET}),
     times=frozenset({TimeInForce.DAY}),
-    acts=False,
+    actions=False,
     combinations=True,
 )
 """Futu, qa/trade Q1 (zh, en, hk). Combinations are taken and in no list of orders: see `lists_combinations`."""
@@ -43,7 +43,7 @@ _LONGPORT: Final = _Page(
     no_kinds=frozenset({SecurityType.OPTION, SecurityType.FUTURE}),
     kinds=None,
     times=None,
-    acts=True,
+    actions=True,
     combinations=False,
 )
 """LongPort, docs/qa/trade Q1, Q2, Q4 (en, zh-CN, zh-HK)."""
@@ -91,10 +91,10 @@ class PaperRules:
         if self.holds(account) and not _page(account).combinations:
             raise refused(account, "combination")
 
-    def check_act(self, account: TradingAccount) -> None:
-        """Refuse to disable, enable, confirm or delete an order; raises ExchangeRefusal. Cancelling is no such act."""
-        if self.holds(account) and not _page(account).acts:
-            raise refused(account, "act")
+    def check_action(self, account: TradingAccount) -> None:
+        """Refuse to disable, enable, confirm or delete an order; raises ExchangeRefusal. Cancelling is none."""
+        if self.holds(account) and not _page(account).actions:
+            raise refused(account, "action")
 
     def check_exits(self, account: TradingAccount) -> None:
         """Refuse to give exits to an order; raises ExchangeRefusal."""

@@ -352,14 +352,14 @@ class Broker:
     def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Take an open order out of the market without ending it (status DISABLED)."""
         order = self._open_order(account_id, order_id)
-        self.paper.check_act(self._ledger(account_id).account)
+        self.paper.check_action(self._ledger(account_id).account)
         self._take_out(order, OrderStatus.DISABLED)
         return order.view()
 
     def enable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Send a disabled order to the market again."""
         order = self._open_order(account_id, order_id)
-        self.paper.check_act(self._ledger(account_id).account)
+        self.paper.check_action(self._ledger(account_id).account)
         if order.status is not OrderStatus.DISABLED:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         order.updated, order.text = self._venue.now_us, ""
@@ -370,7 +370,7 @@ class Broker:
     def delete(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Remove an ended order from the lists; returns it as it was."""
         order = self._find(account_id, order_id)
-        self.paper.check_act(self._ledger(account_id).account)
+        self.paper.check_action(self._ledger(account_id).account)
         if order.open:
             raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order_id)
         del self._orders[order_id]

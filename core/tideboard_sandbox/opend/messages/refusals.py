@@ -142,7 +142,7 @@ _ON_PAPER = {
     "auction": "竞价时段 (the auctions are not offered in simulated trading)",
     "time": "该有效期限 (simulated trading takes day orders only)",
     "hours": "该交易时段 (simulated trading takes the regular session only)",
-    "act": "该改单操作 (simulated trading takes changes and cancels only)",
+    "action": "该改单操作 (simulated trading takes changes and cancels only)",
 }
 """What paper accounts do not take. The words are inferred from the page's own; no text of a refusal is published."""
 

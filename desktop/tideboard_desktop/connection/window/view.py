@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 from tideboard_core.market.connection_log import LONGEST, ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LinkKey
-from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus
+from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus, LoginAsk
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers
@@ -84,6 +84,20 @@ _LINES: dict[LinkEventKind, object] = {
     ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
+_SILENT: dict[str, object] = {
+    "silent": "",
+    "quotes-logged-out": QT_TRANSLATE_NOOP("LinkLog", "The gateway program is logged out of the broker."),
+    LoginAsk.PHONE_CODE: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "The gateway program waits for the code that the broker has sent to your phone: type it in its own window or"
+        " console.",
+    ),
+    LoginAsk.PICTURE_CODE: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "The gateway program waits for the letters of a picture: type them in its own window or console.",
+    ),
+}
+"""Why a connection that stands brings nothing."""
 URGENT = frozenset(
     {
         LinkEventKind.LOST,
@@ -166,6 +180,8 @@ def _why(data: Mapping[str, object]) -> str:
     details = data.get("details")
     reason = str(data.get("reason") or "")
     sentence = sentence_of(reason, details if isinstance(details, Mapping) else {}) if reason else ""
+    if reason in _SILENT:
+        sentence = translate("LinkLog", str(_SILENT[reason])) if _SILENT[reason] else ""
     if "retry_in" not in data:
         return sentence
     text = translate("LinkLog", "{reason} Try {attempt} in {seconds} s.")

@@ -511,6 +511,7 @@ _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
 )
 _LOSS_UNKNOWN = QT_TRANSLATE_NOOP("Checks", "Largest loss is not known")
 _MAY_UNCOVER = QT_TRANSLATE_NOOP("Checks", "May leave sold options without cover")
+_OF_SHORTS = {"uncovered": _UNCOVERS, "doubted": _MAY_UNCOVER, "contract": _OPENS_SHORT}
 _MAY_UNCOVER_FIGURE = QT_TRANSLATE_NOOP("Checks", "not all terms are known")
 _MAY_UNCOVER_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it may take the cover from the sold contracts {doubted}: not all terms are known"
@@ -540,14 +541,11 @@ def check_label(check: Check) -> str:
         return _translate("Checks", _WAITS)
     if not check.passed and _no_limit(check.data):
         return _say(_NO_LIMIT, check.code, check.data)
-    if not check.passed and check.data.get("uncovered"):
-        return _translate("Checks", _UNCOVERS)
     if not check.passed and check.data.get("known") is False:
         return _translate("Checks", _LOSS_UNKNOWN)
-    if not check.passed and check.data.get("doubted"):
-        return _translate("Checks", _MAY_UNCOVER)
-    if not check.passed and check.data.get("contract"):
-        return _translate("Checks", _OPENS_SHORT)
+    for key, words in _OF_SHORTS.items():
+        if not check.passed and check.data.get(key):
+            return _translate("Checks", words)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
 
 
@@ -602,11 +600,10 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
-    if "-paper" in (reason := f"-{data.get('reason')}"):
+    if "-paper" in f"-{data.get('reason')}":
         from tideboard_desktop.ui.words.paper import paper_text  # with the first that a paper account does not take
 
-        if (text := paper_text(reason[1:], contradicted=bool(data.get("contradicted")))) is not None:
-            return text
+        return CheckText("", *paper_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     if data.get("gap") == "late":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -10,12 +11,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers, PaperRow
 from tideboard_core.model.order import TimeInForce
-from tideboard_core.model.order_terms import PLACED
-from tideboard_core.orders.offers import ExitsOff, OfferReason
-from tideboard_desktop.ui.words.checks import CheckText
+from tideboard_core.model.order_terms import PLACED, OrderType
+from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.markets import market_name
-from tideboard_desktop.ui.words.orders import time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 
@@ -34,6 +33,7 @@ _REASONS: Final[dict[str, object]] = {
         "Checks", "paper accounts of this broker take no combinations of options"
     ),
     ExitsOff.PAPER: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker hold no exits for an order"),
+    ActionOff.PAPER: QT_TRANSLATE_NOOP("Checks", "paper accounts of this broker cannot do this; cancelling works"),
 }
 _DIFFERS: Final[dict[str, object]] = {
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP(
@@ -55,11 +55,12 @@ _DIFFERS: Final[dict[str, object]] = {
 """What an order that closes may try all the same."""
 
 
-def paper_text(reason: str, *, contradicted: bool) -> CheckText | None:
-    """The texts of a check that failed for this reason; None where it is none of paper accounts."""
-    denial = _DIFFERS.get(reason) if contradicted else None
-    denial = denial or _REASONS.get(reason)
-    return None if denial is None else CheckText("", _CONTRADICTED if contradicted else _LABEL, "", denial)
+def paper_text(data: Mapping[str, object]) -> tuple[object, str, object]:
+    """Label, figure and denial of a check that failed for a reason of paper accounts."""
+    reason = str(data.get("reason"))
+    if data.get("contradicted") and (differs := _DIFFERS.get(reason)) is not None:
+        return _CONTRADICTED, "", differs
+    return _LABEL, "", _REASONS[reason]
 
 
 _Rows = dict[OfferField, PaperRow]
@@ -70,11 +71,22 @@ def paper_heading(count: int) -> str:
     return translate("Paper", "Not taken on paper here: {count}").format(count=count)
 
 
-def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
+def paper_lines(
+    offers: OrderOffers,
+    market: Market | None,
+    *,
+    type_word: Callable[[OrderType], str],
+    time_word: Callable[[TimeInForce], str],
+) -> list[str]:
     """What this offer to a paper account lacks on a market, None = on any; one line for each, then the lists."""
+    taken = {OfferField.TYPES: partial(_types, type_word), OfferField.TIMES: partial(_times, time_word)}
+    said = {**_LINES, **taken}
     rows = {row.field: row for row in offers.paper if row.takes is not None}
     lines = [
-        _with_doubt(words, rows.get(field)) for field, say in _LINES.items() for words in say(offers, market, rows)
+        _with_contradiction(words, rows.get(field))
+        for field in OfferField
+        if field in said
+        for words in said[field](offers, market, rows)
     ]
     missing = [translate("Paper", str(word)) for field, word in _LISTS.items() if field in rows]
     if missing:
@@ -82,7 +94,7 @@ def paper_lines(offers: OrderOffers, market: Market | None) -> list[str]:
     return lines
 
 
-def _with_doubt(words: str, row: PaperRow | None) -> str:
+def _with_contradiction(words: str, row: PaperRow | None) -> str:
     if row is None or not row.contradicted:
         return words
     if row.field is OfferField.EXITS:
@@ -109,11 +121,11 @@ def _kinds(offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator
         yield translate("Paper", "No options, no futures.")
 
 
-def _types(offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
+def _types(word: Callable[[OrderType], str], offers: OrderOffers, market: Market | None, rows: _Rows) -> Iterator[str]:
     if OfferField.TYPES not in rows:
         return
     taken = offers.types_of(market or Market.HK)
-    types = listed(type_word(one) for one in PLACED if one in taken)
+    types = listed(word(one) for one in PLACED if one in taken)
     if taken:
         yield translate("Paper", "Of the types only: {types}.").format(types=types)
 
@@ -123,9 +135,11 @@ def _auctions(_offers: OrderOffers, market: Market | None, rows: _Rows) -> Itera
         yield translate("Paper", "No orders at auction.")
 
 
-def _times(offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator[str]:
+def _times(
+    word: Callable[[TimeInForce], str], offers: OrderOffers, _market: Market | None, rows: _Rows
+) -> Iterator[str]:
     if OfferField.TIMES in rows:
-        times = listed(time_in_force_word(one) for one in TimeInForce if one in offers.times)
+        times = listed(word(one) for one in TimeInForce if one in offers.times)
         yield translate("Paper", "Of the times in force only: {times}.").format(times=times)
 
 
@@ -162,9 +176,7 @@ def _combinations(_offers: OrderOffers, market: Market | None, rows: _Rows) -> I
 _LINES: Final[dict[OfferField, Callable[[OrderOffers, Market | None, _Rows], Iterator[str]]]] = {
     OfferField.MARKETS: _markets,
     OfferField.KINDS: _kinds,
-    OfferField.TYPES: _types,
     OfferField.AUCTIONS: _auctions,
-    OfferField.TIMES: _times,
     OfferField.HOURS: _hours,
     OfferField.ACTIONS: _actions,
     OfferField.SHORTS: _shorts,

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
-from fakes.servers.longport.rows import token_that_ends
+from fakes.servers.longport.rows import token_saying, token_that_ends
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.sandbox import running_sandbox
-from fakes.servers.scripted_http import Said
+from fakes.servers.scripted_http import Said, Seen
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -29,6 +29,7 @@ from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
 from tideboard_core.gateways.longport.trading.account import BALANCE
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
+from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import LiveAccount
@@ -122,6 +123,25 @@ async def test_each_refusal_of_the_sign_in_is_told_with_the_brokers_words(
     assert finding.data["text"] == "the broker's words"
     assert finding.data["trace"] == "trace-0001"
     assert longport.count("GET", OTP_PATH) == 1
+
+
+async def test_a_key_of_paper_that_is_answered_only_without_the_header_is_told_to_be_of_real_money(
+    longport: ScriptedLongport,
+) -> None:
+    def answered(seen: Seen) -> Said:
+        if seen.headers.get(PAPER_HEADER) == "true":
+            return Said(403, b'{"code": 403206, "message": "not a paper account", "data": null}')
+        return longport.one_time_password(seen)
+
+    longport.http["GET", OTP_PATH] = answered
+    claims = {"aaid": "20975338", "account_channel": "lb_papertrading"}
+    key = ApiKey(app_key="ak", app_secret="s", access_token=token_saying(**claims))
+    found = await findings(endpoint_of(longport, source=FixedCredential(key)))
+    assert [one.verdict for one in found if one.code is FindingCode.NOT_PAPER] == [CheckVerdict.CAUTION]
+    (account,) = next(one.accounts for one in found if one.code is FindingCode.ACCOUNT_FOUND)
+    assert isinstance(account, LiveAccount)
+    with_it = [one.path for one in longport.seen if one.headers.get(PAPER_HEADER)]
+    assert with_it == [OTP_PATH], "the first read alone"
 
 
 @pytest.mark.parametrize("status", [502, 504])

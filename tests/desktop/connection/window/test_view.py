@@ -21,7 +21,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.market.connection_log import ConnectionLog, LogLine
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
-from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.live import LinkEvent, LinkEventKind, LoginAsk
 from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.connection.window.view import LogPage, line_with_use, line_words, log_text
@@ -197,6 +197,20 @@ def test_no_kind_is_without_words() -> None:
             "HK.00939: the book holds 8.145, so the price step there is not 0.01.",
         ),
         (LinkEventKind.REFUSED, {"call": "QUOTE", "text": "no", "trace": ""}, "QUOTE was refused: “no”"),
+        (
+            LinkEventKind.REFUSED,
+            {"call": "/v1/asset/account", "text": "no", "number": "12", "trace": "t-1"},
+            "/v1/asset/account was refused: “no” For the broker's support: code 12, trace t-1.",
+        ),
+        (LinkEventKind.SILENT, {"reason": "silent", "details": {}}, "Connected, but no data comes."),
+        (
+            LinkEventKind.SILENT,
+            {"reason": LoginAsk.PICTURE_CODE, "details": {}},
+            (
+                "Connected, but no data comes. The gateway program waits for the letters of a picture: type them in its"
+                " own window or console."
+            ),
+        ),
     ],
 )
 def test_an_event_is_a_sentence(kind: LinkEventKind, data: dict[str, object], expected: str) -> None:

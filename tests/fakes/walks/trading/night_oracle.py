@@ -87,7 +87,8 @@ class Night(NamedTuple):
         """The price that trades now."""
         if self.outside:
             return self.middle() if self.block is None else self.block
-        return self.last if self.of_today else self.middle()
+        # Something has traded: a last price that follows the sessions before the open may be of this date.
+        return self.last if self.of_today and self.quote.volume else self.middle()
 
     @property
     def known(self) -> list[Decimal]:

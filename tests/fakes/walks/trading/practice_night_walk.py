@@ -7,7 +7,7 @@ Every order is held against the prices of the exchange in the very step in which
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -100,10 +100,15 @@ class PracticeNight:
         self.brake: LossBrake | None = None
         self.brake_tripped: date | None = None
         self.known: list[Night] = []
+        self.exits: frozenset[str] = frozenset()
+        """What a flatten may take away, by the exchange's ids."""
+        self.gap_due = False
         self.lost_pushes = self.faulty = False
         self.exchange = sandbox.exchange
         scene.person.on_review = self._answer
         scene.meanwhile = self._meanwhile
+        trading: Any = scene.gateway.trading
+        trading.positions = self._read_after(trading.positions)
 
     # --- what the exchange has --------------------------------------------------------------------------------------
 
@@ -154,7 +159,9 @@ class PracticeNight:
         """Note an order of this account when it arrives, in the exchange's own step."""
         if not isinstance(event, OrderChanged) or event.order.account_id != self.account:
             return
-        order = event.order
+        self._note(event.order)
+
+    def _note(self, order: ExchangeOrder) -> None:
         if order.id not in self.statuses and order.remark:
             typed = self.gesture is Gesture.TYPE
             self.arrivals.append(Arrival(order, self.nights(), self.held, self.selling, self.kind, typed))
@@ -394,8 +401,14 @@ class PracticeNight:
 
     async def _flatten(self) -> None:
         """Close everything; what it took away and did not close is offered back."""
+        if self.chance.random() < 0.6:
+            self.kind = "stop"
+            await self._stop()
+            await self._arrive()
+            self.kind = "flatten"
         await self.scene.pace(31)
-        exits = {row.id: row for row in self.working(Side.SELL)}
+        self.exits = frozenset(row.id for row in self.working(Side.SELL))
+        self.gap_due = self.chance.random() < 0.5
         self.lines = {}
         try:
             run = await self.scene.done(self.scene.guard.submit_flatten(self.scene.account))
@@ -411,12 +424,15 @@ class PracticeNight:
         await self.scene.pace(31)
         await self.scene.done(self.scene.blotter.read_again())
         await self._arrive()
-        taken = [one for one in exits if self.statuses[one].status.value == "cancelled"]
+        taken = [one for one in self.exits if self.statuses[one].status.value == "cancelled"]
         bare = self.held - self.selling
         offered = [one for one in self.scene.guard.lost_exits.offers(self.scene.account) if one.instrument == APPLE]
         if taken and bare > 0:
             self.met["exits offered back"] += 1
             self._hold(any(not one.over for one in offered), f"{len(taken)} exits taken, {bare} bare: {offered}")
+            if self.chance.random() < 0.6:
+                self.kind = "put_back"
+                await self._put_back()
         elif taken:
             self.met["exits taken for a line that was worked to its end"] += 1
 
@@ -496,6 +512,18 @@ class PracticeNight:
         if not self.calm and self.chance.random() < 0.3:
             await self._move()
 
+    def _read_after(self, read: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        """Positions are read between the last cancel of a line and its order: a gap may come before."""
+
+        async def read_after(*given: Any, **kept: Any) -> Any:
+            if self.gap_due and any(not self.statuses[one].open for one in self.exits):
+                self.gap_due = False
+                self.met["gaps after an exit was taken"] += 1
+                await self._print("gap", self.chance.choice((80, 88, 95)))
+            return await read(*given, **kept)
+
+        return read_after
+
     # --- judging ----------------------------------------------------------------------------------------------------
 
     def _hold(self, good: bool, why: str) -> None:
@@ -503,7 +531,9 @@ class PracticeNight:
             self.faults.append(f"{why}; {told(self.nights()[0])}; {', '.join(self.script[-6:])}")
 
     def _judge(self) -> None:
-        """Hold every arrival of the step against the prices of its own moment."""
+        """Hold every arrival of the step against the prices of its own moment; a combination that waits tells none."""
+        for order in self.exchange.broker.orders(self.account):
+            self._note(order)
         arrivals, self.arrivals = self.arrivals, []
         for one in arrivals:
             fault = self._fault_of(one)

@@ -346,16 +346,22 @@ async def test_attached_exits_stand_in_the_entrys_row_and_in_no_list(client: Sig
     assert (alone["order_id"], alone["charge_detail"], alone["trigger_price"]) == (rows[1]["order_id"], None, "450")
 
 
+async def exits_in(client: SignedClient, order_id: str) -> list[dict[str, object]]:
+    """The exits that an order's detail lists."""
+    rows = (await detail(client, order_id))["attached_orders"]
+    assert isinstance(rows, list)
+    return rows
+
+
 async def test_an_exit_with_the_digits_of_an_order_is_meant_with_the_flag_alone(client: SignedClient) -> None:
-    other, rows = await placed(client), []
+    other = await placed(client)
     client.port.exchange.broker.number_exits(int(other))
     entry = await placed(client, attached_params=STOP)
 
     async def standing() -> list[object]:
-        rows[:] = [await detail(client, order_id) for order_id in (other, entry)]
-        (exit_,) = rows[1]["attached_orders"]
+        (exit_,) = await exits_in(client, entry)
         assert exit_["order_id"] == other
-        return [rows[0]["status"], exit_["withdrawn"]]
+        return [(await detail(client, other))["status"], exit_["withdrawn"]]
 
     assert await standing() == ["NewStatus", False]
     assert (await client.delete(ORDER, order_id=other, is_attached="true")).envelope["code"] == 0
@@ -370,7 +376,7 @@ async def test_an_exit_that_fires_is_an_order_of_its_own_in_lists_and_executions
     entry = await placed(client, order_type="MO", submitted_price=None, attached_params=target)
     client.port.exchange.commands.set_price(TENCENT, last + 10, at_once=True)
 
-    (exit_,) = (await detail(client, entry))["attached_orders"]  # type: ignore[attr-defined]
+    (exit_,) = await exits_in(client, entry)
     listed = await today(client)
     fired = next(order_id for order_id in listed if order_id != entry)
     fills = (await client.get("/v1/trade/execution/today", order_id=fired)).data["trades"]

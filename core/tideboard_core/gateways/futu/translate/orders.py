@@ -12,7 +12,7 @@ from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded
 from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers, PaperRow, Source
+from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferSource, OrderOffers, PaperRow
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
 from tideboard_proto.opend import Common_pb2
@@ -62,13 +62,13 @@ _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD
 _PLACED: Final = frozenset(TRD_ORDER_TYPE)
 _READ: Final = "2026-11-27"
 _QUESTIONS: Final = "openapi.futunn.com futu-api-doc qa/trade Q1"
-_EVERY_PAGE: Final = Source(_QUESTIONS, ("zh", "en", "hk"), _READ)
-_NEWER_PAGES: Final = Source(_QUESTIONS, ("zh", "hk"), _READ)
+_EVERY_PAGE: Final = OfferSource(_QUESTIONS, ("zh", "en", "hk"), _READ)
+_NEWER_PAGES: Final = OfferSource(_QUESTIONS, ("zh", "hk"), _READ)
 _PAPER: Final = (
     PaperRow(
         field=OfferField.MARKETS,
         takes=frozenset({Market.HK, Market.US, Market.SH, Market.SZ}),
-        sources=(Source("support.futunn.com topic458", ("zh", "hk"), _READ),),
+        sources=(OfferSource("support.futunn.com topic458", ("zh", "hk"), _READ),),
     ),
     PaperRow(field=OfferField.KINDS, sources=(_NEWER_PAGES,)),
     PaperRow(field=OfferField.TYPES, takes=frozenset({OrderType.LIMIT, OrderType.MARKET}), sources=(_EVERY_PAGE,)),
@@ -78,7 +78,7 @@ _PAPER: Final = (
         field=OfferField.HOURS,
         takes=REGULAR_ONLY,
         wider=REGULAR_ONLY | {TradingHours.EXTENDED},
-        sources=(Source(_QUESTIONS, ("en",), _READ), _NEWER_PAGES),
+        sources=(OfferSource(_QUESTIONS, ("en",), _READ), _NEWER_PAGES),
     ),
     PaperRow(field=OfferField.MODIFIED, sources=(_EVERY_PAGE,)),
     PaperRow(field=OfferField.ACTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
@@ -88,7 +88,7 @@ _PAPER: Final = (
         field=OfferField.COMBINATIONS,
         takes=frozenset(),
         wider=frozenset({Market.HK, Market.US}),
-        sources=(_NEWER_PAGES, Source("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), _READ)),
+        sources=(_NEWER_PAGES, OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), _READ)),
     ),
     PaperRow(field=OfferField.FILLS, takes=frozenset(), sources=(_EVERY_PAGE,)),
     PaperRow(field=OfferField.FEES, takes=frozenset(), sources=(_NEWER_PAGES,)),

@@ -13,7 +13,7 @@ from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OrderOffers, PaperRow, Source
+from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferSource, OrderOffers, PaperRow
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import (
     AT_AUCTION,
@@ -121,7 +121,7 @@ CURRENCY: Final = {"CNH": "CNY"}
 _PLACED: Final = frozenset(ORDER_TYPE) & frozenset(PLACED)
 _WITH_EXITS: Final = frozenset({Market.HK, Market.US})
 _READ: Final = "2026-11-27"
-_QUESTIONS: Final = Source("open.longportapp.com docs/qa/trade Q1, Q2, Q4", ("en", "zh-CN", "zh-HK"), _READ)
+_QUESTIONS: Final = OfferSource("open.longportapp.com docs/qa/trade Q1, Q2, Q4", ("en", "zh-CN", "zh-HK"), _READ)
 _PAPER: Final = (
     PaperRow(field=OfferField.MARKETS, takes=frozenset({Market.HK, Market.US}), sources=(_QUESTIONS,)),
     PaperRow(
@@ -141,7 +141,7 @@ _PAPER: Final = (
         field=OfferField.EXITS,
         takes=frozenset(),
         wider=_WITH_EXITS,
-        sources=(_QUESTIONS, Source("docs.rs longbridge 4.4.3 SubmitOrderOptions", ("en",), _READ)),
+        sources=(_QUESTIONS, OfferSource("docs.rs longbridge 4.4.3 SubmitOrderOptions", ("en",), _READ)),
     ),
     PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), sources=(_QUESTIONS,)),
     PaperRow(field=OfferField.FILLS),

@@ -23,7 +23,7 @@ from tideboard_core.gateways.longport.transport.connection import LongportConnec
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
-from tideboard_core.model.live import GatewayNotice, LinkEventKind, NoticeKind
+from tideboard_core.model.live import NOT_PAPER, LinkEventKind
 from tideboard_core.ports.gateway import GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -48,7 +48,7 @@ _MARKET_DATA: Final = frozenset(QuoteCommand) - {
     QuoteCommand.QUOTE,
     QuoteCommand.DEPTH,
 }
-"""Whose refusal for want of a right holds for the day: neither what orders are judged on nor what a login asks."""
+"""Calls whose refusal for want of a right holds for the day: none that orders are judged on, or a login needs."""
 
 
 class LongportPorts(GatewayPorts):
@@ -146,7 +146,7 @@ class LongportLink:
     def _hold_for_live(self, identity: Identity) -> None:
         """Close the gate first, then tell."""
         self._live.add(identity)
-        self.trading.notice(GatewayNotice(kind=NoticeKind.NOT_PAPER))
+        self.trading.notice(NOT_PAPER)
         self.events.report(LinkEventKind.NOT_PAPER, provider=self.endpoint.provider)
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:

@@ -72,7 +72,7 @@ async def test_a_moved_exit_is_not_the_order_of_the_same_digits(scene: SandboxSc
     own = await held(scene)
     stop, moved = own.exits[STOP], steps(scene, -90)
 
-    await scene.guard.submit_modify(replace(scene.change(stop, stop.quantity), trigger=moved))
+    await scene.guard.submit_modify(replace(scene.change(stop, 100), trigger=moved))
 
     await scene.until(lambda: any(order.id == stop.id and order.trigger == moved for order in scene.orders))
     rows = {row["id"]: row for row in await scene.at_the_broker()}

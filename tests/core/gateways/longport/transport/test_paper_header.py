@@ -69,8 +69,8 @@ class Scene:
     @property
     def events(self) -> list[LinkEventKind]:
         """Events of the connection log."""
-        told = [update.value for _, update in self.sinks.published]
-        return [one.kind for one in told if isinstance(one, LinkEvent)]
+        published = [update.value for _, update in self.sinks.published]
+        return [one.kind for one in published if isinstance(one, LinkEvent)]
 
 
 Make = Callable[..., Scene]
