@@ -59,15 +59,15 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await camera.take("notices", stage.application.window)
 
 
-async def _details(hands: Hands, camera: Camera) -> None:
+async def _details(person: Hands, camera: Camera) -> None:
     """What the order log and the broker say of the order that was filled first."""
     if not camera.wants("order-details"):
         return
-    blotter = hands.stage.application.built.blotter
+    blotter = person.stage.application.built.blotter
     blotter.tabs.setCurrentIndex(1)
     blotter.trading.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.open))
-    dialog = hands.part("order_details", OrderDetailsDialog)
-    await hands.stage.passes(2)
+    dialog = person.part("order_details", OrderDetailsDialog)
+    await person.stage.passes(2)
     await camera.take("order-details", dialog)
     dialog.close()
     blotter.tabs.setCurrentIndex(0)
@@ -119,28 +119,28 @@ TRADING = Story(
 )
 
 
-async def _kept_otherwise(hands: Hands, camera: Camera) -> None:
+async def _kept_otherwise(person: Hands, camera: Camera) -> None:
     """An order whose limit the broker moves, and one that it loses; the details of the first, and its change back."""
-    stage = hands.stage
-    await hands.unlock(camera, "")
-    await hands.write_order("HK.00700", "buy", "bid-4", "400")
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.write_order("HK.00700", "buy", "bid-4", "400")
     limit = stage.application.built.ticket.ticket.form.price
     await stage.sandbox.ask("keeps", terms={"limit": str((limit or 0) + 1)})
-    hands.press("review_order")
-    await hands.dialog()
-    await hands.confirm()
+    person.press("review_order")
+    await person.dialog()
+    await person.confirm()
     await stage.sandbox.ask("loses")
-    await hands.order("HK.09988", "buy", "bid-4", "600")
+    await person.order("HK.09988", "buy", "bid-4", "600")
     await stage.passes(75, step=15)
-    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(1)
     await stage.moment()
     await camera.take("kept-otherwise", stage.application.window)
     blotter = stage.application.built.blotter
     blotter.trading.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.unlisted))
-    dialog = hands.part("order_details", OrderDetailsDialog)
+    dialog = person.part("order_details", OrderDetailsDialog)
     await stage.passes(2)
     await camera.take("kept-otherwise-details", dialog)
-    hands.press("settle_change_back")
+    person.press("settle_change_back")
     dialog.close()
     await stage.moment()
     await camera.take("kept-otherwise-ticket", stage.application.window.workspace.docks["ticket"])
