@@ -318,6 +318,10 @@ class PretradeChecks:
         snapshot = self._snapshot(draft, submission, limits, over)
         return Verdicts(snapshot=snapshot, checks=all_checks(snapshot), generation=self._gateway.generation)
 
+    def is_ours(self, order: Order) -> bool:
+        """Whether this data folder sent an order, so that its log has all terms of it."""
+        return self._journal.ours(order)
+
     def listed(self, instrument: InstrumentId) -> bool:
         """Whether the security's facts at the orders' connection are known; starts to read them if not."""
         if self._listing is None or self._listing.was_read(instrument):

@@ -7096,6 +7096,10 @@
         <translation>并非重复</translation>
     </message>
     <message>
+        <source>Not all of its terms are told</source>
+        <translation>券商没有给出全部条款</translation>
+    </message>
+    <message>
         <source>Not enough buying power</source>
         <translation>购买力不足</translation>
     </message>
@@ -7522,6 +7526,10 @@
     <message>
         <source>the broker does not hold such exits for this order</source>
         <translation>券商不为此单代持这样的离场单</translation>
+    </message>
+    <message>
+        <source>the broker does not tell all of its terms</source>
+        <translation>券商没有给出它的全部条款</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -22227,6 +22235,10 @@ There is no map of levels</source>
     <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
         <translation>券商没有要求再次确认这笔委托。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell all of its terms.</source>
+        <translation>券商没有给出它的全部条款。</translation>
     </message>
     <message>
         <source>This connection cannot do this to an order.</source>

@@ -7096,6 +7096,10 @@
         <translation>並非重複</translation>
     </message>
     <message>
+        <source>Not all of its terms are told</source>
+        <translation>券商沒有給出全部條款</translation>
+    </message>
+    <message>
         <source>Not enough buying power</source>
         <translation>購買力不足</translation>
     </message>
@@ -7522,6 +7526,10 @@
     <message>
         <source>the broker does not hold such exits for this order</source>
         <translation>券商不為此單代持這樣的離場單</translation>
+    </message>
+    <message>
+        <source>the broker does not tell all of its terms</source>
+        <translation>券商沒有給出它的全部條款</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -22227,6 +22235,10 @@ There is no map of levels</source>
     <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
         <translation>券商沒有要求再次確認這張訂單。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell all of its terms.</source>
+        <translation>券商沒有給出它的全部條款。</translation>
     </message>
     <message>
         <source>This connection cannot do this to an order.</source>

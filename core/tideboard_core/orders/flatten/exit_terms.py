@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Account, Order, OrderRequest
 from tideboard_core.model.order_terms import TRAILING
 from tideboard_core.model.review import Check, CheckCode, hard
@@ -39,11 +40,22 @@ def placed(exit_: Order, account: Account, number: str, quantity: Shares) -> Ord
         return None
 
 
-def denial_of(exit_: Order, account: Account, verdicts: Callable[[Draft], Verdicts]) -> Check | None:
+def denial_of(
+    exit_: Order, account: Account, verdicts: Callable[[Draft], Verdicts], *, ours: bool = True
+) -> Check | None:
     """The check for which what is left of an exit could not be placed now, whatever proves it; None = it could.
 
-    `verdicts` are those of the guard's own checks.
+    `verdicts` are those of the guard's own checks. What the broker does not tell of an exit of `ours` is as it was
+    confirmed; that of any other nobody knows.
     """
+    if exit_.untold and not ours:
+        return hard(
+            CheckCode.OFFERED,
+            passed=False,
+            reason=OfferReason.NOT_TOLD,
+            market=market_of(exit_.instrument),
+            untold=True,
+        )
     request = placed(exit_, account, "", exit_.remaining)
     if request is None:
         return hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE)

@@ -201,7 +201,7 @@ def _cautions(line: FlattenLine, verdicts: Verdicts) -> Iterator[Caution]:
 
 def exits_denied(line: FlattenLine, exits: Iterable[Order], pretrade: PretradeChecks) -> list[tuple[Order, Check]]:
     """Exits of a line that could not be put back once they were taken away, each with the check."""
-    found = ((one, denial_of(one, line.account, pretrade.verdicts)) for one in exits)
+    found = ((one, denial_of(one, line.account, pretrade.verdicts, ours=pretrade.is_ours(one))) for one in exits)
     return [(one, check) for one, check in found if check is not None]
 
 

@@ -468,6 +468,12 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
+    (CheckCode.OFFERED, "untold"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the broker does not tell all of its terms"),
+    ),
     (CheckCode.TRIGGER, "regular"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "May fire at the open"),

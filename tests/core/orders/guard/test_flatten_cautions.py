@@ -19,7 +19,7 @@ from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.flatten import Caution, LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, Side, TimeInForce
-from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.order_terms import OrderTerm, OrderType
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, hard
 from tideboard_core.orders.flatten.plan import closing_request
 from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
@@ -70,6 +70,12 @@ LOST: dict[str, tuple[Make, CheckCode]] = {
     "a fraction": (
         lambda broker: broker.change(broker.stop(FIRST, SELL, 800, "590.00"), quantity=Decimal("799.5")),
         CheckCode.LOT,
+    ),
+    "another program's, whose time in force is not told": (
+        lambda broker: broker.stop(
+            FIRST, SELL, 800, "590.00", time_in_force=TimeInForce.GTC, untold=frozenset({OrderTerm.TIME})
+        ),
+        CheckCode.OFFERED,
     ),
     "no whole lots": (lambda broker: broker.stop(FIRST, SELL, 750, "590.00"), CheckCode.LOT),
 }
