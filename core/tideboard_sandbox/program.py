@@ -76,11 +76,11 @@ class Program:
         self._options = options
         self._stop = asyncio.Event()
         self._recorded = _recorded(options)
-        self._exchange = _exchange(options, self._recorded)
-        _set_accounts(self._exchange, options)
+        self.exchange = _exchange(options, self._recorded)
+        _set_accounts(self.exchange, options)
         most = MOST_ROWS if options.control_port is not None else 0  # nobody can read it without that port
-        self._journal = Journal(lambda: self._exchange.now, most=most)
-        self._exchange.on_event(self._journal.on_event)
+        self._journal = Journal(lambda: self.exchange.now, most=most)
+        self.exchange.on_event(self._journal.on_event)
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
         self._opend = self._opend_server() if wants_opend else None
@@ -91,15 +91,15 @@ class Program:
         if options.longport_port is not None:
             self.ports[LONGPORT] = self._longport_server()
         self._driver = Driver(
-            self._exchange,
+            self.exchange,
             self._flush,
             speed=options.speed,
             rate=options.rate,
             update_universe=self._update_universe,
-            checkpoint=self._exchange.checkpoint,
+            checkpoint=self.exchange.checkpoint,
         )
         self._commands = Commands(
-            self._exchange,
+            self.exchange,
             self.ports,
             self._driver,
             self._clock,
@@ -109,7 +109,7 @@ class Program:
                 seed=options.seed,
                 speed=options.speed,
                 scenario=options.scenario,
-                prepare=partial(_set_accounts, self._exchange, options),
+                prepare=partial(_set_accounts, self.exchange, options),
             ),
             journal=self._journal,
         )
@@ -118,7 +118,7 @@ class Program:
     def _opend_server(self) -> OpendServer:
         options = self._options
         shared = OpendState(
-            self._exchange,
+            self.exchange,
             now=self._clock,
             rsa=_rsa_key(options.opend_rsa_key),
             trading_enabled=options.enable_trading,
@@ -135,7 +135,7 @@ class Program:
 
         options = self._options
         shared = RestState(
-            self._exchange,
+            self.exchange,
             now=self._clock,
             keys=options.rest_keys,
             trading_enabled=options.enable_trading,
@@ -151,7 +151,7 @@ class Program:
 
         options = self._options
         shared = LongportState(
-            self._exchange,
+            self.exchange,
             now=self._clock,
             trading_enabled=options.enable_trading,
             seed=options.seed,
@@ -168,12 +168,12 @@ class Program:
             return keys_file(self._options.longport_keys)
         if self._options.state is not None:
             return stored_in_text(
-                self._exchange.stored_text(_LONGPORT_KEYS), partial(self._exchange.store_text, _LONGPORT_KEYS)
+                self.exchange.stored_text(_LONGPORT_KEYS), partial(self.exchange.store_text, _LONGPORT_KEYS)
             )
         return None
 
     def _update_universe(self, count: int) -> None:
-        self._exchange.universe_updates(count)
+        self.exchange.universe_updates(count)
 
     def _flush(self) -> None:
         for port in self.ports.values():
@@ -198,7 +198,7 @@ class Program:
             async with asyncio.TaskGroup() as group:
                 for port in self.ports.values():
                     group.create_task(port.shut())
-            self._exchange.close()
+            self.exchange.close()
             if self._recorded is not None:
                 self._recorded.close()
 

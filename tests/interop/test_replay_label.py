@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(120)
 def replayed() -> Iterator[SandboxHere]:
     """A sandbox whose market carries a label."""
     with sandbox_thread(standing_options(opend_port=0, longport_port=0)) as sandbox:
-        sandbox.program._exchange.replay = ReplayLabel(date(2026, 11, 12), "富途 OpenD", bars_only=False)
+        sandbox.program.exchange.replay = ReplayLabel(date(2026, 11, 12), "富途 OpenD", bars_only=False)
         yield sandbox
 
 

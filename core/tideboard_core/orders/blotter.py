@@ -29,6 +29,9 @@ from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.blotter_rows import (
+    FAULT,
+    FORGOTTEN_AFTER,
+    UNREADABLE,
     Begun,
     BlotterReads,
     Executions,
@@ -74,12 +77,6 @@ POLL_QUIET = 10.0
 """The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""
-FORGOTTEN_AFTER = 300.0
-"""Seconds after a fault of our own from which the next one counts as the first."""
-FAULT = "fault"
-"""Stands for the field of what was read and could not be taken."""
-UNREADABLE = "reply-unreadable"
-"""Code of the error of an answer that cannot be read."""
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
 T = TypeVar("T")

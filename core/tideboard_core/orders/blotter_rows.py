@@ -20,6 +20,12 @@ from tideboard_core.model.order import Confirmed, Fill, Order
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.list_proofs import ListStart
 
+FORGOTTEN_AFTER = 300.0
+"""Seconds after a fault of our own from which the next one counts as the first."""
+FAULT = "fault"
+"""Stands for the field of what was read and could not be taken."""
+UNREADABLE = "reply-unreadable"
+"""Code of the error of an answer that cannot be read."""
 T = TypeVar("T")
 
 

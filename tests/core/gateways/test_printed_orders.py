@@ -19,7 +19,7 @@ from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.model.order import Environment, Order, OrderRequest, Side
 from tideboard_core.model.order_terms import OrderTerm, OrderType
-from tideboard_core.orders.as_confirmed import terms
+from tideboard_core.orders.as_confirmed.terms import alike, asked, kept
 from tideboard_core.orders.writes import write_of
 from tideboard_core.wire.opend_rest.field_names import snake
 from tideboard_core.wire.opend_rest.json_codec import from_json
@@ -188,7 +188,8 @@ def test_a_difference_is_told_only_where_the_text_tells_one(case: dict[str, Any]
         hours=wanted.hours,
     )
 
-    asked, kept = terms.asked(write_of(request, wanted.created)), terms.kept(row)
-
-    found = {term for term, value in asked.items() if term in kept and not terms.alike(value, kept[term])}
+    values, found = kept(row), set()
+    for term, value in asked(write_of(request, wanted.created)).items():
+        if term in values and not alike(value, values[term]):
+            found.add(term)
     assert found == {_TERMS[name] for name in case.get("otherwise", ())}

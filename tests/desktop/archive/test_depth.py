@@ -317,7 +317,7 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
         await scene.until(lambda: known(scene) == [TENCENT])
         await written(scene, TENCENT)
         before = (await scene.service.read(ArchiveReader.depth_sizes))[0]
-        trading.program._exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+        trading.program.exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
         await trading.cut()
         await scene.until(lambda: not known(scene))
         scene.feeds.session.retry_now()

@@ -610,7 +610,7 @@ async def test_what_a_replayed_market_sends_is_never_kept_nor_compared(tmp_path:
             whole = await service.read(lambda reader: reader.sessions(Market.HK))
             shown = scene.hub.subscribe(Topic.TICKS.of(TENCENT))
 
-            sandbox.program._exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+            sandbox.program.exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
             settings.change(watchlists=(SymbolList(name="", symbols=(TENCENT, MEITUAN)),))
             await sandbox.cut()
             await scene.until(lambda: service.state.condition is CollectorActivity.REPLAYED)
@@ -619,7 +619,7 @@ async def test_what_a_replayed_market_sends_is_never_kept_nor_compared(tmp_path:
             assert service.definition(Market.HK) is None
             assert await service.read(lambda reader: reader.sessions(Market.HK)) == whole
 
-            sandbox.program._exchange.replay = None
+            sandbox.program.exchange.replay = None
             await sandbox.cut()
             await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             assert len(await service.read(lambda reader: reader.sessions(Market.HK))) == 2

@@ -160,7 +160,7 @@ class SandboxHere(OpenSandbox):
     @property
     def exchange(self) -> Exchange:
         """Its exchange, which may be read while it stands still."""
-        return self.program._exchange
+        return self.program.exchange
 
     async def within(self, work: Callable[[Program], T]) -> T:
         """Run `work` in the sandbox's thread: what lies in its database may be read there alone."""

@@ -39,7 +39,7 @@ class Visitor(Person):
         application = self.application
         await until(lambda: application.account is not None and self.live())
         self.found["before"] = self.seen()
-        self.sandbox.program._exchange.replay = LABEL
+        self.sandbox.program.exchange.replay = LABEL
         generation = application.feeds.gateway.generation
         self.sandbox.ask_now("cut")
         await until(lambda: application.feeds.gateway.generation > generation and self.live())
@@ -47,7 +47,7 @@ class Visitor(Person):
         await until(lambda: application.archive.state.condition.value == "replayed")
         self.found["while"] = self.seen()
         generation = application.feeds.gateway.generation
-        self.sandbox.program._exchange.replay = None
+        self.sandbox.program.exchange.replay = None
         self.sandbox.ask_now("cut")
         await until(lambda: application.feeds.gateway.generation > generation and self.live())
         await until(lambda: "(replay" not in application.feeds.session.status.provider)

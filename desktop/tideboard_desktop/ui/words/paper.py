@@ -64,6 +64,7 @@ def paper_text(data: Mapping[str, object]) -> tuple[object, str, object]:
 
 
 _Rows = dict[OfferField, PaperRow]
+_Lines = Callable[[OrderOffers, Market | None, _Rows], Iterator[str]]
 
 
 def paper_heading(count: int) -> str:
@@ -80,13 +81,13 @@ def paper_lines(
 ) -> list[str]:
     """What this offer to a paper account lacks on a market, None = on any; one line for each, then the lists."""
     taken = {OfferField.TYPES: partial(_types, type_word), OfferField.TIMES: partial(_times, time_word)}
-    said = {**_LINES, **taken}
+    lines_of: dict[OfferField, _Lines] = {**_LINES, **taken}
     rows = {row.field: row for row in offers.paper if row.takes is not None}
     lines = [
         _with_contradiction(words, rows.get(field))
         for field in OfferField
-        if field in said
-        for words in said[field](offers, market, rows)
+        if field in lines_of
+        for words in lines_of[field](offers, market, rows)
     ]
     missing = [translate("Paper", str(word)) for field, word in _LISTS.items() if field in rows]
     if missing:
@@ -173,7 +174,7 @@ def _combinations(_offers: OrderOffers, market: Market | None, rows: _Rows) -> I
         yield translate("Paper", "No combinations of options.")
 
 
-_LINES: Final[dict[OfferField, Callable[[OrderOffers, Market | None, _Rows], Iterator[str]]]] = {
+_LINES: Final[dict[OfferField, _Lines]] = {
     OfferField.MARKETS: _markets,
     OfferField.KINDS: _kinds,
     OfferField.AUCTIONS: _auctions,

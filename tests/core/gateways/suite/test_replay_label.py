@@ -44,7 +44,7 @@ def plays(market: SandboxHere) -> Iterator[Plays]:
     """Has the sandbox's market say at each login that it is played from a recorded day, or that it is not."""
 
     def set_label(label: Any) -> None:
-        market.program._exchange.replay = label
+        market.program.exchange.replay = label
 
     yield set_label
     set_label(None)

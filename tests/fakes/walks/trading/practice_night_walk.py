@@ -442,9 +442,16 @@ class PracticeNight:
             if back is None or self.state not in _TRADES:
                 continue
             self.met["exits to put back"] += 1
-            terms = {"order_type": back.order_type, "trigger": back.trigger, "hours": back.hours}
-            terms |= {"time_in_force": back.time_in_force}
-            await self._submit(self.scene.guard.submit(self._order(back.side, int(back.quantity), back.price, **terms)))
+            order = self._order(
+                back.side,
+                int(back.quantity),
+                back.price,
+                order_type=back.order_type,
+                trigger=back.trigger,
+                hours=back.hours,
+                time_in_force=back.time_in_force,
+            )
+            await self._submit(self.scene.guard.submit(order))
             return
 
     async def _books(self, *contracts: InstrumentId) -> list[OrderBook]:

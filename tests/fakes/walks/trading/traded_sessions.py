@@ -114,7 +114,7 @@ def _trades(name: InstrumentId, day: date) -> bool:
 
 def _catch_up(program: SandboxProgram, market: Market) -> None:
     """Let the market reckon what traded up to now: while it does that for a connection, that is lost."""
-    exchange = program._exchange
+    exchange = program.exchange
     for account in exchange.broker.accounts():
         exchange.broker.positions(account.id)
     for instrument in TRADED[market]:
@@ -293,7 +293,7 @@ class TradedSessions:
 
     def _books(self, program: SandboxProgram, account: AccountId) -> tuple[dict[str, ExchangeBooks], Prices]:
         """Each currency of an account, and what positions are valued at; in the exchange's own thread."""
-        exchange = program._exchange
+        exchange = program.exchange
         ledgers: defaultdict[str, ExchangeBooks] = defaultdict(ExchangeBooks)
         prices: Prices = {}
         parts = exchange.broker.accounts_of(account.id)

@@ -271,7 +271,9 @@ class OrderLists:
             listed.partial = True
             return listed
         listed = self._converted(rows, account_id)
-        return OrderList((order for order in listed if order.open), unread=listed.unread)
+        found = OrderList((order for order in listed if order.open), unread=listed.unread)
+        found.partial = rows.cut  # working orders may be among those that did not fit
+        return found
 
     def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
         now = self._link.clock.market()
@@ -384,16 +386,22 @@ def _in_force(listed: Sequence[Order]) -> list[Order]:
     return [exits.in_force(entry, held) for entry, held in exits_of if held.order_id not in known]
 
 
+class HistoryRows(list[Row]):
+    """Rows of a history; with `cut` it may lack some."""
+
+    cut = False
+
+
 async def whole_history(
     read: Read, path: str, name: str, *, begin: datetime, end: datetime, query: Query = ()
-) -> list[Row]:
+) -> HistoryRows:
     """Return every row of `name` between two moments (aware), each once, oldest window first.
 
     A row counts once by its execution or order id. What one minute or forty calls cannot hold is cut, with a line in
     the log. Errors as `LongportLink.read`.
     """
     parts = _parts(begin, end)
-    found: dict[str, Row] = {}
+    found, full = dict[str, Row](), False
     for _ in range(MAX_CALLS):
         if not parts:
             break
@@ -404,11 +412,14 @@ async def whole_history(
             middle = first + (last - first) / 2
             parts[:0] = [(first, middle), (middle, last)]
             continue
+        full = full or data.get("has_more") is True
         for row in fields.rows(data, name):
             found[_id_of(row)] = row
+    rows = HistoryRows(found.values())
+    rows.cut = full or bool(parts)
     if parts:
         log.warning("%s: history cut at %s", path, parts[0][0])
-    return list(found.values())
+    return rows
 
 
 def _parts(begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

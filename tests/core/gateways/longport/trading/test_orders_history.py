@@ -30,8 +30,9 @@ class Past:
         return {"has_more": len(found) > self.page, "orders": found[: self.page]}
 
 
-async def ids(past: Past, *, days: float) -> set[str]:
+async def ids(past: Past, *, days: float, cut: bool = False) -> set[str]:
     rows = await whole_history(past.read, "/x", "orders", begin=BEGIN, end=BEGIN + timedelta(days=days))
+    assert rows.cut is cut
     assert len(rows) == len({row["order_id"] for row in rows})
     return {row["order_id"] for row in rows}
 
@@ -45,14 +46,14 @@ async def test_a_window_that_is_full_is_halved_until_every_row_came_once() -> No
 async def test_rows_of_one_moment_do_not_halve_for_ever() -> None:
     past = Past([BEGIN + timedelta(minutes=1)] * 30, page=10)
 
-    assert len(await ids(past, days=1)) == 10
+    assert len(await ids(past, days=1, cut=True)) == 10
     assert len(past.asked) <= MAX_CALLS
 
 
 async def test_a_list_without_end_is_cut_with_a_line(caplog: Any) -> None:
     past = Past([BEGIN + timedelta(minutes=minute) for minute in range(5000)], page=1)
 
-    await ids(past, days=3)
+    await ids(past, days=3, cut=True)
 
     assert len(past.asked) == MAX_CALLS
     assert "history cut" in caplog.text
