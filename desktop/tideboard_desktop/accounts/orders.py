@@ -198,7 +198,8 @@ def _status_column() -> ValueColumn[ListedOrder]:
             from tideboard_desktop.ui.words.as_confirmed import mark_detail, mark_word  # with the first difference
 
             words = f"{status_word(row.order)}\n{mark_detail(row.order)}"
-            return Cell(mark_word(row.order), TextColour.WARN, strong=True, exact=words)
+            shown = mark_word(row.order) if row.order.open else status_word(row.order)
+            return Cell(shown, TextColour.WARN, strong=row.order.open, exact=words)
         status = row.order.status
         colour = TextColour.WARN if status in _NEEDS_YOU else TextColour.PLAIN if row.order.open else TextColour.QUIET
         return Cell(status_word(row.order), colour, exact=row.order.text or status_word(row.order))

@@ -54,6 +54,8 @@ class BannerMessages:
     def __init__(self, banner: Callable[[], Banner]) -> None:
         self._banner = banner
         self._dismissed: set[str] = set()
+        self._otherwise: Order | None = None
+        """The order that the message of one kept otherwise is about, until that is settled."""
 
     def show_audit(self, status: AuditStatus) -> None:
         """Say what is wrong with the order log, until it is well again."""
@@ -77,10 +79,20 @@ class BannerMessages:
             if (order := hub.value(Topic.DIFFERENCE.of(key.subject))) is not None:
                 from tideboard_desktop.ui.words.as_confirmed import notice_words  # with the first difference
 
+                self._otherwise = order
                 self._show_order("kept-otherwise", notice_words(order), submission)
+
+        def settled(key: Key[object]) -> None:
+            shown, rows = self._otherwise, hub.value(Topic.ORDERS.of(key.subject))
+            if shown is None or rows is None or shown.account_id != key.subject:
+                return
+            if not any(row.id == shown.id and row.unsettled for row in rows):
+                self._otherwise = None
+                self._banner().clear("kept-otherwise")
 
         hub.listen(APPEARED, appeared)
         hub.listen_to(Topic.DIFFERENCE, kept_otherwise)
+        hub.listen_to(Topic.ORDERS, settled)
 
     def _show_order(self, key: str, words: str, submission: Callable[[], OrderSubmission]) -> None:
         """Say something of an order until the person looks at the orders."""

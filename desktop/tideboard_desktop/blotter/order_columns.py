@@ -356,11 +356,17 @@ def status_cell(order: Order) -> Cell:
 
 
 def _status_with_differences(cell: Cell, order: Order) -> Cell:
-    from tideboard_desktop.ui.words.as_confirmed import mark_detail, mark_word  # with the first difference
+    from tideboard_desktop.ui.words.as_confirmed import (
+        mark_detail,
+        mark_word,
+        what_follows,
+    )  # with the first difference
 
     words = f"{cell.exact}\n{mark_detail(order)}"
     if not order.unsettled:
         return replace(cell, exact=words)
+    if not what_follows(order):  # it is over, and that is what a person has to see
+        return replace(cell, colour=TextColour.WARN, exact=words)
     return Cell(mark_word(order), TextColour.WARN, strong=True, alarm=True, exact=words)
 
 

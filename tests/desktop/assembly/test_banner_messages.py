@@ -19,7 +19,7 @@ from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED, Topic
 from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind
-from tideboard_core.model.order import Environment, Margin, RiskLevel
+from tideboard_core.model.order import Environment, Margin, Order, RiskLevel
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice
@@ -105,6 +105,25 @@ def test_an_order_kept_otherwise_is_told_until_a_person_looks_at_the_orders(qtbo
     assert banner.text.text().endswith("Limit: confirmed 610.00, at the broker 611.00.")
     QTest.keyClick(banner.button, Qt.Key.Key_Space)
     assert shown == ["orders"]
+    assert banner.message is None
+
+
+def test_the_message_of_an_order_kept_otherwise_goes_once_that_is_settled(qtbot: QtBot) -> None:
+    banner, hub = Banner(make_theme()), Hub(ManualClock())
+    qtbot.addWidget(banner)
+    submission: Any = None
+    BannerMessages(lambda: banner).follow(hub, lambda: submission)
+    limit = TermDifference(term=OrderTerm.LIMIT, asked="610", kept="611")
+    row = replace(order(), differs=(limit,))
+
+    def publish(account_id: str, *rows: Order) -> None:
+        hub.publish(Topic.ORDERS.of(account_id), Lazy.ready(rows))
+
+    hub.publish(Topic.DIFFERENCE.of(f"{row.account_id}:{row.id}"), Lazy.ready(row))
+    publish(row.account_id, row)
+    publish("another", order())
+    assert banner.message is not None
+    publish(row.account_id, replace(row, differs=(replace(limit, settled=True),)))
     assert banner.message is None
 
 

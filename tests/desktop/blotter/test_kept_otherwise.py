@@ -84,6 +84,19 @@ def test_what_is_settled_is_quiet_and_at_hand() -> None:
         assert "Limit: confirmed 480.00, at the broker 611.00 (you kept it)" in cell(row, column).exact
 
 
+def test_an_order_that_is_over_says_so_unless_something_follows_still() -> None:
+    over = replace(differing(LIMIT), status=OrderStatus.CANCELLED)
+    stop = (OrderTerm.STOP_LOSS, "600", "")
+    filled = replace(differing(LIMIT, stop), status=OrderStatus.FILLED)
+
+    assert (cell(over, STATUS).text, cell(over, STATUS).colour, cell(over, STATUS).alarm) == (
+        "cancelled",
+        TextColour.WARN,
+        False,
+    )
+    assert (cell(filled, STATUS).text, cell(filled, STATUS).alarm) == ("Kept otherwise", True)
+
+
 def test_the_tool_tip_of_the_mark_has_a_line_for_each_term() -> None:
     lines = cell(differing(LIMIT, HOURS), STATUS).exact.splitlines()
 
