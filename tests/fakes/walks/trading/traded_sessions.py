@@ -266,7 +266,7 @@ class TradedSessions:
 
     def _elsewhere(self, exchange: SandboxProgram, part: str, market: Market) -> None:
         """What happens to an account while the program is closed; in the exchange's own thread."""
-        broker, chosen = exchange._exchange.broker, self.chance.random()
+        broker, chosen = exchange.exchange.broker, self.chance.random()
         name = self.chance.choice(TRADED[market][:2])
         if chosen < 0.3:
             change = self.chance.randint(-9, 9) * 1000
@@ -274,7 +274,7 @@ class TradedSessions:
             self.counts["moved money"] += 1
         elif chosen < 0.6:
             held = {one.instrument: one.available for one in broker.positions(part)}
-            lot = exchange._exchange.instrument(name).lot_size
+            lot = exchange.exchange.instrument(name).lot_size
             sell = held.get(name, 0) >= lot
             with suppress(ExchangeRefusal):
                 broker.place(
