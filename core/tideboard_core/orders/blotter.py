@@ -651,12 +651,14 @@ class Blotter:
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
         """Keep `order`, of a list begun at `start` or a push, unless what is known is newer; settle what it proves."""
-        order, exits_stated = with_known(self.numbered(order), known), order.exits is not None
+        order, exits_stated = self.numbered(order), order.exits is not None
+        if known is not None and (known.legs or known.exits is not None):
+            order = with_known(order, known)
         rows = self._orders.setdefault(order.account_id, OrderRows())
         if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
-        if self._comparison is not None and not order.sketch:
+        if self._comparison is not None and order.remark in self._comparison.followed and not order.sketch:
             asked_at = start.at if start is not None and exits_stated else None
             order = self._comparison.compared(order, exits_at=asked_at)
         rows[order.id] = order
@@ -676,8 +678,6 @@ class Blotter:
         """From now on, positions whose read began earlier do not prove a holding of this symbol."""
         self._fill_serial += 1
         self._filled[account_id, instrument] = self._fill_serial
-
-    # --- as it was confirmed ----------------------------------------------------------------------------------------
 
     def _compare_fills(self, account_id: str, fills: Iterable[Fill]) -> None:
         for fill in fills if self._comparison is not None else ():

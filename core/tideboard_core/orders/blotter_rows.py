@@ -89,10 +89,8 @@ def completed(known: Order | None, sketch: Order) -> Order:
     return replace(sketch, sketch=False, **terms)
 
 
-def with_known(order: Order, known: Order | None) -> Order:
+def with_known(order: Order, known: Order) -> Order:
     """The order with exits and legs that its message says nothing of: it stays what it is."""
-    if known is None:
-        return order
     if order.exits is None and known.exits is not None:
         order = replace(order, exits=known.exits)
     if known.legs and not order.legs:

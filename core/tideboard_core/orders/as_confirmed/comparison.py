@@ -87,7 +87,8 @@ class OrderComparison:
         self._hub, self._clock, self._journal, self._note = hub, clock, journal, note
         self._hours_seen: set[tuple[object, ...]] = set()
         """Types and hours that a version of an account's gateway was seen to keep."""
-        self._orders: dict[str, _Followed] = {}
+        self.followed: dict[str, _Followed] = {}
+        """By their numbers; a row of any other needs no comparison."""
         self._by_id: dict[tuple[str, str], str] = {}
         self._changing: dict[str, _Change] = {}
         """Changes by their numbers."""
@@ -109,7 +110,7 @@ class OrderComparison:
     def sent(self, write: UnknownWrite) -> None:
         """A write leaves: from here on the broker may show what it asks for."""
         if write.verb is WriteVerb.PLACE:
-            self._orders[write.client_order_id] = _Followed(write)
+            self.followed[write.client_order_id] = _Followed(write)
         elif write.verb is WriteVerb.MODIFY:
             followed = self._of(write.account_id, write.order_id)
             if followed is not None:
@@ -122,7 +123,7 @@ class OrderComparison:
     def answered(self, write: UnknownWrite, order_id: str) -> None:
         """The broker's yes; `order_id` is its id of a new order."""
         now = self._clock.monotonic()
-        if write.verb is WriteVerb.PLACE and (followed := self._orders.get(write.client_order_id)) is not None:
+        if write.verb is WriteVerb.PLACE and (followed := self.followed.get(write.client_order_id)) is not None:
             followed.accepted = self._clock.market()
             followed.order_id = order_id or followed.order_id
             if order_id:
@@ -149,9 +150,9 @@ class OrderComparison:
 
     def forget(self, account_id: str) -> None:
         """Forget the orders of a practice account that was reset."""
-        for number, followed in tuple(self._orders.items()):
+        for number, followed in tuple(self.followed.items()):
             if followed.base.account_id == account_id:
-                del self._orders[number]
+                del self.followed[number]
                 self._awaited.pop(number, None)
                 self._lacking.discard(number)
                 self._journal.otherwise.pop(number, None)
@@ -164,7 +165,7 @@ class OrderComparison:
         `exits_at` is when the question was asked whose answer tells of the exits, monotonic seconds; None = it does
         not.
         """
-        followed = self._orders.get(order.remark)
+        followed = self.followed.get(order.remark)
         if followed is None:
             return order
         if order.entry:  # an exit carries the number of its entry, which compares it
@@ -367,13 +368,13 @@ class OrderComparison:
 
     def lacking(self, account_id: str) -> frozenset[str]:
         """Broker's ids of filled entries whose exits are not in force yet: only a new detail can tell of them."""
-        found = (self._orders[number] for number in self._lacking)
+        found = (self.followed[number] for number in self._lacking)
         return frozenset(one.order_id for one in found if one.base.account_id == account_id)
 
     def awaits(self, account_id: str) -> bool:
         """Whether lists are to be read: an accepted order that no row has shown, or exits that are not in force yet."""
         numbers = self._awaited.keys() | self._lacking
-        return any(self._orders[number].base.account_id == account_id for number in numbers)
+        return any(self.followed[number].base.account_id == account_id for number in numbers)
 
     def listed(self, account_id: str, *, at: datetime, since: float) -> bool:
         """A fresh list of all of today's orders was taken; whether an accepted order is missing in two of them now.
@@ -382,7 +383,7 @@ class OrderComparison:
         """
         missing = False
         for number, answered in tuple(self._awaited.items()):
-            followed = self._orders[number]
+            followed = self.followed[number]
             market, accepted = market_of(followed.base.instrument), followed.accepted
             if followed.base.account_id != account_id or since - answered < NOT_YET or accepted is None:
                 continue
@@ -399,7 +400,7 @@ class OrderComparison:
         """Rows of accepted orders that the broker has in no list, until they are settled."""
         return tuple(
             self._in_no_list(one)
-            for one in self._orders.values()
+            for one in self.followed.values()
             if one.base.account_id == account_id
             and any(key[0] is OrderTerm.LISTED and key not in one.settled for key in one.reported)
         )
@@ -449,7 +450,7 @@ class OrderComparison:
 
         What differs since they looked is not settled, and what the broker has settled meanwhile stays as it is.
         """
-        followed, row = self._orders.get(order.remark), order if now is None else now
+        followed, row = self.followed.get(order.remark), order if now is None else now
         settled = set() if followed is None else followed.settled
         keys = [key for one in order.unsettled if (key := _key(one)) not in settled]
         if followed is None or not keys:
@@ -469,7 +470,7 @@ class OrderComparison:
 
     def confirmed(self, order: Order) -> Order | None:
         """An order of ours in the terms that were confirmed last; None for any other."""
-        followed = self._orders.get(order.remark)
+        followed = self.followed.get(order.remark)
         if followed is None:
             return None
         return replace(_last(followed), exits=self._exits(followed)[-1]).shown()
@@ -491,12 +492,12 @@ class OrderComparison:
         for record in records:
             if record.at >= oldest:
                 self._restore(record)
-        for number, followed in tuple(self._orders.items()):
+        for number, followed in tuple(self.followed.items()):
             if followed.over and not followed.reported and followed.base.exits is None:
-                del self._orders[number]
+                del self.followed[number]
 
     def _restore(self, record: Record) -> None:
-        followed, data = self._orders.get(record.id), record.data
+        followed, data = self.followed.get(record.id), record.data
         if record.kind is RecordKind.INTENT:
             write = write_from(record)
             if write is not None and write.verb in {WriteVerb.PLACE, WriteVerb.MODIFY}:
@@ -516,7 +517,7 @@ class OrderComparison:
             self._restore_difference(followed, data)
 
     def _restore_answer(self, number: str, order_id: str) -> None:
-        followed = self._orders.get(number)
+        followed = self.followed.get(number)
         if followed is not None and order_id and not followed.order_id:
             followed.order_id = order_id
             self._by_id[followed.base.account_id, order_id] = number
@@ -546,7 +547,7 @@ class OrderComparison:
 
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
-        return self._orders.get(number)
+        return self.followed.get(number)
 
 
 def _key(one: TermDifference) -> Key:
