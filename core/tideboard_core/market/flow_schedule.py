@@ -164,6 +164,7 @@ class FlowSchedule:
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
         hub.on_ask_again(self._ask_again)
+        hub.listen_to(Topic.INSTRUMENT, lambda _key: self._wake.set())
 
     def select(self, *instruments: InstrumentId) -> None:
         """Serve these instruments first from now on, those with old figures at once."""

@@ -219,9 +219,11 @@ async def test_what_a_login_has_no_right_to_is_asked_once_a_day_and_when_a_perso
         await bench.until_state(LinkState.LIVE)
         assert await refused_by(sandbox) == 3  # together, then each alone
 
+        other = bench.hub.subscribe(OTHER)
         await cut(bench, sandbox)
-        assert bench.session.holds() == {QUOTE}
+        assert bench.session.holds() == {QUOTE, OTHER}
         assert bench.session.refused(APPLE) is not None
+        other.close()
         readers.pop().close()
         await bench.until(lambda: NVIDIA not in bench.hub.wanted())
         bench.hub.subscribe(NVIDIA)
@@ -235,8 +237,8 @@ async def test_what_a_login_has_no_right_to_is_asked_once_a_day_and_when_a_perso
         assert await refused_by(sandbox) > 0
 
         bench.clock.advance(REFUSED_FOR)
-        bench.hub.subscribe(OTHER)  # wakes the session
-        await bench.until(lambda: OTHER in bench.session.holds())
+        bench.hub.subscribe(BOOK)  # wakes the session
+        await bench.until(lambda: BOOK in bench.session.holds())
         assert await refused_by(sandbox) > 0
 
 

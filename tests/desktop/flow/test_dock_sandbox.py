@@ -60,6 +60,7 @@ class Desk:
         self.dock.show_chart()
         keys = [topic.of(instrument) for topic in _HEARD] + [Topic.LINK.of("")]
         self.stops = [self.hub.listen(key, lambda _key: self.told.set()) for key in keys]
+        self.hub.on_dirty(self.told.set)  # a refusal publishes nothing
         self.body._loading.timeout.connect(self.told.set)
         self.body.chart.resized.connect(self.told.set)
 

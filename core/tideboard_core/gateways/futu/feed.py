@@ -96,9 +96,13 @@ class FutuCandles:
         return _OFFER
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
-        """Today's intraday line of a subscribed instrument; NotSubscribed before its subscription is in force."""
+        """Today's intraday line of a subscribed instrument; NotSubscribed before its subscription is in force.
+
+        PermissionMissing where that was refused for want of a right.
+        """
         self._follow_login()
         if (instrument, instruments.SUB_TYPE[Topic.MINUTES]) not in self._pushed:
+            self._link.check_refused(ProtoId.Qot_Sub, _subscription([instrument], [Topic.MINUTES], pushes=True))
             raise NotSubscribed("not-subscribed")
         reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
         return bars.minute_line(reply)
@@ -282,14 +286,7 @@ class FutuQuotes:
         """Subscribe with first push; after a refusal the groups before the failed one stay subscribed."""
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
-                c2s = Qot_Sub_pb2.C2S(
-                    securityList=[security(instrument) for instrument in part],
-                    subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
-                    isSubOrUnSub=True,
-                )
-                if pushes:  # False would end those that were asked for before
-                    c2s.isRegOrUnRegPush = True
-                    c2s.isFirstPush = True  # the cached value: a quiet security would show nothing until it trades
+                c2s = _subscription(part, topics, pushes=pushes)
                 await self._sub(c2s)
                 self.candles.note(part, c2s.subTypeList, on=True)
 
@@ -445,6 +442,18 @@ class FutuQuotes:
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
         return instruments.known_instruments(reply.staticInfoList)
+
+
+def _subscription(ids: Iterable[InstrumentId], topics: Iterable[Topic[object]], *, pushes: bool) -> Qot_Sub_pb2.C2S:
+    c2s = Qot_Sub_pb2.C2S(
+        securityList=[security(instrument) for instrument in ids],
+        subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
+        isSubOrUnSub=True,
+    )
+    if pushes:  # False would end those that were asked for before
+        c2s.isRegOrUnRegPush = True
+        c2s.isFirstPush = True  # the cached value: a quiet security would show nothing until it trades
+    return c2s
 
 
 def _groups(keys: Collection[Key[object]]) -> Iterator[tuple[tuple[Topic[object], ...], list[InstrumentId]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -148,10 +148,7 @@ class FutuLink(ABC):
         For calls without a rate limit and for pages after the first. `account` is the account whose limit the call
         counts for. Raises GatewayError.
         """
-        request: Any = request_class(proto_id)()
-        # A call without fields has to carry its empty C2S too: the schema requires it.
-        request.c2s.SetInParent()
-        request.c2s.MergeFrom(type(request.c2s)(**fields) if c2s is None else c2s)
+        request = _request(proto_id, c2s, fields)
         if not _may_be_known(proto_id, request):
             return await self._answer(proto_id, request, account)
         name, asked = _name_of(proto_id), request.SerializeToString()
@@ -162,6 +159,10 @@ class FutuLink(ABC):
             if error.code in _LASTING:
                 self.refusals.keep(name, asked, error, of_kind=proto_id in _FLOW)
             raise
+
+    def check_refused(self, proto_id: int, c2s: Message) -> None:
+        """Raise the refusal for want of a right that a call met within the day, without making it."""
+        self.refusals.check(_name_of(proto_id), _request(proto_id, c2s, {}).SerializeToString())
 
     async def _answer(self, proto_id: int, request: Message, account: str) -> Any:  # noqa: ANN401  any S2C
         reply: Any = await self.exchange(proto_id, request, response_class(proto_id))
@@ -200,6 +201,14 @@ _MARKET_DATA: Final = ("Qot_Get", "Qot_Request", "Qot_StockFilter", "Qot_Sub")
 """Begins of the names of reads of market data and pages; the other `Qot_` calls change something at the broker."""
 _LASTING: Final = frozenset({"permission-missing", "not-offered"})
 """The broker's own refusals: those of a key of FutuOpenD-rs end with another key."""
+
+
+def _request(proto_id: int, c2s: Message | None, fields: Mapping[str, object]) -> Any:  # noqa: ANN401  any Request
+    request: Any = request_class(proto_id)()
+    # A call without fields has to carry its empty C2S too: the schema requires it.
+    request.c2s.SetInParent()
+    request.c2s.MergeFrom(type(request.c2s)(**fields) if c2s is None else c2s)
+    return request
 
 
 def _may_be_known(proto_id: int, request: Any) -> bool:  # noqa: ANN401  any Request

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
-from tideboard_core.errors import NotOffered, NotSubscribed, RateLimited
+from tideboard_core.errors import NotOffered, NotSubscribed, PermissionMissing, RateLimited
 from tideboard_core.gateways.futu.feed import MOST_HELD
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
@@ -113,6 +113,14 @@ async def test_a_minute_line_is_asked_for_once_its_subscription_is_in_force(
     with pytest.raises(NotSubscribed):
         await gateway.quotes.minute_line(TENCENT)
     assert opend.requests(ProtoId.Qot_GetRT) == []
+
+    opend.refuse(ProtoId.Qot_Sub, "无权限获取HK.00700的行情")
+    with pytest.raises(PermissionMissing):
+        await gateway.quotes.subscribe([Topic.MINUTES.of(TENCENT)])
+    with pytest.raises(PermissionMissing):  # it waits for no subscription that will not come
+        await gateway.quotes.minute_line(TENCENT)
+    opend.reply(ProtoId.Qot_Sub, Qot_Sub_pb2.S2C())
+    gateway.forget_refusals()
 
     await gateway.quotes.subscribe([Topic.MINUTES.of(TENCENT)])
     await gateway.quotes.minute_line(TENCENT)

@@ -85,7 +85,7 @@ async def test_a_lost_connection_is_said_with_the_next_try_and_a_retry(tasks: Ta
         dialog.retry.click()
         await stage.until(lambda: stage.live)
         assert {command.id for command in desk.commands()} == {
-            "program.retry", "connection.open", "connection.log", "connection.allowances",
+            "program.retry", "connection.open", "connection.log", "connection.allowances", "connection.ask-again",
         }  # fmt: skip
         dialog.reject()
         desk.close()

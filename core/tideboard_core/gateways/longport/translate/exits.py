@@ -57,16 +57,16 @@ def becomes(entry: Order, held: HeldExit, order: Order) -> bool:
     """Whether an order of a list or a push is what an exit of the entry has become.
 
     Inferred, as no page says which number and remark it has: of number, trigger and the entry's remark, which no other
-    order has where we sent it, two are the exit's. Where it has its trigger alone all other terms are, and the row of
-    the entry tells that it has fired.
+    order has where we sent it, two are the exit's. Where it has but one of them, the entry's row tells that it has
+    fired: an order with the remark has no trigger any more, one with the trigger has all other terms of the exit.
     """
     side = Side.SELL if entry.side is Side.BUY else Side.BUY
     if (order.instrument, order.side) != (entry.instrument, side) or order.legs:
         return False
     same_number, alike = _ATTACHED + order.id == held.order_id, order.trigger == held.trigger
-    if order.remark and order.remark == entry.remark:
-        return alike or same_number
     fired = held.filled > 0 or held.status in _FIRED
+    if order.remark and order.remark == entry.remark:
+        return alike or same_number or (order.trigger is None and fired)
     rest = fired and not order.remark and order.quantity == held.quantity and order.created >= entry.created
     return alike and (same_number or rest)
 

@@ -94,7 +94,7 @@ async def test_cancel_all_ends_exits_and_the_orders_of_their_digits(scene: Sandb
     assert await own.standing() == set()
 
 
-async def test_a_flatten_withdraws_the_exits_and_leaves_the_order_of_the_same_digits(scene: SandboxScene) -> None:
+async def test_a_flatten_cancels_the_exits_and_leaves_the_order_of_the_same_digits(scene: SandboxScene) -> None:
     own = await held(scene)
 
     run = await scene.done(scene.guard.submit_flatten(scene.account, [TENCENT]))

@@ -343,14 +343,16 @@ async def test_an_order_with_the_digits_of_an_exit_is_another_order(
     assert fill.order_id == "71"
 
 
-@pytest.mark.parametrize("remark", ["TB-1120-0001", ""])
+@pytest.mark.parametrize(
+    "fields", [{"remark": "TB-1120-0001"}, {"remark": ""}, {"order_type": "MO", "trigger_price": ""}], ids=str
+)
 async def test_what_an_exit_has_become_under_another_number_is_still_the_exit(
-    gateway: LongportGateway, longport: ScriptedLongport, remark: str
+    gateway: LongportGateway, longport: ScriptedLongport, fields: dict[str, str]
 ) -> None:
     account = await account_of(gateway, longport)
     leg = attached_row(status="NewStatus", trigger_status="RELEASED")
     row = order_row(status="FilledStatus", executed_quantity="200", attached_orders=[leg])
-    fired = order_row(order_id="9", side="Sell", order_type="MIT", trigger_price="590.5", remark=remark)
+    fired = order_row(order_id="9", side="Sell", **{"order_type": "MIT", "trigger_price": "590.5"} | fields)
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, fired]})
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
     longport.reply("GET", ORDER_PATH, row)
