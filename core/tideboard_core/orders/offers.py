@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
@@ -81,12 +82,16 @@ _ACT_OFF = {
 
 
 def offers_for(
-    offers: OrderOffers, account: Account | None, held: Shares | None = None, side: Side = Side.BUY
+    offers: OrderOffers,
+    account: Account | None,
+    held: Callable[[], Shares | None] = lambda: None,
+    side: Side = Side.BUY,
 ) -> OrderOffers:
     """What an account may use for an order of this side; one that closes what is `held`, all that any page names."""
     found = offers if account is None else offers.of(account)
-    closes = held is not None and held != 0 and (held > 0) is (side is Side.SELL)
-    return found.for_exits if found.for_exits is not None and closes else found
+    if found.for_exits is None or not (shares := held()):
+        return found
+    return found.for_exits if (shares > 0) is (side is Side.SELL) else found
 
 
 def not_offered(

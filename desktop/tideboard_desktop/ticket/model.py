@@ -156,15 +156,16 @@ class OrderTicket:
 
     @property
     def _offers(self) -> OrderOffers:
-        return offers_for(self._guard.offers, self.account, self.held, self.form.side)
+        return offers_for(self._guard.offers, self.account, lambda: self.held, self.form.side)
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
-        market = self.market
-        kind = None if self.instrument is None else self.instrument.security_type
-        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._offers, kind)
+        market, offers = self.market, self._offers
+        facts = self.instrument if offers.on_paper else None  # other accounts trade every kind
+        kind = None if facts is None else facts.security_type
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
