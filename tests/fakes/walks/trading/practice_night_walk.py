@@ -28,7 +28,7 @@ from fakes.walks.trading.night_oracle import (
     fault_of_exit,
     may_close,
 )
-from fakes.walks.trading.practice_brake_walk import LISTS, TURNS, WrongClock
+from fakes.walks.trading.practice_brake_walk import LISTS, TURNS, WrongClock, exchange_of
 from tideboard_core.errors import OrderDenied, OrderRejected, TideboardError
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.flatten import FlattenLine
@@ -104,7 +104,7 @@ class PracticeNight:
         """What a flatten may take away, by the exchange's ids."""
         self.gap_due = False
         self.lost_pushes = self.faulty = False
-        self.exchange = sandbox.exchange
+        self.exchange = exchange_of(sandbox)
         scene.person.on_review = self._answer
         scene.meanwhile = self._meanwhile
         trading: Any = scene.gateway.trading
@@ -442,7 +442,7 @@ class PracticeNight:
             if back is None or self.state not in _TRADES:
                 continue
             self.met["exits to put back"] += 1
-            terms = {"order_type": back.order_type, "trigger": back.trigger, "hours": back.hours}
+            terms: dict[str, Any] = {"order_type": back.order_type, "trigger": back.trigger, "hours": back.hours}
             terms |= {"time_in_force": back.time_in_force}
             await self._submit(self.scene.guard.submit(self._order(back.side, int(back.quantity), back.price, **terms)))
             return
