@@ -24,57 +24,57 @@ SOLD = (
 TALL = (1500, 1420)
 
 
-async def _choose(hands: Hands) -> None:
+async def _choose(person: Hands) -> None:
     """Put the LIVE account that trades in New York in view, and unlock it."""
-    application = hands.stage.application
+    application = person.stage.application
     accounts = application.hub.value(Topic.ACCOUNTS.of("")) or ()
     found = (one for one in accounts if one.environment is Environment.LIVE and Market.US in one.markets)
     application.choose_account(next(found).identity)
-    await hands.stage.passes(2)
+    await person.stage.passes(2)
 
 
-async def _dismiss(hands: Hands) -> None:
+async def _dismiss(person: Hands) -> None:
     for dialog in dialogs():
         dialog.reject()
-    await hands.closed()
-    await hands.stage.until(lambda: not hands.stage.application.built.busy)
-    await hands.stage.passes(31, step=31)
+    await person.closed()
+    await person.stage.until(lambda: not person.stage.application.built.busy)
+    await person.stage.passes(31, step=31)
 
 
-async def _night(hands: Hands, camera: Camera) -> None:
-    stage = hands.stage
-    await _choose(hands)
+async def _night(person: Hands, camera: Camera) -> None:
+    stage = person.stage
+    await _choose(person)
     await stage.show(SHARE)
-    await hands.unlock(camera, "")
+    await person.unlock(camera, "")
     await stage.passes(62, step=31)
     docks = stage.application.window.workspace.docks
-    await hands.write_order(SHARE, "sell", "bid", "100")
+    await person.write_order(SHARE, "sell", "bid", "100")
     stage.application.built.ticket.choose_hours(TradingHours.EXTENDED)
     await stage.moment()
     await stage.ticket_asked()
     await camera.take("after-hours-ticket", docks["ticket"])
     await camera.take("after-hours-window", stage.application.window)
-    hands.press("review_order")
-    await camera.take("after-hours-confirm", await hands.dialog())
-    await _dismiss(hands)
+    person.press("review_order")
+    await camera.take("after-hours-confirm", await person.dialog())
+    await _dismiss(person)
     stage.command("blotter.flatten")
-    await camera.take("after-hours-flatten", await hands.dialog())
-    await _dismiss(hands)
-    await camera.take("after-hours-chart", await chart_in_front(hands))
+    await camera.take("after-hours-flatten", await person.dialog())
+    await _dismiss(person)
+    await camera.take("after-hours-chart", await chart_in_front(person))
 
 
-async def _adjusted(hands: Hands, camera: Camera) -> None:
-    stage = hands.stage
-    await _choose(hands)
-    await hands.unlock(camera, "")
+async def _adjusted(person: Hands, camera: Camera) -> None:
+    stage = person.stage
+    await _choose(person)
+    await person.unlock(camera, "")
     await stage.passes(62, step=31)
-    await hands.write_order(BOUGHT, "sell", "bid", "1")
+    await person.write_order(BOUGHT, "sell", "bid", "1")
     await stage.moment()
     await stage.ticket_asked()
     await camera.take("adjusted-cover-ticket", stage.application.window.workspace.docks["ticket"])
-    hands.press("review_order")
-    await camera.take("adjusted-cover-confirm", await hands.dialog())
-    await _dismiss(hands)
+    person.press("review_order")
+    await camera.take("adjusted-cover-confirm", await person.dialog())
+    await _dismiss(person)
 
 
 def _scenery(scenario: str, start: str, held: tuple[str, ...]) -> Scenery:
