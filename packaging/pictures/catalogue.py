@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.account_stories import ACCOUNTS
+from pictures.after_hours_stories import ADJUSTED, AFTER_HOURS
 from pictures.all_accounts_stories import ALL_ACCOUNTS
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
@@ -78,6 +79,8 @@ STORIES: tuple[Story, ...] = (
     PAPER,
     FALLEN,
     *EXIT_STORIES,
+    AFTER_HOURS,
+    ADJUSTED,
     *SIZES,
 )
 

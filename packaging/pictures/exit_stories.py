@@ -30,104 +30,104 @@ _WORDS = {
 }
 
 
-async def _bracket(hands: Hands, price: str, quantity: str) -> None:
+async def _bracket(person: Hands, price: str, quantity: str) -> None:
     """Fill the ticket with an entry, a take profit and a stop loss."""
-    await hands.write_order("HK.00700", "buy", price, quantity)
+    await person.write_order("HK.00700", "buy", price, quantity)
     for role, ticks in EXITS:
-        if not hands.part(f"attach_{role}", QAbstractButton).isChecked():  # those of the order before are still there
-            hands.press(f"attach_{role}")
-        hands.press(f"{role}_unit_ticks")
-        hands.fill(role, ticks)
-        hands.press(f"{role}_unit_price")
-    await hands.stage.moment()
+        if not person.part(f"attach_{role}", QAbstractButton).isChecked():  # those of the order before are still there
+            person.press(f"attach_{role}")
+        person.press(f"{role}_unit_ticks")
+        person.fill(role, ticks)
+        person.press(f"{role}_unit_price")
+    await person.stage.moment()
 
 
-async def _send(hands: Hands, environment: Environment) -> None:
+async def _send(person: Hands, environment: Environment) -> None:
     """Send the order of the open confirmation, as its account wants it, and wait for its end."""
     if environment is not Environment.LIVE:
-        await hands.confirm()
+        await person.confirm()
         return
-    await hands.stage.moment(1)
+    await person.stage.moment(1)
     for _ in range(TRIES):
-        button = hands.part("send_order", QAbstractButton)
+        button = person.part("send_order", QAbstractButton)
         QTest.mousePress(button, Qt.MouseButton.LeftButton)
-        await hands.stage.moment(HELD)
+        await person.stage.moment(HELD)
         if isValid(button):
             QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
         if not dialogs():
             break
-        await hands.stage.moment(0.5)
-    await hands.closed()
-    await hands.stage.until(lambda: not hands.stage.application.built.busy)
+        await person.stage.moment(0.5)
+    await person.closed()
+    await person.stage.until(lambda: not person.stage.application.built.busy)
 
 
 def _play(environment: Environment, word: str) -> Play:
-    async def play(hands: Hands, camera: Camera) -> None:
-        stage = hands.stage
-        await hands.unlock(camera, "")
+    async def play(person: Hands, camera: Camera) -> None:
+        stage = person.stage
+        await person.unlock(camera, "")
         for price, quantity in (("ask", "500"), ("bid-6", "600")):
-            await _bracket(hands, price, quantity)
-            hands.press("review_order")
-            await hands.dialog()
-            await _send(hands, environment)
-        await _bracket(hands, "bid-4", "400")
+            await _bracket(person, price, quantity)
+            person.press("review_order")
+            await person.dialog()
+            await _send(person, environment)
+        await _bracket(person, "bid-4", "400")
         await camera.take(f"bracket-{word}", stage.application.window.workspace.docks["ticket"])
-        hands.press("review_order")
-        await camera.take(f"bracket-{word}-confirm", await hands.dialog())
-        await _dismiss(hands)
+        person.press("review_order")
+        await camera.take(f"bracket-{word}-confirm", await person.dialog())
+        await _dismiss(person)
         await stage.passes(62, step=31)
-        await _tables(hands, camera, word)
-        await _flatten(hands, camera, environment, word)
+        await _tables(person, camera, word)
+        await _flatten(person, camera, environment, word)
 
     return play
 
 
-async def _dismiss(hands: Hands) -> None:
+async def _dismiss(person: Hands) -> None:
     """Close what is open, as Esc does; it may have gone void."""
     for dialog in dialogs():
         dialog.reject()
-    await hands.closed()
+    await person.closed()
 
 
-async def _tables(hands: Hands, camera: Camera, word: str) -> None:
+async def _tables(person: Hands, camera: Camera, word: str) -> None:
     """The position with its exits, both entries with theirs, the details of one, the cancel of the other."""
-    built = hands.stage.application.built
+    built = person.stage.application.built
     blotter, dock = built.blotter, built.window.workspace.docks["blotter"]
     await camera.take(f"exits-{word}-position", dock)
-    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(1)
     await camera.take(f"exits-{word}-orders", dock)
     rows = [(row, order) for row, order in enumerate(blotter.orders.rows) if order.exits or order.exits_asked]
     if camera.wants(f"exits-{word}-details"):
         blotter.trading.details(next(row for row, order in rows if order.filled))
-        await hands.stage.passes(2)
-        details = hands.part("order_details", OrderDetailsDialog)
+        await person.stage.passes(2)
+        details = person.part("order_details", OrderDetailsDialog)
         await camera.take(f"exits-{word}-details", details)
         details.close()
     if camera.wants(f"exits-{word}-cancel"):
         blotter.trading.run_button(next(row for row, order in rows if not order.filled))
-        await camera.take(f"exits-{word}-cancel", await hands.dialog())
-        hands.press("keep_order")
-        await hands.closed()
-    hands.part("blotter_tabs", QTabBar).setCurrentIndex(0)
+        await camera.take(f"exits-{word}-cancel", await person.dialog())
+        person.press("keep_order")
+        await person.closed()
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(0)
 
 
-async def _flatten(hands: Hands, camera: Camera, environment: Environment, word: str) -> None:
-    hands.stage.command("blotter.flatten")
-    await hands.stage.moment()
-    await camera.take(f"flatten-{word}", await hands.dialog())
-    await _dismiss(hands)
+async def _flatten(person: Hands, camera: Camera, environment: Environment, word: str) -> None:
+    person.stage.command("blotter.flatten")
+    await person.stage.moment()
+    await camera.take(f"flatten-{word}", await person.dialog())
+    await _dismiss(person)
     if environment is Environment.PRACTICE:
-        await _brake(hands, camera, word)
+        await _brake(person, camera, word)
 
 
-async def _brake(hands: Hands, camera: Camera, word: str) -> None:
+async def _brake(person: Hands, camera: Camera, word: str) -> None:
     """The page of the loss brake, and the banner once one trade a day is too many."""
-    stage = hands.stage
+    stage = person.stage
     stage.application.services.open_page("settings:loss-brake")
-    hands.fill("brake_trades", "1")
-    await camera.take(f"brake-{word}", await hands.dialog())
-    hands.press("brake_apply")
-    await _dismiss(hands)
+    person.fill("brake_trades", "1")
+    await camera.take(f"brake-{word}", await person.dialog())
+    person.press("brake_apply")
+    await _dismiss(person)
     await stage.passes(2)
     await camera.take(f"brake-{word}-banner", stage.application.window)
 
@@ -156,14 +156,14 @@ def _story(environment: Environment) -> Story:
     return Story(name=f"exits-{word}", scenery=scenery, pictures=pictures, play=_play(environment, word))
 
 
-async def _pinned(hands: Hands, camera: Camera) -> None:
+async def _pinned(person: Hands, camera: Camera) -> None:
     """Hold a position, pin the account, and look at what it says where."""
-    stage = hands.stage
-    await hands.unlock(camera, "")
-    await hands.write_order("HK.00700", "buy", "ask", "500")
-    hands.press("review_order")
-    await hands.dialog()
-    await _send(hands, Environment.LIVE)
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.write_order("HK.00700", "buy", "ask", "500")
+    person.press("review_order")
+    await person.dialog()
+    await _send(person, Environment.LIVE)
     await stage.passes(2)
     stage.command("window.pin")
     await stage.until(lambda: not stage.application.trading.lock.any_open)
@@ -176,18 +176,18 @@ async def _pinned(hands: Hands, camera: Camera) -> None:
         cell.menu.close()
     stage.command("blotter.flatten")
     await stage.moment()
-    await camera.take("pinned-flatten", await hands.dialog())
-    await _dismiss(hands)
+    await camera.take("pinned-flatten", await person.dialog())
+    await _dismiss(person)
     stage.application.services.open_page("settings:trading")
-    dialog = await hands.dialog()
+    dialog = await person.dialog()
     page = dialog.findChild(TradingPage)
     assert isinstance(page, TradingPage)
     page.area.ensureWidgetVisible(page.pins)
     await camera.take("pinned-settings", dialog)
-    await _dismiss(hands)
+    await _dismiss(person)
     stage.command("window.unpin")
-    await camera.take("pinned-unpin", await hands.dialog())
-    await _dismiss(hands)
+    await camera.take("pinned-unpin", await person.dialog())
+    await _dismiss(person)
 
 
 PINNED = Story(

@@ -164,8 +164,8 @@ class Details:
         return self._floor.instrument(instrument)
 
     def large_option_trades(self, owner: InstrumentId) -> list[LargeTrade]:
-        """The day's large trades of contracts near the money on a security, newest first; none without a chain."""
-        if owner not in options.CODES:
+        """The day's large trades of contracts near the money on a share, newest first; none without a chain."""
+        if owner not in options.CODES or self._floor.instrument(owner).security_type is SecurityType.INDEX:
             return []
         near = options.near_the_money(self._market_for(owner))
         rows = [row for contract in near for row in options.large_trades(self._market_for(contract.id), contract)]

@@ -20,7 +20,6 @@ from typing import IO, Any, TypeVar
 
 from fakes.values.waiting import in_time
 from tideboard_sandbox.command_line import Options, parse
-from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.program import Program
 
 T = TypeVar("T")
@@ -156,11 +155,6 @@ class SandboxHere(OpenSandbox):
 
     program: Program
     loop: asyncio.AbstractEventLoop
-
-    @property
-    def exchange(self) -> Exchange:
-        """Its exchange, which may be read while it stands still."""
-        return self.program.exchange
 
     async def within(self, work: Callable[[Program], T]) -> T:
         """Run `work` in the sandbox's thread: what lies in its database may be read there alone."""

@@ -369,7 +369,12 @@ class LostExits:
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={besides})
         cover = working_exits(orders, positions, lambda _instrument: last).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
-        bare_of_stop = min(held, shares_together(stops)) - (0 if cover is None else cover.stopped)
+        # An exit that stood beside what was taken replaces nothing of it.
+        beside = [one for one in _standing(orders, instrument, side) if all(one.id in row.known for row in rows)]
+        beside = [one for one in beside if one.remark not in placed_by_us]
+        kept = total(one.remaining for one in beside if one.order_type in STOPS)
+        stopped = max((0 if cover is None else cover.stopped) - kept, 0)
+        bare_of_stop = min(max(held - kept, 0), shares_together(stops)) - stopped
         working = next((one for one in orders if one.remark and one.remark in closing and one.open), None)
         if working is not None and (bare_of_stop >= unit or not stops):
             bare = bare_of_stop if stops else min(held, shares_together(offer.lost))

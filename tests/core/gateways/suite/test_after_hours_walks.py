@@ -20,8 +20,8 @@ from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.walks.trading.practice_night_walk import STARTS, PracticeNight
 from tideboard_core.model.order import Environment
 
-GATE = {"opend": (56,), "rest": (33,), "longport": (71,)}
-"""Seeds of the gate in each form: each meets a flatten, an exit that must go, and a brake."""
+GATE = {"opend": (54,), "rest": (87,), "longport": (23,)}
+"""Seeds of the gate in each form: each meets an exit that must go, and a brake whose figure is compared."""
 ALL = 334
 """Seeds of each port and form: a thousand of a form."""
 COURSES = ("", "-up-5", "-down-5", "-up-12", "-down-12", "-quiet")
@@ -57,11 +57,12 @@ def walks(rig: Rig, form: str, seeds: Iterable[int]) -> Counter[str]:
 @FORMS
 def test_orders_after_hours_hold_against_what_the_exchange_knows(rig: Rig, form: str) -> None:
     met = walks(rig, form, GATE[rig.name])
-    assert met.keys() >= {"exits that must go", "arrived: flatten", "results of a day compared"}, met
+    assert met["exits that must go"] > 0
+    assert met["results of a day compared"] > 0, "else the walks would prove nothing"
 
 
 @pytest.mark.timeout(6 * 3600)
 @FORMS
 def test_a_thousand_walks_of_each_form_after_hours(rig: Rig, form: str) -> None:
     met = walks(rig, form, range(ALL))
-    assert met.keys() >= {"exits that must go", "exits to put back", "brake holds", "lines unticked", "gap", "trade"}
+    assert met.keys() >= {"exits offered back", "exits to put back", "brake holds", "lines unticked", "gap", "trade"}

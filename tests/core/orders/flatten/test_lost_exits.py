@@ -136,6 +136,24 @@ async def test_once_the_broker_ends_the_closing_order_the_stop_is_offered_for_th
     assert (found.exit.order_type, found.exit.time_in_force) == (OrderType.STOP, TimeInForce.GTC)
 
 
+async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """The price leaves the collar after the first of two stops was withdrawn: the other one protects its own shares."""
+    stops = [broker.stop(FIRST, Side.SELL, 300, "590.00"), broker.stop(FIRST, Side.SELL, 200, "580.00")]
+    await scene.blotter.read_again()
+
+    def falls(write: Write) -> None:
+        broker.before_answer = lambda _write: None
+        broker.market(TENCENT, last="500.00")
+
+    broker.before_answer = falls
+    run = await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert run.outcomes[0].state is LineState.NOT_DONE
+    (taken,) = (one for one in stops if not broker.orders[one.id].open)
+    assert offered(scene) == (OfferState.FREE, taken.quantity, taken.quantity)
+
+
 async def test_a_working_sell_of_another_program_is_taken_off(scene: TradingScene, broker: FlattenBroker) -> None:
     broker.end(await partly_closed(scene, broker))
     foreign = broker.new(FIRST, Side.SELL, 200)

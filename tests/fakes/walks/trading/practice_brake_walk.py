@@ -23,6 +23,7 @@ from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.review import LiveReview
+from tideboard_sandbox.exchange.facade import Exchange
 
 STEPS = (
     *("entry",) * 4,
@@ -50,6 +51,11 @@ BETWEEN = 2.5
 """Seconds between two steps: OpenD takes fifteen orders in 30 s."""
 TURNS = 4
 """Questions to the control port in which pushes that are on their way arrive."""
+
+
+def exchange_of(sandbox: SandboxHere) -> Exchange:
+    """The exchange of a sandbox, which may be read while it stands still."""
+    return sandbox.program.exchange
 
 
 class WrongClock:
@@ -161,7 +167,7 @@ class PracticeWalk:
 
     def look(self) -> Truth:
         """Compute the day from the exchange's own fills and orders."""
-        broker = self.sandbox.exchange.broker
+        broker = exchange_of(self.sandbox).broker
         held, basis, realised = Decimal(0), Decimal(0), Decimal(0)
         entered: set[str] = set()
         results: dict[str, Decimal] = {}

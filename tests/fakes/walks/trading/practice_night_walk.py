@@ -28,7 +28,7 @@ from fakes.walks.trading.night_oracle import (
     fault_of_exit,
     may_close,
 )
-from fakes.walks.trading.practice_brake_walk import LISTS, TURNS, WrongClock
+from fakes.walks.trading.practice_brake_walk import LISTS, TURNS, WrongClock, exchange_of
 from tideboard_core.errors import OrderDenied, OrderRejected, TideboardError
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.flatten import FlattenLine
@@ -104,7 +104,7 @@ class PracticeNight:
         """What a flatten may take away, by the exchange's ids."""
         self.gap_due = False
         self.lost_pushes = self.faulty = False
-        self.exchange = sandbox.exchange
+        self.exchange = exchange_of(sandbox)
         scene.person.on_review = self._answer
         scene.meanwhile = self._meanwhile
         trading: Any = scene.gateway.trading
@@ -140,7 +140,7 @@ class PracticeNight:
         rows = self.exchange.broker.orders(self.account)
         return [row for row in rows if row.open and row.side is side and row.instrument == APPLE and not row.legs]
 
-    def told(self) -> Quote:
+    def quote(self) -> Quote:
         """The quote as the port tells it, each block with the time of its newest trade."""
         longport = self.scene.rig is LONGPORT
         quote = self.exchange.quote(APPLE) if longport else reported_quote(self.exchange, APPLE)
@@ -151,7 +151,7 @@ class PracticeNight:
 
     def nights(self) -> tuple[Night, ...]:
         """What is known now: with the newest price of the session, and without it, as at a port that tells no time."""
-        quote, book, now = self.told(), self.exchange.order_book(APPLE), self.scene.clock.market()
+        quote, book, now = self.quote(), self.exchange.order_book(APPLE), self.scene.clock.market()
         bare = structs.replace(quote, pre=None, after=None, overnight=None)
         return tuple(Night(self.state, now, now, one, book, 0.0) for one in (quote, bare))
 
@@ -239,7 +239,7 @@ class PracticeNight:
         if states is None or quote is None or book is None:
             return False
         mine = (states.markets[Market.US], self._prices(quote), book.bids[:1], book.asks[:1])
-        return mine == (self.state, self._prices(self.told()), shown.bids[:1], shown.asks[:1])
+        return mine == (self.state, self._prices(self.quote()), shown.bids[:1], shown.asks[:1])
 
     def _prices(self, quote: Quote) -> tuple[object, ...]:
         """The prices that count in this state, whatever the time of a block."""
@@ -363,7 +363,7 @@ class PracticeNight:
         book = self.exchange.order_book(APPLE)
         if not book.asks:
             return
-        quote = self.told()
+        quote = self.quote()
         price = self.chance.choice((book.asks[0].price, book.asks[0].price, quote.last, quote.prev_close))
         price *= Decimal(self.chance.choice((970, 985, 995, 1000, 1005, 1015, 1030, 1050))) / 1000
         tripped = self._tripped()
@@ -379,7 +379,7 @@ class PracticeNight:
         if free <= 1 or not book.bids:
             return
         trigger = _cents(
-            self.chance.choice((book.bids[0].price, self.told().last)) * self.chance.choice((93, 95, 98)) / 100
+            self.chance.choice((book.bids[0].price, self.quote().last)) * self.chance.choice((93, 95, 98)) / 100
         )
         terms: dict[str, Any] = {"order_type": OrderType.STOP, "trigger": trigger, "hours": TradingHours.REGULAR}
         if self.scene.rig is LONGPORT:
@@ -442,16 +442,9 @@ class PracticeNight:
             if back is None or self.state not in _TRADES:
                 continue
             self.met["exits to put back"] += 1
-            order = self._order(
-                back.side,
-                int(back.quantity),
-                back.price,
-                order_type=back.order_type,
-                trigger=back.trigger,
-                hours=back.hours,
-                time_in_force=back.time_in_force,
-            )
-            await self._submit(self.scene.guard.submit(order))
+            terms: dict[str, Any] = {"order_type": back.order_type, "trigger": back.trigger, "hours": back.hours}
+            terms |= {"time_in_force": back.time_in_force}
+            await self._submit(self.scene.guard.submit(self._order(back.side, int(back.quantity), back.price, **terms)))
             return
 
     async def _books(self, *contracts: InstrumentId) -> list[OrderBook]:
@@ -535,7 +528,7 @@ class PracticeNight:
 
     def _hold(self, good: bool, why: str) -> None:
         if not good:
-            self.faults.append(f"{why}; {told(self.nights()[0])}; {', '.join(self.script[-6:])}")
+            self.faults.append(f"{why}; {line_of(self.nights()[0])}; {', '.join(self.script[-6:])}")
 
     def _judge(self) -> None:
         """Hold every arrival of the step against the prices of its own moment; a combination that waits tells none."""
@@ -545,7 +538,7 @@ class PracticeNight:
         for one in arrivals:
             fault = self._fault_of(one)
             terms = f"{one.order.side} {one.order.quantity} at {one.order.price}, typed: {one.typed}"
-            self._hold(not fault, f"{one.kind}, {fault}: {terms}, {told(one.nights[0])}")
+            self._hold(not fault, f"{one.kind}, {fault}: {terms}, {line_of(one.nights[0])}")
             self.met[f"arrived: {one.kind}"] += 1
         self._hold(self.held >= 0, f"{self.held} held")
         self._look_at_brake()
@@ -608,7 +601,7 @@ def _every(faults: Iterable[str]) -> str:
     return found[0] if all(found) else ""
 
 
-def told(at: Night) -> str:
+def line_of(at: Night) -> str:
     """What is known of the share, in a line."""
     book, quote = at.book, at.quote
     best = (book.bids[0].price, book.asks[0].price) if book is not None and book.bids and book.asks else ()
