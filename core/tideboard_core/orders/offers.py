@@ -20,7 +20,7 @@ class OfferReason(StrEnum):
     """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
 
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
-    NOT_TOLD = the broker does not tell how long another program's order works, or when: none like it can be made.
+    TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -41,7 +41,7 @@ class OfferReason(StrEnum):
     NO_COMBINATIONS = "no-combinations"
     STRATEGY = "strategy"
     FRACTION = "fraction"
-    NOT_TOLD = "not-told"
+    TERMS_MISSING = "terms-missing"
 
 
 class ActionOff(StrEnum):

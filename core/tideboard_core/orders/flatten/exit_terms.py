@@ -52,7 +52,7 @@ def denial_of(
         return hard(
             CheckCode.OFFERED,
             passed=False,
-            reason=OfferReason.NOT_TOLD,
+            reason=OfferReason.TERMS_MISSING,
             market=market_of(exit_.instrument),
             untold=True,
         )

@@ -193,7 +193,7 @@ OFFER_REASONS = {
     ),
     OfferReason.NO_COMBINATIONS: QT_TRANSLATE_NOOP("Orders", "This connection takes no combinations of options here."),
     OfferReason.STRATEGY: QT_TRANSLATE_NOOP("Orders", "This connection does not take this combination."),
-    OfferReason.NOT_TOLD: QT_TRANSLATE_NOOP("Orders", "The broker does not tell all of its terms."),
+    OfferReason.TERMS_MISSING: QT_TRANSLATE_NOOP("Orders", "The broker does not tell all of its terms."),
     OfferReason.FRACTION: QT_TRANSLATE_NOOP(
         "Orders", "An order for a fraction of a share is not changed from here. Cancelling works."
     ),
