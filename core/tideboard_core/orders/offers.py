@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
-from tideboard_core.model.order import Account, Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.shares import Shares, whole
 
@@ -81,17 +80,10 @@ _ACT_OFF = {
 }
 
 
-def offers_for(
-    offers: OrderOffers,
-    account: Account | None,
-    held: Callable[[], Shares | None] = lambda: None,
-    side: Side = Side.BUY,
-) -> OrderOffers:
-    """What an account may use for an order of this side; one that closes what is `held`, all that any page names."""
-    found = offers if account is None else offers.of(account)
-    if found.for_exits is None or not (shares := held()):
-        return found
-    return found.for_exits if (shares > 0) is (side is Side.SELL) else found
+def offer_for(offers: OrderOffers, held: Shares | None, side: Side) -> OrderOffers:
+    """The part of an account's offer for an order of this side: for one that closes what is held, that for exits."""
+    closes = held is not None and held != 0 and (held > 0) is (side is Side.SELL)
+    return offers.for_exits if offers.for_exits is not None and closes else offers
 
 
 def not_offered(

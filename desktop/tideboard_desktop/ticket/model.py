@@ -32,7 +32,7 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered, offers_for
+from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered, offer_for
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
 from tideboard_core.orders.rounding import (
     beyond,
@@ -156,15 +156,15 @@ class OrderTicket:
 
     @property
     def _offers(self) -> OrderOffers:
-        return offers_for(self._guard.offers, self.account, lambda: self.held, self.form.side)
+        found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
+        return found if found.for_exits is None else offer_for(found, self.held, self.form.side)
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        facts = self.instrument if offers.on_paper else None  # other accounts trade every kind
-        kind = None if facts is None else facts.security_type
+        kind = facts.security_type if offers.on_paper and (facts := self.instrument) is not None else None
         return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:

@@ -14,7 +14,7 @@ from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side, TimeInForce, TradingHours
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.offers import ExitsOff, offers_for
+from tideboard_core.orders.offers import ExitsOff
 from tideboard_core.orders.snapshot import percent_from
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
@@ -295,8 +295,8 @@ def exits_off_words(ticket: OrderTicket) -> str:
 
 def paper_words(ticket: OrderTicket, offers: OrderOffers) -> list[str]:
     """What a paper account does not take on the market in view; nothing of any other account."""
-    found = offers_for(offers, ticket.account)
-    if not found.on_paper:
+    found = None if ticket.account is None else offers.of(ticket.account)
+    if found is None or not found.on_paper:
         return []
     from tideboard_desktop.ui.words.paper import paper_lines  # with the first paper account in view
 
