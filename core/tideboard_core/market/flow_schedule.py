@@ -401,9 +401,11 @@ class FlowSchedule:
 
     def _facts_at(self, key: Key[object]) -> float:
         """From when on a key may be asked for the first time: an index is known by its facts, if they are read."""
+        latest = self._renewed + FACTS_WITHIN
+        if key.subject in self._selected or self._clock.monotonic() >= latest:
+            return 0.0
         facts = Topic.INSTRUMENT.of(InstrumentId(key.subject))
-        read = self._hub.value(facts) is not None or facts not in self._hub.wanted()
-        return 0.0 if read or key.subject in self._selected else self._renewed + FACTS_WITHIN
+        return 0.0 if self._hub.value(facts) is not None or facts not in self._hub.wanted() else latest
 
     def _final_for(self, key: Key[object]) -> float:
         """Seconds for which no other answer can come; 0.0 while one can, also where the broker says so."""
