@@ -489,8 +489,12 @@ class OrderComparison:
     def restore(self, records: Iterable[Record]) -> None:
         """Take over the order log: what was confirmed, told and settled of orders that may still be shown."""
         oldest = self._clock.wall() - _KEPT_FOR
-        for record in records:
-            if record.at >= oldest:
+        recent = [record for record in records if record.at >= oldest]
+        over = {one.id for one in recent if one.kind is RecordKind.TRANSITION and one.data.get("status") in _OVER}
+        over -= {one.id for one in recent if one.kind is RecordKind.DIFFERENCE}
+        for record in recent:
+            # Most of a long log: what is over as it was confirmed needs no second look at its intent.
+            if record.kind is not RecordKind.INTENT or record.id not in over or record.data.get("exits"):
                 self._restore(record)
         for number, followed in tuple(self.followed.items()):
             if followed.over and not followed.reported and followed.base.exits is None:
