@@ -7736,7 +7736,7 @@
         <translation>将有 {uncovered} 张合约在无备兑下卖出</translation>
     </message>
     <message>
-        <source>{uncovered} without cover</source>
+        <source>{uncovered} uncovered</source>
         <translation>{uncovered} 张无备兑</translation>
     </message>
     <message>

@@ -7736,7 +7736,7 @@
         <translation>將有 {uncovered} 張合約在無備兌下沽出</translation>
     </message>
     <message>
-        <source>{uncovered} without cover</source>
+        <source>{uncovered} uncovered</source>
         <translation>{uncovered} 張無備兌</translation>
     </message>
     <message>
