@@ -7736,10 +7736,6 @@
         <translation>将有 {uncovered} 张合约在无备兑下卖出</translation>
     </message>
     <message>
-        <source>{uncovered} uncovered</source>
-        <translation>{uncovered} 张无备兑</translation>
-    </message>
-    <message>
         <source>{value} from last, your limit is {limit}</source>
         <translation>偏离现价 {value}，您的上限为 {limit}</translation>
     </message>

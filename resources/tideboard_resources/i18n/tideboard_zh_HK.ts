@@ -7736,10 +7736,6 @@
         <translation>將有 {uncovered} 張合約在無備兌下沽出</translation>
     </message>
     <message>
-        <source>{uncovered} uncovered</source>
-        <translation>{uncovered} 張無備兌</translation>
-    </message>
-    <message>
         <source>{value} from last, your limit is {limit}</source>
         <translation>偏離現價 {value}，你的上限為 {limit}</translation>
     </message>

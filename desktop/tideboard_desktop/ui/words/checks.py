@@ -511,7 +511,7 @@ _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
 _UNCOVERS = QT_TRANSLATE_NOOP("Checks", "Leaves sold options without cover")
-_UNCOVERS_FIGURE = QT_TRANSLATE_NOOP("Checks", "{uncovered} uncovered")
+_UNCOVERS_FIGURE = "{uncovered}"
 _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
 )
