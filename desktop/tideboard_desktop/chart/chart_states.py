@@ -28,7 +28,7 @@ from tideboard_desktop.docks.figures.extended_hours import extended
 from tideboard_desktop.docks.reads import STANDS, Reads
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice, clock_text, wall_time
+from tideboard_desktop.ui.charts.axes import TAG, AxisTag, LivePrice, clock_text, wall_time
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.layer import ChartLayer
 from tideboard_desktop.ui.charts.picture import Picture
@@ -42,7 +42,6 @@ from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
 translate = QCoreApplication.translate
 OLD_AFTER = 10.0
 """Seconds without a proof of the last price, in session, after which it is marked."""
-_EDGE = 8.0
 _LEFT, _TOP, _BELOW_LEGEND = 8, 8, 22
 _WIDEST = 420
 _DAY, _MINUTES = Interval(1, Unit.DAY), Interval(5, Unit.MINUTE)
@@ -109,7 +108,8 @@ class OutOfHours(ChartLayer):
         if self.price is None or picture.scale is None:
             return []
         price, surface = self.price.price, self._theme.surface
-        y = min(max(picture.scale.y_of(price), _EDGE), picture.layout.price.bottom - _EDGE)
+        half = TAG * self._theme.scale * (1 + len(self.price.lines)) / 2  # all of it lies in the pane of the prices
+        y = min(max(picture.scale.y_of(price), half), picture.layout.price.bottom - half)
         text = price_text(price, self._chart.decimals_at(price))
         return [AxisTag(y, (text, *self.price.lines), surface.line_strong, surface.text1)]
 

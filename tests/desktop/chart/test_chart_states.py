@@ -18,6 +18,7 @@ from tideboard_core.model.quote import BarAdjustment, BarPeriod, QuotePackage
 from tideboard_core.ports.bars import BarRequest
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.ui.charts.axes import TAG, LivePrice
 
 TENCENT, APPLE, UNLISTED = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.15802")
 OPTIONS = standing_options(opend_port=0, longport_port=0)
@@ -185,6 +186,11 @@ async def test_a_closed_market_has_its_date_its_next_open_and_the_price_of_the_n
         assert actions == ["Day chart", "Price alerts"]
         assert scene.dock.cell.states.out_of_hours.price is not None
         assert scene.dock.cell.states.out_of_hours.price.lines == ("night",)
+        picture = scene.dock.chart.picture
+        assert picture is not None
+        scene.dock.cell.states.out_of_hours.show(LivePrice(0.01, ("night",)))
+        (tag,) = scene.dock.cell.states.out_of_hours.tags(picture)
+        assert tag.y + TAG * scene.dock.chart.theme.scale <= picture.layout.price.bottom  # both of its lines, above the volume
 
 
 async def test_an_old_price_has_its_age_in_amber(qapp: QApplication, sandbox: OpenSandbox) -> None:
