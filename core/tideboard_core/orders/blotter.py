@@ -659,8 +659,8 @@ class Blotter:
             rows[order.id] = known
             return False
         if self._comparison is not None and order.remark in self._comparison.followed and not order.sketch:
-            asked_at = start.at if start is not None and exits_stated else None
-            order = self._comparison.compared(order, exits_at=asked_at)
+            proven = exits_stated and order.instrument not in self._unproven.get(order.account_id, ())
+            order = self._comparison.compared(order, exits_at=start.at if start is not None and proven else None)
         rows[order.id] = order
         if order.filled != (0 if known is None else known.filled):
             for instrument in order.instruments:

@@ -420,8 +420,10 @@ class OrderJournal:
 
     def _may_be_unlisted(self, client_order_id: str, own: SentOrder) -> bool:
         """Whether an order of ours may work that no list has shown; one of an earlier day is over."""
+        if self._another(client_order_id):
+            return True
         if client_order_id in self._listed:
-            return self._another(client_order_id)
+            return False
         if client_order_id not in self._restored or client_order_id in self._unended:
             return True
         return own.day >= self.day(market_of(own.instrument))

@@ -190,7 +190,9 @@ async def test_a_closed_market_has_its_date_its_next_open_and_the_price_of_the_n
         assert picture is not None
         scene.dock.cell.states.out_of_hours.show(LivePrice(0.01, ("night",)))
         (tag,) = scene.dock.cell.states.out_of_hours.tags(picture)
-        assert tag.y + TAG * scene.dock.chart.theme.scale <= picture.layout.price.bottom  # both of its lines, above the volume
+        assert (
+            tag.y + TAG * scene.dock.chart.theme.scale <= picture.layout.price.bottom
+        )  # both of its lines, above the volume
 
 
 async def test_an_old_price_has_its_age_in_amber(qapp: QApplication, sandbox: OpenSandbox) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -13,12 +13,12 @@ from typing import Any, Final
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.exits import AttachedExits
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, TradingHours, has_letters
-from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference
+from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference, TimeInForce
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.as_confirmed import terms
@@ -40,8 +40,10 @@ _KEPT_FOR: Final = timedelta(days=180)
 _OVER: Final = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
 _STICKY: Final = frozenset({OrderTerm.LISTED, OrderTerm.FILLED, OrderTerm.FILL_PRICE, *terms.HOLDS})
 """Differences that happened: a later row that does not show them does not undo them."""
-_ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE})
-"""Terms that make it another order: what was confirmed counts whole beside what the broker has."""
+_ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE, OrderTerm.LISTED})
+"""Terms that make it another order, or none: what was confirmed counts whole beside what the broker has."""
+LOOKED_FOR: Final = 600.0
+"""Seconds after the complete fill of an entry for which its exits are looked for with each list."""
 
 _UNUSUAL: Final = frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY})
 """Hours of which some brokers have accepted an order and kept none."""
@@ -54,6 +56,7 @@ class _Change:
     number: str
     write: UnknownWrite
     answered: float | None = None
+    """Monotonic seconds of the broker's yes."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,8 @@ class _Followed:
     """Exchange time of the broker's yes."""
     seen: bool = False
     """Whether a whole row was as confirmed."""
+    shown: bool = False
+    """Whether the order log has a state of it."""
     reported: dict[Key, TermDifference] = field(default_factory=dict)
     settled: set[Key] = field(default_factory=set)
     filled_at: float | None = None
@@ -92,6 +97,8 @@ class OrderComparison:
         self._by_id: dict[tuple[str, str], str] = {}
         self._changing: dict[str, _Change] = {}
         """Changes by their numbers."""
+        self._exit_changes: defaultdict[tuple[str, str], list[_Change]] = defaultdict(list)
+        """Changes of what is no order of ours itself, as of an exit, by account and the broker's id."""
         self._awaited: dict[str, float] = {}
         """Numbers of accepted orders that no row has shown, with the monotonic seconds of the answer."""
         self._absent: dict[str, float] = {}
@@ -113,9 +120,9 @@ class OrderComparison:
             self.followed[write.client_order_id] = _Followed(write)
         elif write.verb is WriteVerb.MODIFY:
             followed = self._of(write.account_id, write.order_id)
+            change = self._changing[write.client_order_id] = _Change(write.client_order_id, write)
+            self._changes_of(write).append(change)
             if followed is not None:
-                change = self._changing[write.client_order_id] = _Change(write.client_order_id, write)
-                followed.changes.append(change)
                 followed.row = None
         else:
             self._withdrawn.update(write.order_ids)
@@ -136,10 +143,14 @@ class OrderComparison:
     def never(self, write: UnknownWrite) -> None:
         """A write that the broker refused, or that was not sent, confirmed nothing."""
         self._awaited.pop(write.client_order_id, None)
-        followed = self._of(write.account_id, write.order_id)
-        if write.verb is WriteVerb.MODIFY and followed is not None:
-            followed.changes = [one for one in followed.changes if one.number != write.client_order_id]
-            followed.row = None
+        self._changing.pop(write.client_order_id, None)
+        if write.verb is WriteVerb.MODIFY:
+            changes = self._changes_of(write)
+            changes[:] = [one for one in changes if one.number != write.client_order_id]
+            if (followed := self._of(write.account_id, write.order_id)) is not None:
+                followed.row = None
+        else:
+            self._withdrawn.difference_update(write.order_ids)
 
     def settled(self, write: UnknownWrite, data: Mapping[str, Any]) -> None:
         """An unanswered write has found its end, as the log has it; one that the user gave up may have had either."""
@@ -169,7 +180,7 @@ class OrderComparison:
         if followed is None:
             return order
         if order.entry:  # an exit carries the number of its entry, which compares it
-            wanted = self._exits(followed)[-1]
+            wanted = self._exits(followed, ())[-1]
             return order if wanted is None else _as_confirmed(order, wanted)
         if not self._is_it(followed, order):
             return order
@@ -182,7 +193,7 @@ class OrderComparison:
         pending = followed.base.exits is not None and self._look_at_exits(followed, order, exits_at, found)
         pending = pending or self._not_yet(followed)
         row = replace(_as_confirmed(order, followed.base), differs=self._row_differences(followed, order, found))
-        followed.seen = followed.seen or not found
+        followed.seen = followed.seen or not (found or order.untold)
         followed.over = order.status in _OVER
         if not found:
             self._note_hours(followed, order)
@@ -234,10 +245,12 @@ class OrderComparison:
     def _worse_fill(
         self, followed: _Followed, order: Order, price: Decimal | None
     ) -> Iterator[tuple[Key, TermDifference]]:
-        versions = self._versions(followed)
-        limits = [Decimal(version[OrderTerm.LIMIT]) for version in versions if version.get(OrderTerm.LIMIT)]
+        asked = terms.asked(followed.base).get(OrderTerm.LIMIT, "")
+        limits = [Decimal(asked)] if asked else []
+        # A fill may be older than the last change, and is told later: every limit that was confirmed counts.
+        limits += [one.write.price for one in followed.changes if asked and one.write.price is not None]
         if not order.legs and terms.worse(order, limits, price):
-            asked = versions[-1].get(OrderTerm.LIMIT, "")
+            asked = self._versions(followed)[-1].get(OrderTerm.LIMIT, "")
             yield self._difference(followed, OrderTerm.FILL_PRICE, asked, terms.text_of(price))
 
     def _difference(self, followed: _Followed, term: OrderTerm, asked: str, got: str) -> tuple[Key, TermDifference]:
@@ -295,9 +308,14 @@ class OrderComparison:
         self, followed: _Followed, order: Order, exits_at: float | None, found: dict[Key, TermDifference]
     ) -> bool:
         """Compare the exits that the broker tells; returns whether time alone may change what is found."""
-        wanted = self._exits(followed)
-        if wanted[-1] is None or order.exits is None:
-            return wanted[-1] is not None and order.filled >= order.quantity
+        wanted = self._exits(followed, order.exits or ())
+        if wanted[-1] is None:
+            return False
+        if order.exits is None:  # no row has said anything of them: only a detail can
+            whole = order.filled >= order.quantity
+            followed.filled_at = self._clock.monotonic() if whole and followed.filled_at is None else followed.filled_at
+            (self._lacking.add if whole else self._lacking.discard)(order.remark)
+            return whole
         stated = terms.exits_kept(one for one in order.exits if one.open)
         versions = [{} if one is None else terms.exits_asked(one) for one in wanted]
         for term, asked in versions[-1].items():
@@ -320,7 +338,11 @@ class OrderComparison:
     ) -> bool:
         """Exits of a filled entry that two whole details do not hold, or tell over without a fill of either."""
         held, now = order.exits or (), self._clock.monotonic()
-        done = any(one.filled for one in held) or any(one.order_id in self._withdrawn for one in held)
+        today = exchange_date(market_of(order.instrument), self._clock.market())
+        done = any(
+            one.filled or one.order_id in self._withdrawn or (one.status is OrderStatus.EXPIRED and _ended(one, today))
+            for one in held
+        )
         if order.filled < order.quantity or not order.filled or done:
             return False
         if followed.filled_at is None:
@@ -340,14 +362,24 @@ class OrderComparison:
                 found[key] = difference
         return pending
 
-    def _exits(self, followed: _Followed) -> list[AttachedExits | None]:
-        """The exits that may be asked for, the last confirmed ones last."""
+    def _exits(self, followed: _Followed, held: Iterable[HeldExit]) -> list[AttachedExits | None]:
+        """The exits that may be asked for, the last confirmed ones last; `held` are those that the broker tells."""
         now, wanted = self._clock.monotonic(), [followed.base.exits]
-        for change in followed.changes:
-            if change.write.exits is None and not change.write.cancels_exits:
-                continue
+
+        def then(change: _Change, exits: AttachedExits | None) -> None:
             done = change.answered is not None and now - change.answered >= NOT_YET
-            wanted = [change.write.exits] if done else [*wanted, change.write.exits]
+            wanted[:] = [exits] if done else [*wanted, exits]
+
+        for change in followed.changes:
+            if change.write.exits is not None or change.write.cancels_exits:
+                then(change, change.write.exits)
+        for one in held:  # one may be moved by itself
+            for change in self._exit_changes.get((followed.base.account_id, one.order_id), ()):
+                if wanted[-1] is not None and change.write.trigger is not None:
+                    moved = ExitTerms(trigger=change.write.trigger, limit=change.write.price)
+                    stops = one.role is ExitRole.STOP_LOSS
+                    exits = replace(wanted[-1], stop_loss=moved) if stops else replace(wanted[-1], take_profit=moved)
+                    then(change, exits)
         return wanted
 
     # --- fills, and what never comes --------------------------------------------------------------------------------
@@ -361,19 +393,24 @@ class OrderComparison:
         found = {key: one for key, one in self._worse_fill(followed, order, fill.price) if key not in followed.reported}
         if not found:
             return None
-        row = replace(order, differs=self._row_differences(followed, order, found))
+        row = replace(order, differs=(*order.differs, *self._row_differences(followed, order, found, alone=True)))
         self._tell(followed, row, list(found.values()))
         followed.row = None
         return row
 
     def lacking(self, account_id: str) -> frozenset[str]:
         """Broker's ids of filled entries whose exits are not in force yet: only a new detail can tell of them."""
-        found = (self.followed[number] for number in self._lacking)
+        found = map(self.followed.__getitem__, self._looked_for())
         return frozenset(one.order_id for one in found if one.base.account_id == account_id)
+
+    def _looked_for(self) -> set[str]:
+        """Numbers of entries that filled a while ago at most, of which exits are not in force yet."""
+        oldest = self._clock.monotonic() - LOOKED_FOR
+        return {one for one in self._lacking if (self.followed[one].filled_at or oldest) >= oldest}
 
     def awaits(self, account_id: str) -> bool:
         """Whether lists are to be read: an accepted order that no row has shown, or exits that are not in force yet."""
-        numbers = self._awaited.keys() | self._lacking
+        numbers = self._awaited.keys() | self._looked_for()
         return any(self.followed[number].base.account_id == account_id for number in numbers)
 
     def listed(self, account_id: str, *, at: datetime, since: float) -> bool:
@@ -412,10 +449,11 @@ class OrderComparison:
     # --- telling and settling ---------------------------------------------------------------------------------------
 
     def _row_differences(
-        self, followed: _Followed, order: Order, found: dict[Key, TermDifference]
+        self, followed: _Followed, order: Order, found: dict[Key, TermDifference], *, alone: bool = False
     ) -> tuple[TermDifference, ...]:
-        """Differences of a row: those found now, and those that happened; new ones are kept as told."""
-        before = {key: one for key, one in followed.reported.items() if key[0] in _STICKY and key not in found}
+        """Differences of a row: those found now and, unless these `alone` are wanted, those that happened."""
+        kept = {} if alone else followed.reported
+        before = {key: one for key, one in kept.items() if key[0] in _STICKY and key not in found}
         if order.status is not OrderStatus.UNKNOWN:  # the broker shows it after all
             before = {key: one for key, one in before.items() if key[0] is not OrderTerm.LISTED}
         rows = []
@@ -473,7 +511,7 @@ class OrderComparison:
         followed = self.followed.get(order.remark)
         if followed is None:
             return None
-        return replace(_last(followed), exits=self._exits(followed)[-1]).shown()
+        return replace(_last(followed), exits=self._exits(followed, order.exits or ())[-1]).shown()
 
     def _count(self, number: str, followed: _Followed, row: Order) -> None:
         """Until a difference is settled the worse of both counts; of an order that is over what has filled."""
@@ -499,31 +537,44 @@ class OrderComparison:
         for number, followed in tuple(self.followed.items()):
             if followed.over and not followed.reported and followed.base.exits is None:
                 del self.followed[number]
+            elif any(key[0] is OrderTerm.LISTED and key not in followed.settled for key in followed.reported):
+                self._count(number, followed, self._in_no_list(followed))
+            elif followed.accepted is not None and not followed.shown and not followed.reported:
+                self._awaited[number] = self._clock.monotonic()
 
     def _restore(self, record: Record) -> None:
         followed, data = self.followed.get(record.id), record.data
         if record.kind is RecordKind.INTENT:
             write = write_from(record)
-            if write is not None and write.verb in {WriteVerb.PLACE, WriteVerb.MODIFY}:
+            if write is not None:
                 self.sent(write)
+        elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT} or data.get("never"):
+            self._restore_refusal(record.id)
         elif record.kind in {RecordKind.ACCEPTED, RecordKind.SETTLED}:
-            self._restore_answer(record.id, str(data.get("order") or ""))
+            if data.get("by") not in NO_ORDER or data.get("order"):  # what a person gave up may have had either end
+                self._restore_answer(record, str(data.get("order") or ""))
         elif record.kind is RecordKind.DIFFERENCE and "term" not in data and "settled" not in data:
             self._restore_hours(data)
         elif followed is None:
             return
-        elif record.kind in {RecordKind.REJECTED, RecordKind.NOT_SENT}:
-            followed.over = True
         elif record.kind is RecordKind.TRANSITION:
+            followed.shown = True
             if data.get("order") == followed.order_id:  # an exit carries the number of its entry
                 followed.over = data.get("status") in _OVER
         elif record.kind is RecordKind.DIFFERENCE:
             self._restore_difference(followed, data)
 
-    def _restore_answer(self, number: str, order_id: str) -> None:
-        followed = self.followed.get(number)
+    def _restore_refusal(self, number: str) -> None:
+        """A write that never was: a new order stands nowhere, a change confirmed nothing."""
+        if (followed := self.followed.get(number)) is not None:
+            followed.over = True
+        if (change := self._changing.get(number)) is not None:
+            self.never(change.write)
+
+    def _restore_answer(self, record: Record, order_id: str) -> None:
+        number, followed = record.id, self.followed.get(record.id)
         if followed is not None and order_id and not followed.order_id:
-            followed.order_id = order_id
+            followed.order_id, followed.accepted = order_id, record.at
             self._by_id[followed.base.account_id, order_id] = number
         changed = self._changing.get(number)
         if changed is not None:
@@ -539,7 +590,10 @@ class OrderComparison:
     def _restore_difference(self, followed: _Followed, data: Mapping[str, Any]) -> None:
         try:
             if "settled" in data:
-                followed.settled.update((OrderTerm(term), str(asked), str(got)) for term, asked, got in data["settled"])
+                keys = {(OrderTerm(term), str(asked), str(got)) for term, asked, got in data["settled"]}
+                followed.settled |= keys
+                if data.get("by") == "user" and any(key[0] is OrderTerm.LISTED for key in keys):
+                    self._journal.closed(followed.base.client_order_id)
                 return
             key = OrderTerm(data["term"]), str(data["asked"]), str(data["kept"])
         except (KeyError, ValueError, TypeError):
@@ -549,9 +603,19 @@ class OrderComparison:
         )
         self._pairs[_pair(followed, key)] += 1
 
+    def _changes_of(self, write: UnknownWrite) -> list[_Change]:
+        """Where changes of what a write is about are kept."""
+        followed = self._of(write.account_id, write.order_id)
+        return self._exit_changes[write.account_id, write.order_id] if followed is None else followed.changes
+
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
         return self.followed.get(number)
+
+
+def _ended(held: HeldExit, today: date) -> bool:
+    """Whether an exit has ended by its own time."""
+    return held.time_in_force is TimeInForce.DAY or (held.expires is not None and held.expires <= today)
 
 
 def _key(one: TermDifference) -> Key:

@@ -15,13 +15,13 @@ from fakes.values.trading import ACCOUNTS, TENCENT, held_exit
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import Environment
-from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import instrument_id
 from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.order import Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
-from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET, OrderComparison
+from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, NOT_YET, OrderComparison
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, write_data, write_of
@@ -90,6 +90,10 @@ class Bench:
         self.note(RecordKind.ACCEPTED, write.client_order_id, {"order": order_id})
         self.made.answered(write, order_id)
         return write, replace(write.shown(), id=order_id, status=OrderStatus.SUBMITTED, exits_asked=None)
+
+    def request_row(self) -> Order:
+        """A row of the account."""
+        return replace(write_of(self.request(), self.clock.wall()).shown(), status=OrderStatus.PENDING)
 
     def changed(self, row: Order, **changes: Any) -> UnknownWrite:
         """A change of an order on its way."""
@@ -442,7 +446,7 @@ def held(role: ExitRole, **changes: Any) -> Any:
     return held_exit(**(fields | {"expires": None, "hours": None} | changes))
 
 
-BOTH = (held(ExitRole.STOP_LOSS), held(ExitRole.TAKE_PROFIT))
+BOTH = (held(ExitRole.STOP_LOSS), held(ExitRole.TAKE_PROFIT, order_id="E2"))
 
 
 @pytest.mark.parametrize(
@@ -638,3 +642,142 @@ def test_an_order_is_known_as_it_was_confirmed_last() -> None:
     assert (confirmed.quantity, confirmed.price, confirmed.side) == (80, Decimal(252), Side.BUY)
     assert confirmed.exits_asked == STOP
     assert bench.made.confirmed(replace(row, remark="theirs")) is None
+
+
+# --- what happens beside --------------------------------------------------------------------------------------------
+
+
+def moved(bench: Bench, held_: HeldExit, trigger: str) -> UnknownWrite:
+    """The change of one exit that waits, on its way."""
+    number = bench.journal.next_id()
+    bench.journal.use(number)
+    exit_ = replace(bench.request_row(), id=held_.order_id, order_type=OrderType.STOP, price=None, trigger=Decimal(200))
+    request = ModifyRequest(
+        account=ACCOUNT, order=exit_, client_order_id=number, quantity=100, trigger=Decimal(trigger)
+    )
+    write = write_of(request, bench.clock.wall())
+    bench.note(RecordKind.INTENT, number, write_data(write))
+    bench.made.sent(write)
+    return write
+
+
+def test_an_exit_that_was_moved_by_itself_is_as_confirmed() -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    bench.made.compared(replace(row, exits=BOTH), exits_at=bench.clock.monotonic())
+    stop = BOTH[0]
+    bench.made.answered(moved(bench, stop, "205"), "")
+    bench.note(RecordKind.ACCEPTED, bench.records[-1].id, {})
+    bench.clock.advance(NOT_YET)
+    now = replace(row, exits=(replace(stop, trigger=Decimal(205)), BOTH[1]))
+
+    for one in (bench, Bench(bench.records.copy())):
+        assert one.made.compared(now, exits_at=one.clock.monotonic()).differs == ()
+    assert values_of(bench.made.compared(replace(row, exits=BOTH))) == [(OrderTerm.STOP_TRIGGER, "205", "200")]
+
+
+@pytest.mark.parametrize("changes", [{"time_in_force": TimeInForce.DAY}, {"expires": date(2026, 11, 19)}])
+def test_an_exit_that_ended_by_its_own_time_is_not_missing(changes: dict[str, Any]) -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    over = tuple(replace(one, status=OrderStatus.EXPIRED, **changes) for one in BOTH)
+
+    assert looks(bench, replace(row, exits=over), [0, EXITS_WITHIN, LISTS_APART]).differs == ()
+
+
+def test_an_exit_that_was_withdrawn_before_a_restart_is_not_missing() -> None:
+    bench = Bench()
+    write, row = with_exits(bench)
+    over = replace(BOTH[0], status=OrderStatus.CANCELLED)
+    cancel = replace(write, verb=WriteVerb.CANCEL, client_order_id="TB-C", order_id=over.order_id, exits=None)
+    bench.note(RecordKind.INTENT, "TB-C", write_data(cancel))
+
+    again = Bench(bench.records.copy())
+    assert looks(again, replace(row, exits=(over,)), [0, EXITS_WITHIN, LISTS_APART]).differs == ()
+
+
+def test_an_entry_of_which_no_row_tells_exits_has_its_detail_read_for_a_while() -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    bench.made.compared(row)
+
+    assert bench.made.lacking(ACCOUNT.id) == {"B1"}
+    bench.clock.advance(LOOKED_FOR + 1)
+    assert bench.made.lacking(ACCOUNT.id) == frozenset()
+    assert not bench.made.awaits(ACCOUNT.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [(RecordKind.REJECTED, {"code": "no"}), (RecordKind.SETTLED, {"by": "late-reply", "never": True})],
+)
+def test_a_change_that_never_was_is_none_after_a_restart(kind: RecordKind, data: dict[str, Any]) -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    change = bench.changed(row, quantity=100, price=Decimal(249))
+    bench.note(RecordKind.INTENT, change.client_order_id, write_data(change))
+    bench.note(kind, change.client_order_id, data)
+
+    again = Bench(bench.records.copy())
+    assert again.made.compared(row).differs == ()
+    assert values_of(again.made.compared(replace(row, price=Decimal(249)))) == [(OrderTerm.LIMIT, "250", "249")]
+
+
+def test_a_fill_from_before_a_change_is_judged_by_the_limit_of_then() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    change = bench.changed(bench.made.compared(row), quantity=100, price=Decimal(249))
+    bench.made.answered(change, "")
+    bench.clock.advance(NOT_YET)
+    part = replace(row, price=Decimal(249), filled=40, average_price=Decimal(250))
+
+    assert bench.made.compared(part).differs == ()
+    assert bench.made.filled(fill("250.00"), part) is None
+    assert bench.made.filled(fill("250.01"), part) is not None
+
+
+def test_a_bad_fill_leaves_what_else_differs_in_its_row() -> None:
+    bench = Bench()
+    _write, row = bench.accepted()
+    kept = bench.made.compared(replace(row, side=Side.SELL))
+    worse = bench.made.filled(fill("249.00"), kept)
+
+    assert worse is not None
+    assert [one.term for one in worse.differs] == [OrderTerm.SIDE, OrderTerm.FILL_PRICE]
+    assert bench.journal.committed(ACCOUNT.id, AAPL, Side.BUY, [worse]) == 100
+
+
+def missing(bench: Bench) -> list[Order]:
+    for _ in range(3):
+        bench.clock.advance(NOT_YET)
+        listed(bench)
+    return list(bench.made.in_no_list(ACCOUNT.id))
+
+
+def test_an_order_in_no_list_is_told_counts_and_stays_settled_over_restarts() -> None:
+    bench = Bench()
+    bench.accepted()
+    again = Bench(bench.records.copy())  # within the first seconds
+    assert again.made.awaits(ACCOUNT.id)
+    (row,) = missing(again)
+
+    later = Bench(again.records.copy())
+    assert later.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 100
+    later.clock.advance(2 * 86_400)
+    assert later.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 100  # whole until it is settled
+    later.made.keep(later.made.in_no_list(ACCOUNT.id)[0])
+    assert later.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 0
+
+    third = Bench(later.records.copy())
+    assert third.journal.committed(ACCOUNT.id, AAPL, Side.BUY, []) == 0
+    assert third.made.in_no_list(ACCOUNT.id) == ()
+    assert row.unlisted
+
+
+def test_a_row_that_does_not_tell_all_is_no_proof_that_it_was_as_confirmed() -> None:
+    bench = Bench()
+    _write, row = bench.accepted(hours=TradingHours.EXTENDED)
+    bench.made.compared(replace(row, untold=frozenset({OrderTerm.HOURS})))
+
+    shown = bench.made.compared(replace(row, hours=TradingHours.REGULAR))
+    assert [one.elsewhere for one in shown.differs] == [False]

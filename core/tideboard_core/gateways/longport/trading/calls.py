@@ -146,12 +146,16 @@ class LongportTrading:
         return _accepted(self._link.write(WriteVerb.MODIFY, approved, self._change_of(request.order)))
 
     def _change_of(self, order: Order) -> Callable[[ModifyRequest], HttpWrite]:
-        """How a change of an order is sent: one of an exit that waits is a change of its entry."""
+        """How a change of an order is sent: one of an exit that waits is a change of its entry.
+
+        It names quantity and price of the entry anew, so that of an entry that works it could undo a change which no
+        list has shown: that entry is changed itself, with its exits.
+        """
         listed = self._cache.listed_as(order.id)
         if exits.exit_number(order.id) is None or listed is not None:
             return partial(writes.modify, listed=listed)
         entry = self._cache.entry_of(order.id)
-        if entry is None:
+        if entry is None or entry.open:
             raise OrderDenied("act-not-offered", action="modify")
         return partial(writes.modify_exit, entry=entry)
 

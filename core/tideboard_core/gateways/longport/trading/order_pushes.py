@@ -20,7 +20,7 @@ from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
-from tideboard_core.model.order_terms import differ_in_side
+from tideboard_core.model.order_terms import OrderTerm, differ_in_side
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.wire.longport.commands import TradeCommand, parse
@@ -194,8 +194,14 @@ class OrderCache:
         """Return a pushed order with the terms that are known of it; one of an unknown order stays a sketch."""
         terms, order = self._terms(sketch), self.typed(sketch)
         if terms is not None:
+            untold = terms.untold if isinstance(terms, Order) else frozenset({OrderTerm.TIME, OrderTerm.HOURS})
             order = replace(
-                order, sketch=False, time_in_force=terms.time_in_force, expires=terms.expires, hours=terms.hours
+                order,
+                sketch=False,
+                time_in_force=terms.time_in_force,
+                expires=terms.expires,
+                hours=terms.hours,
+                untold=untold,
             )
         self.keep((self.as_exit(order),))
         return self._orders[order.id]

@@ -18,7 +18,15 @@ from tideboard_core.gateways.longport.translate.orders import OUTSIDE_RTH, SIDE,
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.order import CancelRequest, ModifyRequest, Order, OrderRequest, Prices, prices_after
+from tideboard_core.model.order import (
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    Prices,
+    TradingHours,
+    prices_after,
+)
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
@@ -116,7 +124,7 @@ def modify_exit(request: ModifyRequest, entry: Order) -> HttpWrite:
         stop_loss=terms if held.role is ExitRole.STOP_LOSS else None,
         time_in_force=held.time_in_force,
         expires=held.expires,
-        hours=exit_.hours,
+        hours=held.hours or TradingHours.REGULAR,
     )
     attached = _attached_params(asked, entry.instrument) | {f"{_EXIT[held.role]}_id": int(number)}
     if held.hours is None:  # what is not told stays as it is
