@@ -252,6 +252,10 @@ class SandboxProcess:
         """Accept the next order and have it in no list; more: `times`, and the port."""
         self.ask("loses", **more)
 
+    def exit_digits(self, order: str) -> None:
+        """Give LongPort's next exit the digits of this order, and those after it the ones that follow."""
+        self.ask("exit-digits", order=order)
+
     def release(self, *, door: str | None = None) -> int:
         """Send held replies, forget ordered faults, push again; returns how many replies were held."""
         return int(self.ask("release", door=door)["released"])

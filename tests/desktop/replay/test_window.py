@@ -19,6 +19,7 @@ from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.replayed import HOLE, KEY, moment
 from long_cases import size
 from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.flow_schedule import FACTS_WITHIN
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import instrument_id
@@ -260,6 +261,7 @@ async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
 
 
 async def test_a_security_that_was_not_recorded_says_so(scene: ReplayScene) -> None:
+    scene.real.advance(FACTS_WITHIN)  # what is recorded of a security has come by then
     scene.selection.select(instrument_id("HK.00005"))
     body = scene.content.flow.body
     assert body is not None

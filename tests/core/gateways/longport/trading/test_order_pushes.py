@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -176,6 +177,16 @@ def test_a_listed_order_keeps_its_terms_when_a_push_changes_it() -> None:
 
     assert (order.time_in_force, order.hours, order.sketch) == (TimeInForce.GTC, TradingHours.EXTENDED, False)
     assert memory.find(SKETCH.id) == order
+
+
+def test_what_the_list_did_not_tell_a_push_does_not_either() -> None:
+    memory = OrderCache()
+    memory.keep([orders.order(order_row(time_in_force="Forever"), "7")])
+    assert memory.filled_in(SKETCH).untold == {OrderTerm.TIME}
+
+    memory = OrderCache()
+    memory.sending(sent())
+    assert memory.filled_in(SKETCH).untold == {OrderTerm.TIME, OrderTerm.HOURS}  # what we sent is no word of theirs
 
 
 def test_an_order_of_ours_is_known_before_its_answer() -> None:

@@ -95,6 +95,7 @@ async def test_a_row_of_the_sockets_table_is_its_kind_asked_once_and_told(
     assert caught.value.data["number"] == str(number)
     assert await asked(sandbox, FLOW) == before + 1
     assert events(sinks)[-1].kind is event
+    gateway.link.refusals.forget()  # one for want of a right is kept for a day
     assert (await gateway.flow.capital_flow(TENCENT)).net  # the connection stands
 
 

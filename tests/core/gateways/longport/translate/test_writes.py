@@ -205,6 +205,9 @@ def test_a_change_of_an_exit_that_waits_is_one_of_its_entry() -> None:
         "time_in_force": "GTC",
     }
     assert body(quantity=100)["attached_params"]["quantity"] == "100"
+    worst = replace(exit_, hours=TradingHours.ALL_DAY)  # not told: no word of LongPort's, and none is sent
+    change = ModifyRequest(account=ACCOUNT, order=worst, client_order_id="TB-2", quantity=200, trigger=Decimal(580))
+    assert "activate_rth" not in body_of(writes.modify_exit(change, entry=entry))["attached_params"]
 
 
 @pytest.mark.parametrize(
