@@ -9,110 +9,15 @@ from typing import Any
 
 import pytest
 
-from fakes.values.clock import ManualClock
-from fakes.values.hub_values import known
-from fakes.values.trading import ACCOUNTS, TENCENT, held_exit
-from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.market.hub import Hub
-from tideboard_core.model.account_id import Environment
-from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
-from tideboard_core.model.hub_keys import Topic
+from fakes.scenes.trading.comparison import AAPL, ACCOUNT, STOP, Bench, values_of
+from fakes.values.trading import TENCENT
+from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.instrument import instrument_id
-from tideboard_core.model.live import GatewayState, Lazy
-from tideboard_core.model.order import Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side, TradingHours
+from tideboard_core.model.order import Fill, Order, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
-from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, NOT_YET, OrderComparison
+from tideboard_core.orders.as_confirmed.comparison import NOT_YET
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.journal import OrderJournal
-from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, write_data, write_of
-from tideboard_core.ports.trading import WriteVerb
-
-ACCOUNT = ACCOUNTS[Environment.LIVE]
-AAPL = instrument_id("US.AAPL")
-STOP = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(200)), take_profit=ExitTerms(trigger=Decimal(300)))
-
-
-class Bench:
-    """A comparison over a real journal, with what it wrote to the log and told."""
-
-    def __init__(self, records: list[Record] | None = None) -> None:
-        self.clock, self.records, self.reported = ManualClock(), records or [], list[Order]()
-        self.journal = OrderJournal(self.clock)
-        self.journal.follow([ACCOUNT])
-        if records is not None:
-            self.journal.restore(records)
-        self.hub = Hub(self.clock)
-        self.hub.listen_to(Topic.DIFFERENCE, lambda key: self.reported.append(known(self.hub, key)))
-        self.runs(1011)
-        self.made = OrderComparison(self.hub, self.clock, self.journal, note=self.note)
-        if records is not None:
-            self.made.restore(records)
-
-    def runs(self, version: int) -> None:
-        """The gateway is of this version."""
-        state = GatewayState(
-            time=self.clock.market(), quotes_logged_in=True, trade_logged_in=True, markets={}, server_version=version
-        )
-        self.hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(state))
-
-    def note(self, kind: RecordKind, order_id: str, data: dict[str, Any]) -> None:
-        self.records.append(Record(kind=kind, id=order_id, at=self.clock.wall(), data=data))
-
-    def request(self, **changes: Any) -> OrderRequest:
-        fields: dict[str, Any] = {
-            "account": ACCOUNT,
-            "instrument": AAPL,
-            "side": Side.BUY,
-            "order_type": OrderType.LIMIT,
-            "quantity": 100,
-            "price": Decimal("250.00"),
-            "client_order_id": self.journal.next_id(),
-        }
-        return OrderRequest(**(fields | changes))
-
-    def sent(self, **changes: Any) -> UnknownWrite:
-        """An order on its way, counted as the guard counts it."""
-        request = self.request(**changes)
-        self.journal.use(request.client_order_id)
-        draft = draft_of(request)
-        self.journal.count(draft, (request.price or Decimal(250)) * request.quantity)
-        write = write_of(request, self.clock.wall())
-        self.note(
-            RecordKind.INTENT, write.client_order_id, write_data(write) | self.journal.counted(write.client_order_id)
-        )
-        self.made.sent(write)
-        return write
-
-    def accepted(self, order_id: str = "B1", **changes: Any) -> tuple[UnknownWrite, Order]:
-        """An order that the broker has accepted, and the row that keeps it as confirmed."""
-        write = self.sent(**changes)
-        self.journal.orders[ACCOUNT.id, order_id] = write.client_order_id
-        self.note(RecordKind.ACCEPTED, write.client_order_id, {"order": order_id})
-        self.made.answered(write, order_id)
-        return write, replace(write.shown(), id=order_id, status=OrderStatus.SUBMITTED, exits_asked=None)
-
-    def request_row(self) -> Order:
-        """A row of the account."""
-        return replace(write_of(self.request(), self.clock.wall()).shown(), status=OrderStatus.PENDING)
-
-    def changed(self, row: Order, **changes: Any) -> UnknownWrite:
-        """A change of an order on its way."""
-        number = self.journal.next_id()
-        self.journal.use(number)
-        request = ModifyRequest(account=ACCOUNT, order=row, client_order_id=number, **changes)
-        write = write_of(request, self.clock.wall())
-        self.made.sent(write)
-        return write
-
-    @property
-    def differences(self) -> list[dict[str, Any]]:
-        """What the log has of differences."""
-        return [dict(one.data) for one in self.records if one.kind is RecordKind.DIFFERENCE and "term" in one.data]
-
-
-def values_of(row: Order) -> list[tuple[OrderTerm, str, str]]:
-    return [(one.term, one.asked, one.kept) for one in row.differs]
-
+from tideboard_core.orders.writes import LISTS_APART, write_data
 
 TRAIL = {"order_type": OrderType.TRAILING_STOP_LIMIT, "price": None, "limit_offset": Decimal("0.50")}
 OTHERWISE = [
@@ -432,95 +337,6 @@ def test_a_list_of_another_day_says_nothing_of_it() -> None:
     assert not bench.made.awaits(ACCOUNT.id)
 
 
-# --- exits ------------------------------------------------------------------------------------------------------------
-
-
-def with_exits(bench: Bench, **changes: Any) -> tuple[UnknownWrite, Order]:
-    write, row = bench.accepted(exits=STOP, **changes)
-    return write, replace(row, filled=100, status=OrderStatus.FILLED, average_price=Decimal(250))
-
-
-def held(role: ExitRole, **changes: Any) -> Any:
-    trigger = Decimal(200) if role is ExitRole.STOP_LOSS else Decimal(300)
-    fields: dict[str, Any] = {"role": role, "trigger": trigger, "limit": None, "time_in_force": TimeInForce.GTC}
-    return held_exit(**(fields | {"expires": None, "hours": None} | changes))
-
-
-BOTH = (held(ExitRole.STOP_LOSS), held(ExitRole.TAKE_PROFIT, order_id="E2"))
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, []),
-        ({"trigger": Decimal(201)}, [(OrderTerm.STOP_TRIGGER, "200", "201")]),
-        ({"limit": Decimal(199)}, [(OrderTerm.STOP_LIMIT, "", "199")]),
-        ({"time_in_force": TimeInForce.DAY}, [(OrderTerm.EXIT_TIME, "gtc", "day")]),
-        ({"time_in_force": TimeInForce.DAY, "untold": frozenset({OrderTerm.TIME})}, []),
-        ({"hours": TradingHours.EXTENDED}, [(OrderTerm.EXIT_HOURS, "regular", "extended")]),
-    ],
-)
-def test_terms_of_an_exit_are_compared(changes: dict[str, Any], expected: list[tuple[OrderTerm, str, str]]) -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    stop = held(ExitRole.STOP_LOSS, **changes)
-
-    shown = bench.made.compared(replace(row, exits=(stop, BOTH[1])), exits_at=bench.clock.monotonic())
-
-    assert values_of(shown) == expected
-
-
-def looks(bench: Bench, row: Order, pauses: list[float]) -> Order:
-    """The row after details that were asked for so many seconds apart."""
-    shown = row
-    for pause in pauses:
-        bench.clock.advance(pause)
-        shown = bench.made.compared(row, exits_at=bench.clock.monotonic())
-    return shown
-
-
-def test_exits_that_two_details_do_not_hold_are_told_a_minute_after_the_fill() -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    row = replace(row, exits=())
-
-    assert looks(bench, row, [0, EXITS_WITHIN - 1, 1]).differs == ()
-    assert bench.made.awaits(ACCOUNT.id)  # so that the details are read again
-    assert looks(bench, row, [LISTS_APART - 1]).differs == ()
-    shown = looks(bench, row, [1])
-    assert values_of(shown) == [(OrderTerm.STOP_LOSS, "200", ""), (OrderTerm.TAKE_PROFIT, "300", "")]
-    assert not bench.made.awaits(ACCOUNT.id)
-
-
-def test_a_push_and_an_entry_that_has_not_filled_whole_say_nothing_of_exits() -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    for _ in range(5):
-        bench.clock.advance(EXITS_WITHIN)
-        assert bench.made.compared(replace(row, exits=(), updated=bench.clock.market())).differs == ()
-        part = replace(row, exits=(), filled=50, status=OrderStatus.PARTIALLY_FILLED)
-        assert bench.made.compared(part, exits_at=bench.clock.monotonic()).differs == ()
-
-
-def test_an_exit_that_is_over_without_a_fill_is_missing_unless_we_withdrew_it() -> None:
-    over = held(ExitRole.STOP_LOSS, status=OrderStatus.CANCELLED)
-    sold = replace(BOTH[1], filled=100, status=OrderStatus.FILLED)
-    pauses = [0, EXITS_WITHIN, LISTS_APART]
-
-    bench = Bench()
-    _write, row = with_exits(bench)
-    assert values_of(looks(bench, replace(row, exits=(over, BOTH[1])), pauses)) == [(OrderTerm.STOP_LOSS, "200", "")]
-
-    bench = Bench()
-    _write, row = with_exits(bench)
-    assert looks(bench, replace(row, exits=(over, sold)), pauses).differs == ()  # the other one of the two filled
-
-    bench = Bench()
-    write, row = with_exits(bench)
-    bench.made.sent(replace(write, verb=WriteVerb.CANCEL, client_order_id="TB-C", order_id=over.order_id))
-    assert looks(bench, replace(row, exits=(over,)), pauses).differs == ()
-
-
 # --- fills ------------------------------------------------------------------------------------------------------------
 
 
@@ -645,66 +461,6 @@ def test_an_order_is_known_as_it_was_confirmed_last() -> None:
 
 
 # --- what happens beside --------------------------------------------------------------------------------------------
-
-
-def moved(bench: Bench, held_: HeldExit, trigger: str) -> UnknownWrite:
-    """The change of one exit that waits, on its way."""
-    number = bench.journal.next_id()
-    bench.journal.use(number)
-    exit_ = replace(bench.request_row(), id=held_.order_id, order_type=OrderType.STOP, price=None, trigger=Decimal(200))
-    request = ModifyRequest(
-        account=ACCOUNT, order=exit_, client_order_id=number, quantity=100, trigger=Decimal(trigger)
-    )
-    write = write_of(request, bench.clock.wall())
-    bench.note(RecordKind.INTENT, number, write_data(write))
-    bench.made.sent(write)
-    return write
-
-
-def test_an_exit_that_was_moved_by_itself_is_as_confirmed() -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    bench.made.compared(replace(row, exits=BOTH), exits_at=bench.clock.monotonic())
-    stop = BOTH[0]
-    bench.made.answered(moved(bench, stop, "205"), "")
-    bench.note(RecordKind.ACCEPTED, bench.records[-1].id, {})
-    bench.clock.advance(NOT_YET)
-    now = replace(row, exits=(replace(stop, trigger=Decimal(205)), BOTH[1]))
-
-    for one in (bench, Bench(bench.records.copy())):
-        assert one.made.compared(now, exits_at=one.clock.monotonic()).differs == ()
-    assert values_of(bench.made.compared(replace(row, exits=BOTH))) == [(OrderTerm.STOP_TRIGGER, "205", "200")]
-
-
-@pytest.mark.parametrize("changes", [{"time_in_force": TimeInForce.DAY}, {"expires": date(2026, 11, 19)}])
-def test_an_exit_that_ended_by_its_own_time_is_not_missing(changes: dict[str, Any]) -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    over = tuple(replace(one, status=OrderStatus.EXPIRED, **changes) for one in BOTH)
-
-    assert looks(bench, replace(row, exits=over), [0, EXITS_WITHIN, LISTS_APART]).differs == ()
-
-
-def test_an_exit_that_was_withdrawn_before_a_restart_is_not_missing() -> None:
-    bench = Bench()
-    write, row = with_exits(bench)
-    over = replace(BOTH[0], status=OrderStatus.CANCELLED)
-    cancel = replace(write, verb=WriteVerb.CANCEL, client_order_id="TB-C", order_id=over.order_id, exits=None)
-    bench.note(RecordKind.INTENT, "TB-C", write_data(cancel))
-
-    again = Bench(bench.records.copy())
-    assert looks(again, replace(row, exits=(over,)), [0, EXITS_WITHIN, LISTS_APART]).differs == ()
-
-
-def test_an_entry_of_which_no_row_tells_exits_has_its_detail_read_for_a_while() -> None:
-    bench = Bench()
-    _write, row = with_exits(bench)
-    bench.made.compared(row)
-
-    assert bench.made.lacking(ACCOUNT.id) == {"B1"}
-    bench.clock.advance(LOOKED_FOR + 1)
-    assert bench.made.lacking(ACCOUNT.id) == frozenset()
-    assert not bench.made.awaits(ACCOUNT.id)
 
 
 @pytest.mark.parametrize(
