@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import ROOMY, OpenScene, SandboxScene
-from fakes.servers.gateway_rigs import PORTS
+from fakes.servers.gateway_rigs import PORTS, Call
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.hub_values import known
 from long_cases import size
@@ -175,6 +175,8 @@ async def test_exits_that_the_broker_keeps_otherwise_are_told(
     request = order(floor, price=last + 2, exits=BRACKET)
     await floor.sandbox.ask("keeps", terms=kept, door=floor.rig.name)
     await floor.guard.submit(request)
+    await floor.until_order(request.client_order_id, lambda one: one.filled == one.quantity and one.exits is not None)
+    details = await floor.asked(Call.DETAIL)
     for _ in range(8):  # both clocks, so that the connection stands
         await floor.until_order(request.client_order_id, lambda _: True)
         await floor.pace(EXITS_WITHIN / 4)
@@ -182,6 +184,8 @@ async def test_exits_that_the_broker_keeps_otherwise_are_told(
     row = await floor.until_order(request.client_order_id, lambda one: bool(one.unsettled))
 
     assert terms(row) == expected
+    if expected & {OrderTerm.STOP_LOSS, OrderTerm.TAKE_PROFIT}:
+        assert await floor.asked(Call.DETAIL) >= details + 2  # what is missing is asked for anew each time
     assert row.filled == row.quantity or not expected & {OrderTerm.STOP_LOSS, OrderTerm.TAKE_PROFIT}
     floor.blotter.keep_difference(row)
 
