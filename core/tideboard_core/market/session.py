@@ -307,7 +307,7 @@ class ConnectionSession:
             packages = await self._gateway.quotes.quote_packages()
             self._hub.publish(PACKAGES, Lazy.ready(packages))
             if self._packages is not None and packages != self._packages:
-                self._ask_again()
+                self._hub.ask_again()
             self._packages = packages
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
