@@ -16,7 +16,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited, field_of
 from tideboard_core.market.hub import UNUSABLE, Hub
-from tideboard_core.market.session import LONGEST_DEMAND
+from tideboard_core.market.session import LONGEST_DEMAND, REFUSED_FOR
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
@@ -242,8 +242,8 @@ class FlowSchedule:
         self._wake.set()
 
     def _ask_again(self) -> None:
-        """Ask for what was refused for good, too."""
-        for key in [key for key, failure in self._failures.items() if failure.retry_at is None]:
+        """Ask for what was refused for good or for a day, too."""
+        for key in [key for key, failure in self._failures.items() if isinstance(failure.error, _LASTING)]:
             del self._failures[key]
             self._asked.pop(key, None)
         self._wake.set()
@@ -366,8 +366,8 @@ class FlowSchedule:
         if isinstance(error, RateLimited):
             self._barred_until[key.topic] = now + min(error.retry_after or RETRY_AFTER_ERROR, LONGEST_DEMAND)
             self._asked.pop(key, None)
-        lasting = isinstance(error, _LASTING)
-        self._failures[key] = Failure(error, None if lasting else now + RETRY_AFTER_ERROR)
+        pause = REFUSED_FOR if isinstance(error, PermissionMissing) else RETRY_AFTER_ERROR
+        self._failures[key] = Failure(error, None if isinstance(error, NotOffered) else now + pause)
         self._hub.touch(key)
 
     def _wanted(self) -> list[Key[object]]:

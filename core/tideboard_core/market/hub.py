@@ -358,11 +358,11 @@ class Hub:
         self._on_wanted.append(callback)
 
     def on_ask_again(self, callback: Callable[[], None]) -> None:
-        """Call back when a person asks again for what was refused for want of a right."""
+        """Call back when what was refused for want of a right is asked for again, in `ask_again`."""
         self._on_ask_again.append(callback)
 
     def ask_again(self) -> None:
-        """A person asks again: what was refused for want of a right no longer counts as refused, anywhere."""
+        """Count nothing as refused for want of a right, anywhere: a person asks, or a login has other packages."""
         self._call_each(self._on_ask_again)
 
     def _call_each(self, callbacks: Sequence[Callable[..., None]], *data: str) -> None:

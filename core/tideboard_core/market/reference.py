@@ -53,8 +53,7 @@ class Reference:
 
     def renew(self) -> None:
         """Ask for everything again, the connection is new: but for what the login has no right to."""
-        now = asyncio.get_running_loop().time()
-        self._unrighted = {one: until for one, until in self._unrighted.items() if until > now}
+        self._lapse()
         self._asked = set(self._unrighted)
         self._unanswered.clear()
         self._wake.set()
@@ -69,17 +68,26 @@ class Reference:
         """Serve until the connection ends (GatewayDown comes out) or the task is cancelled."""
         while True:
             self._wake.clear()
+            now = self._lapse()
             missing = self.missing
+            due = [*self._unrighted.values(), *([self._again_at] if self._unanswered else [])]
             if missing:
                 await self._ask(gateway.quotes, missing[:BATCH])
-            elif self._unanswered:
-                left = self._again_at - asyncio.get_running_loop().time()
-                if left > 0:
-                    await woken(self._wake, left)
-                else:
-                    self._unanswered.clear()
+            elif self._unanswered and self._again_at <= now:
+                self._unanswered.clear()
+            elif due:
+                await woken(self._wake, min(due) - now)
             else:
                 await self._wake.wait()
+
+    def _lapse(self) -> float:
+        """Ask again for what was refused a day ago, also in a connection that lasts; the second of the loop."""
+        now = asyncio.get_running_loop().time()
+        past = [one for one, until in self._unrighted.items() if until <= now]
+        self._asked.difference_update(past)
+        for one in past:
+            del self._unrighted[one]
+        return now
 
     @property
     def missing(self) -> list[InstrumentId]:

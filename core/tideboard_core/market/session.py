@@ -307,7 +307,7 @@ class ConnectionSession:
             packages = await self._gateway.quotes.quote_packages()
             self._hub.publish(PACKAGES, Lazy.ready(packages))
             if self._packages is not None and packages != self._packages:
-                self._ask_again()
+                self._hub.ask_again()
             self._packages = packages
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
@@ -315,16 +315,25 @@ class ConnectionSession:
     def _ask_again(self) -> None:
         """Take nothing for refused that was for want of a right."""
         self._gateway.forget_refusals()
-        for key in self._unrighted:
-            self._refused.pop(key, None)
         self._unrighted.clear()
+        self._forget_unrighted()
         self._wake.set()
+
+    def _forget_unrighted(self) -> None:
+        """Take for refused for want of a right only what is kept as such: what LONGEST_REFUSED passed over is older."""
+        self._refused = {
+            key: why
+            for key, why in self._refused.items()
+            if key in self._unrighted or not isinstance(why, PermissionMissing)
+        }
 
     async def _subscribe_wanted(self) -> None:
         lapsed = self._clock.monotonic() - REFUSED_FOR
-        for key in [key for key, at in self._unrighted.items() if at <= lapsed]:
-            del self._unrighted[key]
-            self._refused.pop(key, None)
+        past = [key for key, at in self._unrighted.items() if at <= lapsed]
+        if past:
+            for key in past:
+                del self._unrighted[key]
+            self._forget_unrighted()
         missing = self._hub.wanted_subscriptions() - self._ledger.keys() - self._refused.keys()
         for topic in SUBSCRIBED_ORDER:
             keys = sorted(key for key in missing if key.topic is topic)

@@ -398,13 +398,15 @@ class OrderSubmission(QObject):
             request = CancelRequest(account=account, order=order, client_order_id=self._guard.client_order_id())
             if not await self._cancel(request):
                 return
-            over = await self._guard.lost_exits.closing_over(account, order.id)
+            await self._guard.lost_exits.closing_over(account, order.id)
             if not isValid(self):
                 return
-            if not over:
-                self.message.emit(not_over_words())
-                return
-        left = left_of(wanted, self._blotter.order(account.id, order.id) or order)
+        # Without a newer row one that was open is so still: it does not say what has filled up to the cancel.
+        now = self._blotter.order(account.id, order.id) or order
+        if now.open:
+            self.message.emit(not_over_words())
+            return
+        left = left_of(wanted, now)
         if left is None:
             self.message.emit(nothing_left_words())
         else:

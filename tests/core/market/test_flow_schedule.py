@@ -34,6 +34,7 @@ from tideboard_core.market.flow_schedule import (
     FlowTopics,
 )
 from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, TierAmounts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
@@ -247,6 +248,22 @@ async def test_a_person_who_asks_again_is_not_told_what_was_refused_before() -> 
     bench.hub.ask_again()
     await bench.serve()
     assert bench.feed.asked == [TENCENT, TENCENT]
+
+
+async def test_a_right_that_came_within_a_lasting_connection_is_found_after_a_day() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    bench.feed.errors[TENCENT] = PermissionMissing("permission-missing")
+    await bench.serve()
+    bench.clock.advance(REFUSED_FOR - 1)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT]
+
+    del bench.feed.errors[TENCENT]
+    bench.clock.advance(1)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT, TENCENT]
+    assert bench.schedule.failure(flow(TENCENT)) is None
 
 
 async def test_a_rate_refusal_stops_the_topic_for_as_long_as_the_server_says() -> None:

@@ -10,6 +10,7 @@ import pytest
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -20,6 +21,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import BATCH, Reference
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 
@@ -187,3 +189,28 @@ async def test_what_a_login_has_no_right_to_is_not_asked_in_the_next_one_but_whe
     assert await asked_after(1) == [[TENCENT]]
     scene.hub.ask_again()
     assert await asked_after(1) == [[HSBC]]
+
+
+async def test_what_a_right_was_missing_to_is_asked_again_after_a_day_of_one_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene()
+    scene.want(HSBC)
+    scene.listing.barred = HSBC
+    loop, passed = asyncio.get_running_loop(), 0.0
+    time = loop.time
+    monkeypatch.setattr(loop, "time", lambda: time() + passed)
+    patience = in_time("facts that are asked for again", lambda: scene.listing.asked, seconds=REFUSED_FOR + 65.0)
+    async with patience, asyncio.TaskGroup() as group:
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        passed = REFUSED_FOR - 60.0
+        scene.want(TENCENT)
+        await scene.answered(2)
+        scene.listing.barred = None
+        passed = REFUSED_FOR + 60.0
+        await scene.answered(3)
+        running.cancel()
+
+    assert scene.listing.asked == [[HSBC], [TENCENT], [HSBC]]
+    assert known(scene.hub, Topic.INSTRUMENT.of(HSBC)).id == HSBC

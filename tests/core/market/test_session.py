@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +14,7 @@ from fakes.values.hub_values import known
 from tideboard_core.errors import QuotaExceeded, TakenOver
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
-from tideboard_core.market import hub
+from tideboard_core.market import hub, session
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.market.session import (
     CHORES,
@@ -242,15 +242,40 @@ async def test_what_a_login_has_no_right_to_is_asked_once_a_day_and_when_a_perso
         assert await refused_by(sandbox) > 0
 
 
+@pytest.mark.parametrize(
+    "ask", [lambda bench: bench.hub.ask_again(), lambda bench: bench.clock.advance(REFUSED_FOR)], ids=["person", "day"]
+)
+async def test_what_is_refused_beyond_what_is_kept_is_asked_for_with_the_others(
+    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Bench], None]
+) -> None:
+    monkeypatch.setattr(session, "LONGEST_REFUSED", 1)
+    await sandbox.scenario("no-permission")
+    async with running_bench(sandbox) as bench:
+        readers = [bench.hub.subscribe(key) for key in (APPLE, NVIDIA)]
+        await bench.until_state(LinkState.LIVE)
+        assert None not in {bench.session.refused(key) for key in (APPLE, NVIDIA)}
+
+        await sandbox.scenario("calm")
+        ask(bench)
+        bench.hub.subscribe(QUOTE)  # wakes the session
+        await bench.until(lambda: QUOTE in bench.session.holds())
+        assert bench.session.holds() == {QUOTE, *(reader.key for reader in readers)}
+
+
 async def test_with_new_rights_what_was_refused_is_there_after_the_next_login(sandbox: OpenSandbox) -> None:
     await sandbox.scenario("no-permission")
     async with running_bench(sandbox) as bench:
         bench.hub.subscribe(APPLE)
         await bench.until_state(LinkState.LIVE)
         assert bench.session.refused(APPLE) is not None
+        told: list[int] = []
+        bench.hub.on_ask_again(lambda: told.append(bench.gateway.generation))
+        await cut(bench, sandbox)
+        assert told == [], "the packages are those of before"
 
         await sandbox.scenario("calm")
         await cut(bench, sandbox)
+        assert len(told) == 1, "facts and flow are asked for again as well"
 
         await bench.until(lambda: bench.hub.value(APPLE) is not None)
         assert bench.session.refused(APPLE) is None

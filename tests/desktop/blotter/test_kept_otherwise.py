@@ -190,6 +190,7 @@ async def test_what_no_change_carries_is_cancelled_and_prepared_anew(room: Room,
     room.desk.anew_wanted.connect(anew.append)
     row = replace(differing(LIMIT, HOURS), filled=400)
     room.settlement.confirmed = replace(order(), price=Decimal(480))
+    room.settlement.rows = {row.id: replace(row, status=OrderStatus.CANCELLED)}
     assert choose(menu(room, dock, row), 1) == "Cancel, then prepare anew…"
     await settle()
 

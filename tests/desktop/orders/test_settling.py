@@ -115,11 +115,18 @@ async def test_an_order_that_filled_meanwhile_leaves_nothing(desk: Desk) -> None
     assert desk.messages == ["Nothing of the order is left to prepare anew."]
 
 
-async def test_an_order_that_does_not_end_is_prepared_later_from_its_row(desk: Desk) -> None:
-    desk.room.guard.lost.ends_in_time = False
+@pytest.mark.parametrize("ends_in_time", [True, False])
+@pytest.mark.parametrize("listed", [True, False])
+async def test_an_order_that_does_not_end_is_prepared_later_from_its_row(
+    desk: Desk, *, ends_in_time: bool, listed: bool
+) -> None:
+    """The row of before the cancel does not say what filled meanwhile: without a newer one nothing is prepared."""
+    desk.room.guard.lost.ends_in_time = ends_in_time
+    desk.room.settlement.rows = {desk.row.id: replace(desk.row, filled=300)} if listed else {}
     await desk.prepare()
     assert desk.anew == []
     assert desk.messages == ["The order is not over yet. Once it is, the menu of its row prepares it anew."]
+    desk.room.settlement.rows.clear()
 
     over = replace(desk.row, status=OrderStatus.CANCELLED)
     desk.room.guard.submitted.clear()

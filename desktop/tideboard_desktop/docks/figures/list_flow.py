@@ -312,7 +312,7 @@ class ListFlow(QObject):
     def _due(self, instrument: InstrumentId) -> bool:
         failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
         if failure is not None and isinstance(failure.error, _LASTING):
-            return False
+            return failure.retry_at is not None and failure.retry_at <= self._clock.monotonic()
         age = self.age(instrument)
         return age is None or age >= EVERY - 1
 

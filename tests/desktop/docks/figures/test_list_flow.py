@@ -10,7 +10,8 @@ from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.flow_map import IDS as LISTED
 from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene, security
-from tideboard_core.errors import RequestTimeout, UnknownSymbol
+from tideboard_core.errors import PermissionMissing, RequestTimeout, UnknownSymbol
+from tideboard_core.market.session import REFUSED_FOR
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
@@ -150,6 +151,22 @@ async def test_calls_that_fail_out_of_sight_do_not_hold_the_others_up(
     reference.clock.advance(60)
     feed.tick()
     assert set(failing) < flows_wanted(reference)
+
+
+async def test_a_flow_that_a_right_was_missing_to_is_wanted_again_after_a_day(
+    reference: ReferenceScene, feed: ListFlow
+) -> None:
+    one = IDS[0]
+    reference.source.answers["capital_flow"] = PermissionMissing("permission-missing")
+    feed.watch([one])
+    await reference.context.services.feeds.schedule.serve(reference.gateway.flow, Topic.FLOW.of(one))
+    reference.clock.advance(REFUSED_FOR - 1)
+    feed.tick()
+    assert flows_wanted(reference) == set()
+
+    reference.clock.advance(1)
+    feed.tick()
+    assert flows_wanted(reference) == {one}
 
 
 async def test_the_place_in_the_queue_is_never_beyond_its_end(reference: ReferenceScene, feed: ListFlow) -> None:

@@ -19,7 +19,8 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.exits import HeldExit
-from tideboard_core.model.order import Order, OrderRequest, OrderStatus
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderTerm, differ_in_side
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -67,8 +68,12 @@ class OrderCache:
         self._asking: OrderedDict[str, bool] = OrderedDict()
         self._entries: OrderedDict[str, str] = OrderedDict()
         """Entries by the ids of their exits."""
+        self._beside: dict[tuple[InstrumentId, Side], dict[str, None]] = {}
+        """Ids of entries by the security and side of their exits, in the order in which they came."""
         self._fired: OrderedDict[str, str] = OrderedDict()
         """Ids of exits by the numbers under which lists and pushes have them since they fired."""
+        self._numbers: OrderedDict[str, str] = OrderedDict()
+        """These numbers by the ids of the exits."""
 
     def sending(self, request: OrderRequest) -> None:
         """Keep a new order before it is sent: its push may come before its answer."""
@@ -128,7 +133,11 @@ class OrderCache:
             self._orders[order.id] = replace(order, exits=reported)
             self._orders.move_to_end(order.id)
             self._entries.update((held.order_id, order.id) for held in reported or ())
-        _trim(self._orders)
+            if reported:
+                self._beside.setdefault(_place_of_exits(order), {})[order.id] = None
+        while len(self._orders) > KEPT:
+            order_id, gone = self._orders.popitem(last=False)
+            self._beside.get(_place_of_exits(gone), {}).pop(order_id, None)
         _trim(self._entries)
 
     def id_of(self, number: str) -> str:
@@ -137,7 +146,7 @@ class OrderCache:
 
     def listed_as(self, order_id: str) -> str | None:
         """The number under which lists have an exit since it fired; None for one that waits, and for other orders."""
-        return next((number for number, exit_id in self._fired.items() if exit_id == order_id), None)
+        return self._numbers.get(order_id)
 
     def identified(self, order: Order) -> Order:
         """Return an order of a list or a push under the id of the exit that it has become, any other as it is."""
@@ -146,16 +155,17 @@ class OrderCache:
             return order
         self._orders.pop(order.id, None)
         if order.status is not OrderStatus.PENDING:  # one that waits is asked for as an exit
-            self._fired[order.id] = exit_id
+            self._fired[order.id], self._numbers[exit_id] = exit_id, order.id
             _trim(self._fired)
+            _trim(self._numbers)
         return replace(order, id=exit_id)
 
     def _exit_of(self, order: Order) -> str | None:
         """The exit that an order has become, of those that have become no other; None if it is another order."""
-        taken = self._fired.values()
-        for entry in filter(None, map(self._orders.get, dict.fromkeys(self._entries.values()))):
+        for entry in filter(None, map(self._orders.get, self._beside.get((order.instrument, order.side), ()))):
             for held in entry.exits or ():
-                if exits.becomes(entry, held, order) and held.order_id not in taken:
+                free = held.order_id in self._entries and held.order_id not in self._numbers
+                if free and exits.becomes(entry, held, order):
                     return held.order_id
         return None
 
@@ -170,7 +180,10 @@ class OrderCache:
 
     def as_exit(self, order: Order) -> Order:
         """An order as the exit that it is, of the type that its role makes it; any other order as it is."""
-        order = self.identified(order)
+        return self._in_role(self.identified(order) if exits.exit_number(order.id) is None else order)
+
+    def _in_role(self, order: Order) -> Order:
+        """An order under its id as the exit that it is; any other order as it is."""
         entry = self.entry_of(order.id)
         held = next((held for held in (entry and entry.exits) or () if held.order_id == order.id), None)
         if entry is None or held is None:
@@ -191,7 +204,7 @@ class OrderCache:
         return self._orders.get(order_id)
 
     def filled_in(self, sketch: Order) -> Order:
-        """Return a pushed order with the terms that are known of it; one of an unknown order stays a sketch."""
+        """Return a pushed order, `identified`, with the terms that are known of it; an unknown one stays a sketch."""
         terms, order = self._terms(sketch), self.typed(sketch)
         if terms is not None:
             untold = terms.untold if isinstance(terms, Order) else frozenset({OrderTerm.TIME, OrderTerm.HOURS})
@@ -203,7 +216,7 @@ class OrderCache:
                 hours=terms.hours,
                 untold=untold,
             )
-        self.keep((self.as_exit(order),))
+        self.keep((self._in_role(order),))
         return self._orders[order.id]
 
     def entry_with(self, exit_: Order) -> Order | None:
@@ -230,9 +243,12 @@ def _pushed(held: HeldExit, order: Order) -> HeldExit:
     )
 
 
+def _place_of_exits(entry: Order) -> tuple[InstrumentId, Side]:
+    return entry.instrument, Side.SELL if entry.side is Side.BUY else Side.BUY
+
+
 def _trim(
-    table: OrderedDict[str, Order]
-    | OrderedDict[str, OrderRequest]
+    table: OrderedDict[str, OrderRequest]
     | OrderedDict[str, tuple[CombinationLeg, ...]]
     | OrderedDict[str, bool]
     | OrderedDict[str, str],

@@ -17,9 +17,11 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.trading import order_pushes as order_memory
 from tideboard_core.gateways.longport.trading.order_pushes import NEEDED, OrderCache, OrderPushes
 from tideboard_core.gateways.longport.translate import exits, orders
+from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     LiveAccount,
+    Order,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -266,6 +268,51 @@ def test_a_push_of_an_exit_that_waits_leaves_its_cancel_one_of_an_exit() -> None
 
     assert (cache.identified(waiting).id, cache.listed_as("attached-71")) == ("attached-71", None)
     assert (cache.identified(fired).id, cache.listed_as("attached-71")) == ("attached-71", "71")
+
+
+def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+    becomes = exits.becomes
+
+    def counted(entry: Order, held: HeldExit, order: Order) -> bool:
+        compared.append(held.order_id)
+        return becomes(entry, held, order)
+
+    monkeypatch.setattr(exits, "becomes", counted)
+    sinks, cache = Sinks(), OrderCache()
+    for number, (symbol, side) in enumerate(
+        [("700.HK", "Buy"), ("700.HK", "Sell"), ("5.HK", "Buy"), ("9988.HK", "Buy")]
+    ):
+        held = [attached_row(order_id=str(71 + number))]
+        row = order_row(order_id=str(number), symbol=symbol, side=side, attached_orders=held)
+        cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+    pushes = OrderPushes(sinks, sinks, cache, lambda: "20975338", lambda: NOON)
+    handle = pushes.routes().handlers[TradeCommand.NOTIFICATION]
+    handle(notification(push_row(order_id="99", side="Sell", remark="")))
+    assert compared == ["attached-71"]
+
+    handle(notification(push_row(order_id="71", side="Sell", trigger_price="590.5", status="NewStatus")))
+    assert cache.listed_as("attached-71") == "71"
+    compared.clear()
+    handle(notification(push_row(order_id="100", side="Sell", trigger_price="590.5")))
+    assert (compared, sinks.orders[-1].id) == ([], "100"), "an exit that has become an order becomes no other"
+
+
+def test_the_exits_of_forgotten_entries_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_memory, "KEPT", 1)
+    cache = OrderCache()
+    for number in (70, 80):
+        held = [attached_row(order_id=str(number + 1))]
+        row = order_row(order_id=str(number), remark=f"TB-{number}", attached_orders=held)
+        cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
+    terms = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5"}
+    first, second = (
+        cache.identified(orders.pushed_order(push_row(**terms, order_id=str(number + 1), remark=f"TB-{number}"), "7"))
+        for number in (70, 80)
+    )
+    assert (first.id, second.id) == ("71", "attached-81")
 
 
 def test_an_older_push_of_an_exit_changes_nothing() -> None:
