@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import SNAPSHOT, checks_of, request
+from fakes.values.order_checks import LIMITS, SNAPSHOT, checks_of, request
 from fakes.values.trading import ACCOUNTS, held_exit, order_row, position
 from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import orders as longport
@@ -30,6 +30,7 @@ from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.way_out import Working
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 FUTU = replace(futu.OFFERS, combinations=futu.COMBINATIONS)
@@ -38,6 +39,7 @@ BOTH = pytest.mark.parametrize("offers", [FUTU, LONGPORT], ids=["futu", "longpor
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="APPLE", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
+SHORTS = replace(LIMITS, no_short_sales=False)
 EXTENDED, OVERNIGHT = TradingHours.EXTENDED, TradingHours.OVERNIGHT
 STOP_LOSS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 
@@ -173,7 +175,8 @@ def order(**changes: Any) -> OrderRequest:
 
 
 def found(what: OrderRequest | ModifyRequest, snapshot: PretradeSnapshot, code: CheckCode = CheckCode.OFFERED) -> Check:
-    return next(check for check in checks_of(what, snapshot) if check.code is code)
+    """A check of an account that may sell short, typed."""
+    return next(check for check in checks_of(what, snapshot, SHORTS) if check.code is code)
 
 
 def verdict(check: Check) -> tuple[bool, Severity, str]:
@@ -205,11 +208,16 @@ def test_what_is_held_may_be_closed_whatever_kind_it_is_by_the_page() -> None:
 
 @BOTH
 def test_shares_are_sold_short_where_the_page_says_so(offers: OrderOffers) -> None:
-    assert found(order(side=Side.SELL), in_paper(offers, max_quantity=None)).passed
+    apple = found(order(side=Side.SELL), in_paper(offers), CheckCode.SHORT)
+    assert verdict(apple) == (False, Severity.TYPED, "None")
     tencent = SNAPSHOT.instrument
     short = order(side=Side.SELL, instrument=tencent.id)
-    assert verdict(found(short, in_paper(offers, instrument=tencent))) == (False, Severity.HARD, "paper-short")
-    assert found(short, in_paper(offers, held=100, instrument=tencent)).passed
+    none, held = in_paper(offers, instrument=tencent), in_paper(offers, held=100, instrument=tencent)
+    assert verdict(found(short, none, CheckCode.SHORT)) == (False, Severity.HARD, "paper-short")
+    assert found(short, none).passed, "the offer takes the order: what is short is the position"
+    assert found(short, held, CheckCode.SHORT).passed
+    elsewhere = replace(held, working=Working(committed=100))
+    assert verdict(found(short, elsewhere, CheckCode.SHORT)) == (False, Severity.HARD, "None"), "no short sale"
 
 
 def test_exits_are_not_asked_of_paper_and_those_that_stand_there_may_be_changed() -> None:
