@@ -31,10 +31,10 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
+from tideboard_core.orders.offers import OfferReason, not_modified, not_offered, offer_for
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
@@ -584,13 +584,14 @@ def _names(instrument: Instrument) -> frozenset[str]:
 def _offered(snapshot: PretradeSnapshot) -> Check:
     """Whether market and broker take this type with this time in force and these hours, or a change of it.
 
-    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed.
+    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed:
+    by what is held, for a flatten is planned while the exits of its position stand.
     """
-    offers = snapshot.offers
-    reason, market = _not_taken(snapshot, offers), snapshot.draft.market
-    if reason is not None and offers.for_exits is not None and snapshot.way_out.closes:
-        wider = _not_taken(snapshot, offers.for_exits)
-        if wider is None:
+    draft, offers, held = snapshot.draft, snapshot.offers, snapshot.held
+    reason, market = _not_taken(snapshot, offers), draft.market
+    if reason is not None and draft.proposal is None and draft.working <= size_of(held or 0):
+        wider = offer_for(offers, held, draft.side)
+        if wider is not offers and _not_taken(snapshot, wider) is None:
             return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, contradicted=True)
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=market)
 

@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot
@@ -39,6 +40,7 @@ BOTH = pytest.mark.parametrize("offers", [FUTU, LONGPORT], ids=["futu", "longpor
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="APPLE", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
+TAG = ProposalTag("research-agent", "P-1")
 SHORTS = replace(LIMITS, no_short_sales=False)
 EXTENDED, OVERNIGHT = TradingHours.EXTENDED, TradingHours.OVERNIGHT
 STOP_LOSS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
@@ -188,6 +190,12 @@ def test_where_pages_differ_an_entry_is_denied_and_an_exit_typed() -> None:
     assert verdict(entry) == (False, Severity.HARD, "paper-hours")
     exit_ = found(order(side=Side.SELL, hours=EXTENDED), in_paper(FUTU, held=100))
     assert verdict(exit_) == (False, Severity.TYPED, "paper-hours")
+    protected = in_paper(FUTU, held=100, working=Working(committed=100))
+    assert verdict(found(order(side=Side.SELL, hours=EXTENDED), protected)) == (False, Severity.TYPED, "paper-hours")
+    more = found(order(hours=EXTENDED), in_paper(FUTU, held=100))
+    assert verdict(more) == (False, Severity.HARD, "paper-hours")
+    proposed = found(order(side=Side.SELL, hours=EXTENDED, proposal=TAG), in_paper(FUTU, held=100))
+    assert proposed.severity is Severity.HARD, "what a program proposed is an entry"
     beyond = found(order(side=Side.SELL, hours=EXTENDED, quantity=200), in_paper(FUTU, held=100))
     assert beyond.severity is Severity.HARD, "what goes beyond the position opens"
 
