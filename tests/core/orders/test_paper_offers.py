@@ -29,7 +29,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.orders.way_out import Working
 
@@ -155,7 +155,9 @@ def test_what_is_off_says_that_it_is_paper(
 
 def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
     row = order_row(PAPER)
-    assert {action_off(row, action, FUTU.of(PAPER)) for action in OrderAction} == {ActionOff.PAPER}
+    assert {action_off(row, action, FUTU.of(PAPER)) for action in BRINGS_IN} == {ActionOff.PAPER}
+    assert action_off(row, OrderAction.DISABLE, FUTU.of(PAPER)) is None, "a withdrawal: the broker may refuse it"
+    assert action_off(row, OrderAction.DELETE, FUTU.of(PAPER)) is ActionOff.NOT_ENDED
     assert {action_off(row, action, LONGPORT.of(PAPER)) for action in OrderAction} == {ActionOff.BROKER}
     bought = Market.US, OrderType.LIMIT, Side.BUY, None
     assert exits_off(*bought, LONGPORT.of(PAPER)) is ExitsOff.PAPER
