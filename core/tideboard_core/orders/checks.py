@@ -31,10 +31,10 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
+from tideboard_core.orders.offers import OfferReason, not_modified, not_offered, offer_for
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
@@ -400,7 +400,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
     An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
     is none; where nobody can say whether one is taken it is typed. While positions are not known the broker's maximum
-    is used. Does not apply to a change that adds nothing.
+    is used. Where the account's offer sells no shares short it is denied whatever the setting. Does not apply to a
+    change that adds nothing.
     """
     draft = snapshot.draft
     if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
@@ -409,7 +410,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     limit = snapshot.way_out.sellable(None if most is None else most.position_sell)
     contract = snapshot.security_type in CONTRACTS
     setting = "no_short_contracts" if contract else "no_short_sales"
-    verdict = hard if limit is None or getattr(snapshot.limits, setting) else typed
+    unlent = not contract and draft.market not in snapshot.offers.shorts
+    verdict = hard if limit is None or unlent or getattr(snapshot.limits, setting) else typed
     fits, bare = limit is not None and draft.working <= limit, snapshot.uncovered
     takes_cover = contract and bool(bare.sold)
     data = {"value": draft.working, "limit": limit, "contract": contract, "setting": setting}
@@ -418,6 +420,9 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
     if bare.doubted and fits:
         return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
+    # What other orders hold of a position is no short sale, and has words of its own.
+    if unlent and limit is not None and not fits and not snapshot.way_out.promised:
+        data["reason"] = OfferReason.PAPER_SHORT
     return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
@@ -579,13 +584,14 @@ def _names(instrument: Instrument) -> frozenset[str]:
 def _offered(snapshot: PretradeSnapshot) -> Check:
     """Whether market and broker take this type with this time in force and these hours, or a change of it.
 
-    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed.
+    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed:
+    by what is held, for a flatten is planned while the exits of its position stand.
     """
-    offers = snapshot.offers
-    reason, market = _not_taken(snapshot, offers), snapshot.draft.market
-    if reason is not None and offers.for_exits is not None and snapshot.way_out.closes:
-        wider = _not_taken(snapshot, offers.for_exits)
-        if wider is None:
+    draft, offers, held = snapshot.draft, snapshot.offers, snapshot.held
+    reason, market = _not_taken(snapshot, offers), draft.market
+    if reason is not None and draft.proposal is None and draft.working <= size_of(held or 0):
+        wider = offer_for(offers, held, draft.side)
+        if wider is not offers and _not_taken(snapshot, wider) is None:
             return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, contradicted=True)
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=market)
 
@@ -600,16 +606,7 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers, known)
     if draft.order_type in AT_AUCTION and kind in CONTRACTS:
         return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
-    if reason is None and draft.market not in offers.shorts and kind not in CONTRACTS and _beyond_free(snapshot):
-        return OfferReason.PAPER_SHORT
     return reason
-
-
-def _beyond_free(snapshot: PretradeSnapshot) -> bool:
-    """Whether the draft sells more than is known to be held and free."""
-    most = snapshot.max_quantity
-    free = snapshot.way_out.sellable(None if most is None else most.position_sell)
-    return snapshot.draft.side is Side.SELL and free is not None and snapshot.draft.working > free
 
 
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:

@@ -21,7 +21,6 @@ from tideboard_core.model.order import (
     CancelRequest,
     ModifyRequest,
     Order,
-    OrderAction,
     OrderRequest,
 )
 from tideboard_core.model.review import CheckCode, OrderPreview
@@ -29,7 +28,7 @@ from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consen
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.offers import ActionOff
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff
 from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
@@ -60,10 +59,7 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
 
 log = logging.getLogger(__name__)
 
-__all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
-
-BRINGS_IN = frozenset({OrderAction.RECONFIRM, OrderAction.ENABLE})
-"""Acts after which an order may trade."""
+__all__ = ["CancelOutcome", "Guard"]
 
 PACE = 0.2
 """Within one cancel all, a budget that is free this soon is waited for: OpenD wants 0.04 s between two calls."""
@@ -175,11 +171,13 @@ class Guard:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
 
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
-        out of it (disable, delete) is asked as a cancel is, also while locked. Denied where paper has no acts.
+        out of it (disable, delete) is asked as a cancel is, also while locked. Where paper has no acts the former is
+        denied; the latter goes out, and the broker may refuse it.
         """
-        if self._gateway.offers.of(request.account).lacks(OfferField.ACTIONS):
-            raise await self._sender.denied(request.client_order_id, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
         if request.action in BRINGS_IN:
+            if self._gateway.offers.of(request.account).lacks(OfferField.ACTIONS):
+                number = request.client_order_id
+                raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
             approved = await self._approve(request, self._case_of(request))
             await self._sender.send(approved, lambda: self._gateway.perform(approved))
         else:

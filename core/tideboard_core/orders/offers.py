@@ -70,6 +70,8 @@ class ExitsOff(StrEnum):
     DROPPED = "exits-dropped"
 
 
+BRINGS_IN = frozenset({OrderAction.RECONFIRM, OrderAction.ENABLE})
+"""Acts after which an order may trade."""
 _MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
 _ENDED_EARLY = frozenset({OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
 _ACT_OFF = {
@@ -126,10 +128,12 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
-    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
+    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled. What
+    takes an order out of the market is left to the broker's word where its page has no acts for paper.
     """
-    if action not in offers.actions or order.legs:
-        return ActionOff.PAPER if offers.lacks(OfferField.ACTIONS) and not order.legs else ActionOff.BROKER
+    paper = offers.lacks(OfferField.ACTIONS)
+    if order.legs or (action not in offers.actions and (action in BRINGS_IN or not paper)):
+        return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),

@@ -228,7 +228,8 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
     TYPED = it goes on only where the box of its line was ticked. The confirmation stands for the warnings that an order
     which reduces gets, but not for a price outside its collar on either side nor for an order that would wait for a
     later session. `wide`: a contract, of which a spread wider than the collar is usual. A price that is measured from
-    another one than the session price is typed too, also a better one than that.
+    another one than the session price is typed too, also a better one than that, and so are terms of which the broker's
+    pages differ.
     """
     if check.code is CheckCode.SESSION and check.data.get("waits"):
         return Effect.DENIED
@@ -243,6 +244,8 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
         if near and (wide or untraded or better or check.data.get("apart")):
             return Effect.TYPED
         return Effect.NOTHING if effect is Effect.LATER and not untraded else Effect.DENIED
+    if check.code is CheckCode.OFFERED and check.data.get("contradicted"):
+        return Effect.TYPED
     return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED
 
 

@@ -25,7 +25,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.review import REFUSED, Confirmation
-from tideboard_core.orders.offers import ActionOff
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff
 from tideboard_core.ports.trading import WriteVerb
 
 
@@ -265,12 +265,14 @@ async def test_a_no_of_the_broker_is_told(scene: TradingScene) -> None:
 
 
 @pytest.mark.parametrize("environment", [Environment.PAPER, Environment.LIVE])
-async def test_paper_that_has_no_acts_is_cancelled_all_the_same(tmp_path: Path, environment: Environment) -> None:
+async def test_paper_that_has_no_acts_brings_nothing_in_and_takes_out_all_the_same(
+    tmp_path: Path, environment: Environment
+) -> None:
     async with trading_scene(tmp_path, environment) as scene:
         await scene.unlock()
         scene.gateway.paper = (PaperRow(field=OfferField.ACTIONS, takes=frozenset()),)
         order = scene.working()
-        for what in OrderAction:
+        for what in BRINGS_IN:
             request = act(scene, order, what)
             if environment is Environment.PAPER:
                 with pytest.raises(OrderDenied) as denied:
@@ -278,8 +280,10 @@ async def test_paper_that_has_no_acts_is_cancelled_all_the_same(tmp_path: Path, 
                 assert (denied.value.code, denied.value.data["reason"]) == ("offered", ActionOff.PAPER)
                 assert await scene.story(request.client_order_id) == ["denied"]
         assert scene.gateway.writes == []
-        if environment is Environment.LIVE:
-            await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
+        await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
+        over = scene.working(id="6", status=OrderStatus.CANCELLED)
+        await scene.guard.submit_action(act(scene, over, OrderAction.DELETE))
+        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.ACT] * 2
         cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
         await scene.guard.submit_cancel(cancel)
         assert scene.gateway.writes[-1].verb is WriteVerb.CANCEL

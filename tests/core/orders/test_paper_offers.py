@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import SNAPSHOT, checks_of, request
+from fakes.values.order_checks import LIMITS, SNAPSHOT, checks_of, request
 from fakes.values.trading import ACCOUNTS, held_exit, order_row, position
 from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import orders as longport
@@ -27,9 +27,11 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import Check, CheckCode, Severity
-from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff, ExitsOff, OfferReason, action_off, exits_off, not_offered
 from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.way_out import Working
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 FUTU = replace(futu.OFFERS, combinations=futu.COMBINATIONS)
@@ -38,6 +40,8 @@ BOTH = pytest.mark.parametrize("offers", [FUTU, LONGPORT], ids=["futu", "longpor
 APPLE = Instrument(
     id=InstrumentId("US.AAPL"), name="APPLE", security_type=SecurityType.STOCK, lot_size=1, currency="USD"
 )
+TAG = ProposalTag("research-agent", "P-1")
+SHORTS = replace(LIMITS, no_short_sales=False)
 EXTENDED, OVERNIGHT = TradingHours.EXTENDED, TradingHours.OVERNIGHT
 STOP_LOSS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 
@@ -151,7 +155,9 @@ def test_what_is_off_says_that_it_is_paper(
 
 def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
     row = order_row(PAPER)
-    assert {action_off(row, action, FUTU.of(PAPER)) for action in OrderAction} == {ActionOff.PAPER}
+    assert {action_off(row, action, FUTU.of(PAPER)) for action in BRINGS_IN} == {ActionOff.PAPER}
+    assert action_off(row, OrderAction.DISABLE, FUTU.of(PAPER)) is None, "a withdrawal: the broker may refuse it"
+    assert action_off(row, OrderAction.DELETE, FUTU.of(PAPER)) is ActionOff.NOT_ENDED
     assert {action_off(row, action, LONGPORT.of(PAPER)) for action in OrderAction} == {ActionOff.BROKER}
     bought = Market.US, OrderType.LIMIT, Side.BUY, None
     assert exits_off(*bought, LONGPORT.of(PAPER)) is ExitsOff.PAPER
@@ -173,7 +179,8 @@ def order(**changes: Any) -> OrderRequest:
 
 
 def found(what: OrderRequest | ModifyRequest, snapshot: PretradeSnapshot, code: CheckCode = CheckCode.OFFERED) -> Check:
-    return next(check for check in checks_of(what, snapshot) if check.code is code)
+    """A check of an account that may sell short, typed."""
+    return next(check for check in checks_of(what, snapshot, SHORTS) if check.code is code)
 
 
 def verdict(check: Check) -> tuple[bool, Severity, str]:
@@ -185,6 +192,12 @@ def test_where_pages_differ_an_entry_is_denied_and_an_exit_typed() -> None:
     assert verdict(entry) == (False, Severity.HARD, "paper-hours")
     exit_ = found(order(side=Side.SELL, hours=EXTENDED), in_paper(FUTU, held=100))
     assert verdict(exit_) == (False, Severity.TYPED, "paper-hours")
+    protected = in_paper(FUTU, held=100, working=Working(committed=100))
+    assert verdict(found(order(side=Side.SELL, hours=EXTENDED), protected)) == (False, Severity.TYPED, "paper-hours")
+    more = found(order(hours=EXTENDED), in_paper(FUTU, held=100))
+    assert verdict(more) == (False, Severity.HARD, "paper-hours")
+    proposed = found(order(side=Side.SELL, hours=EXTENDED, proposal=TAG), in_paper(FUTU, held=100))
+    assert proposed.severity is Severity.HARD, "what a program proposed is an entry"
     beyond = found(order(side=Side.SELL, hours=EXTENDED, quantity=200), in_paper(FUTU, held=100))
     assert beyond.severity is Severity.HARD, "what goes beyond the position opens"
 
@@ -205,11 +218,16 @@ def test_what_is_held_may_be_closed_whatever_kind_it_is_by_the_page() -> None:
 
 @BOTH
 def test_shares_are_sold_short_where_the_page_says_so(offers: OrderOffers) -> None:
-    assert found(order(side=Side.SELL), in_paper(offers, max_quantity=None)).passed
+    apple = found(order(side=Side.SELL), in_paper(offers), CheckCode.SHORT)
+    assert verdict(apple) == (False, Severity.TYPED, "None")
     tencent = SNAPSHOT.instrument
     short = order(side=Side.SELL, instrument=tencent.id)
-    assert verdict(found(short, in_paper(offers, instrument=tencent))) == (False, Severity.HARD, "paper-short")
-    assert found(short, in_paper(offers, held=100, instrument=tencent)).passed
+    none, held = in_paper(offers, instrument=tencent), in_paper(offers, held=100, instrument=tencent)
+    assert verdict(found(short, none, CheckCode.SHORT)) == (False, Severity.HARD, "paper-short")
+    assert found(short, none).passed, "the offer takes the order: what is short is the position"
+    assert found(short, held, CheckCode.SHORT).passed
+    elsewhere = replace(held, working=Working(committed=100))
+    assert verdict(found(short, elsewhere, CheckCode.SHORT)) == (False, Severity.HARD, "None"), "no short sale"
 
 
 def test_exits_are_not_asked_of_paper_and_those_that_stand_there_may_be_changed() -> None:

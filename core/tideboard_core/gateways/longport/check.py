@@ -185,7 +185,9 @@ class _Checkup:
                 try:
                     data = content_of(PASSWORD_PATH, await http.exchange("GET", PASSWORD_PATH, (), b""))
                 except GatewayError as refused:
-                    answer = None if credential is None else await answers_without_header(http, refused)
+                    if credential is None:
+                        raise
+                    answer = await answers_without_header(http, refused, self._endpoint.credentials, credential)
                     if answer is None:
                         raise
                     data, self._not_paper = answer, True

@@ -141,7 +141,23 @@ async def test_a_key_of_paper_that_is_answered_only_without_the_header_is_told_t
     (account,) = next(one.accounts for one in found if one.code is FindingCode.ACCOUNT_FOUND)
     assert isinstance(account, LiveAccount)
     with_it = [one.path for one in longport.seen if one.headers.get(PAPER_HEADER)]
-    assert with_it == [OTP_PATH], "the first read alone"
+    assert with_it == [OTP_PATH] * 2, "the first read alone, before and after the one without it"
+
+
+async def test_a_token_that_came_meanwhile_proves_no_real_money(longport: ScriptedLongport) -> None:
+    claims = {"aaid": "20975338", "account_channel": "lb_papertrading"}
+    source = FixedCredential(ApiKey(app_key="ak", app_secret="s", access_token=token_saying(**claims)))
+    renewed = ApiKey(app_key="ak", app_secret="s", access_token=token_saying(**claims, iat="2"))
+
+    def answered(seen: Seen) -> Said:
+        if seen.headers.get(PAPER_HEADER) == "true":
+            return Said(403, b'{"code": 403206, "message": "not a paper account", "data": null}')
+        source.credentials.append(renewed)
+        return longport.one_time_password(seen)
+
+    longport.http["GET", OTP_PATH] = answered
+    found = await findings(endpoint_of(longport, source=source))
+    assert (found[-1].step, found[-1].code) == (CheckStep.SIGN_IN, FindingCode.SIGN_IN_REFUSED)
 
 
 @pytest.mark.parametrize("status", [502, 504])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,17 @@ import pytest
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.stated_account import hold_all
-from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, RequestTimeout
+from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason, PasswordKind
+from tideboard_core.model.offers import OfferField, PaperRow
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Environment, MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
@@ -105,6 +109,28 @@ async def test_a_stop_goes_back_and_is_typed(scene: TradingScene, exit_: str, en
 
     assert scene.person.reviews[-1].gesture is Gesture.TYPE
     assert [write.request.quantity for write in scene.gateway.writes] == [800]
+
+
+@pytest.mark.parametrize("ends", ["refused", "unknown"])
+async def test_paper_that_sells_no_shares_short_closes_a_protected_position_and_takes_its_stop_back(
+    tmp_path: Path, ends: str
+) -> None:
+    """Nothing is free while the exit stands, or beside the closing order without an answer: neither is a short sale."""
+    async with trading_scene(tmp_path, Environment.PAPER) as scene:
+        await scene.unlock()
+        scene.gateway.paper = (PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US})),)
+        broker = broker_of(scene, 400)
+        found = await taken_away(scene, broker, ends, **EXITS["stop near"])
+        assert found.exit is not None
+
+        await scene.guard.submit(request(scene, found.exit))
+
+        assert scene.person.reviews[-1].gesture is Gesture.TYPE
+        assert [write.request.quantity for write in scene.gateway.writes] == [400]
+
+        if ends == "refused":
+            run = await scene.guard.submit_flatten(scene.account, [FIRST])
+            assert ([one.state for one in run.outcomes], broker.held[FIRST]) == ([LineState.DONE], 0)
 
 
 async def test_a_take_profit_beside_an_unknown_closing_order_is_not_offered(scene: TradingScene) -> None:

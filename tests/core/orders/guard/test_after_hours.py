@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.flatten_broker import FlattenBroker
-from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, QUOTE, levels
 from fakes.walks.trading.night_walk import CALLS
 from tideboard_core.errors import OrderDenied
+from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.order import OrderRequest, OrderType, Side, TradingHours
+from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TradingHours
 from tideboard_core.model.quote import ExtendedQuote, MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.draft import draft_of
@@ -93,6 +95,34 @@ async def test_a_flatten_after_a_gap_sells_at_the_bid_of_now(scene: TradingScene
     assert [one.state for one in run.outcomes] == [LineState.DONE]
     assert apple.placed == [(APPLE, Side.SELL, 100, Decimal("273.08"))]
     assert scene.person.flattens[0].plan.lines[0].cautions == ()
+
+
+@pytest.mark.parametrize("state", [MarketState.PRE_MARKET, MarketState.AFTER_HOURS])
+async def test_hours_of_which_the_pages_of_a_paper_account_differ_are_ticked(
+    tmp_path: Path, state: MarketState
+) -> None:
+    """Its stop stands until the order goes out, so nothing is free while it is planned."""
+    async with trading_scene(tmp_path, Environment.PAPER) as scene:
+        await scene.unlock()
+        broker = after_the_close(scene, FACTS)
+        scene.gateway.paper = FUTU.paper
+        if state is MarketState.PRE_MARKET:
+            quote = scene.hub.value(Topic.QUOTE.of(APPLE))
+            assert quote is not None
+            session(scene, state)
+            scene.publish(Topic.QUOTE, APPLE, structs.replace(quote, pre=quote.after, after=None))
+        stop = broker.stop(APPLE, Side.SELL, 100, "250.00")
+
+        with pytest.raises(OrderDenied, match="flatten-nothing"):
+            await scene.guard.submit_flatten(scene.account, [APPLE])
+        line = scene.person.flattens[0].plan.lines[0]
+        cautions = [(one.check.code, one.exit) for one in line.cautions]
+        assert (line.obstacle, (CheckCode.OFFERED, None) in cautions) == (None, True)
+        assert (broker.orders[stop.id].open, scene.gateway.writes) == (True, [])
+
+        scene.person.ticks = [APPLE]
+        run = await scene.guard.submit_flatten(scene.account, [APPLE])
+        assert ([one.state for one in run.outcomes], broker.held[APPLE]) == ([LineState.DONE], 0)
 
 
 async def test_without_a_session_price_its_line_comes_unticked_at_the_best_price(

@@ -42,7 +42,7 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture
-from tideboard_core.orders.guard import BRINGS_IN
+from tideboard_core.orders.offers import BRINGS_IN
 from tideboard_core.ports.trading import WriteVerb
 
 Event = Callable[[TradingScene], None]

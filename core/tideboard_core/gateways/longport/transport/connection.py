@@ -40,6 +40,7 @@ from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R, TradingSink
+from tideboard_core.wire.longport.commands import HttpCode
 
 log = logging.getLogger(__name__)
 
@@ -147,22 +148,44 @@ class AccountCredentials:
         return credential
 
 
-async def answers_without_header(http: HttpCalls, refused: GatewayError) -> Mapping[str, Any] | None:
-    """Ask once more, without the header of paper accounts, for what was refused with it; the answer, None without one.
+_PASSING: Final = frozenset(
+    {
+        HttpCode.SUCCESS,  # no envelope: the word of something in between
+        HttpCode.SIGNATURE_INVALID,
+        HttpCode.DUPLICATE_REQUEST,
+        HttpCode.IP_NOT_ALLOWED,
+        HttpCode.TOKEN_EXPIRED,
+    }
+)
+"""Numbers of refusals that another time stamp, token or way to the broker ends by itself."""
 
-    An answer proves that the account is one of real money, whatever code the refusal had: none is published. The header
-    stays off. Nothing is asked after a refusal that may have passed by itself: a limit, trouble of the server, another
-    credential by now.
+
+async def answers_without_header(
+    http: HttpCalls, refused: GatewayError, source: CredentialSource, before: Credential
+) -> Mapping[str, Any] | None:
+    """Ask without the header of paper accounts for what was refused with it; the answer, None where it proves nothing.
+
+    It proves that the account is one of real money if the same call with the header is refused with the same code
+    before and after it, whatever code that is: none is published. The header then stays off. Nothing is asked after a
+    refusal that may pass by itself, nor for a key with which no header is sent; another credential than `before` may be
+    answered for another reason.
     """
-    if not http.paper or "trace" not in refused.data or isinstance(refused, RateLimited | ServerTrouble):
+    number = str(refused.data.get("number", 0))
+    if not http.paper_headers(before) or isinstance(refused, RateLimited | ServerTrouble):
         return None
-    if refused.code == "token-expired":
+    if number in {str(int(code)) for code in _PASSING}:
         return None
-    http.paper = False
+    proved, http.paper = False, False
     try:
-        return content_of(PASSWORD_PATH, await http.exchange("GET", PASSWORD_PATH, (), b""))
+        answer = content_of(PASSWORD_PATH, await http.exchange("GET", PASSWORD_PATH, (), b""))
+        http.paper = True
+        again = await http.exchange("GET", PASSWORD_PATH, (), b"")
+        proved = str(again.number) == number and await source.credential() == before
     except TideboardError:
         return None
+    finally:
+        http.paper = not proved
+    return answer if proved else None
 
 
 class LongportConnection:
@@ -339,9 +362,9 @@ class LongportConnection:
             data = await self.http.read(PASSWORD_PATH)
         except (LoginRefused, ServerRefused) as refused:
             identity = self.credentials.identity
-            if self._answered or identity is None or await answers_without_header(self.http, refused) is None:
+            if self._answered or identity is None:
                 raise
-            if await self.credentials.credential() != before:  # another token may be answered for another reason
+            if await answers_without_header(self.http, refused, self.credentials, before) is None:
                 raise
             self._on_live(identity)
             raise GatewayDown("account-is-live") from None

@@ -105,7 +105,10 @@ class OAuth:
         return Authorization(url, state, finish)
 
     async def refresh(self, grant: OAuthGrant) -> OAuthGrant:
-        """Exchange a refresh token, which is void from then on, for the next grant."""
+        """Exchange a refresh token, which is void from then on, for the next grant.
+
+        It belongs to a client, not to an account: nothing here says whether that is one of paper.
+        """
         server = await self._discover()
         form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token, "client_id": grant.client_id}
         return await self._grant(server, form, client_id=grant.client_id, refused=_over, stored=grant.refresh_token)

@@ -10,6 +10,7 @@ from typing import Final
 from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.oauth import OAuth
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
@@ -34,7 +35,7 @@ class Tokens:
     """Fetches the successors of credentials from one LongPort service. `on_secret` is called with every new secret.
 
     The broker voids the old token as it answers, so no request is repeated: after a lost answer the user has to get a
-    new token from the broker's site.
+    new token from the broker's site. The key of a paper account says so with its call, as it does with every other one.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Tokens:
             timing=self._timing,
             authority=self._authority,
         )
+        http.paper = identity_of(old).paper
         wanted = (self._clock.wall() + LIFE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             async with asyncio.timeout(self._timing.read):

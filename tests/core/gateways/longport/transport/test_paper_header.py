@@ -151,7 +151,7 @@ async def test_refused_with_it_and_answered_without_is_an_account_of_real_money(
     scene.server.http["GET", OTP_PATH] = refusing_paper(code, status)
     with pytest.raises(GatewayDown, match="account-is-live"):
         await scene.gateway.connect()
-    assert scene.headers == ["true", None]
+    assert scene.headers == ["true", None, "true"], "refused before and after"
     assert scene.upgrades == [], "nothing is opened as one of paper"
     assert [one.kind for one in scene.sinks.notices] == [NoticeKind.NOT_PAPER]
     assert LinkEventKind.NOT_PAPER in scene.events
@@ -159,13 +159,21 @@ async def test_refused_with_it_and_answered_without_is_an_account_of_real_money(
     account = await scene.log_in()
 
     assert (type(account), account.simulated) == (LiveAccount, False)
-    assert set(scene.headers[2:]) == set(scene.upgrades) == {None}, "never again with it"
+    assert set(scene.headers[3:]) == set(scene.upgrades) == {None}, "never again with it"
     assert [one.kind for one in scene.sinks.notices] == [NoticeKind.NOT_PAPER], "told once"
 
 
 @pytest.mark.parametrize(
     ("code", "status", "error"),
-    [(429_002, 429, RateLimited), (401_003, 401, LoginRefused)],
+    [
+        (429_002, 429, RateLimited),
+        (401_003, 401, LoginRefused),
+        (403_201, 403, LoginRefused),
+        (403_202, 403, ServerRefused),
+        (403_205, 403, LoginRefused),
+        (0, 403, LoginRefused),
+        (0, 400, ServerRefused),
+    ],
 )
 async def test_what_may_pass_by_itself_proves_nothing(
     make: Make, code: int, status: int, error: type[GatewayError]
@@ -176,6 +184,46 @@ async def test_what_may_pass_by_itself_proves_nothing(
         await scene.gateway.connect()
     assert set(scene.headers) == {"true"}, "it was not asked without"
     assert scene.sinks.notices == []
+
+
+async def test_a_refusal_without_the_envelope_of_the_broker_proves_nothing(make: Make) -> None:
+    scene = make(key_of(PAPER))
+    scene.server.http["GET", OTP_PATH] = lambda _seen: Said(403, b"<html>not from here</html>")
+    with pytest.raises(LoginRefused):
+        await scene.gateway.connect()
+    assert (scene.headers, scene.sinks.notices) == (["true"], [])
+
+
+@pytest.mark.parametrize("prefix", ["us_", "Bearer us_"])
+async def test_a_key_that_sends_no_header_proves_nothing_without_it(make: Make, prefix: str) -> None:
+    scene = make(key_of(PAPER, prefix=prefix))
+    scene.server.http["GET", OTP_PATH] = lambda _seen: (
+        Said(403, b'{"code": %d, "message": "no", "data": null}' % NO)
+        if len(scene.server.seen) == 1
+        else said({"otp": "otp-1", "limit": 10, "online": 0})
+    )
+    with pytest.raises(ServerRefused):
+        await scene.gateway.connect()
+    assert (scene.headers, scene.sinks.notices) == ([None], [])
+    assert isinstance(await scene.log_in(), PaperAccount)
+
+
+@pytest.mark.parametrize("again", [None, 602_001], ids=["answered", "refused otherwise"])
+async def test_a_refusal_that_is_over_when_it_is_asked_again_proves_nothing(make: Make, again: int | None) -> None:
+    scene = make(key_of(PAPER))
+
+    def passing(_seen: Seen) -> Said:
+        calls = len(scene.server.seen)
+        if calls == 1 or (calls == 3 and again is not None):
+            return Said(403, b'{"code": %d, "message": "no", "data": null}' % (NO if calls == 1 else again or 0))
+        return said({"otp": f"otp-{calls}", "limit": 10, "online": 0})
+
+    scene.server.http["GET", OTP_PATH] = passing
+    with pytest.raises(ServerRefused):
+        await scene.gateway.connect()
+    assert (scene.headers, scene.sinks.notices) == (["true", None, "true"], [])
+    assert isinstance(await scene.log_in(), PaperAccount), "it stays one of paper"
+    assert set(scene.headers[3:]) == {"true"}
 
 
 async def test_what_is_refused_either_way_is_an_error(make: Make) -> None:

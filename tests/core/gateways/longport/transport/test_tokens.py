@@ -8,11 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from fakes.servers.longport.gateway import API_KEY
+from fakes.servers.longport.rows import token_saying
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Cut, Said
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
 from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
 from tideboard_core.gateways.longport.transport.oauth import DISCOVERY
 from tideboard_core.gateways.longport.transport.tokens import REFRESH_PATH, Tokens
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
@@ -41,6 +43,19 @@ async def test_the_next_token_comes_with_its_end(longport: ScriptedLongport, clo
     (request,) = longport.seen
     assert parse_qs(urlsplit(request.target).query) == {"expired_at": ["2027-02-18T02:30:00Z"]}
     assert request.headers["authorization"] == API_KEY.access_token
+
+
+@pytest.mark.parametrize(
+    ("channel", "prefix", "said"),
+    [("lb_papertrading", "", "true"), ("lb", "", None), ("lb_papertrading", "us_", None)],
+)
+async def test_the_key_of_a_paper_account_says_so_as_it_is_renewed(
+    longport: ScriptedLongport, clock: ManualClock, channel: str, prefix: str, said: str | None
+) -> None:
+    longport.reply("GET", REFRESH_PATH, ANSWER)
+    token = prefix + token_saying(aaid="1", account_channel=channel)
+    await tokens(longport, clock).successor(ApiKey(app_key="ak", app_secret="s", access_token=token))
+    assert [one.headers.get(PAPER_HEADER) for one in longport.seen] == [said]
 
 
 @pytest.mark.parametrize("end", [None, "", "soon", "2027-02-18T02:30:00"])
