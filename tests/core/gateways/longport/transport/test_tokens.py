@@ -46,16 +46,16 @@ async def test_the_next_token_comes_with_its_end(longport: ScriptedLongport, clo
 
 
 @pytest.mark.parametrize(
-    ("channel", "prefix", "said"),
+    ("channel", "prefix", "header"),
     [("lb_papertrading", "", "true"), ("lb", "", None), ("lb_papertrading", "us_", None)],
 )
 async def test_the_key_of_a_paper_account_says_so_as_it_is_renewed(
-    longport: ScriptedLongport, clock: ManualClock, channel: str, prefix: str, said: str | None
+    longport: ScriptedLongport, clock: ManualClock, channel: str, prefix: str, header: str | None
 ) -> None:
     longport.reply("GET", REFRESH_PATH, ANSWER)
     token = prefix + token_saying(aaid="1", account_channel=channel)
     await tokens(longport, clock).successor(ApiKey(app_key="ak", app_secret="s", access_token=token))
-    assert [one.headers.get(PAPER_HEADER) for one in longport.seen] == [said]
+    assert [one.headers.get(PAPER_HEADER) for one in longport.seen] == [header]
 
 
 @pytest.mark.parametrize("end", [None, "", "soon", "2027-02-18T02:30:00"])
