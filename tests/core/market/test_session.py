@@ -268,14 +268,14 @@ async def test_with_new_rights_what_was_refused_is_there_after_the_next_login(sa
         bench.hub.subscribe(APPLE)
         await bench.until_state(LinkState.LIVE)
         assert bench.session.refused(APPLE) is not None
-        asked: list[int] = []
-        bench.hub.on_ask_again(lambda: asked.append(bench.gateway.generation))
+        reported: list[int] = []
+        bench.hub.on_ask_again(lambda: reported.append(bench.gateway.generation))
         await cut(bench, sandbox)
-        assert asked == [], "the packages are those of before"
+        assert reported == [], "the packages are those of before"
 
         await sandbox.scenario("calm")
         await cut(bench, sandbox)
-        assert len(asked) == 1, "facts and flow are asked for again as well"
+        assert len(reported) == 1, "facts and flow are asked for again as well"
 
         await bench.until(lambda: bench.hub.value(APPLE) is not None)
         assert bench.session.refused(APPLE) is None

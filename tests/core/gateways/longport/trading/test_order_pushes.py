@@ -300,21 +300,6 @@ def test_a_push_is_compared_once_and_with_exits_of_its_security_and_side_alone(
     assert (compared, sinks.orders[-1].id) == ([], "100"), "an exit that has become an order becomes no other"
 
 
-def test_the_exits_of_forgotten_entries_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order_memory, "KEPT", 1)
-    cache = OrderCache()
-    for number in (70, 80):
-        held = [attached_row(order_id=str(number + 1))]
-        row = order_row(order_id=str(number), remark=f"TB-{number}", attached_orders=held)
-        cache.keep([replace(orders.order(row, "20975338"), exits=exits.held_exits(row))])
-    terms = {"side": "Sell", "order_type": "MIT", "trigger_price": "590.5"}
-    first, second = (
-        cache.identified(orders.pushed_order(push_row(**terms, order_id=str(number + 1), remark=f"TB-{number}"), "7"))
-        for number in (70, 80)
-    )
-    assert (first.id, second.id) == ("71", "attached-81")
-
-
 def test_an_older_push_of_an_exit_changes_nothing() -> None:
     entry = push_of_exit("100", status="CanceledStatus", updated_at="1795141801").orders[-1]
 
