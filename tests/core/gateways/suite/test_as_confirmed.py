@@ -213,7 +213,7 @@ def drawn(scene: SandboxScene, random: Random) -> OrderRequest:
     return replace(
         scene.request(instrument=APPLE),
         order_type=kind,
-        quantity=random.randint(1, 40),
+        quantity=random.randint(1, 3),  # a thousand of them are within the value of a day
         price=(trigger or last + beyond).quantize(step) if priced else None,
         trigger=None if trigger is None else trigger.quantize(step),
         time_in_force=time_,
