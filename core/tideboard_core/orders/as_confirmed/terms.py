@@ -32,14 +32,14 @@ ROUNDED: Final = Decimal("0.0000005")
 """Prices nearer than this are one: OpenD's wire has doubles, whose rounding is no change of a price (inferred)."""
 
 WRITTEN_ALIKE: Final = {
-    (OrderTerm.LIMIT, OrderType.MARKET): "a market order has no limit: OpenD takes any price for one, LongPort none "
-    "(Trd_PlaceOrder and Submit Order, the vendors' pages)",
+    (OrderTerm.LIMIT, OrderType.MARKET): "OpenD takes any price for one (openapi.futunn.com, place-order), LongPort "
+    "needs none (the vendor's MCP server, submit_order)",
     (OrderTerm.LIMIT, OrderType.AUCTION): "as a market order: the price is that of the auction (the same pages)",
-    (OrderTerm.LIMIT, OrderType.TRAILING_STOP): "the broker moves trigger and limit behind the market (the same pages)",
-    (OrderTerm.LIMIT, OrderType.TRAILING_STOP_LIMIT): "as of a trailing stop; its offset is what was asked",
-    (OrderTerm.LAST_DAY, TimeInForce.DAY): "LongPort's rows may name the day of a DAY order as its last one "
-    "(Get Today Orders, the vendor's page, field expire_date)",
-    (OrderTerm.LAST_DAY, TimeInForce.GTC): "or the end that the broker itself gives an order without one (the same)",
+    (OrderTerm.LIMIT, OrderType.TRAILING_STOP): "the broker moves trigger and limit behind the market (inferred)",
+    (OrderTerm.LIMIT, OrderType.TRAILING_STOP_LIMIT): "as of a trailing stop; its offset is what was asked (inferred)",
+    (OrderTerm.LAST_DAY, TimeInForce.DAY): "LongPort's rows of DAY orders may have a date "
+    "(open.longbridge.com, order_detail, the printed answer)",
+    (OrderTerm.LAST_DAY, TimeInForce.GTC): "or the end that the broker itself gives an order without one (inferred)",
 }
 """What a broker may write otherwise without a difference, with the source: by the term and what was confirmed.
 
