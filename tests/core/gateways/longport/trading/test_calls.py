@@ -6,19 +6,21 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from fakes.servers.longport.gateway import account_of, approved, order
-from fakes.servers.longport.rows import notification, order_row, push_row
+from fakes.servers.longport.rows import attached_row, notification, order_row, push_row
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.scripted_http import Cut
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, NotOffered, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_ORDERS
+from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import (
@@ -265,3 +267,30 @@ async def test_what_longport_does_not_have_is_refused_before_anything_is_written
     with pytest.raises(NotOffered, match="act-not-offered"):
         gateway.trading.perform(approval(disable))
     assert [longport.count(method) for method in METHODS.values()] == [0, 0, 0]
+
+
+async def test_an_exit_of_an_entry_that_works_is_not_changed_by_itself(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """The change would name quantity and price of its entry anew, from before a change that no list has shown."""
+    account = await account_of(gateway, longport)
+    row = order_row(attached_orders=[attached_row()])
+    longport.reply("GET", TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", ORDER, row)
+    longport.reply("PUT", ORDER, {})
+    (entry,) = await gateway.trading.orders(account)
+    (held,) = entry.exits or ()
+    moved = ModifyRequest(
+        account=account,
+        order=exits.in_force(entry, held),
+        client_order_id="TB-1120-0004",
+        quantity=200,
+        trigger=Decimal(580),
+    )
+
+    with pytest.raises(OrderDenied) as error:
+        await write(gateway, WriteVerb.MODIFY, approval(moved))
+
+    assert error.value.code == "act-not-offered"
+    assert longport.count("PUT") == 0
