@@ -117,7 +117,8 @@ class FlowPace:
     """What a broker allows: `limit` calls in `window` seconds. Of these `calls` are made here for each topic.
 
     `kept_back` of them are left to the selected symbols by rows that were never asked. `of_everything` tells that the
-    broker counts every call of a connection together.
+    broker counts every call of a connection together. `facts_first` tells that a refusal costs a call, so that a row
+    waits after a login until it is known whether it is an index.
     """
 
     limit: int = LIMIT
@@ -125,6 +126,7 @@ class FlowPace:
     window: float = WINDOW
     kept_back: int = KEPT_BACK
     of_everything: bool = False
+    facts_first: bool = True
 
 
 OPEND_PACE = FlowPace()
@@ -402,7 +404,7 @@ class FlowSchedule:
     def _facts_at(self, key: Key[object]) -> float:
         """From when on a key may be asked for the first time: an index is known by its facts, if they are read."""
         latest = self._renewed + FACTS_WITHIN
-        if key.subject in self._selected or self._clock.monotonic() >= latest:
+        if not self.pace.facts_first or key.subject in self._selected or self._clock.monotonic() >= latest:
             return 0.0
         facts = Topic.INSTRUMENT.of(InstrumentId(key.subject))
         return 0.0 if self._hub.value(facts) is not None or facts not in self._hub.wanted() else latest

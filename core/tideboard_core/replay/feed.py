@@ -82,12 +82,15 @@ class RecordedFeed:
         self._keys: set[Key[object]] = set()
         self._flows: set[InstrumentId] = set()
         self._pushed: dict[Key[object], int] = {}
+        self._read: dict[InstrumentId, int] = {}
+        """Trades known at a read before the subscription, which may come a while later: pushes go on there."""
         self._told: dict[InstrumentId, int] = {}
 
     def begin(self) -> None:
         """A new connection: nothing is subscribed or pushed."""
         self._keys.clear()
         self._pushed.clear()
+        self._read.clear()
 
     def _refuse(self) -> Never:
         raise not_recorded(self._provider)
@@ -107,6 +110,7 @@ class RecordedFeed:
     def begin_again(self) -> None:
         """Push all that is known at the clock's second, whatever was pushed: who listens has forgotten it."""
         self._pushed.clear()
+        self._read.clear()
         self.move()
 
     def reaches(self, at: datetime) -> bool:
@@ -143,7 +147,8 @@ class RecordedFeed:
         elif key.topic is Topic.TICKS:
             before = self._pushed.get(key)
             if self._is_new(key, trades):
-                self._push_ticks(security, max(trades - TICKS, 0) if before is None else before, trades)
+                newest = min(max(trades - TICKS, 0), self._read.pop(instrument, trades))
+                self._push_ticks(security, newest if before is None else before, trades)
         elif key.topic is Topic.MINUTES:
             self._push_minutes(key, security, bars, now)
         elif key.topic is Topic.BARS_1M:
@@ -343,7 +348,10 @@ class RecordedFeed:
 
     async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
         security = await self._security(instrument)
-        return security.newest_ticks(self._clock.market(), count)
+        now = self._clock.market()
+        if Topic.TICKS.of(instrument) not in self._keys:
+            self._read.setdefault(instrument, security.trades_known(now))
+        return security.newest_ticks(now, count)
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
         """The line up to the clock's second."""

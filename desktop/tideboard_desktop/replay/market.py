@@ -35,7 +35,7 @@ _TOLD: Final = (
     Topic.FILLS,
 )
 """What the recorded connection tells of the shown second."""
-_PACE: Final = FlowPace(limit=1000, calls=1000, window=1.0, kept_back=1)
+_PACE: Final = FlowPace(limit=1000, calls=1000, window=1.0, kept_back=1, facts_first=False)
 """A recorded answer costs no call."""
 
 

@@ -236,6 +236,15 @@ async def test_a_row_waits_until_it_is_known_what_it_is_but_not_for_long() -> No
     assert bench.feed.asked == [TENCENT, INDEX]
 
 
+async def test_a_row_waits_for_no_facts_where_a_refusal_costs_nothing() -> None:
+    bench = Bench(pace=FlowPace(facts_first=False))
+    bench.want(TENCENT)
+    reader = bench.hub.subscribe(Topic.INSTRUMENT.of(TENCENT))
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT]
+    reader.close()
+
+
 async def test_a_person_who_asks_again_is_not_told_what_was_refused_before() -> None:
     bench = Bench()
     bench.want(TENCENT)

@@ -132,6 +132,26 @@ async def test_a_long_move_pushes_each_trade_and_bar_once_in_their_order(rig: Ri
     assert len(pushed) == new > 3
 
 
+async def test_pushes_go_on_where_a_read_before_the_subscription_ended(rig: Rig) -> None:
+    """However many trades became known between the read and the subscription."""
+    key = Topic.TICKS.of(TENCENT)
+    read = await rig.gateway.quotes.ticks(TENCENT, 1000)
+    seen: list[int] = []
+    rig.hub.listen(key, lambda key: seen.extend(tick.sequence for tick in rig.hub.value(key) or ()))
+    rig.clock.go(moment("11:07"))
+    rig.gateway.feed.move()
+    await rig.gateway.quotes.subscribe([key])
+    newest = await rig.gateway.quotes.ticks(TENCENT, 1000)
+    assert set(seen) | {tick.sequence for tick in read} >= {tick.sequence for tick in newest}
+    assert len(seen) > 100
+
+    rig.clock.go(moment("10:47"))
+    rig.gateway.feed.begin_again()
+    seen.clear()
+    await rig.gateway.quotes.subscribe([key])
+    assert len(seen) == 100, "what was read at another second counts no longer"
+
+
 async def test_it_tells_how_far_one_move_reaches(rig: Rig) -> None:
     await rig.gateway.quotes.subscribe([Topic.TICKS.of(TENCENT)])
     feed = rig.gateway.feed

@@ -100,8 +100,7 @@ class FutuCandles:
 
         PermissionMissing where that was refused for want of a right.
         """
-        self._follow_login()
-        if (instrument, instruments.SUB_TYPE[Topic.MINUTES]) not in self._pushed:
+        if not self._is_pushed(instrument, instruments.SUB_TYPE[Topic.MINUTES]):
             self._link.check_refused(ProtoId.Qot_Sub, _subscription([instrument], [Topic.MINUTES], pushes=True))
             raise NotSubscribed("not-subscribed")
         reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
@@ -119,7 +118,7 @@ class FutuCandles:
 
     async def _newest(self, request: BarRequest) -> BarPage:
         candle = _Candle(request.instrument, request.period)
-        pushed = (request.instrument, bars.SUB_TYPE[request.period]) in self._pushed
+        pushed = self._is_pushed(request.instrument, bars.SUB_TYPE[request.period])
         if self._is_held(candle, request.sessions) or (pushed and request.sessions is not BarSessions.EXTENDED):
             try:
                 return await self._subscribed(request)
@@ -197,6 +196,11 @@ class FutuCandles:
         self._follow_login()
         named = {(instrument, each) for instrument in ids for each in types}
         self._pushed = self._pushed | named if on else self._pushed - named
+
+    def _is_pushed(self, instrument: InstrumentId, sub_type: int) -> bool:
+        self._follow_login()
+        # Between a new connection and its login the number is still that of the one before.
+        return self._link.connected and (instrument, sub_type) in self._pushed
 
     def _follow_login(self) -> None:
         if self._generation != self._link.generation:  # a new connection has no subscriptions

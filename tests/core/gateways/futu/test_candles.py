@@ -130,6 +130,20 @@ async def test_a_minute_line_is_asked_for_once_its_subscription_is_in_force(
     assert len(opend.requests(ProtoId.Qot_GetRT)) == 1
 
 
+async def test_a_minute_line_of_the_connection_before_is_not_asked_for_while_the_next_one_logs_in(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    opend.reply(ProtoId.Qot_GetRT, Qot_GetRT_pb2.S2C(security=HK00700))
+    await gateway.quotes.subscribe([Topic.MINUTES.of(TENCENT)])
+    await gateway.connect()
+    with pytest.raises(NotSubscribed):
+        await gateway.quotes.minute_line(TENCENT)
+    await gateway.log_in()
+    with pytest.raises(NotSubscribed):
+        await gateway.quotes.minute_line(TENCENT)
+    assert opend.requests(ProtoId.Qot_GetRT) == []
+
+
 async def test_all_sessions_are_subscribed_as_such(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     request = BarRequest(instrument=APPLE, period=BarPeriod.MIN_1, sessions=BarSessions.EXTENDED)
     await gateway.quotes.bars(request)
