@@ -52,8 +52,8 @@ class ExitTerms:
 class AttachedExits:
     """What an entry asks the broker to hold: a take profit, a stop loss or both, of which the first to fire ends both.
 
-    The terms are those of both; `expires` is the last exchange date of GTD. The broker puts them in force for what has
-    filled of the entry, never for more.
+    The terms are those of both; `expires` is the last exchange date of GTD. The broker puts them in force once all of
+    the entry has filled, not before (LongPort, help centre, `conditional-order.md`).
     """
 
     take_profit: ExitTerms | None = None
@@ -105,5 +105,8 @@ class HeldExit:
         return self.status in OPEN_STATUSES
 
     def covers(self, entered: Shares) -> Shares:
-        """Shares that it may still close when `entered` shares of its entry have filled: never more than those."""
+        """Shares that it may still trade when `entered` shares of its entry have filled: never more than those.
+
+        Counted before the entry has filled completely, too: what the broker then does is not ours to know.
+        """
         return max(min(self.quantity, entered) - self.filled, 0) if self.open else 0

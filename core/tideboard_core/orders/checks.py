@@ -450,7 +450,8 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
     buys = snapshot.draft.side is Side.BUY
     # The broker's maximum is what may be ordered besides the working order, which holds its own part already.
     changed, gone = snapshot.draft.replaces, snapshot.draft.withdraws
-    wanted = snapshot.draft.quantity - (changed.quantity if changed else gone.remaining if gone else 0)
+    holds = gone is not None and gone.side is snapshot.draft.side
+    wanted = snapshot.draft.quantity - (changed.quantity if changed else gone.remaining if gone and holds else 0)
     limit = _most(snapshot)
     fits = wanted <= limit if limit is not None else wanted <= 0 or (buys and snapshot.power is not None)
     return hard(CheckCode.MAX_QUANTITY, passed=fits, value=wanted, limit=limit)

@@ -22,7 +22,7 @@ from tideboard_core.model.order import (
     TradingHours,
     prices_after,
 )
-from tideboard_core.model.order_terms import TRAILING, OrderType
+from tideboard_core.model.order_terms import STOPS, TRAILING, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
 
@@ -107,12 +107,17 @@ class Draft:
         """Whether an order may trade besides it: not the one that it changes, nor an exit of the same entry.
 
         The broker ends these with the first that trades: its own list names their entry (`Order.entry`). Nor one that
-        is cancelled before it.
+        is cancelled before it, with the exits that wait with it where it is an entry.
         """
         own, gone = self.replaces, self.withdraws
-        if gone is not None and order.id == gone.id:
+        if gone is not None and (order.id == gone.id or order.entry == gone.id or _waits_with(order, gone)):
             return False
         return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
+
+
+def _waits_with(order: Order, gone: Order) -> bool:
+    """Whether both are exits that wait with one entry: none is withdrawn without the other (`flatten/replace.py`)."""
+    return bool(gone.entry) and order.entry == gone.entry and gone.order_type in STOPS
 
 
 def prices_of(order: Draft | OrderRequest | Order) -> Prices:

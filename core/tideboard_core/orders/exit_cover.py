@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
@@ -27,13 +28,25 @@ def _no_price(_instrument: InstrumentId) -> Decimal | None:
     return None
 
 
+class Idle(StrEnum):
+    """Why an exit that may trade protects nothing as things stand.
+
+    ENTRY: no exit of an entry works until all of the entry has filled; one that ended with a part of it has none.
+    SHARES: fewer shares are held than it would trade, nothing is held back for it, so that it may fail.
+    Both of LongPort (help centre, `conditional-order.md`, read 2026-11-26).
+    """
+
+    ENTRY = "entry"
+    SHARES = "shares"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingExit:
     """One order at the broker that takes a position back. `quantity` is what has not filled.
 
     `stop`: it fires when the price goes against the position. Of the exits of one `entry` (its order id, empty for an
     order of its own) only one can fill. `order` is the exit as an order of the broker's list, None while only its entry
-    lists it.
+    lists it. `idle`: it protects nothing now, and may trade all the same.
     """
 
     order_id: str
@@ -44,6 +57,17 @@ class StandingExit:
     leaving: bool = False
     entry: str = ""
     order: Order | None = None
+    idle: Idle | None = None
+
+    @property
+    def of_entry(self) -> bool:
+        """Whether the broker holds it for an entry and has not worked it yet: one that has fired is an order."""
+        return bool(self.entry) and (self.order is None or self.order.status is OrderStatus.PENDING)
+
+    @property
+    def protects(self) -> bool:
+        """Whether it is a stop that bounds the loss now; one that is being cancelled does not."""
+        return self.stop and not self.leaving and self.idle is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +86,8 @@ class ExitCover:
 
     @property
     def stopped(self) -> Shares:
-        """Shares for which a stop stands; one that is being cancelled protects nothing."""
-        return _together(row for row in self.exits if row.stop and not row.leaving)
+        """Shares that a stop protects now."""
+        return _together(row for row in self.exits if row.protects)
 
     @property
     def surplus(self) -> Shares:
@@ -72,8 +96,14 @@ class ExitCover:
 
     @property
     def unprotected(self) -> Shares:
-        """Shares of the position for which no stop stands at the broker."""
+        """Shares of the position that no stop at the broker protects now."""
         return max(size_of(self.position) - self.stopped, 0)
+
+    @property
+    def idle(self) -> Idle | None:
+        """Why a stop that stands protects nothing, None where each one does; an entry that fills comes first."""
+        found = {row.idle for row in self.exits if row.stop and not row.leaving}
+        return next((one for one in Idle if one in found), None)
 
     @property
     def free(self) -> Shares:
@@ -103,6 +133,8 @@ def working_exits(
         subject = order.account_id, order.instrument
         quantity = held.get(subject, 0)
         if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop or exit_.entry):
+            if exit_.of_entry and exit_.idle is None and exit_.quantity > size_of(quantity):
+                exit_ = replace(exit_, idle=Idle.SHARES)
             found.setdefault(subject, []).append(exit_)
     return {
         (account, instrument): ExitCover(
@@ -123,10 +155,13 @@ def _exits(
 ) -> Iterator[tuple[Order, StandingExit]]:
     """Every order that may still fill, and the exits that entries list; one that is both counts once."""
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
-    listed = {order.id for order in orders}
+    listed = {order.id: order for order in orders}
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
-            yield order, _exit(order, order.entry or entry_of.get(order.id, ""), last)
+            number = order.entry or entry_of.get(order.id, "")
+            entry, exit_ = listed.get(number), _exit(order, number, last)
+            waits = exit_.of_entry and entry is not None and entry.filled < entry.quantity
+            yield order, replace(exit_, idle=Idle.ENTRY) if waits else exit_
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
@@ -144,6 +179,7 @@ def _held_exit(held: HeldExit, entry: Order, quantity: Shares) -> StandingExit:
         price=held.limit,
         leaving=held.status is OrderStatus.CANCELLING,
         entry=entry.id,
+        idle=None if entry.filled >= entry.quantity else Idle.ENTRY,
     )
 
 

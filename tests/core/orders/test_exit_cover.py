@@ -13,7 +13,7 @@ from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.exit_cover import ExitCover, quantity_left, surplus_exit, working_exits
+from tideboard_core.orders.exit_cover import ExitCover, Idle, quantity_left, surplus_exit, working_exits
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
 SUBJECT = ACCOUNT.id, TENCENT.id
@@ -128,8 +128,37 @@ WAITS = OrderStatus.PENDING
 @pytest.mark.parametrize("filled", [100, 400])
 def test_of_the_exits_of_an_entry_one_can_fill_and_for_what_has_filled(filled: int) -> None:
     found = cover(filled, entry(filled, WAITS, WAITS))
-    assert (found.standing, found.stopped, found.unprotected, found.surplus) == (filled, filled, 0, 0)
+    assert (found.standing, found.free, found.surplus) == (filled, 0, 0)
     assert len(found.exits) == 2
+
+
+def test_no_exit_protects_before_all_of_its_entry_has_filled() -> None:
+    """It may trade all the same: nothing is free for another one."""
+    part, whole = cover(100, entry(100, WAITS, WAITS)), cover(400, entry(400, WAITS, WAITS))
+    assert (part.stopped, part.unprotected, part.free, part.idle) == (0, 100, 0, Idle.ENTRY)
+    assert (whole.stopped, whole.unprotected, whole.idle) == (400, 0, None)
+    ended = replace(entry(100, WAITS, WAITS), status=OrderStatus.CANCELLED)
+    found = cover(100, ended)
+    assert (found.stopped, found.free, found.idle) == (0, 0, Idle.ENTRY), "withdrawing the rest starts none"
+
+
+def test_an_exit_that_has_fired_is_an_order_and_one_that_waits_is_listed_beside_its_entry() -> None:
+    part, whole = entry(100, WAITS, WAITS), entry(400, WAITS, WAITS)
+    waits = exit_order(100, id="L1", entry="E1", status=WAITS)
+    assert cover(100, part, waits).idle is Idle.ENTRY
+    assert cover(400, whole, replace(waits, quantity=400)).stopped == 400
+    assert cover(300, whole, replace(waits, quantity=400)).idle is Idle.SHARES
+    fired = replace(waits, quantity=400, status=OrderStatus.SUBMITTED)
+    assert cover(300, whole, fired).stopped == 400
+
+
+def test_an_exit_of_an_entry_protects_nothing_once_fewer_shares_are_held_than_it_would_sell() -> None:
+    filled = entry(400, WAITS, WAITS)
+    found = cover(300, filled)
+    assert (found.stopped, found.unprotected, found.standing, found.surplus) == (0, 300, 400, 100)
+    assert found.idle is Idle.SHARES
+    stop = exit_order(300)
+    assert cover(300, filled, stop).stopped == 300, "a stop of its own does"
 
 
 def test_an_exit_that_is_listed_as_an_order_too_counts_once() -> None:

@@ -1,4 +1,4 @@
-"""A replacement: one confirmation cancels a working exit and then places a stop in its stead."""
+"""A replacement: one confirmation cancels what stands in the way of a stop, and then places the stop."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _AGAIN: Final = frozenset({"not-sent-not-reducing", "not-sent-late", CheckCode.M
 
 
 class ReplaceApproval(TimedApproval):
-    """The one approval of a replacement: this cancel, and then one order of these terms for at most this quantity."""
+    """The one approval of a replacement: these cancels, and then one order of these terms for at most this quantity."""
 
     life = REPLACE_LIFE
 
@@ -48,8 +48,8 @@ class ReplaceApproval(TimedApproval):
         return OrderDenied("replace-too-late", limit=self.life)
 
     def cancels(self, order: Order) -> bool:
-        """Whether an order is the exit that was confirmed to be cancelled."""
-        return order.id == self._line.exits[0].id
+        """Whether an order is one that was confirmed to be cancelled."""
+        return order.id in {one.id for one in _cancelled(self._line)}
 
     def holds(self, request: OrderRequest) -> bool:
         """Whether a request is what was confirmed, for at most its quantity."""
@@ -58,22 +58,42 @@ class ReplaceApproval(TimedApproval):
         return same and request.quantity <= asked.quantity
 
 
-def replaceable(exit_: Order, request: OrderRequest) -> bool:
-    """Whether a new stop may take the place of a working order: one of the same side of its security that is none."""
-    same = (exit_.account_id, exit_.instrument, exit_.side) == (request.account.id, request.instrument, request.side)
+def replaceable(order: Order, request: OrderRequest) -> bool:
+    """Whether a new stop may take the place of a working order.
+
+    That is one of the same side of its security that is no stop, an exit that waits with its entry, or an entry of
+    which a part has filled: no exit of it works until the rest has filled, too.
+    """
+    same = (order.account_id, order.instrument) == (request.account.id, request.instrument)
     plain = request.order_type in STOPS and request.exits is None and request.proposal is None
-    return same and plain and exit_.open and not exit_.legs and exit_.order_type not in STOPS
+    if not same or not plain or not order.open or order.legs:
+        return False
+    if order.side is not request.side:
+        return gives_way(order)
+    return order.order_type not in STOPS or (bool(order.entry) and order.status is OrderStatus.PENDING)
+
+
+def gives_way(entry: Order) -> bool:
+    """Whether a stop can stand once the rest of an entry is withdrawn, with the exits that it has."""
+    return entry.open and bool(entry.filled) and any(held.open for held in entry.exits or ())
 
 
 def replacement_run(
-    number: str, exit_: Order, orders: Iterable[Order], request: OrderRequest, summary: OrderSummary
+    number: str, order: Order, orders: Iterable[Order], request: OrderRequest, summary: OrderSummary
 ) -> FlattenRun:
-    """The replacement as a run of one line, so that the exit is offered again if the stop does not come to stand.
+    """The replacement as a run of one line, so that an exit is offered again if the stop does not come to stand.
 
     `number` is our id of the whole. Of the account's `orders` the line has the exits of the same entry as well: the
-    broker may end them with the one that is cancelled (inferred, no vendor's page says it).
+    broker ends them with their entry (longbridge-mcp, `src/tools/trade.rs`), and may end one with the other (inferred,
+    no vendor's page says it).
     """
-    siblings = (one for one in orders if one.open and exit_.entry and one.entry == exit_.entry and one.id != exit_.id)
+    entry = order if order.side is not request.side else None
+    number_of_entry = order.entry if entry is None else entry.id
+    siblings = tuple(
+        one
+        for one in orders
+        if one.open and number_of_entry and one.entry == number_of_entry and one.id != order.id
+    )
     line = FlattenLine(
         account=request.account,
         instrument=request.instrument,
@@ -85,9 +105,18 @@ def replacement_run(
         order_type=request.order_type,
         price=request.price,
         hours=request.hours,
-        exits=(exit_, *siblings),
+        exits=siblings if entry is not None else (order, *siblings),
+        entries=() if entry is None else (entry,),
+        ticked=() if entry is None else (entry,),
     )
     return FlattenRun(FlattenPlan(id=number, account=request.account, lines=(line,), replaces=True))
+
+
+def _cancelled(line: FlattenLine) -> tuple[Order, ...]:
+    """What is cancelled: the entry; else the exit, and of those that wait with an entry each one."""
+    if line.ticked:
+        return line.ticked
+    return line.exits if line.exits[0].order_type in STOPS else line.exits[:1]
 
 
 class Replacer:
@@ -98,9 +127,9 @@ class Replacer:
         self._gateway, self._journal = services.gateway, services.journal
 
     async def work(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase, request: OrderRequest) -> str:
-        """Cancel the exit, wait until the broker says that it is over, place the stop; returns the broker's order id.
+        """Cancel what is in the way, wait until the broker says that it is over, place the stop; returns its id there.
 
-        Raises OrderDenied where no stop went out, else as `Guard.submit`. `case` is the stop as if the exit were gone.
+        Raises OrderDenied where no stop went out, else as `Guard.submit`. `case` is the stop as if that were gone.
         """
         plan = run.plan
         await self._steps.log_plan(plan)
@@ -109,7 +138,7 @@ class Replacer:
                 while not has_come():
                     approval.check()
                     await self._steps.sleep(STEP)
-                await self._cancel_exit(run, approval, case)
+                await self._cancel(run, approval, case)
                 order_id = await self._place(run, approval, request)
             await self._follow(run, order_id)
         except OrderDenied as error:
@@ -139,15 +168,20 @@ class Replacer:
         else:
             run.put(0, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
 
-    async def _cancel_exit(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
-        exit_, *siblings = run.plan.lines[0].exits
+    async def _cancel(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase) -> None:
+        line, account = run.plan.lines[0], approval.account
+        orders, exits = _cancelled(line), line.exits
 
-        def now() -> Order:
-            return self._steps.now(approval.account, [exit_])[0]
+        def now(order: Order) -> Order:
+            return self._steps.now(account, [order])[0]
+
+        def over() -> bool:
+            ended = (*orders, *exits) if line.ticked else orders
+            return not any(one.open for one in self._steps.now(account, ended))
 
         def judge() -> None:
             approval.check()
-            if not approval.cancels(exit_):
+            if not all(map(approval.cancels, orders)):
                 raise OrderDenied("flatten-not-confirmed")
             verdicts = case.verdicts()
             if not verdicts.closes:  # nothing could follow its cancel
@@ -161,19 +195,21 @@ class Replacer:
         _refuse_denied(case.verdicts())
         asked = False
         try:
-            if now().open:
+            for order in orders:
+                if not now(order).open:  # it ended by itself, or with the one before
+                    continue
                 run.put(0, state=LineState.WITHDRAWING)
-                asked = True
+                before, asked = asked, True
                 try:
-                    await self._steps.cancel(approval, now(), judge)
-                except OrderDenied:  # it did not go out: the exit stands
-                    asked = False
+                    await self._steps.cancel(approval, now(order), judge)
+                except OrderDenied:  # it did not go out: the order stands
+                    asked = before
                     raise
-            if not await self._steps.until(approval, lambda: not now().open, EXITS_OVER_WITHIN):
+            if not await self._steps.until(approval, over, EXITS_OVER_WITHIN):
                 raise OrderDenied("replace-exit-open")
         finally:
-            if asked and now().status is not OrderStatus.FILLED:
-                run.put(0, withdrawn=(now(), *self._steps.now(approval.account, siblings)))
+            if asked and now(orders[0]).status is not OrderStatus.FILLED:
+                run.put(0, withdrawn=tuple(self._steps.now(account, exits)))
 
     async def _place(self, run: FlattenRun, approval: ReplaceApproval, request: OrderRequest) -> str:
         """Send the stop for what is held and free then, again where its proof was gone at the write."""
