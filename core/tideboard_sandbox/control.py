@@ -22,6 +22,7 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import clock_time
 from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write, terms_of
+from tideboard_sandbox.exchange.broker.attached_exits import EXITS_FAIL
 from tideboard_sandbox.exchange.broker.paper_rules import LENIENT
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
@@ -195,6 +196,7 @@ class Commands:
         if name == "fractions":
             self._exchange.broker.hold_fractions(FRACTIONS)
         self._exchange.broker.paper.lenient = name == LENIENT
+        self._exchange.broker.exits_fail = name == EXITS_FAIL
         self._driver.fast_steps = name == "fast"
         for port in self._ports.values():
             port.apply_scenario(name)

@@ -50,6 +50,7 @@ PORT_SCENARIOS = (
     "plans",
     "paper-as-published",
     "paper-lenient",
+    "exits-fail",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

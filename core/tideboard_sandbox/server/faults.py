@@ -88,6 +88,7 @@ BEHAVIOURS = {
         Behaviour(scenario="plans"),
         Behaviour(scenario="paper-as-published"),
         Behaviour(scenario="paper-lenient"),
+        Behaviour(scenario="exits-fail"),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

@@ -1,16 +1,21 @@
-"""Exits attached to an entry: in force for what has filled, one that fires ends the other and the entry's rest."""
+"""Exits attached to an entry: in force once all of it has filled, and one that fires or fails ends the other.
+
+Both by the vendor's page (help centre, `conditional-order.md`, read 2026-11-26); that an entry which ends with a part
+filled has none is inferred: no page says what becomes of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.order_checks import check_prices
-from tideboard_sandbox.exchange.broker.order_router import OrderRouter
+from tideboard_sandbox.exchange.broker.order_router import NO_POSITION, OrderRouter
 from tideboard_sandbox.exchange.broker.orders import Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
@@ -18,6 +23,8 @@ from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
+EXITS_FAIL: Final = "exits-fail"
+"""The scenario in which each exit of an entry fails the broker's check once its trigger is reached."""
 _ENTRIES = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
 
@@ -81,31 +88,29 @@ class AttachedExits:
         return [exit_ for exit_ in self.of(entry) if exit_.open and exit_.unfired]
 
     def waits(self, order: WorkingOrder) -> bool:
-        """Whether it is an exit that nothing of its entry stands behind yet."""
+        """Whether it is an exit whose entry has not filled completely yet."""
         entry = self._orders.get(order.ticket.entry)
-        return entry is not None and not entry.filled and order.unfired
+        return entry is not None and entry.filled < entry.quantity and order.unfired
 
     def follow(self, order: WorkingOrder) -> None:
         """Bring the other orders of an entry and its exits in line after this one changed."""
         if order.ticket.entry:
-            if order.fired:
-                self._fired(order)
+            if order.fired or order.text == NO_POSITION:
+                self._end_others(order)
         elif order.ticket.exits is not None:
             self._entry_changed(order)
 
-    def _fired(self, order: WorkingOrder) -> None:
-        """End the other exit, and what of the entry has not filled: no exit would stand behind it."""
-        entry = self._orders.get(order.ticket.entry)
-        rest = [entry] if entry is not None and entry.open else []
-        for other in (*self.waiting(order.ticket.entry), *rest):
+    def _end_others(self, order: WorkingOrder) -> None:
+        """End the exits beside one that has fired, or failed the check of what is held."""
+        for other in self.waiting(order.ticket.entry):
             self.end(other)
 
     def _entry_changed(self, entry: WorkingOrder) -> None:
         for exit_ in self.waiting(entry.id):
-            quantity = entry.filled or entry.quantity
-            if not entry.open and not entry.filled:
+            quantity, whole = entry.filled or entry.quantity, entry.filled >= entry.quantity
+            if not entry.open and not whole:
                 self.end(exit_)
-            elif entry.filled and not self._router.routes(exit_):
+            elif whole and not self._router.routes(exit_):
                 exit_.quantity = quantity
                 self._router.send(exit_)
             elif exit_.quantity != quantity:

@@ -83,6 +83,8 @@ class Broker:
         """Whether a combination's legs are being executed: no other one is matched before all of them are."""
         self._power = BuyingPower(venue, self._orders)
         self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
+        self.exits_fail = False
+        """Whether the check of what is held refuses each exit of an entry at its trigger."""
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
         self.paper = PaperRules()
@@ -309,7 +311,7 @@ class Broker:
         """Change the exits of an order that `exits` names, add those it has not; None cancels all of them.
 
         `quantity` is that of those exits, by default what they have. Refuses like `place`, ORDER_CLOSED if the order
-        ended without a fill or an exit of it has fired, and QUANTITY_NOT_POSITIVE.
+        ended before all of it had filled or an exit of it has fired, and QUANTITY_NOT_POSITIVE.
         """
         if quantity is not None and quantity <= 0:
             raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
@@ -329,7 +331,8 @@ class Broker:
     def check_exit_change(self, account_id: str, entry: str, exits: Exits | None, price: Decimal | None) -> None:
         """Raise what `change_exits` would once the order has this limit price."""
         order = self._find(account_id, entry)
-        if not (order.open or order.filled) or any(exit_.fired for exit_ in self._exits.of(entry)):
+        whole = order.filled >= order.quantity
+        if not (order.open or whole) or any(exit_.fired for exit_ in self._exits.of(entry)):
             raise ExchangeRefusal(Reason.ORDER_CLOSED, order=entry, status=order.status.value)
         ticket = replace(order.ticket, exits=exits, price=price)
         check_exits(ticket, self._venue.market_for(order.ticket.instrument))
@@ -492,7 +495,7 @@ class Broker:
         self._exits.follow(order)
 
     def _covered(self, order: WorkingOrder) -> bool:
-        return self._power.covers(self._ledgers[order.ticket.account_id], order)
+        return not self.exits_fail and self._power.covers(self._ledgers[order.ticket.account_id], order)
 
     def _set_exits(self, order: WorkingOrder, exits: Exits, quantity: int | None = None) -> None:
         """Give an order these exits: one that waits is changed, another is added."""

@@ -1,4 +1,4 @@
-"""Exits attached to an entry: never more than what has filled, never both, nothing left behind."""
+"""Exits attached to an entry: in force once all of it has filled, never both, nothing left behind."""
 
 from __future__ import annotations
 
@@ -68,16 +68,48 @@ def test_exits_wait_for_the_entry_and_reserve_nothing(exchange: Exchange, ticket
     assert {row.status for row in exits(exchange, entry)} == {OrderStatus.PENDING}
 
 
-def test_exits_cover_what_has_filled(exchange: Exchange, ticket: Ticket, account: str) -> None:
+def part_filled(exchange: Exchange, ticket: Ticket, both: Exits) -> ExchangeOrder:
+    """An entry for 500 more than stand at the best ask."""
     ask = exchange.order_book(TENCENT).best_ask
     assert ask is not None
-    entry = exchange.broker.place(ticket(price=ask.price, quantity=ask.quantity + 500, exits=FAR))
-    assert {row.quantity for row in exits(exchange, entry)} == {ask.quantity}
+    entry = exchange.broker.place(ticket(price=ask.price, quantity=ask.quantity + 500, exits=both))
+    assert entry.filled == ask.quantity
+    return entry
 
+
+def test_no_exit_works_before_all_of_its_entry_has_filled(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    """The price runs through the stop while a part has filled: nothing is sold."""
+    entry = part_filled(exchange, ticket, Exits(stop=near(exchange, -3), time_in_force=TimeInForce.GTC))
+    exchange.commands.set_price(TENCENT, near(exchange, -6))
+    exchange.advance(30)
+    (stop,) = exits(exchange, entry)
+    now = exchange.broker.order(account, entry.id)
+    assert now.filled == now.quantity, "the fall fills the rest"
+    assert (stop.fired is not None, held(exchange, account)) == (True, 0), "and only then the stop works"
+
+
+def test_an_entry_that_ends_with_a_part_filled_has_no_exits(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    entry = part_filled(exchange, ticket, FAR)
+    assert {(row.quantity, row.status) for row in exits(exchange, entry)} == {(entry.filled, OrderStatus.PENDING)}
     exchange.broker.cancel(account, entry.id)
-    assert {(row.quantity, row.status) for row in exits(exchange, entry)} == {(ask.quantity, OrderStatus.PENDING)}
-    sale = exchange.broker.place(ticket(side=Side.SELL, kind=OrderType.MARKET, quantity=ask.quantity))
-    assert sale.filled == ask.quantity  # exits that wait leave the shares free
+    assert {row.status for row in exits(exchange, entry)} == {OrderStatus.CANCELLED}
+    with pytest.raises(ExchangeRefusal, match="order-closed"):
+        exchange.broker.change_exits(account, entry.id, FAR)
+    sale = exchange.broker.place(ticket(side=Side.SELL, kind=OrderType.MARKET, quantity=entry.filled))
+    assert sale.filled == entry.filled
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_an_exit_that_fails_its_check_at_the_trigger_takes_the_other_along(
+    exchange: Exchange, ticket: Ticket, account: str, fails: bool
+) -> None:
+    both = Exits(profit=near(exchange, 6), stop=near(exchange, -6), time_in_force=TimeInForce.GTC)
+    entry = exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=200, exits=both))
+    exchange.broker.exits_fail = fails
+    exchange.commands.set_price(TENCENT, near(exchange, -8))
+    exchange.advance(30)
+    ended = {row.status for row in exits(exchange, entry)}
+    assert (ended == {OrderStatus.CANCELLED}, held(exchange, account)) == (fails, 200 if fails else 0)
 
 
 def test_an_entry_without_a_fill_takes_its_exits_along(exchange: Exchange, ticket: Ticket, account: str) -> None:
@@ -119,7 +151,8 @@ def test_an_exit_whose_shares_are_gone_sells_nothing(exchange: Exchange, ticket:
         ended = [row for row in exits(exchange, entry) if not row.open]
         if ended:
             break
-    assert [(row.status, row.text, row.filled) for row in ended] == [(OrderStatus.CANCELLED, "no-position", 0)]
+    assert {(row.status, row.filled) for row in ended} == {(OrderStatus.CANCELLED, 0)}
+    assert {row.text for row in ended} == {"no-position", ""}
     assert held(exchange, account) == 100
 
 
@@ -213,9 +246,9 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
         assert held(exchange, account) == now.filled - sold - sum(row.filled for row in legs)
         assert len([row for row in legs if row.fired is not None]) <= 1
         if any(row.fired is not None for row in legs):
-            assert not now.open
+            assert now.filled == now.quantity
             assert not any(row.open and row.fired is None for row in legs)
         for row in legs:
             if row.open and row.fired is None:
-                assert now.open or now.filled
+                assert now.open or now.filled == now.quantity
                 assert row.quantity == (now.filled or now.quantity)
