@@ -196,6 +196,11 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
     )
 
 
+def holds_up_exits(entry: Order) -> bool:
+    """Whether a part of an entry has filled whose exits wait for its rest: none of them works, and a stop may not."""
+    return entry.open and bool(entry.filled) and any(held.open for held in entry.exits or ())
+
+
 def rests_on_price(order: Order) -> bool:
     """Whether only the last price tells if an order is a stop: the broker has one type for it and a touched order."""
     either = order.order_type in TOUCHED or order.broker_type in _FIRES_FROM_EITHER_SIDE

@@ -101,6 +101,7 @@ class AppServices:
         programs: ServedPrograms | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
+        self._clock = clock
         self._connection, self._brake_page, self._pins = connection, brake_page, pins
         self._programs = programs
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
@@ -307,14 +308,23 @@ class AppServices:
             await asyncio.to_thread(self._told.load)
             await self.outside.take_held()
 
-    def follow(self, accounts: Sequence[Account], actions: Callable[[], ExitActions]) -> None:
-        """Post notices about these accounts; `actions` returns what the window in view does about exits."""
+    def follow(
+        self,
+        accounts: Sequence[Account],
+        actions: Callable[[], ExitActions],
+        every_second: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """Post notices about these accounts; `actions` returns what the window in view does about exits.
+
+        `every_second` calls what it is given once a second.
+        """
 
         def filled(account: Account, instrument: InstrumentId) -> None:
             if self._exits is None:
                 from tideboard_desktop.blotter.exit_notices import ExitNotices
 
-                self._exits = ExitNotices(self._hub, self.notices, actions)
+                self._exits = ExitNotices(self._hub, self.notices, actions, self._clock)
+                every_second(self._exits.tick)
             self._exits.filled(account, instrument)
 
         self.event_notices.filled = filled

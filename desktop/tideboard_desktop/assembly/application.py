@@ -648,7 +648,7 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.chose))
         await self.trading.blotter.watch(accounts)
         await self.services.read_told()
-        self.services.follow(accounts, self._exit_actions)
+        self.services.follow(accounts, self._exit_actions, self.frame.every_second)
         self.recorded.own_records().follow(accounts)
         self._account_services()
         self._tell_other_folders(accounts)

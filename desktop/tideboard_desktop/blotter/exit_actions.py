@@ -18,7 +18,15 @@ from tideboard_core.model.order import Account, ModifyRequest, Order, OrderReque
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import size_of, tradable, whole
-from tideboard_core.orders.exit_cover import ExitCover, quantity_left, rests_on_price, surplus_exit, working_exits
+from tideboard_core.orders.exit_cover import (
+    ExitCover,
+    Idle,
+    holds_up_exits,
+    quantity_left,
+    rests_on_price,
+    surplus_exit,
+    working_exits,
+)
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rounding import nearest_price, whole_lots
@@ -165,7 +173,7 @@ class ExitActions:
             return translate("Exits", "A stop stands at the broker for all of it.")
         if not tradable(cover.unprotected, facts.lot_size):
             return too_small(fmt.quantity(cover.unprotected))
-        if not whole_lots(facts, cover.free):
+        if not whole_lots(facts, cover.free) and self._gives_way(cover) is None:
             words = translate(
                 "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."
             )
@@ -198,7 +206,7 @@ class ExitActions:
             instrument=instrument,
             side=Side.SELL if long else Side.BUY,
             order_type=order_type,
-            quantity=whole_lots(facts, min(cover.free, cover.unprotected)),
+            quantity=whole_lots(facts, cover.unprotected if self._gives_way(cover) else min(cover.free, cover.unprotected)),
             client_order_id="",  # the ticket's own request gets one
             price=limit,
             trigger=None if trails else trigger,
@@ -279,6 +287,15 @@ class ExitActions:
         return RowEntry(words[how], lambda _row: self.protect(account, instrument, how), off)
 
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _gives_way(self, cover: ExitCover) -> Order | None:
+        """What a stop may take the place of: an entry of which a part has filled, or an exit left of one."""
+        if cover.idle is not Idle.ENTRY:
+            return None
+        rows: tuple[Order, ...] = self._hub.value(Topic.ORDERS.of(cover.account_id)) or ()
+        entries = (one for one in rows if one.instrument == cover.instrument and holds_up_exits(one))
+        left = (row.order for row in cover.exits if row.stop and row.idle is Idle.ENTRY)
+        return next(entries, None) or next(left, None)
 
     def _facts(self, instrument: InstrumentId) -> Instrument | None:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))

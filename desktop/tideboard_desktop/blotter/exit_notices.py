@@ -1,8 +1,10 @@
-"""A notice after a fill whose position has no stop at the broker; it goes once a stop stands or nothing is held."""
+"""A notice after a fill whose position no stop protects; it goes once a stop does, or nothing is held."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,24 +15,33 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, AccountId
 from tideboard_core.model.shares import tradable
-from tideboard_core.orders.exit_cover import ExitCover
+from tideboard_core.orders.exit_cover import ExitCover, Idle
+from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
-from tideboard_desktop.ui.words.exits import no_stop, without_stop_words
-from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.exits import no_stop, part_filled_sentence, without_stop_words
+from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 from tideboard_desktop.window.notices.event_notices import exchange_zone
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 translate = QCoreApplication.translate
 Subject = tuple[AccountId, InstrumentId]
+RINGS_AFTER: Final = 60.0
+"""Seconds for which a part of an entry may have filled before the notice: most fill completely within these."""
 
 
 class ExitNotices:
-    """`actions` returns those of the window in view. Nothing is told where the broker holds exits with an entry."""
+    """`actions` returns those of the window in view.
 
-    def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions]) -> None:
-        self._hub, self._store, self._actions = hub, store, actions
+    Where the broker holds exits with an entry a notice comes only once a part of it has filled for RINGS_AFTER: no exit
+    works until all of it has. Each such entry rings once.
+    """
+
+    def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions], clock: Clock) -> None:
+        self._hub, self._store, self._actions, self._clock = hub, store, actions, clock
         self._accounts: dict[str, Account] = {}
         self._filled: set[Subject] = set()
+        self._part: dict[Subject, float] = {}
+        """From when on (monotonic seconds) a part of an entry has filled; infinite once it has rung."""
         self._posted: dict[Subject, int] = {}
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
@@ -45,27 +56,41 @@ class ExitNotices:
         account = self._accounts[key.subject]
         for subject in [one for one in self._filled if one[0] == account.identity]:
             self._filled.discard(subject)
-            self._post(account, subject[1])
+            self._look(account, subject[1])
         self._remove_covered(account)
 
     def _orders_changed(self, key: Key[object]) -> None:
         self._remove_covered(self._accounts[key.subject])
 
+    def tick(self) -> None:
+        """Ring for each entry of which a part has filled for long enough; called once a second."""
+        due = self._clock.monotonic() - RINGS_AFTER
+        for subject in [one for one, since in self._part.items() if since <= due]:
+            account = next(one for one in self._accounts.values() if one.identity == subject[0])
+            self._part[subject] = inf
+            self._post(account, subject[1])
+
+    def _look(self, account: Account, instrument: InstrumentId) -> None:
+        if self._actions().wants_stop(account, instrument):
+            self._post(account, instrument)
+        elif self._part_filled(account, instrument):
+            self._part.setdefault((account.identity, instrument), self._clock.monotonic())
+
+    def _part_filled(self, account: Account, instrument: InstrumentId) -> bool:
+        cover = self._actions().covers(account).get(instrument)
+        return cover is not None and cover.idle is Idle.ENTRY and _lacks_stop(cover)
+
     def _post(self, account: Account, instrument: InstrumentId) -> None:
-        actions, subject = self._actions(), (account.identity, instrument)
-        cover = actions.covers(account).get(instrument)
-        if (
-            subject in self._posted
-            or not actions.wants_stop(account, instrument)
-            or not _lacks_stop(cover)
-            or cover is None
-        ):
+        subject = account.identity, instrument
+        cover = self._actions().covers(account).get(instrument)
+        if subject in self._posted or not _lacks_stop(cover) or cover is None:
             return
         shares, facts = cover.unprotected, self._hub.value(Topic.INSTRUMENT.of(instrument))
-        contracts = in_contracts(instrument, facts)
+        contracts, part = in_contracts(instrument, facts), cover.idle is Idle.ENTRY
 
         def words() -> str:
-            return titled(instrument, without_stop_words(shares, contracts=contracts))
+            text = titled(instrument, without_stop_words(shares, contracts=contracts))
+            return together(as_sentence(text), part_filled_sentence()) if part else text
 
         self._posted[subject] = self._store.post(
             NoticeType.FILL,
@@ -98,6 +123,9 @@ class ExitNotices:
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):
                 self._store.remove(self._posted.pop(subject))
+        for subject in [one for one in self._part if one[0] == account.identity]:
+            if not self._part_filled(account, subject[1]):
+                del self._part[subject]
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:

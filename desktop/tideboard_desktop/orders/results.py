@@ -139,6 +139,9 @@ def next_step_words(step: NextStep) -> str:
     request, exit_ = step.request, step.exit_
     if request is None:
         return translate("Result", "Close the position…")
+    if exit_ is not None and exit_.side is not request.side:
+        words = translate("Result", "Withdraw the rest of {order} with its exits, then place this stop")
+        return words.format(order=listed_name(exit_))
     if exit_ is not None:
         return translate("Result", "Replace {order} by this stop").format(order=listed_name(exit_))
     price = fmt.MISSING if request.price is None else fmt.price(request.price)

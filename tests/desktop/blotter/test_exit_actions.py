@@ -11,6 +11,7 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position, quote
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import OrderOffers
@@ -38,6 +39,40 @@ def put(room: Room, held: Shares, *orders: Order) -> None:
     account = room.floor.account
     room.floor.put(Topic.POSITIONS, account.id, (position(account, held),) if held else ())
     room.floor.put(Topic.ORDERS, account.id, tuple(replace(row, account_id=account.id) for row in orders))
+
+
+def bracket(filled: int, stop: Order) -> Order:
+    """An entry of 1,000 whose broker holds this stop, of which so many have filled."""
+    assert stop.trigger is not None
+    held = HeldExit(
+        order_id=stop.id,
+        role=ExitRole.STOP_LOSS,
+        trigger=stop.trigger,
+        limit=None,
+        quantity=1000,
+        filled=0,
+        status=stop.status,
+        time_in_force=stop.time_in_force,
+        expires=None,
+        updated=stop.updated,
+    )
+    part = OrderStatus.FILLED if filled == 1000 else OrderStatus.PARTIALLY_FILLED
+    return replace(order(number="7001"), quantity=1000, filled=filled, status=part, exits=(held,))
+
+
+async def test_of_an_entry_that_has_filled_in_part_a_stop_is_prepared_in_its_place(room: Room) -> None:
+    account = room.floor.account
+    attached = stop(300, number="attached-1", status=OrderStatus.PENDING, entry="7001")
+    put(room, 300, bracket(300, attached), attached)
+    words = room.exits.words(account, TENCENT.id)
+    assert (words.text, words.wrong) == ("no exit works yet", True)
+    assert room.exits.why_not_protect(account, TENCENT.id) == ""
+    room.exits.protect(account, TENCENT.id)
+    assert [(request.side, request.quantity) for request in room.filled] == [(Side.SELL, 300)]
+
+    put(room, 1000, bracket(1000, attached), replace(attached, quantity=1000))
+    assert room.exits.words(account, TENCENT.id).text == "stop 590.00"
+    assert room.exits.why_not_protect(account, TENCENT.id) == "A stop stands at the broker for all of it."
 
 
 def said(room: Room) -> list[str]:

@@ -15,8 +15,9 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import Fill, Order, OrderType, Side, TimeInForce
-from tideboard_desktop.blotter.exit_notices import ExitNotices
+from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.order import Fill, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -36,7 +37,8 @@ class Stage:
         self.room, self.account = room, room.floor.account
         self.store = NoticeStore(room.floor.clock)
         events = EventNotices(room.floor.hub, self.store)
-        events.filled = ExitNotices(room.floor.hub, self.store, lambda: room.exits).filled
+        self.notices = ExitNotices(room.floor.hub, self.store, lambda: room.exits, room.floor.clock)
+        events.filled = self.notices.filled
         self.put(Topic.FILLS, ())
         self.orders()
         self.put(Topic.POSITIONS, ())
@@ -62,7 +64,7 @@ class Stage:
             time=datetime(2026, 11, 20, 2, 31, tzinfo=UTC),
         )
         self.put(Topic.FILLS, (fill,))
-        assert self.told == ["Bought 1,000 HK.00700 @ 611.00"], "the position is not told yet"
+        assert self.told == [f"Bought {held:,} HK.00700 @ 611.00"], "the position is not told yet"
         self.put(Topic.POSITIONS, (position(self.account, held),))
 
     @property
@@ -116,3 +118,69 @@ async def test_a_broker_that_holds_exits_with_the_entry_is_not_asked_for_a_stop(
     stage.room.guard.offers = OrderOffers(exits=ATTACHED)
     stage.buy()
     assert len(stage.told) == 1
+
+
+def bracket(filled: int, status: OrderStatus = OrderStatus.PARTIALLY_FILLED) -> Order:
+    """An entry of 1,000 with a stop that the broker holds."""
+    stop = HeldExit(
+        order_id="attached-1",
+        role=ExitRole.STOP_LOSS,
+        trigger=Decimal("590.00"),
+        limit=None,
+        quantity=1000,
+        filled=0,
+        status=OrderStatus.PENDING,
+        time_in_force=TimeInForce.GTC,
+        expires=None,
+        updated=datetime(2026, 11, 20, 2, 31, tzinfo=UTC),
+    )
+    return replace(order(number="7001"), quantity=1000, filled=filled, status=status, exits=(stop,))
+
+
+@pytest.fixture
+def part_filled(stage: Stage) -> Stage:
+    """300 of 1,000 have filled at a broker that holds exits with an entry."""
+    stage.room.guard.offers = OrderOffers(exits=ATTACHED)
+    stage.orders(bracket(300))
+    stage.buy(300)
+    return stage
+
+
+def pass_seconds(stage: Stage, seconds: float) -> None:
+    stage.room.floor.clock.advance(seconds)
+    stage.notices.tick()
+
+
+async def test_a_part_of_an_entry_rings_once_after_a_minute_without_any_exit_that_works(part_filled: Stage) -> None:
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER - 1)
+    assert len(stage.told) == 1
+    pass_seconds(stage, 1)
+    assert stage.told[0] == (
+        "HK.00700: 300 shares without a stop. No exit works until all of its entry has filled; withdrawing the rest"
+        " does not start them."
+    )
+    assert stage.store.notices[0].urgent
+    pass_seconds(stage, 10 * RINGS_AFTER)
+    assert len(stage.told) == 2
+
+    stage.orders(bracket(1000, OrderStatus.FILLED))
+    stage.put(Topic.POSITIONS, (position(stage.account, 1000),))
+    assert len(stage.told) == 1, "once all of it has filled the stop works"
+
+
+async def test_an_entry_that_fills_within_the_minute_rings_nobody(part_filled: Stage) -> None:
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER - 1)
+    stage.orders(bracket(1000, OrderStatus.FILLED))
+    stage.put(Topic.POSITIONS, (position(stage.account, 1000),))
+    pass_seconds(stage, RINGS_AFTER)
+    assert len(stage.told) == 1
+
+
+async def test_an_entry_that_ends_with_a_part_filled_rings_too(part_filled: Stage) -> None:
+    """And the stop that is offered takes the place of what is left of its exits."""
+    stage = part_filled
+    stage.orders(bracket(300, OrderStatus.CANCELLED))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")

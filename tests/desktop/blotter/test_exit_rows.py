@@ -75,11 +75,12 @@ def test_each_exit_stands_below_its_entry_with_role_terms_and_holder() -> None:
 @pytest.mark.parametrize(
     ("filled", "short", "sentence"),
     [
-        (0, "waits for the entry", "Waits until the entry fills; it will then cover what has filled, never more."),
+        (0, "waits for the entry", "Waits until all of the entry has filled; before that it does not work."),
         (
             200,
-            "covers 200",
-            "Of 1,000 200 have filled: the exits now cover 200, never more.",
+            "no exit works yet",
+            "Of 1,000 200 have filled. No exit works until all of its entry has filled; withdrawing the rest does not"
+            " start them.",
         ),
         (1000, "covers 1,000", "All 1,000 have filled: both exits work at the broker."),
     ],

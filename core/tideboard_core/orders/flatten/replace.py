@@ -16,6 +16,7 @@ from tideboard_core.model.shares import tradable
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.exit_cover import holds_up_exits
 from tideboard_core.orders.flatten.beside import RunningFlattens
 from tideboard_core.orders.flatten.run import TRIES, FlattenRun
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
@@ -69,13 +70,8 @@ def replaceable(order: Order, request: OrderRequest) -> bool:
     if not same or not plain or not order.open or order.legs:
         return False
     if order.side is not request.side:
-        return gives_way(order)
+        return holds_up_exits(order)
     return order.order_type not in STOPS or (bool(order.entry) and order.status is OrderStatus.PENDING)
-
-
-def gives_way(entry: Order) -> bool:
-    """Whether a stop can stand once the rest of an entry is withdrawn, with the exits that it has."""
-    return entry.open and bool(entry.filled) and any(held.open for held in entry.exits or ())
 
 
 def replacement_run(

@@ -21,7 +21,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox, space, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.exits import without_exits_words
+from tideboard_desktop.ui.words.exits import part_filled_sentence, without_exits_words
 from tideboard_desktop.ui.words.orders import sessions_word, side_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
@@ -200,7 +200,7 @@ def exit_consequences(summary: OrderSummary, exits: AttachedExits) -> tuple[str,
     elif exits.expires is not None:
         ends = translate("Exits", "The exits end on {day}: after it nothing at the broker bounds the loss.")
         sentences.append(ends.format(day=fmt.day_long(exits.expires)))
-    sentences.append(translate("Exits", "If only part of the entry fills, the exits cover only that part."))
+    sentences.append(part_filled_sentence())
     return tuple(sentences)
 
 

@@ -350,6 +350,8 @@ def _title(summary: OrderSummary) -> str:
     if summary.replaces is not None:
         return translate("ConfirmOrder", "Confirm change")
     if summary.withdraws is not None:
+        if summary.withdraws.side is not summary.side:
+            return translate("ConfirmOrder", "Withdraw the rest, then a stop")
         return translate("ConfirmOrder", "Replace an exit by a stop")
     if summary.exits is not None:
         return translate("ConfirmOrder", "Confirm order with exits")

@@ -86,6 +86,13 @@ def _withdrawn_first(summary: OrderSummary) -> list[str]:
     exit_ = summary.withdraws
     if exit_ is None:
         return []
+    if exit_.side is not summary.side:
+        text = translate(
+            "ConfirmOrder",
+            "First the rest of {order} is withdrawn. Only once the broker confirms, within 10 s, that it and its exits"
+            " are over, the stop is sent.",
+        )
+        return [text.format(order=listed_name(exit_))]
     text = translate(
         "ConfirmOrder",
         "First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.flatten import FlattenPlan
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus
+from tideboard_core.orders.exit_cover import holds_up_exits
 from tideboard_desktop.orders.cancel.all_orders import cancel_line
 from tideboard_desktop.orders.flatten.lines import WIDTH, cautions_words
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
@@ -26,14 +27,16 @@ ROW, MOST = 24, 5
 
 
 class TickBoxes(QWidget):
-    """A box for each of `rows`, by its key, none ticked beforehand; more than MOST of them scroll.
+    """A box for each of `rows`, by its key, those of `ticked` ticked beforehand; more than MOST of them scroll.
 
     `prefix` begins the identifiers of the boxes.
     """
 
     changed = Signal()
 
-    def __init__(self, rows: Mapping[str, str], theme: Theme, prefix: str) -> None:
+    def __init__(
+        self, rows: Mapping[str, str], theme: Theme, prefix: str, ticked: Collection[str] = frozenset()
+    ) -> None:
         super().__init__()
         self.boxes: dict[str, TickBox] = {}
         inner = QWidget()
@@ -42,6 +45,7 @@ class TickBoxes(QWidget):
             box = TickBox(text, theme, identifier=f"{prefix}_{key}")
             box.setToolTip(tip(text))
             box.setFixedHeight(theme.px(ROW))
+            box.setChecked(key in ticked)
             box.toggled.connect(self.changed)
             self.boxes[key] = box
             column.addWidget(box)
@@ -56,7 +60,10 @@ class TickBoxes(QWidget):
 
 
 class EntryBoxes(QWidget):
-    """A box for each entry, none ticked beforehand, and below them what stays; without any it takes no room."""
+    """A box for each entry, and below them what stays; without any it takes no room.
+
+    Ticked beforehand is the rest of an entry of which a part has filled and whose exits go: it would fill without any.
+    """
 
     changed = Signal()
 
@@ -67,7 +74,8 @@ class EntryBoxes(QWidget):
         whole = vbox(on=self, margins=(PADDING, 8, PADDING, 8), spacing=4)
         entries = [order for line in plan.lines if line.obstacle is None for order in line.entries]
         rows = {order.id: cancel_line(order, foreign=order.id in plan.foreign) for order in entries}
-        self.list = TickBoxes(rows, theme, "tick_entry")
+        waiting = {order.id for order in entries if holds_up_exits(order)}
+        self.list = TickBoxes(rows, theme, "tick_entry", waiting)
         self.list.changed.connect(self.changed)
         if entries:
             text = translate(
@@ -75,6 +83,14 @@ class EntryBoxes(QWidget):
             )
             whole.addWidget(label(text, theme, Type.BODY, Tone.SECONDARY))
             whole.addWidget(self.list)
+        if waiting:
+            text = translate(
+                "Flatten", "Unticked, the rest of an entry goes on working, and what fills of it has no exit any more."
+            )
+            note = label(text, theme, Type.BODY, Tone.WARN)
+            note.setWordWrap(True)
+            identify(note, "rest_of_entry")
+            whole.addWidget(note)
         if plan.staying:
             text = translate("Flatten", "These go on working as well; they are not cancelled from here:")
             whole.addWidget(label(text, theme, Type.BODY, Tone.SECONDARY))

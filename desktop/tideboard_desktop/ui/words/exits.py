@@ -57,6 +57,11 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
     if cover.surplus:
         return CoverWords(surplus_words(cover), surplus_sentence(cover), wrong=True, surplus=True)
     held = fmt.quantity(size_of(cover.position))
+    if cover.unprotected and cover.idle is not None:
+        prepared = translate(
+            "Exits", "A click fills the order entry with a stop; it takes the place of the rest and its exits."
+        )
+        return CoverWords(no_exit_yet(), together(part_filled_sentence(), prepared), wrong=True)
     if cover.unprotected and not tradable(cover.unprotected):
         return _fraction_words(cover, held)
     if not cover.stopped:
@@ -92,6 +97,20 @@ def _fraction_words(cover: ExitCover, held: str) -> CoverWords:
 def too_small(shares: str) -> str:
     return translate("Exits", "{shares} shares are less than a tradable unit: no stop can stand for them.").format(
         shares=shares
+    )
+
+
+def no_exit_yet() -> str:
+    return translate("Exits", "no exit works yet")
+
+
+def part_filled_sentence() -> str:
+    """What it means for the exits of an entry that a part of it has filled.
+
+    The first half is the vendor's (`orders.exit_cover.Idle`), the second is inferred: no page says it.
+    """
+    return translate(
+        "Exits", "No exit works until all of its entry has filled; withdrawing the rest does not start them."
     )
 
 
@@ -135,6 +154,9 @@ def surplus_sentence(cover: ExitCover) -> str:
     held = size_of(cover.position)
     figures = {"exits": held + cover.surplus, "position": held, "surplus": cover.surplus}
     sentence = words.format(**{name: fmt.quantity(value) for name, value in figures.items()})
+    if cover.idle is not None:
+        less = translate("Exits", "Those of an entry may fail for lack of shares: nothing is held back for them.")
+        return together(sentence, less)
     return together(sentence, translate("Exits", "If all fill, they open a position the other way."))
 
 
@@ -167,19 +189,23 @@ def _why() -> str:
 
 
 def exit_state(row: ExitRow) -> tuple[str, str]:
-    """What an open exit does now, in short and as a sentence: an exit never covers more than has filled."""
+    """What an open exit does now, in short and as a sentence: none works before all of its entry has filled."""
     entry = row.entry_order
     if not row.held:
         return translate("Exits", "not confirmed"), unconfirmed_sentence()
     if not entry.filled:
-        words = translate("Exits", "Waits until the entry fills; it will then cover what has filled, never more.")
+        words = translate("Exits", "Waits until all of the entry has filled; before that it does not work.")
         return translate("Exits", "waits for the entry"), words
     short = translate("Exits", "covers {filled}")
     if entry.filled < entry.quantity:
-        words = translate("Exits", "Of {quantity} {filled} have filled: the exits now cover {filled}, never more.")
+        short = no_exit_yet()
+        words = translate("Exits", "Of {quantity} {filled} have filled.")
     elif len(entry.exits or ()) > 1:
         words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
     else:
         words = translate("Exits", "All {quantity} have filled: this exit works at the broker.")
     figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
-    return short.format(**figures), words.format(**figures)
+    sentence = words.format(**figures)
+    if entry.filled < entry.quantity:
+        sentence = together(sentence, part_filled_sentence())
+    return short.format(**figures), sentence

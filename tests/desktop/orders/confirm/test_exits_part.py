@@ -129,7 +129,7 @@ def test_without_the_brokers_fees_the_figures_are_before_fees(qapp: QApplication
 def test_what_a_gap_does_is_told(exits: AttachedExits, words: str) -> None:
     told = exit_consequences(bracket(exits=exits), exits)
     assert told[0] == words
-    assert "cover only that part" in told[1]
+    assert "No exit works until all of its entry has filled" in told[1]
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,14 @@ def test_an_act_on_a_working_order_has_no_consequences_of_a_type() -> None:
 
 def test_a_stop_that_takes_the_place_of_an_exit_names_its_cancel_first() -> None:
     stop = replace(summary(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
+    first, *_others = consequences(replace(stop, withdraws=replace(order(), side=Side.SELL)), None)
+    assert first == (
+        "First Sell 1,000 HK.00700 @ 611.00 is cancelled. Only once the broker confirms that, within 10 s, the stop is "
+        "sent."
+    )
     first, *_others = consequences(replace(stop, withdraws=order()), None)
     assert first == (
-        "First Buy 1,000 HK.00700 @ 611.00 is cancelled. Only once the broker confirms that, within 10 s, the stop is "
-        "sent."
+        "First the rest of Buy 1,000 HK.00700 @ 611.00 is withdrawn. Only once the broker confirms, within 10 s, that"
+        " it and its exits are over, the stop is sent."
     )
     assert first not in consequences(stop, None)

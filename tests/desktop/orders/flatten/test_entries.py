@@ -1,4 +1,4 @@
-"""The working entries in the confirmation of a flatten: named, none ticked beforehand, the ticked ones confirmed."""
+"""The working entries in the confirmation of a flatten: named, unticked but for a rest whose exits go, confirmed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan, order
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, OrderStatus, Side
+from tideboard_core.model.order import Environment, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_desktop.orders.flatten.boxes import MOST
 from tideboard_desktop.orders.flatten.lines import state_words
@@ -57,6 +58,36 @@ def test_entries_are_named_and_not_ticked(qtbot: QtBot) -> None:
     assert not first.isChecked()
     assert not second.isChecked()
     assert state_words(dialog.table.rows[0]) == "Cancels 1 working order first"
+    dialog.reject()
+
+
+def test_the_rest_of_an_entry_whose_exits_go_is_ticked_and_says_what_unticking_leaves(qtbot: QtBot) -> None:
+    review = ScriptedFlattenReview(Environment.LIVE)
+    stop = HeldExit(
+        order_id="attached-1",
+        role=ExitRole.STOP_LOSS,
+        trigger=Decimal(580),
+        limit=None,
+        quantity=1000,
+        filled=0,
+        status=OrderStatus.PENDING,
+        time_in_force=TimeInForce.GTC,
+        expires=None,
+        updated=order().updated,
+    )
+    part = replace(order(number="7101"), filled=300, status=OrderStatus.PARTIALLY_FILLED, exits=(stop,))
+    plain = replace(order(number="7100"), filled=300, status=OrderStatus.PARTIALLY_FILLED)
+    plan = flatten_plan(Environment.LIVE)
+    review.plan = replace(plan, lines=(replace(plan.lines[0], entries=(plain, part)), *plan.lines[1:]))
+    dialog = FlattenDialog(review, make_theme(), ManualClock(), Tasks(print), None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.entries.ticked == {"7101"}
+    note = dialog.entries.findChild(QLabel, "rest_of_entry")
+    assert note.text() == (
+        "Unticked, the rest of an entry goes on working, and what fills of it has no exit any more."
+    )
+    assert state_words(dialog.table.rows[0]) == "Cancels 2 working orders first"
     dialog.reject()
 
 
