@@ -70,12 +70,14 @@ class PaperRow:
     """One field as a broker's paper accounts have it, by the broker's own pages.
 
     `takes` is what is left of the field, None = all of it. Where two pages differ, `takes` is the stricter and `wider`
-    the other: an entry gets the one, an exit, typed, both. `why` says what nobody but the row can know.
+    the other: an entry gets the one, an exit, typed, both. `tried` is what an entry may ask for all the same, typed,
+    since users saw it work. `why` says what nobody but the row can know.
     """
 
     field: OfferField
     takes: frozenset[StrEnum] | None = None
     wider: frozenset[StrEnum] | None = None
+    tried: frozenset[StrEnum] = frozenset()
     sources: tuple[OfferSource, ...] = ()
     why: str = ""
 
@@ -105,7 +107,8 @@ class OrderOffers:
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
     takes it, for every order.
     `paper` are the rows about the broker's paper accounts; `on_paper`: this is the offer to them, and `for_exits` what
-    an order that closes may use, typed, None = the same.
+    an order that closes may use, typed, None = the same. `tried` are the markets on which an entry may ask for the
+    exits of that, typed.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -126,6 +129,7 @@ class OrderOffers:
     paper: tuple[PaperRow, ...] = ()
     on_paper: bool = False
     for_exits: OrderOffers | None = None
+    tried: frozenset[Market] = frozenset()
 
     def of(self, account: Account) -> OrderOffers:
         """What this account may use: some brokers' paper accounts take less, one alone less than another.
@@ -137,7 +141,12 @@ class OrderOffers:
         strict = self._reduced(wide=False)
         if account.kinds is not None:
             strict = replace(strict, kinds=strict.kinds & account.kinds)
-        return replace(strict, on_paper=True, for_exits=replace(self._reduced(wide=True), on_paper=True))
+        tried = frozenset(Market) & frozenset(one for row in self.paper for one in row.tried)
+        return replace(strict, on_paper=True, for_exits=replace(self._reduced(wide=True), on_paper=True), tried=tried)
+
+    def exits_on(self, market: Market | None) -> ExitsOffer | None:
+        """What an entry on this market may ask for as exits, typed where the market is `tried`; None = nothing."""
+        return self.for_exits.exits if self.for_exits is not None and market in self.tried else self.exits
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection."""

@@ -35,7 +35,8 @@ def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
 def offered(snapshot: PretradeSnapshot) -> Check | None:
     """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes.
 
-    Where two pages of the broker differ about its paper accounts, those that it holds already may be changed, typed.
+    Where two pages of the broker differ about its paper accounts, those that it holds already may be changed, typed;
+    so are new ones where users saw them work.
     """
     draft, exits = snapshot.draft, snapshot.draft.exits
     if exits is None:
@@ -48,6 +49,8 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     if reason is None and not held.keys() <= exits.terms().keys():
         reason = ExitsOff.DROPPED
     strict = exits_off(draft.market, draft.order_type, draft.side, exits, offers)
+    if strict is None and draft.market in offers.tried:
+        strict = ExitsOff.PAPER
     if reason is None and strict is not None:
         return typed(CheckCode.EXITS_OFFERED, passed=False, reason=strict, market=draft.market, contradicted=True)
     return hard(CheckCode.EXITS_OFFERED, passed=reason is None, reason=reason or "", market=draft.market)

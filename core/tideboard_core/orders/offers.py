@@ -148,7 +148,7 @@ def exits_off(
     market: Market, order_type: OrderType, side: Side, exits: AttachedExits | None, offers: OrderOffers
 ) -> ExitsOff | None:
     """Return why the broker does not hold such exits for an entry, None where it does; `exits` None asks for any."""
-    offer = offers.exits
+    offer = offers.exits_on(market)
     if offer is None:
         return ExitsOff.PAPER if offers.lacks(OfferField.EXITS) else ExitsOff.NONE
     if market not in offer.markets:

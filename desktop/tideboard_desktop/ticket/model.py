@@ -323,13 +323,13 @@ class OrderTicket:
     @property
     def exit_limits(self) -> bool:
         """Whether exits may be limit orders once they are released."""
-        offer = self._offers.exits
+        offer = self._offers.exits_on(self.market)
         return offer is not None and offer.stop_limits
 
     @property
     def exit_times(self) -> tuple[TimeInForce, ...]:
         """How long the broker holds exits in force, in the ticket's order."""
-        offer = self._offers.exits
+        offer = self._offers.exits_on(self.market)
         return () if offer is None else tuple(one for one in TICKET_TIMES if one in offer.times)
 
     @property

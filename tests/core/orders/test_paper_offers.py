@@ -160,7 +160,9 @@ def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
     assert action_off(row, OrderAction.DELETE, FUTU.of(PAPER)) is ActionOff.NOT_ENDED
     assert {action_off(row, action, LONGPORT.of(PAPER)) for action in OrderAction} == {ActionOff.BROKER}
     bought = Market.US, OrderType.LIMIT, Side.BUY, None
-    assert exits_off(*bought, LONGPORT.of(PAPER)) is ExitsOff.PAPER
+    assert exits_off(*bought, LONGPORT.of(PAPER)) is None, "users saw one work"
+    in_hong_kong = (Market.HK, *bought[1:])
+    assert exits_off(*in_hong_kong, LONGPORT.of(PAPER)) is ExitsOff.PAPER
     assert exits_off(*bought, FUTU.of(PAPER)) is ExitsOff.NONE
 
 
@@ -230,9 +232,14 @@ def test_shares_are_sold_short_where_the_page_says_so(offers: OrderOffers) -> No
     assert verdict(found(short, elsewhere, CheckCode.SHORT)) == (False, Severity.HARD, "None"), "no short sale"
 
 
-def test_exits_are_not_asked_of_paper_and_those_that_stand_there_may_be_changed() -> None:
+def test_exits_are_typed_on_paper_in_new_york_alone_and_those_that_stand_may_be_changed() -> None:
     asked = found(order(exits=STOP_LOSS), in_paper(LONGPORT), CheckCode.EXITS_OFFERED)
-    assert verdict(asked) == (False, Severity.HARD, "exits-paper")
+    assert verdict(asked) == (False, Severity.TYPED, "exits-paper")
+    tencent = SNAPSHOT.instrument
+    local = found(
+        order(instrument=tencent.id, exits=STOP_LOSS), in_paper(LONGPORT, instrument=tencent), CheckCode.EXITS_OFFERED
+    )
+    assert verdict(local) == (False, Severity.HARD, "exits-paper")
     standing = order_row(PAPER, instrument=APPLE.id, exits=(held_exit(),))
     change = ModifyRequest(
         account=PAPER,

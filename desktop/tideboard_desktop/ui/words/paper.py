@@ -49,7 +49,7 @@ _DIFFERS: Final[dict[str, object]] = {
         "Checks", "one page of the broker has combinations for paper accounts, another has not"
     ),
     ExitsOff.PAPER: QT_TRANSLATE_NOOP(
-        "Checks", "one page of the broker has exits for paper accounts, another has not: they may stand and do nothing"
+        "Checks", "by the broker's page paper accounts take no exits; users saw one work, and others stand and do nothing"
     ),
 }
 """What an order that closes may try all the same."""
@@ -99,7 +99,11 @@ def _with_contradiction(words: str, row: PaperRow | None) -> str:
     if row is None or not row.contradicted:
         return words
     if row.field is OfferField.EXITS:
-        text = translate("Paper", "{words} The broker's pages differ: exits that stand may be changed.")
+        text = translate(
+            "Paper",
+            "{words} The broker's pages differ: exits that stand may be changed, and in New York, where users saw one"
+            " work, new ones are typed.",
+        )
     else:
         text = translate("Paper", "{words} The broker's pages differ: an order that closes may try.")
     return text.format(words=words)

@@ -141,7 +141,12 @@ _PAPER: Final = (
         field=OfferField.EXITS,
         takes=frozenset(),
         wider=_WITH_EXITS,
-        sources=(_QUESTIONS, OfferSource("docs.rs longbridge 4.4.3 SubmitOrderOptions", ("en",), _READ)),
+        tried=frozenset({Market.US}),
+        sources=(
+            _QUESTIONS,
+            OfferSource("docs.rs longbridge 4.4.3 SubmitOrderOptions", ("en",), _READ),
+            OfferSource("xhqing/DayTradingAgent 81eda94 CHANGELOG, 3 and 4 August 2026", ("zh-CN",), _READ),
+        ),
     ),
     PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), sources=(_QUESTIONS,)),
     PaperRow(field=OfferField.FILLS),
@@ -149,7 +154,8 @@ _PAPER: Final = (
     PaperRow(field=OfferField.CASH_LOG),
 )
 """What paper accounts take; where no page says anything nothing is taken away. Exits: the page says that no account has
-them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one.
+them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one: typed in
+New York, not offered in Hong Kong.
 """
 OFFERS: Final = OrderOffers(
     types={
