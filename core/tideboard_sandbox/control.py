@@ -21,8 +21,8 @@ from tideboard_core.system.scenarios import MARKET_SCENARIOS, NIGHT_SCENARIOS, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import clock_time
-from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write, terms_of
 from tideboard_sandbox.exchange.broker.attached_exits import EXITS_FAIL
+from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write, terms_of
 from tideboard_sandbox.exchange.broker.paper_rules import LENIENT
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal

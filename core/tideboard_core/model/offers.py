@@ -101,7 +101,8 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
-    `modified` are the types that a working order may be changed in;
+    `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
+    may be a percentage;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
@@ -116,6 +117,7 @@ class OrderOffers:
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     unconfirmed: frozenset[TradingHours] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES
+    trail_percent: bool = True
     actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None

@@ -601,10 +601,10 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     """Why an offer has not the draft's terms, None where it has."""
     draft, kind = snapshot.draft, snapshot.instrument.security_type
     if draft.replaces is not None:
-        before = draft.replaces
-        return not_modified(draft.order_type, offers, combination=bool(before.legs), quantity=before.quantity)
-    known = kind if snapshot.known else None
-    reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers, known)
+        return not_modified(draft.replaces, offers)
+    known, percent = kind if snapshot.known else None, draft.trail_percent is not None
+    terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
+    reason = not_offered(*terms, offers, known, percent=percent)
     if draft.order_type in AT_AUCTION and kind in CONTRACTS:
         return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
     return reason

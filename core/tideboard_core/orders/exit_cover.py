@@ -133,9 +133,8 @@ def working_exits(
         subject = order.account_id, order.instrument
         quantity = held.get(subject, 0)
         if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop or exit_.entry):
-            if exit_.of_entry and exit_.idle is None and exit_.quantity > size_of(quantity):
-                exit_ = replace(exit_, idle=Idle.SHARES)
-            found.setdefault(subject, []).append(exit_)
+            short = exit_.of_entry and exit_.idle is None and exit_.quantity > size_of(quantity)
+            found.setdefault(subject, []).append(replace(exit_, idle=Idle.SHARES) if short else exit_)
     return {
         (account, instrument): ExitCover(
             account_id=account, instrument=instrument, position=held[account, instrument], exits=tuple(exits)

@@ -29,6 +29,7 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+    TRAIL_PERCENT = "trail-percent"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -95,8 +96,12 @@ def not_offered(
     hours: TradingHours = TradingHours.REGULAR,
     offers: OrderOffers | None = None,
     kind: SecurityType | None = None,
+    *,
+    percent: bool = False,
 ) -> OfferReason | None:
     """Return why the combination is off, None where it is offered; `kind` None = not asked.
+
+    `percent`: its distance is a percentage.
 
     Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
     at hand; the stricter reading applies until then, so a stop there needs a limit. A market order and one at
@@ -111,6 +116,8 @@ def not_offered(
         return OfferReason.LIMIT_ONLY
     if order_type not in taken.types_of(market):
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
+    if percent and not taken.trail_percent:
+        return OfferReason.TRAIL_PERCENT
     if time_in_force not in taken.times:
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
@@ -166,12 +173,12 @@ def exits_off(
     return ExitsOff.LIMIT if unlike or (True in limited and not offer.stop_limits) else None
 
 
-def not_modified(
-    order_type: OrderType, offers: OrderOffers, *, combination: bool = False, quantity: Shares = 0
-) -> OfferReason | None:
-    """Return why a working order of this type is not changed here, None where it is; `combination`: it has legs."""
-    if combination:
+def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
+    """Return why a working order is not changed here, None where it is."""
+    if order.legs:
         return OfferReason.COMBINATION
-    if quantity != whole(quantity):
+    if order.quantity != whole(order.quantity):
         return OfferReason.FRACTION
-    return None if order_type in offers.modified else OfferReason.BROKER_TYPE
+    if order.trail_percent is not None and not offers.trail_percent:
+        return OfferReason.TRAIL_PERCENT
+    return None if order.order_type in offers.modified else OfferReason.BROKER_TYPE

@@ -148,9 +148,11 @@ class ExitActions:
         """The plainest such stop that the account may place on the security's market, None where it may place none."""
         market, offers = market_of(instrument), self._submission.offers.of(account)
         trigger = TriggerType.STOP if how is Protection.STOP else TriggerType.TRAIL
-        types = (WAITING[trigger, limited] for limited in (False, True))
-        taken = (one for one in types if not_offered(market, one, TimeInForce.DAY, offers=offers) is None)
-        return next(taken, None)
+        types, percent = (WAITING[trigger, limited] for limited in (False, True)), how is Protection.TRAIL_PERCENT
+        for one in types:
+            if not_offered(market, one, TimeInForce.DAY, offers=offers, percent=percent) is None:
+                return one
+        return None
 
     def wants_stop(self, account: Account, instrument: InstrumentId) -> bool:
         """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
@@ -206,7 +208,9 @@ class ExitActions:
             instrument=instrument,
             side=Side.SELL if long else Side.BUY,
             order_type=order_type,
-            quantity=whole_lots(facts, cover.unprotected if self._gives_way(cover) else min(cover.free, cover.unprotected)),
+            quantity=whole_lots(
+                facts, cover.unprotected if self._gives_way(cover) else min(cover.free, cover.unprotected)
+            ),
             client_order_id="",  # the ticket's own request gets one
             price=limit,
             trigger=None if trails else trigger,

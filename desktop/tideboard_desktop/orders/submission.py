@@ -156,9 +156,8 @@ class OrderSubmission(QObject):
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""
-        offers, legs = self._guard.offers, bool(order.legs)
-        reason = not_modified(order.order_type, offers, combination=legs, quantity=order.quantity)
-        if reason is None or reason is OfferReason.FRACTION:
+        reason = not_modified(order, self._guard.offers)
+        if reason is None or reason in {OfferReason.FRACTION, OfferReason.TRAIL_PERCENT}:
             return "" if reason is None else translate("Orders", str(OFFER_REASONS[reason]))
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))

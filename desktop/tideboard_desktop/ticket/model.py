@@ -169,7 +169,12 @@ class OrderTicket:
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
-        return not_modified(order.order_type, self._offers, combination=bool(order.legs), quantity=order.quantity)
+        return not_modified(order, self._offers)
+
+    @property
+    def trails_by_percent(self) -> bool:
+        """Whether a trailing stop's distance may be a percentage."""
+        return self._offers.trail_percent
 
     @property
     def hours_offered(self) -> bool:
@@ -315,10 +320,8 @@ class OrderTicket:
     @property
     def exits_off(self) -> ExitsOff | None:
         """Why the connection holds no exits for such an entry, None if it does."""
-        market = self.market
-        if market is None:
-            return ExitsOff.NONE
-        return exits_off(market, self.form.order_type, self.form.side, None, self._offers)
+        market, form, offers = self.market, self.form, self._offers
+        return ExitsOff.NONE if market is None else exits_off(market, form.order_type, form.side, None, offers)
 
     @property
     def exit_limits(self) -> bool:
@@ -478,9 +481,8 @@ class OrderTicket:
         self, account: Account, shares: int, price: Decimal | None, trigger: Decimal | None
     ) -> OrderRequest | ModifyRequest:
         number, form = self._guard.client_order_id(), self.form
-        by_percent = form.trail_unit is TrailUnit.PERCENT
-        trail_percent = form.trail if self.trailing and by_percent else None
-        trail_amount = form.trail if self.trailing and not by_percent else None
+        trail = form.trail if self.trailing else None
+        trail_percent, trail_amount = (trail, None) if form.trail_unit is TrailUnit.PERCENT else (None, trail)
         limit_offset = form.offset if self.offset_limit else None
         if self.replacing is not None:
             return ModifyRequest(
@@ -550,6 +552,8 @@ class OrderTicket:
         if self.off_because(form.order_type, form.time_in_force, form.hours) is not None:
             form = replace(form, time_in_force=TimeInForce.DAY, expires=None)
         self.form = form
+        if not self.trails_by_percent:
+            self.choose_trail_unit(TrailUnit.AMOUNT)
         if form.exits.any and self.exits_off is not None:
             self.set_exits(ExitsForm())
 
@@ -696,16 +700,13 @@ class OrderTicket:
 
         Returns whether it is known how many shares that are.
         """
-        instrument, most = self.instrument, self.most
-        if instrument is None or (key.endswith("%") and most is None):
+        facts, most, share = self.instrument, self.most, key.endswith("%")
+        if facts is None or (share and most is None):
             return False
         if key.startswith("$"):
             self.form = self.form.with_unit(QuantityUnit.AMOUNT, Decimal(key[1:]))
             return True
-        if key.endswith("%"):
-            shares = shares_for_percent(instrument, Decimal(key[:-1]), most or 0)
-        else:
-            shares = int(key) * instrument.lot_size
+        shares = shares_for_percent(facts, Decimal(key[:-1]), most or 0) if share else int(key) * facts.lot_size
         self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares))
         return True
 
@@ -714,8 +715,7 @@ class OrderTicket:
         if instrument == self.instrument_id:
             return
         before, self.instrument_id = self.instrument_id, instrument
-        self.broker_maximum = None
-        self.replacing = None
+        self.broker_maximum = self.replacing = None
         self.empty(before)
         self.fit()
 

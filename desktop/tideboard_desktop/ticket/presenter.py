@@ -18,7 +18,7 @@ from tideboard_core.model.shares import whole
 from tideboard_core.orders.book_effect import Hypothetical
 from tideboard_core.orders.offers import ExitsOff
 from tideboard_desktop.ticket.check_rows import TICKED_MS, ReadWarnings, boxes_for, line_above
-from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit, TrailUnit
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
@@ -76,6 +76,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     share.setAccessibleName(", ".join((share.text(), translate("Ticket", "Percent"))))
     show_numbers(form, ticket)
     form.trail.unit.choose(values.trail_unit.value)
+    form.trail.unit.button(TrailUnit.PERCENT.value).setEnabled(ticket.trails_by_percent)
     risk = form.unit.button(QuantityUnit.RISK.value)
     risk.setVisible(ticket.exits_off is None)
     risk.setEnabled(values.exits.stop_loss.on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tideboard_core.gateways.futu.translate.orders import OFFERS
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
 from tideboard_core.model.order import Environment, OrderAction, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TRAILING
 from tideboard_core.orders.offers import ActionOff, OfferReason, action_off, not_modified, not_offered
 
 DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
@@ -66,8 +69,19 @@ def test_outside_the_regular_session_there_are_limit_orders_only() -> None:
 
 
 def test_a_type_of_another_program_is_not_changed_here() -> None:
-    assert not_modified(OrderType.TRAILING_STOP, WIDE) is OfferReason.BROKER_TYPE
-    assert not_modified(OrderType.STOP, WIDE) is None
+    account = ACCOUNTS[Environment.PAPER]
+    assert not_modified(order_row(account, order_type=OrderType.TRAILING_STOP), WIDE) is OfferReason.BROKER_TYPE
+    assert not_modified(order_row(account, order_type=OrderType.STOP), WIDE) is None
+
+
+def test_a_percentage_is_no_distance_where_the_broker_states_no_unit() -> None:
+    offers = replace(WIDE, types={Market.US: TRAILING}, modified=TRAILING, trail_percent=False)
+    terms = Market.US, OrderType.TRAILING_STOP_LIMIT, DAY
+    assert not_offered(*terms, offers=offers, percent=True) is OfferReason.TRAIL_PERCENT
+    assert not_offered(*terms, offers=offers) is None
+    order = order_row(ACCOUNTS[Environment.PAPER], order_type=OrderType.TRAILING_STOP_LIMIT, trail_percent=Decimal(2))
+    assert not_modified(order, offers) is OfferReason.TRAIL_PERCENT
+    assert not_modified(replace(order, trail_percent=None, trail_amount=Decimal(2)), offers) is None
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import Fill, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
 from tideboard_desktop.window.notices.event_notices import EventNotices

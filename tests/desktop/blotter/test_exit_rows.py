@@ -79,8 +79,10 @@ def test_each_exit_stands_below_its_entry_with_role_terms_and_holder() -> None:
         (
             200,
             "no exit works yet",
-            "Of 1,000 200 have filled. No exit works until all of its entry has filled; withdrawing the rest does not"
-            " start them.",
+            (
+                "Of 1,000 200 have filled. No exit works until all of its entry has filled; withdrawing the rest does"
+                " not start them."
+            ),
         ),
         (1000, "covers 1,000", "All 1,000 have filled: both exits work at the broker."),
     ],

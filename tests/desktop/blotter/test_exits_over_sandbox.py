@@ -51,7 +51,7 @@ class Floor:
         self.exits = ExitActions(scene.hub, self.desk, self.filled.append, scene.clock.market)
         self.notices = NoticeStore(scene.clock)
         events = EventNotices(scene.hub, self.notices)
-        events.filled = ExitNotices(scene.hub, self.notices, lambda: self.exits).filled
+        events.filled = ExitNotices(scene.hub, self.notices, lambda: self.exits, scene.clock).filled
         events.follow([scene.account])
 
     @property

@@ -86,9 +86,7 @@ def replacement_run(
     entry = order if order.side is not request.side else None
     number_of_entry = order.entry if entry is None else entry.id
     siblings = tuple(
-        one
-        for one in orders
-        if one.open and number_of_entry and one.entry == number_of_entry and one.id != order.id
+        one for one in orders if one.open and number_of_entry and one.entry == number_of_entry and one.id != order.id
     )
     line = FlattenLine(
         account=request.account,

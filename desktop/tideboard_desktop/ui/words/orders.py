@@ -177,6 +177,9 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+    OfferReason.TRAIL_PERCENT: QT_TRANSLATE_NOOP(
+        "Orders", "This broker's own programs differ on the unit of a trailing percentage: give the distance in money."
+    ),
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker do not trade this market."),
     OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Orders", "This paper account does not trade this kind of security."),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take limit and market orders."),

@@ -49,7 +49,8 @@ _DIFFERS: Final[dict[str, object]] = {
         "Checks", "one page of the broker has combinations for paper accounts, another has not"
     ),
     ExitsOff.PAPER: QT_TRANSLATE_NOOP(
-        "Checks", "by the broker's page paper accounts take no exits; users saw one work, and others stand and do nothing"
+        "Checks",
+        "by the broker's page paper accounts take no exits; users saw one work, and others stand and do nothing",
     ),
 }
 """What an order that closes may try all the same."""

@@ -120,7 +120,8 @@ class Floor:
 
     def offered(self, kind: Kind) -> bool:
         """What the gateway promises."""
-        return not_offered(self.market, *kind[:3], self.scene.gateway.trading.offers) is None
+        offers = self.scene.gateway.trading.offers
+        return not_offered(self.market, *kind[:3], offers, percent=kind.percent) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:
@@ -220,8 +221,9 @@ async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) 
         floor.instrument = InstrumentId("US.AAPL261218C260000")
         await floor.begin()
         await scene.pace(SPACE)  # the tests before this one have asked the broker for the maximum, too
-        for order_type in sorted(TOUCHED | TRAILING):
-            request = floor.request(Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR))
+        kinds = [Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR) for order_type in sorted(TOUCHED | TRAILING)]
+        for kind in filter(floor.offered, kinds):
+            request = floor.request(kind)
             preview = scene.guard.preview(request)
             trail = [Decimal(str(one.data["trigger"])) for one in preview.checks if one.code is CheckCode.TRAIL]
             (price,) = trail or [request.price or request.trigger or Decimal(0)]

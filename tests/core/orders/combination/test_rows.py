@@ -208,8 +208,8 @@ def test_the_brake_takes_its_fills_and_knows_which_contracts_lack_some() -> None
 
 
 def test_it_is_cancelled_and_nothing_else() -> None:
-    assert not_modified(OrderType.LIMIT, OrderOffers(), combination=True) is OfferReason.COMBINATION
     waiting = row(status=OrderStatus.DISABLED, text="confirm")
+    assert not_modified(waiting, OrderOffers()) is OfferReason.COMBINATION
     assert {action_off(waiting, act, OrderOffers()) for act in OrderAction} == {ActionOff.BROKER}
 
 

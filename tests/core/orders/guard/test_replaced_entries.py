@@ -37,7 +37,7 @@ class Bracket:
         self.entry = broker.change(entry, exits=tuple(map(held, self.legs)) or None)
 
     def _leg(self, entry: Order, role: ExitRole, trigger: str, filled: int) -> Order:
-        leg = self.broker.new(
+        return self.broker.new(
             FIRST,
             SELL,
             filled,
@@ -48,7 +48,6 @@ class Bracket:
             status=WAITS,
             entry=entry.id,
         )
-        return leg
 
     def end(self, *, legs: bool = True) -> None:
         """The entry is withdrawn, and the broker ends its exits with it."""

@@ -118,7 +118,9 @@ _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
-_PLACED: Final = frozenset(ORDER_TYPE) & frozenset(PLACED)
+_PLACED: Final = (frozenset(ORDER_TYPE) & frozenset(PLACED)) - {OrderType.TRAILING_STOP}
+"""Trailing stops at market (TSMAMT, TSMPCT) left the vendor's list of types on 2024-04-29 (developers, `changelog.md`);
+its programs refuse to send them, its SDK still has the words. Those that stand are shown and can be cancelled."""
 _WITH_EXITS: Final = frozenset({Market.HK, Market.US})
 _READ: Final = "2026-11-27"
 _QUESTIONS: Final = OfferSource("open.longportapp.com docs/qa/trade Q1, Q2, Q4", ("en", "zh-CN", "zh-HK"), _READ)
@@ -175,6 +177,8 @@ OFFERS: Final = OrderOffers(
         hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     ),
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
+    # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
+    trail_percent=False,
     actions=frozenset(),
     combinations=combinations.OFFER,
     paper=_PAPER,

@@ -8,10 +8,20 @@ from decimal import Decimal
 import pytest
 
 from fakes.servers.longport.rows import UPDATED, execution_row, order_row, push_row
+from fakes.values.trading import ACCOUNTS
+from fakes.values.trading import order_row as order_row_of
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    OPEN_STATUSES,
+    Environment,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.orders.offers import not_modified, not_offered
 
 TYPES = (
@@ -282,7 +292,8 @@ def test_fees_are_listed_one_by_one() -> None:
         (Market.HK, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, None),
         (Market.HK, OrderType.AUCTION, TimeInForce.GTC, TradingHours.REGULAR, "auction-day"),
         (Market.US, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
-        (Market.US, OrderType.TRAILING_STOP, TimeInForce.GTC, TradingHours.REGULAR, None),
+        (Market.US, OrderType.TRAILING_STOP, TimeInForce.GTC, TradingHours.REGULAR, "broker-type"),
+        (Market.US, OrderType.TRAILING_STOP_LIMIT, TimeInForce.GTC, TradingHours.REGULAR, None),
         (Market.US, OrderType.TRAILING_STOP_LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "limit-outside"),
         (Market.SH, OrderType.IF_TOUCHED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "limit-only"),
     ],
@@ -297,7 +308,8 @@ def test_what_longport_takes(
 def test_only_what_is_placed_is_changed(order_type: OrderType) -> None:
     placed = any(order_type in orders.OFFERS.types_of(market) for market in Market)
 
-    allowed = not_modified(order_type, orders.OFFERS) is None
+    row = order_row_of(ACCOUNTS[Environment.LIVE], order_type=order_type)
+    allowed = not_modified(row, orders.OFFERS) is None
     assert allowed is (placed and order_type not in {OrderType.MARKET, OrderType.AUCTION})
 
 
@@ -305,7 +317,7 @@ def test_every_type_on_offer_has_a_word() -> None:
     offered = {order_type for market in Market for order_type in orders.OFFERS.types_of(market)}
 
     words = {orders.order_word(order_type, percent=percent) for order_type in offered for percent in (False, True)}
-    assert words == {"LO", "ELO", "MO", "MIT", "LIT", "AO", "ALO", "TSMAMT", "TSMPCT", "TSLPAMT", "TSLPPCT"}
+    assert words == {"LO", "ELO", "MO", "MIT", "LIT", "AO", "ALO", "TSLPAMT", "TSLPPCT"}
     with pytest.raises(NotOffered):
         orders.order_word(OrderType.ALGORITHMIC)
     assert {hours for market in Market for hours in orders.OFFERS.hours_of(market)} <= orders.OUTSIDE_RTH.keys()
