@@ -212,12 +212,12 @@ async def test_figures_are_in_one_unit(
     """Whatever the broker counts in; each sends other places."""
     async with AsyncExitStack() as stack:
         yardstick = await opened(stack, OPEND, sandbox, Sinks())
-        told, same = await numbers(gateway), await numbers(yardstick)
-    assert told.keys() == same.keys()
-    assert {name for name, value in told.items() if value is None} == {
+        found, same = await numbers(gateway), await numbers(yardstick)
+    assert found.keys() == same.keys()
+    assert {name for name, value in found.items() if value is None} == {
         name for name, value in same.items() if value is None
     }
-    pairs = {name: (float(value), float(same[name] or 0)) for name, value in told.items() if value is not None}
+    pairs = {name: (float(value), float(same[name] or 0)) for name, value in found.items() if value is not None}
     assert {name: pair for name, pair in pairs.items() if pair[0] != pytest.approx(pair[1], rel=0.01, abs=6e-4)} == {}
     assert len([pair for pair in pairs.values() if pair[0]]) > len(pairs) / 2
 

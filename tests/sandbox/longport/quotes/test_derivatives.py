@@ -146,7 +146,7 @@ def test_filters_narrow_the_list(
 
 
 def test_the_rates_of_the_list_are_parts_of_one(session: QuoteSession) -> None:
-    """Each by what it is made of, as in the row that the vendor's page prints."""
+    """Change, premium and distances follow from the terms, as in the vendor's printed row."""
     rows = listed(session, type=[0, 1, 2, 3]).warrant_list
     spot = session.exchange.quote(InstrumentId("HK.00700")).last
 

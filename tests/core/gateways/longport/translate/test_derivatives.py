@@ -190,7 +190,7 @@ def test_without_a_quote_the_volatility_is_the_computed_one_and_there_is_no_prem
 def test_the_premium_of_an_option_is_the_way_to_break_even(
     code: str, side: str, spot: str | None, premium: str | None
 ) -> None:
-    """Of its price where it is known; an adjusted contract delivers something else."""
+    """None where a part of it is not known; an adjusted contract delivers something else."""
     terms = pb.OptionExtend(strike_price="137", direction=side, underlying_symbol="AAPL.US", implied_volatility="0.4")
     quote = derivatives.option_quote(pb.OptionQuote(symbol=f"{code}.US", last_done="1.17", option_extend=terms))
 
