@@ -212,9 +212,11 @@ class OptionQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionFigures:
-    """What an option chain shows of one contract. Volatility as a share of 1; theta per day, vega and rho per percent.
+    """What an option chain shows of one contract, in these units whatever the broker counts in; None = unknown.
 
-    `time` (UTC) is that of the price; None = unknown, as is `style`.
+    Volatility as a share of 1 (0.35 = 35 %), change and premium in percent. Delta and gamma are for 1 of the
+    underlying's price, theta for a day, vega and rho for one percent. `premium` is that of `premium_of`; `time` (UTC)
+    is that of the price.
     """
 
     instrument: InstrumentId
@@ -240,12 +242,21 @@ class OptionFigures:
     style: OptionStyle | None = None
 
 
+def premium_of(side: OptionSide, strike: Decimal, cost: Decimal, spot: Decimal) -> Decimal:
+    """How far the underlying has to move from `spot` for an option or warrant to break even, in percent of it.
+
+    `cost` is what the right to one share costs. It is below zero where the price lies beyond the point already.
+    """
+    return (strike + cost - spot if side is OptionSide.CALL else spot - strike + cost) * 100 / spot
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warrant:
     """One row of a list of warrants, each figure its own; None = unknown, or not of this kind of warrant.
 
-    Rates, premium and money ratios in percent, volatility as a share of 1. `last_trade` is the last day on which it
-    trades, before its `expiry`.
+    In percent: the change, the outstanding ratio (of the issue), the premium (that of `premium_of`), the way into the
+    money (of the strike) and that to the call price (of the call price; a bear's may be below zero). Volatility is a
+    share of 1. `last_trade` is the last day on which it trades, before its `expiry`.
     """
 
     instrument: InstrumentId
@@ -318,7 +329,10 @@ class WarrantPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityFigures:
-    """What the broker computes of a security; rates in percent as the broker sends them, None = unknown."""
+    """What the broker computes of a security, None = unknown. Rates in percent, the rest as in `OptionFigures`.
+
+    The premium is that of a warrant.
+    """
 
     instrument: InstrumentId
     last: Decimal | None

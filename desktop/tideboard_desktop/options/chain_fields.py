@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from tideboard_core.model.derivatives import OptionFigures
+from tideboard_core.model.derivatives import OptionFigures, OptionSide, option_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import button_text, tip
@@ -70,6 +70,8 @@ BARS = frozenset({OptionField.VOLUME, OptionField.OPEN_INTEREST})
 """Cells with a bar behind the figure."""
 PUSHED = frozenset({OptionField.LAST, OptionField.CHANGE, OptionField.VOLUME})
 """Fields that pushed quotes contain; all others are polled."""
+HIGHEST_INTEREST = Decimal("0.1")
+"""Interest of a year as a part of 1 that nobody reckons with."""
 WIDTHS = {
     OptionField.LAST: 66, OptionField.CHANGE: 78, OptionField.BID: 62, OptionField.ASK: 62, OptionField.VOLUME: 70,
     OptionField.OPEN_INTEREST: 78, OptionField.VOLATILITY: 58, OptionField.DELTA: 58, OptionField.GAMMA: 64,
@@ -138,7 +140,25 @@ def text_of(field: OptionField, figures: OptionFigures | None, quote: Quote | No
     if figures is None:
         return MISSING
     polled = _ASKED[field]
-    return polled.show(polled.value(figures))
+    shown = polled.show(polled.value(figures))
+    return FieldText(f"{shown.text}?", TextColour.QUIET) if is_doubtful(field, figures) else shown
+
+
+def is_doubtful(field: OptionField, figures: OptionFigures) -> bool:
+    """Whether it is a theta that no option has: one that takes more than its price in a day, or gives money.
+
+    Some brokers reckon a deep put by its last day alone: it gains the interest on its strike, which is no doubt.
+    """
+    theta = figures.theta
+    if field is not OptionField.THETA or theta is None:
+        return False
+    if theta <= 0:
+        return bool(figures.last) and -theta > (figures.last or 0)
+    contract = option_of(figures.instrument)
+    terms = None if contract is None else contract.terms
+    if terms is None or terms.side is OptionSide.CALL:
+        return True
+    return theta > terms.strike * HIGHEST_INTEREST / 365
 
 
 def amount_of(field: OptionField, figures: OptionFigures | None, quote: Quote | None = None) -> int:

@@ -28,7 +28,14 @@ from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
-from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, PUSHED, FieldText, OptionField, fill_fields
+from tideboard_desktop.options.chain_fields import (
+    DEFAULT_FIELDS,
+    PUSHED,
+    FieldText,
+    OptionField,
+    fill_fields,
+    is_doubtful,
+)
 from tideboard_desktop.options.expiries import Expiry, ExpiryTabs, day_words, expiries, nearest
 from tideboard_desktop.options.leg_picking import LegPicking, leg_commands
 from tideboard_desktop.options.model import OptionBoard
@@ -357,7 +364,9 @@ class OptionChainDock(Dock):
         pushed = field in PUSHED and self.board.quote(option) is not None
         age = self.context.hub.age(Topic.QUOTE.of(option)) if pushed else None if came is None else now - came
         why = self._why_missing(option) if text.missing else ""
-        return tooltip(symbol=option, field=field, value=text.text, age=age, why_missing=why)
+        figures = self.board.figures(option)
+        doubtful = figures is not None and is_doubtful(field, figures)
+        return tooltip(symbol=option, field=field, value=text.text, age=age, why_missing=why, doubtful=doubtful)
 
     def _why_missing(self, option: InstrumentId) -> str:
         error: TideboardError | GatewayError | None = self.figures.error

@@ -46,9 +46,15 @@ def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[Optio
     return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
 
 
-def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, why_missing: str) -> str:
-    """Symbol, meaning of the figure and its age; or why it is missing."""
+def tooltip(
+    *, symbol: str, field: OptionField, value: str, age: float | None, why_missing: str, doubtful: bool = False
+) -> str:
+    """Symbol, meaning of the figure, what speaks against it, and its age; or why it is missing."""
     lines = [symbol, titled(meaning(field), value)]
+    if doubtful:
+        lines.append(
+            translate("OptionChain", "Doubtful: an option loses no more than its price, and gains nothing by waiting.")
+        )
     if why_missing:
         lines.append(why_missing)
     elif age is not None:

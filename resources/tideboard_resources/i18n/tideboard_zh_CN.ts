@@ -21416,6 +21416,10 @@ There is no map of levels</source>
         <translation>日期</translation>
     </message>
     <message>
+        <source>Doubtful: an option loses no more than its price, and gains nothing by waiting.</source>
+        <translation>存疑：期权的损失不会超过其价格，持有等待也不会获利。</translation>
+    </message>
+    <message>
         <source>Gamma</source>
         <translation>Gamma</translation>
     </message>

@@ -1,4 +1,7 @@
-"""Handlers of options and warrants: quotes, chains, issuers, the warrant list (12, 13, 20, 21, 22, 23)."""
+"""Handlers of options and warrants: quotes, chains, issuers, the warrant list (12, 13, 20, 21, 22, 23).
+
+Rates are parts of 1 in all of them, as in the vendor's samples; the calculated figures (26) have percent.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-from tideboard_sandbox.longport.quotes.formats import day_of, day_text, money_text, price_text, rate_text
+from tideboard_sandbox.longport.quotes.formats import day_of, day_text, money_text, part_text, price_text
 from tideboard_sandbox.longport.quotes.messages import set_quote
 from tideboard_sandbox.longport.quotes.names import ISSUERS, issuer_of, simplified
 from tideboard_sandbox.longport.quotes.quote_rights import check_market, known, named
@@ -143,7 +146,7 @@ def _warrant(figures: WarrantFigures) -> pb.WarrantQuote:
             implied_volatility=f"{figures.implied_volatility:.4f}",
             expiry_date=day_text(terms.maturity),
             last_trade_date=day_text(figures.last_trade_day),
-            outstanding_ratio=money_text(figures.outstanding_ratio),
+            outstanding_ratio=part_text(figures.outstanding_ratio),
             outstanding_qty=figures.outstanding,
             conversion_ratio=str(terms.conversion_ratio),
             category=figures.kind.value.capitalize(),
@@ -170,6 +173,18 @@ _IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
 _BUCKET_DAYS = ((1, 0, 91), (2, 91, 182), (3, 182, 365), (4, 365, 100_000))
 """Filter of the expiry: number, from days on, to days."""
 
+
+def _to_call(row: WarrantFigures) -> Decimal:
+    """Percent from the call price to the owner's price, below zero of a bear that lives; 0 without a call price."""
+    apart = row.to_recovery or Decimal(0)
+    return apart if row.terms.call else -apart
+
+
+def effective_leverage(row: WarrantFigures) -> Decimal:
+    """Percent that it moves per percent of its owner: below zero of a put, as in the vendor's sample."""
+    return row.effective_leverage.copy_sign(Decimal(row.delta))
+
+
 _KEYS: dict[int, Callable[[WarrantFigures], Decimal]] = {
     0: lambda row: row.quote.last,
     1: lambda row: row.quote.change_percent or Decimal(0),
@@ -187,8 +202,8 @@ _KEYS: dict[int, Callable[[WarrantFigures], Decimal]] = {
     13: lambda row: Decimal(row.implied_volatility),
     14: lambda row: Decimal(row.delta),
     15: lambda row: row.terms.recovery or Decimal(0),
-    16: lambda row: row.to_recovery or Decimal(0),
-    17: lambda row: row.effective_leverage,
+    16: _to_call,
+    17: effective_leverage,
     18: lambda row: row.leverage,
     19: lambda row: Decimal(row.terms.conversion_ratio),
     20: lambda row: row.balance_point,
@@ -250,7 +265,7 @@ def _row(session: QuoteSession, row: WarrantFigures, language: int) -> pb.Filter
         symbol=wire_symbol(row.instrument),
         name=_name(session, row, language),
         last_done=price_text(quote.last),
-        change_rate=rate_text(quote.change, quote.prev_close),
+        change_rate=part_text(quote.change_percent or Decimal(0)),
         change_val=price_text(quote.change),
         volume=quote.volume,
         turnover=money_text(quote.turnover),
@@ -259,14 +274,14 @@ def _row(session: QuoteSession, row: WarrantFigures, language: int) -> pb.Filter
         upper_strike_price=price_or_none(terms.upper),
         lower_strike_price=price_or_none(terms.strike if terms.upper else None),
         outstanding_qty=str(row.outstanding),
-        outstanding_ratio=money_text(row.outstanding_ratio),
-        premium=money_text(row.premium),
-        itm_otm=money_text(row.moneyness),
+        outstanding_ratio=part_text(row.outstanding_ratio),
+        premium=part_text(row.premium),
+        itm_otm=part_text(row.moneyness),
         implied_volatility=f"{row.implied_volatility:.4f}",
         delta=f"{row.delta:.4f}",
         call_price=price_or_none(terms.recovery),
-        to_call_price=NONE if row.to_recovery is None else money_text(row.to_recovery),
-        effective_leverage=money_text(row.effective_leverage),
+        to_call_price=NONE if row.to_recovery is None else part_text(_to_call(row)),
+        effective_leverage=money_text(effective_leverage(row)),
         leverage_ratio=money_text(row.leverage),
         conversion_ratio=str(terms.conversion_ratio),
         balance_point=money_text(row.balance_point),

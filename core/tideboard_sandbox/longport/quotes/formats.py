@@ -8,6 +8,7 @@ from decimal import Decimal
 from tideboard_core.errors import BadInput
 
 _MILL = Decimal("0.001")
+_PART = Decimal("0.00000001")
 
 
 def price_text(value: Decimal) -> str:
@@ -23,6 +24,11 @@ def money_text(value: Decimal) -> str:
 def rate_text(part: Decimal, whole: Decimal) -> str:
     """A part in percent of a whole (1.41 means 1.41 %); zero of nothing."""
     return f"{(part * 100 / whole).quantize(_MILL):f}" if whole else "0.000"
+
+
+def part_text(percent: Decimal) -> str:
+    """A percentage as a part of 1, with eight places."""
+    return f"{(percent / 100).quantize(_PART):f}"
 
 
 def day_text(day: date) -> str:

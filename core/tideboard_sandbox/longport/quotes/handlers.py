@@ -26,7 +26,7 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-from tideboard_sandbox.longport.quotes.derivatives import options
+from tideboard_sandbox.longport.quotes.derivatives import effective_leverage, options
 from tideboard_sandbox.longport.quotes.formats import day_of, day_text, money_text, price_text, rate_text
 from tideboard_sandbox.longport.quotes.messages import broker_rows, depth_answer, security_quote, trade
 from tideboard_sandbox.longport.quotes.names import BROKER_NAMES, simplified
@@ -352,9 +352,9 @@ _WARRANT_INDEXES: dict[int, tuple[str, Callable[[WarrantFigures], str | int]]] =
     pb.CALCINDEX_OUTSTANDING_RATIO: ("outstanding_ratio", lambda w: money_text(w.outstanding_ratio)),
     pb.CALCINDEX_PREMIUM: ("premium", lambda w: money_text(w.premium)),
     pb.CALCINDEX_ITM_OTM: ("itm_otm", lambda w: money_text(w.moneyness)),
-    pb.CALCINDEX_IMPLIED_VOLATILITY: ("implied_volatility", lambda w: f"{w.implied_volatility:.4f}"),
+    pb.CALCINDEX_IMPLIED_VOLATILITY: ("implied_volatility", lambda w: f"{w.implied_volatility * 100:.2f}"),
     pb.CALCINDEX_WARRANT_DELTA: ("warrant_delta", lambda w: f"{w.delta:.4f}"),
-    pb.CALCINDEX_EFFECTIVE_LEVERAGE: ("effective_leverage", lambda w: money_text(w.effective_leverage)),
+    pb.CALCINDEX_EFFECTIVE_LEVERAGE: ("effective_leverage", lambda w: money_text(effective_leverage(w))),
     pb.CALCINDEX_LEVERAGE_RATIO: ("leverage_ratio", lambda w: money_text(w.leverage)),
     pb.CALCINDEX_CONVERSION_RATIO: ("conversion_ratio", lambda w: str(w.terms.conversion_ratio)),
     pb.CALCINDEX_BALANCE_POINT: ("balance_point", lambda w: money_text(w.balance_point)),
@@ -367,14 +367,16 @@ _OPTION_INDEXES: dict[int, tuple[str, Callable[[OptionSnapshot], str | int]]] = 
     pb.CALCINDEX_TURNOVER: ("turnover", lambda o: money_text(o.turnover)),
     pb.CALCINDEX_EXPIRY_DATE: ("expiry_date", lambda o: day_text(o.contract.expiry)),
     pb.CALCINDEX_STRIKE_PRICE: ("strike_price", lambda o: price_text(o.contract.strike)),
-    pb.CALCINDEX_IMPLIED_VOLATILITY: ("implied_volatility", lambda o: f"{o.implied_volatility:.4f}"),
+    pb.CALCINDEX_PREMIUM: ("premium", lambda o: rate_text(o.contract.strike, o.last)),
+    pb.CALCINDEX_IMPLIED_VOLATILITY: ("implied_volatility", lambda o: f"{o.implied_volatility * 100:.2f}"),
     pb.CALCINDEX_OPEN_INTEREST: ("open_interest", lambda o: o.open_interest),
     pb.CALCINDEX_DELTA: ("delta", lambda o: f"{o.greeks.delta:.4f}"),
     pb.CALCINDEX_GAMMA: ("gamma", lambda o: f"{o.greeks.gamma:.4f}"),
     pb.CALCINDEX_THETA: ("theta", lambda o: f"{o.greeks.theta:.4f}"),
-    pb.CALCINDEX_VEGA: ("vega", lambda o: f"{o.greeks.vega:.4f}"),
-    pb.CALCINDEX_RHO: ("rho", lambda o: f"{o.greeks.rho:.4f}"),
+    pb.CALCINDEX_VEGA: ("vega", lambda o: f"{o.greeks.vega * 100:.4f}"),
+    pb.CALCINDEX_RHO: ("rho", lambda o: f"{o.greeks.rho * 100:.4f}"),
 }
+"""Figures of an option as the vendor sends them: vega and rho for a change of 100 %; its premium is strike by price."""
 
 
 def calc_indexes(session: QuoteSession, request: pb.SecurityCalcQuoteRequest) -> pb.SecurityCalcQuoteResponse:

@@ -155,7 +155,7 @@ def _to_call_column() -> ValueColumn[Warrant]:
         near = apart < NEAR
         words = translate("Warrants", "{percent} to the call price; reached, the warrant ends.")
         return Cell(
-            fmt.share(apart, 2),
+            fmt.share(row.to_call_price, 2),  # by its sign the broker sorts: LongPort's is below zero for bears
             TextColour.WARN if near else TextColour.PLAIN,
             exact=words.format(percent=fmt.share(apart, 3)),
             bar=float(min(apart / WHOLE_BAR, Decimal(1))),

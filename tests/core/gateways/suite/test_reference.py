@@ -14,7 +14,7 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
-from tideboard_core.model.derivatives import OptionStyle, WarrantFilter, WarrantKind, WarrantOrder
+from tideboard_core.model.derivatives import OptionStyle, Warrant, WarrantFilter, WarrantKind, WarrantOrder
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
@@ -171,6 +171,55 @@ async def test_one_exchange_is_told_alike(
         told = await what(gateway)
         assert told == await what(yardstick)
         assert told
+
+
+async def option_numbers(gateway: Gateway) -> dict[str, Decimal | None]:
+    """What is computed of a call near the money and of a put."""
+    strikes = await gateway.derivatives.option_chain(TENCENT, (await gateway.derivatives.option_expiries(TENCENT))[0])
+    pair = [one for one in (strikes[6].call, strikes[6].put) if one is not None]
+    names = ("change_rate", "implied_volatility", "premium", "delta", "gamma", "theta", "vega", "rho")
+    return {
+        f"{row.instrument} {name}": getattr(row, name)
+        for row in await gateway.derivatives.option_figures(pair)
+        for name in names
+    }
+
+
+async def warrant_numbers(gateway: Gateway) -> dict[str, Decimal | None]:
+    """What is computed of five warrants of each kind; a bear's distance to its call price has LongPort's sign there."""
+    found: dict[str, Decimal | None] = {}
+    for kind in (WarrantKind.CALL, WarrantKind.PUT, WarrantKind.BULL, WarrantKind.BEAR):
+        wanted = WarrantFilter(order=WarrantOrder.STRIKE, kinds=frozenset({kind}))
+        for row in (await gateway.derivatives.warrants(TENCENT, wanted, count=5)).rows:
+            found |= {f"{kind} {row.instrument} {name}": value for name, value in _computed(row).items()}
+    return found
+
+
+def _computed(row: Warrant) -> dict[str, Decimal | None]:
+    names = ("change_rate", "outstanding_ratio", "premium", "in_the_money")
+    apart = row.to_call_price
+    volatility = row.implied_volatility or None
+    return {name: getattr(row, name) for name in names} | {
+        "implied_volatility": volatility,
+        "to_call_price": None if apart is None else abs(apart),
+    }
+
+
+@pytest.mark.parametrize("numbers", [option_numbers, warrant_numbers])
+async def test_figures_are_in_one_unit(
+    gateway: Gateway, sandbox: OpenSandbox, numbers: Callable[[Gateway], Awaitable[dict[str, Decimal | None]]]
+) -> None:
+    """Whatever the broker counts in; each sends other places."""
+    async with AsyncExitStack() as stack:
+        yardstick = await opened(stack, OPEND, sandbox, Sinks())
+        found, same = await numbers(gateway), await numbers(yardstick)
+    assert found.keys() == same.keys()
+    assert {name for name, value in found.items() if value is None} == {
+        name for name, value in same.items() if value is None
+    }
+    pairs = {name: (float(value), float(same[name] or 0)) for name, value in found.items() if value is not None}
+    assert {name: pair for name, pair in pairs.items() if pair[0] != pytest.approx(pair[1], rel=0.01, abs=6e-4)} == {}
+    assert len([pair for pair in pairs.values() if pair[0]]) > len(pairs) / 2
 
 
 async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(

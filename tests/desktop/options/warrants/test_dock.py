@@ -165,12 +165,13 @@ async def test_filters_and_order_are_remembered(scene: ReferenceScene) -> None:
 
 
 def test_distance_to_the_call_price() -> None:
-    """A bar for bulls and bears alone, amber when one move ends the warrant."""
+    """A bar for bulls and bears alone, amber when one move ends the warrant; the broker sorts by the sign."""
     from tideboard_desktop.ui.format import UnitStyle
 
     columns = {column.key: column for column in warrant_columns(UnitStyle.KMB)}
     near = columns["to_call"].cell(ROW)
-    assert (near.text, near.colour) == ("2.14%", TextColour.WARN)
+    assert (near.text, near.colour) == ("\u22122.14%", TextColour.WARN)
+    assert near.exact == "2.140% to the call price; reached, the warrant ends."
     assert near.bar == pytest.approx(0.107)
     far = columns["to_call"].cell(replace(ROW, to_call_price=Decimal("31.5")))
     assert (far.text, far.colour, far.bar) == ("31.50%", TextColour.PLAIN, 1.0)

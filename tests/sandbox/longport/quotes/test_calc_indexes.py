@@ -8,9 +8,11 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.longport.quotes.client import QuoteSession
+from tideboard_sandbox.longport.quotes.derivatives import option_quotes, warrant_list
 from tideboard_sandbox.longport.quotes.handlers import calc_indexes, capital_flow
 
 TENCENT = InstrumentId("HK.00700")
@@ -66,6 +68,33 @@ def test_figures_of_a_warrant_and_an_option(session: QuoteSession) -> None:
     assert "delta" not in filled(warrant)
     assert {"strike_price", "open_interest", "delta", "gamma", "theta", "vega", "rho"} <= filled(option)
     assert not {"pe_ttm_ratio", "warrant_delta"} & filled(option)
+
+
+def test_figures_of_an_option_in_the_vendor_s_units(session: QuoteSession) -> None:
+    """Volatility in percent, vega and rho for a change of 100 %, theta for a day; the premium is strike by price."""
+    symbol = "AAPL261218C270000.US"
+    (row,) = figures(session, symbol)
+    picture = session.exchange.details.option(instrument_of(symbol))
+    assert picture is not None
+    (quote,) = option_quotes(session, pb.MultiSecurityRequest(symbol=[symbol])).secu_quote
+
+    assert 10 < float(row.implied_volatility) < 100
+    assert float(row.implied_volatility) == pytest.approx(float(quote.option_extend.implied_volatility) * 100, abs=0.01)
+    wire = [float(row.delta), float(row.gamma), float(row.theta), float(row.vega) / 100, float(row.rho) / 100]
+    assert wire == pytest.approx(list(picture.greeks), abs=1e-4)
+    assert float(row.premium) == pytest.approx(27000 / float(row.last_done), abs=1e-3)
+
+
+def test_figures_of_a_warrant_are_percent_here(session: QuoteSession) -> None:
+    """As in the vendor's sample; in the list of warrants the same are parts of 1."""
+    (row,) = figures(session, "13716.HK")
+    config = pb.FilterConfig(type=[0])
+    listed = warrant_list(session, pb.WarrantFilterListRequest(symbol="700.HK", filter_config=config)).warrant_list
+    part = next(each for each in listed if each.symbol == row.symbol)
+
+    assert (row.outstanding_ratio, float(part.outstanding_ratio)) == ("34.000", 0.34)
+    for name in ("change_rate", "premium", "itm_otm", "implied_volatility"):
+        assert float(getattr(row, name)) == pytest.approx(float(getattr(part, name)) * 100, abs=0.01), name
 
 
 def test_an_index_has_no_flow_and_unknown_symbols_are_left_out(session: QuoteSession) -> None:

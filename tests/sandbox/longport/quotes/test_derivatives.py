@@ -145,6 +145,42 @@ def test_filters_narrow_the_list(
     assert outside not in found
 
 
+def test_the_rates_of_the_list_are_parts_of_one(session: QuoteSession) -> None:
+    """Change, premium and distances follow from the terms, as in the vendor's printed row."""
+    rows = listed(session, type=[0, 1, 2, 3]).warrant_list
+    spot = session.exchange.quote(InstrumentId("HK.00700")).last
+
+    for row in rows:
+        last, change, strike = (Decimal(text) for text in (row.last_done, row.change_val, row.strike_price))
+        cost, call = last * Decimal(row.conversion_ratio), row.type in {0, 2}
+        inside = spot - strike if call else strike - spot
+        assert float(row.change_rate) == pytest.approx(float(change / (last - change)), abs=1e-7)
+        assert float(row.premium) == pytest.approx(float((cost - inside) / spot), abs=1e-7)
+        assert float(row.itm_otm) == pytest.approx(float(inside / strike), abs=1e-7)
+        if row.type in {2, 3}:
+            apart = spot / Decimal(row.call_price) - 1
+            assert float(row.to_call_price) == pytest.approx(float(apart), abs=1e-7)
+            assert (apart > 0) == call
+        else:
+            assert float(row.effective_leverage) * (1 if call else -1) > 0
+    assert next(row.outstanding_ratio for row in rows if row.symbol == CALL) == "0.34000000"
+
+
+def test_the_quote_of_a_warrant_has_its_ratio_as_a_part_of_one(session: QuoteSession) -> None:
+    (row,) = warrant_quotes(session, many(CALL)).secu_quote
+
+    assert row.warrant_extend.outstanding_ratio == "0.34000000"
+
+
+def test_bears_are_sorted_below_bulls(session: QuoteSession) -> None:
+    """By the signed distance to the call price; what has none stands between them."""
+    kinds = [row.type for row in listed(session, sort_by=16, sort_order=0).warrant_list]
+
+    assert [kind for kind in kinds if kind in {2, 3}] == sorted(
+        (kind for kind in kinds if kind in {2, 3}), reverse=True
+    )
+
+
 @pytest.mark.parametrize("sort_by", range(22))
 def test_the_order_turns_round(session: QuoteSession, sort_by: int) -> None:
     up, down = symbols(session, sort_by=sort_by, sort_order=0), symbols(session, sort_by=sort_by, sort_order=1)

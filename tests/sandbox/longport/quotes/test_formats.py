@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_sandbox.longport.quotes.formats import day_of, day_text, money_text, price_text, rate_text
+from tideboard_sandbox.longport.quotes.formats import day_of, day_text, money_text, part_text, price_text, rate_text
 
 
 def test_prices_and_amounts_never_have_an_exponent() -> None:
@@ -21,6 +21,10 @@ def test_prices_and_amounts_never_have_an_exponent() -> None:
 def test_rates_are_percent_and_nothing_of_nothing() -> None:
     assert rate_text(Decimal("-3.5"), Decimal(604)) == "-0.579"
     assert rate_text(Decimal(1), Decimal(0)) == "0.000"
+
+
+def test_parts_are_of_one() -> None:
+    assert part_text(Decimal("-2.164502164502")) == "-0.02164502"
 
 
 def test_days_are_eight_digits() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
@@ -35,6 +36,7 @@ WARRANTS_PER_PAGE: Final = 200
 _MAX_PAGES: Final = 20
 _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 _WARRANT_DELTA: Final = ("CALCINDEX_WARRANT_DELTA",)
+_LAST_PRICE: Final = ("CALCINDEX_LAST_DONE",)
 
 
 class LongportDerivatives:
@@ -63,15 +65,19 @@ class LongportDerivatives:
     async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
         """Return the calculated figures of options with the terms from their quotes; unknown ids are left out.
 
-        Neither call has bid and ask; they come with a subscribed order book.
+        Neither call has bid and ask; they come with a subscribed order book. The price of the underlying is asked for,
+        too: the broker tells no premium of an option.
         """
         computed = await self.figures(ids)
         quotes = {row.quote.instrument: row for row in await self._option_quotes([row.instrument for row in computed])}
-        return [
-            derivatives.option_figures(row, quotes.get(row.instrument))
-            for row in computed
-            if row.instrument in quotes or row.delta is not None
-        ]
+        spots = await self._spots(quotes.values())
+        found: list[OptionFigures] = []
+        for row in computed:
+            option = quotes.get(row.instrument)
+            if option is not None or row.delta is not None:
+                spot = None if option is None or option.underlying is None else spots.get(option.underlying)
+                found.append(derivatives.option_figures(row, option, spot))
+        return found
 
     async def figures(self, ids: Sequence[InstrumentId]) -> list[SecurityFigures]:
         """Return the figures that the broker calculates of securities (command 26); unknown ids are left out."""
@@ -140,6 +146,15 @@ class LongportDerivatives:
             return [row for row in answer.security_calc_index if row.symbol]
 
         return await known_ones(ids, ask)
+
+    async def _spots(self, options: Iterable[OptionQuote]) -> dict[InstrumentId, Decimal | None]:
+        """The last prices of what these options are on; none without the right to see them."""
+        owners = {one.underlying for one in options if one.underlying is not None}
+        try:
+            rows = await self._computed(sorted(owners), _LAST_PRICE) if owners else []
+        except PermissionMissing:  # the other figures do not need them
+            return {}
+        return dict(read_rows(rows, derivatives.last_price))
 
     async def _option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
         """Return quotes and terms of options; unknown ids and options without a price are left out."""

@@ -1,4 +1,8 @@
-"""Converts options, warrants and computed figures, and the watchlists of the HTTP API."""
+"""Converts options, warrants and computed figures, and the watchlists of the HTTP API.
+
+The list of warrants and the quotes count parts of 1, the computed figures (command 26) percent: the vendor's own
+samples prove it. `model.derivatives` says what Tideboard counts in.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ from tideboard_core.model.derivatives import (
     WarrantStatus,
     WatchedSecurity,
     WatchlistGroup,
+    option_of,
+    premium_of,
 )
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.plain_text import plain_text
@@ -46,6 +52,7 @@ _LANGUAGE: Final = {"zh-CN": 0, "en": 1, "zh-HK": 2}
 _CATEGORY: Final = {str(kind): kind for kind in WarrantKind}
 _CALLABLE: Final = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
 _IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
+_HUNDRED: Final = Decimal(100)
 
 
 @names_field
@@ -160,9 +167,14 @@ def warrant_delta(wire: pb.SecurityCalcIndex) -> tuple[InstrumentId, Decimal | N
 
 @names_field
 def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
-    """Return the computed figures of a security; those that were not requested or do not apply to it are None."""
+    """Return the computed figures of a security; those that were not requested or do not apply to it are None.
+
+    What is called premium of an option there is its strike by its price (137 / 1.17 = 11,709 % in the vendor's sample),
+    and is left out. Its vega and rho are for a change of 1, which is 100 %.
+    """
+    instrument = instrument_of(wire.symbol)
     return SecurityFigures(
-        instrument=instrument_of(wire.symbol),
+        instrument=instrument,
         last=price(wire.last_done),
         change=figure(wire.change_val),
         change_rate=figure(wire.change_rate),
@@ -181,19 +193,28 @@ def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
         half_year_rate=figure(wire.half_year_change_rate),
         year_to_date_rate=figure(wire.ytd_change_rate),
         five_minutes_rate=figure(wire.five_minutes_change_rate),
-        implied_volatility=figure(wire.implied_volatility),
+        implied_volatility=_hundredth(wire.implied_volatility),
         open_interest=wire.open_interest,
-        premium=figure(wire.premium),
+        premium=figure(wire.premium) if option_of(instrument) is None else None,
         delta=figure(wire.delta),
         gamma=figure(wire.gamma),
         theta=figure(wire.theta),
-        vega=figure(wire.vega),
-        rho=figure(wire.rho),
+        vega=_hundredth(wire.vega),
+        rho=_hundredth(wire.rho),
     )
 
 
-def option_figures(computed: SecurityFigures, option: OptionQuote | None) -> OptionFigures:
-    """Return an option's figures; volatility, open interest and size are the quote's if there is one."""
+@names_field
+def last_price(wire: pb.SecurityCalcIndex) -> tuple[InstrumentId, Decimal | None]:
+    """Return a security and its last price among the computed figures."""
+    return instrument_of(wire.symbol), price(wire.last_done)
+
+
+def option_figures(computed: SecurityFigures, option: OptionQuote | None, spot: Decimal | None) -> OptionFigures:
+    """Return an option's figures; volatility, open interest and size are the quote's if there is one.
+
+    `spot` is the price of its underlying, for the premium that we reckon.
+    """
     quoted = option.implied_volatility if option is not None else None
     return OptionFigures(
         instrument=computed.instrument,
@@ -208,7 +229,7 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None) -> Opt
         open_interest=computed.open_interest if option is None else option.open_interest,
         net_open_interest=None,
         implied_volatility=computed.implied_volatility if quoted is None else quoted,
-        premium=computed.premium,
+        premium=None if option is None else _premium(option, spot),
         delta=computed.delta,
         gamma=computed.gamma,
         theta=computed.theta,
@@ -218,6 +239,14 @@ def option_figures(computed: SecurityFigures, option: OptionQuote | None) -> Opt
         time=None if option is None else option.quote.time,
         style=None if option is None else option.style,
     )
+
+
+def _premium(option: OptionQuote, spot: Decimal | None) -> Decimal | None:
+    """Return how far the underlying has to move; None of an adjusted contract, which delivers something else."""
+    contract = option_of(option.quote.instrument)
+    if contract is None or contract.adjusted or option.side is None or not option.strike:
+        return None
+    return None if spot is None or spot <= 0 else premium_of(option.side, option.strike, option.quote.last, spot)
 
 
 def watchlist_group(row: fields.Row) -> WatchlistGroup:
@@ -241,7 +270,7 @@ def _warrant(row: pb.FilterWarrant) -> Warrant:
         status=_STATUS.get(row.status),
         last=price(row.last_done),
         change=figure(row.change_val),
-        change_rate=figure(row.change_rate),
+        change_rate=_percent(row.change_rate),
         volume=row.volume,
         turnover=amount(row.turnover),
         expiry=day_or_none(row.expiry_date),
@@ -249,11 +278,11 @@ def _warrant(row: pb.FilterWarrant) -> Warrant:
         upper_strike=price(row.upper_strike_price),
         lower_strike=price(row.lower_strike_price),
         call_price=price(row.call_price),
-        to_call_price=figure(row.to_call_price) if _KIND.get(row.type) in _CALLABLE else None,
+        to_call_price=_percent(row.to_call_price) if _KIND.get(row.type) in _CALLABLE else None,
         outstanding=figure(row.outstanding_qty),
-        outstanding_ratio=figure(row.outstanding_ratio),
-        premium=figure(row.premium),
-        in_the_money=figure(row.itm_otm),
+        outstanding_ratio=_percent(row.outstanding_ratio),
+        premium=_percent(row.premium),
+        in_the_money=_percent(row.itm_otm),
         implied_volatility=figure(row.implied_volatility),
         delta=figure(row.delta),
         effective_gearing=figure(row.effective_leverage),
@@ -261,6 +290,18 @@ def _warrant(row: pb.FilterWarrant) -> Warrant:
         conversion_ratio=price(row.conversion_ratio),
         break_even=figure(row.balance_point),
     )
+
+
+def _percent(text: str) -> Decimal | None:
+    """Return a part of 1 in percent."""
+    found = figure(text)
+    return None if found is None else found * _HUNDRED
+
+
+def _hundredth(text: str) -> Decimal | None:
+    """Return a percentage as a part of 1, and what is for a change of 100 % for one of 1 %."""
+    found = figure(text)
+    return None if found is None else found / _HUNDRED
 
 
 def _basic(wire: pb.OptionQuote) -> pb.SecurityQuote:

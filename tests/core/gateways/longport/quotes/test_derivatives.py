@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from google.protobuf.message import Message
 
 from fakes.servers.longport.feed import TENCENT, reply
-from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.longport.scripted import Refused, ScriptedLongport
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -55,3 +60,41 @@ async def test_every_figure_is_asked_for(longport: ScriptedLongport, feed: Longp
     assert got.instrument == TENCENT
     (asked,) = longport.packets(QuoteCommand.CALC_INDEXES)
     assert (list(asked.symbols), len(asked.calc_index)) == (["700.HK", "99999.HK"], 40)
+
+
+def quoted(longport: ScriptedLongport, prices: Mapping[str, str]) -> None:
+    """Have the call quoted at 22.38, and the last prices of these told among the calculated figures, of no others."""
+    terms = pb.OptionExtend(strike_price="245", direction="C", underlying_symbol="AAPL.US", implied_volatility="0.25")
+    option = pb.OptionQuote(symbol="AAPL261120C245000.US", last_done="22.38", option_extend=terms)
+    reply(longport, QuoteCommand.OPTION_QUOTE, pb.OptionQuoteResponse(secu_quote=[option]))
+
+    def computed(request: Any) -> Message | Refused:
+        if not {*request.symbols} <= {*prices}:
+            return Refused(7, 301604, "no quote access")
+        rows = [
+            pb.SecurityCalcIndex(symbol=name, last_done=prices[name], premium="1094.73") for name in request.symbols
+        ]
+        return pb.SecurityCalcQuoteResponse(security_calc_index=rows)
+
+    longport.scripts["quote"][QuoteCommand.CALC_INDEXES] = computed
+
+
+async def test_the_premium_stands_on_the_underlying_s_price(longport: ScriptedLongport, feed: LongportGateway) -> None:
+    quoted(longport, {"AAPL261120C245000.US": "22.38", "AAPL.US": "250"})
+
+    (got,) = await feed.derivatives.option_figures([CALL])
+
+    assert got.premium == (245 + Decimal("22.38") - 250) * 100 / 250
+    whole, spot = longport.packets(QuoteCommand.CALC_INDEXES)
+    assert (list(whole.symbols), len(whole.calc_index)) == (["AAPL261120C245000.US"], 40)
+    assert (list(spot.symbols), list(spot.calc_index)) == (["AAPL.US"], [pb.CALCINDEX_LAST_DONE])
+
+
+async def test_a_price_that_may_not_be_seen_costs_the_premium_alone(
+    longport: ScriptedLongport, feed: LongportGateway
+) -> None:
+    quoted(longport, {"AAPL261120C245000.US": "22.38"})
+
+    (got,) = await feed.derivatives.option_figures([CALL])
+
+    assert (got.last, got.premium, got.implied_volatility) == (Decimal("22.38"), None, Decimal("0.25"))
