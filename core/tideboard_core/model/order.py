@@ -307,6 +307,8 @@ class Order:
     says were approved, () for an order that is not ours.
     `untold` are terms that the broker does not tell: their fields have what was confirmed, of an order that is not ours
     the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
+    `monitor` is the price that has to be reached before a trailing stop follows the market, None = it does at once.
+    `extras` are terms of the broker's own that have no field here, by its names: a change repeats them.
     """
 
     id: str
@@ -343,6 +345,8 @@ class Order:
     legs_asked: tuple[CombinationLeg, ...] = ()
     untold: frozenset[OrderTerm] = frozenset()
     differs: tuple[TermDifference, ...] = ()
+    monitor: Decimal | None = None
+    extras: tuple[tuple[str, str], ...] = ()
 
     @property
     def open(self) -> bool:

@@ -85,7 +85,9 @@ def completed(known: Order | None, sketch: Order) -> Order:
     """The order of a push with the terms that it lacks, as they are known; a sketch as long as no list has shown it."""
     if known is None or known.sketch:
         return sketch
-    terms = {name: getattr(known, name) for name in ("time_in_force", "hours", "expires", "untold")}
+    terms = {
+        name: getattr(known, name) for name in ("time_in_force", "hours", "expires", "untold", "monitor", "extras")
+    }
     return replace(sketch, sketch=False, **terms)
 
 

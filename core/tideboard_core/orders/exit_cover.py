@@ -33,11 +33,13 @@ class Idle(StrEnum):
 
     ENTRY: no exit of an entry works until all of the entry has filled; one that ended with a part of it has none.
     SHARES: fewer shares are held than it would trade, nothing is held back for it, so that it may fail.
-    Both of LongPort (help centre, `conditional-order.md`, read 2026-11-26).
+    MONITOR: a trailing stop follows the market only once a price has been reached, which the broker has not told.
+    All of LongPort (help centre, `conditional-order.md` and `bounce-order.md`, read 2026-11-26).
     """
 
     ENTRY = "entry"
     SHARES = "shares"
+    MONITOR = "monitor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
         leaving=order.status is OrderStatus.CANCELLING,
         entry=entry,
         order=order,
+        idle=Idle.MONITOR if order.monitor is not None and order.status is OrderStatus.PENDING else None,
     )
 
 

@@ -152,6 +152,15 @@ def test_an_exit_that_has_fired_is_an_order_and_one_that_waits_is_listed_beside_
     assert cover(300, whole, fired).stopped == 400
 
 
+def test_a_trailing_stop_protects_nothing_before_its_monitor_price_is_reached() -> None:
+    trails = exit_order(400, OrderType.TRAILING_STOP_LIMIT, monitor=Decimal(620), status=WAITS)
+    waits = cover(400, trails)
+    assert (waits.stopped, waits.standing, waits.free, waits.idle) == (0, 400, 0, Idle.MONITOR)
+    fired = replace(trails, status=OrderStatus.SUBMITTED)
+    assert cover(400, fired).stopped == 400
+    assert cover(400, replace(trails, monitor=None)).stopped == 400
+
+
 def test_an_exit_of_an_entry_protects_nothing_once_fewer_shares_are_held_than_it_would_sell() -> None:
     filled = entry(400, WAITS, WAITS)
     found = cover(300, filled)

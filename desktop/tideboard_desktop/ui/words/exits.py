@@ -57,6 +57,13 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
     if cover.surplus:
         return CoverWords(surplus_words(cover), surplus_sentence(cover), wrong=True, surplus=True)
     held = fmt.quantity(size_of(cover.position))
+    from tideboard_core.orders.exit_cover import Idle  # with the first position
+
+    if cover.unprotected and cover.idle is Idle.MONITOR:
+        waits = translate(
+            "Exits", "A trailing stop at the broker waits for its monitor price; before that nothing follows the price."
+        )
+        return CoverWords(translate("Exits", "stop waits for a price"), waits, wrong=True)
     if cover.unprotected and cover.idle is not None:
         prepared = translate(
             "Exits", "A click fills the order entry with a stop; it takes the place of the rest and its exits."

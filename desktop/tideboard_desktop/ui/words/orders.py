@@ -339,8 +339,8 @@ def long_terms(order: Order) -> str:
         parts.append(hours_word(order.hours))
     if order.order_type in TRAILING:
         parts.append(trail_terms(order))
-    if order.broker_type:
-        parts.append(translate("Orders", "{word} at the broker").format(word=order.broker_type))
+    own = [order.broker_type, *(f"{name} {value}" for name, value in order.extras)]
+    parts += [translate("Orders", "{word} at the broker").format(word=word) for word in own if word]
     return " · ".join(parts)
 
 

@@ -207,7 +207,8 @@ class OrderCache:
         """Return a pushed order, `identified`, with the terms that are known of it; an unknown one stays a sketch."""
         terms, order = self._terms(sketch), self.typed(sketch)
         if terms is not None:
-            untold = terms.untold if isinstance(terms, Order) else frozenset({OrderTerm.TIME, OrderTerm.HOURS})
+            read = isinstance(terms, Order)
+            untold = terms.untold if read else frozenset({OrderTerm.TIME, OrderTerm.HOURS})
             order = replace(
                 order,
                 sketch=False,
@@ -215,6 +216,8 @@ class OrderCache:
                 expires=terms.expires,
                 hours=terms.hours,
                 untold=untold,
+                monitor=terms.monitor if read else order.monitor,
+                extras=terms.extras if read else order.extras,
             )
         self.keep((self._in_role(order),))
         return self._orders[order.id]

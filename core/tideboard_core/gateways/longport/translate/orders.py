@@ -116,6 +116,10 @@ _LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 """Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
 
+EXTRAS: Final = ("monitor_price", "limit_depth_level", "trigger_count")
+_LONGEST_EXTRA: Final = 32
+"""Characters of a price or a count."""
+
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
 _PLACED: Final = (frozenset(ORDER_TYPE) & frozenset(PLACED)) - {OrderType.TRAILING_STOP}
@@ -339,6 +343,12 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
     return OrderFee(order_id=order_id, total=fields.number(charges, "total_amount"), items=tuple(items))
 
 
+def _extras(row: Row) -> tuple[tuple[str, str], ...]:
+    """Terms that only the broker's own programs set; its page calls them required in a change (`order/replace.md`)."""
+    found = ((name, str(row.get(name) or "").strip()) for name in EXTRAS)
+    return tuple((name, text) for name, text in found if text not in {"", "0"} and len(text) <= _LONGEST_EXTRA)
+
+
 def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     """Return the order of a row of a list or push; `quantity` and `price` are the names of these fields in the row."""
     side = side_of(row)
@@ -380,6 +390,8 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         trail_amount=fields.price(row, "trailing_amount"),
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=offset if limited or offset else None,
+        monitor=fields.price(row, "monitor_price") if order_type in TRAILING else None,
+        extras=_extras(row),
         broker_type="" if plain else word,
         broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )

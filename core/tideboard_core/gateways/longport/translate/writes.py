@@ -89,8 +89,8 @@ def place_combination(request: CombinationRequest) -> HttpWrite:
 def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
     """Return the change with both prices: the effect of a missing one is not documented.
 
-    A waiting trailing stop has its distance instead: the broker moves both of its prices. It repeats the order's
-    remark, which marks the order as ours. `listed` is the number under which lists have an exit that has fired.
+    A waiting trailing stop has its distance instead: the broker moves both of its prices. It repeats the terms that the
+    broker's own programs have set, and the order's remark, which marks the order as ours. `listed` is the number under which lists have an exit that has fired.
     """
     order, prices = request.order, prices_after(request)
     body: dict[str, Any] = {"order_id": listed or order.id, "quantity": str(request.quantity)}
@@ -99,6 +99,7 @@ def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
     if prices.trigger is not None:
         body["trigger_price"] = plain(prices.trigger)
     body |= _trail(prices)
+    body |= {name: int(text) if text.lstrip("-").isdecimal() else text for name, text in order.extras}
     if 0 < len(order.remark) <= LONGEST_REMARK:
         body["remark"] = order.remark
     attached = _changed_params(request)

@@ -205,6 +205,14 @@ def test_an_order_of_ours_is_known_before_its_answer() -> None:
     )
 
 
+def test_a_push_leaves_the_terms_that_the_broker_s_own_programs_have_set() -> None:
+    memory = OrderCache()
+    extras = (("monitor_price", "620.00"), ("trigger_count", "1"))
+    memory.keep((replace(memory.filled_in(SKETCH), sketch=False, monitor=Decimal(620), extras=extras),))
+    order = memory.filled_in(SKETCH)
+    assert (order.monitor, order.extras) == (Decimal(620), extras)
+
+
 def test_an_order_of_another_program_stays_a_sketch() -> None:
     memory = OrderCache()
     memory.sending(sent())

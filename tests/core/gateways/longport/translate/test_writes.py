@@ -316,3 +316,30 @@ def test_a_change_names_the_exits_that_are_held_or_withdraws_them_all() -> None:
         "stop_loss_id": 72,
     }
     assert attached(cancel_exits=True) == {"attached_order_type": "BRACKET", "cancel_all_attached": True}
+
+
+def test_a_change_repeats_the_terms_that_the_broker_s_own_programs_have_set() -> None:
+    """Its page calls them required: what is left out might be reset."""
+    row = order_row(
+        order_type="TSLPAMT",
+        trailing_amount="3",
+        limit_offset="0.5",
+        monitor_price="620.00",
+        limit_depth_level=-2,
+        trigger_count=1,
+    )
+    order = orders.order(row, ACCOUNT.id)
+    assert order.monitor == Decimal(620)
+    change = ModifyRequest(
+        account=ACCOUNT,
+        order=order,
+        client_order_id="TB-1120-0009",
+        quantity=200,
+        trail_amount=Decimal(4),
+        limit_offset=Decimal("0.5"),
+    )
+    body = body_of(writes.modify(change))
+    assert (body["monitor_price"], body["limit_depth_level"], body["trigger_count"]) == ("620.00", -2, 1)
+
+    plain = orders.order(order_row(order_type="TSLPAMT", trailing_amount="3", limit_offset="0.5"), ACCOUNT.id)
+    assert (plain.monitor, plain.extras) == (None, ())
