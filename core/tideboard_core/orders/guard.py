@@ -162,6 +162,12 @@ class Guard:
         orders = self._blotter.orders(request.account.id) or ()
         return next_steps(request, self._pretrade.verdicts, orders, self._journal.next_id())
 
+    def limited_instead(self, request: ModifyRequest) -> NextStep | None:
+        """A stop with a limit in the place of one whose change was refused; see `next_steps.limited_instead`."""
+        from tideboard_core.orders.next_steps import limited_instead
+
+        return limited_instead(request, self._pretrade.verdicts, self._journal.next_id())
+
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
         approved = await self._approve(request, self._case_of(request))

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tideboard_core.model.order import Order, OrderRequest, Side
+from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, Side, prices_after
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, Severity
+from tideboard_core.model.shares import whole
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.replace import replaceable
+from tideboard_core.orders.rounding import SLACK, nearest_price
 
 _READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET})
 """What a submission reads or waits for first: it says nothing of an act that is only prepared."""
@@ -50,6 +52,34 @@ def next_steps(
     of_any = _OF_ANY - {CheckCode.LOCK} if first.snapshot.pinned else _OF_ANY
     in_the_way = any(check.code in of_any | _TERMS and not check.passed for check in first.checks)
     return found or (() if in_the_way else (NextStep(),))
+
+
+def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdicts], number: str) -> NextStep | None:
+    """The stop that a refused change asked for, with a limit and in the place of the one that stands.
+
+    A broker that refuses what would be a market order while a security moves may take one with a limit. None for
+    anything but a stop at market of its own, and where it would not pass. `number` is that of the prepared order.
+    """
+    order, trigger = request.order, prices_after(request).trigger
+    if order.order_type is not OrderType.STOP or order.entry or trigger is None:
+        return None
+    facts = verdicts_of(draft_of(request)).snapshot.instrument
+    beyond = trigger * (1 - SLACK if order.side is Side.SELL else 1 + SLACK)
+    stop = OrderRequest(
+        account=request.account,
+        instrument=order.instrument,
+        side=order.side,
+        order_type=OrderType.STOP_LIMIT,
+        quantity=whole(request.quantity - order.filled),
+        client_order_id=number,
+        price=nearest_price(facts, beyond),
+        trigger=trigger,
+        time_in_force=order.time_in_force,
+        expires=order.expires,
+        hours=order.hours,
+    )
+    passes = replaceable(order, stop) and _passes(verdicts_of(replace(draft_of(stop), withdraws=order)))
+    return NextStep(request=stop, exit_=order) if passes else None
 
 
 def _orders(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Final
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
@@ -49,6 +50,10 @@ def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
     while below + finer < price and instrument.price_step(below + finer) == finer:
         below += finer
     return below
+
+
+SLACK: Final = Decimal("0.01")
+"""Share of a trigger by which the limit of a stop limit that is filled in lies beyond it."""
 
 
 def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:

@@ -51,6 +51,7 @@ PORT_SCENARIOS = (
     "paper-as-published",
     "paper-lenient",
     "exits-fail",
+    "market-protection",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

@@ -48,7 +48,7 @@ class Behaviour:
     capital flow against the other ports', `bars_conflict` moves its candles inside a day by BAR_STEPS price steps.
     With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
     hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
-    messages to extreme values.
+    messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
 
@@ -66,6 +66,7 @@ class Behaviour:
     reconfirms: bool = False
     reference_klines: bool = False
     hostile: bool = False
+    protects_market_orders: bool = False
 
 
 BEHAVIOURS = {
@@ -89,6 +90,7 @@ BEHAVIOURS = {
         Behaviour(scenario="paper-as-published"),
         Behaviour(scenario="paper-lenient"),
         Behaviour(scenario="exits-fail"),
+        Behaviour(scenario="market-protection", protects_market_orders=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

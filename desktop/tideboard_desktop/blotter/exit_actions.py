@@ -29,7 +29,7 @@ from tideboard_core.orders.exit_cover import (
 )
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.price_source import price_now
-from tideboard_core.orders.rounding import nearest_price, whole_lots
+from tideboard_core.orders.rounding import SLACK, nearest_price, whole_lots
 from tideboard_core.orders.rows import ExitRow
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -100,8 +100,6 @@ class ExitCovers:
 
 DISTANCE: Final = Decimal("0.05")
 """Share of the last price by which the filled-in trigger lies away from it: a start, for a person to change."""
-SLACK: Final = Decimal("0.01")
-"""Share of the trigger by which the limit of a stop limit lies beyond it."""
 
 
 class Protection(StrEnum):

@@ -15,6 +15,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment, Order
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import Shares, whole
+from tideboard_core.orders.draft import prices_of
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -106,6 +107,11 @@ class OrderResultDialog(TradingDialog):
         words = label(translate("Result", "This would pass now:"), self.theme, Type.BODY, Tone.SECONDARY)
         self.content.addLayout(vbox(words, button, margins=section_margins(bottom=14), spacing=6))
 
+    def add_note(self, text: str) -> None:
+        """Say something more below what the broker said."""
+        self.detail.setText(breakable(together(self.detail.text(), text)))
+        self.setAccessibleDescription(self.detail.text())
+
     def add_change_limit(self, setting: str) -> None:
         """Offer the limit that denied the order; no button raises it to what the order needs."""
 
@@ -146,6 +152,25 @@ def next_step_words(step: NextStep) -> str:
         return translate("Result", "Replace {order} by this stop").format(order=listed_name(exit_))
     price = fmt.MISSING if request.price is None else fmt.price(request.price)
     return translate("Result", "Use a limit at {price}").format(price=price)
+
+
+def limited_instead_words(step: NextStep) -> str:
+    """The button of a stop with a limit in the place of one whose change was refused."""
+    price = None if step.request is None else step.request.price
+    words = translate("Result", "Withdraw it, then a stop with its limit at {price}")
+    return words.format(price=fmt.MISSING if price is None else fmt.price(price))
+
+
+def not_changed_words(before: Order, now: Order | None) -> str:
+    """What stands after a refused change, by the order's row that was read after the refusal."""
+    if now is None or not now.open:
+        return translate("Result", "Not changed. The order is not open any more: look at the orders.")
+    if prices_of(now) != prices_of(before) or now.quantity != before.quantity:
+        return translate("Result", "Not changed by this. The order stands otherwise than it was shown.")
+    price = now.trigger if now.trigger is not None else now.price
+    if price is None:
+        return translate("Result", "Not changed: the old one still stands.")
+    return translate("Result", "Not moved: the old one at {price} still stands.").format(price=fmt.price(price))
 
 
 def refused_dialog(

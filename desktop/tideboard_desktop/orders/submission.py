@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayError, OrderDenied, OrderError, OrderUnknown
+from tideboard_core.errors import GatewayError, OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.hub_keys import Topic
@@ -42,7 +42,9 @@ from tideboard_desktop.orders.results import (
     OrderResultDialog,
     SettleDialog,
     UnknownDialog,
+    limited_instead_words,
     next_step_words,
+    not_changed_words,
     refused_dialog,
     settle_detail,
     unlisted_detail,
@@ -332,7 +334,10 @@ class OrderSubmission(QObject):
                 begun = self.closing_begun.emit
                 await self._guard.submit_replacement(exit_, request, started=lambda _run: begun())
         except OrderError as error:
-            await self._tell(name, error, request.account, request if isinstance(request, OrderRequest) else None)
+            if isinstance(request, ModifyRequest) and isinstance(error, OrderRejected):
+                await self._tell_not_changed(name, error, request)
+            else:
+                await self._tell(name, error, request.account, request if isinstance(request, OrderRequest) else None)
         else:
             accepted = True
             if isValid(self):
@@ -550,6 +555,26 @@ class OrderSubmission(QObject):
             if request is not None and isinstance(error, OrderDenied) and error.code in _OF_CHECKS:
                 for step in self._guard.next_steps(request):
                     dialog.add_next(next_step_words(step), partial(self._take, step, account, request.instrument))
+        await ask(dialog)
+
+    async def _tell_not_changed(self, name: str, error: OrderRejected, request: ModifyRequest) -> None:
+        """Show that a change was refused, and what the order's row, read after that, says of the order."""
+        with suppress(GatewayError):
+            await self._blotter.read_holdings(request.account)
+        window = self._parent()
+        if not isValid(self) or (window is not None and not isValid(window)):
+            log.info("no window is left to tell an order's end: %s", error.code)
+            return
+        dialog = refused_dialog(name, error, request.account, self._theme, window)
+        now = self._blotter.order(request.account.id, request.order.id)
+        dialog.add_note(not_changed_words(request.order, now))
+        dialog.edit.connect(self.edit)
+        protected = error.code == "market-orders-protected" and now is not None and now.open
+        step = self._guard.limited_instead(request) if protected else None
+        if step is not None:
+            dialog.add_next(
+                limited_instead_words(step), partial(self._take, step, request.account, request.order.instrument)
+            )
         await ask(dialog)
 
     def _take(self, step: NextStep, account: Account, instrument: InstrumentId) -> None:

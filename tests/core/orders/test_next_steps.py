@@ -13,10 +13,11 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import TENCENT
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import OrderRequest, Side
+from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.shares import whole
 
 FIRST = SECURITIES[0].id
 SELL = Side.SELL
@@ -139,3 +140,41 @@ async def test_what_was_mistyped_is_no_reason_to_close_the_position(
     request = sale(scene, **({"price": Decimal("612.0")} | mistyped))
     await denied(scene, request)
     assert [one for one in scene.guard.next_steps(request) if one.request is None] == []
+
+
+async def test_a_stop_whose_change_was_refused_has_one_with_a_limit_in_its_place(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    standing = broker.stop(FIRST, SELL, 800, "580.00")
+    await scene.blotter.read_holdings(scene.account)
+    step = scene.guard.limited_instead(change(scene, standing, "600.00"))
+    assert step is not None
+    assert step.request is not None
+    assert (step.exit_, step.request.order_type) == (standing, OrderType.STOP_LIMIT)
+    assert (step.request.trigger, step.request.price, step.request.quantity) == (Decimal(600), Decimal(594), 800)
+
+    await scene.guard.submit_replacement(standing, step.request)
+    assert broker.placed[-1][:3] == (FIRST, SELL, 800)
+    assert broker.crossed == []
+
+
+async def test_only_a_stop_at_market_of_its_own_has_one(scene: TradingScene, broker: FlattenBroker) -> None:
+    plain = broker.new(FIRST, SELL, 100)
+    attached = broker.stop(FIRST, SELL, 100, "580.00", entry="E1", status=OrderStatus.PENDING)
+    past = broker.stop(FIRST, SELL, 100, "580.00")
+    await scene.blotter.read_holdings(scene.account)
+    moved = ModifyRequest(account=scene.account, order=plain, client_order_id="TB-1", quantity=100, price=Decimal(641))
+    assert scene.guard.limited_instead(moved) is None
+    assert scene.guard.limited_instead(change(scene, attached, "600.00")) is None
+    assert scene.guard.limited_instead(change(scene, past, "640.00")) is None, "it would fire at once"
+
+
+def change(scene: TradingScene, order: Order, trigger: str) -> ModifyRequest:
+    """A stop that is to be moved."""
+    return ModifyRequest(
+        account=scene.account,
+        order=order,
+        client_order_id=scene.guard.client_order_id(),
+        quantity=whole(order.quantity),
+        trigger=Decimal(trigger),
+    )

@@ -10,7 +10,7 @@ from typing import Final
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
-from tideboard_core.model.order_terms import STOPS
+from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, OrderSummary, Severity
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.checks import Verdicts
@@ -62,8 +62,9 @@ class ReplaceApproval(TimedApproval):
 def replaceable(order: Order, request: OrderRequest) -> bool:
     """Whether a new stop may take the place of a working order.
 
-    That is one of the same side of its security that is no stop, an exit that waits with its entry, or an entry of
-    which a part has filled: no exit of it works until the rest has filled, too.
+    That is one of the same side of its security that is no stop, one at market in whose place comes one with a limit,
+    an exit that waits with its entry, or an entry of which a part has filled: no exit of it works until the rest has
+    filled, too.
     """
     same = (order.account_id, order.instrument) == (request.account.id, request.instrument)
     plain = request.order_type in STOPS and request.exits is None and request.proposal is None
@@ -71,7 +72,8 @@ def replaceable(order: Order, request: OrderRequest) -> bool:
         return False
     if order.side is not request.side:
         return holds_up_exits(order)
-    return order.order_type not in STOPS or (bool(order.entry) and order.status is OrderStatus.PENDING)
+    limited = order.order_type is OrderType.STOP and request.order_type is OrderType.STOP_LIMIT
+    return order.order_type not in STOPS or limited or (bool(order.entry) and order.status is OrderStatus.PENDING)
 
 
 def replacement_run(
@@ -110,7 +112,8 @@ def _cancelled(line: FlattenLine) -> tuple[Order, ...]:
     """What is cancelled: the entry; else the exit, and of those that wait with an entry each one."""
     if line.ticked:
         return line.ticked
-    return line.exits if line.exits[0].order_type in STOPS else line.exits[:1]
+    first = line.exits[0]
+    return line.exits if first.entry and first.order_type in STOPS else line.exits[:1]
 
 
 class Replacer:

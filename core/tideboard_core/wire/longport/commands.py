@@ -90,6 +90,8 @@ class HttpCode(IntEnum):
     IP_RATE_LIMITED = 429001
     API_RATE_LIMITED = 429002
     INTERNAL_ERROR = 500000
+    MARKET_ORDER_PROTECTION = 601001
+    """What would be a market order is refused while a security moves a lot (seen by a user, August 2026)."""
     ORDER_INVALID = 602001
     """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
     ADDRESS_NOT_ALLOWED = 602315

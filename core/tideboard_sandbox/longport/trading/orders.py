@@ -12,9 +12,11 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
+from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
     HOURS,
@@ -61,6 +63,9 @@ _EXITS = {"PROFIT_TAKER": (True, False), "STOP_LOSS": (False, True), "BRACKET": 
 _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
+_PROTECTED = frozenset({"MO", "MIT"})
+_PROTECTION = "High volatility of the underlying has triggered the market order protection mechanism"
+"""As a user saw it twice on 5 August 2026 (xhqing/DayTradingAgent 81eda94, CHANGELOG)."""
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
 _STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
@@ -80,6 +85,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     trigger = call.decimal("trigger_price") if kind in TRIGGERED else None
     kind = _fired_type(call, instrument, kind, side, trigger)
     word = call.required("order_type")
+    refuse_protected(call, word)
     _refuse_extras(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
@@ -343,8 +349,15 @@ def _once(
     return {"order_id": known}
 
 
+def refuse_protected(call: HttpCall, word: str) -> None:
+    """Refuse what would be a market order, as the service does while a security moves a lot."""
+    if word in _PROTECTED and call.shared.behaviour.protects_market_orders:
+        raise HttpRefusal(BAD_REQUEST, HttpCode.MARKET_ORDER_PROTECTION, _PROTECTION)
+
+
 def replace(call: HttpCall) -> dict[str, Any]:
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
+    refuse_protected(call, order.broker_type)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:

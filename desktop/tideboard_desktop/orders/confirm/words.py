@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import ActionRequest, Environment, OrderAction, Side, TradingHours
-from tideboard_core.model.order_terms import TRAILING, TRAITS, OrderType
+from tideboard_core.model.order_terms import STOPS, TRAILING, TRAITS, OrderType
 from tideboard_core.model.review import BookPreview, OrderSummary
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.combinations import listed_name
@@ -97,7 +97,12 @@ def _withdrawn_first(summary: OrderSummary) -> list[str]:
         "ConfirmOrder",
         "First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.",
     )
-    return [text.format(order=listed_name(exit_))]
+    sentences = [text.format(order=listed_name(exit_))]
+    if exit_.order_type in STOPS and not exit_.entry:
+        sentences.append(
+            translate("ConfirmOrder", "The new one may be refused as a change of the old one was: then no stop stands.")
+        )
+    return sentences
 
 
 def _kept_exits(summary: OrderSummary) -> list[str]:

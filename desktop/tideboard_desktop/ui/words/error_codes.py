@@ -258,6 +258,10 @@ ORDERS: dict[str, object] = {
         "The broker counts this computer's address as mainland China and takes no orders of programs from there:"
         " “{text}” Use the broker's own app; its support can say why.",
     ),
+    "market-orders-protected": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”",
+    ),
     "exits-refused-unexplained": QT_TRANSLATE_NOOP(
         "Errors", "The broker rejected the order with its exits: “{text}” The reason is not explained by the broker."
     ),

@@ -142,6 +142,10 @@ class ScriptedGuard(Guard):
         """What the test has scripted."""
         return self.steps
 
+    def limited_instead(self, request: ModifyRequest) -> NextStep | None:
+        """The first that the test has scripted."""
+        return next(iter(self.steps), None)
+
     async def submit_replacement(
         self, exit_: Order, request: OrderRequest, *, started: Callable[[FlattenRun], None] = lambda run: None
     ) -> str:

@@ -49,6 +49,12 @@ _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
 }
 
 
+_REJECTED: Final[Mapping[int, str]] = {
+    HttpCode.ADDRESS_NOT_ALLOWED: "orders-not-from-here",
+    HttpCode.MARKET_ORDER_PROTECTION: "market-orders-protected",
+}
+
+
 def refusal_of(command: int, status: int, body: bytes, **asked: object) -> GatewayError:
     """Return the error of a socket answer whose status is not 0; `asked` is added to its data (symbols)."""
     try:
@@ -111,8 +117,7 @@ def write_refusal_of(
         details["reason"] = http_refusal_of(http, number, text).code
         if exits and number == HttpCode.ORDER_INVALID:
             return OrderRejected("exits-refused-unexplained", **details)
-        not_from_here = number == HttpCode.ADDRESS_NOT_ALLOWED
-        return OrderRejected("orders-not-from-here" if not_from_here else "order-rejected", **details)
+        return OrderRejected(_REJECTED.get(number, "order-rejected"), **details)
     return RequestTimeout("answer-without-outcome", **details)
 
 

@@ -90,7 +90,8 @@ def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
     """Return the change with both prices: the effect of a missing one is not documented.
 
     A waiting trailing stop has its distance instead: the broker moves both of its prices. It repeats the terms that the
-    broker's own programs have set, and the order's remark, which marks the order as ours. `listed` is the number under which lists have an exit that has fired.
+    broker's own programs have set, and the order's remark, which marks the order as ours. `listed` is the number under
+    which lists have an exit that has fired.
     """
     order, prices = request.order, prices_after(request)
     body: dict[str, Any] = {"order_id": listed or order.id, "quantity": str(request.quantity)}
