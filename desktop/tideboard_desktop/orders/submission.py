@@ -560,7 +560,7 @@ class OrderSubmission(QObject):
     async def _tell_not_changed(self, name: str, error: OrderRejected, request: ModifyRequest) -> None:
         """Show that a change was refused, and what the order's row, read after that, says of the order."""
         with suppress(GatewayError):
-            await self._blotter.read_holdings(request.account)
+            await self._blotter.ask_now(request.account.id)
         window = self._parent()
         if not isValid(self) or (window is not None and not isValid(window)):
             log.info("no window is left to tell an order's end: %s", error.code)

@@ -21,7 +21,17 @@ from fakes.values.reviews import account, exit_offer, flatten_plan, order, summa
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import LineState
-from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, Order, OrderRequest
+from tideboard_core.model.order import (
+    Account,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+)
 from tideboard_core.model.review import CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -204,6 +214,44 @@ async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
     await scene.tasks.close()
 
     assert not scene.desk.working
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({}, "Not moved: the old one at 590.00 still stands."),
+        ({"trigger": Decimal("595.00")}, "Not changed by this. The order stands otherwise than it was shown."),
+        ({"status": OrderStatus.FILLED}, "Not changed. The order is not open any more: look at the orders."),
+    ],
+    ids=["it stands", "another program moved it", "it has fired"],
+)
+async def test_a_refused_change_says_what_stands_by_a_row_that_was_read_after_it(
+    scene: Scene, now: dict[str, Any], words: str
+) -> None:
+    standing = replace(order(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00"))
+    scene.settlement.rows[standing.id] = replace(standing, **now)
+    change = ModifyRequest(
+        account=account(), order=standing, client_order_id="TB-1", quantity=1000, trigger=Decimal("600.00")
+    )
+    limited = replace(request(), order_type=OrderType.STOP_LIMIT, trigger=Decimal(600), price=Decimal("594.00"))
+    scene.guard.steps = (NextStep(request=limited, exit_=standing),)
+    scene.guard.error = OrderRejected("market-orders-protected", text="High volatility", number="601001")
+    scene.desk.submit(change)
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert scene.settlement.asked == [account().id]
+    assert dialog.detail.text().replace("\u200b", "").endswith(words)
+    button = dialog.findChild(QPushButton, "next_step")
+    if now.get("status") is OrderStatus.FILLED:
+        assert button is None
+        dialog.reject()
+    else:
+        assert button.text() == "Withdraw it, then a stop with its limit at 594.00"
+        scene.guard.error = None
+        scene.press("next_step")
+        await scene.settle()
+        assert scene.guard.replaced == [standing]
+    await scene.settle()
 
 
 async def test_a_change_goes_its_own_way(scene: Scene) -> None:
