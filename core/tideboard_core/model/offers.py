@@ -11,6 +11,7 @@ from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import Account, Environment, OrderAction, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION
+from tideboard_core.model.withdrawals import NoWithdrawalsOn
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -106,7 +107,7 @@ class OrderOffers:
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
-    takes it, for every order.
+    takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not.
     `paper` are the rows about the broker's paper accounts; `on_paper`: this is the offer to them, and `for_exits` what
     an order that closes may use, typed, None = the same. `tried` are the markets on which an entry may ask for the
     exits of that, typed.
@@ -127,6 +128,7 @@ class OrderOffers:
     fills: bool = True
     fees: bool = True
     cash_log: bool = True
+    no_withdrawals: NoWithdrawalsOn = field(default_factory=dict)
 
     paper: tuple[PaperRow, ...] = ()
     on_paper: bool = False

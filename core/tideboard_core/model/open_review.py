@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -135,6 +136,11 @@ class CancelReview(Protocol):
     @property
     def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
         """Each position for which no stop stands once these orders are out, where that is more than now."""
+        ...
+
+    @property
+    def taken_from(self) -> datetime | None:
+        """From when on (aware) the market takes withdrawals of all of them, by the broker's page; None = now."""
         ...
 
     @property

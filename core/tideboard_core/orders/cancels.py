@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
@@ -25,6 +26,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session_price import regular_last
+from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
@@ -73,6 +75,7 @@ class CancelQuestions:
     ) -> None:
         self._hub, self._gateway, self._lock = services.hub, services.gateway, services.lock
         self._blotter, self._journal = services.blotter, services.journal
+        self._clock = services.clock
         self._confirmer = confirmer
         self._sender = sender
         self._one_review = one_review
@@ -174,6 +177,16 @@ class CancelQuestions:
             if cover.unprotected > now[number, instrument].unprotected
         }
 
+    def _taken_from(self, orders: Sequence[Order]) -> datetime | None:
+        """From when on the market takes withdrawals of all of these, by the broker's page.
+
+        An exit that waits for its trigger with its entry is left out: whether the page means it is open.
+        """
+        table, now = self._gateway.offers.no_withdrawals, self._clock.market()
+        rows = (one for one in orders if one.open and not (one.entry and one.status is OrderStatus.PENDING))
+        found = (withdrawals_from(table, market_of(one.instrument), one.created, now) for one in rows)
+        return max((until for until in found if until is not None), default=None)
+
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
@@ -195,6 +208,7 @@ class CancelQuestions:
             look=look,
             foreign=self._blotter.foreign,
             without_stop=lambda orders: self._without_stop(account, orders),
+            taken_from=self._taken_from,
             everything=everything,
             lock=self._lock,
             password_kind=await self._lock.password_to_ask(account),  # an open lock needs none

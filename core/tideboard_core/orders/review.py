@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -529,6 +530,7 @@ class LiveCancelReview:
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
+        taken_from: Callable[[Sequence[Order]], datetime | None] = lambda _orders: None,
         action: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> None:
@@ -543,6 +545,7 @@ class LiveCancelReview:
         self._look = look
         self._foreign = foreign
         self._without_stop = without_stop
+        self._taken_from = taken_from
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
 
@@ -560,6 +563,11 @@ class LiveCancelReview:
     def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
         """Each position for which no stop stands once these orders are out, where that is more than now."""
         return {} if self.action is not None else self._without_stop(self._look())
+
+    @property
+    def taken_from(self) -> datetime | None:
+        """From when on the market takes withdrawals of all of them, by the broker's page; None = now."""
+        return None if self.action is not None else self._taken_from(self._look())
 
     @property
     def allowed(self) -> bool:

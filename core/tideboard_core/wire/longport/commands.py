@@ -94,6 +94,8 @@ class HttpCode(IntEnum):
     """What would be a market order is refused while a security moves a lot (seen by a user, August 2026)."""
     ORDER_INVALID = 602001
     """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
+    STATUS_NOT_CHANGED = 602013
+    """The status of an order allows no change (users; openapi#91)."""
     ADDRESS_NOT_ALLOWED = 602315
     """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
 from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
@@ -66,6 +67,17 @@ _AT_MARKET = frozenset({"", "MIT"})
 _PROTECTED = frozenset({"MO", "MIT"})
 _PROTECTION = "High volatility of the underlying has triggered the market order protection mechanism"
 """As a user saw it twice on 5 August 2026 (xhqing/DayTradingAgent 81eda94, CHANGELOG)."""
+_NO_WITHDRAWALS = "The current status of the order does not allow amendment"
+_AT_THE_OPEN = time(9, 15), time(9, 30)
+_SHUT = {
+    Market.HK: (
+        *(NoWithdrawals(*_AT_THE_OPEN, half_days=half) for half in (False, True)),
+        NoWithdrawals(time(12), time(13), of_before=True),
+        *(NoWithdrawals(time(hour, 6), time(hour, 10), half_days=hour == 12) for hour in (12, 16)),
+    )
+}
+"""Help centre, `hk-trading-rules.md`: matching before the open, the lunch break for orders of the morning, after the
+close; another page of it says from 09:00."""
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
 _STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
@@ -358,6 +370,7 @@ def refuse_protected(call: HttpCall, word: str) -> None:
 def replace(call: HttpCall) -> dict[str, Any]:
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
     refuse_protected(call, order.broker_type)
+    _refuse_withdrawal(call, order)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:
@@ -389,8 +402,21 @@ def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder
 def cancel(call: HttpCall) -> dict[str, Any]:
     """Cancel the open rest of an order."""
     order = _order(call)
+    _refuse_withdrawal(call, order)
     call.shared.exchange.broker.cancel(order.account_id, order.id)
     return {}
+
+
+def _refuse_withdrawal(call: HttpCall, order: ExchangeOrder) -> None:
+    """Refuse a withdrawal or a change in minutes in which the vendor's page has none.
+
+    An exit that waits for its trigger is left out: whether the page means it is open. The code is that of a status that
+    allows no change, seen for another one by users (openapi#91); that it is this one here is inferred.
+    """
+    market = market_of(order.instrument)
+    until = withdrawals_from(_SHUT, market, order.created, call.shared.exchange.now)
+    if until is not None and order.open and order.fired is None and not order.waits_for_entry:
+        raise HttpRefusal(BAD_REQUEST, HttpCode.STATUS_NOT_CHANGED, _NO_WITHDRAWALS)
 
 
 def detail(call: HttpCall) -> dict[str, Any]:

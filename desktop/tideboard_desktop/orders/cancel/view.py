@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import CancelReview, WithoutStop
 from tideboard_core.model.order import Environment, Order, Side
@@ -228,6 +229,8 @@ class CancelOrderDialog(CancelDialog):
         self.sentence.setText(sentence or translate("Cancel", "The order is gone."))
         self._show_legs(orders[0] if orders else None)
         sentence = "" if not orders or action is not None else exits_sentence(orders[0], self.review.without_stop)
+        if orders:
+            sentence = together(sentence, taken_from_sentence(self.review.taken_from, orders[0].instrument))
         self.exits.setText(sentence)
         self.exits.setVisible(bool(sentence))
         super().show_review()
@@ -272,12 +275,12 @@ def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop
     """
     sentences = []
     if order.open and (held := [one.trigger for one in order.exits or () if one.open]):
-        stay = translate("Cancel", "Its exits at {prices} stay for what is filled.")
+        bare = translate("Cancel", "Its exits at {prices} end with it: then nothing protects what has filled.")
         end = translate("Cancel", "Its exits at {prices} end with it.")
-        sentences.append(_with_prices(stay if order.filled else end, held))
-    elif bare := without_stop.get(order.instrument):
+        sentences.append(_with_prices(bare if order.filled else end, held))
+    elif left := without_stop.get(order.instrument):
         text = translate("Cancel", "Leaves {what} without a stop at the broker.")
-        sentences.append(text.format(what=unit_words(bare.shares, contracts=bare.contracts)))
+        sentences.append(text.format(what=unit_words(left.shares, contracts=left.contracts)))
     if order.open and order.exits_asked is not None and (roles := order.exits_unconfirmed):
         terms = order.exits_asked.terms()
         text = translate(
@@ -285,6 +288,18 @@ def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop
         )
         sentences.append(_with_prices(text, [terms[role].trigger for role in roles]))
     return together(*sentences)
+
+
+def taken_from_sentence(moment: datetime | None, instrument: InstrumentId) -> str:
+    """That the market takes no withdrawals before a minute, by the broker's page; a cancel is sent all the same."""
+    if moment is None:
+        return ""
+    text = translate(
+        "Cancel",
+        "By the broker's page this market takes no withdrawals before {time}: the cancel is sent, and the order counts"
+        " as working until the broker says that it is over.",
+    )
+    return text.format(time=fmt.clock_minutes(moment, MARKET_ZONE[market_of(instrument)]))
 
 
 def _with_prices(text: str, prices: Iterable[Decimal]) -> str:

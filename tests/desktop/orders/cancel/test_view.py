@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -255,7 +256,19 @@ async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> No
     assert dialog.exits.text() == "Its exits at 600.00 end with it."
     review.fill(100)
     review.changed()
-    assert (dialog.exits.text(), dialog.exits.isHidden()) == ("Its exits at 600.00 stay for what is filled.", False)
+    assert not dialog.exits.isHidden()
+    assert dialog.exits.text() == "Its exits at 600.00 end with it: then nothing protects what has filled."
+
+
+async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_dialog: Open) -> None:
+    review = ScriptedCancelReview(orders=(order(number="7001"),))
+    review.taken_from = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+    dialog = open_dialog(review).dialog
+    assert dialog.exits.text() == (
+        "By the broker's page this market takes no withdrawals before 13:00: the cancel is sent, and the order counts"
+        " as working until the broker says that it is over."
+    )
+    assert dialog.cancel.isEnabled()
 
 
 async def test_the_dialog_says_which_exits_the_broker_has_not_confirmed(open_dialog: Open) -> None:

@@ -403,3 +403,31 @@ async def test_a_replace_changes_the_exits_with_the_order_or_nothing(client: Sig
     assert await exits() == [("460", "300", False)]
     assert await replaced("300", attached_order_type="STOP_LOSS", cancel_all_attached=True) == 0
     assert await exits() == [("460", "300", True)]
+
+
+async def test_what_would_be_a_market_order_is_refused_while_it_is_protected(client: SignedClient) -> None:
+    """As a user saw it of a standing MIT, which went on standing; a limit is taken."""
+    stop = {"side": "Buy", "trigger_price": "650"}
+    standing = await placed(client, order_type="MIT", **stop)
+    client.port.shared.apply_scenario("market-protection")
+    assert (await client.submit(order_type="MIT", **stop)).code == 601001
+    moved = await client.put(ORDER, order_id=standing, quantity="200", trigger_price="655")
+    assert moved.code == 601001
+    assert (await detail(client, standing))["trigger_price"] == "650"
+    await placed(client, order_type="LIT", submitted_price="650", **stop)
+    assert (await client.delete(ORDER, order_id=standing)).data == {}
+
+
+@pytest.mark.parametrize(("moment", "taken"), [("11:59", True), ("12:10", False), ("13:01", True)])
+async def test_an_order_of_the_morning_is_not_withdrawn_in_the_lunch_break(moment: str, taken: bool) -> None:
+    async with running_port(start=time(11, 50)) as port:
+        client = client_of(port)
+        order_id = await placed(client)
+        hour, minute = map(int, moment.split(":"))
+        await advance(port, (hour - 11) * 3600 + (minute - 50) * 60)
+        changed = await client.put(ORDER, order_id=order_id, quantity="300", price="490.2")
+        answer = await client.delete(ORDER, order_id=order_id)
+        assert {changed.envelope["code"], answer.envelope["code"]} == ({0} if taken else {602013})
+        if not taken:
+            later = await placed(client)
+            assert (await client.delete(ORDER, order_id=later)).data == {}, "one of the break is"

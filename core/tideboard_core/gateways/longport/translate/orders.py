@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
@@ -28,6 +28,7 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -163,6 +164,18 @@ _PAPER: Final = (
 them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one: typed in
 New York, not offered in Hong Kong.
 """
+NO_WITHDRAWALS: Final = {
+    Market.HK: (
+        NoWithdrawals(time(9, 15), time(9, 30)),
+        NoWithdrawals(time(9, 15), time(9, 30), half_days=True),
+        NoWithdrawals(time(12), time(13), of_before=True),
+        NoWithdrawals(time(16, 6), time(16, 10)),
+        NoWithdrawals(time(12, 6), time(12, 10), half_days=True),
+    )
+}
+"""Help centre, `trading-hours-and-rules/hk-trading-rules.md`, read 2026-11-26; its `cancel-order.md` says from 09:00.
+Outside the session a cancel is taken and works in the next one. That Hong Kong's exchange takes cancels from 12:30, and
+whether any of it binds an exit that waits for its trigger, is open. A cancel is sent at every hour all the same."""
 OFFERS: Final = OrderOffers(
     types={
         Market.HK: _PLACED,
@@ -183,6 +196,7 @@ OFFERS: Final = OrderOffers(
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
     trail_percent=False,
+    no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,
     paper=_PAPER,
