@@ -28,7 +28,7 @@ from tideboard_desktop.behind.figures import (
 )
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, unknown_unit
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -142,7 +142,7 @@ def buy_backs_picture(value: BuyBacks, shown: PictureContext) -> BehindPicture:
             word_column(translate("Common", "Currency"), "currency", [year.currency for year in years], width=70),
             column(
                 translate("Behind", "Yield, as told"),
-                f"yield [{value.source}, no unit stated]",
+                unknown_unit("yield", value.source),
                 [year.unstated_yield for year in years],
             ),
         ]

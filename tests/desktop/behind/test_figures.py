@@ -87,7 +87,7 @@ def test_figures_without_a_unit_stand_under_the_brokers_name() -> None:
     rows = [(UnstatedFigure("rate", Decimal(1)),), (UnstatedFigure("amount", Decimal(2)),)]
     columns = unstated_columns(rows, "LongPort")
     assert [each.title for each in columns] == ["rate", "amount"]
-    assert columns[0].head == "rate [LongPort, no unit stated]"
+    assert columns[0].head == "rate [LongPort, unit not known]"
     assert list(columns[1].values) == [None, Decimal(2)]
 
 

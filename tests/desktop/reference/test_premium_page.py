@@ -19,7 +19,6 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.elsewhere import LONGPORT, OPEND, elsewhere
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.listings import PremiumLine, PremiumPoint
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.behind import PremiumPeriod
@@ -49,8 +48,7 @@ class Reader:
 
 
 def line(_instrument: InstrumentId, _period: PremiumPeriod, _count: int) -> PremiumLine:
-    figures = (UnstatedFigure("ahpremium_rate", Decimal("0.3176")),)
-    points = [PremiumPoint(day, Decimal("6.1"), Decimal(5), Decimal("1.08"), figures) for day in DAYS]
+    points = [PremiumPoint(day, Decimal("6.1"), Decimal(5), Decimal("1.08"), Decimal("-24.11")) for day in DAYS]
     return PremiumLine(instrument=CCB, source="LongPort", points=tuple(points))
 
 

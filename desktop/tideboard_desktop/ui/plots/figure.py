@@ -162,3 +162,8 @@ class Figure:
 def without_figure(sentence: str) -> Figure:
     """Nothing but a sentence that says why."""
     return Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), sentence=sentence, words=(sentence,))
+
+
+def unknown_unit(name: str, source: str) -> str:
+    """The head of a column in a file, under the broker's name for a figure of which nobody knows what it counts in."""
+    return f"{name} [{source}, unit not known]"
