@@ -144,8 +144,8 @@ def _ranked(place: int, row: RankedSecurity, source: str) -> NewsRow:
     figures = [f"{name} {value:f}" for name, value in plain if value is not None]
     figures += [_span_words(span).format(percent=fmt.percent(percent)) for span, percent in row.percents]
     if row.unstated:
-        told = listed(f"{name} {value:f}" for name, value in row.unstated)
-        figures.append(translate("News", "unit not known: {figures}").format(figures=told))
+        bare = listed(f"{name} {value:f}" for name, value in row.unstated)
+        figures.append(translate("News", "unit not known: {figures}").format(figures=bare))
     return NewsRow(
         instrument=row.instrument,
         source=source,

@@ -81,12 +81,12 @@ class PremiumRow(NamedTuple):
     @property
     def h_over_a(self) -> Decimal | None:
         """The broker's own premium in percent, which is that of the Hong Kong listing over the mainland one."""
-        return None if self.told is None else self.told.h_over_a
+        return None if (point := self.told) is None else point.h_over_a
 
     @property
     def spread(self) -> Decimal | None:
         """The broker's own difference of the prices."""
-        figures = () if self.told is None else self.told.unstated
+        figures = () if (point := self.told) is None else point.unstated
         return next((each.value for each in figures if each.name == SPREAD), None)
 
     @property

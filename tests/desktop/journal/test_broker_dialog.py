@@ -185,7 +185,7 @@ async def test_an_answer_after_the_account_is_not_compared_with_another(
 
 
 def test_the_brokers_yields_are_percents_and_a_rate_without_a_unit_is_named_so() -> None:
-    told = replace(
+    answer = replace(
         counted(),
         simple_yield=Decimal("62.88"),
         time_weighted=Decimal("58.41"),
@@ -194,7 +194,7 @@ def test_the_brokers_yields_are_percents_and_a_rate_without_a_unit_is_named_so()
     assert (
         " Its simple yield is +62.88%. Its time-weighted yield is +58.41%. "
         "Unit not known: sum_profit_rate 0.6288. Ours has no sum"
-    ) in result_words(told, None)
+    ) in result_words(answer, None)
     assert "yield" not in result_words(counted(), None)
 
 

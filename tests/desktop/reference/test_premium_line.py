@@ -142,10 +142,10 @@ def test_the_brokers_figure_says_which_way_it_is_and_has_an_axis_of_its_own(qapp
     assert 31 < figure.y.low < 31.76 < 32 < figure.y.high, "it takes no part in the axis of percents"
     assert figure.words[0] == "Premium of SH.601939 over HK.00939"
     assert figure.words[-1] == "rows left out: timestamp"
-    (told,) = csv.DictReader(figure.csv().splitlines())
-    assert told["H over A by LongPort [%]"] == "-24.11"
-    assert told["price_spread [LongPort, unit not known]"] == "0.5"
-    assert told["rate LongPort [HKD for 1 CNY]"] == "1.08"
+    (cells,) = csv.DictReader(figure.csv().splitlines())
+    assert cells["H over A by LongPort [%]"] == "-24.11"
+    assert cells["price_spread [LongPort, unit not known]"] == "0.5"
+    assert cells["rate LongPort [HKD for 1 CNY]"] == "1.08"
     assert premium_figure([PremiumRow(MONDAY, close("6", "5"), None, None)], DAY, "", (CCB, CCB_A), "") is None
 
 

@@ -78,8 +78,8 @@ def short_volume(row: Row, instrument: InstrumentId) -> ShortVolume:
             percent=rate,
             close=close,
         )
-    told = ((venue, count(row, name)) for venue, name in _VENUES)
-    venues = tuple(VenueShares(venue, shares) for venue, shares in told if shares is not None)
+    found = ((venue, count(row, name)) for venue, name in _VENUES)
+    venues = tuple(VenueShares(venue, shares) for venue, shares in found if shares is not None)
     return ShortVolume(
         day=on,
         shares=sum(each.shares for each in venues) if len(venues) == len(_VENUES) else None,

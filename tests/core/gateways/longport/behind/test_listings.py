@@ -285,9 +285,9 @@ async def test_the_practice_market_agrees_with_itself(practice: LongportBehind) 
         assert point.mainland
         assert point.hong_kong
         assert point.rate
-        told = (point.hong_kong / (point.mainland * point.rate) - 1) * 100
+        expected = (point.hong_kong / (point.mainland * point.rate) - 1) * 100
         assert point.h_over_a is not None
-        assert abs(told - point.h_over_a) < Decimal("0.001")
+        assert abs(expected - point.h_over_a) < Decimal("0.001")
         assert abs(point.rate - Decimal("1.08")) < Decimal("0.0001")
     assert (index.total, index.missing) == (len(index.rows), 0)
     assert len(options.days) == 20

@@ -173,7 +173,7 @@ async def test_the_practice_market_s_lists_agree(practice: LongportBehind) -> No
         assert row.change is not None
         percent = row.change / (row.last - row.change) * 100
         assert dict(row.percents)[ChangeSpan.DAY] == pytest.approx(percent, abs=Decimal("0.006"))
-    moves = [abs(row.percent or 0) for row in moved]
+    moves = [abs(row.percent or Decimal(0)) for row in moved]
     assert moves == sorted(moves, reverse=True)
     assert rise.unread == unread(moved) == ""
     assert len(moved) == 10
