@@ -26,7 +26,7 @@ from tideboard_desktop.docks.figures.series_figure import (
     series_figure,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn, unknown_unit
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, unknown_column
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -313,7 +313,7 @@ def _columns(rows: Sequence[PremiumRow], period: PremiumPeriod, source: str) -> 
             [_turned(row) for row in rows],
             percents=True,
         ),
-        column(SPREAD, unknown_unit(SPREAD, source), [row.spread for row in rows]),
+        unknown_column(SPREAD, source, [row.spread for row in rows], _plain),
     )
 
 

@@ -3983,10 +3983,6 @@
         <translation>股息率</translation>
     </message>
     <message>
-        <source>Yield, as told</source>
-        <translation>收益率（原样）</translation>
-    </message>
-    <message>
         <source>a custodian is not an investor</source>
         <translation>托管人并非投资者</translation>
     </message>
@@ -8732,6 +8728,10 @@ At the broker:
     <message>
         <source>{day} {month}</source>
         <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{name}, unit not known</source>
+        <translation>{name}（单位不明）</translation>
     </message>
     <message>
         <source>{provider}, read at {time}</source>

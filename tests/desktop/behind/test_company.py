@@ -82,7 +82,11 @@ def test_yield_pay_out_and_return_of_a_company_beside_others_are_percents() -> N
     shown = PictureContext(instrument=TENCENT, option=ValuationMetric.DIVIDEND_YIELD.value)
     picture = compared_picture(PeerComparison(instrument=TENCENT, source="Script", rows=(row,), currency="HKD"), shown)
     (cells,) = csv.DictReader(picture.figure.csv().splitlines())
-    assert (cells["yield [%]"], cells["paid out [% of earnings]"], cells["return on equity [%]"]) == ("0.4", "25", "21.5")
+    assert (cells["yield [%]"], cells["paid out [% of earnings]"], cells["return on equity [%]"]) == (
+        "0.4",
+        "25",
+        "21.5",
+    )
     assert picture.figure.read(0) == "Tencent: 0.40%"
 
 
