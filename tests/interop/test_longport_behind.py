@@ -275,7 +275,7 @@ async def test_the_premium_of_two_listings(period: PremiumPeriod, session: Seen,
         (
             Decimal(row["aprice"]),
             Decimal(row["hprice"]),
-            1 / Decimal(row["currency_rate"]),
+            round(1 / Decimal(row["currency_rate"]), 8),
             Decimal(row["ahpremium_rate"]) * 100,
             named(row, "price_spread"),
         )

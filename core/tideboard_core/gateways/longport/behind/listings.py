@@ -58,6 +58,8 @@ PRICES: Final = "/v1/quote/trades-statistics"
 OPTIONS: Final = "/v1/quote/option-volume-stats"
 _LINE_TYPES: Final = {PremiumPeriod.DAY: "1000", PremiumPeriod.WEEK: "2000", PremiumPeriod.MONTH: "3000"}
 _BACKWARD: Final = "1"
+_RATE_DIGITS: Final = 8
+_LEAST_RATE: Final = Decimal("1e-6")
 PAGE: Final = 50
 """Members of one page: as many as the vendor's own program asks for; which number is refused no page says."""
 _BY_SIZE: Final = (("indicator", "6"), ("order", "0"))
@@ -165,11 +167,11 @@ def premium_point(row: Row) -> PremiumPoint:
 
 
 def _reciprocal(rate: Decimal) -> Decimal:
-    """The rate of the other currency. Raises GatewayError for one that is next to nothing."""
+    """The rate of the other currency, to more digits than any premium shows. Raises GatewayError beyond all rates."""
     found = 1 / rate
-    if found > MAX_AMOUNT:
+    if not _LEAST_RATE <= found <= MAX_AMOUNT:
         raise unreadable(field="currency_rate", value=str(rate))
-    return found
+    return round(found, _RATE_DIGITS)
 
 
 def constituent(row: Row) -> Constituent:
