@@ -162,7 +162,7 @@ LONGPORT_PICTURES = {
     "corporate-longport": "what a company announced, with the record days of its dividends",
     "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
     "behind-participant": "one participant's holding by day beside the close",
-    "behind-open": "open short positions under the broker's names",
+    "behind-open": "open short positions at their report days",
     "behind-top": "the holders with the most shares",
     "behind-trades": "what one holder bought and sold",
     "behind-prices": "shares of the running day by price and by who took the other's price",

@@ -72,10 +72,18 @@ async def test_short_sales(security: InstrumentId, session: Seen, behind: Longpo
     ours = (await behind.short_selling.volumes(security, 60)).days
 
     assert len(theirs) == 60
-    figures = ("rate", "amount", "balance", "nus_amount", "ny_amount", "total_amount")
-    assert [(row.day, row.close, row.unstated) for row in reversed(ours)] == [
-        (date.fromisoformat(row["timestamp"][:10]), Decimal(row["close"]), named(row, *figures)) for row in theirs
+    in_hong_kong = security == TENCENT
+    assert [(row.day, row.close, row.percent, row.unstated) for row in reversed(ours)] == [
+        (
+            date.fromisoformat(row["timestamp"][:10]),
+            Decimal(row["close"]),
+            Decimal(row["rate"]) * 100,
+            () if in_hong_kong else named(row, "total_amount"),
+        )
+        for row in theirs
     ]
+    shares = [int(row["amount"]) if in_hong_kong else int(row["nus_amount"]) + int(row["ny_amount"]) for row in theirs]
+    assert [row.shares for row in reversed(ours)] == shares
 
 
 async def test_short_positions_of_the_united_states(session: Seen, behind: LongportBehind) -> None:
@@ -100,8 +108,8 @@ async def test_short_positions_of_hong_kong(session: Seen, behind: LongportBehin
 
     ours = (await behind.short_selling.positions(TENCENT, 10)).days
 
-    assert [row.unstated for row in reversed(ours)] == [
-        named(row, "rate", "amount", "balance", "cost") for row in theirs
+    assert [(row.shares, row.value, row.percent, row.unstated) for row in reversed(ours)] == [
+        (int(row["amount"]), Decimal(row["balance"]), Decimal(row["rate"]) * 100, named(row, "cost")) for row in theirs
     ]
 
 
@@ -263,12 +271,13 @@ async def test_the_premium_of_two_listings(period: PremiumPeriod, session: Seen,
     ours = await behind.listings.premium(PING_AN, period, 30)
 
     assert len(theirs) > 5
-    assert [(row.mainland, row.hong_kong, row.rate, row.unstated) for row in ours.points] == [
+    assert [(row.mainland, row.hong_kong, row.rate, row.h_over_a, row.unstated) for row in ours.points] == [
         (
             Decimal(row["aprice"]),
             Decimal(row["hprice"]),
-            Decimal(row["currency_rate"]),
-            named(row, "ahpremium_rate", "price_spread"),
+            round(1 / Decimal(row["currency_rate"]), 8),
+            Decimal(row["ahpremium_rate"]) * 100,
+            named(row, "price_spread"),
         )
         for row in theirs
     ]
@@ -291,10 +300,11 @@ async def test_the_members_of_an_index(session: Seen, behind: LongportBehind) ->
     ours = await behind.listings.constituents(InstrumentId("HK.800000"))
 
     assert (ours.rising, ours.falling, ours.unchanged) == (theirs["rise_num"], theirs["fall_num"], theirs["flat_num"])
-    assert [(wire_symbol(row.instrument), row.last, row.volume, row.issued) for row in ours.rows] == [
+    assert {(wire_symbol(row.instrument), row.last, row.volume, row.issued) for row in ours.rows} == {
         (row["symbol"], Decimal(row["last_done"]), int(row["amount"]), int(row["total_shares"]))
         for row in theirs["stocks"]
-    ]
+    }
+    assert (len(ours.rows), ours.missing) == (len(theirs["stocks"]), 0)
 
 
 async def test_volume_by_price(session: Seen, behind: LongportBehind) -> None:
@@ -329,8 +339,13 @@ async def test_what_moved(session: Seen, behind: LongportBehind) -> None:
     assert [(wire_symbol(row.instrument), row.text, list(row.figures)) for row in noticed] == [
         (row["symbol"], row["alert_name"], row["change_values"]) for row in changes
     ]
-    assert [(wire_symbol(row.instrument), row.text, row.figures[:2]) for row in moved] == [
-        (row["stock"]["symbol"], row["alert_reason"], (row["stock"]["change"], row["stock"]["last_done"]))
+    assert [(wire_symbol(row.instrument), row.text, row.percent, row.figures[0]) for row in moved] == [
+        (
+            row["stock"]["symbol"],
+            row["alert_reason"],
+            Decimal(row["stock"]["change"]) * 100,
+            row["stock"]["last_done"],
+        )
         for row in events
     ]
     assert len(events) == 20

@@ -40,7 +40,7 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     note("constituent", partial(market.constituent, "HSI.HK"))
     note("trade_stats", partial(market.trade_stats, TENCENT))
     note("anomaly", partial(market.anomaly, "HK"))
-    note("top_movers", partial(market.top_movers, ["HK"], 0, None, 20))
+    note("top_movers", partial(market.top_movers, ["HK"], 1, None, 20))
     note("rank_categories", market.rank_categories)
     note("rank_list", partial(market.rank_list, "rise-hk", need_article=False))
     note("valuation_comparison", partial(company.valuation_comparison, TENCENT, "HKD", ["9988.HK", "9888.HK"]))

@@ -23,19 +23,20 @@ LEAST_ASSETS: Final = Decimal(1000)
 DRIFT: Final = Decimal("0.0002")
 """Largest part by which the assets may have moved between the two answers."""
 _PAIR: Final = 2
+_OFFSHORE, _RENMINBI = "CNH", "CNY"
 _PEGGED: Final = frozenset({"USD", "HKD"})
 _LOW, _HIGH = Decimal("7.6"), Decimal(8)
 """Hong Kong's currency board keeps a US dollar at 7.75 to 7.85 Hong Kong dollars."""
 
 
 def directed(answer: ExchangeRates, now: datetime) -> list[Rate]:
-    """The rates of a broker's answer that does not state which of two currencies a figure counts in.
+    """The rates of a broker's answer, which does not itself state in which of two currencies a figure counts.
 
-    The pair of US and Hong Kong dollar tells it, because that rate is held between known bounds: one unit of `base` is
-    `average` of `other`, or the other way round. An answer without this pair, or with two that disagree, proves
-    nothing, and none of its rates is used.
+    LongPort's page has one `other` in so many `base`; the pair of US and Hong Kong dollar proves it, because that rate
+    is held between known bounds, or proves the other way round. An answer without this pair, or with two that disagree,
+    proves nothing, and none of its rates is used.
     """
-    rows = [row for row in answer.rates if row.average.is_finite() and row.average > 0]
+    rows = [row for row in _of_accounts(answer.rates) if row.average.is_finite() and row.average > 0]
     proofs = {proof for row in rows if (proof := _counts_other(row)) is not None}
     if len(proofs) != 1:
         return []
@@ -52,6 +53,23 @@ def directed(answer: ExchangeRates, now: datetime) -> list[Rate]:
         )
         for row in rows
         if row.base != row.other
+    ]
+
+
+def _of_accounts(rows: Iterable[ExchangeRate]) -> list[ExchangeRate]:
+    """The rates with the renminbi of accounts under its name here, CNY.
+
+    What a broker outside the mainland keeps is the offshore one, and the onshore one has a rate of its own: that one
+    counts only where the broker tells no other.
+    """
+    rows = list(rows)
+    if not any(_OFFSHORE in row[:_PAIR] for row in rows):
+        return rows
+    names = {_OFFSHORE: _RENMINBI}
+    return [
+        row._replace(base=names.get(row.base, row.base), other=names.get(row.other, row.other))
+        for row in rows
+        if _RENMINBI not in row[:_PAIR]
     ]
 
 

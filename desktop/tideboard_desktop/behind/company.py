@@ -38,6 +38,7 @@ from tideboard_desktop.behind.figures import (
     percents,
     plain_numbers,
     ranked,
+    two_digits,
     unstated_columns,
     word_column,
 )
@@ -303,6 +304,15 @@ def _peer_columns(rows: Sequence[PeerValuation], source: str) -> tuple[TableColu
             column(translate("Behind", "Book a share"), "book per share", [row.book_per_share for row in rows]),
             column(
                 translate("Behind", "Dividend a share"), "dividend per share", [row.dividend_per_share for row in rows]
+            ),
+            column(
+                translate("Behind", "Paid out"), "paid out [% of earnings]", [row.payout for row in rows], two_digits
+            ),
+            column(
+                translate("Behind", "Return on equity"),
+                "return on equity [%]",
+                [row.return_on_equity for row in rows],
+                two_digits,
             ),
             column(translate("Behind", "Assets"), "assets", [row.assets for row in rows], width=140),
             *unstated_columns([row.unstated for row in rows], source),

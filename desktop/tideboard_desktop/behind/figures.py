@@ -28,6 +28,7 @@ from tideboard_desktop.ui.plots.figure import (
     TableColumn,
     axis,
     shade,
+    unknown_column,
     without_figure,
 )
 
@@ -119,10 +120,10 @@ def known(columns: Iterable[TableColumn]) -> tuple[TableColumn, ...]:
 
 
 def unstated_columns(rows: Sequence[Sequence[UnstatedFigure]], source: str) -> list[TableColumn]:
-    """Figures without a stated unit, a column for each name that the broker has for one."""
+    """Figures whose unit is not known, a column for each name that the broker has for one."""
     names = dict.fromkeys(figure.name for row in rows for figure in row)
     found = [{figure.name: figure.value for figure in row} for row in rows]
-    return [column(name, f"{name} [{source}, no unit stated]", [row.get(name) for row in found]) for name in names]
+    return [unknown_column(name, source, [row.get(name) for row in found], plain_number) for name in names]
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

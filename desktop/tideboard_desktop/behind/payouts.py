@@ -21,6 +21,7 @@ from tideboard_desktop.behind.figures import (
     fitting,
     in_table_alone,
     known,
+    plain_number,
     ranked,
     shares_or_none,
     two_digits,
@@ -28,7 +29,7 @@ from tideboard_desktop.behind.figures import (
 )
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, unknown_column
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -140,10 +141,12 @@ def buy_backs_picture(value: BuyBacks, shown: PictureContext) -> BehindPicture:
             word_column(translate("Behind", "Span"), "span", [year.span for year in years], width=150),
             column(translate("Behind", "Bought back"), "bought back", [year.amount for year in years], fmt.money),
             word_column(translate("Common", "Currency"), "currency", [year.currency for year in years], width=70),
-            column(
-                translate("Behind", "Yield, as told"),
-                f"yield [{value.source}, no unit stated]",
+            unknown_column(
+                "yield",
+                value.source,
                 [year.unstated_yield for year in years],
+                plain_number,
+                title=translate("Behind", "Yield"),
             ),
         ]
     )

@@ -357,7 +357,7 @@ def _written(value: Value, measure: Measure) -> str:
 
 def _heading(words: str, measure: Measure, *more: str) -> str:
     if measure.name:
-        text = translate("Behind", "the broker calls it \u201c{name}\u201d and states no unit")
+        text = translate("Behind", "the broker calls it \u201c{name}\u201d, its unit is not known")
         more = (*more, text.format(name=measure.name))
     return listed(filter(None, (words, *more)))
 

@@ -35,8 +35,8 @@ async def _read_report(sources: Sources, instrument: InstrumentId, _option: str)
 
 
 def report_picture(value: StarReport, _shown: PictureContext) -> BehindPicture:
-    """Its parts as a table; a figure without a stated unit has the provider's name for it."""
-    no_unit = translate("Behind", "no unit stated")
+    """Its parts as a table; a figure whose unit is not known has the provider's name for it."""
+    no_unit = translate("Behind", "unit not known")
     rows = [
         *(ReportPart(one.name, plain_number(one.value), listed((value.source, no_unit))) for one in value.unstated),
         *(ReportPart(_part_name(part.key), part.label, part.text, part.updated) for part in value.parts),

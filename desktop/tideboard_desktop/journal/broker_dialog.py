@@ -164,7 +164,22 @@ def result_words(result: AccountResult, ours: Decimal | None) -> str:
         text = translate("Journal", "Ours net: {amount}, difference {difference}.")
         sums = text.format(amount=fmt.signed(ours, 2), difference=difference)
     unread = translate("Journal", "Some of its rows could not be read.") if result.unread else ""
-    return together(words, sums, unread)
+    return together(words, _yield_words(result), sums, unread)
+
+
+def _yield_words(result: AccountResult) -> str:
+    """The broker's own yields of the account, and what it tells without a unit; empty for none."""
+    parts = []
+    if result.simple_yield is not None:
+        text = translate("Journal", "Its simple yield is {percent}.")
+        parts.append(text.format(percent=fmt.percent(result.simple_yield)))
+    if result.time_weighted is not None:
+        text = translate("Journal", "Its time-weighted yield is {percent}.")
+        parts.append(text.format(percent=fmt.percent(result.time_weighted)))
+    if result.unstated:
+        text = translate("Journal", "Unit not known: {figures}.")
+        parts.append(text.format(figures=listed(f"{name} {value:f}" for name, value in result.unstated)))
+    return together(*parts)
 
 
 def lacking_words(rows: Iterable[BesideRow], age: float | None) -> str:

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.behind.events import MarketEvent, Noticed, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.behind.events import (
+    ChangeSpan,
+    MarketEvent,
+    Noticed,
+    OptionEvent,
+    RankedSecurity,
+    Ranking,
+    RankList,
+)
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
@@ -16,7 +26,10 @@ from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.behind import from_any, from_each
 from tideboard_desktop.news.model import NewsPage, NewsRow, joined
 from tideboard_desktop.news.option_words import option_figures, option_trade
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed
 
+translate = QCoreApplication.translate
 RENEWED: Final = 60.0
 """Seconds for which an answer is kept."""
 _COUNT: Final = 30
@@ -90,13 +103,17 @@ def moved_rows(events: Sequence[MarketEvent]) -> NewsPage:
             instrument=event.instrument,
             source=event.source,
             id=f"{event.text} {event.time}",
-            headline=_line(_MARKS[event.rising], event.name, event.text, event.figures),
-            text="\n".join(part for part in (event.name, event.text, *event.figures) if part),
+            headline=_line(_MARKS[event.rising], event.name, event.text, _event_figures(event)),
+            text="\n".join(part for part in (event.name, event.text, *_event_figures(event)) if part),
             time=event.time,
         )
         for event in events
     ]
     return NewsPage(tuple(rows), unread=events.unread if isinstance(events, ReadRows) else "")
+
+
+def _event_figures(event: MarketEvent) -> tuple[str, ...]:
+    return (() if event.percent is None else (fmt.percent(event.percent),)) + event.figures
 
 
 def option_rows(events: Sequence[OptionEvent]) -> NewsPage:
@@ -116,15 +133,19 @@ def option_rows(events: Sequence[OptionEvent]) -> NewsPage:
 
 
 def ranked_rows(found: RankList) -> NewsPage:
-    """A ranking as rows, in the provider's order; figures without a unit under the provider's names."""
+    """A ranking as rows, in the provider's order; figures whose unit is not known under the provider's names."""
     return NewsPage(
         tuple(_ranked(place, row, found.source) for place, row in enumerate(found.rows, 1)), unread=found.unread
     )
 
 
 def _ranked(place: int, row: RankedSecurity, source: str) -> NewsRow:
-    named = (("last_done", row.last), ("change", row.change), *row.unstated)
-    figures = [f"{name} {value:f}" for name, value in named if value is not None]
+    plain = (("last_done", row.last), ("change", row.change))
+    figures = [f"{name} {value:f}" for name, value in plain if value is not None]
+    figures += [_span_words(span).format(percent=fmt.percent(percent)) for span, percent in row.percents]
+    if row.unstated:
+        bare = listed(f"{name} {value:f}" for name, value in row.unstated)
+        figures.append(translate("News", "unit not known: {figures}").format(figures=bare))
     return NewsRow(
         instrument=row.instrument,
         source=source,
@@ -132,6 +153,17 @@ def _ranked(place: int, row: RankedSecurity, source: str) -> NewsRow:
         headline=_line(f"{place}.", row.name, row.industry, figures),
         text="\n".join(part for part in (row.name, row.industry, *figures) if part),
     )
+
+
+def _span_words(span: ChangeSpan) -> str:
+    return {
+        ChangeSpan.DAY: translate("News", "{percent} today"),
+        ChangeSpan.OUTSIDE: translate("News", "{percent} outside the session"),
+        ChangeSpan.FIVE_DAYS: translate("News", "{percent} in 5 days"),
+        ChangeSpan.TEN_DAYS: translate("News", "{percent} in 10 days"),
+        ChangeSpan.TWENTY_DAYS: translate("News", "{percent} in 20 days"),
+        ChangeSpan.YEAR: translate("News", "{percent} this year"),
+    }[span]
 
 
 def _line(mark: str, name: str, text: str, figures: Iterable[str]) -> str:

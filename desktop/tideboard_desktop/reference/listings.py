@@ -41,6 +41,7 @@ from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
+_RATE_DIGITS: Final = 8
 
 
 def currency_of(instrument: InstrumentId) -> str:
@@ -133,7 +134,7 @@ def premium_words(
         first=first,
         second=second,
         percent=fmt.percent(found.percent),
-        rate=f"{rate.normalize():f}",
+        rate=f"{round(rate, _RATE_DIGITS).normalize():f}",
         mine=mine,
         theirs=theirs,
         shares=f"{shares.normalize():f}",

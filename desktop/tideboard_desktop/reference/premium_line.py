@@ -26,7 +26,7 @@ from tideboard_desktop.docks.figures.series_figure import (
     series_figure,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, unknown_column
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -39,8 +39,8 @@ COUNTS: Final = {
     PremiumPeriod.MONTH: 60,
 }
 """Points of a line: of minutes all of a day."""
-RATE_NAME: Final = "ahpremium_rate"
-"""The broker's own figure, whose unit nobody states."""
+SPREAD: Final = "price_spread"
+"""A figure of the broker's of which nobody says what it counts in."""
 _INTERVALS: Final = {
     PremiumPeriod.MINUTE: Interval(1, Unit.MINUTE),
     PremiumPeriod.DAY: Interval(1, Unit.DAY),
@@ -79,10 +79,15 @@ class PremiumRow(NamedTuple):
         return None if told is None else percent(told.mainland, told.hong_kong, told.rate)
 
     @property
-    def unstated(self) -> Decimal | None:
-        """The broker's own figure."""
-        figures = () if self.told is None else self.told.unstated
-        return next((each.value for each in figures if each.name == RATE_NAME), None)
+    def h_over_a(self) -> Decimal | None:
+        """The broker's own premium in percent, which is that of the Hong Kong listing over the mainland one."""
+        return None if (point := self.told) is None else point.h_over_a
+
+    @property
+    def spread(self) -> Decimal | None:
+        """The broker's own difference of the prices."""
+        figures = () if (point := self.told) is None else point.unstated
+        return next((each.value for each in figures if each.name == SPREAD), None)
 
     @property
     def by_rate(self) -> Decimal | None:
@@ -203,8 +208,10 @@ def row_words(row: PremiumRow, period: PremiumPeriod, source: str, pair: tuple[I
         text = translate("Listings", "own is {all} points apart: {rate} by the rate, {prices} by the prices")
         whole = row.by_rate + row.by_prices
         parts.append(text.format(all=_points(whole), rate=_points(row.by_rate), prices=_points(row.by_prices)))
-    if row.unstated is not None:
-        parts.append(titled(f"{source} {RATE_NAME}", _plain(row.unstated)))
+    if row.h_over_a is not None:
+        text = translate("Listings", "{source}'s own figure {percent} is of {hong_kong} over {mainland}")
+        own = _percent(row.h_over_a)
+        parts.append(text.format(source=source, percent=own, hong_kong=pair[0], mainland=pair[1]))
     return titled(moment_words(row.start, period), listed(parts))
 
 
@@ -212,13 +219,14 @@ def premium_figure(
     rows: Sequence[PremiumRow], period: PremiumPeriod, source: str, pair: tuple[InstrumentId, InstrumentId], unread: str
 ) -> Figure | None:
     """Our own line, that of the broker's prices, and on the right axis its own figure; None without any value."""
-    own, told, unstated = ([get(row) for row in rows] for get in (_own, _told, _unstated))
-    if all(each is None for each in (*own, *told, *unstated)):
+    own, told, turned = ([get(row) for row in rows] for get in (_own, _told, _turned))
+    if all(each is None for each in (*own, *told, *turned)):
         return None
     name = translate("Listings", "{source}'s prices and rate").format(source=source)
-    bare = translate("Listings", "{name} of {source}, no unit stated (right)").format(name=RATE_NAME, source=source)
+    theirs = translate("Listings", "{hong_kong} over {mainland}, {source}'s own figure (right)")
+    theirs = theirs.format(hong_kong=pair[0], mainland=pair[1], source=source)
     lines = [
-        SeriesPart(values=unstated, name=bare, shade=FAINT, right=True),
+        SeriesPart(values=turned, name=theirs, shade=FAINT, right=True),
         SeriesPart(values=told, name=name, shade=QUIET, dashed=True),
         SeriesPart(values=own, name=translate("Listings", "Own prices and rate"), shade=ACCENT),
     ]
@@ -233,6 +241,7 @@ def premium_figure(
         [line for line in lines if any(each is not None for each in line.values)],
         percent_text,
         read,
+        beside=percent_text,
         words=tuple(filter(None, (title.format(mainland=pair[1], hong_kong=pair[0]), read(len(rows) - 1), left_out))),
         columns=_columns(rows, period, source),
     )
@@ -261,8 +270,8 @@ def _told(row: PremiumRow) -> Decimal | None:
     return row.told_percent
 
 
-def _unstated(row: PremiumRow) -> Decimal | None:
-    return row.unstated
+def _turned(row: PremiumRow) -> Decimal | None:
+    return row.h_over_a
 
 
 def _columns(rows: Sequence[PremiumRow], period: PremiumPeriod, source: str) -> tuple[TableColumn, ...]:
@@ -298,7 +307,13 @@ def _columns(rows: Sequence[PremiumRow], period: PremiumPeriod, source: str) -> 
         column(
             translate("Listings", "Apart by prices"), "difference by prices [points]", [row.by_prices for row in rows]
         ),
-        column(RATE_NAME, f"{RATE_NAME} [{source}, no unit stated]", [_unstated(row) for row in rows]),
+        column(
+            of_broker(translate("Listings", "H over A")),
+            f"H over A by {source} [%]",
+            [_turned(row) for row in rows],
+            percents=True,
+        ),
+        unknown_column(SPREAD, source, [row.spread for row in rows], _plain),
     )
 
 

@@ -3711,6 +3711,10 @@
         <translation>派发日</translation>
     </message>
     <message>
+        <source>Paid out</source>
+        <translation>派息比率</translation>
+    </message>
+    <message>
         <source>Part</source>
         <translation>部分</translation>
     </message>
@@ -3789,6 +3793,10 @@
     <message>
         <source>Reported</source>
         <translation>公布</translation>
+    </message>
+    <message>
+        <source>Return on equity</source>
+        <translation>净资产收益率</translation>
     </message>
     <message>
         <source>Rows that could not be read were left out (field {name}).</source>
@@ -3975,10 +3983,6 @@
         <translation>股息率</translation>
     </message>
     <message>
-        <source>Yield, as told</source>
-        <translation>收益率（原样）</translation>
-    </message>
-    <message>
         <source>a custodian is not an investor</source>
         <translation>托管人并非投资者</translation>
     </message>
@@ -4115,10 +4119,6 @@
         <translation>没有星级</translation>
     </message>
     <message>
-        <source>no unit stated</source>
-        <translation>未注明单位</translation>
-    </message>
-    <message>
         <source>our bars {shares}</source>
         <translation>本程序K线 {shares}</translation>
     </message>
@@ -4151,8 +4151,8 @@
         <translation>目标价 {price}</translation>
     </message>
     <message>
-        <source>the broker calls it “{name}” and states no unit</source>
-        <translation>券商称之为“{name}”，没有说明单位</translation>
+        <source>the broker calls it “{name}”, its unit is not known</source>
+        <translation>券商称之为“{name}”，单位不明</translation>
     </message>
     <message>
         <source>the day still runs</source>
@@ -4161,6 +4161,10 @@
     <message>
         <source>the ten largest are {share}</source>
         <translation>前十大占 {share}</translation>
+    </message>
+    <message>
+        <source>unit not known</source>
+        <translation>单位不明</translation>
     </message>
     <message>
         <source>usually {low} to {high}</source>
@@ -8724,6 +8728,10 @@ At the broker:
     <message>
         <source>{day} {month}</source>
         <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{name}, unit not known</source>
+        <translation>{name}（单位不明）</translation>
     </message>
     <message>
         <source>{provider}, read at {time}</source>
@@ -16302,6 +16310,10 @@ There is no map of levels</source>
         <translation>略去的成份股行：{field}</translation>
     </message>
     <message>
+        <source>{count} of {total} members did not come</source>
+        <translation>{total} 只成分股中有 {count} 只未收到</translation>
+    </message>
+    <message>
         <source>{count} of {total} plates</source>
         <translation>{total} 个板块中的 {count} 个</translation>
     </message>
@@ -18197,6 +18209,14 @@ There is no map of levels</source>
         <translation>利息</translation>
     </message>
     <message>
+        <source>Its simple yield is {percent}.</source>
+        <translation>其简单收益率为 {percent}。</translation>
+    </message>
+    <message>
+        <source>Its time-weighted yield is {percent}.</source>
+        <translation>其时间加权收益率为 {percent}。</translation>
+    </message>
+    <message>
         <source>Long</source>
         <translation>做多</translation>
     </message>
@@ -18639,6 +18659,10 @@ There is no map of levels</source>
     <message>
         <source>Unit</source>
         <translation>单位</translation>
+    </message>
+    <message>
+        <source>Unit not known: {figures}.</source>
+        <translation>单位不明：{figures}。</translation>
     </message>
     <message>
         <source>View</source>
@@ -19758,6 +19782,10 @@ There is no map of levels</source>
         <translation>两地资金流</translation>
     </message>
     <message>
+        <source>H over A</source>
+        <translation>H 股对 A 股</translation>
+    </message>
+    <message>
         <source>Hong Kong price</source>
         <translation>港股价</translation>
     </message>
@@ -19894,12 +19922,12 @@ There is no map of levels</source>
         <translation>略去的行：{field}</translation>
     </message>
     <message>
-        <source>{mainland} over {hong_kong}</source>
-        <translation>{mainland} 对 {hong_kong}</translation>
+        <source>{hong_kong} over {mainland}, {source}&apos;s own figure (right)</source>
+        <translation>{hong_kong} 对 {mainland}，{source}自己的数值（右轴）</translation>
     </message>
     <message>
-        <source>{name} of {source}, no unit stated (right)</source>
-        <translation>{source}的 {name}，未说明单位（右轴）</translation>
+        <source>{mainland} over {hong_kong}</source>
+        <translation>{mainland} 对 {hong_kong}</translation>
     </message>
     <message>
         <source>{percent} ({mainland} against {hong_kong} at {rate})</source>
@@ -19908,6 +19936,10 @@ There is no map of levels</source>
     <message>
         <source>{share} of the turnover</source>
         <translation>占成交额 {share}</translation>
+    </message>
+    <message>
+        <source>{source}&apos;s own figure {percent} is of {hong_kong} over {mainland}</source>
+        <translation>{source}自己的数值 {percent} 是 {hong_kong} 对 {mainland} 的溢价</translation>
     </message>
     <message>
         <source>{source}&apos;s prices and rate</source>
@@ -20781,6 +20813,10 @@ There is no map of levels</source>
         <translation>主动卖出</translation>
     </message>
     <message>
+        <source>unit not known: {figures}</source>
+        <translation>单位不明：{figures}</translation>
+    </message>
+    <message>
         <source>{count} filings</source>
         <translation>{count} 份公告</translation>
     </message>
@@ -20799,6 +20835,30 @@ There is no map of levels</source>
     <message>
         <source>{count} moves</source>
         <translation>{count} 次异动</translation>
+    </message>
+    <message>
+        <source>{percent} in 10 days</source>
+        <translation>10 日 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} in 20 days</source>
+        <translation>20 日 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} in 5 days</source>
+        <translation>5 日 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} outside the session</source>
+        <translation>盘前盘后 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} this year</source>
+        <translation>今年以来 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} today</source>
+        <translation>今日 {percent}</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>

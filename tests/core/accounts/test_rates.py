@@ -49,6 +49,22 @@ def test_the_pegged_pair_tells_which_way_an_answer_counts(rows: list[tuple[str, 
     assert dollar.source == "LongPort"
 
 
+def test_renminbi_of_accounts_is_the_offshore_one_where_a_broker_tells_both() -> None:
+    """Futu and LongPort keep CNH; what is quoted in the mainland has a rate of its own, which converts no account."""
+    peg = ("HKD", "USD", "7.7925")
+    for rows in (
+        [("HKD", "CNH", "1.1465"), peg, ("HKD", "CNY", "1.1500")],
+        [("HKD", "CNY", "1.1500"), peg, ("CNY", "CNH", "0.9970"), ("HKD", "CNH", "1.1465")],
+        [("HKD", "CNY", "1.1465"), peg],
+    ):
+        book = RateBook()
+        book.take(directed(answer(*rows), NOW))
+        found = book.rate("CNY", "HKD", NOW)
+        assert found is not None
+        assert found.rate == Decimal("1.1465")
+        assert book.currencies == {"HKD", "USD", "CNY"}
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -57,10 +57,15 @@ def test_opend_brings_short_sales_with_their_share(sandbox: OpenSandbox, tmp_pat
         assert next(line["symbol"] for line in csv.DictReader(file)) == HK
 
 
-def test_longport_brings_holdings_and_figures_without_a_unit(sandbox: OpenSandbox, tmp_path: Path) -> None:
+def test_longport_brings_holdings_and_short_sales_with_their_share(sandbox: OpenSandbox, tmp_path: Path) -> None:
     found = collected(sandbox, "longport", tmp_path)
     assert len(found[BROKERS]) == LARGEST
-    assert all(row["percent"] is None and row["unstated"] for row in found[SHORT])
+    sales, positions = ([row for row in found[SHORT] if row["figure"] == one] for one in ("sales", "positions"))
+    assert len(sales) > 50
+    assert all(isinstance(row["percent"], int) and 0 < row["percent"] < 100_000_000 for row in sales)
+    assert all(row["shares"] and row["volume"] and row["unstated"] is None for row in sales)
+    assert positions
+    assert all(row["percent"] and row["shares"] and str(row["unstated"]).startswith("cost=") for row in positions)
     assert collected(sandbox, "longport", tmp_path)[BROKERS] == found[BROKERS]
     chosen = str(found[BROKERS][-1]["participant"])
     for folder in (tmp_path, tmp_path / "other"):  # chosen on the same evening, and from the begin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from tideboard_core.model.behind.company import (
     EpsForecasts,
     Industry,
     IndustryPlace,
+    PeerComparison,
     PeerValuation,
     RatingCounts,
     Ratings,
@@ -28,7 +30,7 @@ from tideboard_core.model.behind.company import (
 )
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.behind.analysts import earnings_picture, forecast_picture, ratings_picture
-from tideboard_desktop.behind.company import industry_picture, valuation_picture
+from tideboard_desktop.behind.company import compared_picture, industry_picture, valuation_picture
 from tideboard_desktop.behind.payouts import buy_backs_picture, dividends_picture
 from tideboard_desktop.behind.questions import PictureContext
 
@@ -66,6 +68,26 @@ def test_the_company_is_marked_in_its_industry() -> None:
     assert [text for _value, text in picture.figure.y.ticks] == ["Alibaba", "› Tencent"]
     assert picture.foot == "Place 2 of 9, median of the industry 22.00"
     assert len(picture.figure.rows) == 3
+
+
+def test_yield_pay_out_and_return_of_a_company_beside_others_are_percents() -> None:
+    row = PeerValuation(
+        instrument=TENCENT,
+        name="Tencent",
+        currency="HKD",
+        dividend_yield=Decimal("0.4"),
+        payout=Decimal(25),
+        return_on_equity=Decimal("21.5"),
+    )
+    shown = PictureContext(instrument=TENCENT, option=ValuationMetric.DIVIDEND_YIELD.value)
+    picture = compared_picture(PeerComparison(instrument=TENCENT, source="Script", rows=(row,), currency="HKD"), shown)
+    (cells,) = csv.DictReader(picture.figure.csv().splitlines())
+    assert (cells["yield [%]"], cells["paid out [% of earnings]"], cells["return on equity [%]"]) == (
+        "0.4",
+        "25",
+        "21.5",
+    )
+    assert picture.figure.read(0) == "Tencent: 0.40%"
 
 
 def test_ratings_say_their_number_and_the_targets_beside_the_price() -> None:

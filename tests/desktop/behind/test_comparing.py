@@ -42,7 +42,7 @@ def test_the_same_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [table([FIRST], [1], "sold [no unit stated]"), table([THIRD], [1]), table([FIRST], [None]), []]
+    "other", [table([FIRST], [1], "sold [unit not known]"), table([THIRD], [1]), table([FIRST], [None]), []]
 )
 def test_figures_of_another_unit_or_day_are_not_compared(other: list[TableColumn]) -> None:
     words = difference_words(table([FIRST], [1]), other, NAMES)

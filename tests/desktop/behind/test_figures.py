@@ -86,8 +86,8 @@ def test_columns_without_values_are_left_out() -> None:
 def test_figures_without_a_unit_stand_under_the_brokers_name() -> None:
     rows = [(UnstatedFigure("rate", Decimal(1)),), (UnstatedFigure("amount", Decimal(2)),)]
     columns = unstated_columns(rows, "LongPort")
-    assert [each.title for each in columns] == ["rate", "amount"]
-    assert columns[0].head == "rate [LongPort, no unit stated]"
+    assert [each.title for each in columns] == ["rate, unit not known", "amount, unit not known"]
+    assert columns[0].head == "rate [LongPort, unit not known]"
     assert list(columns[1].values) == [None, Decimal(2)]
 
 

@@ -60,8 +60,8 @@ def test_a_figure_without_a_unit_has_no_percentile() -> None:
     picture = sold_picture(ShortSales(unstated_volumes(list(range(1, 80)))), SHOWN)
     assert "percentile" not in picture.foot
     assert "rate: 79" in picture.foot
-    assert "the broker calls it \u201crate\u201d and states no unit" in picture.heading
-    assert [column.head for column in picture.figure.columns] == ["day", "rate [LongPort, no unit stated]"]
+    assert "the broker calls it \u201crate\u201d, its unit is not known" in picture.heading
+    assert [column.head for column in picture.figure.columns] == ["day", "rate [LongPort, unit not known]"]
 
 
 def test_the_share_is_the_providers_else_computed() -> None:
@@ -80,7 +80,7 @@ def test_the_table_has_every_figure_with_its_unit() -> None:
         "volume [shares]",
         "sold short [% of volume]",
         "NYSE [shares]",
-        "rate [Script, no unit stated]",
+        "rate [Script, unit not known]",
     ]
 
 

@@ -35,7 +35,7 @@ def test_stars_parts_and_the_figure_of_no_stated_unit() -> None:
     assert picture.link == LINK
     assert picture.figure.csv().splitlines() == [
         "part,says,day,text",
-        'fairValue,612.5,,"Script, no unit stated"',
+        'fairValue,612.5,,"Script, unit not known"',
         "Economic moat,Wide,2026-11-02,It has one.",
         "newPart,,,What?",
         f"Address,,,{LINK}",

@@ -20,6 +20,7 @@ from fakes.values.trading import position
 from fakes.values.trips import TENCENT, fill
 from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.trips.broker_result import BesideRow, WhyApart
@@ -181,6 +182,20 @@ async def test_an_answer_after_the_account_is_not_compared_with_another(
         assert left.table.rows == []
         left.close()
     assert dock.book.journal is None or dock.book.journal.account == journal.account.identity
+
+
+def test_the_brokers_yields_are_percents_and_a_rate_without_a_unit_is_named_so() -> None:
+    answer = replace(
+        counted(),
+        simple_yield=Decimal("62.88"),
+        time_weighted=Decimal("58.41"),
+        unstated=(UnstatedFigure("sum_profit_rate", Decimal("0.6288")),),
+    )
+    assert (
+        " Its simple yield is +62.88%. Its time-weighted yield is +58.41%. "
+        "Unit not known: sum_profit_rate 0.6288. Ours has no sum"
+    ) in result_words(answer, None)
+    assert "yield" not in result_words(counted(), None)
 
 
 def test_the_sum_of_ours_stands_beside_theirs_or_there_is_none() -> None:

@@ -14,7 +14,15 @@ from fakes.scenes.market.reference import ReferenceScene, ScriptedReference
 from fakes.values.gateway import gateway_of
 from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.behind.events import MarketEvent, Noticed, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.behind.events import (
+    ChangeSpan,
+    MarketEvent,
+    Noticed,
+    OptionEvent,
+    RankedSecurity,
+    Ranking,
+    RankList,
+)
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import AggressorSide
 from tideboard_core.ports.trading import ReadRows
@@ -106,11 +114,15 @@ async def test_a_market_has_no_news(reference: ReferenceScene) -> None:
 
 
 async def test_the_largest_moves_have_the_providers_reason_and_figures(reference: ReferenceScene) -> None:
-    rows = ReadRows([event(TENCENT, "", figures=("changeRatio 9.12",)), event(TENCENT, "Profit up")], unread="symbol")
+    moved = event(TENCENT, "Profit up", percent=Decimal("4.45"), rising=True, figures=("612",))
+    rows = ReadRows([event(TENCENT, "", figures=("changeRatio 9.12",)), moved], unread="symbol")
     dock = await moves(reference, movers=rows)
     dock.show_moves(MoveList.MOVERS)
     await settle(reference)
-    assert headlines(dock) == ["Name \u00b7 changeRatio 9.12", "Name \u00b7 Profit up"]
+    assert headlines(dock) == [
+        "Name \u00b7 changeRatio 9.12",
+        "\u25b2 Name \u00b7 Profit up \u00b7 +4.45% \u00b7 612",
+    ]
     assert "symbol" in dock.foot.words.text()
 
 
@@ -118,7 +130,8 @@ async def test_the_largest_moves_have_the_providers_reason_and_figures(reference
 async def test_a_ranking_keeps_its_order_and_the_providers_names(reference: ReferenceScene) -> None:
     row = RankedSecurity(
         instrument=TENCENT, name="Tencent", industry="Games", last=Decimal("612.5"),
-        unstated=(UnstatedFigure("inflow", Decimal(7)),),
+        percents=((ChangeSpan.DAY, Decimal("1.25")), (ChangeSpan.YEAR, Decimal(-20))),
+        unstated=(UnstatedFigure("inflow", Decimal(7)), UnstatedFigure("amplitude", Decimal("0.02"))),
     )  # fmt: skip
     dock = await moves(
         reference,
@@ -137,7 +150,10 @@ async def test_a_ranking_keeps_its_order_and_the_providers_names(reference: Refe
     dock.show_moves("hot-hk")
     await settle(reference)
     assert dock.lists.text() == "Hot"
-    assert headlines(dock)[1] == "2. Tencent \u00b7 Games \u00b7 last_done 612.5 \u00b7 inflow 7"
+    assert headlines(dock)[1] == (
+        "2. Tencent \u00b7 Games \u00b7 last_done 612.5 \u00b7 +1.25% today \u00b7 \u221220.00% this year \u00b7 "
+        "unit not known: inflow 7, amplitude 0.02"
+    )
     assert dock.memory()["moves"] == "hot-hk"
 
 

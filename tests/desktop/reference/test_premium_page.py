@@ -10,18 +10,23 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fakes.scenes.flow.day import minute_line
+from fakes.scenes.flow.day import quote as day_quote
 from fakes.scenes.market.reference import ReferenceScene, reference_scene
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.elsewhere import LONGPORT, OPEND, elsewhere
+from tideboard_core.gateways.longport.behind.listings import premium_point
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.listings import PremiumLine, PremiumPoint
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_desktop.reference.listings import BROKER, FLOW, PREMIUM, ListingsDock
 from tideboard_desktop.reference.premium_page import EVERY
@@ -49,8 +54,7 @@ class Reader:
 
 
 def line(_instrument: InstrumentId, _period: PremiumPeriod, _count: int) -> PremiumLine:
-    figures = (UnstatedFigure("ahpremium_rate", Decimal("0.3176")),)
-    points = [PremiumPoint(day, Decimal("6.1"), Decimal(5), Decimal("1.08"), figures) for day in DAYS]
+    points = [PremiumPoint(day, Decimal("6.1"), Decimal(5), Decimal("1.08"), Decimal("-24.11")) for day in DAYS]
     return PremiumLine(instrument=CCB, source="LongPort", points=tuple(points))
 
 
@@ -132,6 +136,28 @@ async def test_the_brokers_rate_is_a_choice_that_says_whose_it_is(scene: Referen
     scene.selection.select(InstrumentId("HK.09988"))
     assert dock.rate_of.isHidden(), "of New York nobody tells one"
     assert dock.line.pages.plot.figure.sentence.startswith("There is such a premium")
+
+
+async def test_the_brokers_rate_makes_the_premium_of_its_own_page(scene: ReferenceScene) -> None:
+    """Its page `ah-premium` has -21.92 % of H over A, which is +28.07 % of A over H."""
+    row = {"aprice": "9.520", "hprice": "8.130", "currency_rate": "0.914300", "ahpremium_rate": "-0.2192"}
+    points = tuple(premium_point({**row, "timestamp": str(int(day.timestamp()))}) for day in DAYS)
+    scene.source.answers["premium"] = lambda *_: PremiumLine(instrument=CCB, source="LongPort", points=points)
+    for listing, last in ((CCB, "8.13"), (CCB_A, "9.52")):
+        quote = msgspec.structs.replace(day_quote(minute_line(listing)), instrument=listing, last=Decimal(last))
+        scene.hub.publish(Topic.QUOTE.of(listing), Lazy.ready(quote))
+    dock = await shown(scene, FLOW)
+    dock.rate_of.choose(BROKER)
+    dock.rate_of.chosen.emit(BROKER)
+    await settled(scene, dock)
+    assert dock.premium.text().startswith(
+        "Premium of SH.601939 over HK.00939: +28.07% at 1.09373291 HKD for 1 CNY, 1 for 1 shares"
+    )
+    scene.selection.select(CCB_A)
+    await settled(scene, dock)
+    assert dock.premium.text().startswith(
+        "Premium of SH.601939 over HK.00939: +28.07% at 0.9143 CNY for 1 HKD, 1 for 1 shares"
+    )
 
 
 async def test_minutes_are_read_again_while_they_are_shown_and_not_hidden(scene: ReferenceScene) -> None:

@@ -50,7 +50,10 @@ class ValuationHistory(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerValuation:
-    """A company of the same industry. Amounts per share and assets are in `currency`, the yield in percent."""
+    """A company of the same industry, or one beside others. Amounts per share and assets are in `currency`.
+
+    Yield, pay-out and return on equity are percent.
+    """
 
     instrument: InstrumentId | None
     name: str
@@ -62,6 +65,8 @@ class PeerValuation:
     book_per_share: Decimal | None = None
     dividend_per_share: Decimal | None = None
     dividend_yield: Decimal | None = None
+    payout: Decimal | None = None
+    return_on_equity: Decimal | None = None
     assets: Decimal | None = None
     unstated: tuple[UnstatedFigure, ...] = ()
 

@@ -86,7 +86,7 @@ class Noticed(StrEnum):
 class MarketEvent:
     """Something that the provider noticed about a security, in its own words; `rising` None = it does not say.
 
-    `figures` are texts as the provider writes them.
+    `percent` is by how much its price had changed, None = not told. `figures` are texts as the provider writes them.
     """
 
     instrument: InstrumentId
@@ -95,6 +95,7 @@ class MarketEvent:
     time: datetime | None
     source: str
     rising: bool | None = None
+    percent: Decimal | None = None
     figures: tuple[str, ...] = ()
 
 
@@ -145,15 +146,27 @@ class Ranking(NamedTuple):
     market: str = ""
 
 
+class ChangeSpan(StrEnum):
+    """Over what a ranking tells the change of a price; OUTSIDE is before or after the session."""
+
+    DAY = "day"
+    OUTSIDE = "outside"
+    FIVE_DAYS = "5-days"
+    TEN_DAYS = "10-days"
+    TWENTY_DAYS = "20-days"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSecurity:
-    """A security's row in a ranking; the other figures have no stated unit."""
+    """A security's row in a ranking; `change` is money, `percents` are changes of its price, the rest has no unit."""
 
     instrument: InstrumentId
     name: str
     industry: str = ""
     last: Decimal | None = None
     change: Decimal | None = None
+    percents: tuple[tuple[ChangeSpan, Decimal], ...] = ()
     unstated: tuple[UnstatedFigure, ...] = ()
 
 

@@ -12,15 +12,17 @@ from tideboard_core.model.instrument import InstrumentId
 
 
 class PremiumPoint(NamedTuple):
-    """Prices of both listings at `time` (UTC), each in its own currency, and the broker's rate between them.
+    """Prices of both listings at `time` (UTC), each in its own currency, and the broker's figures; None = not told.
 
-    `unstated` has the broker's own premium and spread.
+    `rate` is Hong Kong dollars for one yuan. `h_over_a` is the broker's own premium in percent, of the Hong Kong
+    listing over the mainland one: the other way round than the market's premium of A over H.
     """
 
     time: datetime
     mainland: Decimal | None
     hong_kong: Decimal | None
     rate: Decimal | None
+    h_over_a: Decimal | None = None
     unstated: tuple[UnstatedFigure, ...] = ()
 
 
@@ -54,13 +56,19 @@ class Constituent:
 class Constituents(Sourced):
     """The index's members in the provider's order, each once; of an index's own id as `instrument`.
 
-    How many rise and fall is the provider's own count; None = not told.
+    How many rise and fall, and how many there are in all, is the provider's own count; None = not told.
     """
 
     rows: tuple[Constituent, ...]
+    total: int | None = None
     rising: int | None = None
     falling: int | None = None
     unchanged: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """Members that the provider counts and that did not come."""
+        return max((self.total or 0) - len(self.rows), 0)
 
 
 class PriceVolume(NamedTuple):

@@ -13,7 +13,11 @@ from tideboard_core.model.order import Side
 
 
 class ExchangeRate(NamedTuple):
-    """The broker's rate between two currencies; which of them it counts in, nobody states (`average` of its own)."""
+    """The broker's rate between two currencies, CNH and CNY two of them: what one `other` costs in `base`.
+
+    `average` is the broker's own figure. That it counts so is stated on a page of documents alone: whoever converts
+    with it proves it first (`accounts.rates.directed`).
+    """
 
     base: str
     other: str
@@ -46,7 +50,7 @@ class SecurityResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountResult:
-    """The account from `begin` to `end`, in `currency`; None = not told."""
+    """The account from `begin` to `end`, in `currency`, yields in percent; None = not told."""
 
     source: str
     currency: str
@@ -57,6 +61,8 @@ class AccountResult:
     last_value: Decimal | None
     invested: Decimal | None
     rows: tuple[SecurityResult, ...]
+    simple_yield: Decimal | None = None
+    time_weighted: Decimal | None = None
     updated: date | None = None
     unstated: tuple[UnstatedFigure, ...] = ()
     unread: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,11 @@ MOST_POINTS = 1000
 _DAYS, _WEEKS, _MONTHS = 1000, 2000, 3000
 _MINUTES = {1: BarPeriod.MIN_1, 5: BarPeriod.MIN_5, 15: BarPeriod.MIN_15, 30: BarPeriod.MIN_30, 60: BarPeriod.MIN_60}
 _TRADING = 105
-_CENT, _RATE = Decimal("0.0001"), RATES["CNY"]
+_CENT, _FRACTION = Decimal("0.0001"), Decimal("0.000001")
+_RATE = (1 / RATES["CNY"]).quantize(_FRACTION)
+"""Yuan for one Hong Kong dollar, as the vendor counts here."""
+MOST_MEMBERS = 1000
+_RISING = 1
 _MOST_DAYS = 100
 _OPTION_SHARE = 40
 """Shares that are traded for one contract of an option on them."""
@@ -53,8 +57,14 @@ def premium_today(call: HttpCall) -> dict[str, Any]:
 
 
 def constituents(call: HttpCall) -> dict[str, Any]:
-    """The members of an index with their day; the inflow of those whose trades were made already."""
+    """A part of the members of an index with their day; the inflow of those whose trades were made already.
+
+    Without a limit it is all of them: what the vendor then sends no page says.
+    """
     index, exchange = call.instrument(), call.shared.exchange
+    begin, limit = call.integer("offset", 0), call.integer("limit", MOST_MEMBERS)
+    if begin < 0 or not 1 <= limit <= MOST_MEMBERS:
+        raise bad_parameter("offset" if begin < 0 else "limit")
     plate = exchange.reference.plates.find(CONSTITUENTS.get(index, index))
     if index not in CONSTITUENTS or plate is None:
         raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=index)
@@ -62,7 +72,7 @@ def constituents(call: HttpCall) -> dict[str, Any]:
     rows = []
     for name, summary in seen.items():
         issued = str(exchange.details.issued_shares(name))
-        change = Decimal(summary.change * 100) / summary.prev_close if summary.prev_close else Decimal(0)
+        change = Decimal(summary.change) / summary.prev_close if summary.prev_close else Decimal(0)
         rows.append(
             {
                 "symbol": wire_symbol(name),
@@ -78,7 +88,7 @@ def constituents(call: HttpCall) -> dict[str, Any]:
                 "market": market_of(name).value,
                 "circulating_shares": issued,
                 "delay": False,
-                "chg": f"{change:.2f}",
+                "chg": f"{change:.4f}",
                 "trade_status": _TRADING,
             }
         )
@@ -87,8 +97,26 @@ def constituents(call: HttpCall) -> dict[str, Any]:
         "fall_num": sum(change < 0 for change in changes),
         "flat_num": sum(change == 0 for change in changes),
         "rise_num": sum(change > 0 for change in changes),
-        "stocks": rows,
+        "stocks": _sorted(call, rows)[begin : begin + limit],
+        "total": len(rows),
     }
+
+
+def _sorted(call: HttpCall, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order of an indicator: change, price, turnover, inflow, turnover rate, market value; without one as is."""
+    keys: list[Callable[[dict[str, Any]], Decimal]] = [
+        lambda row: Decimal(row["chg"]),
+        lambda row: Decimal(row["last_done"]),
+        lambda row: Decimal(row["balance"]),
+        lambda row: Decimal(row["inflow"] or 0),
+        lambda row: Decimal(row["amount"]) / max(int(row["total_shares"]), 1),
+        lambda row: Decimal(row["last_done"]) * int(row["total_shares"]),
+    ]
+    indicator = call.integer("indicator", 0)
+    if not 0 <= indicator <= len(keys):
+        raise bad_parameter("indicator")
+    rising = call.integer("order", 0) == _RISING
+    return sorted(rows, key=keys[indicator - 1], reverse=not rising) if indicator else rows
 
 
 def price_volumes(call: HttpCall) -> dict[str, Any]:
@@ -228,12 +256,12 @@ def _of_day(call: HttpCall, period: BarPeriod, count: int) -> Sequence[_Point]:
 
 
 def _klines(points: Sequence[_Point]) -> dict[str, Any]:
-    """Points as the port writes them; a mainland listing that costs more has a premium above zero."""
+    """Points as the port writes them: the premium of H over A, below zero where the mainland listing costs more."""
     rows = []
     before: _Point | None = None
     for moment, hong_kong, mainland in points:
         _, hong_kong_before, mainland_before = before or (moment, hong_kong, mainland)
-        in_dollars = mainland * _RATE
+        in_yuan = hong_kong * _RATE
         rows.append(
             {
                 "aprice": price_text(mainland),
@@ -241,8 +269,8 @@ def _klines(points: Sequence[_Point]) -> dict[str, Any]:
                 "hprice": price_text(hong_kong),
                 "hpreclose": price_text(hong_kong_before),
                 "currency_rate": str(_RATE),
-                "ahpremium_rate": str((in_dollars / hong_kong - 1).quantize(_CENT)),
-                "price_spread": str((in_dollars - hong_kong).quantize(_CENT)),
+                "ahpremium_rate": str((in_yuan / mainland - 1).quantize(_FRACTION)),
+                "price_spread": str((in_yuan - mainland).quantize(_CENT)),
                 "timestamp": str(int(moment.timestamp())),
             }
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, to_decimal
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 from tideboard_sandbox.longport.quotes.formats import price_text
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
@@ -17,6 +19,11 @@ MARKETS = {"HK": (Market.HK,), "US": (Market.US,), "CN": (Market.SH, Market.SZ),
 _UNUSUAL = Decimal("0.5")
 """Percent by which a price has moved to be unusual."""
 _RISING, _FALLING = 1, 2
+_BY_TIME, _BY_CHANGE, _BY_POPULARITY = 0, 1, 2
+_FIRST_PART = timedelta(minutes=15)
+"""Part of the session in which what moved is noticed."""
+_SPANS = {"five_day_chg": 5, "ten_day_chg": 10, "twenty_day_chg": 20}
+_BACK = timedelta(days=400)
 _LISTS = {"rise": "Top gainers", "fall": "Top losers", "turnover": "Turnover"}
 _PREFIX = "ib_"
 
@@ -52,16 +59,23 @@ def changes(call: HttpCall) -> dict[str, Any]:
 
 
 def stock_events(call: HttpCall) -> dict[str, Any]:
-    """Securities of the markets that moved most, the farthest first."""
-    limit, now = call.integer("limit", 20), str(int(call.shared.exchange.now.timestamp()))
+    """Securities of the markets that moved, by time, by how far, or by popularity, for which turnover stands here."""
+    limit, order = call.integer("limit", 20), call.integer("sort", _BY_POPULARITY)
     if not 1 <= limit <= MOST_ROWS:
         raise bad_parameter("limit")
+    keys = {
+        _BY_TIME: lambda row: -_noticed(call, row).timestamp(),
+        _BY_CHANGE: lambda row: -abs(row.ratio),
+        _BY_POPULARITY: lambda row: -row.summary.turnover,
+    }
+    if order not in keys:
+        raise bad_parameter("sort")
     found = [row for market in call.texts("markets") or ["HK"] for row in _rows(call, market)]
-    found.sort(key=lambda row: -abs(row.ratio))
+    found.sort(key=keys[order])
     return {
         "events": [
             {
-                "timestamp": now,
+                "timestamp": str(int(_noticed(call, row).timestamp())),
                 "alert_reason": "Price up" if row.ratio > 0 else "Price down",
                 "alert_type": 1,
                 "stock": {
@@ -81,6 +95,17 @@ def stock_events(call: HttpCall) -> dict[str, Any]:
         ],
         "next_params": None,
     }
+
+
+def _noticed(call: HttpCall, row: _Row) -> datetime:
+    """When the exchange noticed that a price moved: in the begin of the session, at an instant of its own."""
+    exchange, market = call.shared.exchange, row.instrument.market
+    day = exchange.phase(market).day
+    session = CALENDAR.session_on(market, day)
+    if session is None:
+        return exchange.now
+    part = exchange.companies.address(row.instrument.id).below("moved").fraction(day)
+    return min(session.open + part * _FIRST_PART, exchange.now)
 
 
 def rank_categories(call: HttpCall) -> dict[str, Any]:
@@ -133,11 +158,24 @@ def _ranked(call: HttpCall, row: _Row) -> dict[str, str]:
         "pre_post_price": "",
         "pre_post_chg": "",
         "amplitude": f"{width:.4f}",
-        "five_day_chg": "",
+        **_changes(call, row),
         "turnover_rate": f"{summary.volume / issued if issued else 0:.6f}",
         "volume_rate": "",
         "pb_ttm": "",
     }
+
+
+def _changes(call: HttpCall, row: _Row) -> dict[str, str]:
+    """The change over sessions and since the last year's end, as fractions; empty where there is no such day."""
+    companies, listing = call.shared.exchange.companies, call.shared.exchange.companies.listing(row.instrument.id)
+    today = companies.today(row.instrument.market)
+    closes = [] if listing is None else companies.closes(listing, today - _BACK)
+    last = float(to_decimal(row.summary.last))
+    found = {name: closes[-days][1] for name, days in _SPANS.items() if len(closes) >= days}
+    before = [close for day, close in closes if day.year < today.year]
+    if before:
+        found["this_year_chg"] = before[-1]
+    return {name: f"{last / found[name] - 1:.4f}" if found.get(name) else "" for name in (*_SPANS, "this_year_chg")}
 
 
 def _rows(call: HttpCall, market: str) -> list[_Row]:

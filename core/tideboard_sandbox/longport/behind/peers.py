@@ -53,14 +53,15 @@ class _Peer(NamedTuple):
 
 
 def industry_comparison(call: HttpCall) -> dict[str, Any]:
-    """The companies of the security's industry, itself among them."""
+    """The companies of the security's industry, itself among them; the yield in percent, unlike beside others."""
     today = _today(call)
     return {
         "list": [
             {
                 **_figures(peer, Decimal(1)),
+                "div_yld": f"{_yield(peer) * 100:.4f}",
                 "currency": MARKET_CURRENCY[market_of(peer.listing.id)],
-                "div_payout_ratio": f"{float(peer.paid) / peer.earnings if peer.earnings else 0:.4f}",
+                "div_payout_ratio": f"{_payout(peer):.4f}",
                 "five_y_avg_dps": f"{peer.paid:f}",
                 "pe": f"{peer.ratios['pe']:.4f}",
                 "history": [_at(peer, today)],
@@ -111,7 +112,9 @@ def comparison(call: HttpCall) -> dict[str, Any]:
                 "market_value": f"{worth:.0f}",
                 "price_close": f"{peer.price * rate:.4f}",
                 **{name: f"{value:.4f}" for name, value in peer.ratios.items()},
-                "roe": f"{peer.earnings / peer.assets if peer.assets else 0:.4f}",
+                "div_yld": f"{_yield(peer):.6f}",
+                "div_payout_ratio": f"{_payout(peer):.4f}",
+                "roe": f"{100 * peer.earnings / peer.assets if peer.assets else 0:.4f}",
                 "history": [_at(peer, today)],
             }
         )
@@ -230,8 +233,15 @@ def _figures(peer: _Peer, rate: Decimal) -> dict[str, str]:
         "bps": f"{peer.assets * money:.4f}",
         "eps": f"{peer.earnings * money:.4f}",
         "dps": f"{peer.paid * rate:.4f}",
-        "div_yld": f"{peer.paid / peer.price if peer.price else 0:.4f}",
     }
+
+
+def _yield(peer: _Peer) -> Decimal:
+    return peer.paid / peer.price if peer.price else Decimal(0)
+
+
+def _payout(peer: _Peer) -> float:
+    return float(peer.paid) / peer.earnings if peer.earnings else 0.0
 
 
 def _at(peer: _Peer, day: date) -> dict[str, str]:

@@ -30,25 +30,29 @@ class _Span(NamedTuple):
 
 
 def exchange_rates(call: HttpCall) -> dict[str, Any]:
-    """What one of each currency costs in Hong Kong dollars; numbers, unlike those of other calls."""
+    """How many Hong Kong dollars, the base, one of each other currency costs; numbers, unlike those of other calls.
+
+    Renminbi stands twice, offshore and onshore, at one practice rate; the base stands with itself.
+    """
     del call
     return {
         "exchanges": [
             {
                 "average_rate": float(rate),
-                "base_currency": currency,
+                "base_currency": BASE,
                 "bid_rate": float(rate),
                 "offer_rate": float(rate),
-                "other_currency": BASE,
+                "other_currency": currency,
             }
-            for currency, rate in RATES.items()
-            if currency != BASE
+            for currency, rate in (("CNH", RATES["CNY"]), *RATES.items())
         ]
     }
 
 
 def summary(call: HttpCall) -> dict[str, Any]:
-    """The account since its begin."""
+    """The account since its begin; nothing for a range of which one end is lacking."""
+    if _halved(call):
+        return {}
     span, broker = _span(call), call.shared.exchange.broker
     now = sum((broker.funds(part.id).total_assets * RATES[part.currency] for part in parts(call)), _NOTHING)
     first = sum(
@@ -70,7 +74,9 @@ def summary(call: HttpCall) -> dict[str, Any]:
         "invest_amount": _money(first),
         "is_traded": bool(fills),
         "sum_profit": _money(profit),
-        "sum_profit_rate": f"{profit / first if first else 0:.6f}",
+        "sum_profit_rate": _rate(profit, first),
+        "total_simple_earning_yield": _rate(profit, first),
+        "total_time_earning_yield": _rate(profit, first),
         "profits": {
             "stock": _money(profit),
             "fund": "0.00",
@@ -89,7 +95,9 @@ def summary(call: HttpCall) -> dict[str, Any]:
 
 
 def sublist(call: HttpCall) -> dict[str, Any]:
-    """Each security that is held."""
+    """Each security that is held; a range as for `summary`."""
+    if _halved(call):
+        return {"items": []}
     span = _span(call)
     return {
         "start": stamp(span.begin),
@@ -103,7 +111,9 @@ def sublist(call: HttpCall) -> dict[str, Any]:
 
 
 def detail(call: HttpCall) -> dict[str, Any]:
-    """One security; a security that is not held has no result."""
+    """One security; a security that is not held has no result. A range as for `summary`."""
+    if _halved(call):
+        return {}
     span, instrument = _span(call), call.instrument()
     rows = [row for row in _positions(call) if row.instrument == instrument]
     profit, value = sum((row.pl for row in rows), _NOTHING), sum((row.value for row in rows), _NOTHING)
@@ -240,6 +250,16 @@ def _fills(call: HttpCall, span: _Span) -> Iterator[Fill]:
 def _span(call: HttpCall) -> _Span:
     today = call.shared.exchange.companies.today(Market.HK)
     return _Span(_day(call, "start", today - _YEAR), _day(call, "end", today))
+
+
+def _halved(call: HttpCall) -> bool:
+    """Whether a range has one end alone (the vendor's MCP server: "passing only one returns empty results")."""
+    return bool(call.text("start")) != bool(call.text("end"))
+
+
+def _rate(profit: Decimal, first: Decimal) -> str:
+    """What was gained of the first value, as a fraction; what came in between stands in both."""
+    return f"{profit / first if first else 0:.6f}"
 
 
 def _day(call: HttpCall, name: str, default: date) -> date:

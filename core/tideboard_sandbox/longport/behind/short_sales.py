@@ -1,7 +1,9 @@
 """Short sales by day and short positions by report day, the newest first; US rows have other fields than Hong Kong's.
 
-The vendor states no units for Hong Kong. Here `amount` is shares and `balance` money, as in its lists of an index's
-members, and `rate` is a fraction: of the day's volume, of the issued shares, in the United States of the float.
+As the vendor's programs show them, `rate` is a fraction: of the day's volume, in the United States of the float; in
+Hong Kong it is here that of the issued shares. `amount` is shares, `balance` Hong Kong dollars, Hong Kong's
+`total_amount` the day's volume. Ours are two readings on which they differ: `total_amount` of the United States is all
+that was sold short, `cost` of Hong Kong the closing price.
 """
 
 from __future__ import annotations
@@ -86,6 +88,7 @@ def _hk_day(row: ShortDay) -> dict[str, str]:
         "close": _close(row),
         "amount": str(row.shares),
         "balance": str(row.turnover // SCALE),
+        "total_amount": str(row.record.volume),
     }
 
 

@@ -177,6 +177,9 @@ def index_words(content: ListContent | None, changes: Iterable[float | None]) ->
     if known:
         here = translate("FlowBoard", "of {count} prices here {rising}, {falling}, {unchanged}")
         words.append(here.format(count=len(known), rising=own[0], falling=own[1], unchanged=own[2]))
+    if found.missing:
+        lacking = translate("FlowBoard", "{count} of {total} members did not come")
+        words.append(lacking.format(count=found.missing, total=found.total))
     if found.unread:
         left_out = translate("FlowBoard", "rows of the index left out: {field}")
         words.append(left_out.format(field=found.unread))

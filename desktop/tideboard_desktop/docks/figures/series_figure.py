@@ -76,16 +76,17 @@ def series_figure(
     text: AxisText,
     read: Callable[[int], str],
     *,
+    beside: AxisText = number_text,
     words: Sequence[str] = (),
     columns: tuple[TableColumn, ...] = (),
 ) -> Figure:
-    """One place for each label, of which some stand below the axis; `text` writes the left axis, numbers the right."""
+    """One place for each label, of which some stand below the axis; `text` writes the left axis, `beside` the right."""
     count = len(labels)
     x = np.arange(float(count))
     step = max(math.ceil(count / _TICKS), 1)
     ticks = tuple((float(at), labels[at]) for at in range((count - 1) % step, count, step))
     left = _scale([each for each in series if not each.right], text)
-    right = _scale([each for each in series if each.right], number_text)
+    right = _scale([each for each in series if each.right], beside)
     parts: list[Part] = []
     for each in series:
         parts += _parts(each, x, left, right)

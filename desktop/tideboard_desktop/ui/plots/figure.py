@@ -10,12 +10,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from tideboard_desktop.ui.charts.steps import nice_step
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
+translate = QCoreApplication.translate
 Floats: TypeAlias = NDArray[np.float64]
 Shade: TypeAlias = Callable[[Theme], QColor]
 """A colour that follows the theme."""
@@ -162,3 +164,11 @@ class Figure:
 def without_figure(sentence: str) -> Figure:
     """Nothing but a sentence that says why."""
     return Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), sentence=sentence, words=(sentence,))
+
+
+def unknown_column(
+    name: str, source: str, values: Sequence[CsvCell], text: Callable[[Any], str], *, title: str = ""
+) -> TableColumn:
+    """A figure of which nobody knows what it counts in, under the broker's name for it."""
+    words = translate("Common", "{name}, unit not known").format(name=title or name)
+    return TableColumn(title=words, head=f"{name} [{source}, unit not known]", values=values, text=text, width=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import cast
@@ -159,6 +160,14 @@ def test_the_providers_count_stands_beside_our_own(qapp: QApplication) -> None:
 def test_a_count_that_nobody_told_and_a_row_left_out_are_said(qapp: QApplication) -> None:
     content = members_content(constituents([member(1)], unread="symbol", rising=None))
     assert index_words(content, []) == ("Script does not count rising and falling, rows of the index left out: symbol")
+
+
+def test_members_that_did_not_come_are_counted(qapp: QApplication) -> None:
+    found = replace(constituents([member(1), member(2)]), total=90)
+    assert index_words(members_content(found), []) == (
+        "Script counts 2 rising, 1 falling, 0 unchanged, 88 of 90 members did not come"
+    )
+    assert "did not come" not in index_words(members_content(replace(found, total=2)), [])
 
 
 class _Connection:

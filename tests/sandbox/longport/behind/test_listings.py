@@ -36,7 +36,36 @@ def test_prices_sum_to_the_day_s_volume(standing_exchange: Exchange) -> None:
 def test_an_index_counts_its_members(standing_exchange: Exchange) -> None:
     found = ask(standing_exchange, listings.constituents, "HSI.HK")
 
-    assert found["rise_num"] + found["fall_num"] + found["flat_num"] == len(found["stocks"]) > 30
+    assert found["rise_num"] + found["fall_num"] + found["flat_num"] == len(found["stocks"]) == found["total"] > 30
+    for row in found["stocks"]:  # a fraction: the vendor's page has 0.0495 for 110.300 after 105.100
+        last, before = float(row["last_done"]), float(row["prev_close"])
+        assert float(row["chg"]) == pytest.approx(last / before - 1, abs=0.0001)
+
+
+def test_a_part_of_an_index_is_in_the_order_that_is_asked_for(standing_exchange: Exchange) -> None:
+    whole = ask(standing_exchange, listings.constituents, "HSI.HK", limit="1000", indicator="6", order="0")
+    part = ask(standing_exchange, listings.constituents, "HSI.HK", offset="5", limit="3", indicator="6", order="0")
+    turned = ask(standing_exchange, listings.constituents, "HSI.HK", indicator="6", order="1")
+
+    worth = [float(row["last_done"]) * int(row["total_shares"]) for row in whole["stocks"]]
+    assert worth == sorted(worth, reverse=True)
+    assert part["stocks"] == whole["stocks"][5:8]
+    assert (part["total"], part["rise_num"]) == (whole["total"], whole["rise_num"])
+    assert turned["stocks"][0] == whole["stocks"][-1]
+
+
+@pytest.mark.parametrize("fields", [{"offset": "-1"}, {"limit": "0"}, {"limit": "1001"}, {"indicator": "7"}])
+def test_a_part_that_is_none_is_a_bad_parameter(fields: dict[str, str], standing_exchange: Exchange) -> None:
+    with pytest.raises(HttpRefusal):
+        ask(standing_exchange, listings.constituents, "HSI.HK", **fields)
+
+
+def test_the_premium_is_that_of_hong_kong_over_the_mainland_in_yuan(standing_exchange: Exchange) -> None:
+    """As the row of the vendor's page `ah-premium` counts: 8.130 x 0.914300 / 9.520 - 1 = -21.92 %."""
+    for row in ask(standing_exchange, listings.premium, "2318.HK", line_type="1000", line_num="20")["klines"]:
+        rate, premium = float(row["currency_rate"]), float(row["ahpremium_rate"])
+        assert rate == pytest.approx(1 / 1.08, abs=1e-6)
+        assert premium == pytest.approx(float(row["hprice"]) * rate / float(row["aprice"]) - 1, abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.refusals import HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
@@ -38,11 +40,40 @@ def test_gainers_and_losers_are_one_list_both_ways(standing_exchange: Exchange) 
 
 
 def test_events_are_limited_and_the_farthest_come_first(standing_exchange: Exchange) -> None:
-    events = market.stock_events(call(standing_exchange, limit=5, sort=0, markets=["HK"]))["events"]
+    events = market.stock_events(call(standing_exchange, limit=5, sort=1, markets=["HK"]))["events"]
 
     moved = [abs(float(event["stock"]["change"])) for event in events]
     assert len(moved) == 5
     assert moved == sorted(moved, reverse=True)
+
+
+def test_events_come_by_time_or_by_popularity_where_it_is_asked(standing_exchange: Exchange) -> None:
+    stamps, symbols = {}, {}
+    for order in (0, 1, 2):
+        found = market.stock_events(call(standing_exchange, limit=100, sort=order, markets=["HK"]))["events"]
+        stamps[order] = [int(event["timestamp"]) for event in found]
+        symbols[order] = [event["stock"]["symbol"] for event in found]
+
+    assert stamps[0] == sorted(stamps[0], reverse=True)
+    assert len(set(stamps[0])) > 30
+    assert len({tuple(each) for each in symbols.values()}) == 3
+    turnover = market.rank_list(call(standing_exchange, key="ib_turnover-hk"))["lists"]
+    assert symbols[2] == [row["symbol"] for row in turnover]
+    unsaid = market.stock_events(call(standing_exchange, limit=100, markets=["HK"]))["events"]
+    assert [event["stock"]["symbol"] for event in unsaid] == symbols[2]
+
+
+def test_changes_over_days_are_fractions(standing_exchange: Exchange) -> None:
+    companies, name = standing_exchange.companies, InstrumentId("HK.00700")
+    listing = companies.listing(name)
+    assert listing is not None
+    rows = market.rank_list(call(standing_exchange, key="ib_turnover-hk"))["lists"]
+    row = next(row for row in rows if row["symbol"] == "700.HK")
+    closes = [close for _day, close in companies.closes(listing, standing_exchange.now.date() - timedelta(days=60))]
+
+    for field, days in (("five_day_chg", 5), ("ten_day_chg", 10), ("twenty_day_chg", 20)):
+        assert float(row[field]) == pytest.approx(float(row["last_done"]) / closes[-days] - 1, abs=0.0001)
+    assert -0.9 < float(row["this_year_chg"]) < 9
 
 
 def test_changes_say_their_direction(standing_exchange: Exchange) -> None:
@@ -61,3 +92,5 @@ def test_a_list_that_is_none_is_a_bad_parameter(fields: dict[str, str], standing
 def test_a_limit_out_of_bounds_is_a_bad_parameter(standing_exchange: Exchange) -> None:
     with pytest.raises(HttpRefusal):
         market.stock_events(call(standing_exchange, limit=101, markets=["HK"]))
+    with pytest.raises(HttpRefusal):
+        market.stock_events(call(standing_exchange, limit=5, sort=3, markets=["HK"]))

@@ -44,6 +44,20 @@ def test_money_is_in_the_currency_that_is_asked_for(standing_exchange: Exchange)
     assert float(dollars[0]["price_close"]) / float(yuan[0]["price_close"]) == pytest.approx(1.08, rel=1e-4)
 
 
+def test_the_yield_is_percent_in_an_industry_and_a_fraction_beside_others(standing_exchange: Exchange) -> None:
+    def own(rows: list[dict[str, Any]]) -> dict[str, Any]:
+        return next(row for row in rows if row["symbol"] == "700.HK")
+
+    industry = own(ask(standing_exchange, peers.industry_comparison)["list"])
+    beside = own(ask(standing_exchange, peers.comparison, currency="HKD")["list"])
+
+    paid, price, earned = (float(beside[name]) for name in ("dps", "price_close", "eps"))
+    assert float(beside["div_yld"]) == pytest.approx(paid / price, abs=1e-6)
+    assert float(industry["div_yld"]) == pytest.approx(100 * paid / price, abs=1e-3)
+    assert float(beside["div_payout_ratio"]) == pytest.approx(paid / earned, abs=1e-3)
+    assert float(beside["roe"]) == pytest.approx(100 * earned / float(beside["bps"]), rel=1e-3)
+
+
 def test_a_currency_that_is_none_is_a_bad_parameter(standing_exchange: Exchange) -> None:
     with pytest.raises(HttpRefusal):
         ask(standing_exchange, peers.comparison, currency="ABC")

@@ -62,4 +62,30 @@ def test_a_range_is_in_seconds_or_days(standing_exchange: Exchange) -> None:
 @pytest.mark.parametrize("day", ["2026-13-01", "1e9", "9" * 30])
 def test_a_day_that_is_none_is_a_bad_parameter(day: str, standing_exchange: Exchange) -> None:
     with pytest.raises(HttpRefusal):
-        results.summary(call(standing_exchange, start=day))
+        results.summary(call(standing_exchange, start=day, end="1794959999"))
+
+
+@pytest.mark.parametrize("fields", [{"start": "1767225600"}, {"end": "1794959999"}])
+def test_to_one_end_of_a_range_nothing_is_answered(fields: dict[str, str], standing_exchange: Exchange) -> None:
+    assert results.summary(call(standing_exchange, **fields)) == {}
+    assert results.sublist(call(standing_exchange, **fields)) == {"items": []}
+    assert results.detail(call(standing_exchange, symbol="700.HK", **fields)) == {}
+
+
+def test_rates_are_the_base_for_one_of_the_other(standing_exchange: Exchange) -> None:
+    rows = results.exchange_rates(call(standing_exchange))["exchanges"]
+
+    assert [(row["base_currency"], row["other_currency"], row["average_rate"]) for row in rows] == [
+        ("HKD", "CNH", 1.08),
+        ("HKD", "HKD", 1.0),
+        ("HKD", "USD", 7.8),
+        ("HKD", "CNY", 1.08),
+    ]
+
+
+def test_yields_are_fractions_of_what_the_account_began_with(standing_exchange: Exchange) -> None:
+    found = results.summary(call(standing_exchange))
+
+    rate = float(found["sum_profit"]) / float(found["initial_asset_value"])
+    for name in ("total_simple_earning_yield", "total_time_earning_yield", "sum_profit_rate"):
+        assert float(found[name]) == pytest.approx(rate, abs=1e-6)

@@ -23,8 +23,9 @@ from tideboard_core.gateways.longport.behind.fields import (
     time,
 )
 from tideboard_core.gateways.longport.behind.peers import (
+    compared_peer,
+    industry_peer,
     industry_places,
-    peer_valuation,
     rating_days,
     statement_figures,
     statement_lines,
@@ -170,7 +171,7 @@ class LongportCompany:
         """The companies of its industry and its place among them, from two calls."""
         peers = await self._ask("industry-valuation-comparison", instrument)
         places = await self._ask("industry-valuation-distribution", instrument)
-        found = answered(peers, "list", peer_valuation, attrgetter("instrument", "name"))
+        found = answered(peers, "list", industry_peer, attrgetter("instrument", "name"))
         stands = industry_places(places)
         return Industry(
             instrument=instrument,
@@ -358,7 +359,7 @@ def dividend(row: Row, instrument: InstrumentId) -> Dividend:
 
 def compared_row(row: Row, wanted: Collection[InstrumentId | None]) -> PeerValuation:
     """Return one company. Raises GatewayError for one that was not asked for."""
-    found = peer_valuation(row)
+    found = compared_peer(row)
     if found.instrument not in wanted:
         raise unreadable(field="symbol", value=text(row, "symbol"))
     return found

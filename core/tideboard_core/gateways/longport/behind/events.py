@@ -1,4 +1,8 @@
-"""The calendar of one type of event, page by page; what the provider noticed; its rankings of securities."""
+"""The calendar of one type of event, page by page; what the provider noticed; its rankings of securities.
+
+Changes of prices are fractions (types of the vendor's MCP server and SDK: "decimal ratio, e.g. 0.0445 = +4.45%"). The
+other figures of a ranking have no unit there either.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from tideboard_core.gateways.longport.behind.fields import (
     day,
     few,
     milliseconds,
+    percent,
     read_once,
     security,
     texts,
@@ -38,6 +43,7 @@ from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.events import (
     CalendarEvent,
     CalendarPage,
+    ChangeSpan,
     EventFigure,
     EventKind,
     MarketEvent,
@@ -57,6 +63,16 @@ MOVERS: Final = "/v1/quote/market/stock-events"
 RANKS: Final = "/v1/quote/market/rank"
 MOST_STARS: Final = 3
 MOST_MOVERS: Final = 100
+_BY_CHANGE: Final = 1
+"""Order of the movers by how far their price moved; 0 is by time, 2 by popularity (both programs of the vendor)."""
+_CHANGES: Final = {
+    ChangeSpan.DAY: "chg",
+    ChangeSpan.OUTSIDE: "pre_post_chg",
+    ChangeSpan.FIVE_DAYS: "five_day_chg",
+    ChangeSpan.TEN_DAYS: "ten_day_chg",
+    ChangeSpan.TWENTY_DAYS: "twenty_day_chg",
+    ChangeSpan.YEAR: "this_year_chg",
+}
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _RISING: Final = {1: True, 2: False}
@@ -123,7 +139,7 @@ class LongportEvents:
         """Securities that moved most, in the provider's order; a POST, sent once. Raises BadInput for a bad count."""
         if not 1 <= count <= MOST_MOVERS:
             raise BadInput("bad-count", value=count, least=1, most=MOST_MOVERS)
-        body = {"limit": count, "sort": 0, "markets": [_MARKET_NAMES[market]]}
+        body = {"limit": count, "sort": _BY_CHANGE, "markets": [_MARKET_NAMES[market]]}
         data = await self._link.look_up(MOVERS, body=body)
         source = self._link.provider
         found = answered(data, "events", lambda row: mover(row, source), _moved)
@@ -230,10 +246,10 @@ def noticed(row: Row, source: str) -> MarketEvent:
 
 
 def mover(row: Row, source: str) -> MarketEvent:
-    """Return a security that moved, its change and last price as they are written. Raises GatewayError as `noticed`."""
+    """Return a security that moved, its last price as it is written. Raises GatewayError as `noticed`."""
     stock = mapping(row, "stock")
-    change = optional_number(stock, "change")
-    written = (text(stock, "change"), text(stock, "last_done"), *texts(stock, "labels"))
+    change = percent(stock, "change")
+    written = (text(stock, "last_done"), *texts(stock, "labels"))
     return MarketEvent(
         instrument=_named(stock),
         name=text(stock, "name"),
@@ -241,6 +257,7 @@ def mover(row: Row, source: str) -> MarketEvent:
         time=time(row, "timestamp"),
         source=source,
         rising=change > 0 if change else None,
+        percent=change,
         figures=tuple(each for each in written if each),
     )
 
@@ -255,14 +272,16 @@ def ranking(row: Row) -> Ranking:
 
 def ranked(row: Row) -> RankedSecurity:
     """Return one row. Raises GatewayError for a row without a security."""
-    names = ("chg", "inflow", "market_cap", "pre_post_price", "pre_post_chg", "amplitude", "five_day_chg")
+    changes = [(span, percent(row, name)) for span, name in _CHANGES.items()]
+    names = ("inflow", "market_cap", "pre_post_price", "amplitude", "turnover_rate", "volume_rate", "pb_ttm")
     return RankedSecurity(
         instrument=_named(row),
         name=text(row, "name"),
         industry=text(row, "industry"),
         last=price(row, "last_done"),
         change=optional_number(row, "change"),
-        unstated=unstated(row, *names, "turnover_rate", "volume_rate", "pb_ttm"),
+        percents=tuple((span, found) for span, found in changes if found is not None),
+        unstated=unstated(row, *names),
     )
 
 

@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.common.bounds import read_rows, seconds, unreadable
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, raw_text, rows, text
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.field_limits import MAX_SHARES
+from tideboard_core.model.field_limits import MAX_AMOUNT, MAX_SHARES
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import ReadRows
@@ -114,10 +114,22 @@ def unstated(row: Row, *names: str) -> tuple[UnstatedFigure, ...]:
     return tuple(UnstatedFigure(name, value) for name, value in found if value is not None)
 
 
-def percent(row: Row, name: str) -> Decimal | None:
-    """Return a documented fraction in percent, None for none."""
+def amount(row: Row, name: str) -> Decimal | None:
+    """Return an amount of money, None for none; 0 is one. Raises GatewayError below zero."""
     found = optional_number(row, name)
-    return None if found is None else found * 100
+    if found is not None and found < 0:
+        raise unreadable(field=name, value=str(found))
+    return found
+
+
+def percent(row: Row, name: str) -> Decimal | None:
+    """Return a documented fraction in percent, None for none. Raises GatewayError for one beyond all amounts."""
+    found = optional_number(row, name)
+    if found is None:
+        return None
+    if abs(found * 100) > MAX_AMOUNT:
+        raise unreadable(field=name, value=str(found))
+    return found * 100
 
 
 def link(value: object) -> str:

@@ -1,6 +1,8 @@
 """The premium of two listings, the members of an index, the volume of each price, and of options on a security.
 
-Of the premium's own figures nobody states the unit: they stay under the broker's names.
+The premium's units are those of the vendor's page `ah-premium`, whose row they prove: A 9.520, H 8.130, rate 0.914300,
+premium -21.92 % = 8.130 x 0.9143 / 9.520 - 1. The rate is yuan for one Hong Kong dollar, the premium that of H over A,
+sent as a fraction. What `price_spread` counts in no page says.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.behind.fields import (
     MOST_ROWS,
+    amount,
     answered,
     count,
+    percent,
+    read_once,
     security,
     stamped_day,
     time,
@@ -27,6 +32,7 @@ from tideboard_core.gateways.longport.translate.json_fields import (
     optional_number,
     price,
     raw_text,
+    rows,
     text,
 )
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -40,6 +46,7 @@ from tideboard_core.model.behind.listings import (
     PriceVolume,
     PriceVolumes,
 )
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -51,6 +58,12 @@ PRICES: Final = "/v1/quote/trades-statistics"
 OPTIONS: Final = "/v1/quote/option-volume-stats"
 _LINE_TYPES: Final = {PremiumPeriod.DAY: "1000", PremiumPeriod.WEEK: "2000", PremiumPeriod.MONTH: "3000"}
 _BACKWARD: Final = "1"
+_RATE_DIGITS: Final = 8
+_LEAST_RATE: Final = Decimal("1e-6")
+PAGE: Final = 50
+"""Members of one page: as many as the vendor's own program asks for; which number is refused no page says."""
+_BY_SIZE: Final = (("indicator", "6"), ("order", "0"))
+"""The largest market value first: that order moves little between two pages, and a list that is cut lacks the small."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -80,18 +93,30 @@ class LongportListings:
         )
 
     async def constituents(self, index: InstrumentId) -> Constituents:
-        """The index's members."""
-        data = await self._link.look_up(CONSTITUENTS, (("symbol", wire_symbol(index)),))
-        found = answered(data, "stocks", constituent, attrgetter("instrument"))
+        """The index's members, page by page, the largest first; `missing` are those that no page had."""
+        data = await self._members(index, 0)
+        total, members = count(data, "total") or None, rows(data, "stocks")
+        page = members
+        while page and len(members) < MOST_ROWS and (len(page) >= PAGE if total is None else len(members) < total):
+            known = {str(row.get("symbol")) for row in members}
+            page = rows(await self._members(index, len(members)), "stocks")
+            page = [row for row in page if str(row.get("symbol")) not in known]
+            members = members + page
+        found = read_once(members, constituent, attrgetter("instrument"))
         return Constituents(
             instrument=index,
             source=self._link.provider,
             unread=found.unread,
             rows=tuple(found),
+            total=total,
             rising=count(data, "rise_num"),
             falling=count(data, "fall_num"),
             unchanged=count(data, "flat_num"),
         )
+
+    async def _members(self, index: InstrumentId, offset: int) -> Row:
+        query = (("symbol", wire_symbol(index)), ("offset", str(offset)), ("limit", str(PAGE)), *_BY_SIZE)
+        return await self._link.look_up(CONSTITUENTS, query)
 
     async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:
         """The running session's volume by price; `unread` names sums that are less than the prices' own."""
@@ -131,7 +156,22 @@ def premium_point(row: Row) -> PremiumPoint:
     if moment is None:
         raise unreadable(field="timestamp", value="")
     mainland, hong_kong, rate = (_positive(row, name) for name in ("aprice", "hprice", "currency_rate"))
-    return PremiumPoint(moment, mainland, hong_kong, rate, unstated(row, "ahpremium_rate", "price_spread"))
+    return PremiumPoint(
+        time=moment,
+        mainland=mainland,
+        hong_kong=hong_kong,
+        rate=None if rate is None else _reciprocal(rate),
+        h_over_a=percent(row, "ahpremium_rate"),
+        unstated=unstated(row, "price_spread"),
+    )
+
+
+def _reciprocal(rate: Decimal) -> Decimal:
+    """The rate of the other currency, to more digits than any premium shows. Raises GatewayError beyond all rates."""
+    found = 1 / rate
+    if not _LEAST_RATE <= found <= MAX_AMOUNT:
+        raise unreadable(field="currency_rate", value=str(rate))
+    return round(found, _RATE_DIGITS)
 
 
 def constituent(row: Row) -> Constituent:
@@ -145,7 +185,7 @@ def constituent(row: Row) -> Constituent:
         last=_positive(row, "last_done"),
         previous_close=_positive(row, "prev_close"),
         inflow=optional_number(row, "inflow"),
-        turnover=_positive(row, "balance", zero=True),
+        turnover=amount(row, "balance"),
         volume=count(row, "amount"),
         issued=count(row, "total_shares"),
         circulating=count(row, "circulating_shares"),
@@ -185,9 +225,6 @@ def option_day(row: Row, instrument: InstrumentId) -> OptionDay:
     return OptionDay(stamped_day(row, "timestamp", instrument), *(count(row, name) for name in names))
 
 
-def _positive(row: Row, name: str, *, zero: bool = False) -> Decimal | None:
-    """A price or an amount, None for none; 0 is none unless it is an amount. Raises GatewayError below zero."""
-    found = optional_number(row, name)
-    if found is not None and found < 0:
-        raise unreadable(field=name, value=str(found))
-    return found if zero else found or None
+def _positive(row: Row, name: str) -> Decimal | None:
+    """A price, None for none and for 0. Raises GatewayError below zero."""
+    return amount(row, name) or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,7 @@ from tideboard_core.gateways.longport.behind.fields import (
     answered,
     count,
     day,
+    percent,
     read_once,
     security,
     unstated,
@@ -40,16 +42,43 @@ from tideboard_core.ports.trading import ReadRows
 METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
 STATEMENTS: Final = ("IS", "BS", "CF")
 """Income statement, balance sheet, cash flow."""
+_IN_MONEY: Final = ("five_y_avg_dps", "market_value", "price_close")
+"""Figures of which no program says in which currency they are."""
 _COUNTS: Final = ("strong_buy", "buy", "hold", "under", "sell", "no_opinion")
 
 
-def peer_valuation(row: Row) -> PeerValuation:
-    """Return one company; book and sales are those of its newest history row where it has none of its own.
+def industry_peer(row: Row) -> PeerValuation:
+    """Return a company of the industry, whose yield comes in percent.
 
-    Nobody states the unit of yield, pay-out and return. Raises GatewayError for a company without a name.
+    The vendor's page `industry-valuation` has 0.40 % for Apple, and the program that made it prints the figure as it is
+    sent. Of the pay-out no program shows the unit in this call. Raises GatewayError.
+    """
+    found = peer_valuation(row)
+    return replace(
+        found, dividend_yield=optional_number(row, "div_yld"), unstated=unstated(row, "div_payout_ratio", *_IN_MONEY)
+    )
+
+
+def compared_peer(row: Row) -> PeerValuation:
+    """Return a company beside others: yield and pay-out come as fractions, the return on equity in percent.
+
+    So the vendor's own program shows them (`cli/fundamental.rs`); no page does. Raises GatewayError.
+    """
+    return replace(
+        peer_valuation(row),
+        dividend_yield=percent(row, "div_yld"),
+        payout=percent(row, "div_payout_ratio"),
+        return_on_equity=optional_number(row, "roe"),
+        unstated=unstated(row, *_IN_MONEY),
+    )
+
+
+def peer_valuation(row: Row) -> PeerValuation:
+    """Return what both calls have alike; book and sales of its newest history row where it has none of its own.
+
+    Raises GatewayError for a company without a name.
     """
     newest = max(rows(row, "history")[:MOST_ROWS], key=_stamp, default={})
-    names = ("div_yld", "div_payout_ratio", "five_y_avg_dps", "market_value", "price_close", "roe")
     return PeerValuation(
         instrument=security(row, "symbol"),
         name=required(row, "name"),
@@ -61,7 +90,6 @@ def peer_valuation(row: Row) -> PeerValuation:
         book_per_share=optional_number(row, "bps"),
         dividend_per_share=optional_number(row, "dps"),
         assets=optional_number(row, "assets"),
-        unstated=unstated(row, *names),
     )
 
 

@@ -1,4 +1,8 @@
-"""The account's result as LongPort counts it, in four calls, and its rates between currencies."""
+"""The account's result as LongPort counts it, in four calls, and its rates between currencies.
+
+Both yields of the whole are fractions: the vendor's page `profit-analysis` shows them in percent, and its program
+multiplies them by 100. `sum_profit_rate`, `profit_rate` and `order_profit` no program shows: their unit is not known.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, day, security, unstated
+from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, day, percent, security, unstated
 from tideboard_core.gateways.longport.behind.fields import time as moment
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import (
@@ -20,7 +24,6 @@ from tideboard_core.gateways.longport.translate.json_fields import (
     rows,
     text,
 )
-from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.results import (
     AccountResult,
@@ -36,6 +39,7 @@ from tideboard_core.model.behind.results import (
 )
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Side
+from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ANALYSIS: Final = "/v1/portfolio/profit-analysis"
@@ -43,7 +47,10 @@ RATES: Final = "/v1/asset/exchange_rates"
 PAGE: Final = 50
 MOST_ENTRIES: Final = 100
 _MARKETS: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
-_SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL}
+_SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL, "0": Side.BUY, "1": Side.SELL}
+"""Words of the vendor's SDK, and numbers that its own program reads as in and out; that in is bought is inferred."""
+_FIRST_DAY: Final = date(2019, 1, 1)
+"""No account of the broker is older: it was founded in that year."""
 _CURRENCY: Final = 3
 _LAST_SECOND: Final = time(23, 59, 59)
 
@@ -56,7 +63,7 @@ class LongportResults:
 
     async def account(self, begin: date | None = None, end: date | None = None) -> AccountResult:
         """The account and each of its securities, from two calls; raises BadInput for an empty range."""
-        query = _range(begin, end)
+        query = self._range(begin, end)
         summary = await self._link.look_up(f"{ANALYSIS}-summary", query)
         listed = await self._link.look_up(f"{ANALYSIS}-sublist", (("profit_or_loss", "all"), *query))
         return account_result(summary, listed, self._link.provider)
@@ -65,7 +72,7 @@ class LongportResults:
         self, instrument: InstrumentId, begin: date | None = None, end: date | None = None
     ) -> SecurityResultDetail:
         """One security's result; raises as `account`."""
-        query = (("symbol", wire_symbol(instrument)), *_range(begin, end))
+        query = (("symbol", wire_symbol(instrument)), *self._range(begin, end))
         data = await self._link.look_up(f"{ANALYSIS}/detail", query)
         return security_detail(data, instrument, self._link.provider)
 
@@ -103,6 +110,19 @@ class LongportResults:
         found = answered(await self._link.read(RATES), "exchanges", exchange_rate, lambda each: each[:2])
         return ExchangeRates(self._link.provider, tuple(found), found.unread)
 
+    def _range(self, begin: date | None, end: date | None) -> Query:
+        """Whole days in UTC as the vendor's client sends them, both ends or none: to one alone nothing is answered.
+
+        Raises BadInput for an empty range.
+        """
+        if begin is None and end is None:
+            return ()
+        first, last = begin or _FIRST_DAY, end or exchange_date(Market.HK, self._link.clock.market())
+        if last < first:
+            raise BadInput("empty-date-range", begin=first.isoformat(), end=last.isoformat())
+        moments = (("start", first, time.min), ("end", last, _LAST_SECOND))
+        return tuple((name, str(int(datetime.combine(each, at, UTC).timestamp()))) for name, each, at in moments)
+
 
 class _Numbered:
     """Converts flows, each with its place: two executions may be alike in every field."""
@@ -128,6 +148,8 @@ def account_result(summary: Row, listed: Row, source: str) -> AccountResult:
         last_value=optional_number(summary, "ending_asset_value"),
         invested=optional_number(summary, "invest_amount"),
         rows=tuple(found),
+        simple_yield=percent(summary, "total_simple_earning_yield"),
+        time_weighted=percent(summary, "total_time_earning_yield"),
         updated=day(listed, "updated_date"),
         unstated=unstated(summary, "sum_profit_rate"),
         unread=found.unread,
@@ -220,7 +242,11 @@ def result_flow(row: Row) -> ResultFlow:
 
 
 def exchange_rate(row: Row) -> ExchangeRate:
-    """Return one rate. Raises GatewayError for a currency that is none and a rate that is not above zero."""
+    """Return one rate: how many `base` one `other` costs, as the vendor's page `exchange-rate` has it.
+
+    That page has HKD and USD with 7.7925, and a row each of CNH and CNY, which stay two. Raises GatewayError for a
+    currency that is none and a rate that is not above zero.
+    """
     base, other = required(row, "base_currency"), required(row, "other_currency")
     for name, value in (("base_currency", base), ("other_currency", other)):
         if len(value) != _CURRENCY or not value.isascii() or not value.isupper():
@@ -228,7 +254,7 @@ def exchange_rate(row: Row) -> ExchangeRate:
     average, bid, offer = (_rate(row, name) for name in ("average_rate", "bid_rate", "offer_rate"))
     if average is None:
         raise unreadable(field="average_rate", value="")
-    return ExchangeRate(CURRENCY.get(base, base), CURRENCY.get(other, other), average, bid, offer)
+    return ExchangeRate(base, other, average, bid, offer)
 
 
 def _rate(row: Row, name: str) -> Decimal | None:
@@ -236,16 +262,6 @@ def _rate(row: Row, name: str) -> Decimal | None:
     if found is not None and found < 0:
         raise unreadable(field=name, value=str(found))
     return found
-
-
-def _range(begin: date | None, end: date | None) -> Query:
-    """Whole days in UTC as the vendor's client sends them. Raises BadInput for an empty range."""
-    if begin is not None and end is not None and end < begin:
-        raise BadInput("empty-date-range", begin=begin.isoformat(), end=end.isoformat())
-    moments = (("start", begin, time.min), ("end", end, _LAST_SECOND))
-    return tuple(
-        (name, str(int(datetime.combine(each, at, UTC).timestamp()))) for name, each, at in moments if each is not None
-    )
 
 
 def _page(page: int) -> Query:

@@ -1,7 +1,9 @@
 """Short sales of each day and short positions of report days: two calls for Hong Kong, two for the United States.
 
-Of the units only those of the US positions are documented: shares, and the rate as a fraction of the float. The other
-figures stay under the broker's names.
+Units are those that the vendor's two programs show (`cli/quote.rs`, MCP `tools/market.rs` and `tools/quote.rs`): rates
+are fractions, of the day's volume, of the float in the United States, of what in Hong Kong nobody says; `amount` is
+shares, `balance` Hong Kong dollars. Where they differ the figure stays under the broker's name: `total_amount` of the
+United States (all volume, or all that was sold short) and `cost` of Hong Kong (a cost, or the closing price).
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
-from tideboard_core.gateways.longport.behind.fields import answered, count, percent, stamped_day, unstated
+from tideboard_core.gateways.longport.behind.fields import amount, answered, count, percent, stamped_day, unstated
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, price
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.short_selling import (
@@ -19,6 +21,7 @@ from tideboard_core.model.behind.short_selling import (
     ShortRank,
     ShortVolume,
     ShortVolumes,
+    VenueShares,
 )
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.ports.behind import SHORT_DAYS
@@ -60,25 +63,51 @@ class LongportShortSelling:
         return await self._link.look_up(f"/v1/quote/{call}/{part}", query)
 
 
+_VENUES: Final = (("NASDAQ", "nus_amount"), ("NYSE", "ny_amount"))
+
+
 def short_volume(row: Row, instrument: InstrumentId) -> ShortVolume:
-    """Return one day's short sales. Raises GatewayError."""
+    """Return one day's short sales; in the United States shares are those of the two venues. Raises GatewayError."""
+    on, close, rate = stamped_day(row, "timestamp", instrument), price(row, "close"), percent(row, "rate")
+    if market_of(instrument) is Market.HK:
+        return ShortVolume(
+            day=on,
+            shares=count(row, "amount"),
+            volume=count(row, "total_amount"),
+            turnover_short=amount(row, "balance"),
+            percent=rate,
+            close=close,
+        )
+    found = ((venue, count(row, name)) for venue, name in _VENUES)
+    venues = tuple(VenueShares(venue, shares) for venue, shares in found if shares is not None)
     return ShortVolume(
-        day=stamped_day(row, "timestamp", instrument),
-        close=price(row, "close"),
-        unstated=unstated(row, "rate", "amount", "balance", "nus_amount", "ny_amount", "total_amount"),
+        day=on,
+        shares=sum(each.shares for each in venues) if len(venues) == len(_VENUES) else None,
+        percent=rate,
+        close=close,
+        venues=venues,
+        unstated=unstated(row, "total_amount"),
     )
 
 
 def short_position(row: Row, instrument: InstrumentId) -> ShortPosition:
     """Return one report day's positions. Raises GatewayError."""
-    in_us = market_of(instrument) is Market.US
+    on, close, rate = stamped_day(row, "timestamp", instrument), price(row, "close"), percent(row, "rate")
+    if market_of(instrument) is Market.HK:
+        return ShortPosition(
+            day=on,
+            shares=count(row, "amount"),
+            percent=rate,
+            value=amount(row, "balance"),
+            close=close,
+            unstated=unstated(row, "cost"),
+        )
     return ShortPosition(
-        day=stamped_day(row, "timestamp", instrument),
+        day=on,
         shares=count(row, "current_shares_short"),
-        percent=percent(row, "rate") if in_us else None,
-        percent_of="float" if in_us else "",
+        percent=rate,
+        percent_of="float",
         daily_volume=count(row, "avg_daily_share_volume"),
         days_to_cover=optional_number(row, "days_to_cover"),
-        close=price(row, "close"),
-        unstated=() if in_us else unstated(row, "rate", "amount", "balance", "cost"),
+        close=close,
     )

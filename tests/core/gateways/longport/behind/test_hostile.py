@@ -26,9 +26,9 @@ from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_sandbox.server.hostile import JSON
 
-PING_AN, HANG_SENG = InstrumentId("HK.02318"), InstrumentId("HK.800000")
+PING_AN, HANG_SENG, APPLE = (InstrumentId(one) for one in ("HK.02318", "HK.800000", "US.AAPL"))
 QUOTE, PROFIT = "/v1/quote", "/v1/portfolio/profit-analysis"
-OWN = {"symbol": "700.HK"}
+OWN, FIVE = {"symbol": "700.HK"}, {"page_size": "5"}
 TRIES = 240
 """Distorted answers of each path, spread over its fields and the extremes."""
 
@@ -66,6 +66,15 @@ CALLS: dict[str, tuple[Call, dict[str, Mapping[str, str]]]] = {
         {f"{QUOTE}/shareholders/holding": {**OWN, "object_id": "100"}},
     ),
     "ratings": (lambda behind: behind.company.rating_history(TENCENT), {f"{QUOTE}/institution-ratings/detail": OWN}),
+    "sold": (lambda behind: behind.short_selling.volumes(TENCENT, 5), {f"{QUOTE}/short-trades/hk": {**OWN, **FIVE}}),
+    "sold in New York": (
+        lambda behind: behind.short_selling.volumes(APPLE, 5),
+        {f"{QUOTE}/short-trades/us": {"symbol": "AAPL.US", **FIVE}},
+    ),
+    "open": (
+        lambda behind: behind.short_selling.positions(TENCENT, 5),
+        {f"{QUOTE}/short-positions/hk": {**OWN, "count": "5"}},
+    ),
     "noticed": (lambda behind: behind.events.noticed(Market.HK), {f"{QUOTE}/changes": {"market": "HK"}}),
     "rankings": (lambda behind: behind.events.rankings(), {f"{QUOTE}/market/rank/categories": {}}),
     "ranking": (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from fakes.servers.longport.feed import TENCENT, Answers
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.scripted_http import Said, Seen
 from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.gateways.longport.behind.fields import MOST_ROWS
 from tideboard_core.gateways.longport.behind.listings import CONSTITUENTS, OPTIONS, PREMIUM, PREMIUM_TODAY, PRICES
@@ -20,13 +23,14 @@ from tideboard_core.ports.behind import PremiumPeriod
 DAY = "1794873600"
 PING_AN, HANG_SENG, APPLE = InstrumentId("HK.02318"), InstrumentId("HK.800000"), InstrumentId("US.AAPL")
 POINT = {
-    "aprice": "57.5",
-    "hprice": "58.6",
-    "currency_rate": "1.08",
-    "ahpremium_rate": "-0.01",
-    "price_spread": "",
+    "aprice": "9.520",
+    "hprice": "8.130",
+    "currency_rate": "0.914300",
+    "ahpremium_rate": "-0.2192",
+    "price_spread": "0.4",
     "timestamp": DAY,
 }
+"""The row of the vendor's page `ah-premium`: China Construction Bank on 18 November 2025."""
 MEMBER: dict[str, object] = {
     "symbol": "700.HK",
     "name": "TENCENT",
@@ -59,20 +63,20 @@ OPTION = {
 }
 
 
-async def test_the_premium_stays_under_the_broker_s_name(behind: LongportBehind, answer: Answers) -> None:
+async def test_the_premium_is_that_of_the_vendor_s_page(behind: LongportBehind, answer: Answers) -> None:
     asked = answer(PREMIUM, {"klines": [POINT]})
 
     found = await behind.listings.premium(PING_AN, PremiumPeriod.DAY, 20)
 
     assert asked == [f"{PREMIUM}?symbol=2318.HK&line_type=1000&line_num=20"]
-    assert found.points == (
-        PremiumPoint(
-            datetime(2026, 11, 17, tzinfo=UTC),
-            Decimal("57.5"),
-            Decimal("58.6"),
-            Decimal("1.08"),
-            (UnstatedFigure("ahpremium_rate", Decimal("-0.01")),),
-        ),
+    (point,) = found.points
+    assert point == PremiumPoint(
+        datetime(2026, 11, 17, tzinfo=UTC),
+        Decimal("9.52"),
+        Decimal("8.13"),
+        Decimal("1.09373291"),
+        Decimal("-21.92"),
+        (UnstatedFigure("price_spread", Decimal("0.4")),),
     )
 
 
@@ -94,6 +98,9 @@ async def test_minutes_are_those_of_the_day_and_no_more_than_asked(behind: Longp
         ({**POINT, "timestamp": "253402300800"}, "timestamp"),
         ({**POINT, "timestamp": "1794960000", "aprice": "-1"}, "aprice"),
         ({**POINT, "timestamp": "1794960000", "currency_rate": "<b>"}, "currency_rate"),
+        ({**POINT, "timestamp": "1794960000", "currency_rate": "1e-30"}, "currency_rate"),
+        ({**POINT, "timestamp": "1794960000", "currency_rate": "9e9"}, "currency_rate"),
+        ({**POINT, "timestamp": "1794960000", "ahpremium_rate": "9e17"}, "ahpremium_rate"),
     ],
 )
 async def test_a_point_that_cannot_be_is_left_out_and_named(
@@ -115,11 +122,11 @@ async def test_a_premium_is_asked_of_the_hong_kong_listing_in_bounds(behind: Lon
 
 
 async def test_members_of_an_index(behind: LongportBehind, answer: Answers) -> None:
-    asked = answer(CONSTITUENTS, {**COUNTS, "stocks": [MEMBER]})
+    asked = answer(CONSTITUENTS, {**COUNTS, "total": 1, "stocks": [MEMBER]})
 
     found = await behind.listings.constituents(HANG_SENG)
 
-    assert asked == [f"{CONSTITUENTS}?symbol=HSI.HK"]
+    assert asked == [f"{CONSTITUENTS}?symbol=HSI.HK&offset=0&limit=50&indicator=6&order=0"]
     (member,) = found.rows
     assert (member.instrument, member.last, member.inflow) == (TENCENT, Decimal(612), Decimal("-5.5"))
     assert (member.turnover, member.volume, member.issued, member.circulating) == (Decimal(1000), 20, 9000, None)
@@ -144,6 +151,53 @@ async def test_a_member_that_cannot_be_is_left_out_and_named(
     found = await behind.listings.constituents(HANG_SENG)
 
     assert (len(found.rows), found.unread) == (1, field)
+
+
+def pages(longport: ScriptedLongport, count: int, *, total: int | None, cut: int = 10**6) -> list[str]:
+    """Answer with the members of an index of `count`, none from `cut` on; the offsets that were asked for."""
+    members = [{**MEMBER, "symbol": f"{code}.HK"} for code in range(1, count + 1)]
+    asked: list[str] = []
+
+    def reply(seen: Seen) -> Said:
+        query = dict(parse_qsl(urlsplit(seen.target).query))
+        asked.append(query["offset"])
+        begin, limit = int(query["offset"]), int(query["limit"])
+        counted = {} if total is None else {"total": total}
+        return said({**COUNTS, **counted, "stocks": members[:cut][begin : begin + limit]})
+
+    longport.http["GET", CONSTITUENTS] = reply
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "asked"),
+    [(90, 90, ["0", "50"]), (100, None, ["0", "50", "100"]), (50, 50, ["0"]), (20, None, ["0"])],
+)
+async def test_members_are_read_page_by_page_until_all_are_there(
+    count: int, total: int | None, asked: list[str], behind: LongportBehind, longport: ScriptedLongport
+) -> None:
+    """The vendor's page counts 90 members of the Hang Seng index, and its program asks for 50."""
+    offsets = pages(longport, count, total=total)
+
+    found = await behind.listings.constituents(HANG_SENG)
+
+    assert (len(found.rows), found.total, found.missing, found.unread, offsets) == (count, total, 0, "", asked)
+
+
+async def test_members_that_no_page_has_are_counted(behind: LongportBehind, longport: ScriptedLongport) -> None:
+    offsets = pages(longport, 90, total=90, cut=60)
+
+    found = await behind.listings.constituents(HANG_SENG)
+
+    assert (len(found.rows), found.missing, offsets) == (60, 30, ["0", "50", "60"])
+
+
+async def test_a_page_that_comes_again_ends_the_reading(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer(CONSTITUENTS, {**COUNTS, "total": 3, "stocks": [MEMBER]})
+
+    found = await behind.listings.constituents(HANG_SENG)
+
+    assert (len(found.rows), found.missing, found.unread, len(asked)) == (1, 2, "", 2)
 
 
 async def test_members_beyond_the_bound_are_named(behind: LongportBehind, answer: Answers) -> None:
@@ -230,8 +284,11 @@ async def test_the_practice_market_agrees_with_itself(practice: LongportBehind) 
         assert point.mainland
         assert point.hong_kong
         assert point.rate
-        told = dict(point.unstated)["ahpremium_rate"]
-        assert abs(point.mainland * point.rate / point.hong_kong - 1 - told) < Decimal("0.0001")
+        expected = (point.hong_kong / (point.mainland * point.rate) - 1) * 100
+        assert point.h_over_a is not None
+        assert abs(expected - point.h_over_a) < Decimal("0.001")
+        assert abs(point.rate - Decimal("1.08")) < Decimal("0.0001")
+    assert (index.total, index.missing) == (len(index.rows), 0)
     assert len(options.days) == 20
     assert all(
         (day.calls or 0) + (day.puts or 0) <= (day.open_calls or 0) + (day.open_puts or 0) for day in options.days

@@ -14,7 +14,7 @@ from fakes.servers.scripted_http import Said, Seen
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.longport.behind.events import CHANGES, MOST_MOVERS, MOVERS, RANKS
 from tideboard_core.gateways.longport.behind.source import LongportBehind
-from tideboard_core.model.behind.events import MarketEvent, Ranking
+from tideboard_core.model.behind.events import ChangeSpan, MarketEvent, Ranking
 from tideboard_core.model.instrument import Market
 from tideboard_core.ports.trading import ReadRows
 
@@ -26,7 +26,8 @@ CHANGE = {
     "change_values": ["1%", "<b>2</b>", 3],
     "emotion": 2,
 }
-STOCK = {"symbol": "700.HK", "name": "TENCENT", "change": "0.012", "last_done": "612", "labels": ["x"]}
+STOCK = {"symbol": "700.HK", "name": "TENCENT", "change": "0.0445", "last_done": "612", "labels": ["x"]}
+"""The change is that of the vendor's own example: 0.0445 is +4.45 %."""
 MOVE = {"timestamp": "1794873600", "alert_reason": "results", "alert_type": 1, "stock": STOCK, "post": {}}
 RANKED = {
     "symbol": "700.HK",
@@ -35,6 +36,12 @@ RANKED = {
     "last_done": "612",
     "chg": "0.01",
     "change": "6",
+    "pre_post_chg": "-0.002",
+    "five_day_chg": "0.05",
+    "ten_day_chg": "0.1",
+    "twenty_day_chg": "-0.2",
+    "this_year_chg": "1.5",
+    "turnover_rate": "0.003",
 }
 
 
@@ -95,9 +102,9 @@ async def test_movers_are_asked_with_a_post_that_is_sent_once(
 
     found = await behind.events.movers(Market.US, 20)
 
-    assert [json.loads(seen.body) for seen in asked] == [{"limit": 20, "sort": 0, "markets": ["US"]}]
+    assert [json.loads(seen.body) for seen in asked] == [{"limit": 20, "sort": 1, "markets": ["US"]}]
     (row,) = found
-    assert (row.text, row.rising, row.figures) == ("results", True, ("0.012", "612", "x"))
+    assert (row.text, row.rising, row.percent, row.figures) == ("results", True, Decimal("4.45"), ("612", "x"))
     assert unread(found) == "symbol"
 
     longport.http["POST", MOVERS] = lambda _: Said(500, b'{"code":500000,"message":"internal error"}')
@@ -135,7 +142,15 @@ async def test_a_ranking_in_the_provider_s_order(behind: LongportBehind, answer:
     assert asked == [f"{RANKS}/list?key=ib_hot_all-hk&delay_bmp=false&need_article=false"]
     (row,) = found.rows
     assert (row.instrument, row.last, row.change, row.industry) == (TENCENT, Decimal(612), Decimal(6), "Internet")
-    assert (dict(row.unstated), found.delayed, found.unread) == ({"chg": Decimal("0.01")}, True, "repeated")
+    assert dict(row.percents) == {
+        ChangeSpan.DAY: Decimal(1),
+        ChangeSpan.OUTSIDE: Decimal("-0.2"),
+        ChangeSpan.FIVE_DAYS: Decimal(5),
+        ChangeSpan.TEN_DAYS: Decimal(10),
+        ChangeSpan.TWENTY_DAYS: Decimal(-20),
+        ChangeSpan.YEAR: Decimal(150),
+    }
+    assert (dict(row.unstated), found.delayed, found.unread) == ({"turnover_rate": Decimal("0.003")}, True, "repeated")
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x&y=1", "k" * 81])
@@ -150,8 +165,16 @@ async def test_the_practice_market_s_lists_agree(practice: LongportBehind) -> No
     moved = await practice.events.movers(Market.HK, 10)
 
     assert len(lists) == len({row.key for row in lists}) >= 12
-    changes = [dict(row.unstated)["chg"] for row in rise.rows]
+    changes = [dict(row.percents)[ChangeSpan.DAY] for row in rise.rows]
     assert changes == sorted(changes, reverse=True)
+    assert all(set(dict(row.percents)) == set(ChangeSpan) - {ChangeSpan.OUTSIDE} for row in rise.rows)
+    for row in rise.rows:
+        assert row.last is not None
+        assert row.change is not None
+        percent = row.change / (row.last - row.change) * 100
+        assert dict(row.percents)[ChangeSpan.DAY] == pytest.approx(percent, abs=Decimal("0.006"))
+    moves = [abs(row.percent or Decimal(0)) for row in moved]
+    assert moves == sorted(moves, reverse=True)
     assert rise.unread == unread(moved) == ""
     assert len(moved) == 10
     assert await practice.events.noticed(Market.HK)

@@ -31,7 +31,8 @@ PEER = {
     "bps": "5",
     "eps": "-0.5",
     "dps": "",
-    "div_yld": "0.02",
+    "div_yld": "0.40",
+    "div_payout_ratio": "0.25",
     "pe": "20.5",
     "history": [
         {"date": DAY, "pe": "9", "pb": "2", "ps": "3"},
@@ -75,7 +76,8 @@ async def test_an_industry_from_both_calls(behind: LongportBehind, answer: Answe
         Decimal(3),
         Decimal("-0.5"),
     )
-    assert (peer.dividend_yield, peer.unstated) == (None, (UnstatedFigure("div_yld", Decimal("0.02")),))
+    assert (peer.dividend_yield, peer.payout) == (Decimal("0.4"), None), "in percent, as the vendor's page has Apple's"
+    assert peer.unstated == (UnstatedFigure("div_payout_ratio", Decimal("0.25")),)
     assert found.places == (
         IndustryPlace(
             metric=ValuationMetric.EARNINGS,
@@ -159,21 +161,19 @@ async def test_no_ratings_are_no_days(behind: LongportBehind, answer: Answers) -
 
 
 async def test_a_comparison_has_none_but_those_asked_for(behind: LongportBehind, answer: Answers) -> None:
+    own = {**PEER, "pb": "4", "div_yld": "0.004", "roe": "21.5", "market_value": "9"}
     asked = answer(
         "/v1/quote/compare/valuation",
-        {"list": [{**PEER, "pb": "4", "roe": "0.1"}, {**PEER, "symbol": "5.HK"}]},
+        {"list": [own, {**PEER, "symbol": "5.HK"}]},
     )
 
     found = await behind.company.compared(TENCENT, [ALIBABA], "HKD")
 
     assert asked == ["/v1/quote/compare/valuation?symbol=700.HK&currency=HKD&comparison_symbols=9988.HK"]
     ((peer,), unread) = found.rows, found.unread
-    assert (peer.instrument, peer.pb, peer.ps, dict(peer.unstated)["roe"]) == (
-        ALIBABA,
-        Decimal(4),
-        Decimal(3),
-        Decimal("0.1"),
-    )
+    assert (peer.instrument, peer.pb, peer.ps) == (ALIBABA, Decimal(4), Decimal(3))
+    assert (peer.dividend_yield, peer.payout, peer.return_on_equity) == (Decimal("0.4"), Decimal(25), Decimal("21.5"))
+    assert peer.unstated == (UnstatedFigure("market_value", Decimal(9)),)
     assert unread == "symbol"
 
 
@@ -197,6 +197,15 @@ async def test_the_practice_market_s_industry_agrees_with_its_places(practice: L
         assert value is not None
         assert place.low <= value <= place.high
     assert [row.instrument for row in beside.rows] == [TENCENT, ALIBABA]
+    assert own.dividend_yield
+    assert beside.rows[0].dividend_yield == pytest.approx(own.dividend_yield, abs=Decimal("0.001"))
+    for row in (own, beside.rows[0]):
+        assert row.dividend_per_share
+        assert row.pe
+        assert row.eps
+        own_yield = 100 * row.dividend_per_share / (row.pe * row.eps)
+        assert row.dividend_yield == pytest.approx(own_yield, rel=Decimal("0.01"))
+    assert (beside.rows[0].payout or 0) > 1
     assert {figure.name for figure in reports.figures} >= {"Revenue", "EPS", "Revenue (HKD)", "Net assets (HKD)"}
     assert len(ratings.days) > 6
     assert all(day.counts is not None and day.counts.total for day in ratings.days)

@@ -8,13 +8,17 @@ from decimal import Decimal
 import pytest
 
 from fakes.servers.longport.feed import TENCENT, Answers
+from fakes.values.clock import ManualClock
+from tideboard_core.accounts.rates import RateBook, directed
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.longport.behind.results import ANALYSIS, MOST_ENTRIES, RATES
 from tideboard_core.gateways.longport.behind.source import LongportBehind
+from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.results import ExchangeRate, ResultEntry, ResultFlow
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Side
 
+NOW = datetime(2026, 11, 17, 3, tzinfo=UTC)
 SUMMARY = {
     "currency": "HKD",
     "start_date": "2026-01-01",
@@ -24,7 +28,10 @@ SUMMARY = {
     "invest_amount": None,
     "sum_profit": "-10",
     "sum_profit_rate": "-0.1",
+    "total_simple_earning_yield": "0.6288",
+    "total_time_earning_yield": "0.5841",
 }
+"""The yields are those of the vendor's page `profit-analysis`: 62.88 % and 58.41 %."""
 ITEM = {"name": "TENCENT", "type": "stock", "symbol": "700.HK", "currency": "HKD", "profit": "-10", "is_holding": True}
 PART = {
     "profit": "1",
@@ -42,7 +49,9 @@ FLOW = {
     "executed_cost": "61200",
     "describe": "d",
 }
-RATE = {"base_currency": "USD", "other_currency": "HKD", "average_rate": 7.8, "bid_rate": 7.79, "offer_rate": 0}
+RATE = {"base_currency": "HKD", "other_currency": "USD", "average_rate": 7.8, "bid_rate": 7.79, "offer_rate": 0}
+PAGE_RATES = (("CNH", "1.1465"), ("HKD", "1"), ("USD", "7.7925"), ("CNY", "1.1465"))
+"""The rows of the vendor's page `exchange-rate`, each to HKD as the base."""
 
 
 async def test_the_account_from_both_calls(behind: LongportBehind, answer: Answers) -> None:
@@ -66,6 +75,8 @@ async def test_the_account_from_both_calls(behind: LongportBehind, answer: Answe
         date(2026, 11, 16),
         "",
     )
+    assert (found.simple_yield, found.time_weighted) == (Decimal("62.88"), Decimal("58.41"))
+    assert found.unstated == (UnstatedFigure("sum_profit_rate", Decimal("-0.1")),)
     assert [(row.instrument, row.profit, row.held) for row in found.rows] == [
         (TENCENT, Decimal(-10), True),
         (None, None, True),
@@ -94,6 +105,27 @@ async def test_a_security_that_cannot_be_is_named(
 async def test_an_empty_range_is_not_asked(behind: LongportBehind) -> None:
     with pytest.raises(BadInput):
         await behind.results.account(date(2026, 1, 2), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "query"),
+    [
+        (None, None, ""),
+        (date(2026, 1, 1), None, "start=1767225600&end=1794959999"),
+        (None, date(2026, 1, 2), "start=1546300800&end=1767398399"),
+    ],
+)
+async def test_a_range_has_both_ends_or_none(
+    begin: date | None, end: date | None, query: str, behind: LongportBehind, answer: Answers, clock: ManualClock
+) -> None:
+    """To a begin without an end the broker answers nothing; the end is then the day that it is in Hong Kong."""
+    clock.set_market(datetime(2026, 11, 16, 17, tzinfo=UTC))
+    asked = answer(f"{ANALYSIS}-summary", SUMMARY)
+    answer(f"{ANALYSIS}-sublist", {"items": [ITEM]})
+
+    await behind.results.account(begin, end)
+
+    assert asked == [f"{ANALYSIS}-summary{query and '?'}{query}"]
 
 
 async def test_one_security_with_its_parts(behind: LongportBehind, answer: Answers) -> None:
@@ -144,6 +176,20 @@ async def test_flows_that_are_alike_are_both_told(behind: LongportBehind, answer
     assert (found.rows, found.more, found.unread) == ((flow, flow), False, "executed_quantity")
 
 
+@pytest.mark.parametrize(
+    ("word", "side"),
+    [("0", Side.BUY), ("1", Side.SELL), ("-1", None), ("Sell", Side.SELL), ("", None), (0, Side.BUY), (-1, None)],
+)
+async def test_a_direction_is_a_word_or_a_number(
+    word: object, side: Side | None, behind: LongportBehind, answer: Answers
+) -> None:
+    answer(f"{ANALYSIS}/flows", {"flows_list": [{**FLOW, "direction": word}]})
+
+    (flow,) = (await behind.results.flows(TENCENT)).rows
+
+    assert flow.side is side
+
+
 async def test_a_page_below_the_first_is_not_asked(behind: LongportBehind) -> None:
     with pytest.raises(BadInput):
         await behind.results.flows(TENCENT, 0)
@@ -153,9 +199,9 @@ async def test_a_page_below_the_first_is_not_asked(behind: LongportBehind) -> No
     ("row", "field"),
     [
         (RATE, "repeated"),
-        ({**RATE, "base_currency": "usd"}, "base_currency"),
-        ({**RATE, "base_currency": "EUR", "average_rate": -1}, "average_rate"),
-        ({**RATE, "base_currency": "EUR", "average_rate": 0}, "average_rate"),
+        ({**RATE, "other_currency": "usd"}, "other_currency"),
+        ({**RATE, "other_currency": "EUR", "average_rate": -1}, "average_rate"),
+        ({**RATE, "other_currency": "EUR", "average_rate": 0}, "average_rate"),
     ],
 )
 async def test_rates(row: object, field: str, behind: LongportBehind, answer: Answers) -> None:
@@ -163,8 +209,26 @@ async def test_rates(row: object, field: str, behind: LongportBehind, answer: An
 
     found = await behind.results.rates()
 
-    assert found.rates == (ExchangeRate("USD", "HKD", Decimal("7.8"), Decimal("7.79"), None),)
+    assert found.rates == (ExchangeRate("HKD", "USD", Decimal("7.8"), Decimal("7.79"), None),)
     assert found.unread == field
+
+
+async def test_the_vendor_s_table_has_a_row_of_each_renminbi(behind: LongportBehind, answer: Answers) -> None:
+    rows = [{**RATE, "other_currency": other, "average_rate": float(rate)} for other, rate in PAGE_RATES]
+    answer(RATES, {"exchanges": rows})
+
+    found = await behind.results.rates()
+
+    assert found.unread == ""
+    assert [(rate.base, rate.other, rate.average) for rate in found.rates] == [
+        ("HKD", other, Decimal(rate)) for other, rate in PAGE_RATES
+    ]
+    book = RateBook()
+    book.take(directed(found, NOW))
+    dollar, renminbi = book.rate("USD", "HKD", NOW), book.rate("CNY", "HKD", NOW)
+    assert dollar is not None
+    assert renminbi is not None
+    assert (dollar.rate, renminbi.rate) == (Decimal("7.7925"), Decimal("1.1465"))
 
 
 async def test_the_practice_account_agrees_with_itself(practice: LongportBehind) -> None:
@@ -177,7 +241,13 @@ async def test_the_practice_account_agrees_with_itself(practice: LongportBehind)
     assert account.first_value is not None
     assert account.profit == account.last_value - account.first_value
     assert {row.instrument for row in account.rows} == {row.instrument for row in markets.rows}
-    assert {rate.base for rate in rates.rates} == {"USD", "CNY"}
+    assert [(rate.base, rate.other) for rate in rates.rates] == [
+        ("HKD", other) for other in ("CNH", "HKD", "USD", "CNY")
+    ]
+    assert account.simple_yield == account.time_weighted
+    assert account.simple_yield == pytest.approx(100 * account.profit / account.first_value, abs=Decimal("0.0001"))
+    begun = await practice.results.account(date(2026, 1, 2))
+    assert (begun.begin, begun.profit) == (date(2026, 1, 2), account.profit)
     for row in account.rows:
         assert row.instrument is not None
         one = await practice.results.security(InstrumentId(row.instrument))

@@ -11,11 +11,21 @@ from fakes.servers.longport.feed import Answers
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.behind.short_selling import VenueShares
 from tideboard_core.model.instrument import InstrumentId, Market
 
 TENCENT, APPLE, MOUTAI = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("SH.600519")
 DAY = "1794873600"
-HK = {"timestamp": DAY, "rate": "0.12", "close": "612.5", "amount": "123400", "balance": "75582500", "cost": "611.2"}
+HK = {"timestamp": DAY, "rate": "0.12", "close": "612.5", "amount": "123400", "balance": "75582500"}
+HK_SOLD, HK_OPEN = {**HK, "total_amount": "1028333"}, {**HK, "rate": "0.0092", "cost": "611.2"}
+US_SOLD = {
+    "timestamp": DAY,
+    "rate": "0.36",
+    "close": "271.5",
+    "nus_amount": "3000000",
+    "ny_amount": "600000",
+    "total_amount": "10000000",
+}
 US = {
     "timestamp": DAY,
     "rate": "0.0175",
@@ -24,10 +34,11 @@ US = {
     "avg_daily_share_volume": "62121644",
     "days_to_cover": "1.06",
 }
+"""As the vendor's page `short-positions` has Tesla on 31 March 2026, where the rate is 1.75 %."""
 
 
-async def test_figures_of_hong_kong_stay_under_the_brokers_names(behind: LongportBehind, answer: Answers) -> None:
-    asked = answer("/v1/quote/short-trades/hk", {"data": [HK]})
+async def test_short_sales_of_hong_kong_have_units(behind: LongportBehind, answer: Answers) -> None:
+    asked = answer("/v1/quote/short-trades/hk", {"data": [HK_SOLD]})
 
     found = await behind.short_selling.volumes(TENCENT, 20)
 
@@ -35,13 +46,27 @@ async def test_figures_of_hong_kong_stay_under_the_brokers_names(behind: Longpor
     assert target.startswith("/v1/quote/short-trades/hk?symbol=700.HK&last_timestamp=")
     assert target.endswith("&page_size=20")
     (day,) = found.days
-    assert (day.day, day.close, day.shares, day.percent) == (date(2026, 11, 17), Decimal("612.5"), None, None)
-    assert day.unstated == (
-        UnstatedFigure("rate", Decimal("0.12")),
-        UnstatedFigure("amount", Decimal(123400)),
-        UnstatedFigure("balance", Decimal(75582500)),
-    )
+    assert (day.day, day.close, day.shares, day.volume) == (date(2026, 11, 17), Decimal("612.5"), 123400, 1028333)
+    assert (day.percent, day.turnover_short, day.venues, day.unstated) == (Decimal(12), Decimal(75582500), (), ())
     assert (found.instrument, found.unread) == (TENCENT, "")
+
+
+async def test_what_the_total_of_the_united_states_is_of_is_not_known(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-trades/us", {"data": [US_SOLD]})
+
+    (day,) = (await behind.short_selling.volumes(APPLE)).days
+
+    assert (day.percent, day.shares, day.volume) == (Decimal(36), 3600000, None)
+    assert day.venues == (VenueShares("NASDAQ", 3000000), VenueShares("NYSE", 600000))
+    assert day.unstated == (UnstatedFigure("total_amount", Decimal(10000000)),)
+
+
+async def test_one_venue_alone_is_no_sum(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-trades/us", {"data": [{**US_SOLD, "ny_amount": ""}]})
+
+    (day,) = (await behind.short_selling.volumes(APPLE)).days
+
+    assert (day.shares, day.venues) == (None, (VenueShares("NASDAQ", 3000000),))
 
 
 async def test_positions_of_the_united_states_have_units(behind: LongportBehind, answer: Answers) -> None:
@@ -54,13 +79,13 @@ async def test_positions_of_the_united_states_have_units(behind: LongportBehind,
     assert (day.percent, day.percent_of, day.unstated, day.published) == (Decimal("1.75"), "float", (), None)
 
 
-async def test_positions_of_hong_kong_have_none(behind: LongportBehind, answer: Answers) -> None:
-    answer("/v1/quote/short-positions/hk", {"data": [HK]})
+async def test_positions_of_hong_kong_have_units_but_one(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-positions/hk", {"data": [HK_OPEN]})
 
     (day,) = (await behind.short_selling.positions(TENCENT)).days
 
-    assert (day.shares, day.percent, day.percent_of) == (None, None, "")
-    assert [figure.name for figure in day.unstated] == ["rate", "amount", "balance", "cost"]
+    assert (day.shares, day.value, day.percent, day.percent_of) == (123400, Decimal(75582500), Decimal("0.92"), "")
+    assert day.unstated == (UnstatedFigure("cost", Decimal("611.2")),)
 
 
 async def test_the_oldest_day_comes_first_and_each_once(behind: LongportBehind, answer: Answers) -> None:
@@ -85,6 +110,7 @@ async def test_the_oldest_day_comes_first_and_each_once(behind: LongportBehind, 
         ({**US, "days_to_cover": "<b>1</b>"}, "days_to_cover"),
         ({**US, "rate": "NaN"}, "rate"),
         ({**US, "close": "1e99"}, "close"),
+        ({**US, "rate": "9e17"}, "rate"),
     ],
 )
 async def test_a_row_that_cannot_be_read_is_left_out_and_named(
@@ -118,5 +144,14 @@ async def test_the_practice_market_tells_a_hundred_days(security: InstrumentId, 
     positions = await practice.short_selling.positions(security, 10)
 
     assert (len(sold.days), sold.unread, positions.unread) == (100, "", "")
+    for row in sold.days:
+        assert row.shares
+        assert row.percent is not None
+        assert 0 < row.percent < 100
+        if security == TENCENT:
+            assert row.volume
+            assert row.turnover_short
+            assert row.percent == pytest.approx(Decimal(100 * row.shares) / row.volume, abs=Decimal("0.01"))
+    assert all(row.shares and row.percent for row in positions.days)
     assert [row.day for row in sold.days] == sorted(row.day for row in sold.days)
     assert 0 < len(positions.days) <= 10
