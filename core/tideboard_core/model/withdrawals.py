@@ -36,7 +36,9 @@ def withdrawals_from(table: NoWithdrawalsOn, market: Market, placed: datetime, n
     zone = ZoneInfo(MARKET_ZONE[market])
     local = now.astimezone(zone)
     session = _CALENDAR.session_on(market, local.date())
-    for row in rows if session is not None else ():
+    if session is None:
+        return None
+    for row in rows:
         begin, end = (datetime.combine(local.date(), at, zone) for at in (row.begin, row.end))
         if row.half_days is session.half_day and begin <= local < end and not (row.of_before and placed >= begin):
             return end.astimezone(now.tzinfo)

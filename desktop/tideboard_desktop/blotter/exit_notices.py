@@ -56,7 +56,7 @@ class ExitNotices:
         account = self._accounts[key.subject]
         for subject in [one for one in self._filled if one[0] == account.identity]:
             self._filled.discard(subject)
-            self._look(account, subject[1])
+            self._judge(account, subject[1])
         self._remove_covered(account)
 
     def _orders_changed(self, key: Key[object]) -> None:
@@ -70,7 +70,7 @@ class ExitNotices:
             self._part[subject] = inf
             self._post(account, subject[1])
 
-    def _look(self, account: Account, instrument: InstrumentId) -> None:
+    def _judge(self, account: Account, instrument: InstrumentId) -> None:
         if self._actions().wants_stop(account, instrument):
             self._post(account, instrument)
         elif self._part_filled(account, instrument):

@@ -5563,6 +5563,10 @@
         <translation>已买入 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
+        <translation>按券商的说明，该市场在 {time} 前不接受撤单：撤单照样发送，在券商确认结束前，委托仍算有效。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤单</translation>
     </message>
@@ -5635,8 +5639,8 @@
         <translation>其离场单（{prices}）会一并结束。</translation>
     </message>
     <message>
-        <source>Its exits at {prices} stay for what is filled.</source>
-        <translation>其离场单（{prices}）会保留给已成交部分。</translation>
+        <source>Its exits at {prices} end with it: then nothing protects what has filled.</source>
+        <translation>其价位在 {prices} 的离场单随之结束：已成交的部分便没有保护。</translation>
     </message>
     <message>
         <source>Keep order</source>
@@ -7336,6 +7340,10 @@
         <translation>按券商的说明页，模拟账户不能交易此市场，但您持有它</translation>
     </message>
     <message>
+        <source>by the broker&apos;s page paper accounts take no exits; users saw one work, and others stand and do nothing</source>
+        <translation>按券商的说明，模拟账户不接受离场单；有用户见过一张生效，也有挂着不动的</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
         <translation>按券商的说明页，此模拟账户不能交易这类证券，但您持有它</translation>
     </message>
@@ -7450,10 +7458,6 @@
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
         <translation>券商的一页说模拟账户接受组合，另一页说不接受</translation>
-    </message>
-    <message>
-        <source>one page of the broker has exits for paper accounts, another has not: they may stand and do nothing</source>
-        <translation>券商的一页说模拟账户接受离场单，另一页说不接受：它们可能挂着却不起作用</translation>
     </message>
     <message>
         <source>one page of the broker has these hours for paper accounts, another has not</source>
@@ -8867,6 +8871,10 @@ At the broker:
         <translation>费用</translation>
     </message>
     <message>
+        <source>First the rest of {order} is withdrawn. Only once the broker confirms, within 10 s, that it and its exits are over, the stop is sent.</source>
+        <translation>先撤回 {order} 的剩余部分。券商在 10 秒内确认它及其离场单均已结束后，才发送止损单。</translation>
+    </message>
+    <message>
         <source>First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.</source>
         <translation>先撤销 {order}。券商在 10 秒内确认后才发送止损单。</translation>
     </message>
@@ -9075,6 +9083,10 @@ At the broker:
         <translation>券商随最佳价格移动止损价，绝不回退。</translation>
     </message>
     <message>
+        <source>The new one may be refused as a change of the old one was: then no stop stands.</source>
+        <translation>新的止损单可能像修改旧单一样被拒绝：那样便没有止损单。</translation>
+    </message>
+    <message>
         <source>The window stood still and nothing was sent; hold again.</source>
         <translation>窗口停顿，未发送任何内容；请再次按住。</translation>
     </message>
@@ -9117,6 +9129,10 @@ At the broker:
     <message>
         <source>What it would cross now</source>
         <translation>对手盘现况</translation>
+    </message>
+    <message>
+        <source>Withdraw the rest, then a stop</source>
+        <translation>撤回剩余部分，再下止损单</translation>
     </message>
     <message>
         <source>book · age {age}</source>
@@ -12548,6 +12564,10 @@ There is no map of levels</source>
         <translation>券商送来无法读取的消息（{message}）。</translation>
     </message>
     <message>
+        <source>The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”</source>
+        <translation>该证券波动较大时，券商不接受市价单，也不接受会变成市价单的委托：“{text}”</translation>
+    </message>
+    <message>
         <source>The broker took too long over it: “{text}”</source>
         <translation>券商处理时间过长：“{text}”</translation>
     </message>
@@ -13615,6 +13635,10 @@ There is no map of levels</source>
         <translation>2 与 3 互相取消</translation>
     </message>
     <message>
+        <source>A click fills the order entry with a stop; it takes the place of the rest and its exits.</source>
+        <translation>点击会在下单面板填入止损单，用来替代剩余部分及其离场单。</translation>
+    </message>
+    <message>
         <source>A click fills the order entry with a stop; nothing is sent.</source>
         <translation>点击会在下单面板填入止损单，不会发送。</translation>
     </message>
@@ -13633,6 +13657,10 @@ There is no map of levels</source>
     <message>
         <source>A stop stands at the broker for {stopped} of {shares}; the rest is no tradable unit.</source>
         <translation>券商处的止损单覆盖 {shares} 股中的 {stopped} 股，其余不足一个交易单位。</translation>
+    </message>
+    <message>
+        <source>A trailing stop at the broker waits for its monitor price; before that nothing follows the price.</source>
+        <translation>券商处的跟踪止损单在等待其监控价；在此之前不会跟随价格。</translation>
     </message>
     <message>
         <source>All {quantity} have filled: both exits work at the broker.</source>
@@ -13699,10 +13727,6 @@ There is no map of levels</source>
         <translation>触发后的盈亏，未计费用</translation>
     </message>
     <message>
-        <source>If only part of the entry fills, the exits cover only that part.</source>
-        <translation>如开仓单只部分成交，离场单只涵盖该部分。</translation>
-    </message>
-    <message>
         <source>If the price moves against these {shares}, nothing at the broker sells or buys them.</source>
         <translation>若价格对这 {shares} 股不利，券商处没有委托会将其卖出或买回。</translation>
     </message>
@@ -13743,6 +13767,10 @@ There is no map of levels</source>
         <translation>需要开仓价格</translation>
     </message>
     <message>
+        <source>No exit works until all of its entry has filled; withdrawing the rest does not start them.</source>
+        <translation>开仓单全部成交之前，离场单都不生效；撤回剩余部分也不会使其生效。</translation>
+    </message>
+    <message>
         <source>No such price</source>
         <translation>没有这个价格</translation>
     </message>
@@ -13751,8 +13779,8 @@ There is no map of levels</source>
         <translation>没有持有此证券。</translation>
     </message>
     <message>
-        <source>Of {quantity} {filled} have filled: the exits now cover {filled}, never more.</source>
-        <translation>入场单已成交 {filled} / {quantity}：离场单现涵盖 {filled} 股，不会更多。</translation>
+        <source>Of {quantity} {filled} have filled.</source>
+        <translation>{quantity} 中已成交 {filled}。</translation>
     </message>
     <message>
         <source>Price</source>
@@ -13887,6 +13915,10 @@ There is no map of levels</source>
         <translation>会在下单面板填入止损单，不会发送。</translation>
     </message>
     <message>
+        <source>Those of an entry may fail for lack of shares: nothing is held back for them.</source>
+        <translation>开仓单所附的离场单可能因持股不足而失败：没有为其冻结股份。</translation>
+    </message>
+    <message>
         <source>Three orders, one decision</source>
         <translation>三张委托，一次决定</translation>
     </message>
@@ -13899,8 +13931,8 @@ There is no map of levels</source>
         <translation>两张委托，一次决定</translation>
     </message>
     <message>
-        <source>Waits until the entry fills; it will then cover what has filled, never more.</source>
-        <translation>等候入场单成交；之后只涵盖已成交的股数，不会更多。</translation>
+        <source>Waits until all of the entry has filled; before that it does not work.</source>
+        <translation>等待开仓单全部成交；在此之前不生效。</translation>
     </message>
     <message>
         <source>What it risks</source>
@@ -13987,6 +14019,10 @@ There is no map of levels</source>
         <translation>可能不成交</translation>
     </message>
     <message>
+        <source>no exit works yet</source>
+        <translation>离场单尚未生效</translation>
+    </message>
+    <message>
         <source>no exits after that</source>
         <translation>其后再无离场单</translation>
     </message>
@@ -14009,6 +14045,10 @@ There is no map of levels</source>
     <message>
         <source>stop for {stopped} of {shares}</source>
         <translation>{shares} 股中 {stopped} 股有止损</translation>
+    </message>
+    <message>
+        <source>stop waits for a price</source>
+        <translation>止损单在等待价格</translation>
     </message>
     <message>
         <source>stop {price}</source>
@@ -14769,6 +14809,10 @@ There is no map of levels</source>
     <message>
         <source>Type the number of positions: {count}</source>
         <translation>请输入持仓数量：{count}</translation>
+    </message>
+    <message>
+        <source>Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.</source>
+        <translation>不勾选时，开仓单的剩余部分继续有效，其后成交的部分不再有离场单。</translation>
     </message>
     <message>
         <source>Waits for the order of another position</source>
@@ -22301,6 +22345,10 @@ There is no map of levels</source>
         <translation>券商没有给出它的全部条款。</translation>
     </message>
     <message>
+        <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
+        <translation>该券商自己的程序对跟踪百分比的单位说法不一：请以金额填写距离。</translation>
+    </message>
+    <message>
         <source>This connection cannot do this to an order.</source>
         <translation>此连接不支持这种委托操作。</translation>
     </message>
@@ -22931,8 +22979,8 @@ There is no map of levels</source>
         <translation>{words}券商的说明页不一致：平仓的委托可以一试。</translation>
     </message>
     <message>
-        <source>{words} The broker&apos;s pages differ: exits that stand may be changed.</source>
-        <translation>{words}券商的说明页不一致：已有的离场单可以更改。</translation>
+        <source>{words} The broker&apos;s pages differ: exits that stand may be changed, and in New York, where users saw one work, new ones are typed.</source>
+        <translation>{words}券商的说明不一：已有的离场单可以修改；在纽约有用户见过一张生效，新的须手动输入数量。</translation>
     </message>
 </context>
 <context>
@@ -25624,6 +25672,22 @@ There is no map of levels</source>
         <translation>仍作未知</translation>
     </message>
     <message>
+        <source>Not changed by this. The order stands otherwise than it was shown.</source>
+        <translation>此次未作修改。委托现在与先前显示的不同。</translation>
+    </message>
+    <message>
+        <source>Not changed. The order is not open any more: look at the orders.</source>
+        <translation>未作修改。委托已不再有效：请查看委托。</translation>
+    </message>
+    <message>
+        <source>Not changed: the old one still stands.</source>
+        <translation>未作修改：旧单仍然有效。</translation>
+    </message>
+    <message>
+        <source>Not moved: the old one at {price} still stands.</source>
+        <translation>未移动：{price} 的旧单仍然有效。</translation>
+    </message>
+    <message>
         <source>Nothing is open there</source>
         <translation>券商没有此单</translation>
     </message>
@@ -25722,6 +25786,14 @@ There is no map of levels</source>
     <message>
         <source>Use a limit at {price}</source>
         <translation>改用限价 {price}</translation>
+    </message>
+    <message>
+        <source>Withdraw it, then a stop with its limit at {price}</source>
+        <translation>撤回它，再下限价 {price} 的止损单</translation>
+    </message>
+    <message>
+        <source>Withdraw the rest of {order} with its exits, then place this stop</source>
+        <translation>撤回 {order} 的剩余部分及其离场单，再下这张止损单</translation>
     </message>
     <message>
         <source>Written to the order log as #{record}.</source>

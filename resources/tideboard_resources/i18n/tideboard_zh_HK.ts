@@ -5563,6 +5563,10 @@
         <translation>已買入 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
+        <translation>按券商的說明，該市場在 {time} 前不接受撤單：撤單照樣送出，在券商確認結束前，委託仍算有效。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤單</translation>
     </message>
@@ -5635,8 +5639,8 @@
         <translation>其離場單（{prices}）會一併結束。</translation>
     </message>
     <message>
-        <source>Its exits at {prices} stay for what is filled.</source>
-        <translation>其離場單（{prices}）會保留給已成交部分。</translation>
+        <source>Its exits at {prices} end with it: then nothing protects what has filled.</source>
+        <translation>其價位在 {prices} 的離場單隨之結束：已成交的部分便沒有保護。</translation>
     </message>
     <message>
         <source>Keep order</source>
@@ -7336,6 +7340,10 @@
         <translation>按券商的說明頁，模擬帳戶不能交易此市場，但您持有它</translation>
     </message>
     <message>
+        <source>by the broker&apos;s page paper accounts take no exits; users saw one work, and others stand and do nothing</source>
+        <translation>按券商的說明，模擬賬戶不接受離場單；有用戶見過一張生效，亦有掛着不動的</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
         <translation>按券商的說明頁，此模擬帳戶不能交易這類證券，但您持有它</translation>
     </message>
@@ -7450,10 +7458,6 @@
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
         <translation>券商的一頁說模擬帳戶接受組合，另一頁說不接受</translation>
-    </message>
-    <message>
-        <source>one page of the broker has exits for paper accounts, another has not: they may stand and do nothing</source>
-        <translation>券商的一頁說模擬帳戶接受離場單，另一頁說不接受：它們可能掛着卻不起作用</translation>
     </message>
     <message>
         <source>one page of the broker has these hours for paper accounts, another has not</source>
@@ -8867,6 +8871,10 @@ At the broker:
         <translation>費用</translation>
     </message>
     <message>
+        <source>First the rest of {order} is withdrawn. Only once the broker confirms, within 10 s, that it and its exits are over, the stop is sent.</source>
+        <translation>先撤回 {order} 的剩餘部分。券商在 10 秒內確認它及其離場單均已結束後，才送出止損單。</translation>
+    </message>
+    <message>
         <source>First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.</source>
         <translation>先撤銷 {order}。券商在 10 秒內確認後才送出止損單。</translation>
     </message>
@@ -9075,6 +9083,10 @@ At the broker:
         <translation>券商隨最佳價格移動止損價，絕不回退。</translation>
     </message>
     <message>
+        <source>The new one may be refused as a change of the old one was: then no stop stands.</source>
+        <translation>新的止損單可能像修改舊單一樣被拒絕：那樣便沒有止損單。</translation>
+    </message>
+    <message>
         <source>The window stood still and nothing was sent; hold again.</source>
         <translation>視窗停頓，未送出任何內容；請再次按住。</translation>
     </message>
@@ -9117,6 +9129,10 @@ At the broker:
     <message>
         <source>What it would cross now</source>
         <translation>對手盤現況</translation>
+    </message>
+    <message>
+        <source>Withdraw the rest, then a stop</source>
+        <translation>撤回剩餘部分，再下止損單</translation>
     </message>
     <message>
         <source>book · age {age}</source>
@@ -12548,6 +12564,10 @@ There is no map of levels</source>
         <translation>券商送來無法讀取的訊息（{message}）。</translation>
     </message>
     <message>
+        <source>The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”</source>
+        <translation>該證券波動較大時，券商不接受市價單，亦不接受會變成市價單的委託：「{text}」</translation>
+    </message>
+    <message>
         <source>The broker took too long over it: “{text}”</source>
         <translation>券商處理時間過長：「{text}」</translation>
     </message>
@@ -13615,6 +13635,10 @@ There is no map of levels</source>
         <translation>2 與 3 互相取消</translation>
     </message>
     <message>
+        <source>A click fills the order entry with a stop; it takes the place of the rest and its exits.</source>
+        <translation>點按會在下單面板填入止損單，用來替代剩餘部分及其離場單。</translation>
+    </message>
+    <message>
         <source>A click fills the order entry with a stop; nothing is sent.</source>
         <translation>點按會在下單面板填入止損單，不會送出。</translation>
     </message>
@@ -13633,6 +13657,10 @@ There is no map of levels</source>
     <message>
         <source>A stop stands at the broker for {stopped} of {shares}; the rest is no tradable unit.</source>
         <translation>券商處的止損單覆蓋 {shares} 股中的 {stopped} 股，其餘不足一個買賣單位。</translation>
+    </message>
+    <message>
+        <source>A trailing stop at the broker waits for its monitor price; before that nothing follows the price.</source>
+        <translation>券商處的跟蹤止損單在等待其監控價；在此之前不會跟隨價格。</translation>
     </message>
     <message>
         <source>All {quantity} have filled: both exits work at the broker.</source>
@@ -13699,10 +13727,6 @@ There is no map of levels</source>
         <translation>觸發後的盈虧，未計費用</translation>
     </message>
     <message>
-        <source>If only part of the entry fills, the exits cover only that part.</source>
-        <translation>如開倉單只部分成交，離場單只涵蓋該部分。</translation>
-    </message>
-    <message>
         <source>If the price moves against these {shares}, nothing at the broker sells or buys them.</source>
         <translation>若價格對這 {shares} 股不利，券商處沒有訂單會將其賣出或買回。</translation>
     </message>
@@ -13743,6 +13767,10 @@ There is no map of levels</source>
         <translation>需要開倉價格</translation>
     </message>
     <message>
+        <source>No exit works until all of its entry has filled; withdrawing the rest does not start them.</source>
+        <translation>開倉單全部成交之前，離場單都不生效；撤回剩餘部分亦不會使其生效。</translation>
+    </message>
+    <message>
         <source>No such price</source>
         <translation>沒有這個價格</translation>
     </message>
@@ -13751,8 +13779,8 @@ There is no map of levels</source>
         <translation>沒有持有此證券。</translation>
     </message>
     <message>
-        <source>Of {quantity} {filled} have filled: the exits now cover {filled}, never more.</source>
-        <translation>入場單已成交 {filled} / {quantity}：離場單現涵蓋 {filled} 股，不會更多。</translation>
+        <source>Of {quantity} {filled} have filled.</source>
+        <translation>{quantity} 中已成交 {filled}。</translation>
     </message>
     <message>
         <source>Price</source>
@@ -13887,6 +13915,10 @@ There is no map of levels</source>
         <translation>會在下單面板填入止損單，不會送出。</translation>
     </message>
     <message>
+        <source>Those of an entry may fail for lack of shares: nothing is held back for them.</source>
+        <translation>開倉單所附的離場單可能因持股不足而失敗：沒有為其凍結股份。</translation>
+    </message>
+    <message>
         <source>Three orders, one decision</source>
         <translation>三張訂單，一次決定</translation>
     </message>
@@ -13899,8 +13931,8 @@ There is no map of levels</source>
         <translation>兩張訂單，一次決定</translation>
     </message>
     <message>
-        <source>Waits until the entry fills; it will then cover what has filled, never more.</source>
-        <translation>等候入場單成交；之後只涵蓋已成交的股數，不會更多。</translation>
+        <source>Waits until all of the entry has filled; before that it does not work.</source>
+        <translation>等待開倉單全部成交；在此之前不生效。</translation>
     </message>
     <message>
         <source>What it risks</source>
@@ -13987,6 +14019,10 @@ There is no map of levels</source>
         <translation>可能不成交</translation>
     </message>
     <message>
+        <source>no exit works yet</source>
+        <translation>離場單尚未生效</translation>
+    </message>
+    <message>
         <source>no exits after that</source>
         <translation>其後再無離場單</translation>
     </message>
@@ -14009,6 +14045,10 @@ There is no map of levels</source>
     <message>
         <source>stop for {stopped} of {shares}</source>
         <translation>{shares} 股中 {stopped} 股有止損</translation>
+    </message>
+    <message>
+        <source>stop waits for a price</source>
+        <translation>止損單在等待價格</translation>
     </message>
     <message>
         <source>stop {price}</source>
@@ -14769,6 +14809,10 @@ There is no map of levels</source>
     <message>
         <source>Type the number of positions: {count}</source>
         <translation>請輸入持倉數目：{count}</translation>
+    </message>
+    <message>
+        <source>Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.</source>
+        <translation>不剔選時，開倉單的剩餘部分繼續有效，其後成交的部分不再有離場單。</translation>
     </message>
     <message>
         <source>Waits for the order of another position</source>
@@ -22301,6 +22345,10 @@ There is no map of levels</source>
         <translation>券商沒有給出它的全部條款。</translation>
     </message>
     <message>
+        <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
+        <translation>該券商自己的程式對跟蹤百分比的單位說法不一：請以金額填寫距離。</translation>
+    </message>
+    <message>
         <source>This connection cannot do this to an order.</source>
         <translation>此連線不支援這種訂單操作。</translation>
     </message>
@@ -22931,8 +22979,8 @@ There is no map of levels</source>
         <translation>{words}券商的說明頁不一致：平倉的訂單可以一試。</translation>
     </message>
     <message>
-        <source>{words} The broker&apos;s pages differ: exits that stand may be changed.</source>
-        <translation>{words}券商的說明頁不一致：已有的離場單可以更改。</translation>
+        <source>{words} The broker&apos;s pages differ: exits that stand may be changed, and in New York, where users saw one work, new ones are typed.</source>
+        <translation>{words}券商的說明不一：已有的離場單可以修改；在紐約有用戶見過一張生效，新的須手動輸入數量。</translation>
     </message>
 </context>
 <context>
@@ -25624,6 +25672,22 @@ There is no map of levels</source>
         <translation>仍作未知</translation>
     </message>
     <message>
+        <source>Not changed by this. The order stands otherwise than it was shown.</source>
+        <translation>此次未作修改。委託現在與先前顯示的不同。</translation>
+    </message>
+    <message>
+        <source>Not changed. The order is not open any more: look at the orders.</source>
+        <translation>未作修改。委託已不再有效：請查看委託。</translation>
+    </message>
+    <message>
+        <source>Not changed: the old one still stands.</source>
+        <translation>未作修改：舊單仍然有效。</translation>
+    </message>
+    <message>
+        <source>Not moved: the old one at {price} still stands.</source>
+        <translation>未移動：{price} 的舊單仍然有效。</translation>
+    </message>
+    <message>
         <source>Nothing is open there</source>
         <translation>券商沒有此單</translation>
     </message>
@@ -25722,6 +25786,14 @@ There is no map of levels</source>
     <message>
         <source>Use a limit at {price}</source>
         <translation>改用限價 {price}</translation>
+    </message>
+    <message>
+        <source>Withdraw it, then a stop with its limit at {price}</source>
+        <translation>撤回它，再下限價 {price} 的止損單</translation>
+    </message>
+    <message>
+        <source>Withdraw the rest of {order} with its exits, then place this stop</source>
+        <translation>撤回 {order} 的剩餘部分及其離場單，再下這張止損單</translation>
     </message>
     <message>
         <source>Written to the order log as #{record}.</source>

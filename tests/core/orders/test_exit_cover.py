@@ -133,7 +133,7 @@ def test_of_the_exits_of_an_entry_one_can_fill_and_for_what_has_filled(filled: i
 
 
 def test_no_exit_protects_before_all_of_its_entry_has_filled() -> None:
-    """It may trade all the same: nothing is free for another one."""
+    """Nothing is free for another exit: the idle one may trade all the same."""
     part, whole = cover(100, entry(100, WAITS, WAITS)), cover(400, entry(400, WAITS, WAITS))
     assert (part.stopped, part.unprotected, part.free, part.idle) == (0, 100, 0, Idle.ENTRY)
     assert (whole.stopped, whole.unprotected, whole.idle) == (400, 0, None)

@@ -246,6 +246,7 @@ async def test_a_refused_change_says_what_stands_by_a_row_that_was_read_after_it
         assert button is None
         dialog.reject()
     else:
+        assert isinstance(button, QPushButton)
         assert button.text() == "Withdraw it, then a stop with its limit at 594.00"
         scene.guard.error = None
         scene.press("next_step")

@@ -164,7 +164,7 @@ async def test_what_fills_under_the_cancel_stays_with_the_exits(scene: TradingSc
 async def test_more_of_it_that_fills_under_the_cancel_is_left_to_the_next_stop(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """For at most what was confirmed."""
+    """No more is placed than was confirmed."""
     bracket = Bracket(broker, 300)
 
     def fills(write: Write) -> None:

@@ -264,6 +264,7 @@ async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_di
     review = ScriptedCancelReview(orders=(order(number="7001"),))
     review.taken_from = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
     dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.text() == (
         "By the broker's page this market takes no withdrawals before 13:00: the cancel is sent, and the order counts"
         " as working until the broker says that it is over."

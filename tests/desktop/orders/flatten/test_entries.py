@@ -84,6 +84,7 @@ def test_the_rest_of_an_entry_whose_exits_go_is_ticked_and_says_what_unticking_l
     dialog.open()
     assert dialog.entries.ticked == {"7101"}
     note = dialog.entries.findChild(QLabel, "rest_of_entry")
+    assert isinstance(note, QLabel)
     assert note.text() == ("Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.")
     assert state_words(dialog.table.rows[0]) == "Cancels 2 working orders first"
     dialog.reject()

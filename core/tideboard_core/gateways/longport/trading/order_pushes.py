@@ -207,8 +207,8 @@ class OrderCache:
         """Return a pushed order, `identified`, with the terms that are known of it; an unknown one stays a sketch."""
         terms, order = self._terms(sketch), self.typed(sketch)
         if terms is not None:
-            read = isinstance(terms, Order)
-            untold = terms.untold if read else frozenset({OrderTerm.TIME, OrderTerm.HOURS})
+            read = terms if isinstance(terms, Order) else None
+            untold = frozenset({OrderTerm.TIME, OrderTerm.HOURS}) if read is None else read.untold
             order = replace(
                 order,
                 sketch=False,
@@ -216,8 +216,8 @@ class OrderCache:
                 expires=terms.expires,
                 hours=terms.hours,
                 untold=untold,
-                monitor=terms.monitor if read else order.monitor,
-                extras=terms.extras if read else order.extras,
+                monitor=None if read is None else read.monitor,
+                extras=() if read is None else read.extras,
             )
         self.keep((self._in_role(order),))
         return self._orders[order.id]
