@@ -15,7 +15,7 @@ from tideboard_core.model.shares import Shares, size_of, tradable, whole
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
-_FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
+FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
 _MAY_FILL = frozenset(
     {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
@@ -162,7 +162,7 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
 
 def rests_on_price(order: Order) -> bool:
     """Whether only the last price tells if an order is a stop: the broker has one type for it and a touched order."""
-    either = order.order_type in TOUCHED or order.broker_type in _FIRES_FROM_EITHER_SIDE
+    either = order.order_type in TOUCHED or order.broker_type in FIRES_FROM_EITHER_SIDE
     return either and order.trigger is not None
 
 

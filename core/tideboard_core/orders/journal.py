@@ -146,10 +146,15 @@ class OrderJournal:
         """Whether this data directory ever used the id."""
         return client_order_id in self._ids
 
-    def typed(self, order: Order) -> Order:
-        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders."""
+    def typed(self, order: Order, otherwise: Callable[[Order], Order]) -> Order:
+        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders.
+
+        `otherwise` tells what any other order is.
+        """
         sent = self._values.get(order.remark)
-        if sent is None or not differ_in_side(sent.order_type, order.order_type):
+        if sent is None:
+            return otherwise(order)
+        if not differ_in_side(sent.order_type, order.order_type):
             return order
         return replace(order, order_type=sent.order_type)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
+from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRAITS, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.longport.access.refusals import cancel_refusal_of
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
     HOURS,
@@ -62,6 +64,8 @@ _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
+_NOT_CHANGED = frozenset({OrderType.MARKET, OrderType.AUCTION})
+"""Types of which the vendor's help says that they are not changed, or that have no price to change."""
 _STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
@@ -344,7 +348,10 @@ def _once(
 
 
 def replace(call: HttpCall) -> dict[str, Any]:
+    """Change an order, or the exits that it carries; NOT_CHANGED for one of a type that is not changed."""
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
+    if order.open and attached is None and _is_not_changed(order):
+        raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:
@@ -365,6 +372,12 @@ def replace(call: HttpCall) -> dict[str, Any]:
     return {}
 
 
+def _is_not_changed(order: ExchangeOrder) -> bool:
+    """Whether it goes to the market or an auction whatever it costs; a trigger that has fired made it one that does."""
+    at_market = order.fired is not None and TRAITS[order.kind].limited is False
+    return at_market or order.kind in _NOT_CHANGED
+
+
 def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder) -> None:
     """Refuse numbers of exits that this order does not carry."""
     carried = {order.exit_number for order in call.shared.exchange.broker.exits(entry.account_id, entry.id)}
@@ -375,8 +388,11 @@ def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder
 
 def cancel(call: HttpCall) -> dict[str, Any]:
     """Cancel the open rest of an order."""
-    order = _order(call)
-    call.shared.exchange.broker.cancel(order.account_id, order.id)
+    try:
+        order = _order(call)
+        call.shared.exchange.broker.cancel(order.account_id, order.id)
+    except ExchangeRefusal as refusal:
+        raise cancel_refusal_of(refusal, exit_=_is_exit(call)) from None
     return {}
 
 
@@ -468,6 +484,14 @@ def _order(call: HttpCall) -> ExchangeOrder:
         if call.flag("is_attached") or not found.waits_for_entry:
             return found
     raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
+
+
+def _is_exit(call: HttpCall) -> bool:
+    """Whether the caller has an exit of the number that the call names."""
+    for part in parts(call):
+        with suppress(ExchangeRefusal):
+            return bool(call.shared.exchange.broker.exit(part.id, call.text("order_id")))
+    return False
 
 
 def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:

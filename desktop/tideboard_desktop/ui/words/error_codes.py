@@ -258,6 +258,10 @@ ORDERS: dict[str, object] = {
         "The broker counts this computer's address as mainland China and takes no orders of programs from there:"
         " “{text}” Use the broker's own app; its support can say why.",
     ),
+    "cancel-of-ended": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.",
+    ),
     "exits-refused-unexplained": QT_TRANSLATE_NOOP(
         "Errors", "The broker rejected the order with its exits: “{text}” The reason is not explained by the broker."
     ),

@@ -314,11 +314,17 @@ class OrderLists:
         return [fill for fill in found if begin <= _exchange_date(fill.instrument, fill.time) <= end]
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """Fees per order, of those that the broker has charged."""
+        """Fees per order, of those that the broker has charged; one whose detail it refuses is left out."""
         self._account.known(account)
         fees = []
         for order_id in order_ids:
-            detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
+            try:
+                detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
+            except ServerRefused as error:
+                if error.code != "server-refused":  # it is about more than this order
+                    raise
+                log.info("fees of an order not read: %s", error.data.get("number"))
+                continue
             fee = orders.order_fee(detail, order_id)
             if fee is not None:
                 fees.append(fee)

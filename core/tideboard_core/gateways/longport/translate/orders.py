@@ -114,7 +114,12 @@ LONGEST_LIFE: Final = timedelta(days=90)
 """How long an order that outlives its day is taken to be open while the broker calls it expired."""
 _LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
-"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
+"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired.
+
+NOT_USED says nothing: the page has it for a conditional order whose trigger was not reached, the pushes for any other.
+"""
+_WAITS: Final = "VarietiesNotReported"
+"""The status of a conditional order that waits, whatever its trigger status is."""
 
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
@@ -194,11 +199,12 @@ def order_word(order_type: OrderType, *, percent: bool = False) -> str:
 def _touched(row: Row, order_type: OrderType, side: Side) -> bool:
     """Whether an MIT or LIT order that waits is a touched one: its trigger lies on the better side of the last price.
 
-    `last_done` is empty in some rows of orders without an execution; those, and orders that fired, are called stops,
-    with the broker's word beside it.
+    By the page (docs/trade/order/today_orders) `last_done` is empty until something has filled; orders without one, and
+    those that fired, are called stops here, with the broker's word beside it: see `TriggerSides`.
     """
     trigger, last = fields.price(row, "trigger_price"), fields.price(row, "last_done")
-    waits = fields.text(row, "trigger_status") in _HELD and fields.shares(row, "executed_quantity") == 0
+    held = fields.text(row, "trigger_status") in _HELD or fields.text(row, "status") == _WAITS
+    waits = held and fields.shares(row, "executed_quantity") == 0
     if order_type not in TOUCHED_OF or not waits or trigger is None or last is None:
         return False
     return trigger < last if side is Side.BUY else trigger > last
@@ -268,10 +274,10 @@ def as_of(order: Order, now: datetime) -> Order:
 
 def pushed_order(row: Row, account_id: str) -> Order:
     """Return the order of a push; it is incomplete, and its time in force is that of its tag only."""
-    tag = fields.text(row, "tag")
+    tag = fields.text(row, "tag").casefold()  # the page writes "GTC", the vendor's clients "Gtc"
     return replace(
         _order(row, account_id, quantity="submitted_quantity", price="submitted_price"),
-        time_in_force=TimeInForce.GTC if tag == "GTC" else TimeInForce.DAY,
+        time_in_force=TimeInForce.GTC if tag == "gtc" else TimeInForce.DAY,
         sketch=True,
     )
 

@@ -128,6 +128,12 @@ async def test_a_trading_day_over_the_longport_door(sandbox: OpenSandbox) -> Non
         )
         await told(sinks, rested, OrderStatus.CANCELLED)
 
+        for ended, words in ((changed, "Order has been cancelled"), (filled, "Order has been filled")):
+            again = CancelRequest(account=account, order=ended, client_order_id=f"TB-5-{ended.id}")
+            with pytest.raises(OrderRejected, match="cancel-of-ended") as refused:
+                await gateway.trading.cancel(approve(again, gateway))
+            assert refused.value.data["text"] == words
+
         assert (filled.remark, filled.sketch, filled.filled) == ("TB-1", False, 100)
         assert (changed.price, changed.remark, changed.order_type) == (low - 1, "TB-2", OrderType.ENHANCED_LIMIT)
         rows = {row.id: row for row in await gateway.trading.orders(account)}

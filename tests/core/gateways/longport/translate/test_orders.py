@@ -72,6 +72,17 @@ def test_where_the_trigger_lies_tells_a_stop_from_a_touched_order(
     assert (order.order_type, order.broker_type) == (expected, "MIT")
 
 
+@pytest.mark.parametrize("trigger", ["NOT_USED", "ACTIVE", "DEACTIVE"])
+def test_a_conditional_order_that_is_not_reported_waits_whatever_its_trigger_status_says(trigger: str) -> None:
+    row = order_row(order_type="MIT", side="Sell", trigger_price="610", status="VarietiesNotReported")
+
+    silent = orders.order(row | {"trigger_status": trigger, "last_done": ""}, "1")
+    priced = orders.order(row | {"trigger_status": trigger, "last_done": "600"}, "1")
+
+    assert (silent.status, silent.order_type) == (OrderStatus.PENDING, OrderType.STOP)
+    assert (priced.status, priced.order_type) == (OrderStatus.PENDING, OrderType.IF_TOUCHED)
+
+
 @pytest.mark.parametrize("word", [*TYPES, "FUTURE_TYPE"])
 def test_an_order_type_survives_the_way_through_the_model(word: str) -> None:
     order = orders.order(order_row(order_type=word, trigger_price="600"), "1")
@@ -212,7 +223,11 @@ def test_a_push_is_a_sketch_of_the_order() -> None:
         listed.status,
         listed.updated,
     )
-    assert orders.pushed_order(push_row(tag="GTC"), "1").time_in_force is TimeInForce.GTC
+
+
+@pytest.mark.parametrize(("tag", "time"), [("Gtc", "gtc"), ("GTC", "gtc"), ("Normal", "day"), ("", "day")])
+def test_the_tag_of_a_push_tells_its_time_in_force_in_either_case(tag: str, time: str) -> None:
+    assert orders.pushed_order(push_row(tag=tag), "1").time_in_force is TimeInForce(time)
 
 
 def test_a_push_with_a_last_share_tells_of_a_fill() -> None:
