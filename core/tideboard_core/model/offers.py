@@ -99,6 +99,8 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
+    `night_alone`: one for the overnight session trades in no other, is for the day and is not taken before it begins.
+    `regular_kinds` are traded in the regular session alone.
     `modified` are the types that a working order may be changed in;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
@@ -112,6 +114,8 @@ class OrderOffers:
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     unconfirmed: frozenset[TradingHours] = frozenset()
+    night_alone: bool = False
+    regular_kinds: frozenset[SecurityType] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES
     actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None

@@ -29,7 +29,7 @@ from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
-from tideboard_core.orders.snapshot import link_state
+from tideboard_core.orders.snapshot import link_state, session_state
 from tideboard_core.ports.system import Confirmer
 
 MAINLAND = frozenset({Market.SH, Market.SZ})
@@ -164,8 +164,9 @@ class CancelQuestions:
         """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
-        now = working_exits(rows, positions, self._last)
-        then = working_exits([order for order in rows if order.id not in out], positions, self._last)
+        session = partial(session_state, self._hub)
+        now = working_exits(rows, positions, self._last, session)
+        then = working_exits([order for order in rows if order.id not in out], positions, self._last, session)
         return {
             instrument: WithoutStop(
                 cover.unprotected, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))

@@ -9,14 +9,17 @@ from decimal import Decimal
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, Position, Side
+from tideboard_core.model.order import Order, OrderStatus, Position, Side, TradingHours
 from tideboard_core.model.order_terms import STOPS, TOUCHED
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
 FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
+_ENDS_AT_ONCE = frozenset({"MIT", "TSMAMT", "TSMPCT"})
+"""Words of a broker that ends what a fired trigger leaves at the market unsold: no trigger holds the rest of it."""
 _MAY_FILL = frozenset(
     {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
 )
@@ -27,13 +30,17 @@ def _no_price(_instrument: InstrumentId) -> Decimal | None:
     return None
 
 
+def _no_session(_instrument: InstrumentId) -> MarketState:
+    return MarketState.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingExit:
     """One order at the broker that takes a position back. `quantity` is what has not filled.
 
     `stop`: it fires when the price goes against the position. Of the exits of one `entry` (its order id, empty for an
     order of its own) only one can fill. `order` is the exit as an order of the broker's list, None while only its entry
-    lists it.
+    lists it. `idle`: it may trade and protects nothing now, for its hours are others, or it has fired and is ending.
     """
 
     order_id: str
@@ -44,6 +51,7 @@ class StandingExit:
     leaving: bool = False
     entry: str = ""
     order: Order | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +70,8 @@ class ExitCover:
 
     @property
     def stopped(self) -> Shares:
-        """Shares for which a stop stands; one that is being cancelled protects nothing."""
-        return _together(row for row in self.exits if row.stop and not row.leaving)
+        """Shares for which a stop stands; one that is being cancelled or is idle protects nothing."""
+        return _together(row for row in self.exits if row.stop and not row.leaving and not row.idle)
 
     @property
     def surplus(self) -> Shares:
@@ -85,11 +93,13 @@ def working_exits(
     orders: Iterable[Order],
     positions: Iterable[Position],
     last: Callable[[InstrumentId], Decimal | None] = _no_price,
+    session: Callable[[InstrumentId], MarketState] = _no_session,
 ) -> Mapping[Subject, ExitCover]:
     """Return what stands for each position, and for each security without a position that exits are left of.
 
     `orders` are all orders that the broker lists, other programs' too. `last` returns a security's last price, which
-    tells a stop from a touched order where the broker has one type for both.
+    tells a stop from a touched order where the broker has one type for both; `session` its market's state: an exit for
+    the overnight session protects in that alone, and may trade until its row is over.
 
     A combination is no exit, whatever its legs sell: it trades all of them or none.
     Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
@@ -99,7 +109,7 @@ def working_exits(
     for position in positions:
         held[position.account_id, position.instrument] += position.quantity
     found: dict[Subject, list[StandingExit]] = {subject: [] for subject, quantity in held.items() if quantity}
-    for order, exit_ in _exits(rows, last):
+    for order, exit_ in _exits(rows, last, session):
         subject = order.account_id, order.instrument
         quantity = held.get(subject, 0)
         if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop or exit_.entry):
@@ -119,19 +129,26 @@ def surplus_exit(cover: ExitCover) -> StandingExit | None:
 
 
 def _exits(
-    orders: Sequence[Order], last: Callable[[InstrumentId], Decimal | None]
+    orders: Sequence[Order],
+    last: Callable[[InstrumentId], Decimal | None],
+    session: Callable[[InstrumentId], MarketState],
 ) -> Iterator[tuple[Order, StandingExit]]:
     """Every order that may still fill, and the exits that entries list; one that is both counts once."""
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id for order in orders}
+
+    def idle(hours: TradingHours | None, instrument: InstrumentId) -> bool:
+        return hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
+
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
-            yield order, _exit(order, order.entry or entry_of.get(order.id, ""), last)
+            exit_ = _exit(order, order.entry or entry_of.get(order.id, ""), last)
+            yield order, replace(exit_, idle=exit_.idle or idle(order.hours, order.instrument))
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
-                exit_ = _held_exit(held, order, quantity)
+                exit_ = replace(_held_exit(held, order, quantity), idle=idle(held.hours, order.instrument))
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 
@@ -157,6 +174,7 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
         leaving=order.status is OrderStatus.CANCELLING,
         entry=entry,
         order=order,
+        idle=order.status is OrderStatus.PARTIALLY_FILLED and order.broker_type in _ENDS_AT_ONCE,
     )
 
 

@@ -19,6 +19,7 @@ class OfferReason(StrEnum):
     """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
 
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
+    NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     """
 
@@ -29,6 +30,9 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+    NIGHT_DAY = "hours-night-day"
+    NIGHT_ADVANCE = "hours-night-advance"
+    KIND_HOURS = "hours-kind"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -82,10 +86,18 @@ _ACT_OFF = {
 }
 
 
+TRIED_TO_CLOSE = frozenset({OfferReason.NIGHT_DAY, OfferReason.NIGHT_ADVANCE, OfferReason.KIND_HOURS})
+"""Rules of a broker that only its own refusal keeps an order from that closes what is held."""
+
+
+def is_closing(held: Shares | None, side: Side) -> bool:
+    """Whether an order of this side closes what is held, however many shares it is for."""
+    return held is not None and held != 0 and (held > 0) is (side is Side.SELL)
+
+
 def offer_for(offers: OrderOffers, held: Shares | None, side: Side) -> OrderOffers:
     """The part of an account's offer for an order of this side: for one that closes what is held, that for exits."""
-    closes = held is not None and held != 0 and (held > 0) is (side is Side.SELL)
-    return offers.for_exits if offers.for_exits is not None and closes else offers
+    return offers.for_exits if offers.for_exits is not None and is_closing(held, side) else offers
 
 
 def not_offered(
@@ -115,6 +127,10 @@ def not_offered(
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
         return OfferReason.PAPER_HOURS if taken.lacks(OfferField.HOURS) else OfferReason.BROKER_HOURS
+    if hours is not TradingHours.REGULAR and kind in taken.regular_kinds:
+        return OfferReason.KIND_HOURS
+    if hours is TradingHours.OVERNIGHT and taken.night_alone and time_in_force is not TimeInForce.DAY:
+        return OfferReason.NIGHT_DAY
     if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
     if order_type in AT_AUCTION and time_in_force is not TimeInForce.DAY:

@@ -164,7 +164,8 @@ class OrderTicket:
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = facts.security_type if offers.on_paper and (facts := self.instrument) is not None else None
+        asks = offers.on_paper or bool(offers.regular_kinds)
+        kind = facts.security_type if asks and (facts := self.instrument) is not None else None
         return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:

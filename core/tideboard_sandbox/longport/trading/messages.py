@@ -26,6 +26,7 @@ HOURS = {
     TradingHours.EXTENDED: "ANY_TIME",
     TradingHours.OVERNIGHT: "OVERNIGHT",
     TradingHours.ALL_DAY: "ANY_TIME",
+    TradingHours.OPTION_PRE: "OPTION_PRE_MARKET",
 }
 STATUS = {
     OrderStatus.PENDING: "NotReported",

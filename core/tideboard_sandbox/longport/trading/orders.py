@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRAITS, TRIGGERED, OrderType
+from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
@@ -28,6 +28,7 @@ from tideboard_sandbox.longport.trading.messages import (
     order_row,
     status_word,
 )
+from tideboard_sandbox.longport.trading.order_rules import check_changed, held_to_hours
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 REMARK_LENGTH = 255
@@ -64,8 +65,6 @@ _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
-_NOT_CHANGED = frozenset({OrderType.MARKET, OrderType.AUCTION})
-"""Types of which the vendor's help says that they are not changed, or that have no price to change."""
 _STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
@@ -87,7 +86,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     _refuse_extras(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
-    return OrderTicket(
+    ticket = OrderTicket(
         account_id=part.id,
         instrument=instrument,
         side=side,
@@ -103,6 +102,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         broker_type=word,
         exits=None if attached is None else exits_of(attached, instrument),
     )
+    return held_to_hours(call.shared.exchange, ticket)
 
 
 def leg_calls(call: HttpCall) -> list[HttpCall]:
@@ -350,8 +350,8 @@ def _once(
 def replace(call: HttpCall) -> dict[str, Any]:
     """Change an order, or the exits that it carries; NOT_CHANGED for one of a type that is not changed."""
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
-    if order.open and attached is None and _is_not_changed(order):
-        raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
+    if attached is None:
+        check_changed(order)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:
@@ -370,12 +370,6 @@ def replace(call: HttpCall) -> dict[str, Any]:
         broker.modify(order.account_id, order.id, **changes)
     broker.change_exits(order.account_id, order.id, exits, quantity)
     return {}
-
-
-def _is_not_changed(order: ExchangeOrder) -> bool:
-    """Whether it goes to the market or an auction whatever it costs; a trigger that has fired made it one that does."""
-    at_market = order.fired is not None and TRAITS[order.kind].limited is False
-    return at_market or order.kind in _NOT_CHANGED
 
 
 def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder) -> None:

@@ -33,6 +33,7 @@ _WITHIN = {
     TradingHours.EXTENDED: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     TradingHours.OVERNIGHT: frozenset({TradingHours.OVERNIGHT}),
     TradingHours.ALL_DAY: frozenset(TradingHours),
+    TradingHours.OPTION_PRE: frozenset({TradingHours.OPTION_PRE}),
 }
 """Hours of an entry in all of which exits of these hours work."""
 

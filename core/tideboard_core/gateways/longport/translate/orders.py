@@ -70,7 +70,8 @@ OUTSIDE_RTH: Final = {
     TradingHours.EXTENDED: "ANY_TIME",
     TradingHours.OVERNIGHT: "OVERNIGHT",
 }
-HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()}
+HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()} | {"OPTION_PRE_MARKET": TradingHours.OPTION_PRE}
+"""How rows say it. OPTION_PRE_MARKET is for options of ten owners, limited and for the day: shown, never asked for."""
 
 STATUS: Final[dict[str, OrderStatus]] = {
     "NotReported": OrderStatus.PENDING,
@@ -166,6 +167,8 @@ OFFERS: Final = OrderOffers(
     },
     times=frozenset(TIME_IN_FORCE),
     hours={Market.US: frozenset(OUTSIDE_RTH)},
+    night_alone=True,
+    regular_kinds=frozenset({SecurityType.OPTION}),
     exits=ExitsOffer(
         markets=_WITH_EXITS,
         entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
@@ -179,7 +182,9 @@ OFFERS: Final = OrderOffers(
     paper=_PAPER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
-to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered."""
+to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
+The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908). The
+service makes other hours of an option order regular ones (openapi#443)."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
