@@ -119,8 +119,10 @@ class Floor:
         return day
 
     def offered(self, kind: Kind) -> bool:
-        """What the gateway promises."""
-        return not_offered(self.market, *kind[:3], self.scene.gateway.trading.offers) is None
+        """What the gateway promises in the daytime."""
+        offers = self.scene.gateway.trading.offers
+        early = offers.night_alone and kind.hours is TradingHours.OVERNIGHT
+        return not early and not_offered(self.market, *kind[:3], offers) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:

@@ -305,7 +305,7 @@ async def test_executions_are_listed_by_order_and_symbol(client: SignedClient) -
     assert (await client.get("/v1/trade/execution/today", symbol="AAPL.US")).data["trades"] == []
 
 
-@pytest.mark.parametrize(("kind", "side", "most"), [("LO", "Buy", 5900), ("MO", "Buy", 4800), ("LO", "Sell", 0)])
+@pytest.mark.parametrize(("kind", "side", "most"), [("LO", "Buy", 5900), ("MO", "Buy", 4000), ("LO", "Sell", 0)])
 async def test_the_largest_quantity_is_in_whole_lots(client: SignedClient, kind: str, side: str, most: int) -> None:
     query = {"symbol": "700.HK", "order_type": kind, "side": side, "price": "500", "fractional_shares": "false"}
     data = (await client.get("/v1/trade/estimate/buy_limit", **query)).data

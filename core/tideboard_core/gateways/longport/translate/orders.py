@@ -183,8 +183,8 @@ OFFERS: Final = OrderOffers(
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
-The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908). The
-service makes other hours of an option order regular ones (openapi#443)."""
+The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
+The service makes other hours of an option order regular ones (openapi#443)."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)

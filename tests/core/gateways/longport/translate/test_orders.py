@@ -10,7 +10,7 @@ import pytest
 from fakes.servers.longport.rows import UPDATED, execution_row, order_row, push_row
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.longport.translate import orders
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.orders.offers import not_modified, not_offered
 
@@ -105,6 +105,13 @@ def test_a_time_in_force_survives_the_way_through_the_model(word: str) -> None:
 
     assert orders.TIME_IN_FORCE[order.time_in_force] == word
     assert order.expires == (date(2026, 12, 31) if word == "GTD" else None)
+
+
+def test_the_hours_of_options_before_the_open_are_hours_of_their_own() -> None:
+    order = orders.order(order_row(symbol="QQQ261218C500000.US", outside_rth="OPTION_PRE_MARKET"), "1")
+
+    assert (order.hours, order.untold) == (TradingHours.OPTION_PRE, frozenset())
+    assert TradingHours.OPTION_PRE not in orders.OUTSIDE_RTH
 
 
 @pytest.mark.parametrize("word", ["RTH_ONLY", "ANY_TIME", "OVERNIGHT"])
@@ -289,7 +296,10 @@ def test_fees_are_listed_one_by_one() -> None:
     [
         (Market.HK, OrderType.ENHANCED_LIMIT, TimeInForce.GTD, TradingHours.REGULAR, None),
         (Market.US, OrderType.ENHANCED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
-        (Market.US, OrderType.LIMIT, TimeInForce.GTC, TradingHours.OVERNIGHT, None),
+        (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.OVERNIGHT, None),
+        (Market.US, OrderType.LIMIT, TimeInForce.GTC, TradingHours.OVERNIGHT, "hours-night-day"),
+        (Market.US, OrderType.LIMIT, TimeInForce.GTD, TradingHours.OVERNIGHT, "hours-night-day"),
+        (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.OPTION_PRE, "broker-hours"),
         (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.ALL_DAY, "broker-hours"),
         (Market.HK, OrderType.LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "broker-hours"),
         (Market.HK, OrderType.LIMIT, TimeInForce.IOC, TradingHours.REGULAR, "broker-time"),
@@ -306,6 +316,15 @@ def test_what_longport_takes(
     market: Market, order_type: OrderType, time: TimeInForce, hours: TradingHours, reason: str | None
 ) -> None:
     assert not_offered(market, order_type, time, hours, orders.OFFERS) == reason
+
+
+@pytest.mark.parametrize("hours", [TradingHours.EXTENDED, TradingHours.OVERNIGHT])
+def test_contracts_are_offered_regular_hours_alone(hours: TradingHours) -> None:
+    def off(kind: SecurityType | None, hours: TradingHours = hours) -> str | None:
+        return not_offered(Market.US, OrderType.LIMIT, TimeInForce.DAY, hours, orders.OFFERS, kind)
+
+    assert off(SecurityType.OPTION) == "hours-kind"
+    assert (off(SecurityType.STOCK), off(SecurityType.OPTION, TradingHours.REGULAR)) == (None, None)
 
 
 @pytest.mark.parametrize("order_type", list(OrderType))
