@@ -27,6 +27,7 @@ from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
+from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.snapshot import link_state, session_state
@@ -196,6 +197,7 @@ class CancelQuestions:
             look=look,
             foreign=self._blotter.foreign,
             without_stop=lambda orders: self._without_stop(account, orders),
+            by_hand=lambda order: not not_by_hand(order, self._gateway.offers),
             everything=everything,
             lock=self._lock,
             password_kind=await self._lock.password_to_ask(account),  # an open lock needs none

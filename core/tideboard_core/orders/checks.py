@@ -437,16 +437,21 @@ def _power(snapshot: PretradeSnapshot) -> Check | None:
     """Buying power against cost; not asked of a sell, nor where the broker keeps power in another currency.
 
     There the broker's own maximum quantity decides, and without that the order is denied. Buying back a short sale
-    ends a risk: the figure warns there, and the broker decides.
+    ends a risk: the figure warns there, and the broker decides. `times`: it freezes that many times its value.
     """
     if snapshot.draft.side is Side.SELL:
         return None
-    needed, power = money_needed(snapshot), snapshot.power
+    needed, power, value = money_needed(snapshot), snapshot.power, snapshot.value
+    times = snapshot.offers.market_freezes.get(snapshot.draft.market, 1)
+    if snapshot.draft.order_type is not OrderType.MARKET:
+        times = 1
+    if needed is not None and value is not None:
+        needed += value * (times - 1)
     if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
         return None
     fits = needed is not None and power is not None and needed <= power
-    unread = {"unread": True} if snapshot.funds is None else {}
-    return hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **unread)
+    more = {"unread": True} if snapshot.funds is None else {} if fits or times == 1 else {"times": str(times)}
+    return hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **more)
 
 
 def _max_quantity(snapshot: PretradeSnapshot) -> Check:

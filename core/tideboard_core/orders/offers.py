@@ -5,10 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.instrument import Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
-from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import AT_AUCTION, OrderType
+from tideboard_core.model.order import (
+    HELD_STATUSES,
+    Order,
+    OrderAction,
+    OrderStatus,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.order_terms import AT_AUCTION, TRAITS, OrderType
 from tideboard_core.model.shares import Shares, whole
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
@@ -191,3 +199,11 @@ def not_modified(
     if quantity != whole(quantity):
         return OfferReason.FRACTION
     return None if order_type in offers.modified else OfferReason.BROKER_TYPE
+
+
+def not_by_hand(order: Order, offers: OrderOffers) -> bool:
+    """Whether the broker's page says that an open order is not withdrawn by hand: it is at the market."""
+    traits = TRAITS[order.order_type]
+    fired = traits.trigger is not None and order.status not in HELD_STATUSES
+    at_market = traits.limited is False and not traits.at_auction and (traits.trigger is None or fired)
+    return order.open and at_market and market_of(order.instrument) in offers.market_ends

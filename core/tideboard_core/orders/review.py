@@ -526,6 +526,7 @@ class LiveCancelReview:
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
         without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
+        by_hand: Callable[[Order], bool],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -542,7 +543,7 @@ class LiveCancelReview:
         """The market whose orders one write cancels; None = one write for each order."""
         self._look = look
         self._foreign = foreign
-        self._without_stop = without_stop
+        self._without_stop, self._by_hand = without_stop, by_hand
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
 
@@ -560,6 +561,12 @@ class LiveCancelReview:
     def without_stop(self) -> Mapping[InstrumentId, WithoutStop]:
         """Each position for which no stop stands once these orders are out, where that is more than now."""
         return {} if self.action is not None else self._without_stop(self._look())
+
+    @property
+    def not_by_hand(self) -> frozenset[str]:
+        """Ids among `orders` that by the broker's page are not withdrawn by hand; their cancel is sent all the same."""
+        orders = () if self.action is not None else self._look()
+        return frozenset(order.id for order in orders if not self._by_hand(order))
 
     @property
     def allowed(self) -> bool:

@@ -1,4 +1,4 @@
-"""A broker's own rules of hours: an entry that breaks one is denied, an order that closes is typed."""
+"""A broker's own rules: hours that are denied to an entry and typed for what closes; orders at the market."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import LIMITS, SNAPSHOT, checks_of, request
-from fakes.values.trading import ACCOUNTS, order_row, position
+from fakes.values.order_checks import LIMITS, MOST, SNAPSHOT, checks_of, request
+from fakes.values.trading import ACCOUNTS, TENCENT, funds, order_row, position
 from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.exits import ExitRole, HeldExit
@@ -28,6 +28,7 @@ from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.exit_cover import ExitCover, working_exits
+from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.way_out_table import Applies, Effect, in_flatten
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -93,6 +94,61 @@ def test_an_order_that_closes_is_typed_and_one_that_goes_further_denied(terms: d
     tag = ProposalTag("research-agent", "P-1")
     assert offered(held=100, side=Side.SELL, proposal=tag, **terms).severity is DENIED
     assert in_flatten(closing, Applies.PLANNED, Side.SELL, wide=False) is Effect.TYPED
+
+
+# --- orders at the market ---------------------------------------------------------------------------------------------
+
+
+def power(money: str, *, order_type: OrderType = OrderType.MARKET, security: Instrument = TENCENT) -> Check:
+    """The check of buying 100 at LongPort with so much buying power."""
+    price = Decimal("612.50") if order_type is OrderType.LIMIT else None
+    order = request(
+        account=LIVE,
+        instrument=security.id,
+        hours=TradingHours.REGULAR,
+        quantity=100,
+        price=price,
+        order_type=order_type,
+    )
+    snapshot = replace(
+        SNAPSHOT,
+        offers=LONGPORT,
+        instrument=security,
+        funds=replace(funds(money), currency=security.currency),
+        max_quantity=replace(MOST, cash_buy=100_000),
+    )
+    return next(check for check in checks_of(order, snapshot) if check.code is CheckCode.POWER)
+
+
+def test_a_market_order_of_hong_kong_freezes_a_fifth_more_than_its_value() -> None:
+    plain, market = power("100000", order_type=OrderType.LIMIT), power("100000")
+    value, needed = plain.data["value"], market.data["value"]
+    assert isinstance(value, Decimal)
+    assert isinstance(needed, Decimal)
+    assert needed - value == Decimal("612.50") * 100 / 5
+    assert (market.passed, power(str(needed)).passed) == (True, True)
+    short = power(str(needed - 1))
+    assert (short.passed, short.data["times"]) == (False, "1.2")
+    assert power(str(needed - 1), order_type=OrderType.LIMIT).passed
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"order_type": OrderType.MARKET}, True),
+        ({"order_type": OrderType.MARKET, "status": OrderStatus.FILLED}, False),
+        ({"order_type": OrderType.MARKET, "instrument": InstrumentId("SG.D05")}, False),
+        ({"order_type": OrderType.LIMIT}, False),
+        ({"order_type": OrderType.STOP, "status": OrderStatus.PENDING}, False),
+        ({"order_type": OrderType.STOP, "status": OrderStatus.SUBMITTED}, True),
+        ({"order_type": OrderType.STOP_LIMIT, "status": OrderStatus.SUBMITTED}, False),
+        ({"order_type": OrderType.AUCTION}, False),
+    ],
+)
+def test_an_order_at_the_market_is_not_withdrawn_by_hand(changes: dict[str, Any], expected: bool) -> None:
+    order = order_row(LIVE, **changes)
+    assert not_by_hand(order, LONGPORT) is expected
+    assert not not_by_hand(order, FUTU)
 
 
 # --- exits -----------------------------------------------------------------------------------------------------------

@@ -265,6 +265,7 @@ class ScriptedCancelReview:
         self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
         self.foreign_ids: frozenset[str] = frozenset()
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
+        self.not_by_hand: frozenset[str] = frozenset()
         self.everything = everything
         self.action: OrderAction | None = None
         self.at_once: Market | None = None

@@ -68,8 +68,20 @@ _HOURS: Final[dict[str, object]] = {
 }
 
 
-def offer_text(data: Mapping[str, object]) -> tuple[object, str, object]:
-    """Label, figure and denial of a check that failed for a reason of paper accounts or of a broker's hours."""
+_FREEZES: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Not enough buying power"),
+    QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}",
+    ),
+)
+
+
+def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
+    """Label, figure and denial of a check that failed for a reason of paper accounts or a rule of the broker's."""
+    if "times" in data:
+        return _FREEZES
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words

@@ -113,6 +113,7 @@ class ScriptedGateway:
         self.order_types = PLAIN_TYPES
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
+        self.market_ends: frozenset[Market] = frozenset()
         self.exits: ExitsOffer | None = None
         self.paper: tuple[PaperRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
@@ -166,6 +167,7 @@ class ScriptedGateway:
             types=dict.fromkeys(Market, self.order_types),
             times=self.times,
             hours=self.hours,
+            market_ends=self.market_ends,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,

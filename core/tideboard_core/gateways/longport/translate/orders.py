@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
@@ -169,6 +170,8 @@ OFFERS: Final = OrderOffers(
     hours={Market.US: frozenset(OUTSIDE_RTH)},
     night_alone=True,
     regular_kinds=frozenset({SecurityType.OPTION}),
+    market_freezes={Market.HK: Decimal("1.2")},
+    market_ends=frozenset({Market.HK, Market.US}),
     exits=ExitsOffer(
         markets=_WITH_EXITS,
         entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
@@ -184,7 +187,8 @@ OFFERS: Final = OrderOffers(
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
-The service makes other hours of an option order regular ones (openapi#443)."""
+The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
+not withdrawn by hand: help market-orders."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
