@@ -262,7 +262,7 @@ class Blotter:
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         lacking = frozenset() if self._comparison is None else self._comparison.lacking(account.id)
-        self._gateway.follow_exits(self._journal.entries(account.id), lacking)
+        self._gateway.follow_exits(self._journal.entries(account.id), lacking, self._journal.time_of)
         rows = await self._read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free

@@ -158,6 +158,11 @@ class OrderJournal:
             return order
         return replace(order, order_type=sent.order_type)
 
+    def time_of(self, client_order_id: str) -> TimeInForce | None:
+        """How long an order of ours was sent for; None of any other."""
+        sent = self._values.get(client_order_id)
+        return None if sent is None else sent.time_in_force
+
     def use(self, client_order_id: str) -> bool:
         """Take an id for one submission; False when it was taken before."""
         if client_order_id in self._ids:
@@ -227,6 +232,7 @@ class OrderJournal:
             multiplier=multiplier,
             currency=currency or MARKET_CURRENCY[draft.market],
             order_id=order_id,
+            time_in_force=draft.time_in_force,
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
@@ -609,6 +615,7 @@ class OrderJournal:
             multiplier=int(data.get("multiplier", 1)),
             currency=str(data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
             order_id="" if new else write.order_id,
+            time_in_force=write.time_in_force,
             legs=write.legs,
         )
         if not new:

@@ -31,6 +31,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
     Position,
+    TimeInForce,
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
@@ -117,6 +118,7 @@ class ScriptedGateway:
         self.exits: ExitsOffer | None = None
         self.paper: tuple[PaperRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
+        self.time_of: Callable[[str], TimeInForce | None] | None = None
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
         self.position_rows: list[Position] = []
@@ -243,8 +245,13 @@ class ScriptedGateway:
             await self.before_positions()
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
-        self.followed = dict(entries)
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
+        self.followed, self.time_of = dict(entries), time_of
 
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None

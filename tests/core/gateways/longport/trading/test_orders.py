@@ -238,6 +238,41 @@ async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: 
     ]
 
 
+async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """Between two sessions the word of an order good till cancelled is "expired", which only one of the two outlives."""
+    account = await account_of(gateway, longport)
+    ours = {"order_id": "7", "remark": "TB-7", "symbol": "AAPL.US", "outside_rth": "RTH_ONLY"}
+    row = order_row(**ours, status="ExpiredStatus", time_in_force="Day")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, order_row(order_id="8", remark="")]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    longport.reply("GET", ORDER_PATH, {**row, "time_in_force": "GTC"})
+    gateway.trading.follow_exits({}, frozenset(), {"TB-7": TimeInForce.GTC}.get)
+
+    first, second = [await gateway.trading.orders(account) for _ in range(2)]
+
+    assert [(one.time_in_force, one.open) for one in (first[0], second[0])] == [(TimeInForce.GTC, True)] * 2
+    assert longport.count("GET", ORDER_PATH) == 1
+    assert first[1].time_in_force is TimeInForce.DAY
+
+
+async def test_a_detail_that_agrees_with_the_list_is_believed_against_our_log(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(order_id="7", remark="TB-7", time_in_force="Day")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+    gateway.trading.follow_exits({}, frozenset(), {"TB-7": TimeInForce.GTC}.get)
+
+    found = [(await gateway.trading.orders(account))[0].time_in_force for _ in range(2)]
+
+    assert found == [TimeInForce.DAY] * 2
+    assert longport.count("GET", ORDER_PATH) == 1
+
+
 async def test_an_order_whose_detail_is_refused_does_not_end_the_fees_of_the_others(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
