@@ -24,6 +24,7 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderRequest,
     OrderType,
+    TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
@@ -76,7 +77,12 @@ class NoTrading:
         """Raise NotOffered."""
         _refuse()
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
         """No order is followed."""
 
     async def fills(self, account: Account) -> list[Fill]:

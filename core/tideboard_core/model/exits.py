@@ -83,7 +83,8 @@ class HeldExit:
 
     `quantity` is the broker's figure, which may be that of the whole entry while nothing has filled: see `covers`.
     `limit` None = at market once triggered. `hours` are those of a US exit; None = the broker does not tell, or the
-    market has the regular ones alone. `untold` are other terms that it does not tell.
+    market has the regular ones alone. `untold` are other terms that it does not tell. `watch_untold`: nor whether it
+    watches the trigger.
     """
 
     order_id: str
@@ -98,6 +99,7 @@ class HeldExit:
     updated: datetime
     hours: TradingHours | None = None
     untold: frozenset[OrderTerm] = frozenset()
+    watch_untold: bool = False
 
     @property
     def open(self) -> bool:

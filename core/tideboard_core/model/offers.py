@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -102,6 +103,9 @@ class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
+    `night_alone`: one for the overnight session trades in no other, is for the day and is not taken before it begins.
+    `regular_kinds` are traded in the regular session alone. `market_freezes` is how many times its value a market order
+    freezes, where it is more; on `market_ends` what one does not match is over, and none is withdrawn by hand.
     `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
     may be a percentage;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
@@ -117,6 +121,10 @@ class OrderOffers:
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     unconfirmed: frozenset[TradingHours] = frozenset()
+    night_alone: bool = False
+    regular_kinds: frozenset[SecurityType] = frozenset()
+    market_freezes: Mapping[Market, Decimal] = field(default_factory=dict)
+    market_ends: frozenset[Market] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES
     trail_percent: bool = True
     actions: frozenset[OrderAction] = frozenset(OrderAction)

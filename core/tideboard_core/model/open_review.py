@@ -144,6 +144,11 @@ class CancelReview(Protocol):
         ...
 
     @property
+    def not_by_hand(self) -> frozenset[str]:
+        """Ids among `orders` that by the broker's page are not withdrawn by hand; their cancel is sent all the same."""
+        ...
+
+    @property
     def everything(self) -> bool:
         """Whether this is cancel all."""
         ...

@@ -30,12 +30,16 @@ class TimeInForce(StrEnum):
 
 
 class TradingHours(StrEnum):
-    """In which sessions a US order may trade; other markets have only the regular one."""
+    """In which sessions a US order may trade; other markets have only the regular one.
+
+    OPTION_PRE is the time before the open in which some brokers take options of a few owners.
+    """
 
     REGULAR = "regular"
     EXTENDED = "extended"
     OVERNIGHT = "overnight"
     ALL_DAY = "all-day"
+    OPTION_PRE = "option-pre"
 
 
 class OrderStatus(StrEnum):

@@ -40,6 +40,7 @@ from tideboard_core.orders.blotter_rows import (
     OrdersStart,
     ReadStart,
     Stale,
+    TriggerSides,
     Unread,
     completed,
     depends_on,
@@ -102,14 +103,12 @@ class Blotter:
         spawn: Spawn,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._hub = hub
-        self._clock = clock
-        self._journal = journal
-        self._note = note
-        self._spawn = spawn
-        self._sleep = sleep
+        self._hub, self._clock = hub, clock
+        self._journal, self._note = journal, note
+        self._spawn, self._sleep = spawn, sleep
         self._gateway = gateway
         self._on_notice = on_notice
+        self._sides = TriggerSides(hub)
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, OrderRows] = {}
         self._fills: dict[str, Executions] = {}
@@ -263,7 +262,7 @@ class Blotter:
         key = Topic.ORDERS.of(account.id)
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         lacking = frozenset() if self._comparison is None else self._comparison.lacking(account.id)
-        self._gateway.follow_exits(self._journal.entries(account.id), lacking)
+        self._gateway.follow_exits(self._journal.entries(account.id), lacking, self._journal.time_of)
         rows = await self._read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
@@ -724,7 +723,8 @@ class Blotter:
     def numbered(self, order: Order) -> Order:
         """The order with number and type under which it was sent, and the exits that were asked for with it."""
         number = "" if order.remark else self._journal.orders.get((order.account_id, order.id), "")
-        order = self._journal.with_legs_asked(self._journal.typed(replace(order, remark=number) if number else order))
+        order = self._journal.typed(replace(order, remark=number) if number else order, self._sides.typed)
+        order = self._journal.with_legs_asked(order)
         asked = self._journal.exits_asked(order)
         return order if asked == order.exits_asked else replace(order, exits_asked=asked)
 

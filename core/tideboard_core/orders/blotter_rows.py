@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -16,8 +17,11 @@ from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Confirmed, Fill, Order
+from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, Order, Side
+from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
+from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
 
 FORGOTTEN_AFTER = 300.0
@@ -26,6 +30,7 @@ FAULT = "fault"
 """Stands for the field of what was read and could not be taken."""
 UNREADABLE = "reply-unreadable"
 """Code of the error of an answer that cannot be read."""
+_OTHER_SIDE = {**TOUCHED_OF, **{touched: stop for stop, touched in TOUCHED_OF.items()}}
 T = TypeVar("T")
 
 
@@ -253,6 +258,32 @@ class Executions:
         self._unnamed = {
             key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > self._shares[fill.order_id]
         }
+
+
+class TriggerSides:
+    """What orders of other programs are where the broker has one word for stops and touched orders.
+
+    The regular last price when such an order was first seen waiting beside one decides, and what was found stays: later
+    the price may have reached the trigger.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._found: dict[tuple[str, str, Decimal], OrderType] = {}
+
+    def typed(self, order: Order) -> Order:
+        """The order as its trigger's side makes it; as it is where no price or another word tells."""
+        trigger, other = order.trigger, _OTHER_SIDE.get(order.order_type)
+        if trigger is None or other is None or order.entry or order.broker_type not in FIRES_FROM_EITHER_SIDE:
+            return order
+        key = order.account_id, order.id, trigger
+        if key not in self._found:
+            last = regular_last(self._hub.sound(Topic.QUOTE.of(order.instrument)))
+            if last is None or order.status not in HELD_STATUSES:
+                return order
+            touched = trigger < last if order.side is Side.BUY else trigger > last
+            self._found[key] = order.order_type if touched is (order.order_type in TOUCHED) else other
+        return replace(order, order_type=self._found[key])
 
 
 def _by_creation(order: Order) -> tuple[datetime, str]:

@@ -29,9 +29,10 @@ from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
+from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
-from tideboard_core.orders.snapshot import link_state
+from tideboard_core.orders.snapshot import link_state, session_state
 from tideboard_core.ports.system import Confirmer
 
 MAINLAND = frozenset({Market.SH, Market.SZ})
@@ -167,8 +168,9 @@ class CancelQuestions:
         """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
-        now = working_exits(rows, positions, self._last)
-        then = working_exits([order for order in rows if order.id not in out], positions, self._last)
+        session = partial(session_state, self._hub)
+        now = working_exits(rows, positions, self._last, session)
+        then = working_exits([order for order in rows if order.id not in out], positions, self._last, session)
         return {
             instrument: WithoutStop(
                 cover.unprotected, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))
@@ -209,6 +211,7 @@ class CancelQuestions:
             foreign=self._blotter.foreign,
             without_stop=lambda orders: self._without_stop(account, orders),
             taken_from=self._taken_from,
+            by_hand=lambda order: not not_by_hand(order, self._gateway.offers),
             everything=everything,
             lock=self._lock,
             password_kind=await self._lock.password_to_ask(account),  # an open lock needs none

@@ -34,7 +34,14 @@ from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_AL
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.offers import OfferReason, not_modified, not_offered, offer_for
+from tideboard_core.orders.offers import (
+    TRIED_TO_CLOSE,
+    OfferReason,
+    is_closing,
+    not_modified,
+    not_offered,
+    offer_for,
+)
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
@@ -55,7 +62,7 @@ _CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketStat
 _COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
 """States in which a market collects orders for an auction."""
 _WORKS = {
-    MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
+    MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY, TradingHours.OPTION_PRE}),
     MarketState.AFTER_HOURS: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
     MarketState.OVERNIGHT: frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
 }
@@ -430,16 +437,21 @@ def _power(snapshot: PretradeSnapshot) -> Check | None:
     """Buying power against cost; not asked of a sell, nor where the broker keeps power in another currency.
 
     There the broker's own maximum quantity decides, and without that the order is denied. Buying back a short sale
-    ends a risk: the figure warns there, and the broker decides.
+    ends a risk: the figure warns there, and the broker decides. `times`: it freezes that many times its value.
     """
     if snapshot.draft.side is Side.SELL:
         return None
-    needed, power = money_needed(snapshot), snapshot.power
+    needed, power, value = money_needed(snapshot), snapshot.power, snapshot.value
+    times = snapshot.offers.market_freezes.get(snapshot.draft.market, 1)
+    if snapshot.draft.order_type is not OrderType.MARKET:
+        times = 1
+    if needed is not None and value is not None:
+        needed += value * (times - 1)
     if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
         return None
     fits = needed is not None and power is not None and needed <= power
-    unread = {"unread": True} if snapshot.funds is None else {}
-    return hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **unread)
+    more = {"unread": True} if snapshot.funds is None else {} if fits or times == 1 else {"times": str(times)}
+    return hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **more)
 
 
 def _max_quantity(snapshot: PretradeSnapshot) -> Check:
@@ -586,7 +598,8 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
     """Whether market and broker take this type with this time in force and these hours, or a change of it.
 
     Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed:
-    by what is held, for a flatten is planned while the exits of its position stand.
+    by what is held, for a flatten is planned while the exits of its position stand. One that closes and breaks a
+    broker's rule of hours is typed too: `tried`, for only the broker itself refuses it.
     """
     draft, offers, held = snapshot.draft, snapshot.offers, snapshot.held
     reason, market = _not_taken(snapshot, offers), draft.market
@@ -594,6 +607,8 @@ def _offered(snapshot: PretradeSnapshot) -> Check:
         wider = offer_for(offers, held, draft.side)
         if wider is not offers and _not_taken(snapshot, wider) is None:
             return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, contradicted=True)
+        if reason in TRIED_TO_CLOSE and is_closing(held, draft.side):
+            return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, tried=True)
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=market)
 
 
@@ -607,7 +622,8 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     reason = not_offered(*terms, offers, known, percent=percent)
     if draft.order_type in AT_AUCTION and kind in CONTRACTS:
         return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
-    return reason
+    early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
+    return OfferReason.NIGHT_ADVANCE if reason is None and early and offers.night_alone else reason
 
 
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:

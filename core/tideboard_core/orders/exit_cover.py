@@ -10,14 +10,17 @@ from enum import StrEnum
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, Position, Side
+from tideboard_core.model.order import Order, OrderStatus, Position, Side, TradingHours
 from tideboard_core.model.order_terms import STOPS, TOUCHED
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
-_FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
+FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
+_ENDS_AT_ONCE = frozenset({"MIT", "TSMAMT", "TSMPCT"})
+"""Words of a broker that ends what a fired trigger leaves at the market unsold: no trigger holds the rest of it."""
 _MAY_FILL = frozenset(
     {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
 )
@@ -28,18 +31,26 @@ def _no_price(_instrument: InstrumentId) -> Decimal | None:
     return None
 
 
+def _no_session(_instrument: InstrumentId) -> MarketState:
+    return MarketState.UNKNOWN
+
+
 class Idle(StrEnum):
     """Why an exit that may trade protects nothing as things stand.
 
     ENTRY: no exit of an entry works until all of the entry has filled; one that ended with a part of it has none.
     SHARES: fewer shares are held than it would trade, nothing is held back for it, so that it may fail.
     MONITOR: a trailing stop follows the market only once a price has been reached, which the broker has not told.
-    All of LongPort (help centre, `conditional-order.md` and `bounce-order.md`, read 2026-11-26).
+    HOURS: it works in the overnight session alone. ENDS: it has fired, and what it did not match is over at once.
+    All of LongPort (help centre, `conditional-order.md`, `bounce-order.md`, `us-trading-rules.md`, `market-orders.md`,
+    read 2026-11-26).
     """
 
     ENTRY = "entry"
     SHARES = "shares"
     MONITOR = "monitor"
+    HOURS = "hours"
+    ENDS = "ends"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +128,13 @@ def working_exits(
     orders: Iterable[Order],
     positions: Iterable[Position],
     last: Callable[[InstrumentId], Decimal | None] = _no_price,
+    session: Callable[[InstrumentId], MarketState] = _no_session,
 ) -> Mapping[Subject, ExitCover]:
     """Return what stands for each position, and for each security without a position that exits are left of.
 
     `orders` are all orders that the broker lists, other programs' too. `last` returns a security's last price, which
-    tells a stop from a touched order where the broker has one type for both.
+    tells a stop from a touched order where the broker has one type for both; `session` its market's state: an exit for
+    the overnight session protects in that alone, and may trade until its row is over.
 
     A combination is no exit, whatever its legs sell: it trades all of them or none.
     Without a position a buy with a trigger is an entry; a sale with a stop's trigger is what was left of a position.
@@ -131,7 +144,7 @@ def working_exits(
     for position in positions:
         held[position.account_id, position.instrument] += position.quantity
     found: dict[Subject, list[StandingExit]] = {subject: [] for subject, quantity in held.items() if quantity}
-    for order, exit_ in _exits(rows, last):
+    for order, exit_ in _exits(rows, last, session):
         subject = order.account_id, order.instrument
         quantity = held.get(subject, 0)
         if order.side is (Side.BUY if quantity < 0 else Side.SELL) and (quantity or exit_.stop or exit_.entry):
@@ -152,22 +165,31 @@ def surplus_exit(cover: ExitCover) -> StandingExit | None:
 
 
 def _exits(
-    orders: Sequence[Order], last: Callable[[InstrumentId], Decimal | None]
+    orders: Sequence[Order],
+    last: Callable[[InstrumentId], Decimal | None],
+    session: Callable[[InstrumentId], MarketState],
 ) -> Iterator[tuple[Order, StandingExit]]:
     """Every order that may still fill, and the exits that entries list; one that is both counts once."""
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id: order for order in orders}
+
+    def idle(hours: TradingHours | None, instrument: InstrumentId) -> Idle | None:
+        night = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
+        return Idle.HOURS if night else None
+
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             number = order.entry or entry_of.get(order.id, "")
             entry, exit_ = listed.get(number), _exit(order, number, last)
             waits = exit_.of_entry and entry is not None and entry.filled < entry.quantity
-            yield order, replace(exit_, idle=Idle.ENTRY) if waits else exit_
+            why = Idle.ENTRY if waits else exit_.idle or idle(order.hours, order.instrument)
+            yield order, replace(exit_, idle=why)
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
                 exit_ = _held_exit(held, order, quantity)
+                exit_ = replace(exit_, idle=exit_.idle or idle(held.hours, order.instrument))
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 
@@ -194,8 +216,14 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
         leaving=order.status is OrderStatus.CANCELLING,
         entry=entry,
         order=order,
-        idle=Idle.MONITOR if order.monitor is not None and order.status is OrderStatus.PENDING else None,
+        idle=_own_idle(order),
     )
+
+
+def _own_idle(order: Order) -> Idle | None:
+    if order.monitor is not None and order.status is OrderStatus.PENDING:
+        return Idle.MONITOR
+    return Idle.ENDS if order.status is OrderStatus.PARTIALLY_FILLED and order.broker_type in _ENDS_AT_ONCE else None
 
 
 def holds_up_exits(entry: Order) -> bool:
@@ -205,7 +233,7 @@ def holds_up_exits(entry: Order) -> bool:
 
 def rests_on_price(order: Order) -> bool:
     """Whether only the last price tells if an order is a stop: the broker has one type for it and a touched order."""
-    either = order.order_type in TOUCHED or order.broker_type in _FIRES_FROM_EITHER_SIDE
+    either = order.order_type in TOUCHED or order.broker_type in FIRES_FROM_EITHER_SIDE
     return either and order.trigger is not None
 
 

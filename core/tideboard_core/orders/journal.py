@@ -146,12 +146,22 @@ class OrderJournal:
         """Whether this data directory ever used the id."""
         return client_order_id in self._ids
 
-    def typed(self, order: Order) -> Order:
-        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders."""
+    def typed(self, order: Order, otherwise: Callable[[Order], Order]) -> Order:
+        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders.
+
+        `otherwise` tells what any other order is.
+        """
         sent = self._values.get(order.remark)
-        if sent is None or not differ_in_side(sent.order_type, order.order_type):
+        if sent is None:
+            return otherwise(order)
+        if not differ_in_side(sent.order_type, order.order_type):
             return order
         return replace(order, order_type=sent.order_type)
+
+    def time_of(self, client_order_id: str) -> TimeInForce | None:
+        """How long an order of ours was sent for; None of any other."""
+        sent = self._values.get(client_order_id)
+        return None if sent is None else sent.time_in_force
 
     def use(self, client_order_id: str) -> bool:
         """Take an id for one submission; False when it was taken before."""
@@ -222,6 +232,7 @@ class OrderJournal:
             multiplier=multiplier,
             currency=currency or MARKET_CURRENCY[draft.market],
             order_id=order_id,
+            time_in_force=draft.time_in_force,
         )
         if replaces is not None:
             self._changes[draft.client_order_id] = own
@@ -604,6 +615,7 @@ class OrderJournal:
             multiplier=int(data.get("multiplier", 1)),
             currency=str(data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
             order_id="" if new else write.order_id,
+            time_in_force=write.time_in_force,
             legs=write.legs,
         )
         if not new:

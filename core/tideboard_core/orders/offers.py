@@ -5,10 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.instrument import Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
-from tideboard_core.model.order import Order, OrderAction, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import AT_AUCTION, OrderType
+from tideboard_core.model.order import (
+    HELD_STATUSES,
+    Order,
+    OrderAction,
+    OrderStatus,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.order_terms import AT_AUCTION, TRAITS, OrderType
 from tideboard_core.model.shares import Shares, whole
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
@@ -19,6 +27,7 @@ class OfferReason(StrEnum):
     """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
 
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
+    NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     """
 
@@ -30,6 +39,9 @@ class OfferReason(StrEnum):
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
     TRAIL_PERCENT = "trail-percent"
+    NIGHT_DAY = "hours-night-day"
+    NIGHT_ADVANCE = "hours-night-advance"
+    KIND_HOURS = "hours-kind"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -83,10 +95,18 @@ _ACT_OFF = {
 }
 
 
+TRIED_TO_CLOSE = frozenset({OfferReason.NIGHT_DAY, OfferReason.NIGHT_ADVANCE, OfferReason.KIND_HOURS})
+"""Rules of a broker that only its own refusal keeps an order from that closes what is held."""
+
+
+def is_closing(held: Shares | None, side: Side) -> bool:
+    """Whether an order of this side closes what is held, however many shares it is for."""
+    return held is not None and held != 0 and (held > 0) is (side is Side.SELL)
+
+
 def offer_for(offers: OrderOffers, held: Shares | None, side: Side) -> OrderOffers:
     """The part of an account's offer for an order of this side: for one that closes what is held, that for exits."""
-    closes = held is not None and held != 0 and (held > 0) is (side is Side.SELL)
-    return offers.for_exits if offers.for_exits is not None and closes else offers
+    return offers.for_exits if offers.for_exits is not None and is_closing(held, side) else offers
 
 
 def not_offered(
@@ -116,19 +136,21 @@ def not_offered(
         return OfferReason.LIMIT_ONLY
     if order_type not in taken.types_of(market):
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
-    if percent and not taken.trail_percent:
-        return OfferReason.TRAIL_PERCENT
     if time_in_force not in taken.times:
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
         return OfferReason.PAPER_HOURS if taken.lacks(OfferField.HOURS) else OfferReason.BROKER_HOURS
-    if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:
-        return OfferReason.MARKET_DAY
-    if order_type in AT_AUCTION and time_in_force is not TimeInForce.DAY:
-        return OfferReason.AUCTION_DAY
-    if hours is not TradingHours.REGULAR and order_type is not OrderType.LIMIT:
-        return OfferReason.LIMIT_OUTSIDE
-    return None
+    if hours is not TradingHours.REGULAR and kind in taken.regular_kinds:
+        return OfferReason.KIND_HOURS
+    lasts = time_in_force is not TimeInForce.DAY
+    terms = {
+        OfferReason.NIGHT_DAY: hours is TradingHours.OVERNIGHT and taken.night_alone and lasts,
+        OfferReason.MARKET_DAY: order_type is OrderType.MARKET and lasts,
+        OfferReason.AUCTION_DAY: order_type in AT_AUCTION and lasts,
+        OfferReason.LIMIT_OUTSIDE: hours is not TradingHours.REGULAR and order_type is not OrderType.LIMIT,
+        OfferReason.TRAIL_PERCENT: percent and not taken.trail_percent,
+    }
+    return next((reason for reason, off in terms.items() if off), None)
 
 
 def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> ActionOff | None:
@@ -182,3 +204,11 @@ def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
     if order.trail_percent is not None and not offers.trail_percent:
         return OfferReason.TRAIL_PERCENT
     return None if order.order_type in offers.modified else OfferReason.BROKER_TYPE
+
+
+def not_by_hand(order: Order, offers: OrderOffers) -> bool:
+    """Whether the broker's page says that an open order is not withdrawn by hand: it is at the market."""
+    traits = TRAITS[order.order_type]
+    fired = traits.trigger is not None and order.status not in HELD_STATUSES
+    at_market = traits.limited is False and not traits.at_auction and (traits.trigger is None or fired)
+    return order.open and at_market and market_of(order.instrument) in offers.market_ends

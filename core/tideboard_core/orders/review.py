@@ -527,6 +527,7 @@ class LiveCancelReview:
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
         without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
+        by_hand: Callable[[Order], bool],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
@@ -544,8 +545,7 @@ class LiveCancelReview:
         """The market whose orders one write cancels; None = one write for each order."""
         self._look = look
         self._foreign = foreign
-        self._without_stop = without_stop
-        self._taken_from = taken_from
+        self._without_stop, self._by_hand, self._taken_from = without_stop, by_hand, taken_from
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
 
@@ -568,6 +568,12 @@ class LiveCancelReview:
     def taken_from(self) -> datetime | None:
         """From when on the market takes withdrawals of all of them, by the broker's page; None = now."""
         return None if self.action is not None else self._taken_from(self._look())
+
+    @property
+    def not_by_hand(self) -> frozenset[str]:
+        """Ids among `orders` that by the broker's page are not withdrawn by hand; their cancel is sent all the same."""
+        orders = () if self.action is not None else self._look()
+        return frozenset(order.id for order in orders if not self._by_hand(order))
 
     @property
     def allowed(self) -> bool:

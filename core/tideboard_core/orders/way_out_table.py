@@ -244,7 +244,7 @@ def in_flatten(check: Check, moment: Applies, side: Side, *, wide: bool) -> Effe
         if near and (wide or untraded or better or check.data.get("apart")):
             return Effect.TYPED
         return Effect.NOTHING if effect is Effect.LATER and not untraded else Effect.DENIED
-    if check.code is CheckCode.OFFERED and check.data.get("contradicted"):
+    if check.code is CheckCode.OFFERED and (check.data.get("contradicted") or check.data.get("tried")):
         return Effect.TYPED
     return Effect.NOTHING if check.severity is Severity.SOFT else Effect.DENIED
 

@@ -289,6 +289,7 @@ class SentOrder(SentTerms):
     multiplier: int
     currency: str
     order_id: str = ""
+    time_in_force: TimeInForce = TimeInForce.DAY
 
     def working(self, instrument: InstrumentId, side: Side) -> int:
         """Shares or contracts of this side of a security that it may trade."""

@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
     Position,
+    TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 
@@ -244,11 +245,17 @@ class TradingGateway(Protocol):
         """Today's orders, working and done; `way_out` and `leaves` as for `positions`."""
         ...
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
         """Name the orders, by the broker's id, for which exits were asked that outlive the day.
 
         `orders` then finds those too that no list has, while an exit of theirs is open. Of those that are `lacking`
-        exits which were asked for, each list reads the exits anew.
+        exits which were asked for, each list reads the exits anew. `time_of` tells by our id how long an order was sent
+        for: one that a list has otherwise is looked up once where the broker tells it twice.
         """
         ...
 

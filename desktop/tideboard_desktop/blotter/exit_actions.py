@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -14,7 +15,16 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.live import changed_rows
-from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, Position, Side, TimeInForce
+from tideboard_core.model.order import (
+    Account,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    Position,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import size_of, tradable, whole
@@ -31,6 +41,7 @@ from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rounding import SLACK, nearest_price, whole_lots
 from tideboard_core.orders.rows import ExitRow
+from tideboard_core.orders.snapshot import session_state
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
@@ -68,7 +79,7 @@ class ExitCovers:
         if known is not None and known.orders is orders and known.positions is positions:
             return known.covers
         if known is None or known.positions is not positions:
-            priced = frozenset(order.instrument for order in orders if rests_on_price(order))
+            priced = frozenset(order.instrument for order in orders if _rests_on_market(order))
             known = _Known(orders, positions, self._standing(orders, positions), priced)
         else:
             known = self._after(known, orders)
@@ -87,15 +98,20 @@ class ExitCovers:
                 covers[name] = found[name]
             elif name not in found:
                 covers.pop(name, None)
-        priced = known.priced - names | {order.instrument for order in mine if rests_on_price(order)}
+        priced = known.priced - names | {order.instrument for order in mine if _rests_on_market(order)}
         return _Known(orders, known.positions, covers, frozenset(priced))
 
     def _standing(self, orders: Sequence[Order], positions: Sequence[Position]) -> dict[InstrumentId, ExitCover]:
-        found = working_exits(orders, positions, self._last)
+        found = working_exits(orders, positions, self._last, partial(session_state, self._hub))
         return {subject[1]: cover for subject, cover in found.items()}
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
+
+
+def _rests_on_market(order: Order) -> bool:
+    """Whether its market's price or state tells what it protects."""
+    return rests_on_price(order) or order.hours is TradingHours.OVERNIGHT
 
 
 DISTANCE: Final = Decimal("0.05")

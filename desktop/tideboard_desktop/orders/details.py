@@ -101,12 +101,15 @@ def step_sentence(step: LogStep) -> str:
 def exit_line(held: HeldExit) -> str:
     """`605.50 at market, good till cancelled: working at the broker`: an exit as its entry's detail lists it.
 
-    How long it stands is left out where the broker does not tell it.
+    How long it stands is left out where the broker does not tell it; that it does not tell whether it watches the
+    trigger is said here and rings nobody.
     """
     then = translate("Orders", "at market") if held.limit is None else f"@ {fmt.price(held.limit)}"
     terms = f"{fmt.price(held.trigger)} {then}"
     stays = "" if OrderTerm.TIME in held.untold else time_in_force_word(held.time_in_force, held.expires)
     state = translate("Orders", str(STATUSES[held.status])).format(filled=fmt.quantity(held.filled))
+    if held.open and held.watch_untold:
+        state = listed((state, translate("OrderDetails", "the broker does not say whether it watches the trigger")))
     return titled(listed(filter(None, (terms, stays))), state)
 
 

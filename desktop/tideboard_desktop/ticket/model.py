@@ -164,7 +164,8 @@ class OrderTicket:
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = facts.security_type if offers.on_paper and (facts := self.instrument) is not None else None
+        asks = offers.on_paper or offers.regular_kinds
+        kind = facts.security_type if asks and (facts := self.instrument) is not None else None
         return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
@@ -460,8 +461,7 @@ class OrderTicket:
         price = form.price if self.limited else None
         trigger = form.trigger if self.triggered else None
         wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong or self.day_wrong
-        wrong = wrong or self.trail_wrong
-        instrument = self.instrument
+        wrong, instrument = wrong or self.trail_wrong, self.instrument
         if self.account is None or not shares or wrong or instrument is None or not instrument.tradable:
             return None
         if (self.limited and price is None) or (self.triggered and trigger is None):

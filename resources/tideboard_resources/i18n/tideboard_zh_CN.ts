@@ -5563,6 +5563,10 @@
         <translation>已买入 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
         <translation>按券商的说明，该市场在 {time} 前不接受撤单：撤单照样发送，在券商确认结束前，委托仍算有效。</translation>
     </message>
@@ -7112,6 +7116,10 @@
         <translation>购买力不足</translation>
     </message>
     <message>
+        <source>Not in these hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not on this paper account</source>
         <translation>此模拟账户不接受</translation>
     </message>
@@ -7210,6 +7218,10 @@
     <message>
         <source>Takes {value} levels</source>
         <translation>将吃掉 {value} 档</translation>
+    </message>
+    <message>
+        <source>The broker may refuse these hours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7314,6 +7326,10 @@
     <message>
         <source>a distance of {distance} is {value} from last; it must be one tick ({step}) or more, at most {limit}</source>
         <translation>距离 {distance} 为最新价的 {value}；至少要一个价位（{step}），最多 {limit}</translation>
+    </message>
+    <message>
+        <source>a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a market order outside regular hours ({state})</source>
@@ -7538,6 +7554,18 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商没有给出它的全部条款</translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session for the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -12560,6 +12588,10 @@ There is no map of levels</source>
         <translation>券商拒绝了带有离场单的订单：“{text}”券商没有解释原因。</translation>
     </message>
     <message>
+        <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
         <translation>券商送来无法读取的消息（{message}）。</translation>
     </message>
@@ -13893,6 +13925,10 @@ There is no map of levels</source>
     <message>
         <source>The stop sells at market: after a gap it can fill below {price}.</source>
         <translation>止损按市价卖出：遇跳空时，成交价可能低于 {price}。</translation>
+    </message>
+    <message>
+        <source>The stop that stands works in the overnight session alone.</source>
+        <translation>已有的止损单只在夜盘时段生效。</translation>
     </message>
     <message>
         <source>There is no stop: nothing at the broker bounds the loss.</source>
@@ -22076,6 +22112,10 @@ There is no map of levels</source>
         <translation>被券商拒绝：{words}</translation>
     </message>
     <message>
+        <source>the broker does not say whether it watches the trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the broker&apos;s own word</source>
         <translation>由券商告知</translation>
     </message>
@@ -22185,6 +22225,10 @@ There is no map of levels</source>
         <translation>含不足一股的委托不能在此更改，可以撤单。</translation>
     </message>
     <message>
+        <source>An order for the overnight session ends with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At auction</source>
         <translation>竞价</translation>
     </message>
@@ -22203,6 +22247,10 @@ There is no map of levels</source>
     <message>
         <source>Buy</source>
         <translation>买入</translation>
+    </message>
+    <message>
+        <source>Contracts trade in the regular session alone here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Day</source>
@@ -22267,6 +22315,10 @@ There is no map of levels</source>
     <message>
         <source>Only an order that ended without being filled can be deleted.</source>
         <translation>只有已完结而没有全部成交的委托才能删除。</translation>
+    </message>
+    <message>
+        <source>Options before the open</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Other</source>
@@ -22345,6 +22397,10 @@ There is no map of levels</source>
         <translation>券商没有给出它的全部条款。</translation>
     </message>
     <message>
+        <source>The broker takes orders for the overnight session only while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
         <translation>该券商自己的程序对跟踪百分比的单位说法不一：请以金额填写距离。</translation>
     </message>
@@ -22419,6 +22475,10 @@ There is no map of levels</source>
     <message>
         <source>Trades in the regular session only.</source>
         <translation>只在正常时段交易。</translation>
+    </message>
+    <message>
+        <source>Trades options before the open; another program placed it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trailing</source>
@@ -22535,6 +22595,10 @@ There is no map of levels</source>
     <message>
         <source>partly filled</source>
         <translation>部分成交</translation>
+    </message>
+    <message>
+        <source>pre</source>
+        <translation type="unfinished">盘前</translation>
     </message>
     <message>
         <source>queued</source>

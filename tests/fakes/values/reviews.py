@@ -266,6 +266,7 @@ class ScriptedCancelReview:
         self.foreign_ids: frozenset[str] = frozenset()
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
         self.taken_from: datetime | None = None
+        self.not_by_hand: frozenset[str] = frozenset()
         self.everything = everything
         self.action: OrderAction | None = None
         self.at_once: Market | None = None

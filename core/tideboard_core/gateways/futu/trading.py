@@ -44,6 +44,7 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderRequest,
     OrderType,
+    TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
@@ -218,7 +219,12 @@ class FutuTrading:
         """OpenD pushes the orders of the accounts that are watched."""
         return True
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
         """Nothing: Futu holds no exits of an entry."""
 
     def lists_wait(self, account: Account, *, way_out: bool = False) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
@@ -36,6 +37,7 @@ from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.snapshot import session_state
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.orders.way_out import PutBack
 
@@ -367,7 +369,8 @@ class LostExits:
         # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
         # settled.
         committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={besides})
-        cover = working_exits(orders, positions, lambda _instrument: last).get((account.id, instrument))
+        session = partial(session_state, self._hub)
+        cover = working_exits(orders, positions, lambda _instrument: last, session).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         # An exit that stood beside what was taken replaces nothing of it.
         beside = [one for one in _standing(orders, instrument, side) if all(one.id in row.known for row in rows)]

@@ -92,12 +92,21 @@ class HttpCode(IntEnum):
     INTERNAL_ERROR = 500000
     MARKET_ORDER_PROTECTION = 601001
     """What would be a market order is refused while a security moves a lot (seen by a user, August 2026)."""
+    ORDER_CANCELLED = 601011
+    """The order of a write has been cancelled; a user met it for want of buying power, too."""
+    ORDER_FILLED = 601012
+    ORDER_REFUSED = 601013
     ORDER_INVALID = 602001
     """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
     STATUS_NOT_CHANGED = 602013
     """The status of an order allows no change (users; openapi#91)."""
     ADDRESS_NOT_ALLOWED = 602315
     """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
+    TRADING_FAILED = 603203
+    """An internal error of trading, which another client asks again after (LongBridgePlatform)."""
+    QUOTES_FAILED = 2601400
+    TEMPERATURE_FAILED = 2601500
+    """Internal errors of quote calls over HTTP (longbridge-mcp#125, market temperature)."""
 
 
 QUOTE_REQUESTS: Final[dict[int, type[Message] | None]] = {

@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Funds, Position, Side
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares, total, whole
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
+from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import ListedOption, parse
@@ -112,8 +114,17 @@ def _largest_loss(rows: Iterable[tuple[ListedOption, int]]) -> Decimal | None:
 SLIPPAGE = Decimal("1.02")
 """The factor on the last price that a stop order without a limit reserves."""
 
+_MORE_IN_HONG_KONG = Decimal("1.2")
+"""What LongPort freezes for a market order of Hong Kong, by its value (help market-orders)."""
+
 _DEEP = 200
 """Book levels that an estimate reads; participants fill a tenth of them."""
+
+
+def frozen_factor(account: TradingAccount, kind: OrderType, market: Market) -> Decimal:
+    """How many times its value an order freezes."""
+    more = bool(account.owner) and kind is OrderType.MARKET and market is Market.HK
+    return _MORE_IN_HONG_KONG if more else Decimal(1)
 
 
 class BuyingPower:
@@ -127,7 +138,8 @@ class BuyingPower:
         """Refuse an order that the account cannot pay for or deliver; the order must not be in the table yet."""
         name = market.listing.id
         if order.buys:
-            needed = ledger.own(order.reserve(self._worst_price(order, market)), order.instrument.currency)
+            worst = self._worst_price(order, market) * frozen_factor(ledger.account, order.ticket.kind, market.market)
+            needed = ledger.own(order.reserve(worst), order.instrument.currency)
             self._check_money(ledger, needed, self._free(ledger, order) + self._released(ledger, order))
             return
         available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)

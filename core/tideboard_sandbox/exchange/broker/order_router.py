@@ -27,8 +27,9 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
     TradingHours.OVERNIGHT: frozenset({MarketState.OVERNIGHT}),
     TradingHours.ALL_DAY: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT}),
+    TradingHours.OPTION_PRE: frozenset({MarketState.PRE_MARKET}),
 }
-"""Sessions in which an order may trade besides the regular one."""
+"""Sessions in which an order may trade besides the regular one, which one for the `night_alone` does not."""
 
 NO_LIQUIDITY, EXPIRED, NO_POSITION = "no-liquidity", "expired", "no-position"
 """Text codes of orders that ended otherwise than filled; a port makes the sentence."""
@@ -125,6 +126,8 @@ class OrderRouter:
 
     def on_phase(self, market: Market, phase: Phase) -> None:
         """Release what waited for trading, or end the day's orders."""
+        if market is Market.US and phase.state is not MarketState.OVERNIGHT:
+            self.shut_night()  # the exchange may have stood still when it shut
         mine = [order for order in self.open_orders() if order.instrument.market is market]
         if phase.state is MarketState.OPEN:
             for order in mine:
@@ -132,6 +135,12 @@ class OrderRouter:
         elif phase.state in _ENDS:
             for order in mine:
                 self._end_of_day(order, phase)
+
+    def shut_night(self) -> None:
+        """End what is for the overnight session alone: some brokers shut it before its end."""
+        for order in self.open_orders():
+            if order.ticket.night_alone:
+                self._end(order, OrderStatus.EXPIRED, EXPIRED)
 
     def expire(self, instrument: InstrumentId) -> None:
         """End the orders in an instrument that no longer trades."""

@@ -50,6 +50,7 @@ class OrderTicket:
     least these proceeds), `instrument` and `side` are the first leg's.
 
     `exits` come into force as it fills. `entry` is the order whose exit this is, empty for any other order.
+    `night_alone`: it trades in the overnight session and in no other, and ends when its broker shuts that.
     """
 
     account_id: str
@@ -70,6 +71,7 @@ class OrderTicket:
     legs: tuple[ComboLeg, ...] = ()
     exits: Exits | None = None
     entry: str = ""
+    night_alone: bool = False
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"

@@ -25,7 +25,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, whole
 from tideboard_sandbox.exchange.broker.accounts import Ledger, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import AttachedExits, check_exits, exit_tickets
-from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
+from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower, frozen_factor
 from tideboard_sandbox.exchange.broker.combos import (
     ComboMargin,
     LegMatch,
@@ -140,6 +140,7 @@ class Broker:
         if facts.market not in ledger.account.markets:
             raise ExchangeRefusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
         worst = price if price is not None and kind is not OrderType.MARKET else self._power.last(instrument) * SLIPPAGE
+        worst *= frozen_factor(ledger.account, kind, facts.market)
         sellable = ledger.sellable(instrument) - self._power.frozen_shares(ledger, instrument)
         return MaxQuantity(
             cash_buy=self._power.affordable(ledger, facts, worst),

@@ -41,6 +41,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     day_plan,
     from_us,
     next_trading_day,
+    night_shut,
     phase_at,
     to_us,
     trading_day,
@@ -161,6 +162,7 @@ class DueType(Enum):
 
     PHASE = auto()
     NEW_DAY = auto()
+    NIGHT_SHUT = auto()
     SUSPEND = auto()
     RESUME = auto()
 
@@ -214,7 +216,11 @@ class Timeline:
             heapify(self._heap)
 
     def _plan_phase(self, market: Market, us: int) -> None:
-        self._push(to_us(phase_at(market, us).end), DueType.PHASE, market.value)
+        phase = phase_at(market, us)
+        self._push(to_us(phase.end), DueType.PHASE, market.value)
+        shut = night_shut(phase)
+        if shut is not None and us < shut:
+            self._push(shut, DueType.NIGHT_SHUT, market.value)
 
     def _plan_day(self, market: Market, us: int) -> None:
         day = next_trading_day(market, trading_day(market, us))
@@ -473,6 +479,8 @@ class Floor:
             self.emit(MarketStateChanged(market, phase.state))
         elif due.kind is DueType.NEW_DAY:
             self._new_day(Market(due.subject))
+        elif due.kind is DueType.NIGHT_SHUT:
+            self.broker.router.shut_night()
         else:
             self.suspend_or_resume(InstrumentId(due.subject), suspends=due.kind is DueType.SUSPEND)
 

@@ -22,6 +22,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOSING_AUCTION = {Market.HK: 10, Market.SG: 6}
 """Minutes after the close in which the closing price is found (HKEX up to 16:10, SGX up to 17:06)."""
 
+_SHUT_BEFORE = timedelta(minutes=10)
+"""LongPort shuts the overnight session at 03:50 in New York (help us-trading-rules)."""
+
 _MAINLAND_AUCTION = timedelta(minutes=3)
 """SSE and SZSE find the closing price in the last three minutes of the afternoon."""
 
@@ -57,6 +60,11 @@ class DayPlan(NamedTuple):
     def minute_at(self, us: int) -> int:
         """Index of the minute that runs at `us` or ran last before it; -1 before the open."""
         return bisect_right(self.minutes, us) - 1
+
+
+def night_shut(phase: Phase) -> int | None:
+    """The instant (us) from which a broker may take nothing more in an overnight session; None in any other phase."""
+    return to_us(phase.end - _SHUT_BEFORE) if phase.state is MarketState.OVERNIGHT else None
 
 
 def to_us(instant: datetime) -> int:

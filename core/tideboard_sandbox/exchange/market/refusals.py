@@ -36,6 +36,7 @@ class Reason(StrEnum):
     KIND_NOT_OFFERED = "kind-not-offered"  # kind, market
     UNKNOWN_ORDER = "unknown-order"  # order
     ORDER_CLOSED = "order-closed"  # order, status: filled, cancelled or expired before the change came
+    NOT_CHANGED = "not-changed"  # kind: a port whose broker does not change orders of this type
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
     PAPER_ONLY_NOT = "not-on-paper"  # account, what: `market`, `kind`, `type`, `auction`, `time`, `hours`, `exits`, ...

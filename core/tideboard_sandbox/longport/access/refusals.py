@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tideboard_core.model.order import OrderStatus
 from tideboard_core.wire.longport.commands import ErrorCode, HttpCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
@@ -21,23 +22,24 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.WRONG_MARKET: (602005, "The account does not trade {instrument}"),
     Reason.NOT_TRADABLE: (602006, "{instrument} cannot be traded"),
     Reason.QUANTITY_NOT_POSITIVE: (602007, "The quantity must be positive"),
-    Reason.ODD_LOT: (602008, "The quantity {quantity} is not a multiple of the lot size {lot}"),
+    Reason.ODD_LOT: (602001, "The quantity {quantity} is not a multiple of the lot size {lot}"),
     Reason.QUANTITY_TOO_LARGE: (602009, "The quantity {quantity} is above the limit of {limit}"),
     Reason.PRICE_MISSING: (602010, "This order type needs a price"),
     Reason.OFF_TICK: (602035, "Wrong bid size, please change the price: {price} does not fit the step {step}"),
-    Reason.PRICE_TOO_FAR: (602012, "The price is too far from the market: it must be between {low} and {high}"),
-    Reason.TRIGGER_MISSING: (602013, "This order type needs a trigger price"),
+    Reason.PRICE_TOO_FAR: (602036, "The price is too far from the market: it must be between {low} and {high}"),
+    Reason.TRIGGER_MISSING: (602037, "This order type needs a trigger price"),
     Reason.TRIGGER_PASSED: (602014, "The trigger price {trigger} is reached already: the last price is {last}"),
     Reason.TRAIL_MISSING: (602015, "This order type needs one trailing distance"),
     Reason.EXIT_WRONG_SIDE: (602027, "The attached price {trigger} is on the wrong side of the order's price {price}"),
-    Reason.NO_BUYING_POWER: (602016, "Insufficient buying power: {needed} {currency} needed, {power} available"),
+    Reason.NO_BUYING_POWER: (601011, "Insufficient buying power: {needed} {currency} needed, {power} available"),
     Reason.NO_SHORT_POOL: (602017, "Insufficient holdings: {quantity} asked, {available} available"),
     Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),
     Reason.SUSPENDED: (602019, "{instrument} is suspended"),
     Reason.NO_LIQUIDITY: (602020, "There is nobody on the other side of {instrument} now"),
     Reason.KIND_NOT_OFFERED: (602021, "This order type is not offered on the market {market}"),
-    Reason.UNKNOWN_ORDER: (602022, "The order {order} does not exist"),
-    Reason.ORDER_CLOSED: (602023, "The order {order} has ended already ({status})"),
+    Reason.UNKNOWN_ORDER: (603001, "Order not found: {order}"),
+    Reason.ORDER_CLOSED: (602013, "The order status does not allow amendment: {order} ({status})"),
+    Reason.NOT_CHANGED: (602012, "Amendment is not supported for this order type ({kind})"),
     Reason.BELOW_FILLED: (602024, "The quantity {quantity} is not above what is filled already ({filled})"),
     Reason.NOTHING_CHANGED: (602025, "The order {order} is like that already"),
     Reason.PAPER_ONLY_NOT: (602026, "Paper accounts do not support {what}"),
@@ -45,7 +47,13 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.BAD_ALERT: (602029, "The {name} of the reminder is not valid"),
     Reason.UNKNOWN_ALERT: (602030, "The reminder {key} does not exist"),
 }
-"""602001 and 602035 are the vendor's, as its users quote them; the other codes and all sentences are ours."""
+"""601011, 602001, 602012, 602013, 602035 and 603001 are the vendor's, as its users quote them; the others are ours, and
+so are all sentences. 601011 came to users both at the cancel of what was cancelled and for want of buying power."""
+_CANCEL_OF_ENDED = {
+    OrderStatus.FILLED.value: (601012, "Order has been filled"),
+    OrderStatus.REJECTED.value: (601013, "Order has been rejected"),
+}
+_CANCEL_OF_CANCELLED = (601011, "Order has been cancelled")
 
 
 _ON_PAPER = {
@@ -56,6 +64,18 @@ _ON_PAPER = {
     "combination": "trading options",
 }
 """What paper accounts do not take. The words are inferred from the page's own; no text of a refusal is published."""
+
+
+def cancel_refusal_of(refusal: ExchangeRefusal, *, exit_: bool) -> HttpRefusal:
+    """What the port answers to a cancel: of an order that has ended, how it has.
+
+    `exit_` is whether an exit has the number that no order has: it was named without `is_attached`.
+    """
+    if refusal.reason is Reason.UNKNOWN_ORDER and exit_:
+        return HttpRefusal(BAD_REQUEST, 601029, "无法查询到订单")
+    if refusal.reason is not Reason.ORDER_CLOSED:
+        return refusal_of(refusal)
+    return HttpRefusal(BAD_REQUEST, *_CANCEL_OF_ENDED.get(str(refusal.data["status"]), _CANCEL_OF_CANCELLED))
 
 
 def refusal_of(refusal: ExchangeRefusal) -> HttpRefusal:

@@ -171,12 +171,18 @@ def trading_sessions(_session: QuoteSession, _request: control.Heartbeat) -> pb.
     )
 
 
+MOST_DAYS = 31
+"""Days of one question for trading days: a month at most by the page (docs/quote/pull/trade-day)."""
+
+
 def trading_days(session: QuoteSession, request: pb.MarketTradeDayRequest) -> pb.MarketTradeDayResponse:
-    """Whole and half trading days of a market between two days, both included."""
+    """Whole and half trading days of a market between two days, both included; a month of them at most."""
     market = _CALENDARS.get(request.market)
     begin, end = day_of(request.beg_day), day_of(request.end_day)
-    if market is None or end < begin or (end - begin).days > 366:
+    if market is None or end < begin:
         raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "bad market or days")
+    if (end - begin).days > MOST_DAYS:
+        raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "too many query days")
     days = session.shared.exchange.trading_days(market, begin, end)
     return pb.MarketTradeDayResponse(
         trade_day=[day_text(day) for day, half in days if not half],

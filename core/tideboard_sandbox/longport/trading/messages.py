@@ -26,6 +26,7 @@ HOURS = {
     TradingHours.EXTENDED: "ANY_TIME",
     TradingHours.OVERNIGHT: "OVERNIGHT",
     TradingHours.ALL_DAY: "ANY_TIME",
+    TradingHours.OPTION_PRE: "OPTION_PRE_MARKET",
 }
 STATUS = {
     OrderStatus.PENDING: "NotReported",
@@ -39,6 +40,7 @@ STATUS = {
     OrderStatus.DISABLED: "NotReported",
 }
 _WAITING = TRIGGERED | TRAILING
+_VARIETIES = "VarietiesNotReported"
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _BROKER_ITEMS = frozenset({"Commission", "Platform Fee"})
 _TEXTS = {
@@ -62,7 +64,7 @@ def seconds(moment: datetime | None) -> str:
 def status_word(order: ExchangeOrder) -> str:
     """The broker's status: conditional orders that wait and partly filled ones that were cancelled have their own."""
     if order.status is OrderStatus.PENDING and order.kind in _WAITING and order.fired is None:
-        return "VarietiesNotReported"
+        return _VARIETIES
     if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED} and order.filled:
         return "PartialWithdrawal"
     return STATUS[order.status]
@@ -88,7 +90,11 @@ def as_reported(order: ExchangeOrder, phase: Phase) -> ExchangeOrder:
 
 
 def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOrder] = ()) -> dict[str, Any]:
-    """One order as the lists have it; `exits` are those that it carries."""
+    """One order as the lists have it; `exits` are those that it carries.
+
+    By the page `last_done` is empty until something has filled, and the trigger status of a conditional order that
+    waits is NOT_USED; the page's sample of a push has ACTIVE.
+    """
     return {
         "order_id": order.id,
         "status": status_word(order),
@@ -101,7 +107,7 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
         "side": SIDE[order.side],
         "symbol": wire_symbol(order.instrument),
         "order_type": order.broker_type,
-        "last_done": plain(last),
+        "last_done": plain(last) if order.filled else "",
         "trigger_price": plain(order.trigger),
         "msg": _TEXTS.get(order.text, order.text),
         "tag": _tag(order),
@@ -112,7 +118,7 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
         "trailing_amount": plain(order.trail_amount),
         "trailing_percent": plain(order.trail_percent),
         "limit_offset": plain(order.limit_offset),
-        "trigger_status": _trigger_status(order),
+        "trigger_status": "NOT_USED" if status_word(order) == _VARIETIES else _trigger_status(order),
         "currency": order.currency,
         "outside_rth": HOURS[order.hours] if market_of(order.instrument) is Market.US else "UnknownOutsideRth",
         "remark": order.remark,
@@ -222,7 +228,7 @@ def _limit(order: ExchangeOrder) -> Decimal | None:
 
 
 def _tag(order: ExchangeOrder) -> str:
-    return "Normal" if order.time_in_force is TimeInForce.DAY else "GTC"
+    return "Normal" if order.time_in_force is TimeInForce.DAY else "Gtc"
 
 
 def _trigger_status(order: ExchangeOrder) -> str:

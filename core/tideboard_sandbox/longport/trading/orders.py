@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal
+from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal, cancel_refusal_of
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
     HOURS,
@@ -29,6 +30,7 @@ from tideboard_sandbox.longport.trading.messages import (
     order_row,
     status_word,
 )
+from tideboard_sandbox.longport.trading.order_rules import check_changed, held_to_hours
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 REMARK_LENGTH = 255
@@ -101,7 +103,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     _refuse_extras(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
-    return OrderTicket(
+    ticket = OrderTicket(
         account_id=part.id,
         instrument=instrument,
         side=side,
@@ -117,6 +119,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         broker_type=word,
         exits=None if attached is None else exits_of(attached, instrument),
     )
+    return held_to_hours(call.shared.exchange, ticket)
 
 
 def leg_calls(call: HttpCall) -> list[HttpCall]:
@@ -368,7 +371,10 @@ def refuse_protected(call: HttpCall, word: str) -> None:
 
 
 def replace(call: HttpCall) -> dict[str, Any]:
+    """Change an order, or the exits that it carries; NOT_CHANGED for one of a type that is not changed."""
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
+    if attached is None:
+        check_changed(order)
     refuse_protected(call, order.broker_type)
     _refuse_withdrawal(call, order)
     changes = changes_of(call, order)
@@ -401,9 +407,12 @@ def _check_exit_numbers(call: HttpCall, attached: HttpCall, entry: ExchangeOrder
 
 def cancel(call: HttpCall) -> dict[str, Any]:
     """Cancel the open rest of an order."""
-    order = _order(call)
-    _refuse_withdrawal(call, order)
-    call.shared.exchange.broker.cancel(order.account_id, order.id)
+    try:
+        order = _order(call)
+        _refuse_withdrawal(call, order)
+        call.shared.exchange.broker.cancel(order.account_id, order.id)
+    except ExchangeRefusal as refusal:
+        raise cancel_refusal_of(refusal, exit_=_is_exit(call)) from None
     return {}
 
 
@@ -507,6 +516,14 @@ def _order(call: HttpCall) -> ExchangeOrder:
         if call.flag("is_attached") or not found.waits_for_entry:
             return found
     raise ExchangeRefusal(Reason.UNKNOWN_ORDER, order=order_id[:32])
+
+
+def _is_exit(call: HttpCall) -> bool:
+    """Whether the caller has an exit of the number that the call names."""
+    for part in parts(call):
+        with suppress(ExchangeRefusal):
+            return bool(call.shared.exchange.broker.exit(part.id, call.text("order_id")))
+    return False
 
 
 def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:

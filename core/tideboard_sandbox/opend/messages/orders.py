@@ -101,6 +101,7 @@ SESSION = {
     TradingHours.EXTENDED: common.Session_ETH,
     TradingHours.OVERNIGHT: common.Session_OVERNIGHT,
     TradingHours.ALL_DAY: common.Session_ALL,
+    TradingHours.OPTION_PRE: common.Session_RTH,  # OpenD has no word of its own for it
 }
 
 

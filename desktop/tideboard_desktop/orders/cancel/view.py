@@ -229,6 +229,8 @@ class CancelOrderDialog(CancelDialog):
         self.sentence.setText(sentence or translate("Cancel", "The order is gone."))
         self._show_legs(orders[0] if orders else None)
         sentence = "" if not orders or action is not None else exits_sentence(orders[0], self.review.without_stop)
+        if orders and orders[0].id in self.review.not_by_hand:
+            sentence = together(not_by_hand_sentence(), sentence)
         if orders:
             sentence = together(sentence, taken_from_sentence(self.review.taken_from, orders[0].instrument))
         self.exits.setText(sentence)
@@ -266,6 +268,14 @@ def cancel_sentence(order: Order) -> str:
     else:
         text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
     return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))
+
+
+def not_by_hand_sentence() -> str:
+    """That the broker may refuse the cancel of an order at the market."""
+    return translate(
+        "Cancel",
+        "By the broker's page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.",
+    )
 
 
 def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop]) -> str:

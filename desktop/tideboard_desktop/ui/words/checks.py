@@ -606,10 +606,10 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
-    if "-paper" in f"-{data.get('reason')}":
-        from tideboard_desktop.ui.words.paper import paper_text  # with the first that a paper account does not take
+    if any(name in f"-{data.get('reason')}" for name in ("-paper", "-hours-")) or "times" in data:
+        from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
-        return CheckText("", *paper_text(data))
+        return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     if data.get("gap") == "late":

@@ -262,6 +262,10 @@ ORDERS: dict[str, object] = {
         "Errors",
         "The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”",
     ),
+    "cancel-of-ended": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.",
+    ),
     "exits-refused-unexplained": QT_TRANSLATE_NOOP(
         "Errors", "The broker rejected the order with its exits: “{text}” The reason is not explained by the broker."
     ),

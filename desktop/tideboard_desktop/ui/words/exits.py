@@ -33,6 +33,7 @@ _WITHIN = {
     TradingHours.EXTENDED: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
     TradingHours.OVERNIGHT: frozenset({TradingHours.OVERNIGHT}),
     TradingHours.ALL_DAY: frozenset(TradingHours),
+    TradingHours.OPTION_PRE: frozenset({TradingHours.OPTION_PRE}),
 }
 """Hours of an entry in all of which exits of these hours work."""
 
@@ -64,7 +65,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
             "Exits", "A trailing stop at the broker waits for its monitor price; before that nothing follows the price."
         )
         return CoverWords(translate("Exits", "stop waits for a price"), waits, wrong=True)
-    if cover.unprotected and cover.idle is not None:
+    if cover.unprotected and cover.idle is Idle.ENTRY:
         prepared = translate(
             "Exits", "A click fills the order entry with a stop; it takes the place of the rest and its exits."
         )
@@ -78,6 +79,9 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
             "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
         )
         sentence = words.format(shares=held)
+        if cover.idle is Idle.HOURS:
+            night = translate("Exits", "The stop that stands works in the overnight session alone.")
+            sentence = together(sentence, night)
         if others_unseen:
             unseen = translate("Exits", "Exits that another program gave to an entry of an earlier day are not seen.")
             sentence = together(sentence, unseen)

@@ -144,18 +144,21 @@ HOURS = {
     TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Extended hours"),
     TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Overnight"),
     TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "All day and night"),
+    TradingHours.OPTION_PRE: QT_TRANSLATE_NOOP("Orders", "Options before the open"),
 }
 HOURS_MEANINGS = {
     TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Trades in the regular session only."),
     TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Trades before the open, in the session and after the close."),
     TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Trades in the overnight session."),
     TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "Trades in every session of day and night."),
+    TradingHours.OPTION_PRE: QT_TRANSLATE_NOOP("Orders", "Trades options before the open; another program placed it."),
 }
 SHORT_HOURS = {
     TradingHours.REGULAR: "",
     TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "ext"),
     TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "night"),
     TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "24 h"),
+    TradingHours.OPTION_PRE: QT_TRANSLATE_NOOP("Orders", "pre"),
 }
 STATUSES = {
     OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
@@ -180,6 +183,11 @@ OFFER_REASONS = {
     OfferReason.TRAIL_PERCENT: QT_TRANSLATE_NOOP(
         "Orders", "This broker's own programs differ on the unit of a trailing percentage: give the distance in money."
     ),
+    OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Orders", "An order for the overnight session ends with it."),
+    OfferReason.NIGHT_ADVANCE: QT_TRANSLATE_NOOP(
+        "Orders", "The broker takes orders for the overnight session only while it runs."
+    ),
+    OfferReason.KIND_HOURS: QT_TRANSLATE_NOOP("Orders", "Contracts trade in the regular session alone here."),
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker do not trade this market."),
     OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Orders", "This paper account does not trade this kind of security."),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take limit and market orders."),
@@ -208,6 +216,8 @@ SHORT_OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
+    OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Orders", "for the day only"),
+    OfferReason.KIND_HOURS: QT_TRANSLATE_NOOP("Orders", "not in these hours"),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "not on paper"),

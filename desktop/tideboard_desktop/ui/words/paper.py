@@ -1,4 +1,4 @@
-"""What a broker's paper accounts do not take, in words: lines for the ticket, and the reason of a check."""
+"""What a broker or its paper accounts do not take, in words: lines for the ticket, and the reason of a check."""
 
 from __future__ import annotations
 
@@ -56,9 +56,36 @@ _DIFFERS: Final[dict[str, object]] = {
 """What an order that closes may try all the same."""
 
 
-def paper_text(data: Mapping[str, object]) -> tuple[object, str, object]:
-    """Label, figure and denial of a check that failed for a reason of paper accounts."""
+_HOURS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not in these hours")
+_HOURS_TRIED: Final = QT_TRANSLATE_NOOP("Checks", "The broker may refuse these hours")
+_HOURS: Final[dict[str, object]] = {
+    OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Checks", "the broker takes orders for the overnight session for the day"),
+    OfferReason.NIGHT_ADVANCE: QT_TRANSLATE_NOOP(
+        "Checks", "the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York"
+    ),
+    OfferReason.KIND_HOURS: QT_TRANSLATE_NOOP(
+        "Checks", "the broker trades contracts in the regular session alone: it may make these hours regular ones"
+    ),
+}
+
+
+_FREEZES: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Not enough buying power"),
+    QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}",
+    ),
+)
+
+
+def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
+    """Label, figure and denial of a check that failed for a reason of paper accounts or a rule of the broker's."""
+    if "times" in data:
+        return _FREEZES
     reason = str(data.get("reason"))
+    if (words := _HOURS.get(reason)) is not None:
+        return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
     if data.get("contradicted") and (differs := _DIFFERS.get(reason)) is not None:
         return _CONTRADICTED, "", differs
     return _LABEL, "", _REASONS[reason]

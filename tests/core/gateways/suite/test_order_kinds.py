@@ -119,9 +119,10 @@ class Floor:
         return day
 
     def offered(self, kind: Kind) -> bool:
-        """What the gateway promises."""
+        """What the gateway promises in the daytime."""
         offers = self.scene.gateway.trading.offers
-        return not_offered(self.market, *kind[:3], offers, percent=kind.percent) is None
+        early = offers.night_alone and kind.hours is TradingHours.OVERNIGHT
+        return not early and not_offered(self.market, *kind[:3], offers, percent=kind.percent) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from fakes.values.trading import BOOK, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import SecurityType
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.open_review import CancelReview, WithoutStop
@@ -72,6 +72,16 @@ async def test_the_review_names_the_shares_that_lose_their_stop(scene: TradingSc
     assert of_the_entry.without_stop == {}
     scene.publish(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=SecurityType.FUTURE))
     assert of_the_stop.without_stop == {TENCENT.id: WithoutStop(400, contracts=True)}
+
+
+async def test_an_order_at_the_market_is_told_as_one_and_its_cancel_is_sent(scene: TradingScene) -> None:
+    scene.gateway.market_ends = frozenset({Market.HK})
+    order = scene.working(order_type=OrderType.MARKET, price=None)
+
+    await scene.guard.submit_cancel(cancel(scene, order))
+
+    assert scene.person.cancels[0].not_by_hand == {order.id}
+    assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL]
 
 
 async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:

@@ -272,6 +272,20 @@ async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_di
     assert dialog.cancel.isEnabled()
 
 
+async def test_the_dialog_says_of_an_order_at_the_market_that_its_cancel_may_be_refused(open_dialog: Open) -> None:
+    review = ScriptedCancelReview(orders=(order(number="7001"),))
+    review.not_by_hand = frozenset({"7001"})
+    dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelOrderDialog)
+    by_hand = (
+        "By the broker's page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused."
+    )
+    assert (dialog.exits.text(), dialog.exits.isHidden()) == (by_hand, False)
+    review.without_stop = {review.orders[0].instrument: WithoutStop(400)}
+    review.changed()
+    assert dialog.exits.text() == f"{by_hand} Leaves 400 shares without a stop at the broker."
+
+
 async def test_the_dialog_says_which_exits_the_broker_has_not_confirmed(open_dialog: Open) -> None:
     """It may hold them all the same: whether they end with the entry is not known."""
     asked = AttachedExits(take_profit=ExitTerms(trigger=Decimal(640)), stop_loss=ExitTerms(trigger=Decimal(600)))

@@ -8,6 +8,7 @@ import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.review import CheckCode, hard
+from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 
 SOLD = (InstrumentId("HK.TCH261230C610000"), InstrumentId("HK.TCH261230C620000"))
@@ -136,3 +137,33 @@ def test_a_gap_of_the_day_is_named_with_its_security(gap: str, of: str, figure: 
     data = {"rule": "loss", "value": None, "limit": 1, "currency": "HKD", "gap": gap, "of": of}
     assert check_figure(hard(CheckCode.BRAKE, passed=False, **data)) == figure
     assert check_denial(CheckCode.BRAKE, data) == reason
+
+
+@pytest.mark.parametrize(
+    ("data", "label", "denial"),
+    [
+        (
+            {"reason": OfferReason.NIGHT_ADVANCE},
+            "Not in these hours",
+            "the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York",
+        ),
+        (
+            {"reason": OfferReason.NIGHT_DAY, "tried": True},
+            "The broker may refuse these hours",
+            "the broker takes orders for the overnight session for the day",
+        ),
+        (
+            {"reason": OfferReason.KIND_HOURS, "tried": True},
+            "The broker may refuse these hours",
+            "the broker trades contracts in the regular session alone: it may make these hours regular ones",
+        ),
+    ],
+)
+def test_a_broker_s_rule_of_hours_says_what_it_is(data: dict[str, object], label: str, denial: str) -> None:
+    check = hard(CheckCode.OFFERED, passed=False, **data)
+    assert (check_label(check), check_denial(check.code, check.data)) == (label, denial)
+
+
+def test_what_a_market_order_freezes_is_named() -> None:
+    check = hard(CheckCode.POWER, passed=False, value=Decimal(73500), limit=Decimal(70000), times="1.2")
+    assert "freezes 1.2 times its value" in check_denial(check.code, check.data)

@@ -31,6 +31,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderType,
     Position,
+    TimeInForce,
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
@@ -113,9 +114,11 @@ class ScriptedGateway:
         self.order_types = PLAIN_TYPES
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
+        self.market_ends: frozenset[Market] = frozenset()
         self.exits: ExitsOffer | None = None
         self.paper: tuple[PaperRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
+        self.time_of: Callable[[str], TimeInForce | None] | None = None
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
         self.position_rows: list[Position] = []
@@ -166,6 +169,7 @@ class ScriptedGateway:
             types=dict.fromkeys(Market, self.order_types),
             times=self.times,
             hours=self.hours,
+            market_ends=self.market_ends,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,
@@ -241,8 +245,13 @@ class ScriptedGateway:
             await self.before_positions()
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
-        self.followed = dict(entries)
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
+        self.followed, self.time_of = dict(entries), time_of
 
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None

@@ -213,7 +213,7 @@ def test_whole_and_half_days_are_told_apart(session: QuoteSession) -> None:
 
 @pytest.mark.parametrize("market", ["HK", "US", "CN", "SG"])
 def test_every_market_has_days_and_hours(session: QuoteSession, market: str) -> None:
-    assert "20261118" in days(session, market, "20261113", "20261222").trade_day
+    assert "20261118" in days(session, market, "20261113", "20261214").trade_day
     hours = {row.market: row.trade_session for row in trading_sessions(session, NOTHING).market_trade_session}
     assert any(period.trade_session == pb.NORMAL_TRADE for period in hours[market])
 
@@ -231,6 +231,8 @@ def test_days_that_cannot_be_read_are_refused(session: QuoteSession) -> None:
     for market, begin, end in (("JP", "20261118", "20261118"), ("HK", "20261118", "20261117")):
         with pytest.raises(SocketRefusal):
             days(session, market, begin, end)
+    with pytest.raises(SocketRefusal, match="too many query days"):
+        days(session, "HK", "20261113", "20261222")
 
 
 def test_static_info_in_three_languages(session: QuoteSession) -> None:

@@ -17,7 +17,8 @@ FLOW = "/v1/asset/cashflow"
 async def client(port: LongportPort) -> SignedClient:
     """A client that has bought in several parts, and sold."""
     client = client_of(port)
-    await client.submit(order_type="MO", submitted_price=None, submitted_quantity="4500")
+    for _ in range(2):
+        await client.submit(order_type="MO", submitted_price=None, submitted_quantity="1900")
     await client.submit(order_type="MO", submitted_price=None, side="Sell", submitted_quantity="100")
     await client.submit(symbol="AAPL.US", submitted_price="400", submitted_quantity="10", outside_rth="OVERNIGHT")
     return client

@@ -101,7 +101,7 @@ places them.
 """
 OFFERS: Final = OrderOffers(
     types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
-    hours={Market.US: frozenset(TradingHours)},
+    hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
     paper=_PAPER,

@@ -24,7 +24,8 @@ from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.order import Account, Fill, Order, OrderFee
+from tideboard_core.model.order import Account, Fill, Order, OrderFee, TimeInForce
+from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.ports.trading import FillList, OrderList
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ MAX_DETAILS: Final = 5
 WIDEST: Final = timedelta(days=90)
 """The window that the service answers by itself; a longer one is asked in parts."""
 NARROWEST: Final = timedelta(minutes=1)
+_EXCHANGED: Final = {TimeInForce.DAY, TimeInForce.GTC}
 MAX_CALLS: Final = 40
 """Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
@@ -76,13 +78,22 @@ class OrderLists:
         """The login to which the broker has said that there are no details for its account."""
         self._over: dict[str, int] = {}
         """Entries of which nothing is open any more, with the login that has seen them end; 0 = none has."""
+        self._time_of: Callable[[str], TimeInForce | None] | None = None
+        self._times: dict[str, TimeInForce] = {}
+        """How long orders stand by their details, of which the lists had it otherwise than our log."""
 
-    def follow_exits(self, entries: Mapping[str, InstrumentId], lacking: frozenset[str] = frozenset()) -> None:
+    def follow_exits(
+        self,
+        entries: Mapping[str, InstrumentId],
+        lacking: frozenset[str] = frozenset(),
+        time_of: Callable[[str], TimeInForce | None] | None = None,
+    ) -> None:
         """Orders by id for which exits were asked that outlive the day: `orders` finds those that no list has.
 
-        The detail of those that are `lacking` exits is read with each list.
+        The detail of those that are `lacking` exits is read with each list. `time_of` is how long our log has an order
+        to stand, by our id.
         """
-        self._followed, self._lacking = entries, lacking
+        self._followed, self._lacking, self._time_of = entries, lacking, time_of
 
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
@@ -94,6 +105,8 @@ class OrderLists:
             await self._link.limits.exit_turn()
         rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
         listed = self._converted(rows, account_id)
+        if await self._read_times(read, listed):
+            listed = self._converted(rows, account_id)
         await self._read_legs(read, listed, account_id)
         today = {order.id for order in listed}
         await self._read_exits(read, listed)
@@ -109,6 +122,27 @@ class OrderLists:
         listed += _in_force(listed)
         self._cache.keep(listed)
         return listed
+
+    async def _read_times(self, read: Read, listed: OrderList) -> bool:
+        """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
+
+        A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether a
+        detail told one of them.
+        """
+        calls = 0
+        for order in listed if self._time_of is not None else ():
+            sent = self._time_of(order.remark) if self._time_of is not None and order.remark else None
+            differs = {sent, order.time_in_force} == _EXCHANGED and OrderTerm.TIME not in order.untold
+            if not differs or order.id in self._times or calls >= MAX_DETAILS:
+                continue
+            calls += 1
+            detail = await self._detail(read, order.id)
+            told = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
+            if told is not None:
+                self._times[order.id] = told
+                if len(self._times) > KEPT:
+                    del self._times[next(iter(self._times))]
+        return calls > 0
 
     async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken.
@@ -271,6 +305,8 @@ class OrderLists:
             listed.partial = True
             return listed
         listed = self._converted(rows, account_id)
+        if await self._read_times(read, listed):
+            listed = self._converted(rows, account_id)
         found = OrderList((order for order in listed if order.open), unread=listed.unread)
         found.partial = rows.cut  # working orders may be among those that did not fit
         return found
@@ -279,7 +315,9 @@ class OrderLists:
         now = self._link.clock.market()
 
         def convert(row: Row) -> Order:
-            order = self._cache.identified(self._cache.with_legs(orders.order(row, account_id)))
+            order = orders.order(row, account_id)
+            order = replace(order, time_in_force=self._times.get(order.id, order.time_in_force))
+            order = self._cache.identified(self._cache.with_legs(order))
             order = orders.as_of(self._cache.typed(order), now)
             return replace(order, exits=self._held(row, order))
 
@@ -314,11 +352,17 @@ class OrderLists:
         return [fill for fill in found if begin <= _exchange_date(fill.instrument, fill.time) <= end]
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """Fees per order, of those that the broker has charged."""
+        """Fees per order, of those that the broker has charged; one whose detail it refuses is left out."""
         self._account.known(account)
         fees = []
         for order_id in order_ids:
-            detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
+            try:
+                detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
+            except ServerRefused as error:
+                if error.code != "server-refused":  # it is about more than this order
+                    raise
+                log.info("fees of an order not read: %s", error.data.get("number"))
+                continue
             fee = orders.order_fee(detail, order_id)
             if fee is not None:
                 fees.append(fee)

@@ -29,6 +29,9 @@ _ROLES: Final = {
 pages of the lists and of the detail print (open.longbridge.com/docs/trade/order/today_orders, read 2026-11-27)."""
 _TRIGGER: Final = {"0": "DEACTIVE", "1": "ACTIVE", "2": "DEACTIVE", "4": "RELEASED"}
 """Trigger statuses of exits, which the same pages number: not activated, monitoring, cancelled, triggered."""
+_SILENT: Final = "NOT_USED"
+"""A trigger status that proves neither that the broker watches the exit nor that it does not: paper accounts had it on
+exits that fired and on one that did nothing."""
 _ATTACHED: Final = "attached-"
 """Before an exit's number; the ids of orders are digits alone."""
 LIMITED, AT_MARKET = "LIT", "MIT"
@@ -132,13 +135,21 @@ def _held(row: Row) -> HeldExit:
         updated=fields.moment(row, "updated_at") or orders.EPOCH,
         hours=orders.HOURS.get(fields.text(row, "activate_rth")),
         untold=frozenset() if stated else frozenset({OrderTerm.TIME}),
+        watch_untold=_trigger_word(row) == _SILENT,
     )
 
 
-def _status(row: Row) -> OrderStatus:
-    """Return the status; what the broker has withdrawn is over, whatever its word says."""
+def _trigger_word(row: Row) -> str:
     word = fields.text(row, "trigger_status")
-    row_in_words = {**row, "trigger_status": _TRIGGER.get(word, word)}
-    status = orders.status_of(row_in_words, fields.shares(row, "executed_qty"))
+    return _TRIGGER.get(word, word)
+
+
+def _status(row: Row) -> OrderStatus:
+    """Return the status; what the broker has withdrawn is over, whatever its word says.
+
+    One whose trigger status says nothing waits, as every exit does before it fires.
+    """
+    word, filled = _trigger_word(row), fields.shares(row, "executed_qty")
+    status = orders.status_of({**row, "trigger_status": "ACTIVE" if word == _SILENT else word}, filled)
     withdrawn = row.get("withdrawn") is True and (status in OPEN_STATUSES or status is OrderStatus.EXPIRED)
     return OrderStatus.CANCELLED if withdrawn else status

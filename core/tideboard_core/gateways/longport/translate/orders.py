@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered
@@ -71,7 +72,8 @@ OUTSIDE_RTH: Final = {
     TradingHours.EXTENDED: "ANY_TIME",
     TradingHours.OVERNIGHT: "OVERNIGHT",
 }
-HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()}
+HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()} | {"OPTION_PRE_MARKET": TradingHours.OPTION_PRE}
+"""How rows say it. OPTION_PRE_MARKET is for options of ten owners, limited and for the day: shown, never asked for."""
 
 STATUS: Final[dict[str, OrderStatus]] = {
     "NotReported": OrderStatus.PENDING,
@@ -115,7 +117,12 @@ LONGEST_LIFE: Final = timedelta(days=90)
 """How long an order that outlives its day is taken to be open while the broker calls it expired."""
 _LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
-"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
+"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired.
+
+NOT_USED says nothing: the page has it for a conditional order whose trigger was not reached, the pushes for any other.
+"""
+_WAITS: Final = "VarietiesNotReported"
+"""The status of a conditional order that waits, whatever its trigger status is."""
 
 EXTRAS: Final = ("monitor_price", "limit_depth_level", "trigger_count")
 _LONGEST_EXTRA: Final = 32
@@ -186,6 +193,10 @@ OFFERS: Final = OrderOffers(
     },
     times=frozenset(TIME_IN_FORCE),
     hours={Market.US: frozenset(OUTSIDE_RTH)},
+    night_alone=True,
+    regular_kinds=frozenset({SecurityType.OPTION}),
+    market_freezes={Market.HK: Decimal("1.2")},
+    market_ends=frozenset({Market.HK, Market.US}),
     exits=ExitsOffer(
         markets=_WITH_EXITS,
         entries=frozenset({OrderType.LIMIT, OrderType.MARKET}),
@@ -202,7 +213,10 @@ OFFERS: Final = OrderOffers(
     paper=_PAPER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
-to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered."""
+to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
+The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
+The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
+not withdrawn by hand: help market-orders."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
@@ -222,11 +236,12 @@ def order_word(order_type: OrderType, *, percent: bool = False) -> str:
 def _touched(row: Row, order_type: OrderType, side: Side) -> bool:
     """Whether an MIT or LIT order that waits is a touched one: its trigger lies on the better side of the last price.
 
-    `last_done` is empty in some rows of orders without an execution; those, and orders that fired, are called stops,
-    with the broker's word beside it.
+    By the page (docs/trade/order/today_orders) `last_done` is empty until something has filled; orders without one, and
+    those that fired, are called stops here, with the broker's word beside it: see `TriggerSides`.
     """
     trigger, last = fields.price(row, "trigger_price"), fields.price(row, "last_done")
-    waits = fields.text(row, "trigger_status") in _HELD and fields.shares(row, "executed_quantity") == 0
+    held = fields.text(row, "trigger_status") in _HELD or fields.text(row, "status") == _WAITS
+    waits = held and fields.shares(row, "executed_quantity") == 0
     if order_type not in TOUCHED_OF or not waits or trigger is None or last is None:
         return False
     return trigger < last if side is Side.BUY else trigger > last
@@ -296,10 +311,10 @@ def as_of(order: Order, now: datetime) -> Order:
 
 def pushed_order(row: Row, account_id: str) -> Order:
     """Return the order of a push; it is incomplete, and its time in force is that of its tag only."""
-    tag = fields.text(row, "tag")
+    tag = fields.text(row, "tag").casefold()  # the page writes "GTC", the vendor's clients "Gtc"
     return replace(
         _order(row, account_id, quantity="submitted_quantity", price="submitted_price"),
-        time_in_force=TimeInForce.GTC if tag == "GTC" else TimeInForce.DAY,
+        time_in_force=TimeInForce.GTC if tag == "gtc" else TimeInForce.DAY,
         sketch=True,
     )
 

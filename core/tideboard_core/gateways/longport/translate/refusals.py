@@ -38,7 +38,16 @@ _TOO_MANY: Final = 429
 _SERVER_ERRORS: Final = 500
 _BUSINESS_CODES: Final = 100_000
 """Codes of the broker's own have six digits; a smaller one behind a 5xx is the word of something in between."""
-_OWN_FAILURES: Final = frozenset({HttpCode.INTERNAL_ERROR, ErrorCode.SERVER_ERROR})
+_OWN_FAILURES: Final = frozenset(
+    {
+        HttpCode.INTERNAL_ERROR,
+        HttpCode.TRADING_FAILED,
+        HttpCode.QUOTES_FAILED,
+        HttpCode.TEMPERATURE_FAILED,
+        ErrorCode.SERVER_ERROR,
+    }
+)
+_ENDED: Final = frozenset({HttpCode.ORDER_CANCELLED, HttpCode.ORDER_FILLED, HttpCode.ORDER_REFUSED})
 _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
     ErrorCode.SERVER_ERROR: (ServerTrouble, "server-error"),
     ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
@@ -106,17 +115,20 @@ def _is_trouble(http: int, number: int) -> bool:
 
 
 def write_refusal_of(
-    http: int, number: int, text: str, *, exits: bool = False, **data: object
+    http: int, number: int, text: str, *, exits: bool = False, cancels: bool = False, **data: object
 ) -> GatewayError | OrderRejected:
     """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown.
 
-    `exits` is whether the write asked for exits. The code of a rejection chooses its sentence and nothing else.
+    `exits` is whether the write asked for exits, `cancels` whether it was a cancel. The code of a rejection chooses its
+    sentence and nothing else: that an order has ended is told by its row alone.
     """
     details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if _is_refusal(http, number):
         details["reason"] = http_refusal_of(http, number, text).code
         if exits and number == HttpCode.ORDER_INVALID:
             return OrderRejected("exits-refused-unexplained", **details)
+        if cancels and number in _ENDED:
+            return OrderRejected("cancel-of-ended", **details)
         return OrderRejected(_REJECTED.get(number, "order-rejected"), **details)
     return RequestTimeout("answer-without-outcome", **details)
 

@@ -26,6 +26,9 @@ _EXTENDED: Final = {
 }
 _HALF_DAY_POST_END: Final = time(17)
 """New York's late session ends three hours early on a half day."""
+_NIGHT_SHUTS: Final = time(3, 50)
+"""New York's overnight session takes and trades nothing in its last ten minutes here (help us-trading-rules); the
+broker lists it to four o'clock."""
 _CALENDAR: Final = TradingCalendar()
 
 
@@ -102,7 +105,8 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
         if each.begin > each.end:
             evening = minute >= _minutes(each.begin)
             if (evening or minute < _minutes(each.end)) and _trades(market, day + timedelta(days=evening), days):
-                return _EXTENDED[each.part]
+                shut = not evening and each.part == OVERNIGHT and minute >= _minutes(_NIGHT_SHUTS)
+                return MarketState.CLOSED if shut else _EXTENDED[each.part]
     if not _trades(market, day, days):
         return MarketState.CLOSED
     half = _is_half(market, day, days)

@@ -82,7 +82,7 @@ class Writes:
             answer = await self._http.exchange(write.method, write.path, write.query, payload)
             if answer.rate_limited:
                 self._limits.trade.bar(answer.retry_after)
-            return _verdict(answer, call=f"{write.method} {write.path}", exits=exits)
+            return _verdict(answer, write, exits=exits)
 
         placing = isinstance(approved.request, OrderRequest | CombinationRequest)
 
@@ -102,11 +102,13 @@ class Writes:
         await self._outbox.close()
 
 
-def _verdict(answer: HttpAnswer, *, call: str, exits: bool) -> Mapping[str, Any] | TideboardError:
+def _verdict(answer: HttpAnswer, write: HttpWrite, *, exits: bool) -> Mapping[str, Any] | TideboardError:
     """Return the data of an answer with code 0, else the error; only a clear refusal is not an unknown order."""
     if (data := answer.data) is not None:
         return data
-    return write_refusal_of(answer.http, answer.number, answer.text, exits=exits, trace=answer.trace, call=call)
+    words = {"trace": answer.trace, "call": f"{write.method} {write.path}"}
+    cancels = write.method == "DELETE"
+    return write_refusal_of(answer.http, answer.number, answer.text, exits=exits, cancels=cancels, **words)
 
 
 PASSWORD_PATH: Final = "/v1/socket/token"  # noqa: S105  a path

@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     PracticeAccount,
     Side,
     TimeInForce,
+    TradingHours,
 )
 from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
@@ -128,6 +129,12 @@ async def test_a_trading_day_over_the_longport_door(sandbox: OpenSandbox) -> Non
         )
         await told(sinks, rested, OrderStatus.CANCELLED)
 
+        for ended, words in ((changed, "Order has been cancelled"), (filled, "Order has been filled")):
+            again = CancelRequest(account=account, order=ended, client_order_id=f"TB-5-{ended.id}")
+            with pytest.raises(OrderRejected, match="cancel-of-ended") as refused:
+                await gateway.trading.cancel(approve(again, gateway))
+            assert refused.value.data["text"] == words
+
         assert (filled.remark, filled.sketch, filled.filled) == ("TB-1", False, 100)
         assert (changed.price, changed.remark, changed.order_type) == (low - 1, "TB-2", OrderType.ENHANCED_LIMIT)
         rows = {row.id: row for row in await gateway.trading.orders(account)}
@@ -167,13 +174,16 @@ OPENS = {Market.HK: "10:30", Market.US: "23:00"}
 
 
 def wanted_of(market: Market, account: Account, today: date) -> Iterator[OrderRequest]:
-    """One order of each type, and a limit order with each time in force and each of the hours."""
+    """One order of each type, and a limit order with each time in force and each of the hours of a day.
+
+    Those of the night are taken at night alone.
+    """
     instrument, price = (TENCENT, Decimal(500)) if market is Market.HK else (APPLE, Decimal(150))
     last_day = {"time_in_force": TimeInForce.GTD, "expires": today + timedelta(days=7)}
     in_the_day = sorted(OFFERS.types_of(market) - AT_AUCTION)
     shapes: list[dict[str, Any]] = [{"order_type": order_type} for order_type in in_the_day]
     shapes += [{"time_in_force": TimeInForce.GTC}, last_day, last_day | {"order_type": OrderType.STOP_LIMIT}]
-    shapes += [{"hours": hours} for hours in sorted(OFFERS.hours_of(market))]
+    shapes += [{"hours": hours} for hours in sorted(OFFERS.hours_of(market) - {TradingHours.OVERNIGHT})]
     for number, shape in enumerate(shapes):
         order_type = shape.get("order_type", OrderType.LIMIT)
         prices = {

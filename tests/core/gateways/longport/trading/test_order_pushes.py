@@ -62,7 +62,7 @@ def test_a_good_till_cancelled_order_that_is_pushed_as_expired_stays_open() -> N
     expired = {"status": "ExpiredStatus", "symbol": "AAPL.US"}
 
     lasting, of_the_day = told(
-        notification(push_row(tag="GTC", order_id="1", remark="", **expired)),
+        notification(push_row(tag="Gtc", order_id="1", remark="", **expired)),
         notification(push_row(tag="Normal", order_id="2", remark="", **expired)),
     ).orders
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -22,9 +23,10 @@ from fakes.servers.longport.rows import (
     token,
 )
 from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.trading.account import STOCK
@@ -234,6 +236,60 @@ async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: 
     assert [(fee.order_id, fee.total) for fee in await gateway.trading.order_fees(account, ["1", "2"])] == [
         ("2", Decimal(3))
     ]
+
+
+async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """Between two sessions the word of an order good till cancelled is "expired", which one of the two outlives."""
+    account = await account_of(gateway, longport)
+    ours = {"order_id": "7", "remark": "TB-7", "symbol": "AAPL.US", "outside_rth": "RTH_ONLY"}
+    row = order_row(**ours, status="ExpiredStatus", time_in_force="Day")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row, order_row(order_id="8", remark="")]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    longport.reply("GET", ORDER_PATH, {**row, "time_in_force": "GTC"})
+    gateway.trading.follow_exits({}, frozenset(), {"TB-7": TimeInForce.GTC}.get)
+
+    first, second = [await gateway.trading.orders(account) for _ in range(2)]
+
+    assert [(one.time_in_force, one.open) for one in (first[0], second[0])] == [(TimeInForce.GTC, True)] * 2
+    assert longport.count("GET", ORDER_PATH) == 1
+    assert first[1].time_in_force is TimeInForce.DAY
+
+
+async def test_a_detail_that_agrees_with_the_list_is_believed_against_our_log(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    row = order_row(order_id="7", remark="TB-7", time_in_force="Day")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    longport.reply("GET", ORDER_PATH, row)
+    gateway.trading.follow_exits({}, frozenset(), {"TB-7": TimeInForce.GTC}.get)
+
+    found = [(await gateway.trading.orders(account))[0].time_in_force for _ in range(2)]
+
+    assert found == [TimeInForce.DAY] * 2
+    assert longport.count("GET", ORDER_PATH) == 1
+
+
+async def test_an_order_whose_detail_is_refused_does_not_end_the_fees_of_the_others(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    charges = {"total_amount": "3", "items": [{"fees": [{"name": "Levy", "amount": "3", "code": ""}]}]}
+    no = Said(400, json.dumps({"code": 601013, "message": "Order has been rejected", "data": None}).encode())
+    answers = {"1": no, "2": said(order_row(charge_detail=charges))}
+
+    def detail(seen: object) -> object:
+        return answers[dict(parse_qsl(longport.seen[-1].target.partition("?")[2]))["order_id"]]
+
+    longport.http["GET", "/v1/trade/order"] = detail  # type: ignore[assignment]
+
+    assert [fee.order_id for fee in await gateway.trading.order_fees(account, ["1", "2", "1"])] == ["2"]
+    longport.refuse("GET", "/v1/trade/order", 429002, "too many", 429)
+    with pytest.raises(RateLimited):
+        await gateway.trading.order_fees(account, ["1", "2"])
 
 
 async def test_an_order_of_ours_is_pushed_with_its_terms_before_it_is_listed(

@@ -52,6 +52,8 @@ def test_a_role_is_read_in_both_of_the_vendor_s_spellings(word: str) -> None:
     [
         ({"status": "NewStatus"}, OrderStatus.PENDING),
         ({"status": "NewStatus", "trigger_status": "RELEASED"}, OrderStatus.SUBMITTED),
+        ({"status": "NewStatus", "trigger_status": "NOT_USED"}, OrderStatus.PENDING),
+        ({"trigger_status": "NOT_USED"}, OrderStatus.PENDING),
         ({"status": "FilledStatus", "executed_qty": "200"}, OrderStatus.FILLED),
         ({"withdrawn": True}, OrderStatus.CANCELLED),
         ({"status": "FilledStatus", "withdrawn": True}, OrderStatus.FILLED),
@@ -83,3 +85,9 @@ def test_an_exit_has_the_trading_hours_that_the_broker_tells(word: str, hours: T
 def test_a_row_that_does_not_say_is_not_a_row_without_exits() -> None:
     assert exits.held_exits(order_row()) is None
     assert exits.held_exits(order_row(attached_orders=[])) == ()
+
+
+@pytest.mark.parametrize(("word", "untold"), [("NOT_USED", True), ("ACTIVE", False), ("1", False), ("RELEASED", False)])
+def test_a_trigger_status_that_says_nothing_is_kept_as_that(word: str, *, untold: bool) -> None:
+    held = read(trigger_status=word)
+    assert (held.watch_untold, held.open) == (untold, True)

@@ -12,7 +12,7 @@ from fakes.values.trading import ACCOUNTS
 from fakes.values.trading import order_row as order_row_of
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.longport.translate import orders
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import (
     OPEN_STATUSES,
     Environment,
@@ -82,6 +82,17 @@ def test_where_the_trigger_lies_tells_a_stop_from_a_touched_order(
     assert (order.order_type, order.broker_type) == (expected, "MIT")
 
 
+@pytest.mark.parametrize("trigger", ["NOT_USED", "ACTIVE", "DEACTIVE"])
+def test_a_conditional_order_that_is_not_reported_waits_whatever_its_trigger_status_says(trigger: str) -> None:
+    row = order_row(order_type="MIT", side="Sell", trigger_price="610", status="VarietiesNotReported")
+
+    silent = orders.order(row | {"trigger_status": trigger, "last_done": ""}, "1")
+    priced = orders.order(row | {"trigger_status": trigger, "last_done": "600"}, "1")
+
+    assert (silent.status, silent.order_type) == (OrderStatus.PENDING, OrderType.STOP)
+    assert (priced.status, priced.order_type) == (OrderStatus.PENDING, OrderType.IF_TOUCHED)
+
+
 @pytest.mark.parametrize("word", [*TYPES, "FUTURE_TYPE"])
 def test_an_order_type_survives_the_way_through_the_model(word: str) -> None:
     order = orders.order(order_row(order_type=word, trigger_price="600"), "1")
@@ -104,6 +115,13 @@ def test_a_time_in_force_survives_the_way_through_the_model(word: str) -> None:
 
     assert orders.TIME_IN_FORCE[order.time_in_force] == word
     assert order.expires == (date(2026, 12, 31) if word == "GTD" else None)
+
+
+def test_the_hours_of_options_before_the_open_are_hours_of_their_own() -> None:
+    order = orders.order(order_row(symbol="QQQ261218C500000.US", outside_rth="OPTION_PRE_MARKET"), "1")
+
+    assert (order.hours, order.untold) == (TradingHours.OPTION_PRE, frozenset())
+    assert TradingHours.OPTION_PRE not in orders.OUTSIDE_RTH
 
 
 @pytest.mark.parametrize("word", ["RTH_ONLY", "ANY_TIME", "OVERNIGHT"])
@@ -222,7 +240,11 @@ def test_a_push_is_a_sketch_of_the_order() -> None:
         listed.status,
         listed.updated,
     )
-    assert orders.pushed_order(push_row(tag="GTC"), "1").time_in_force is TimeInForce.GTC
+
+
+@pytest.mark.parametrize(("tag", "time"), [("Gtc", "gtc"), ("GTC", "gtc"), ("Normal", "day"), ("", "day")])
+def test_the_tag_of_a_push_tells_its_time_in_force_in_either_case(tag: str, time: str) -> None:
+    assert orders.pushed_order(push_row(tag=tag), "1").time_in_force is TimeInForce(time)
 
 
 def test_a_push_with_a_last_share_tells_of_a_fill() -> None:
@@ -284,7 +306,10 @@ def test_fees_are_listed_one_by_one() -> None:
     [
         (Market.HK, OrderType.ENHANCED_LIMIT, TimeInForce.GTD, TradingHours.REGULAR, None),
         (Market.US, OrderType.ENHANCED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
-        (Market.US, OrderType.LIMIT, TimeInForce.GTC, TradingHours.OVERNIGHT, None),
+        (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.OVERNIGHT, None),
+        (Market.US, OrderType.LIMIT, TimeInForce.GTC, TradingHours.OVERNIGHT, "hours-night-day"),
+        (Market.US, OrderType.LIMIT, TimeInForce.GTD, TradingHours.OVERNIGHT, "hours-night-day"),
+        (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.OPTION_PRE, "broker-hours"),
         (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.ALL_DAY, "broker-hours"),
         (Market.HK, OrderType.LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "broker-hours"),
         (Market.HK, OrderType.LIMIT, TimeInForce.IOC, TradingHours.REGULAR, "broker-time"),
@@ -302,6 +327,15 @@ def test_what_longport_takes(
     market: Market, order_type: OrderType, time: TimeInForce, hours: TradingHours, reason: str | None
 ) -> None:
     assert not_offered(market, order_type, time, hours, orders.OFFERS) == reason
+
+
+@pytest.mark.parametrize("hours", [TradingHours.EXTENDED, TradingHours.OVERNIGHT])
+def test_contracts_are_offered_regular_hours_alone(hours: TradingHours) -> None:
+    def off(kind: SecurityType | None, hours: TradingHours = hours) -> str | None:
+        return not_offered(Market.US, OrderType.LIMIT, TimeInForce.DAY, hours, orders.OFFERS, kind)
+
+    assert off(SecurityType.OPTION) == "hours-kind"
+    assert (off(SecurityType.STOCK), off(SecurityType.OPTION, TradingHours.REGULAR)) == (None, None)
 
 
 @pytest.mark.parametrize("order_type", list(OrderType))

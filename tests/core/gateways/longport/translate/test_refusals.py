@@ -155,3 +155,25 @@ def test_what_a_rejection_says_changes_nothing_of_what_it_is(
     assert type(error) is (OrderRejected if sure else RequestTimeout)
     assert error.code == (code if sure else "answer-without-outcome")
     assert (error.data["text"], error.data["number"], error.data["trace"]) == ("words", str(number), "t")
+
+
+@pytest.mark.parametrize("number", [601011, 601012, 601013])
+def test_that_an_order_has_ended_is_said_of_a_cancel_alone(number: int) -> None:
+    """Without the cancel the same code has another meaning: a user met 601011 for want of buying power."""
+    cancelled = write_refusal_of(400, number, "Order has been cancelled", cancels=True)
+    placed = write_refusal_of(400, number, "Order has been cancelled")
+
+    assert (type(cancelled), cancelled.code) == (OrderRejected, "cancel-of-ended")
+    assert (type(placed), placed.code) == (OrderRejected, "order-rejected")
+    assert cancelled.data["text"] == "Order has been cancelled"
+
+
+@pytest.mark.parametrize(("http", "number"), [(408, 601012), (200, 500000), (400, 603001), (400, 601029)])
+def test_no_other_answer_to_a_cancel_is_the_end_of_its_order(http: int, number: int) -> None:
+    assert write_refusal_of(http, number, "words", cancels=True).code != "cancel-of-ended"
+
+
+@pytest.mark.parametrize("number", [603203, 2601400, 2601500])
+def test_an_internal_error_of_the_broker_is_asked_again_and_no_word_about_a_write(number: int) -> None:
+    assert type(http_refusal_of(400, number, "internal error")) is ServerTrouble
+    assert type(write_refusal_of(400, number, "internal error")) is OrderRejected

@@ -1,0 +1,68 @@
+"""LongPort's own rules of orders, which the exchange itself does not have: hours, what is changed and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.order import TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TRAITS, OrderType
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.shares import whole
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.derivatives.options import parse
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.instruments.trading_hours import night_shut, to_us
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.longport.transport.http_call import bad_parameter
+
+_AT_ANY_PRICE: Final = frozenset({OrderType.MARKET, OrderType.AUCTION})
+"""Types that are not changed: help market-orders says so of the first, the other has no price to change."""
+
+
+def held_to_hours(exchange: Exchange, ticket: OrderTicket) -> OrderTicket:
+    """The ticket with the hours that the service makes of those that it names; refuses what it does not take.
+
+    The overnight session is one of its own: limit orders for the day, taken while it runs, which in New York is from
+    20:00 to 03:50 (help us-trading-rules; staff in developers#908). An option order for other hours becomes one for
+    regular hours (openapi#443), but for OPTION_PRE_MARKET: limit orders for the day (help options-extended-hours).
+    """
+    option = parse(ticket.instrument) is not None
+    if ticket.hours is TradingHours.OPTION_PRE:
+        if not option:
+            raise bad_parameter("outside_rth")
+        _check_terms(ticket)
+        return ticket
+    if option:
+        return replace(ticket, hours=TradingHours.REGULAR)
+    if ticket.hours is not TradingHours.OVERNIGHT:
+        return ticket
+    _check_terms(ticket)
+    phase = exchange.phase(market_of(ticket.instrument))
+    shut = night_shut(phase)
+    if shut is None or to_us(exchange.now) >= shut:
+        state = phase.state if shut is None else MarketState.CLOSED
+        raise ExchangeRefusal(Reason.MARKET_CLOSED, market=Market.US.value, state=state.value, kind=ticket.hours.value)
+    return replace(ticket, night_alone=True)
+
+
+def _check_terms(ticket: OrderTicket) -> None:
+    """Refuse what is no limit order for the day."""
+    if ticket.kind is not OrderType.LIMIT:
+        market = market_of(ticket.instrument)
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=ticket.broker_type, market=market.value)
+    if ticket.time_in_force is not TimeInForce.DAY:
+        raise bad_parameter("time_in_force")
+
+
+def check_changed(order: ExchangeOrder) -> None:
+    """Refuse the change of an open order that the service does not change: NOT_CHANGED.
+
+    An order at the market or an auction, one whose trigger has fired and made it one at the market, and one for a
+    fraction of a share (help market-orders, odd-lot).
+    """
+    at_market = order.fired is not None and TRAITS[order.kind].limited is False
+    fraction = order.quantity != whole(order.quantity)
+    if order.open and (at_market or fraction or order.kind in _AT_ANY_PRICE):
+        raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
