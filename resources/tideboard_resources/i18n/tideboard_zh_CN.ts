@@ -22500,6 +22500,10 @@ There is no map of levels</source>
         <translation>确认</translation>
     </message>
     <message>
+        <source>Confirmed → kept</source>
+        <translation>确认 → 实际</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>费用</translation>
     </message>

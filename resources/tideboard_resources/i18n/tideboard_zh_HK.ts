@@ -22500,6 +22500,10 @@ There is no map of levels</source>
         <translation>確認</translation>
     </message>
     <message>
+        <source>Confirmed → kept</source>
+        <translation>確認 → 實際</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>費用</translation>
     </message>

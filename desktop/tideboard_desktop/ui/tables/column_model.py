@@ -73,8 +73,8 @@ class Column(Generic[R]):
     unit (`net [HKD]`) and is not translated: whatever reads the file finds the same titles in every language.
 
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
-    are all `idle` leaves before any other. They leave one without a width `least` pixels where they can. The cells of
-    one that `glows` flash when they change.
+    are all `idle` leaves before any other; a `rare` one is then not there at all, however wide the table is. They leave
+    one without a width `least` pixels where they can. The cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -85,6 +85,7 @@ class Column(Generic[R]):
     spare: int = 0
     least: int = NAMES
     idle: Callable[[R], bool] | None = None
+    rare: bool = False
     glows: bool = False
     head: str = ""
     value: Callable[[R], CsvCell] = _nothing
