@@ -266,7 +266,7 @@ class ColumnView(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Rare columns without a figure leave; then spare ones until names have room, idle first, then the most spare."""
+        """Rare columns without a figure leave; then spare ones, idle ones first, until the names have room."""
         columns, table = self.table.columns, self.table
         names = sum(column.least for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
