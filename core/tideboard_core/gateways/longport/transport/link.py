@@ -87,8 +87,6 @@ class LongportLink:
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
-        self._live: set[Identity] = set()
-        """Accounts that call themselves paper and are of real money by the broker's answers."""
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)
         self._generation = 0
@@ -134,7 +132,7 @@ class LongportLink:
 
         One of the practice exchange that the program started is neither.
         """
-        return self.endpoint.account_type is None and identity.paper and identity not in self._live
+        return self.endpoint.account_type is None and identity.paper and identity not in self.endpoint.live
 
     def not_paper(self, identity: Identity) -> GatewayDown:
         """Hold an account for LIVE from now on and end the connection that held it for paper; returns the error."""
@@ -145,7 +143,7 @@ class LongportLink:
 
     def _hold_for_live(self, identity: Identity) -> None:
         """Close the gate first, then tell."""
-        self._live.add(identity)
+        self.endpoint.live.add(identity)
         self.trading.notice(NOT_PAPER)
         self.events.report(LinkEventKind.NOT_PAPER, provider=self.endpoint.provider)
 
