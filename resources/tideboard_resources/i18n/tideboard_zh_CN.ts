@@ -12384,6 +12384,10 @@ There is no map of levels</source>
         <translation>发送之前账户已被钉住。</translation>
     </message>
     <message>
+        <source>The account&apos;s token, a second factor beside the trade password, stands in the way of this unlock: look in the broker&apos;s app whether it is on and bound, or unlock in OpenD&apos;s own window. The broker says: “{text}”</source>
+        <translation>账户的令牌（交易密码之外的第二重验证）使本次解锁无法完成：请在券商 App 查看令牌是否已启用并绑定，或在 OpenD 自己的窗口中解锁。券商说：“{text}”</translation>
+    </message>
+    <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
         <translation>数额 {value} 过大，归档无法精确保存。</translation>
     </message>
@@ -12445,7 +12449,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
-        <translation>券商认为本计算机的网络地址在中国内地，不接受从那里由程序发出的订单：“{text}”请使用券商自己的应用；原因可向其客服查询。</translation>
+        <translation>券商认为本计算机的网络地址在中国内地，不接受从那里由程序发出的订单：“{text}”。请使用券商自己的应用；原因可向其客服查询。</translation>
     </message>
     <message>
         <source>The broker did not accept the login: “{text}”</source>
@@ -12533,7 +12537,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
-        <translation>券商拒绝了带有离场单的订单：“{text}”券商没有解释原因。</translation>
+        <translation>券商拒绝了带有离场单的订单：“{text}”。券商没有解释原因。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -26021,6 +26025,10 @@ There is no map of levels</source>
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{quoted} {second}</source>
+        <translation>{quoted}。{second}</translation>
     </message>
     <message>
         <source>{title}: {words}</source>

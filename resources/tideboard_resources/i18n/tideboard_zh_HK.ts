@@ -12384,6 +12384,10 @@ There is no map of levels</source>
         <translation>送出之前帳戶已被釘住。</translation>
     </message>
     <message>
+        <source>The account&apos;s token, a second factor beside the trade password, stands in the way of this unlock: look in the broker&apos;s app whether it is on and bound, or unlock in OpenD&apos;s own window. The broker says: “{text}”</source>
+        <translation>帳戶的令牌（交易密碼以外的第二重驗證）令今次解鎖無法完成：請在券商 App 查看令牌是否已啟用及綁定，或在 OpenD 自己的視窗解鎖。券商說：「{text}」</translation>
+    </message>
+    <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
         <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
     </message>
@@ -12445,7 +12449,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
-        <translation>券商認為本電腦的網絡地址在中國內地，不接受從那裡由程式發出的訂單：「{text}」請使用券商自己的應用程式；原因可向其客服查詢。</translation>
+        <translation>券商認為本電腦的網絡地址在中國內地，不接受從那裡由程式發出的訂單：「{text}」。請使用券商自己的應用程式；原因可向其客服查詢。</translation>
     </message>
     <message>
         <source>The broker did not accept the login: “{text}”</source>
@@ -12533,7 +12537,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
-        <translation>券商拒絕了帶有離場單的訂單：「{text}」券商沒有解釋原因。</translation>
+        <translation>券商拒絕了帶有離場單的訂單：「{text}」。券商沒有解釋原因。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -26021,6 +26025,10 @@ There is no map of levels</source>
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{quoted} {second}</source>
+        <translation>{quoted}。{second}</translation>
     </message>
     <message>
         <source>{title}: {words}</source>
