@@ -1086,6 +1086,10 @@
         <translation>日涨幅达</translation>
     </message>
     <message>
+        <source>It is not known whether this was changed: the list is read again.</source>
+        <translation>不知道是否已更改：正在重新读取列表。</translation>
+    </message>
+    <message>
         <source>Kept by</source>
         <translation>保管方</translation>
     </message>
@@ -1236,10 +1240,6 @@
     <message>
         <source>{name}: {what}, now {price} ({change})</source>
         <translation>{name}：{what}，现价 {price}（{change}）</translation>
-    </message>
-    <message>
-        <source>{reason} See in the list whether it was set.</source>
-        <translation>{reason}是否已设置，请看列表。</translation>
     </message>
     <message>
         <source>{time} rang</source>

@@ -12,7 +12,15 @@ from typing import Any, Final, NotRequired
 
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused, ServerTrouble
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    OrderDenied,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+)
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
@@ -313,6 +321,16 @@ class LongportLink:
             raise self._reported(_with_pause(error, pause), path) from None
         except GatewayError as error:
             raise self._reported(error, path) from None
+
+    async def change(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        """Send a change that is no trade write, as of a watchlist, once; raises as `call`.
+
+        RequestTimeout also where the server failed with it: it may have been made all the same, and the list says so.
+        """
+        try:
+            return await self.call(method, path, query, body)
+        except ServerTrouble as error:
+            raise RequestTimeout("answer-without-outcome", **error.data) from None
 
     def write(
         self, verb: WriteVerb, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite]
