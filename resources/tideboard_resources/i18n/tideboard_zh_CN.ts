@@ -2514,6 +2514,10 @@
         <translation>数据商未发送数据</translation>
     </message>
     <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>数据商的服务器出错</translation>
+    </message>
+    <message>
         <source>through a hub</source>
         <translation>经由行情中枢</translation>
     </message>
@@ -11221,6 +11225,10 @@ There is no map of levels</source>
     <message>
         <source>the provider&apos;s limit was reached</source>
         <translation>达到供应商的上限</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>供应商的服务器出错</translation>
     </message>
     <message>
         <source>the record is damaged</source>

@@ -2514,6 +2514,10 @@
         <translation>數據商未發送數據</translation>
     </message>
     <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>數據商的伺服器出錯</translation>
+    </message>
+    <message>
         <source>through a hub</source>
         <translation>經由行情中樞</translation>
     </message>
@@ -11221,6 +11225,10 @@ There is no map of levels</source>
     <message>
         <source>the provider&apos;s limit was reached</source>
         <translation>達到供應商的上限</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>供應商的伺服器出錯</translation>
     </message>
     <message>
         <source>the record is damaged</source>
