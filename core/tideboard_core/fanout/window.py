@@ -22,7 +22,6 @@ from nats.errors import TimeoutError as NoAnswer
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
-    GatewayError,
     LoginRefused,
     NotSubscribed,
     PermissionMissing,
@@ -197,7 +196,7 @@ class FanoutReader:
         self.refused: dict[Key[object], str] = {}
         """Code of the error for which a wanted key has no values."""
         self.unrighted: frozenset[Key[object]] = frozenset()
-        """Those of them that are refused for want of a right."""
+        """Wanted keys that are refused for want of a right."""
         self._asking_again: asyncio.Task[None] | None = None
         self.heard = 0.0
         """When the newest message came, in monotonic seconds."""
@@ -285,7 +284,7 @@ class FanoutReader:
             task.add_done_callback(self._reading.discard)
 
     async def _ask_again(self) -> None:
-        with suppress(GatewayError):  # one of an earlier version has no such call
+        with suppress(GatewayDown, RequestTimeout, ServerRefused):  # one of an earlier version has no such call
             await self.call("", ASK_AGAIN)
 
     async def _asked_again(self) -> None:

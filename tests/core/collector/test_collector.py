@@ -206,7 +206,7 @@ async def test_a_limit_that_does_not_end_is_a_gap_with_its_reason(
 async def test_a_server_that_fails_is_a_gap_with_that_reason_and_filled_when_it_answers(
     collector: Collector, provider: Provider, writer: ArchiveWriter, part: str
 ) -> None:
-    """It may have the rows: "sent no rows" would say that there are none."""
+    """The provider may have the rows: "sent no rows" would say that there are none."""
     provider.broken[part] = ServerTrouble("server-error", text="internal error", http=500)
     outcome = await collector.collect([TENCENT])
 

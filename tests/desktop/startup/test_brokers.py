@@ -34,12 +34,12 @@ def test_exchange_time_comes_with_the_prices_alone() -> None:
 
 async def test_a_renewal_knows_which_accounts_a_connection_has_proved_live() -> None:
     key = ApiKey(app_key="a", app_secret="b", access_token=token_saying(aaid="1", account_channel="lb_papertrading"))
-    clock, sinks, said_of_paper = ManualClock(), Sinks(), list[bool]()
+    clock, sinks, with_header = ManualClock(), Sinks(), list[bool]()
 
     def answer(seen: Seen) -> Said:
-        said_of_paper.append("x-papertrading" in seen.headers)
+        with_header.append("x-papertrading" in seen.headers)
         refused = Said(403, json.dumps({"code": 403_206, "message": "not paper", "data": None}).encode())
-        return refused if said_of_paper[-1] else said({"otp": "1", "limit": 10, "online": 0, "token": "renewed"})
+        return refused if with_header[-1] else said({"otp": "1", "limit": 10, "online": 0, "token": "renewed"})
 
     async with ScriptedLongport() as server:
         server.http["GET", OTP_PATH] = server.http["GET", "/v1/token/refresh"] = answer
@@ -56,5 +56,5 @@ async def test_a_renewal_knows_which_accounts_a_connection_has_proved_live() -> 
 
         await credentials.renew(brokers.sign_ins().successor(target))
 
-    assert said_of_paper == [True, False, True, False]
+    assert with_header == [True, False, True, False]
     assert (await credentials.credential()).access_token == "renewed"

@@ -54,8 +54,8 @@ def test_a_stop_stands_between_quoted_words_and_the_next_sentence(
 ) -> None:
     """The broker's words end as the broker wrote them, mostly without a stop."""
     use_language(qapp, language)
-    alone, said, third = together(quoted), together(quoted, "甲。"), together("甲。", quoted, "乙。")
+    alone, pair, three = together(quoted), together(quoted, "甲。"), together("甲。", quoted, "乙。")
     use_language(qapp, Language.ENGLISH)
 
     joint = " " if language is Language.ENGLISH else ""
-    assert (alone, said, third) == (quoted, f"{quoted}{between}甲。", f"甲。{joint}{quoted}{between}乙。")
+    assert (alone, pair, three) == (quoted, f"{quoted}{between}甲。", f"甲。{joint}{quoted}{between}乙。")

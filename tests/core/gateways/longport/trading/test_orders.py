@@ -450,8 +450,8 @@ async def test_a_detail_without_the_exits_that_were_asked_for_is_read_anew_or_pr
         before = len(details())
         found = await gateway.trading.orders(account)
         read = set(details()[before:])
-        told = {order.id for order in found if order.exits is not None and order.instrument not in found.unproven}
-        assert told == read
+        proving = {order.id for order in found if order.exits is not None and order.instrument not in found.unproven}
+        assert proving == read
         assert len(read) == min(count, trading.MAX_DETAILS)
     assert set(details()) == set(names)
 
