@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
@@ -212,8 +213,8 @@ def _both_values() -> OrderColumn:
         title=translate("OrdersTable", "Confirmed \u2192 kept"),
         width=174,
         cell=_both_cell,
-        idle=lambda o: not o.unsettled or not _both_cell(o).text,
-        rare=True,
+        idle=lambda o: not _both_cell(o).text,
+        rare=attrgetter("differs"),
     )
 
 

@@ -271,7 +271,7 @@ class ColumnView(QTableView):
         names = sum(column.least for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
         empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
-        absent = [empty[at] and column.rare for at, column in enumerate(columns)]
+        absent = [empty[at] and column.rare is not None for at, column in enumerate(columns)]
         order = sorted(range(len(columns)), key=lambda at: (absent[at], empty[at], columns[at].spare, at), reverse=True)
         for section in order:
             spare, idle = columns[section].spare, empty[section]
