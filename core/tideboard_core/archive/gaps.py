@@ -32,6 +32,8 @@ class GapReason(StrEnum):
     """Of books: the security was no longer among those that are recorded."""
     ROOM = "room"
     """Of books: the limit of their room was reached, or the disk was nearly full."""
+    SERVER = "server"
+    """The provider's server failed at the call: it may have the rows."""
     OTHER = "other"
     """A reason that this version does not know: a newer one, or another program, wrote it."""
 

@@ -24,6 +24,7 @@ from tideboard_core.errors import (
     QuotaExceeded,
     RateLimited,
     RequestTimeout,
+    ServerTrouble,
     TideboardError,
     UnknownSymbol,
 )
@@ -152,6 +153,8 @@ def reason_of(error: TideboardError) -> GapReason:
         return GapReason.NO_RIGHT
     if isinstance(error, (GatewayDown, RequestTimeout)):
         return GapReason.LINK
+    if isinstance(error, ServerTrouble):
+        return GapReason.SERVER
     return GapReason.PROVIDER_EMPTY
 
 

@@ -161,6 +161,7 @@ REASONS: Final[dict[GapReason, str]] = {
     GapReason.OVERFLOW: "trades came too fast",
     GapReason.UNSUBSCRIBED: "no longer chosen",
     GapReason.ROOM: "no room",
+    GapReason.SERVER: "the provider's server failed",
     GapReason.OTHER: "a reason that this version does not know",
 }
 """Why minutes are missing."""

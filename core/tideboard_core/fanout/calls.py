@@ -62,6 +62,8 @@ _OWN: Final = frozenset({"subscribe", "unsubscribe", "subscription_info", "order
 """Calls about subscriptions, which go by the questions that keep keys wanted."""
 UPSTREAM: Final = "upstream"
 """The call, of no part, for what the fan-out's own connection is."""
+ASK_AGAIN: Final = "ask_again"
+"""The call, of no part, for what the broker has refused for want of a right: a person asks for it again."""
 MOST_CALLS: Final = 64
 """Calls of all windows that are open at the same time; more are refused."""
 CALL_WITHIN: Final = 28.0
@@ -134,6 +136,7 @@ class Signature(NamedTuple):
     returns: Any
 
 
+_OF_NO_PART: Final[Mapping[str, Any]] = {UPSTREAM: Upstream, ASK_AGAIN: None}
 _CALLS: Final = msgspec.msgpack.Decoder(Call)
 _ANSWERS: Final = msgspec.msgpack.Decoder(CallAnswer)
 _ROWS: Final = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
@@ -159,8 +162,8 @@ def calls_of(part: str) -> Mapping[str, Signature]:
 
 def signature_of(part: str, name: str) -> Signature:
     """The types of a call; raises NotOffered for what windows may not call."""
-    if (part, name) == ("", UPSTREAM):
-        return Signature({}, Upstream)
+    if not part and name in _OF_NO_PART:
+        return Signature({}, _OF_NO_PART[name])
     found = calls_of(part).get(name) if part in PARTS else None
     if found is None:
         raise NotOffered("hub-not-passed-on")
@@ -284,6 +287,9 @@ class WindowCalls:
             raise NotOffered("replay-not-passed-on")
         if call.name == UPSTREAM:
             return self._now(await self._upstream())
+        if call.name == ASK_AGAIN:
+            self._hub.ask_again()
+            return self._now(None)
         if call.part == "flow" and arguments.get("period", FlowPeriod.INTRADAY) is FlowPeriod.INTRADAY:
             topic = Topic.FLOW if call.name == "capital_flow" else Topic.DISTRIBUTION
             return await self._flow(topic.of(arguments["instrument"]))

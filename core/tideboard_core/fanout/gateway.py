@@ -82,7 +82,9 @@ class FanoutGateway:
         self.trading, self.watchlists = NoTrading(), NoWatchlists()
 
     def forget_refusals(self) -> None:
-        """Nothing is kept here: the hub program asks its brokers."""
+        """Have the hub program ask its broker again: nothing is kept here."""
+        if self._reader is not None:
+            self._reader.ask_again()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -86,11 +86,12 @@ class Known(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class RefusedKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A key that the broker or the fan-out refuses, with the error's code."""
+    """A key that the broker or the fan-out refuses, with the error's code, and its class where that is told."""
 
     topic: str
     subject: str
     code: str
+    kind: str = ""
 
 
 class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):

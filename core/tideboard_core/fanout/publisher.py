@@ -294,9 +294,9 @@ class Publisher:
         values, refused, room = list[msgspec.Raw](), list[msgspec.Raw](), MOST_BYTES
         for each in ask.keys:
             key = _key(each.topic, each.subject)
-            code = "bad-symbol" if key is None else self._want(key, now)
-            if key is None or code:
-                refused.append(raw(RefusedKey(each.topic, each.subject, code)))
+            error = BadInput("bad-symbol") if key is None else self._want(key, now)
+            if key is None or error is not None:
+                refused.append(raw(_refusal(each.topic, each.subject, error)))
                 continue
             update = self._wanted[key].update
             if update is not None and (ask.run != self.run or update.sequence > each.sequence) and room > 0:
@@ -318,18 +318,17 @@ class Publisher:
             refused=tuple(refused),
         )
 
-    def _want(self, key: Key[object], now: float) -> str:
-        """Keep a key wanted; returns the code for which it has no values, empty if there is nothing against them."""
+    def _want(self, key: Key[object], now: float) -> TideboardError | None:
+        """Keep a key wanted; returns why it has no values, None if there is nothing against them."""
         wanted = self._wanted.get(key)
         if wanted is None:
             if len(self._wanted) >= MOST_KEYS:
-                return QuotaExceeded("hub-too-many-keys").code
+                return QuotaExceeded("hub-too-many-keys")
             ends = self._hub.listen(key, self._changed)
             self._wanted[key] = wanted = _Wanted(subject_of(key), self._hub.subscribe(key), ends)
             self._changed(key)  # what the hub has of it from before
         wanted.asked = now
-        error = self._refused(key)
-        return "" if error is None else error.code
+        return self._refused(key)
 
     def forget(self) -> None:
         """Give up the keys that no window asked for within HELD seconds, once a second."""
@@ -370,11 +369,16 @@ class Publisher:
                 for found in await quotes.quotes([instrument]):
                     self._hub.publish(Topic.QUOTE.of(found.instrument), Lazy.ready(found))
         except TideboardError as error:  # also an answer that cannot be read
-            return RefusedKey(str(key.topic), key.subject, error.code)
+            return _refusal(str(key.topic), key.subject, error)
         except Exception as error:  # noqa: BLE001  a fault in one reading must not end the values of all windows
             self._hub.report(error, "reading for a window")
             return RefusedKey(str(key.topic), key.subject, "fanout-failed")
         return None
+
+
+def _refusal(topic: str, subject: str, error: TideboardError | None) -> RefusedKey:
+    code = "" if error is None else error.code
+    return RefusedKey(topic, subject, code, type(error).__name__)
 
 
 class _Wanted:

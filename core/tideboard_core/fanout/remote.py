@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
-from tideboard_core.errors import NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.errors import NotOffered, PermissionMissing, RequestTimeout, ServerRefused
 from tideboard_core.fanout.calls import PARTS, Upstream, calls_of
 from tideboard_core.fanout.window import FanoutReader, Read
 from tideboard_core.market.hub import Hub
@@ -75,7 +75,10 @@ class FanoutQuotes:
         return self.upstream.bars
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
-        """Want keys; ServerRefused with the reason for one of which the fan-out says that it has no values."""
+        """Want keys; ServerRefused with the reason for one of which the fan-out says that it has no values.
+
+        PermissionMissing where that is for want of a right: it is asked for again with the others.
+        """
         reader = self._reader()
         await reader.subscribe(keys)
         give_up = self._clock.monotonic() + SETTLED_WITHIN
@@ -84,9 +87,10 @@ class FanoutQuotes:
             await asyncio.sleep(SETTLING)
             await reader.asked()
         refused = [reader.refused[key] for key in keys if key in reader.refused]
+        unrighted = bool(refused) and reader.unrighted.issuperset(key for key in keys if key in reader.refused)
         if refused:
             await reader.unsubscribe([key for key in keys if key in reader.refused])  # else it is asked for without end
-            raise ServerRefused(refused[0])
+            raise PermissionMissing(refused[0]) if unrighted else ServerRefused(refused[0])
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """Want keys no more."""

@@ -24,6 +24,7 @@ from tideboard_core.errors import (
     GatewayDown,
     LoginRefused,
     NotSubscribed,
+    PermissionMissing,
     RequestTimeout,
     ServerRefused,
     TideboardError,
@@ -31,7 +32,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
-from tideboard_core.fanout.calls import CallAnswer, encoded_call, read_call_answer, signature_of, value_in
+from tideboard_core.fanout.calls import ASK_AGAIN, CallAnswer, encoded_call, read_call_answer, signature_of, value_in
 from tideboard_core.fanout.messages import (
     CALLS,
     EACH,
@@ -194,6 +195,9 @@ class FanoutReader:
         self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
         self.refused: dict[Key[object], str] = {}
         """Code of the error for which a wanted key has no values."""
+        self.unrighted: frozenset[Key[object]] = frozenset()
+        """Wanted keys that are refused for want of a right."""
+        self._asking_again: asyncio.Task[None] | None = None
         self.heard = 0.0
         """When the newest message came, in monotonic seconds."""
         self.gaps = 0
@@ -217,6 +221,7 @@ class FanoutReader:
         """Want keys of a quote or book; raises BadInput for others."""
         for key in keys:
             key_of(key.topic, key.subject)
+        await self._asked_again()
         for key in keys:
             if key not in self._wanted:
                 self._wanted[key] = _Newest()
@@ -271,6 +276,22 @@ class FanoutReader:
             raise GatewayDown("connection-closed")
         await self._renew(self._client)
 
+    def ask_again(self) -> None:
+        """Have the fan-out ask its broker again for what that refused for want of a right; the next questions wait."""
+        if self._client is not None:
+            self._asking_again = task = asyncio.get_running_loop().create_task(self._ask_again())
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+
+    async def _ask_again(self) -> None:
+        with suppress(GatewayDown, RequestTimeout, ServerRefused):  # one of an earlier version has no such call
+            await self.call("", ASK_AGAIN)
+
+    async def _asked_again(self) -> None:
+        task = self._asking_again
+        if task is not None and task is not asyncio.current_task():
+            await asyncio.wait([task], timeout=ANSWER_WITHIN)
+
     def known(self, key: Key[object]) -> bool:
         """Whether there is a value of a wanted key, or the reason why there is none."""
         newest = self._wanted.get(key)
@@ -285,6 +306,7 @@ class FanoutReader:
 
         Raises what the call raised there, NotOffered for one that is not passed on, RequestTimeout, GatewayDown.
         """
+        await self._asked_again()
         client, data = self._client, encoded_call(part, name, arguments)
         signature_of(part, name)
         if client is None:
@@ -388,6 +410,8 @@ class FanoutReader:
         for key in keys:
             self.refused.pop(key, None)
         self.refused |= {key_of(each.topic, each.subject): each.code for each in refused}
+        of_right = {key_of(each.topic, each.subject) for each in refused if each.kind == PermissionMissing.__name__}
+        self.unrighted = (self.unrighted - frozenset(keys)) | of_right
         return answer
 
     def _readable(self, parts: Sequence[msgspec.Raw], read: Callable[[msgspec.Raw], P]) -> list[P]:

@@ -1,9 +1,9 @@
 """Inflow counted by ourselves from the side and size of each trade, minute by minute, with what it leaves out.
 
 A trade counts as the provider's own definition has it: bought at the ask = inflow, sold at the bid = outflow. A trade
-whose side was sent as neutral is in neither; its money is counted apart. Auctions, also one that is stamped at the
-open, and trades outside continuous trading are in no minute. Sizes are those of single trades: an order that was filled
-in parts counts as several.
+whose side was sent as neutral, or that is of a special type, is in neither; its money is counted apart. Auctions, also
+one that is stamped at the open, and trades outside continuous trading are in no minute. Sizes are those of single
+trades: an order that was filled in parts counts as several.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import PRINTS, Integers, Print
 from tideboard_core.archive.units import PRICE
-from tideboard_core.flow.prints import AT_OPEN, BOUGHT, NEUTRAL, SOLD, Prints, minute_of, of_auction, prints_of
+from tideboard_core.flow.prints import (
+    AT_OPEN,
+    BOUGHT,
+    NEUTRAL,
+    SOLD,
+    Prints,
+    counted,
+    counted_sides,
+    minute_of,
+    of_auction,
+    prints_of,
+)
 from tideboard_core.flow.session_minutes import Floats, minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
 from tideboard_core.model.instrument import InstrumentId
@@ -107,12 +118,13 @@ class OwnCount:
         self._trades[minute] += 1
         self._first = minute if self._first is None else min(self._first, minute)
         self._last = minute if self._last is None else max(self._last, minute)
-        if each.side == NEUTRAL:
+        side = counted(each, self.session.market).side
+        if side == NEUTRAL:
             self._neutral[minute] += money
             return
         tier = sum(money < bound for bound in self._bounds)
-        self._sums[each.side][tier][minute] += money
-        self._delta[minute] += each.side * each.shares
+        self._sums[side][tier][minute] += money
+        self._delta[minute] += side * each.shares
 
     def result(self) -> OwnInflow:
         return OwnInflow(
@@ -132,7 +144,7 @@ def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInf
     minutes, money = minutes_at(minute_starts(session), prints.times / _MICROSECONDS), prints.money
     inside = (minutes >= 0) & ~of_auction(prints, session)
     tier = sum(((money < bound).astype(np.int64) for bound in _bounds(limits)), np.zeros(len(money), np.int64))
-    count = session.minutes
+    count, sides = session.minutes, counted_sides(prints.sides, prints.special, session.market)
 
     def by_minute(which: NDArray[np.bool_], values: Integers) -> Integers:
         sums = np.zeros(count, np.int64)
@@ -140,15 +152,15 @@ def count_prints(prints: Prints, session: Session, limits: SizeLimits) -> OwnInf
         return sums
 
     def by_tier(side: int) -> Floats:
-        rows = [by_minute((prints.sides == side) & (tier == each), money) for each in range(TIERS)]
+        rows = [by_minute((sides == side) & (tier == each), money) for each in range(TIERS)]
         return np.array(rows, np.float64) / PRICE
 
     traded = minutes[inside]
     return OwnInflow(
         inflow=by_tier(BOUGHT),
         outflow=by_tier(SOLD),
-        neutral=by_minute(prints.sides == NEUTRAL, money) / PRICE,
-        delta=by_minute(inside, prints.sides * prints.shares).astype(np.float64),
+        neutral=by_minute(sides == NEUTRAL, money) / PRICE,
+        delta=by_minute(inside, sides * prints.shares).astype(np.float64),
         trades=by_minute(inside, np.ones(len(minutes), np.int64)),
         outside=int(money[~inside].sum()) / PRICE,
         first=int(traded.min()) if len(traded) else None,

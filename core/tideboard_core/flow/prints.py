@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL, Integers, Print, Rows
 from tideboard_core.archive.units import PRICE, from_amount, micros
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import AggressorSide, Tick
 from tideboard_core.model.session import Session
 
@@ -20,6 +21,8 @@ NEUTRAL: Final = 0
 AT_OPEN: Final = 1_000_000
 """Microseconds from the open in which a trade of a special type is that of the auction before it."""
 
+_TYPES_OF_THE_BOOK: Final = frozenset({Market.US})
+"""Markets whose feeds name trades of the book, too: F is a sweep, I an odd lot (types of LongPort's `Trade`)."""
 _SIDES: Final = {AggressorSide.BUY: BOUGHT, AggressorSide.SELL: SOLD, AggressorSide.NEUTRAL: NEUTRAL}
 _MICROSECONDS: Final = 1_000_000
 
@@ -71,6 +74,22 @@ def of_auction(prints: Prints, session: Session) -> NDArray[np.bool_]:
     begin = round(session.open.timestamp()) * _MICROSECONDS
     found: NDArray[np.bool_] = (prints.special != 0) & (prints.times >= begin) & (prints.times < begin + AT_OPEN)
     return found
+
+
+def counted(each: Print, market: Market) -> Print:
+    """A trade with the side by which our own sums count it: none for one of a special type, whatever was sent.
+
+    A block, a late report or an odd lot took no price of the book, so whoever named its side guessed. In New York the
+    side stays: there a type also names sweeps and odd lots of the book itself, most trades of some shares, and the
+    archive does not keep which type it was.
+    """
+    special = each.special and each.side != NEUTRAL and market not in _TYPES_OF_THE_BOOK
+    return each._replace(side=NEUTRAL) if special else each
+
+
+def counted_sides(sides: Integers, special: Integers, market: Market) -> Integers:
+    """The same for columns of trades."""
+    return sides if market in _TYPES_OF_THE_BOOK else np.where(special != 0, NEUTRAL, sides)
 
 
 def minute_of(time: int, session: Session) -> int:

@@ -11,7 +11,15 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from typing import Any, NamedTuple
 
 from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, NotOffered, ServerRefused, TradingLocked
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    NotOffered,
+    ServerRefused,
+    ServerTrouble,
+    TradingLocked,
+)
 from tideboard_core.model.lock import LockEvent, LockKind, Opening
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.trading import TradingGateway
@@ -179,7 +187,7 @@ class GatewayLock:
 
     def _may_be_carried_out(self, opening: Opening, error: Exception) -> bool:
         """Whether OpenD may yet carry out an unlock that failed; ends the opening of one that it will not."""
-        refused = isinstance(error, ServerRefused | InsecureTransport)
+        refused = isinstance(error, ServerRefused | InsecureTransport) and not isinstance(error, ServerTrouble)
         if refused or (isinstance(error, GatewayDown) and error.code == NEVER_SENT):
             self._void(opening)
             return False

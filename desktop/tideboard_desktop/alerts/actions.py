@@ -19,7 +19,7 @@ from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import AlertService
-from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
+from tideboard_desktop.alerts.words import AlertFigures, condition_words, failure_words, figures_of, kind_for
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks, accepted
@@ -238,7 +238,7 @@ class AlertActions(QObject):
         try:
             await action()
         except TideboardError as error:
-            self.refused.emit(error_sentence(error))
+            self.refused.emit(failure_words(error))
         else:
             self.message.emit(done)
         self.written.emit()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_core.model.watch.alerts import (
     AlertFrequency,
@@ -33,6 +33,7 @@ from tideboard_desktop.alerts.words import (
     PRICES,
     RATES,
     AlertFigures,
+    failure_words,
     frequency_words,
     keeper_words,
     kind_words,
@@ -54,7 +55,6 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label,
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
-from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import as_sentence, together
 
 DELETE_WIDTH = 440
@@ -338,7 +338,7 @@ class AlertDialog(QDialog):
         try:
             await self._write(alert)
         except TideboardError as error:
-            self._busy, self._refused = False, (alert, _failure(error))
+            self._busy, self._refused = False, (alert, failure_words(error))
             self._judge()
             return
         self.accept()
@@ -467,10 +467,3 @@ def new_alert(
 
 def _unit(kind: AlertKind) -> str:
     return "price" if kind in PRICES else "rate" if kind in RATES else "count"
-
-
-def _failure(error: TideboardError) -> str:
-    refused = error_sentence(error)
-    if isinstance(error, GatewayError) and error.code in {"request-timeout", "gateway-down"}:
-        return translate("Alerts", "{reason} See in the list whether it was set.").format(reason=refused)
-    return refused

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.errors import GatewayError, ServerRefused, TideboardError
 from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.watch.alerts import (
@@ -19,7 +20,8 @@ from tideboard_core.model.watch.alerts import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import read_number
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
 MAX_NOTE_LENGTH = 20
@@ -227,3 +229,12 @@ def parsed(text: str, kind: AlertKind) -> Decimal | None:
     value = read_number(text, percent=kind in RATES, units=kind not in PRICES | RATES)
     good = value is not None and 0 < value < 10**13 and round(value, PLACES) == value
     return value if good else None
+
+
+def failure_words(error: TideboardError) -> str:
+    """Why an alert was not changed, or that nobody knows whether it was."""
+    refused = error_sentence(error)
+    if not isinstance(error, GatewayError) or isinstance(error, ServerRefused):
+        return refused
+    unknown = translate("Alerts", "It is not known whether this was changed: the list is read again.")
+    return together(refused, unknown)

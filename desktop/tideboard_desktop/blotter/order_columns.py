@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
@@ -46,7 +47,7 @@ translate = QCoreApplication.translate
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 _OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
 """Columns that a leg of a combination has figures in."""
-ACTION = 12
+ACTION = 13
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
@@ -72,14 +73,14 @@ def order_columns(
     unanswered: Callable[[Order], UnknownWrite | None] = lambda _: None,
     facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
 ) -> list[OrderColumn]:
-    """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
+    """Side, symbol, type, quantity, price, trigger, filled, average, fees, difference, status, time, as of, action.
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
     `unanswered` is the change or cancel of an order whose outcome is not known, `facts` returns what is known of a
     security. A file has more of them, and times with the exchange's offset.
     """
     states = _state_columns(now, confirmation, unanswered)
-    columns = [*_term_columns(facts), *_fill_columns(fees), *states, *_origin_columns()]
+    columns = [*_term_columns(facts), *_fill_columns(fees), _both_values(), *states, *_origin_columns()]
     return [column if isinstance(column, FileColumn) else _with_legs(column) for column in columns]
 
 
@@ -202,6 +203,30 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[OrderColumn]
     ]
 
 
+def _both_values() -> OrderColumn:
+    """What was confirmed and what the broker has, as wide as the time and the average price, which leave for it.
+
+    So the columns before it stay where they are when the first difference comes. It is in no file, which has all
+    differences under `Kept otherwise`.
+    """
+    return Column(
+        title=translate("OrdersTable", "Confirmed \u2192 kept"),
+        width=174,
+        cell=_both_cell,
+        idle=lambda o: not _both_cell(o).text,
+        rare=attrgetter("differs"),
+    )
+
+
+def _both_cell(order: Order) -> Cell:
+    if not order.unsettled:
+        return Cell("")
+    from tideboard_desktop.ui.words.as_confirmed import both_values, mark_detail  # with the first difference
+
+    values, term = both_values(order)
+    return Cell(values, TextColour.WARN, second=term, exact=mark_detail(order) if values else "")
+
+
 def _state_columns(
     now: Callable[[], datetime] | None,
     confirmation: Callable[[Order], LastConfirmation],
@@ -299,10 +324,7 @@ def side_cell(order: Order) -> Cell:
 
 
 def symbol_cell(order: Order, name: str) -> Cell:
-    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs.
-
-    Where the broker keeps the order otherwise, what was confirmed stands in the place of the name.
-    """
+    """Symbol and `name`; of an exit its role and who holds it, of a combination its strategy and legs."""
     if order.legs or isinstance(order, LegRow):
         if isinstance(order, LegRow):
             return Cell(f"\u203a {contract_words(order.instrument)}", second=order.instrument, exact=order.instrument)
@@ -318,13 +340,8 @@ def symbol_cell(order: Order, name: str) -> Cell:
             second=short_holder_words(held=order.held),
             exact=titled(order.instrument, titled(role, holder)),
         )
-    if not order.differs:
-        return Cell(order.instrument, second=name, strong=True)
-    from tideboard_desktop.ui.words.as_confirmed import mark_detail, short_words  # with the first difference
-
-    both = short_words(order)
-    cell = Cell(order.instrument, second=both or name, strong=True, exact=mark_detail(order) if both else "")
-    return replace(cell, colour=TextColour.WARN) if any(one.term in _SECURITY for one in order.unsettled) else cell
+    cell = Cell(order.instrument, second=name, strong=True)
+    return _marked(cell, order, _SECURITY) if order.differs else cell
 
 
 def status_cell(order: Order) -> Cell:

@@ -69,6 +69,7 @@ def reason_words(why: GapReason) -> str:
         GapReason.OVERFLOW: translate("Depth", "changes came faster than they could be kept"),
         GapReason.UNSUBSCRIBED: translate("Depth", "it was no longer chosen"),
         GapReason.ROOM: translate("Depth", "there was no room"),
+        GapReason.SERVER: translate("Depth", "the provider's server failed"),
         GapReason.OTHER: translate("Depth", "a reason that this version does not know"),
     }[why]
 

@@ -36,8 +36,9 @@ from tideboard_desktop.connection.sign_in.provider import OngoingSignIn, SignIns
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.errors import cannot_start
 
-if TYPE_CHECKING:  # it needs packages that are not there everywhere
+if TYPE_CHECKING:  # the first needs packages that are not there everywhere, the second is loaded with a connection
     from tideboard_core.fanout.gateway import HubEndpoint
+    from tideboard_core.gateways.longport.translate.accounts import Identity
 
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 
@@ -87,6 +88,7 @@ class Brokers:
         self.builders: dict[Backend, GatewayBuilder] = {
             backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
         }
+        self.builders[Backend.LONGPORT] = self._longport  # what its connections learn, its renewals know
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to a broker; OSError and BadInput for a key file that cannot be used."""
@@ -231,6 +233,10 @@ def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec
 class LongportBuilder(_Builder):
     """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
 
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        super().__init__(redactor, clock, shelf)
+        self._live: set[Identity] = set()
+
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         return longport_spec(self._endpoint(target, links), links)
 
@@ -276,7 +282,13 @@ class LongportBuilder(_Builder):
         async def fetch(old: Credential) -> Credential:
             from tideboard_core.gateways.longport.transport.tokens import Tokens
 
-            tokens = Tokens(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
+            tokens = Tokens(
+                place.urls.http,
+                clock=self._clock,
+                on_secret=self._seen,
+                authority=place.authority_file,
+                live=self._live,
+            )
             return await tokens.successor(old)
 
         return fetch
@@ -300,6 +312,7 @@ class LongportBuilder(_Builder):
             purpose=purpose_of(links),
             on_secret=self._seen,
             authority=place.authority_file,
+            live=self._live,
         )
 
 

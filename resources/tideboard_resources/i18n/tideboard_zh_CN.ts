@@ -1086,6 +1086,10 @@
         <translation>日涨幅达</translation>
     </message>
     <message>
+        <source>It is not known whether this was changed: the list is read again.</source>
+        <translation>不知道是否已更改：正在重新读取列表。</translation>
+    </message>
+    <message>
         <source>Kept by</source>
         <translation>保管方</translation>
     </message>
@@ -1236,10 +1240,6 @@
     <message>
         <source>{name}: {what}, now {price} ({change})</source>
         <translation>{name}：{what}，现价 {price}（{change}）</translation>
-    </message>
-    <message>
-        <source>{reason} See in the list whether it was set.</source>
-        <translation>{reason}是否已设置，请看列表。</translation>
     </message>
     <message>
         <source>{time} rang</source>
@@ -2512,6 +2512,10 @@
     <message>
         <source>the provider sent no rows</source>
         <translation>数据商未发送数据</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>数据商的服务器出错</translation>
     </message>
     <message>
         <source>through a hub</source>
@@ -11275,6 +11279,10 @@ There is no map of levels</source>
         <translation>达到供应商的上限</translation>
     </message>
     <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>供应商的服务器出错</translation>
+    </message>
+    <message>
         <source>the record is damaged</source>
         <translation>记录已损坏</translation>
     </message>
@@ -12436,6 +12444,10 @@ There is no map of levels</source>
         <translation>发送之前账户已被钉住。</translation>
     </message>
     <message>
+        <source>The account&apos;s token, a second factor beside the trade password, stands in the way of this unlock: look in the broker&apos;s app whether it is on and bound, or unlock in OpenD&apos;s own window. The broker says: “{text}”</source>
+        <translation>账户的令牌（交易密码之外的第二重验证）使本次解锁无法完成：请在券商 App 查看令牌是否已启用并绑定，或在 OpenD 自己的窗口中解锁。券商说：“{text}”</translation>
+    </message>
+    <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
         <translation>数额 {value} 过大，归档无法精确保存。</translation>
     </message>
@@ -12497,7 +12509,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
-        <translation>券商认为本计算机的网络地址在中国内地，不接受从那里由程序发出的订单：“{text}”请使用券商自己的应用；原因可向其客服查询。</translation>
+        <translation>券商认为本计算机的网络地址在中国内地，不接受从那里由程序发出的订单：“{text}”。请使用券商自己的应用；原因可向其客服查询。</translation>
     </message>
     <message>
         <source>The broker did not accept the login: “{text}”</source>
@@ -12585,7 +12597,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
-        <translation>券商拒绝了带有离场单的订单：“{text}”券商没有解释原因。</translation>
+        <translation>券商拒绝了带有离场单的订单：“{text}”。券商没有解释原因。</translation>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
@@ -22676,6 +22688,10 @@ There is no map of levels</source>
         <translation>确认</translation>
     </message>
     <message>
+        <source>Confirmed → kept</source>
+        <translation>确认 → 实际</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>费用</translation>
     </message>
@@ -26217,6 +26233,10 @@ There is no map of levels</source>
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{quoted} {second}</source>
+        <translation>{quoted}。{second}</translation>
     </message>
     <message>
         <source>{title}: {words}</source>

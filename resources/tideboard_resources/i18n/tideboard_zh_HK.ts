@@ -1086,6 +1086,10 @@
         <translation>日升幅達</translation>
     </message>
     <message>
+        <source>It is not known whether this was changed: the list is read again.</source>
+        <translation>不知道是否已更改：正在重新讀取列表。</translation>
+    </message>
+    <message>
         <source>Kept by</source>
         <translation>保管方</translation>
     </message>
@@ -1236,10 +1240,6 @@
     <message>
         <source>{name}: {what}, now {price} ({change})</source>
         <translation>{name}：{what}，現價 {price}（{change}）</translation>
-    </message>
-    <message>
-        <source>{reason} See in the list whether it was set.</source>
-        <translation>{reason}是否已設定，請看列表。</translation>
     </message>
     <message>
         <source>{time} rang</source>
@@ -2512,6 +2512,10 @@
     <message>
         <source>the provider sent no rows</source>
         <translation>數據商未發送數據</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>數據商的伺服器出錯</translation>
     </message>
     <message>
         <source>through a hub</source>
@@ -11275,6 +11279,10 @@ There is no map of levels</source>
         <translation>達到供應商的上限</translation>
     </message>
     <message>
+        <source>the provider&apos;s server failed</source>
+        <translation>供應商的伺服器出錯</translation>
+    </message>
+    <message>
         <source>the record is damaged</source>
         <translation>記錄已損壞</translation>
     </message>
@@ -12436,6 +12444,10 @@ There is no map of levels</source>
         <translation>送出之前帳戶已被釘住。</translation>
     </message>
     <message>
+        <source>The account&apos;s token, a second factor beside the trade password, stands in the way of this unlock: look in the broker&apos;s app whether it is on and bound, or unlock in OpenD&apos;s own window. The broker says: “{text}”</source>
+        <translation>帳戶的令牌（交易密碼以外的第二重驗證）令今次解鎖無法完成：請在券商 App 查看令牌是否已啟用及綁定，或在 OpenD 自己的視窗解鎖。券商說：「{text}」</translation>
+    </message>
+    <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
         <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
     </message>
@@ -12497,7 +12509,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker counts this computer&apos;s address as mainland China and takes no orders of programs from there: “{text}” Use the broker&apos;s own app; its support can say why.</source>
-        <translation>券商認為本電腦的網絡地址在中國內地，不接受從那裡由程式發出的訂單：「{text}」請使用券商自己的應用程式；原因可向其客服查詢。</translation>
+        <translation>券商認為本電腦的網絡地址在中國內地，不接受從那裡由程式發出的訂單：「{text}」。請使用券商自己的應用程式；原因可向其客服查詢。</translation>
     </message>
     <message>
         <source>The broker did not accept the login: “{text}”</source>
@@ -12585,7 +12597,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
-        <translation>券商拒絕了帶有離場單的訂單：「{text}」券商沒有解釋原因。</translation>
+        <translation>券商拒絕了帶有離場單的訂單：「{text}」。券商沒有解釋原因。</translation>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
@@ -22676,6 +22688,10 @@ There is no map of levels</source>
         <translation>確認</translation>
     </message>
     <message>
+        <source>Confirmed → kept</source>
+        <translation>確認 → 實際</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>費用</translation>
     </message>
@@ -26217,6 +26233,10 @@ There is no map of levels</source>
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{quoted} {second}</source>
+        <translation>{quoted}。{second}</translation>
     </message>
     <message>
         <source>{title}: {words}</source>

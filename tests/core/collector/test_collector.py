@@ -31,7 +31,7 @@ from tideboard_core.collector.reading import SessionReader
 from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
 from tideboard_core.collector.state import CollectorActivity, Progress
-from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
+from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited, ServerTrouble
 from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
@@ -200,6 +200,23 @@ async def test_a_limit_that_does_not_end_is_a_gap_with_its_reason(
     assert outcome.recorded[TENCENT].missing == (GapReason.LIMIT,)
     (gap,) = gaps(writer)
     assert (gap.first, gap.last, gap.series, gap.why) == (0, 329, "flow", GapReason.LIMIT)
+
+
+@pytest.mark.parametrize("part", ["flow", "bars"])
+async def test_a_server_that_fails_is_a_gap_with_that_reason_and_filled_when_it_answers(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, part: str
+) -> None:
+    """The provider may have the rows: "sent no rows" would say that there are none."""
+    provider.broken[part] = ServerTrouble("server-error", text="internal error", http=500)
+    outcome = await collector.collect([TENCENT])
+
+    assert outcome.recorded[TENCENT].missing == (GapReason.SERVER,)
+    (gap,) = gaps(writer)
+    assert (gap.first, gap.last, gap.series, gap.why) == (0, 329, part, GapReason.SERVER)
+
+    del provider.broken[part]
+    assert (await collector.collect([TENCENT])).whole
+    assert [one.state for one in gaps(writer)] == [GapState.FILLED]
 
 
 async def test_what_is_not_offered_is_a_gap_and_not_asked_again(

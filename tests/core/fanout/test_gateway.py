@@ -26,6 +26,7 @@ from tideboard_core.errors import (
     InsecureTransport,
     LoginRefused,
     NotOffered,
+    PermissionMissing,
     RateLimited,
     RequestTimeout,
     ServerRefused,
@@ -56,6 +57,8 @@ from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Offer
 
 HK = InstrumentId("HK.00700")
+APPLE_ID = InstrumentId("US.AAPL")
+APPLE = Topic.QUOTE.of(APPLE_ID)
 NOBODY = InstrumentId("HK.99999")
 QUOTE, BOOK, TICKS = Topic.QUOTE.of(HK), Topic.BOOK.of(HK), Topic.TICKS.of(HK)
 FLOW, DISTRIBUTION = Topic.FLOW.of(HK), Topic.DISTRIBUTION.of(HK)
@@ -132,6 +135,37 @@ async def test_reads_are_made_at_the_broker_and_errors_come_back(server: NatsSer
             await there.minute_line(NOBODY)
         assert type(caught.value) is type(theirs.value)
         assert (caught.value.code, caught.value.data) == (theirs.value.code, theirs.value.data)
+
+
+async def test_what_a_person_asks_for_again_is_asked_of_the_broker_of_the_fan_out(server: NatsServer) -> None:
+    """A subscription, a flow and a page that were refused for want of a right, which came meanwhile."""
+    with sandbox_here(seed=7, start="10:00", arguments=["--scenario", "no-permission"]) as sandbox:
+        async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+            await until(lambda: here.gateway.connected)
+            here.hub.subscribe(APPLE)
+            await until(lambda: isinstance(here.session.refused(APPLE), PermissionMissing))
+            with pytest.raises(PermissionMissing):
+                await here.gateway.flow.capital_flow(APPLE_ID, FlowPeriod.DAY)
+
+            await sandbox.scenario("calm")
+            with pytest.raises(PermissionMissing):
+                await here.gateway.flow.capital_flow(APPLE_ID, FlowPeriod.DAY)
+            assert one.session.refused(APPLE) is not None
+            here.hub.ask_again()
+            days = await here.gateway.flow.capital_flow(APPLE_ID, FlowPeriod.DAY)
+            await until(lambda: here.hub.value(APPLE))
+
+            assert days.times
+            assert one.session.refused(APPLE) is here.session.refused(APPLE) is None
+
+
+async def test_asking_again_ends_nothing_where_no_fan_out_has_such_a_call(server: NatsServer) -> None:
+    async with window(server.window) as reads:
+        await until(lambda: reads.reader.status.feed is Feed.SILENT)
+        reads.reader.ask_again()
+        await reads.reader.subscribe([QUOTE])
+        assert reads.reader.holds() == {QUOTE}
+        assert not reads.task.done()
 
 
 async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: NatsServer, sandbox: OpenSandbox) -> None:

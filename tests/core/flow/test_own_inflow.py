@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,13 @@ from tideboard_core.flow.own_inflow import OwnCount, OwnInflow, count_prints, co
 from tideboard_core.flow.prints import columns_of, minute_of, print_of
 from tideboard_core.flow.session_minutes import minute_starts, minutes_at
 from tideboard_core.flow.size_limits import SizeLimits
+from tideboard_core.gateways.futu.translate import quotes as futu_quotes
+from tideboard_core.gateways.longport.translate import quotes as longport_quotes
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import AggressorSide, Tick
+from tideboard_core.model.session import TradingCalendar
+from tideboard_proto.longport import quote_pb2 as pb
+from tideboard_proto.opend import Qot_Common_pb2
 
 SESSION = session()
 OPEN = int(SESSION.open.timestamp()) * 1_000_000
@@ -86,10 +93,67 @@ def test_an_auction_stamped_at_the_open_is_in_no_minute_whatever_its_side(side: 
     prints = [auction, cross, one(0, shares=5, side=0), one(0.01, shares=40)]
     found = counted(prints)
     assert (found.outside, found.first, found.trades[0]) == (9_000, 0, 3)
-    assert (found.neutral[0], found.net[0], found.delta[0]) == (5, 740, 740)
+    assert (found.neutral[0], found.net[0], found.delta[0]) == (705, 40, 40)
     assert same(found, count_prints(columns_of(prints), SESSION, LIMITS))
     closing = one(SESSION.minutes + 500, shares=3)._replace(special=1)
     assert counted([closing]).outside == 3
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("minute", [0.5, 61.0, 329.9], ids=["first", "later", "last"])
+def test_a_special_trade_counts_for_neither_side_at_any_time_of_the_day(side: int, minute: float) -> None:
+    """Bulk trades and late reports among the tape, with a side that their feed sent (py-futu-api#174, #175)."""
+    special = one(minute, shares=9_000, side=side)._replace(special=1)
+    prints = [special, one(minute, shares=40)]
+    found = counted(prints)
+    at = minute_of(special.time, SESSION)
+    assert (found.net[at], found.delta[at], found.neutral[at], found.trades[at]) == (40, 40, 9_000, 2)
+    assert same(found, count_prints(columns_of(prints), SESSION, LIMITS))
+    assert columns_of(prints).sides.tolist() == [side, 1], "as sent"
+
+
+def test_in_new_york_a_type_names_trades_of_the_book_too() -> None:
+    """A sweep took the prices of several books: the side that was sent is right."""
+    session = TradingCalendar().session_on(Market.US, DAY)
+    assert session is not None
+    time = int(session.open.timestamp()) * 1_000_000 + 90_000_000
+    sweep = Print(1, time, 10_000, 700, -1, 1)
+    count = OwnCount(session, LIMITS)
+    count.add(sweep)
+    assert count.result().delta[1] == -700
+    assert same(count.result(), count_prints(columns_of([sweep]), session, LIMITS))
+
+
+AT = SESSION.open + timedelta(minutes=90)
+
+
+def futu_tick(number: int) -> Tick:
+    """OpenD has the same message over both of its wires."""
+    wire = Qot_Common_pb2.Ticker(
+        time="", sequence=7, dir=1, price=600.0, volume=500, turnover=300_000.0, timestamp=AT.timestamp(), type=number
+    )
+    return futu_quotes.tick(TENCENT, wire)
+
+
+def longport_tick(letter: str) -> Tick:
+    wire = pb.Trade(price="600", volume=500, timestamp=int(AT.timestamp()), trade_type=letter, direction=2)
+    return longport_quotes.tick(TENCENT, wire, 7)
+
+
+@pytest.mark.parametrize(
+    ("pushed", "neutral"),
+    [
+        *((futu_tick(number), number != 1) for number in (1, 2, 6, 8, 10, 24)),
+        *((longport_tick(letter), bool(letter)) for letter in ("", "D", "M", "P", "X")),
+    ],
+    ids=lambda value: value.kind or "normal" if isinstance(value, Tick) else "",
+)
+def test_whatever_type_a_gateway_names_counts_for_neither_side(pushed: Tick, *, neutral: bool) -> None:
+    """The side of each was sent, and is what is recorded."""
+    printed = print_of(pushed)
+    assert (pushed.direction, printed.side) == (AggressorSide.BUY, 1)
+    found = counted([printed])
+    assert (found.neutral[90], found.net[90]) == ((300_000, 0) if neutral else (0, 300_000))
 
 
 def test_sizes_begin_at_their_limits() -> None:

@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     NotOffered,
     RequestTimeout,
     ServerRefused,
+    ServerTrouble,
     TideboardError,
     TradingLocked,
     WrongPassword,
@@ -75,6 +76,7 @@ async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
     [
         (RequestTimeout("no-answer"), True),
         (GatewayDown("connection-lost"), True),
+        (ServerTrouble("server-error", text="HTTP 502"), True),
         (GatewayDown("not-connected"), False),
         (WrongPassword("wrong-password"), False),
     ],

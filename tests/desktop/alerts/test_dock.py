@@ -53,6 +53,8 @@ US = PriceAlert(
     instrument=APPLE, kind=AlertKind.CHANGE_RATE_UP, value=Decimal(5), key="9", sessions=frozenset({AlertSession.OPEN})
 )
 
+UNKNOWN = "It is not known whether this was changed: the list is read again."
+
 
 class Room(ReferenceScene):
     """A scene with a desk of alerts; `records` holds what the order log would."""
@@ -161,7 +163,8 @@ async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) 
     [
         (ServerRefused("server-refused", text="too many"), "refused"),
         (BadInput("alert-value", kind="x", value=1), "refused"),
-        (RequestTimeout("request-timeout"), "unknown"),
+        (RequestTimeout("answer-without-outcome", text="HTTP 502"), "unknown"),
+        (GatewayDown("connection-lost"), "unknown"),
     ],
 )
 async def test_a_refusal_keeps_the_dialog_and_its_values(room: Room, error: Exception, outcome: str) -> None:
@@ -175,11 +178,26 @@ async def test_a_refusal_keeps_the_dialog_and_its_values(room: Room, error: Exce
     dialog.submit()
     await room.settle()
     assert dialog.isVisible()
-    assert dialog.words.text()
+    assert dialog.words.text().endswith(UNKNOWN) is (outcome == "unknown")
+    assert dialog.words.text() != UNKNOWN
+    assert room.source.count("alerts") == 2, "the list is read again"
     assert dialog.value.text == "600.00"
     assert room.records[-1][2] == outcome
     dialog.reject()
     await room.settle()
+
+
+async def test_a_switch_that_may_have_been_made_says_so_and_reads_the_list(room: Room) -> None:
+    await shown(room)
+    refused: list[str] = []
+    room.desk.refused.connect(refused.append)
+    room.source.answers["change_alert"] = RequestTimeout("answer-without-outcome", text="HTTP 502")
+    room.desk.switch(UP)
+    await room.settle()
+
+    assert refused == [f"The broker's answer does not say what became of it: \u201cHTTP 502\u201d {UNKNOWN}"]
+    assert room.source.count("alerts") == 2
+    assert [outcome for _call, _data, outcome in room.records] == ["asked", "unknown"]
 
 
 async def test_the_dialog_follows_the_price_and_keeps_a_refusal(room: Room) -> None:

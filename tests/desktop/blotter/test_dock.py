@@ -612,7 +612,11 @@ async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
     kept = [column.title for at, column in enumerate(scene.dock.orders.columns) if not view.isColumnHidden(at)]
 
     idle = [column.title for column in scene.dock.orders.columns].index
-    assert {at for at, is_shown in enumerate(shown) if not is_shown} <= {idle("Trigger"), idle("Fees")}
+    assert {at for at, is_shown in enumerate(shown) if not is_shown} <= {
+        idle("Trigger"),
+        idle("Fees"),
+        idle("Confirmed \u2192 kept"),
+    }
     assert kept == ["Side", "Symbol", "Type", "Shares", "Price", "Filled", "Status", ""]
     right = view.visualRect(view.model().index(0, len(shown) - 1)).right()
     assert right < view.viewport().width()
@@ -746,7 +750,7 @@ async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Sce
     assert (cell.text, cell.colour) == ("10:30:00", TextColour.WARN)
 
 
-FEES = ACTION - 4
+FEES = ACTION - 5
 
 
 async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_seen(scene: Scene) -> None:

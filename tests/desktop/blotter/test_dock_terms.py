@@ -23,7 +23,7 @@ from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.ui.tables.column_model import on_screen
 
-TYPE, STATUS = 2, 9
+TYPE, STATUS = 2, 10
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tideboard_desktop.blotter.order_columns import ACTION, order_columns
 from tideboard_desktop.blotter.words import DONE, OPEN, ORDERS
 from tideboard_desktop.ui.tables.column_model import TextColour, on_screen
 
-SYMBOL, SHARES, TRIGGER, STATUS = 1, 3, 5, 9
+SYMBOL, SHARES, TRIGGER, STATUS = 1, 3, 5, 10
 ASKED = AttachedExits(
     take_profit=ExitTerms(trigger=Decimal(622), limit=Decimal("621.50")), stop_loss=ExitTerms(trigger=Decimal("605.50"))
 )
@@ -133,7 +133,7 @@ def dock(room: Room, qtbot: QtBot) -> BlotterDock:
 
 
 async def test_sorting_keeps_exits_below_their_entry(dock: BlotterDock) -> None:
-    for column in (SYMBOL, SHARES, STATUS, 10):
+    for column in (SYMBOL, SHARES, STATUS, 11):
         for direction in Qt.SortOrder:
             dock.orders.sort(column, direction)
             ids = [row.id for row in dock.orders.rows]

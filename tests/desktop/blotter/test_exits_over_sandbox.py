@@ -28,7 +28,7 @@ from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 
 OPTIONS = standing_options(opend_port=0, longport_port=0)
-STATUS = 9
+STATUS = 10
 
 
 class Floor:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room, blotter_in
@@ -22,10 +23,13 @@ from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.order_columns import ACTION, order_columns
 from tideboard_desktop.blotter.words import ORDERS
 from tideboard_desktop.orders.results import SettleDialog
-from tideboard_desktop.ui.tables.column_model import Cell, TextColour, csv_rows, on_screen
-from tideboard_desktop.ui.words.as_confirmed import value_words
+from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, TextColour, csv_rows, on_screen
+from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
+from tideboard_desktop.ui.theme import Type, make_theme
+from tideboard_desktop.ui.translation import install_translation
+from tideboard_desktop.ui.words.as_confirmed import both_values
 
-SIDE, SYMBOL, TYPE, SHARES, PRICE, TRIGGER, FILLED, AVERAGE, _FEES, STATUS = range(10)
+SIDE, SYMBOL, TYPE, SHARES, PRICE, TRIGGER, FILLED, AVERAGE, _FEES, BOTH, STATUS = range(11)
 COLUMN = {
     OrderTerm.SIDE: (SIDE, "buy", "sell"),
     OrderTerm.SECURITY: (SYMBOL, "HK.00001", "HK.00700"),
@@ -71,14 +75,49 @@ def test_the_cell_of_a_term_is_amber_and_has_both_values(term: OrderTerm) -> Non
     assert {one for one in others if cell(row, one) != cell(plain, one)} == set()
     status = cell(row, STATUS)
     assert (status.text, status.colour, status.alarm) == ("Kept otherwise", TextColour.WARN, True)
-    both = cell(row, SYMBOL).second, shown.text, shown.second
-    assert any(value_words(term, asked) in words for words in both), "what was confirmed"
+    both = cell(row, BOTH)
+    assert (both.text, both.colour) == (both_values(row)[0], TextColour.WARN)
+    assert cell(row, SYMBOL).second == cell(plain, SYMBOL).second, "the name stays"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_HK"])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_both_values_are_whole_in_the_row_of_the_usual_layout(
+    qapp: QApplication, qtbot: QtBot, language: str, scale: float
+) -> None:
+    """926 pixels in a window of 1600: the column comes, the time and the average price leave, and nothing is cut."""
+    install_translation(qapp, language)
+    try:
+        theme = make_theme(scale=scale)
+        table = ColumnTable[Order](order_columns(), lambda row: row.id)
+        view = ColumnView(table, theme, identifier="orders", name="Orders")
+        qtbot.addWidget(view)
+        view.resize(theme.px(926), 200)
+        view.show()
+        table.show_rows([order()])
+        assert view.isColumnHidden(BOTH)
+        before = [view.columnViewportPosition(place) for place in range(AVERAGE)]
+        for term, (column, asked, kept) in COLUMN.items():
+            row = replace(differing((term, asked, kept)), trigger=None)
+            table.show_rows([row])
+            shown, metrics = cell(row, BOTH), QFontMetrics(theme.font(Type.BODY))
+            assert not view.isColumnHidden(BOTH)
+            assert metrics.horizontalAdvance(shown.text) <= view.columnWidth(BOTH) - MARGIN - 4, shown.text
+            if column not in {TRIGGER, AVERAGE}:
+                assert not view.isColumnHidden(column)
+        assert [view.columnViewportPosition(place) for place in range(AVERAGE)] == before
+        table.show_rows([order(), MISSING, differing(LIMIT, settled=True)])
+        view.resize(theme.px(2000), 200)
+        assert view.isColumnHidden(BOTH), "there is no room for a column of nothing"
+    finally:
+        for translator in qapp.findChildren(QTranslator):
+            qapp.removeTranslator(translator)
 
 
 def test_what_is_settled_is_quiet_and_at_hand() -> None:
     row = differing(LIMIT, settled=True)
 
-    for column in (SIDE, SYMBOL, TYPE, SHARES, PRICE, STATUS):
+    for column in (SIDE, SYMBOL, TYPE, SHARES, PRICE, BOTH, STATUS):
         assert replace(cell(row, column), exact="") == replace(cell(order(), column), exact="")
     for column in (PRICE, STATUS):
         assert "Limit: confirmed 480.00, at the broker 611.00 (you kept it)" in cell(row, column).exact

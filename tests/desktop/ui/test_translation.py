@@ -157,6 +157,14 @@ def test_every_text_has_a_whole_translation(language: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stop_stands_between_quoted_words_and_a_sentence_behind_them(language: str) -> None:
+    texts = read_texts(TEXTS / f"tideboard_{language}.ts")
+    joined = {words for (_context, text), words in texts.items() if re.search(r"\u201d [A-Z]", text)}
+    assert joined
+    assert {words for words in joined if re.search(r"[\u201d\u300d][\u4e00-\u9fff]", words)} == set()
+
+
 @pytest.mark.parametrize(("place", "language"), list(enumerate(LANGUAGES)))
 def test_a_fault_has_one_word_wherever_it_is_said(place: int, language: str) -> None:
     """A lost connection, a missing right: a short text of a room that shows it."""

@@ -35,6 +35,7 @@ GAP_NUMBERS: Final[dict[GapReason, int]] = {
     GapReason.OVERFLOW: 8,
     GapReason.UNSUBSCRIBED: 9,
     GapReason.ROOM: 10,
+    GapReason.SERVER: 11,
 }
 """How the file writes the reason of a gap; never changed, only added to."""
 GAP_REASONS: Final = {number: reason for reason, number in GAP_NUMBERS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,13 +14,13 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookRows
 from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import NULL, PRINTS, Integers, Rows
+from tideboard_core.archive.records import NULL, PRINTS, Integers, Print, Rows
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.flow.depth.book_log import LIMIT, BookLog, BookStretch, stretches_of
 from tideboard_core.flow.depth.column_axis import SECOND, ColumnAxis
 from tideboard_core.flow.depth.departures import APART, Departure, Standing, departure_of, judged
 from tideboard_core.flow.depth.trade_log import MOST, TradeLog
-from tideboard_core.flow.prints import minute_of
+from tideboard_core.flow.prints import counted, counted_sides, minute_of
 from tideboard_core.flow.tick_stream import TickStream
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Tick
@@ -79,11 +79,14 @@ class SessionDepth:
 
     def take_ticks(self, ticks: Sequence[Tick]) -> None:
         """Trades as they were pushed."""
-        self.trades.add(self._stream.take(sorted(ticks, key=lambda tick: tick.sequence)))
+        self._count(self._stream.take(sorted(ticks, key=lambda tick: tick.sequence)))
 
     def take_answer(self, ticks: Sequence[Tick], *, whole_day: bool) -> None:
         """The newest trades, nothing between them missing."""
-        self.trades.add(self._stream.take_answer(ticks, whole_day=whole_day))
+        self._count(self._stream.take_answer(ticks, whole_day=whole_day))
+
+    def _count(self, prints: Iterable[Print]) -> None:
+        self.trades.add(counted(each, self.session.market) for each in prints)
 
     def trades_broken(self) -> None:
         """Trades may be missing until an answer reaches back."""
@@ -115,7 +118,8 @@ class SessionDepth:
         time, price, side, shares = self.trades.since(0)
         ours = self._minutes(time)
         told = np.isin(ours, theirs[kept & (theirs >= 0)])
-        columns = (time, price, side, shares), tuple(prints[name] for name in ("time", "price", "side", "shares"))
+        sides = counted_sides(prints["side"], prints["special"], self.session.market)
+        columns = (time, price, side, shares), (prints["time"], prints["price"], sides, prints["shares"])
         merged = [np.concatenate([mine[~told], other[kept]]) for mine, other in zip(*columns, strict=True)]
         if kept.any():
             self.trades.replace(*merged)

@@ -39,8 +39,8 @@ _SCOPE, _STATE = 0, [1]
 class LongportAlerts:
     """Implements `ports.reference.AlertService`.
 
-    A change or a new alert whose answer never comes (RequestTimeout, GatewayDown) may have been made: it is never sent
-    twice, and the list says which it is.
+    A change or a new alert whose answer never comes, or with which the server fails (RequestTimeout, GatewayDown), may
+    have been made: it is never sent twice, and the list says which it is.
     """
 
     terms = AlertTerms(kinds=tuple(_KINDS.values()), rings_here=False, notes=False, sessions=False)
@@ -86,7 +86,7 @@ class LongportAlerts:
 
     async def _send(self, method: str, query: Query = (), body: Mapping[str, Any] | None = None) -> None:
         await self._link.limits.look_ups.queue(proto_id=PATH)
-        await self._link.call(method, PATH, query, b"" if body is None else json.dumps(body).encode())
+        await self._link.change(method, PATH, query, b"" if body is None else json.dumps(body).encode())
 
 
 def _alerts(data: Row) -> ReadRows[PriceAlert]:

@@ -55,7 +55,7 @@ class LongportWatchlists:
         for mode, ids in (("add", add), ("remove", remove)):
             if ids:
                 body = {"id": int(group.id), "securities": [wire_symbol(each) for each in ids], "mode": mode}
-                await self._link.call("PUT", WATCHLISTS, body=json.dumps(body).encode())
+                await self._link.change("PUT", WATCHLISTS, body=json.dumps(body).encode())
 
 
 UNOFFERED: Final[Mapping[Offer, str]] = {

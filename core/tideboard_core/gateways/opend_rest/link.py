@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     OrderDenied,
     OrderRejected,
     RequestTimeout,
+    ServerTrouble,
     TideboardError,
     WireError,
 )
@@ -64,6 +65,7 @@ MODIFY: Final = "/api/modify-order"
 CANCEL_ALL: Final = "/api/cancel-all-order"
 RECONFIRM: Final = "/api/reconfirm-order"
 
+_KEPT_BY_THE_BROKER: Final = frozenset({WriteKind.WATCHLIST, WriteKind.REMINDER})
 _UNAMBIGUOUS_MARKETS: Final = frozenset({Trd.TrdMarket_HK, Trd.TrdMarket_US, Trd.TrdMarket_SG})
 """Trade markets whose codes belong to one exchange, so that an order needs no `sec_market`; a mainland code does."""
 
@@ -392,7 +394,10 @@ class RestLink(FutuLink):
         account = _account_of(request)
         if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
             self.limits.pause(proto_id, account, answer.pause)
-        return self.noted(refusal_of(row, body, answer, self.established().known), proto_id, account)
+        error = self.noted(refusal_of(row, body, answer, self.established().known), proto_id, account)
+        if isinstance(error, ServerTrouble) and row.write in _KEPT_BY_THE_BROKER:  # it may have been made all the same
+            return RequestTimeout("answer-without-outcome", **error.data)
+        return error
 
     # --- writes -----------------------------------------------------------------------------------------------------
 

@@ -73,8 +73,9 @@ class Column(Generic[R]):
     unit (`net [HKD]`) and is not translated: whatever reads the file finds the same titles in every language.
 
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
-    are all `idle` leaves before any other. They leave one without a width `least` pixels where they can. The cells of
-    one that `glows` flash when they change.
+    are all `idle` leaves before any other; a `rare` one is then not there at all, however wide the table is: without a
+    row that `rare` finds something in, none is asked whether it is idle. They leave one without a width `least` pixels
+    where they can. The cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Column(Generic[R]):
     spare: int = 0
     least: int = NAMES
     idle: Callable[[R], bool] | None = None
+    rare: Callable[[R], object] | None = None
     glows: bool = False
     head: str = ""
     value: Callable[[R], CsvCell] = _nothing
@@ -167,7 +169,9 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
 
     def is_idle(self, column: int) -> bool:
         """Whether the column is empty in every row."""
-        idle = self.columns[column].idle
+        idle, rare = self.columns[column].idle, self.columns[column].rare
+        if rare is not None and not any(map(rare, self._rows)):
+            return True
         return idle is not None and all(idle(row) for row in self._rows)
 
     def key(self, row: int) -> Hashable:

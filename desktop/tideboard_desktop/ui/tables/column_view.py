@@ -266,17 +266,18 @@ class ColumnView(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Spare columns leave, idle ones first, then the most spare, until the names have room."""
+        """Rare columns without a figure leave; then spare ones, idle ones first, until the names have room."""
         columns, table = self.table.columns, self.table
         names = sum(column.least for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
         empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
-        order = sorted(range(len(columns)), key=lambda at: (empty[at], columns[at].spare, at), reverse=True)
+        absent = [empty[at] and column.rare is not None for at, column in enumerate(columns)]
+        order = sorted(range(len(columns)), key=lambda at: (absent[at], empty[at], columns[at].spare, at), reverse=True)
         for section in order:
             spare, idle = columns[section].spare, empty[section]
             if spare or columns[section].idle is not None:
                 wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
-                hidden = room < wanted and bool(spare or idle)
+                hidden = absent[section] or (room < wanted and bool(spare or idle))
                 self.setColumnHidden(section, hidden)
                 room += self._theme.px(columns[section].width) if hidden else 0
 

@@ -16,7 +16,14 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.joining import as_sentence, listed, titled, together
-from tideboard_desktop.ui.words.orders import hours_word, side_word, status_word, time_in_force_word, type_word
+from tideboard_desktop.ui.words.orders import (
+    SHORT_HOURS,
+    hours_word,
+    side_word,
+    status_word,
+    time_in_force_word,
+    type_word,
+)
 
 translate = QCoreApplication.translate
 
@@ -106,19 +113,7 @@ _ALWAYS = {
 """What follows of an order that is over, too."""
 _QUANTITIES: Final = frozenset({OrderTerm.QUANTITY, OrderTerm.FILLED})
 _DAYS: Final = frozenset({OrderTerm.LAST_DAY, OrderTerm.EXIT_LAST_DAY})
-_IN_A_CELL: Final = frozenset(
-    {
-        OrderTerm.SECURITY,
-        OrderTerm.SIDE,
-        OrderTerm.TYPE,
-        OrderTerm.QUANTITY,
-        OrderTerm.LIMIT,
-        OrderTerm.TRIGGER,
-        OrderTerm.FILLED,
-        OrderTerm.FILL_PRICE,
-    }
-)
-"""Terms of which each row of the table of orders shows the broker's value."""
+_HOURS: Final = frozenset({OrderTerm.HOURS, OrderTerm.EXIT_HOURS})
 _PLAIN: Final = frozenset({OrderTerm.SECURITY, OrderTerm.LISTED})
 
 
@@ -147,7 +142,7 @@ def _words(term: OrderTerm, value: str) -> str:
         return type_word(OrderType(value))
     if term in {OrderTerm.TIME, OrderTerm.EXIT_TIME}:
         return time_in_force_word(TimeInForce(value))
-    if term in {OrderTerm.HOURS, OrderTerm.EXIT_HOURS}:
+    if term in _HOURS:
         return hours_word(TradingHours(value))
     if term in _DAYS:
         return fmt.day_in_year(date.fromisoformat(value))
@@ -188,22 +183,31 @@ def difference_rows(order: Order) -> list[tuple[str, str]]:
     return [(term_word(one.term), _with_origin(one)) for one in order.differs]
 
 
-def short_words(order: Order) -> str:
-    """`≠ 480.00`: what was confirmed of the first term that is not settled, beside the broker's value in its own cell.
+def both_values(order: Order) -> tuple[str, str]:
+    """`611.00 → 612.00` of the first term that is not settled, and `Limit +1`: that term, and how many more there are.
 
-    Of a term without one both values, named where it is that of an exit. An order in no list has none: its status
-    says it.
+    An order in no list has neither: its status says it.
     """
     rows = [one for one in order.unsettled if one.term is not OrderTerm.LISTED]
     if not rows:
-        return ""
-    first, asked = rows[0], value_words(rows[0].term, rows[0].asked)
-    words = f"\u2260 {asked}"
-    if first.term not in _IN_A_CELL:
-        words = f"{asked} \u2192 {value_words(first.term, first.kept)}"
-        if first.term in _ALWAYS:
-            words = f"{term_word(first.term)} {words}"
-    return f"{words} +{len(rows) - 1}" if len(rows) > 1 else words
+        return "", ""
+    first, more = rows[0], rows[1:]
+    asked, kept = (_in_a_cell(first.term, value) for value in (first.asked, first.kept))
+    if asked == kept:  # days of two years
+        asked, kept = (value_words(first.term, value) for value in (first.asked, first.kept))
+    return f"{asked} \u2192 {kept}", f"{term_word(first.term)} +{len(more)}" if more else term_word(first.term)
+
+
+def _in_a_cell(term: OrderTerm, value: str) -> str:
+    """A value in few letters, so that two of them fit into a cell."""
+    try:
+        if term in _DAYS and value:
+            return fmt.day_short(date.fromisoformat(value))
+        if term in _HOURS and (short := SHORT_HOURS[TradingHours(value)]):
+            return translate("Orders", str(short))
+    except ValueError:
+        return plain_text(value)  # a word of the broker's
+    return value_words(term, value)
 
 
 def what_follows(order: Order) -> list[str]:

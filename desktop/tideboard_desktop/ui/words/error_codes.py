@@ -493,6 +493,11 @@ REFUSALS: dict[str, object] = {
     "trading-locked": QT_TRANSLATE_NOOP("Errors", "The gateway says that trading is locked."),
     "unknown-account": QT_TRANSLATE_NOOP("Errors", "The broker does not know this account."),
     "unknown-symbol": QT_TRANSLATE_NOOP("Errors", "The broker does not know this symbol: “{text}”"),
+    "unlock-needs-token": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The account's token, a second factor beside the trade password, stands in the way of this unlock: look in the "
+        "broker's app whether it is on and bound, or unlock in OpenD's own window. The broker says: “{text}”",
+    ),
     "unlock-paused": QT_TRANSLATE_NOOP("Errors", "The broker wants a pause after wrong passwords: “{text}”"),
     "unsubscribe-too-early": QT_TRANSLATE_NOOP("Errors", "A subscription can be given back after one minute."),
     "wrong-password": QT_TRANSLATE_NOOP("Errors", "The broker refused this password."),

@@ -30,5 +30,6 @@ def why_words(why: GapReason) -> str:
         GapReason.OVERFLOW: translate("Archive", "trades came faster than they could be written"),
         GapReason.UNSUBSCRIBED: translate("Archive", "no longer among the securities whose books are recorded"),
         GapReason.ROOM: translate("Archive", "no room: the limit of recorded books, or the disk"),
+        GapReason.SERVER: translate("Archive", "the provider's server failed"),
         GapReason.OTHER: translate("Archive", "a reason that this version does not know"),
     }[why]

@@ -7,12 +7,23 @@ from functools import reduce
 
 from PySide6.QtCore import QCoreApplication
 
+_QUOTED = ("\u201d", "\u300d")
+_STOPS = ("\u3002", "\uff01", "\uff1f", ".", "!", "?", "\u2026")
+
 
 def together(*sentences: str) -> str:
-    """All of them in one line; empty ones are left out."""
-    joint = QCoreApplication.translate("Sentences", "{first} {second}")
+    """All of them in one line; empty ones are left out.
+
+    Chinese puts a stop behind a quotation that ends a sentence without one.
+    """
     parts = [sentence for sentence in sentences if sentence]
-    return reduce(lambda first, second: joint.format(first=first, second=second), parts) if parts else ""
+    return reduce(_after, parts) if parts else ""
+
+
+def _after(first: str, second: str) -> str:
+    if first.endswith(_QUOTED) and not first[:-1].endswith(_STOPS):
+        return QCoreApplication.translate("Sentences", "{quoted} {second}").format(quoted=first, second=second)
+    return QCoreApplication.translate("Sentences", "{first} {second}").format(first=first, second=second)
 
 
 def listed(words: Iterable[str]) -> str:

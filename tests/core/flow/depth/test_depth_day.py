@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from fakes.values.archive_market import DAY, TENCENT, session
@@ -119,3 +121,11 @@ def test_the_columns_say_from_where_on_they_changed() -> None:
     whole.take_ticks([tick(1, 15, 600, 100)])
     columns.update()
     assert columns.take_changed() - columns.axis.opening <= 15
+
+
+def test_a_special_trade_is_in_neither_sum_whether_pushed_or_recorded() -> None:
+    whole = day()
+    whole.take_ticks([replace(tick(50, 130, 600, 7), kind="Bulk"), tick(51, 131, 600, 8)])
+    whole.fill(recorded(printed(1, 10, 1)._replace(special=1), printed(2, 20, 2), covered=range(2)), after(300))
+    _times, _prices, sides, sizes = whole.trades.since(0)
+    assert list(zip(sizes.tolist(), sides.tolist(), strict=True)) == [(1, 0), (2, 1), (7, 0), (8, 1)]

@@ -225,3 +225,24 @@ async def test_the_practice_market_keeps_changes_and_refuses(sandbox: OpenSandbo
             await gateway.alerts.delete_alerts(TENCENT, "999")
         await gateway.alerts.delete_alerts(TENCENT)
         assert await gateway.alerts.alerts(TENCENT) == []
+
+
+@pytest.mark.parametrize("failure", [Said(500, b'{"code": 500000, "message": "internal error"}'), Said(502, b"<html>")])
+async def test_a_change_with_which_the_server_fails_may_have_been_made(
+    alerts: LongportAlerts, longport: ScriptedLongport, failure: Said
+) -> None:
+    kept(longport, group(ITEM))
+    longport.http["POST", PATH] = longport.http["DELETE", PATH] = lambda _seen: failure
+
+    for change in (
+        lambda: alerts.add_alert(UP),
+        lambda: alerts.change_alert(UP),
+        lambda: alerts.delete_alerts(TENCENT),
+    ):
+        with pytest.raises(RequestTimeout, match="answer-without-outcome"):
+            await change()
+
+    assert (longport.count("POST", PATH), longport.count("DELETE", PATH)) == (2, 1), "never twice"
+    longport.http["POST", PATH] = lambda _seen: Said(500, b'{"code": 602002, "message": "no such security"}')
+    with pytest.raises(ServerRefused, match="server-refused"):
+        await alerts.add_alert(UP)

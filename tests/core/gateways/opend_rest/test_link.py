@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_proto.opend import Trd_Common_pb2, Trd_GetOrderList_pb2, Trd_PlaceComboOrder_pb2, Trd_PlaceOrder_pb2
@@ -427,3 +429,17 @@ def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers.learn(listed(*((number, f"FH{number}") for number in range(1, 11))))
     numbers.learn(listed((10, "FH10")))
     assert [numbers.of("7", f"FH{number}") for number in range(1, 11)] == [0] * 7 + [8, 9, 10]
+
+
+async def test_an_alert_with_which_the_daemon_fails_may_have_been_set(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    """A read with which it fails is told as that: it is asked again, and changes nothing."""
+    rest.block("POST", "/api/set-price-reminder", 502)
+    rest.block("POST", "/api/price-reminder", 502)
+    alert = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640))
+    with pytest.raises(RequestTimeout, match="answer-without-outcome"):
+        await gateway.alerts.add_alert(alert)
+    with pytest.raises(ServerTrouble):
+        await gateway.alerts.alerts(TENCENT)
+    assert rest.count("POST", "/api/set-price-reminder") == 1

@@ -11,12 +11,12 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.ui.words.as_confirmed import (
+    both_values,
     difference_line,
     logged_words,
     mark_detail,
     mark_word,
     notice_words,
-    short_words,
     untold_words,
     what_follows,
 )
@@ -97,15 +97,30 @@ def test_of_what_is_settled_or_over_nothing_counts_twice_any_more() -> None:
     assert "look at the position" in differing(difference(OrderTerm.FILLED, "1000", "2000"), status=OrderStatus.FILLED)
 
 
-def test_the_row_shows_what_was_confirmed_first_and_how_many_more() -> None:
+def test_the_row_shows_both_values_of_the_first_term_and_how_many_more() -> None:
     limit, stop = difference(OrderTerm.LIMIT, "480", "481"), difference(OrderTerm.STOP_LOSS, "470", "")
     row = replace(order(), differs=(limit, stop))
 
-    assert short_words(row) == "\u2260 480.00 +1"
+    assert both_values(row) == ("480.00 \u2192 481.00", "Limit +1")
     time = difference(OrderTerm.TIME, "gtc", "day")
-    assert short_words(replace(row, differs=(time,))) == "GTC \u2192 Day", "a day order shows no time in force"
-    assert short_words(replace(row, differs=(replace(limit, settled=True), stop))) == "Stop loss 470.00 \u2192 none"
-    assert short_words(replace(row, differs=(replace(limit, settled=True),))) == ""
+    assert both_values(replace(row, differs=(time,))) == ("GTC \u2192 Day", "Time in force")
+    settled = replace(limit, settled=True)
+    assert both_values(replace(row, differs=(settled, stop))) == ("470.00 \u2192 none", "Stop loss")
+    assert both_values(replace(row, differs=(settled,))) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("term", "asked", "kept", "words"),
+    [
+        (OrderTerm.HOURS, "regular", "all-day", "Regular hours \u2192 24 h"),
+        (OrderTerm.HOURS, "extended", "RTH_ONLY", "ext \u2192 RTH_ONLY"),
+        (OrderTerm.LAST_DAY, "2026-12-04", "2026-12-03", "4 Dec \u2192 3 Dec"),
+        (OrderTerm.LAST_DAY, "2026-12-04", "2027-12-04", "4 Dec 2026 \u2192 4 Dec 2027"),
+        (OrderTerm.EXIT_LAST_DAY, "2026-12-04", "", "4 Dec \u2192 none"),
+    ],
+)
+def test_hours_and_days_are_short_there(term: OrderTerm, asked: str, kept: str, words: str) -> None:
+    assert both_values(replace(order(), differs=(difference(term, asked, kept),)))[0] == words
 
 
 def test_an_order_in_no_list_is_no_unknown() -> None:
@@ -113,7 +128,7 @@ def test_an_order_in_no_list_is_no_unknown() -> None:
 
     assert status_word(row) == "Accepted, in no list of the broker's"
     assert mark_word(row) == "In no list"
-    assert short_words(row) == ""
+    assert both_values(row) == ("", "")
     assert notice_words(row) == "Buy 1,000 HK.00700 @ 611.00: Accepted as 7001, in no list of the broker's"
     assert status_word(order(status=OrderStatus.UNKNOWN)) == "Unknown"
 

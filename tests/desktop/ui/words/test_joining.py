@@ -37,3 +37,25 @@ def test_chinese_has_stops_of_its_own_and_no_blanks(qapp: QApplication, language
     use_language(qapp, Language.ENGLISH)
 
     assert said == ("甲。乙。", "甲、乙", "甲。", "甲：乙")
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "between"),
+    [
+        (Language.SIMPLIFIED, "\u201c没有权限\u201d", "。"),
+        (Language.SIMPLIFIED, "\u201c没有权限。\u201d", ""),
+        (Language.TRADITIONAL, "「沒有權限」", "。"),
+        (Language.TRADITIONAL, "「沒有權限！」", ""),
+        (Language.ENGLISH, "\u201cno right\u201d", " "),
+    ],
+)
+def test_a_stop_stands_between_quoted_words_and_the_next_sentence(
+    qapp: QApplication, language: Language, quoted: str, between: str
+) -> None:
+    """The broker's words end as the broker wrote them, mostly without a stop."""
+    use_language(qapp, language)
+    alone, pair, three = together(quoted), together(quoted, "甲。"), together("甲。", quoted, "乙。")
+    use_language(qapp, Language.ENGLISH)
+
+    joint = " " if language is Language.ENGLISH else ""
+    assert (alone, pair, three) == (quoted, f"{quoted}{between}甲。", f"甲。{joint}{quoted}{between}乙。")

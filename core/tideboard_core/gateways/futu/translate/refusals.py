@@ -33,6 +33,9 @@ FAILED: Final = -1
 INVALID: Final = -500
 TIMED_OUT: Final = -100
 DISCONNECTED: Final = -200
+_SECOND_FACTOR: Final = "-20011"
+"""An unlock that the account's second factor stands in the way of: FutuOpenD-rs names the number (changelog of 1.4.98,
+at `token-state`); that OpenD itself has it is inferred."""
 
 _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
@@ -69,7 +72,7 @@ def refusal_of(proto_id: int, ret_type: int, text: str, err_code: int = 0) -> Ga
     data: dict[str, Any] = {"text": text, "proto_id": proto_id} | ({"number": str(err_code)} if err_code else {})
     if _RATE.search(text):
         return RateLimited("rate-limited", **data)
-    if proto_id == ProtoId.Trd_UnlockTrade and (refusal := _unlock_refusal(text)) is not None:
+    if proto_id == ProtoId.Trd_UnlockTrade and (refusal := _unlock_refusal(text, data)) is not None:
         return refusal
     if ret_type == TIMED_OUT or _SLOW.search(text):
         return RequestTimeout("gateway-timed-out", **data)
@@ -97,7 +100,11 @@ def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | 
     return RequestTimeout("answer-without-outcome", text=text, ret_type=ret_type)
 
 
-def _unlock_refusal(text: str) -> ServerRefused | None:
+def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
+    if data.get("number") == _SECOND_FACTOR or re.search(
+        rf"(?<!\d){_SECOND_FACTOR}(?!\d)", text
+    ):  # its text may name the password, too
+        return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)
         return RateLimited("unlock-paused", text=text, retry_after=float(seconds[1]) if seconds else 0.0)

@@ -242,18 +242,21 @@ class OrderLists:
 
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
         out. One that this login has read counts as it was then or was pushed since, of any other the security is
-        unproven. One that ended is told until the next login: a late push of its exits is compared with it.
+        unproven. One that lacks exits is read each time: a detail that is served again would pass for a second one
+        without them. One that ended is told until the next login: a late push of its exits is compared with it.
         """
         generation, ids = self._link.generation, {order.id for order in listed}
         known = {order.id: order.instrument for order in self._working_entries()}
         missing = {
             order_id: instrument
             for order_id, instrument in {**self._followed, **known}.items()
-            if order_id not in ids and (order_id in known or order_id not in self._over)
+            if order_id not in ids and (order_id in known or order_id not in self._over or order_id in self._lacking)
         }
         fresh = [order_id for order_id in missing if self._asked.get(order_id, (0, 0))[0] != generation]
+        lacking = sorted(missing.keys() & self._lacking, key=lambda each: self._asked.get(each, (0, 0)))
         again = sorted(missing, key=lambda each: (self._proven.get(each) == generation, self._asked.get(each, (0, 0))))
-        for order_id in fresh[:MAX_DETAILS] or again[:1]:
+        turns = list(dict.fromkeys([*(fresh or again[:1]), *lacking]))[:MAX_DETAILS]
+        for order_id in turns:
             self._asked[order_id] = generation, max((last for _login, last in self._asked.values()), default=0) + 1
             order = await self._entry(read, order_id, account_id)
             if order is None:
@@ -276,7 +279,8 @@ class OrderLists:
         added = {order.id for order in listed}
         for order_id, instrument in missing.items():
             order = self._cache.find(order_id)
-            if order is None or self._proven.get(order_id) != generation:
+            unread = order_id in lacking and order_id not in turns
+            if order is None or unread or self._proven.get(order_id) != generation:
                 listed.unproven |= {instrument, *(order.instruments if order is not None else ())}
             if order is not None and order_id not in added:
                 listed.append(order)

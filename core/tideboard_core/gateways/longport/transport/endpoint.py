@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports.system import CredentialSource
+
+if TYPE_CHECKING:  # the window loads this module at its start, and no conversion
+    from tideboard_core.gateways.longport.translate.accounts import Identity
 
 
 class Purpose(Enum):
@@ -36,7 +39,8 @@ class LongportEndpoint:
     its account: only app.py sets PracticeAccount, for the sandbox child it started; None = paper if the credential
     says so, else LIVE. `sandbox_addresses` then returns the addresses of that child, None while it does not run.
     `on_secret` is called with one-time passwords and session ids, so that logs can redact them. `authority` is a PEM
-    file of certificate authorities to trust beside the system's.
+    file of certificate authorities to trust beside the system's. `live` has the accounts that call themselves paper and
+    are of real money by the broker's answers: no call of this run says of them that they are paper.
     """
 
     addresses: Addresses
@@ -50,6 +54,7 @@ class LongportEndpoint:
     on_secret: Callable[[str], object] = bool
     sandbox_addresses: Callable[[], Addresses | None] | None = None
     authority: str = ""
+    live: set[Identity] = field(default_factory=set, compare=False)
 
     def where(self) -> Addresses:
         """Return the addresses as of now; raises GatewayDown while the sandbox child does not run."""

@@ -12,7 +12,15 @@ from typing import Any, Final, NotRequired
 
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused, ServerTrouble
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    OrderDenied,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    ServerTrouble,
+)
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
@@ -87,8 +95,6 @@ class LongportLink:
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
-        self._live: set[Identity] = set()
-        """Accounts that call themselves paper and are of real money by the broker's answers."""
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)
         self._generation = 0
@@ -134,7 +140,7 @@ class LongportLink:
 
         One of the practice exchange that the program started is neither.
         """
-        return self.endpoint.account_type is None and identity.paper and identity not in self._live
+        return self.endpoint.account_type is None and identity.paper and identity not in self.endpoint.live
 
     def not_paper(self, identity: Identity) -> GatewayDown:
         """Hold an account for LIVE from now on and end the connection that held it for paper; returns the error."""
@@ -145,7 +151,7 @@ class LongportLink:
 
     def _hold_for_live(self, identity: Identity) -> None:
         """Close the gate first, then tell."""
-        self._live.add(identity)
+        self.endpoint.live.add(identity)
         self.trading.notice(NOT_PAPER)
         self.events.report(LinkEventKind.NOT_PAPER, provider=self.endpoint.provider)
 
@@ -315,6 +321,16 @@ class LongportLink:
             raise self._reported(_with_pause(error, pause), path) from None
         except GatewayError as error:
             raise self._reported(error, path) from None
+
+    async def change(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        """Send a change that is no trade write, as of a watchlist, once; raises as `call`.
+
+        RequestTimeout also where the server failed with it: it may have been made all the same, and the list says so.
+        """
+        try:
+            return await self.call(method, path, query, body)
+        except ServerTrouble as error:
+            raise RequestTimeout("answer-without-outcome", **error.data) from None
 
     def write(
         self, verb: WriteVerb, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.timeouts import HttpTiming
-from tideboard_core.gateways.longport.translate.accounts import identity_of
+from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
 from tideboard_core.gateways.longport.transport.oauth import OAuth
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
@@ -35,7 +35,8 @@ class Tokens:
     """Fetches the successors of credentials from one LongPort service. `on_secret` is called with every new secret.
 
     The broker voids the old token as it answers, so no request is repeated: after a lost answer the user has to get a
-    new token from the broker's site. The key of a paper account says so with its call, as it does with every other one.
+    new token from the broker's site. The key of a paper account says so with its call, as it does with every other one,
+    unless the account is among those that are `live`, as of the call: refused with it, the key would not be renewed.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Tokens:
         timing: HttpTiming | None = None,
         on_secret: Callable[[str], object] = bool,
         authority: str = "",
+        live: Collection[Identity] = (),
     ) -> None:
         self._base = base
         self._authority = authority
         self._clock = clock
         self._timing = timing or HttpTiming()
         self._on_secret = on_secret
+        self._live = live
 
     async def successor(self, old: Credential) -> Credential:
         """Fetch the successor of `old`; raises LoginRefused, GatewayDown, RequestTimeout and the errors of a read."""
@@ -72,7 +75,8 @@ class Tokens:
             timing=self._timing,
             authority=self._authority,
         )
-        http.paper = identity_of(old).paper
+        identity = identity_of(old)
+        http.paper = identity.paper and identity not in self._live
         wanted = (self._clock.wall() + LIFE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             async with asyncio.timeout(self._timing.read):

@@ -53,6 +53,19 @@ def test_text_decides_the_kind_and_is_kept(proto_id: int, text: str, kind: type[
     assert error.data["text"] == text
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("解锁失败", -20011), ("交易密码校验失败 [-20011]", 0), ("unlock failed, code=-20011", 0), ("", -20011)],
+)
+def test_an_unlock_that_the_second_factor_stands_in_the_way_of_is_no_wrong_password(text: str, number: int) -> None:
+    error = refusal_of(2005, -1, text, number)
+
+    assert type(error) is ServerRefused
+    assert (error.code, error.data["text"], error.data["number"]) == ("unlock-needs-token", text, "-20011")
+    assert refusal_of(2101, -1, text, number).code != error.code
+    assert refusal_of(2005, -1, "密码错误 1-200115", -20010).code == "wrong-password"
+
+
 def test_result_types_speak_where_the_text_does_not() -> None:
     assert isinstance(refusal_of(3211, -100, ""), RequestTimeout)
     assert isinstance(refusal_of(3211, -200, ""), GatewayDown)

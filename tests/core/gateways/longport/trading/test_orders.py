@@ -23,7 +23,7 @@ from fakes.servers.longport.rows import (
     token,
 )
 from fakes.servers.longport.scripted import ScriptedLongport, said
-from fakes.servers.scripted_http import Said
+from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, RateLimited
@@ -475,6 +475,40 @@ async def test_more_entries_than_are_read_at_once_are_unproven_until_their_turn(
         asked = {parse_qsl(seen.target.partition("?")[2])[0][1] for seen in calls}
     assert len(asked) == trading.MAX_DETAILS + 1
     assert longport.count("GET", ORDER_PATH) == trading.MAX_DETAILS + 1
+
+
+@pytest.mark.parametrize("count", [1, 2, trading.MAX_DETAILS + 2])
+async def test_a_detail_without_the_exits_that_were_asked_for_is_read_anew_or_proves_nothing(
+    gateway: LongportGateway, longport: ScriptedLongport, count: int
+) -> None:
+    """Entries of an earlier day: a detail from memory would be a second one that holds no stop."""
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    names = {str(number): InstrumentId(f"HK.{number:05}") for number in range(1, count + 1)}
+
+    def details() -> list[str]:
+        calls = [seen for seen in longport.seen if seen.path == ORDER_PATH]
+        return [parse_qsl(seen.target.partition("?")[2])[0][1] for seen in calls]
+
+    def detail(seen: Seen) -> Said:
+        number = parse_qsl(seen.target.partition("?")[2])[0][1]
+        row = order_row(order_id=number, symbol=f"{number}.HK", status="FilledStatus", executed_quantity="200")
+        return said(row | {"attached_orders": []})
+
+    longport.http["GET", ORDER_PATH] = detail
+    gateway.trading.follow_exits(names)
+    for _ in range(3):  # each is read once in this login
+        await gateway.trading.orders(account)
+    for _ in range(4):
+        gateway.trading.follow_exits(names, frozenset(names))
+        before = len(details())
+        found = await gateway.trading.orders(account)
+        read = set(details()[before:])
+        proving = {order.id for order in found if order.exits is not None and order.instrument not in found.unproven}
+        assert proving == read
+        assert len(read) == min(count, trading.MAX_DETAILS)
+    assert set(details()) == set(names)
 
 
 @pytest.mark.parametrize(("changes", "stands"), [({}, True), ({"time_in_force": "Day"}, False)])

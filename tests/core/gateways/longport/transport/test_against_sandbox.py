@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential
+from fakes.servers.longport.rows import token_saying
 from fakes.servers.longport.sandbox import TIMING, addresses_of, longport_sandbox
-from fakes.servers.sandbox import OpenSandbox
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
@@ -186,6 +190,34 @@ async def test_the_next_token_is_good_and_the_old_one_void(sandbox: OpenSandbox,
             await gateway.connect()
     async with gateway_on(sandbox, clock, credential=new) as gateway:
         await entered(gateway)
+
+
+async def test_a_key_whose_account_was_proved_live_is_renewed_as_one_of_real_money(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    """Its token calls itself paper; the exchange refuses it with the header, before the proof and after it."""
+    key = ApiKey(
+        app_key="ak", app_secret="secret", access_token=token_saying(aaid="1", account_channel="lb_papertrading")
+    )
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps({name: getattr(key, name) for name in ("app_key", "app_secret", "access_token")}))
+    keys.chmod(0o600)
+    arguments = ["--longport-port", "0", "--longport-keys", str(keys)]
+    with sandbox_here(start="10:30", arguments=arguments) as sandbox:
+        addresses = addresses_of(sandbox.line)
+        endpoint = LongportEndpoint(addresses=addresses, credentials=FixedCredential(key), timing=TIMING)
+        tokens = Tokens(addresses.http, clock=clock, timing=TIMING, live=endpoint.live)
+        with pytest.raises(ServerRefused):
+            await tokens.successor(key)
+
+        gateway = LongportGateway(replace(endpoint, language="zh-HK"), feed=Sinks(), trading=Sinks(), clock=clock)
+        with pytest.raises(GatewayDown, match="account-is-live"):
+            await gateway.connect()
+        await gateway.close()
+        renewed = await tokens.successor(key)
+
+        async with gateway_on(sandbox, clock, credential=renewed) as next_one:
+            await entered(next_one)
 
 
 async def allowed(authorization: Authorization) -> str:
