@@ -197,7 +197,7 @@ class HistoryReader:
         return _SpanRead(bool(orders or fills), late)
 
     async def _ask_details(self, account: Account, own: AccountId) -> None:
-        """Ask for the detail of orders of which a fill is missing; it says how much they filled, and at what average."""
+        """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
         missing_of = await self._run(lambda store: store.late.open_orders(own))
         for order_id in missing_of[:DETAILS_AT_ONCE]:
             try:

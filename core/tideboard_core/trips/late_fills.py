@@ -29,7 +29,7 @@ LATE_TABLES: Final = (
     """CREATE TABLE doubt(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, verdict TEXT NOT NULL,
   PRIMARY KEY(account, id)) WITHOUT ROWID""",
     """CREATE TABLE fill_change(account INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL, what TEXT NOT NULL,
-  instrument TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL, PRIMARY KEY(account, at, id, what)) WITHOUT ROWID""",
+  instrument TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL)""",
 )
 _CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
@@ -200,7 +200,7 @@ class LateFills:
     def changes(self, account: AccountId) -> tuple[FillChange, ...]:
         """All that changed, oldest first."""
         rows = self._connection.execute(
-            "SELECT at, id, what, instrument, day, by FROM fill_change WHERE account=? ORDER BY at, id, what",
+            "SELECT at, id, what, instrument, day, by FROM fill_change WHERE account=? ORDER BY rowid",
             (self._number(account),),
         )
         return tuple(
@@ -230,7 +230,7 @@ class LateFills:
 
     def _note(self, account: AccountId, changes: Iterable[FillChange]) -> None:
         self._connection.executemany(
-            "INSERT OR REPLACE INTO fill_change VALUES(?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fill_change VALUES(?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     self._number(account),

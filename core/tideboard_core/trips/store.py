@@ -200,7 +200,7 @@ class TripsStore:
         if self._connection.execute(f"SELECT * FROM {table} WHERE {key}", values).fetchone() == row:  # noqa: S608  ours
             return
         marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES({marks})", row)  # noqa: S608  our own names
+        self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES({marks})", row)
 
     def add_fills(self, account: AccountId, fills: Iterable[Fill]) -> None:
         """Keep fills that have the broker's id."""

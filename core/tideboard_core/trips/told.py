@@ -271,8 +271,10 @@ class ToldRows:
     def note_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
         """These days were read whole; what touches them becomes one stretch."""
         with self._transaction():
-            joined = span
-            for other in self.history(account, series):
+            joined, known = span, self.history(account, series)
+            if any(other.begin <= span.begin and span.end <= other.end for other in known):
+                return  # each row that is written has the journal made anew
+            for other in known:
                 if other.begin <= joined.end + _DAY and other.end + _DAY >= joined.begin:
                     joined = DaySpan(min(joined.begin, other.begin), max(joined.end, other.end))
                     self._connection.execute(
