@@ -216,13 +216,18 @@ class Executions:
                 insort(self._oldest_first, fill, key=_by_time)
         self._settle()
 
-    def replace(self, fills: Iterable[Fill], *, begun: int, whole: bool = True) -> None:
+    def replace(
+        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, lasts: Callable[[Fill], bool] = lambda _: False
+    ) -> None:
         """Take over the broker's list, asked for when `pushes` was `begun`.
 
-        It may lack a push since then, and one that is not `whole` any fill: these stay.
+        It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks although
+        it `lasts`, as it is of today, is missing from here on; it stays, too: the list may be late.
         """
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
-        self._take_all(kept | {fill.id: fill for fill in fills})
+        gone = (fill for key, fill in self._named.items() if key not in kept and lasts(fill))
+        missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
+        self._take_all(missing | kept | {fill.id: fill for fill in fills})
         self._came = {key: came for key, came in self._came.items() if key in self._named}
         self._settle()
 
