@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -46,9 +46,9 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
-    `missing` and `dropped` are fills that the broker's last answer lacks, as `Doubt`; the first count. `late_days` were
-    told last by a call that may tell fills late, `changes` is what later answers changed. `stamp` tells the rows of the
-    store from those of another moment.
+    `doubted` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
+    rows. `late_days` were told last by a call that may tell fills late, `changes` is what later answers changed.
+    `stamp` tells the rows of the store from those of another moment.
     """
 
     account: AccountId
@@ -59,8 +59,7 @@ class AccountPast:
     cash_days: CashDays
     contracts: Contracts
     rates: tuple[Rate, ...]
-    missing: tuple[Fill, ...] = ()
-    dropped: tuple[Fill, ...] = ()
+    doubted: Mapping[Doubt, tuple[Fill, ...]] = field(default_factory=dict)
     late_days: tuple[DaySpan, ...] = ()
     changes: tuple[FillChange, ...] = ()
     stamp: tuple[int, int] | None = None
@@ -71,8 +70,8 @@ class AccountJournal:
     """The trips of an account by one method, oldest first, and what is in none of them.
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
-    against cash and positions. `missing` fills count although the broker's last answer lacks them; `changes` is what
-    later answers changed of fills, oldest first.
+    against cash and positions. `doubted` fills were lacking in an answer of the broker, by what is said of them;
+    `changes` is what later answers changed of fills, oldest first.
     """
 
     account: AccountId
@@ -82,7 +81,7 @@ class AccountJournal:
     facts: tuple[TripFacts, ...]
     orphans: tuple[TripNote, ...]
     rates: tuple[Rate, ...] = ()
-    missing: tuple[Fill, ...] = ()
+    doubted: Mapping[Doubt, tuple[Fill, ...]] = field(default_factory=dict)
     changes: tuple[FillChange, ...] = ()
     check: AccountCheck = _NOT_CHECKED
 
@@ -113,8 +112,7 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
         ),
         contracts=told.contracts(),
         rates=told.rates(),
-        missing=store.late.said(account, Doubt.MISSING),
-        dropped=store.late.said(account, Doubt.DROPPED),
+        doubted={verdict: store.late.said(account, verdict) for verdict in Doubt},
         late_days=tuple(told.history(account, PastSeries.ORDERS_LATE)),
         changes=store.late.changes(account),
         stamp=stamp,
@@ -158,6 +156,7 @@ def make_journal(
         inferences=inferences,
         known=known,
     )
+    dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.doubted.get(Doubt.DROPPED, ()))
     stops = stops_by_security(past.rows.orders)
     plans = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}
@@ -165,12 +164,12 @@ def make_journal(
     return AccountJournal(
         account=past.account,
         method=method,
-        book=replace(book, left_out=(*book.left_out, *(LeftOut(fill, LeftReason.DROPPED) for fill in past.dropped))),
+        book=replace(book, left_out=(*book.left_out, *dropped)),
         inferences=inferences,
         facts=facts,
         orphans=tuple(note for key, note in notes.items() if key.fill_id not in keys),
         rates=past.rates,
-        missing=past.missing,
+        doubted=past.doubted,
         changes=past.changes,
         check=account_check(
             book,
@@ -188,7 +187,7 @@ def make_journal(
 
 def _mark_told(known: KnownFills, past: AccountPast) -> None:
     """Mark fills that the last answer lacks, and those of days that may lack some."""
-    for fill in past.missing:
+    for fill in past.doubted.get(Doubt.MISSING, ()):
         known.marks[fill.id].add(TripMark.MISSING)
     for fill in known.fills if past.late_days else ():
         day = exchange_date(market_of(fill.instrument), fill.time)

@@ -188,14 +188,14 @@ class LateFills:
         ]
         missing = [one for one in known if doubts.get(one.id) is Doubt.MISSING]
         sure = [one for one in known if one not in missing]
-        verdict = None
+        verdict = Doubt.MISSING
         if missing and _agrees(order, known):
             verdict = Doubt.KEPT
         elif missing and _agrees(order, sure):
             verdict = Doubt.DROPPED
-        for fill in missing if verdict is not None else ():
+        for fill in missing:
             self.settle(account, fill.id, verdict, now=now, by=Judge.DETAIL)
-        return verdict is not None
+        return verdict is not Doubt.MISSING
 
     def changes(self, account: AccountId) -> tuple[FillChange, ...]:
         """All that changed, oldest first."""

@@ -8670,6 +8670,10 @@ At the broker:
         <translation>分钟</translation>
     </message>
     <message>
+        <source>missing in the last answer</source>
+        <translation>上次回复中没有</translation>
+    </message>
+    <message>
         <source>no connection</source>
         <translation>没有连接</translation>
     </message>
@@ -14310,6 +14314,10 @@ There is no map of levels</source>
         <translation>代码</translation>
     </message>
     <message>
+        <source>The broker&apos;s last answer about this day lacks this fill. It stays here; limits of the day count the worse of both.</source>
+        <translation>券商关于这一天的上次回复中没有这笔成交。它保留在此；当日限额按两者中较差的一种计算。</translation>
+    </message>
+    <message>
         <source>The contract&apos;s size is not known yet</source>
         <translation>合约规模尚未知道</translation>
     </message>
@@ -18137,6 +18145,18 @@ There is no map of levels</source>
         <translation>不足 20 笔完整交易：太少，不给比率。</translation>
     </message>
     <message>
+        <source>Fills that the last answer lacks: {count}. Changes by later answers: {changes}.</source>
+        <translation>上次回复中没有的成交：{count}。后来的回复作出的更改：{changes}。</translation>
+    </message>
+    <message>
+        <source>Fills told late or missing</source>
+        <translation>迟报或缺失的成交</translation>
+    </message>
+    <message>
+        <source>Fills told late or missing…</source>
+        <translation>迟报或缺失的成交…</translation>
+    </message>
+    <message>
         <source>First in, first out</source>
         <translation>先进先出</translation>
     </message>
@@ -18195,6 +18215,14 @@ There is no map of levels</source>
     <message>
         <source>Interest</source>
         <translation>利息</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>未成交</translation>
+    </message>
+    <message>
+        <source>It traded</source>
+        <translation>已成交</translation>
     </message>
     <message>
         <source>Long</source>
@@ -18285,6 +18313,10 @@ There is no map of levels</source>
         <translation>首笔成交时没有记录资金流</translation>
     </message>
     <message>
+        <source>No later answer of the broker said otherwise than an earlier one.</source>
+        <translation>券商后来的回复与之前的没有不同。</translation>
+    </message>
+    <message>
         <source>No results by day</source>
         <translation>没有每日结果</translation>
     </message>
@@ -18347,6 +18379,10 @@ There is no map of levels</source>
     <message>
         <source>Of the {count} trips that had a stop or a planned risk at entry.</source>
         <translation>入场时有止损或计划风险的 {count} 笔交易。</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>恢复为待定</translation>
     </message>
     <message>
         <source>Open positions beside their cost</source>
@@ -18681,6 +18717,10 @@ There is no map of levels</source>
         <translation>一年</translation>
     </message>
     <message>
+        <source>a fill is missing in the broker’s last answer</source>
+        <translation>券商上次回复中缺少一笔成交</translation>
+    </message>
+    <message>
         <source>a fill was listed twice, counted once</source>
         <translation>一笔成交列出两次，只算一次</translation>
     </message>
@@ -18691,6 +18731,14 @@ There is no map of levels</source>
     <message>
         <source>all amounts in {currency}</source>
         <translation>金额均为 {currency}</translation>
+    </message>
+    <message>
+        <source>an answer lacked it; it counts</source>
+        <translation>某次回复中没有；计入</translation>
+    </message>
+    <message>
+        <source>an answer lacked it; it is left out</source>
+        <translation>某次回复中没有；不计入</translation>
     </message>
     <message>
         <source>another currency</source>
@@ -18707,6 +18755,14 @@ There is no map of levels</source>
     <message>
         <source>before fees {amount}</source>
         <translation>扣费前 {amount}</translation>
+    </message>
+    <message>
+        <source>by the detail of its order</source>
+        <translation>依订单详情</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>由您决定</translation>
     </message>
     <message>
         <source>cash for a fraction inferred</source>
@@ -18733,8 +18789,16 @@ There is no map of levels</source>
         <translation>合约乘数未知</translation>
     </message>
     <message>
+        <source>corrected by the broker</source>
+        <translation>券商已更正</translation>
+    </message>
+    <message>
         <source>cost not known</source>
         <translation>成本未知</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>计入</translation>
     </message>
     <message>
         <source>currency not known</source>
@@ -18785,6 +18849,10 @@ There is no map of levels</source>
         <translation>不属任何交易的成交：{why}</translation>
     </message>
     <message>
+        <source>fills missing in the last answer: {count}</source>
+        <translation>上次回复中缺失的成交：{count}</translation>
+    </message>
+    <message>
         <source>fills whose fees are not told: {count}</source>
         <translation>费用未告知的成交：{count}</translation>
     </message>
@@ -18833,8 +18901,16 @@ There is no map of levels</source>
         <translation>时间未知</translation>
     </message>
     <message>
+        <source>left out</source>
+        <translation>不计入</translation>
+    </message>
+    <message>
         <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
         <translation>按账户与代码配对；资金流百分位为首笔成交的那一分钟</translation>
+    </message>
+    <message>
+        <source>missing in the last answer, counted until it is settled</source>
+        <translation>上次回复中没有，在确定之前仍计入</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
@@ -18945,8 +19021,24 @@ There is no map of levels</source>
         <translation>仍未平仓</translation>
     </message>
     <message>
+        <source>the broker may tell fills of its day later</source>
+        <translation>券商可能稍后才告知当天的成交</translation>
+    </message>
+    <message>
+        <source>the broker’s last answer lacked it</source>
+        <translation>券商上次回复中没有</translation>
+    </message>
+    <message>
         <source>the fills of its combination are not listed</source>
         <translation>其组合的成交未列出</translation>
+    </message>
+    <message>
+        <source>told again</source>
+        <translation>再次告知</translation>
+    </message>
+    <message>
+        <source>told late</source>
+        <translation>迟报</translation>
     </message>
     <message>
         <source>traded after the last day</source>
@@ -18999,6 +19091,14 @@ There is no map of levels</source>
     <message>
         <source>{days} d</source>
         <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{day} {time}  {security}  {side} {shares} at {price}</source>
+        <translation>{day} {time}  {security}  {side} {shares}，价格 {price}</translation>
+    </message>
+    <message>
+        <source>{found}: fill of {day}, {security}: {what}</source>
+        <translation>{found}：{day} 的成交，{security}：{what}</translation>
     </message>
     <message>
         <source>{hours} h {minutes}</source>

@@ -511,13 +511,13 @@ async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_othe
 
     journal = rig.trips()
     assert rig.broker.of("detail") == [("f2",)], "it told nothing"
-    assert (journal.book.trips[0].realised, journal.missing) == (Decimal(5000), (late,))
+    assert (journal.book.trips[0].realised, journal.doubted[Doubt.MISSING]) == (Decimal(5000), (late,))
     assert TripMark.MISSING in journal.book.trips[0].marks
 
     rig.broker.details["f2"] = order_of(late)
     await rig.read()
     assert TripMark.MISSING not in rig.trips().book.trips[0].marks
-    assert rig.trips().missing == ()
+    assert rig.trips().doubted == {Doubt.MISSING: (), Doubt.KEPT: (late,), Doubt.DROPPED: ()}
     await rig.read()
     assert rig.broker.of("detail") == [("f2",)] * 2, "it is settled"
 
