@@ -149,7 +149,7 @@ class HistoryReader:
         if not self.state(own).done:
             self._states[own] = PastState(final + _DAY)
         known = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS))
-        late = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS_LATE))
+        late = await self._run(lambda store: store.late.late_days(own))
         if not newest.late:
             known = [part for span in known for part in missing(late, span, REACH)]
         empty = 0
@@ -174,27 +174,21 @@ class HistoryReader:
         # A broker that lists no fills of an account answers with a plain empty list: that says nothing of any.
         whole = rows is not None and not (rows.unread or rows.partial) and rows.from_broker
         whole = whole and span.end >= now.date() - timedelta(days=JUDGED)
-        late = rows is not None and rows.late
+        late = None if rows is None else rows.late
 
         def keep(store: TripsStore) -> bool:
-            before = [
-                day for one in (PastSeries.ORDERS, PastSeries.ORDERS_OPEN) for day in store.told.history(own, one)
-            ]
             changed = store.add_orders(own, [own_order(order, now) for order in orders])
             named = [fill for fill in fills if fill.upto is None]
-            changes, fresh = store.late.take(own, named, span, now=now, whole=whole, read_before=before)
+            changes, fresh = store.late.take(
+                own, named, span, now=now, whole=whole, late=None if rows is None else late
+            )
             for one in changes:
                 log.info("fill %s of %s: %s", one.fill_id, one.day, one.what)
-            store.told.note_history(own, PastSeries.ORDERS_OPEN, span)
-            if late:
-                store.told.note_history(own, PastSeries.ORDERS_LATE, span)
-            elif rows is not None:
-                store.told.forget_history(own, PastSeries.ORDERS_LATE, span)
             return changed or fresh
 
         if await self._run(keep):
             self._changed(own)
-        return _SpanRead(bool(orders or fills), late)
+        return _SpanRead(bool(orders or fills), bool(late))
 
     async def _ask_details(self, account: Account, own: AccountId) -> None:
         """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
@@ -228,10 +222,10 @@ class HistoryReader:
             except ServerRefused as error:  # perhaps for one of them
                 log.info("contracts of the journal: %s", error.code)
                 found = await self._facts_singly(some)
-            told = [(one.id, traded_contract(one)) for one in found if one.id in some]
-            self._unknown.update(set(some) - {name for name, _ in told})
-            await self._run(partial(_keep_contracts, told=told))
-            if told:
+            contracts = [(one.id, traded_contract(one)) for one in found if one.id in some]
+            self._unknown.update(set(some) - {name for name, _ in contracts})
+            await self._run(partial(_keep_contracts, contracts=contracts))
+            if contracts:
                 self._changed(own)
 
     async def _facts_singly(self, names: Sequence[InstrumentId]) -> list[Instrument]:
@@ -367,8 +361,8 @@ def _settle(store: TripsStore, own: AccountId, order: Order, now: datetime) -> b
     return store.late.settle_by_detail(own, order, now=now) or changed
 
 
-def _keep_contracts(store: TripsStore, told: Sequence[tuple[InstrumentId, TradedContract]]) -> None:
-    store.told.add_contracts(told)
+def _keep_contracts(store: TripsStore, contracts: Sequence[tuple[InstrumentId, TradedContract]]) -> None:
+    store.told.add_contracts(contracts)
 
 
 def missing(known: Iterable[DaySpan], wanted: DaySpan, longest: int) -> Iterator[DaySpan]:

@@ -21,7 +21,7 @@ from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.known_fills import KnownFills, known_fills
-from tideboard_core.trips.late_fills import Doubt, FillChange
+from tideboard_core.trips.late_fills import Absence, FillChange
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OwnOrder, OwnRows
 from tideboard_core.trips.store import TripsStore
@@ -46,7 +46,7 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
-    `doubted` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
+    `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
     rows. `late_days` were told last by a call that may tell fills late, `changes` is what later answers changed.
     `stamp` tells the rows of the store from those of another moment.
     """
@@ -59,7 +59,7 @@ class AccountPast:
     cash_days: CashDays
     contracts: Contracts
     rates: tuple[Rate, ...]
-    doubted: Mapping[Doubt, tuple[Fill, ...]] = field(default_factory=dict)
+    lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     late_days: tuple[DaySpan, ...] = ()
     changes: tuple[FillChange, ...] = ()
     stamp: tuple[int, int] | None = None
@@ -70,7 +70,7 @@ class AccountJournal:
     """The trips of an account by one method, oldest first, and what is in none of them.
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
-    against cash and positions. `doubted` fills were lacking in an answer of the broker, by what is said of them;
+    against cash and positions. `lacked` fills were lacking in an answer of the broker, by what is said of them;
     `changes` is what later answers changed of fills, oldest first.
     """
 
@@ -81,7 +81,7 @@ class AccountJournal:
     facts: tuple[TripFacts, ...]
     orphans: tuple[TripNote, ...]
     rates: tuple[Rate, ...] = ()
-    doubted: Mapping[Doubt, tuple[Fill, ...]] = field(default_factory=dict)
+    lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     changes: tuple[FillChange, ...] = ()
     check: AccountCheck = _NOT_CHECKED
 
@@ -112,8 +112,8 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
         ),
         contracts=told.contracts(),
         rates=told.rates(),
-        doubted={verdict: store.late.said(account, verdict) for verdict in Doubt},
-        late_days=tuple(told.history(account, PastSeries.ORDERS_LATE)),
+        lacked={verdict: store.late.lacked(account, verdict) for verdict in Absence},
+        late_days=store.late.late_days(account),
         changes=store.late.changes(account),
         stamp=stamp,
     )
@@ -133,7 +133,7 @@ def make_journal(
     """
     orders = {order.id: order for order in past.rows.orders}
     known = known_fills(past.account, past.rows.fills, orders)
-    _mark_told(known, past)
+    _mark_late(known, past)
     inferences = infer(
         past.account,
         past.rows.fills,
@@ -156,7 +156,7 @@ def make_journal(
         inferences=inferences,
         known=known,
     )
-    dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.doubted.get(Doubt.DROPPED, ()))
+    dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.lacked.get(Absence.DROPPED, ()))
     stops = stops_by_security(past.rows.orders)
     plans = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}
@@ -169,7 +169,7 @@ def make_journal(
         facts=facts,
         orphans=tuple(note for key, note in notes.items() if key.fill_id not in keys),
         rates=past.rates,
-        doubted=past.doubted,
+        lacked=past.lacked,
         changes=past.changes,
         check=account_check(
             book,
@@ -185,14 +185,14 @@ def make_journal(
     )
 
 
-def _mark_told(known: KnownFills, past: AccountPast) -> None:
+def _mark_late(known: KnownFills, past: AccountPast) -> None:
     """Mark fills that the last answer lacks, and those of days that may lack some."""
-    for fill in past.doubted.get(Doubt.MISSING, ()):
+    for fill in past.lacked.get(Absence.MISSING, ()):
         known.marks[fill.id].add(TripMark.MISSING)
     for fill in known.fills if past.late_days else ():
         day = exchange_date(market_of(fill.instrument), fill.time)
         if any(span.begin <= day <= span.end for span in past.late_days):
-            known.marks[fill.id].add(TripMark.TOLD_LATE)
+            known.marks[fill.id].add(TripMark.REPORTED_LATE)
 
 
 def _facts(

@@ -23,28 +23,29 @@ from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import total
 from tideboard_core.trips.rows import instant, micros
-from tideboard_core.trips.told import DaySpan
+from tideboard_core.trips.told import DaySpan, PastSeries
 
 LATE_TABLES: Final = (
-    """CREATE TABLE doubt(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, verdict TEXT NOT NULL,
+    """CREATE TABLE absence(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, verdict TEXT NOT NULL,
   PRIMARY KEY(account, id)) WITHOUT ROWID""",
     """CREATE TABLE fill_change(account INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL, what TEXT NOT NULL,
   instrument TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL)""",
 )
 _CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
-_OF_DOUBT: Final = "AND id IN (SELECT id FROM doubt WHERE account=:n AND verdict=:verdict)"
+_READ: Final = (PastSeries.ORDERS, PastSeries.ORDERS_OPEN)
+_LACKED: Final = "AND id IN (SELECT id FROM absence WHERE account=:n AND verdict=:verdict)"
 
 
-class Doubt(StrEnum):
+class Absence(StrEnum):
     """What is said of a fill that an answer of the broker lacked."""
 
     MISSING = "missing"
     """Nothing yet: it counts, and its trip says so."""
     KEPT = "kept"
-    """It was one."""
+    """A fill all the same: it counts."""
     DROPPED = "dropped"
-    """It never was: it counts no more. An answer that has it again proves that it was."""
+    """None at all: it counts no more. An answer that has it again proves that it was one."""
 
 
 class ChangeKind(StrEnum):
@@ -61,7 +62,7 @@ class ChangeKind(StrEnum):
 
 
 class Judge(StrEnum):
-    """Who settled a missing fill; ANSWER = none did, an answer of the broker changed something."""
+    """Names who settled a missing fill; ANSWER = nobody did, an answer of the broker changed something."""
 
     ANSWER = "answer"
     DETAIL = "detail"
@@ -83,7 +84,23 @@ class ReadFills(Protocol):
     """Reads fills of an account, dropped ones too."""
 
     def __call__(self, account: AccountId, chosen: str = "", **values: int | str) -> Sequence[Fill]:
-        """Those that the SQL `chosen` says, with its `values`."""
+        """Fills that the SQL `chosen` names, with its `values`."""
+        ...
+
+
+class DayStretches(Protocol):
+    """The stretches of days of each series that were read."""
+
+    def history(self, account: AccountId, series: PastSeries) -> list[DaySpan]:
+        """Stretches of a series, oldest first."""
+        ...
+
+    def note_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
+        """Add days to a series."""
+        ...
+
+    def forget_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
+        """Take days out of a series."""
         ...
 
 
@@ -95,11 +112,12 @@ class LateFills:
         connection: sqlite3.Connection,
         number: Callable[[AccountId], int],
         transaction: Callable[[], AbstractContextManager[None]],
+        days: DayStretches,
         write: Callable[[AccountId, Iterable[Fill]], None],
         read: ReadFills,
     ) -> None:
         self._connection, self._number, self._transaction = connection, number, transaction
-        self._write, self._read = write, read
+        self._days, self._write, self._read = days, write, read
 
     # --- answers ----------------------------------------------------------------------------------------------------
 
@@ -111,63 +129,73 @@ class LateFills:
         *,
         now: datetime,
         whole: bool,
-        read_before: Sequence[DaySpan],
+        late: bool | None = None,
     ) -> tuple[list[FillChange], bool]:
-        """Add an answer about these days; returns what it changed of days that were `read_before`, and if rows did.
+        """Add an answer about these days; returns what it changed of days that were read before, and if rows did.
 
         What a `whole` one lacks is missing from here on; one that may lack rows, and a day that is not over, say
-        nothing.
+        nothing. `late` is whether it is of a call that may tell fills late, None = it lists none of the account.
         """
         fills = {fill.id: fill for fill in answer}
         found, fresh = list[FillChange](), list[Fill]()
         with self._transaction():
+            read = [one for series in _READ for one in self._days.history(account, series)]
             known = {fill.id: fill for fill in self._known(account, fills, span)}
-            doubts = self.doubts(account)
+            absences = self.absences(account)
             for fill in fills.values():
                 old, day = known.get(fill.id), _day(fill)
                 if old is not None and not fill.name:  # a list names no security of an order that it lacks
                     fill = structs.replace(fill, name=old.name)  # noqa: PLW2901  the same fill
                 if fill != old:
                     fresh.append(fill)
-                if fill.id in doubts:
+                if fill.id in absences:
                     found.append(_change(now, fill, ChangeKind.BACK))
                     self._forget(account, fill.id)
                 if old is None:
-                    if any(one.begin <= day <= one.end for one in read_before):
+                    if any(one.begin <= day <= one.end for one in read):
                         found.append(_change(now, fill, ChangeKind.LATE))
                 elif _content(old) != _content(fill):
                     found.append(_change(now, fill, ChangeKind.CORRECTED))
             for fill in known.values() if whole else ():
                 day, today = _day(fill), exchange_date(market_of(fill.instrument), now)
                 inside = span.begin <= day <= span.end and day < today
-                if inside and fill.id not in fills and fill.id not in doubts:
+                if inside and fill.id not in fills and fill.id not in absences:
                     found.append(_change(now, fill, ChangeKind.MISSING))
-                    self._set(account, fill.id, Doubt.MISSING, now)
+                    self._set(account, fill.id, Absence.MISSING, now)
             self._write(account, fresh)
             self._note(account, found)
+        self._days.note_history(account, PastSeries.ORDERS_OPEN, span)
+        if late:
+            self._days.note_history(account, PastSeries.ORDERS_LATE, span)
+        elif late is not None:
+            self._days.forget_history(account, PastSeries.ORDERS_LATE, span)
         return found, bool(found or fresh)
+
+    def late_days(self, account: AccountId) -> tuple[DaySpan, ...]:
+        """Days of which a call that may tell fills late has answered last, oldest first."""
+        return tuple(self._days.history(account, PastSeries.ORDERS_LATE))
 
     # --- verdicts ---------------------------------------------------------------------------------------------------
 
-    def doubts(self, account: AccountId) -> dict[str, Doubt]:
+    def absences(self, account: AccountId) -> dict[str, Absence]:
         """What is said of the fills that an answer lacked, by their ids."""
-        rows = self._connection.execute("SELECT id, verdict FROM doubt WHERE account=?", (self._number(account),))
-        return {name: Doubt(verdict) for name, verdict in rows}
+        rows = self._connection.execute("SELECT id, verdict FROM absence WHERE account=?", (self._number(account),))
+        return {name: Absence(verdict) for name, verdict in rows}
 
     def open_orders(self, account: AccountId) -> list[str]:
         """Ids of the orders of which a fill is missing, each once."""
-        missing = self._read(account, _OF_DOUBT, verdict=str(Doubt.MISSING))
+        missing = self._read(account, _LACKED, verdict=str(Absence.MISSING))
         return list(dict.fromkeys(fill.order_id for fill in missing))
 
-    def said(self, account: AccountId, verdict: Doubt) -> tuple[Fill, ...]:
+    def lacked(self, account: AccountId, verdict: Absence) -> tuple[Fill, ...]:
         """The fills of which this is said."""
-        return tuple(self._read(account, _OF_DOUBT, verdict=str(verdict)))
+        return tuple(self._read(account, _LACKED, verdict=str(verdict)))
 
-    def settle(self, account: AccountId, fill_id: str, verdict: Doubt, *, now: datetime, by: Judge) -> None:
+    def settle(self, account: AccountId, fill_id: str, verdict: Absence, *, now: datetime, by: Judge) -> None:
         """Say of a fill that an answer lacked what it is; MISSING = nobody knows, again."""
         with self._transaction():
             fill = next(iter(self._read(account, "AND id=:id", id=fill_id)), None)
-            if fill is None or self.doubts(account).get(fill_id) in {None, verdict}:
+            if fill is None or self.absences(account).get(fill_id) in {None, verdict}:
                 return
             self._set(account, fill_id, verdict, now)
             self._note(account, [_change(now, fill, ChangeKind(verdict.value), by)])
@@ -180,22 +208,22 @@ class LateFills:
         """
         if order.legs:  # its fills are those of its legs
             return False
-        doubts = self.doubts(account)
+        absences = self.absences(account)
         known = [
             one
             for one in self._read(account, "AND placed=:order", order=order.id)
-            if doubts.get(one.id) is not Doubt.DROPPED
+            if absences.get(one.id) is not Absence.DROPPED
         ]
-        missing = [one for one in known if doubts.get(one.id) is Doubt.MISSING]
+        missing = [one for one in known if absences.get(one.id) is Absence.MISSING]
         sure = [one for one in known if one not in missing]
-        verdict = Doubt.MISSING
+        verdict = Absence.MISSING
         if missing and _agrees(order, known):
-            verdict = Doubt.KEPT
+            verdict = Absence.KEPT
         elif missing and _agrees(order, sure):
-            verdict = Doubt.DROPPED
+            verdict = Absence.DROPPED
         for fill in missing:
             self.settle(account, fill.id, verdict, now=now, by=Judge.DETAIL)
-        return verdict is not Doubt.MISSING
+        return verdict is not Absence.MISSING
 
     def changes(self, account: AccountId) -> tuple[FillChange, ...]:
         """All that changed, oldest first."""
@@ -219,14 +247,14 @@ class LateFills:
         chosen = "AND (at BETWEEN :a AND :b OR id IN (SELECT value FROM json_each(:ids)))"
         return self._read(account, chosen, ids=json.dumps([*fills]), **moments)
 
-    def _set(self, account: AccountId, fill_id: str, verdict: Doubt, now: datetime) -> None:
+    def _set(self, account: AccountId, fill_id: str, verdict: Absence, now: datetime) -> None:
         self._connection.execute(
-            "INSERT INTO doubt VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET verdict=excluded.verdict",
+            "INSERT INTO absence VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET verdict=excluded.verdict",
             (self._number(account), fill_id, micros(now), str(verdict)),
         )
 
     def _forget(self, account: AccountId, fill_id: str) -> None:
-        self._connection.execute("DELETE FROM doubt WHERE account=? AND id=?", (self._number(account), fill_id))
+        self._connection.execute("DELETE FROM absence WHERE account=? AND id=?", (self._number(account), fill_id))
 
     def _note(self, account: AccountId, changes: Iterable[FillChange]) -> None:
         self._connection.executemany(

@@ -74,7 +74,7 @@ _HOURLY: Final = (
     "UNION SELECT max(at) FROM reading WHERE account=:n GROUP BY at / 3600000000)"
 )
 _OF_ACCOUNT: Final = (
-    "watched reading balance assets holding placed state fill fee fee_asked cash history doubt fill_change"
+    "watched reading balance assets holding placed state fill fee fee_asked cash history absence fill_change"
 )
 _FORGET: Final = tuple(f"DELETE FROM {table} WHERE account=?" for table in _OF_ACCOUNT.split())  # noqa: S608  our names
 _CLAIMS: Final = frozenset({"watched", "fee_asked", "history"})
@@ -123,7 +123,9 @@ class TripsStore:
         self._accounts: dict[AccountId, int] = {}
         self._watches = 0
         self.told = ToldRows(self._connection, self._number, self._transaction)
-        self.late = LateFills(self._connection, self._number, self._joined, self._write_fills, self._fills_of)
+        self.late = LateFills(
+            self._connection, self._number, self._joined, self.told, self._write_fills, self._fills_of
+        )
 
     @property
     def changes(self) -> int:
@@ -361,7 +363,7 @@ class TripsStore:
         return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
-        dropped = "AND id NOT IN (SELECT id FROM doubt WHERE account=:n AND verdict='dropped')"
+        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict='dropped')"
         return self._fills_of(account, f"{chosen} {dropped}", **span)
 
     def _fills_of(self, account: AccountId, chosen: str = "", **span: int | str) -> tuple[Fill, ...]:

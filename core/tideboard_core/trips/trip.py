@@ -75,7 +75,7 @@ class TripMark(StrEnum):
     RENAMED = "renamed"
     MISSING = "missing"
     """The broker's last answer about its day lacks a fill of it, which counts all the same."""
-    TOLD_LATE = "told-late"
+    REPORTED_LATE = "reported-late"
     """A fill of it was told by a call alone that may tell others of its day later."""
 
 

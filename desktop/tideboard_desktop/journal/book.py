@@ -31,7 +31,7 @@ from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import FactsOf, HistoryReader, PastState
 from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrder, make_journal, read_past
-from tideboard_core.trips.late_fills import Doubt, Judge
+from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
@@ -351,7 +351,7 @@ class JournalBook(QObject):
             self.changed.emit()
         return note
 
-    async def settle(self, fill_id: str, verdict: Doubt) -> None:
+    async def settle(self, fill_id: str, verdict: Absence) -> None:
         """Say of a fill that an answer of the broker lacked what it is; raises BadInput `trips-unwritable`."""
         if self.account is None:
             return

@@ -25,7 +25,7 @@ from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
-from tideboard_core.trips.late_fills import Doubt
+from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -330,7 +330,7 @@ class JournalDock(Dock):
             reasons = Counter(left_words(one.reason) for one in journal.left_out)
             why = listed(f"{fmt.quantity(count)}: {reason}" for reason, count in reasons.items())
             found.append(translate("Journal", "fills in no trip: {why}").format(why=why))
-        if missing := journal.doubted.get(Doubt.MISSING):
+        if missing := journal.lacked.get(Absence.MISSING):
             count = fmt.quantity(len(missing))
             found.append(translate("Journal", "fills missing in the last answer: {count}").format(count=count))
         if journal.orphans:

@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Fill
 from tideboard_core.trips.journal import AccountJournal
-from tideboard_core.trips.late_fills import ChangeKind, Doubt, FillChange, Judge
+from tideboard_core.trips.late_fills import Absence, ChangeKind, FillChange, Judge
 from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
@@ -47,12 +47,12 @@ def fill_words(fill: Fill) -> str:
     )
 
 
-def doubt_words(verdict: Doubt) -> str:
+def absence_words(verdict: Absence) -> str:
     """What is said of a fill that an answer lacked."""
     return {
-        Doubt.MISSING: translate("Journal", "missing in the last answer, counted until it is settled"),
-        Doubt.KEPT: translate("Journal", "an answer lacked it; it counts"),
-        Doubt.DROPPED: translate("Journal", "an answer lacked it; it is left out"),
+        Absence.MISSING: translate("Journal", "missing in the last answer, counted until it is settled"),
+        Absence.KEPT: translate("Journal", "an answer lacked it; it counts"),
+        Absence.DROPPED: translate("Journal", "an answer lacked it; it is left out"),
     }[verdict]
 
 
@@ -80,12 +80,12 @@ def change_words(change: FillChange) -> str:
 
 def late_text(journal: AccountJournal) -> str:
     """All of it, a row in each line."""
-    doubts = [f"{fill_words(fill)}\t{doubt_words(verdict)}" for verdict, fill in _doubted(journal)]
-    return "\n".join((*doubts, *(change_words(one) for one in reversed(journal.changes))))
+    absences = [f"{fill_words(fill)}\t{absence_words(verdict)}" for verdict, fill in _lacked(journal)]
+    return "\n".join((*absences, *(change_words(one) for one in reversed(journal.changes))))
 
 
-def _doubted(journal: AccountJournal) -> list[tuple[Doubt, Fill]]:
-    return [(verdict, fill) for verdict in Doubt for fill in journal.doubted.get(verdict, ())]
+def _lacked(journal: AccountJournal) -> list[tuple[Absence, Fill]]:
+    return [(verdict, fill) for verdict in Absence for fill in journal.lacked.get(verdict, ())]
 
 
 class LateDialog(QDialog):
@@ -119,7 +119,7 @@ class LateDialog(QDialog):
 
     @property
     def journal(self) -> AccountJournal | None:
-        """That of the account for which it was opened; None once another one is in view."""
+        """The journal of the account for which it was opened; None once another one is in view."""
         found = self._book.journal
         return found if found is not None and found.account == self._account else None
 
@@ -128,49 +128,49 @@ class LateDialog(QDialog):
         journal = self.journal
         if journal is None:
             return
-        doubted = _doubted(journal)
-        open_ones = len(journal.doubted.get(Doubt.MISSING, ()))
+        lacked = _lacked(journal)
+        open_ones = len(journal.lacked.get(Absence.MISSING, ()))
         nothing = translate("Journal", "No later answer of the broker said otherwise than an earlier one.")
         text = translate("Journal", "Fills that the last answer lacks: {count}. Changes by later answers: {changes}.")
         words = text.format(count=fmt.quantity(open_ones), changes=fmt.quantity(len(journal.changes)))
-        self.words.setText(words if doubted or journal.changes else nothing)
+        self.words.setText(words if lacked or journal.changes else nothing)
         set_tone(self.words, Tone.WARN if open_ones else Tone.PRIMARY)
-        made = as_high_as(self._grid(doubted, journal))
+        made = as_high_as(self._grid(lacked, journal))
         self.content.replaceWidget(self.rows, made)
         self.rows.hide()
         self.rows.deleteLater()
         self.rows = made
 
-    def _grid(self, doubted: list[tuple[Doubt, Fill]], journal: AccountJournal) -> QWidget:
+    def _grid(self, lacked: list[tuple[Absence, Fill]], journal: AccountJournal) -> QWidget:
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(0, 1)
-        for row, (verdict, fill) in enumerate(doubted):
-            tone = Tone.WARN if verdict is Doubt.MISSING else Tone.SECONDARY
-            words = label(listed((fill_words(fill), doubt_words(verdict))), self._theme, Type.BODY, tone)
+        for row, (verdict, fill) in enumerate(lacked):
+            tone = Tone.WARN if verdict is Absence.MISSING else Tone.SECONDARY
+            words = label(listed((fill_words(fill), absence_words(verdict))), self._theme, Type.BODY, tone)
             words.setWordWrap(True)
             grid.addWidget(words, row, 0)
             for column, button in enumerate(self._buttons(verdict, fill), 1):
                 grid.addWidget(button, row, column)
-        for row, change in enumerate(reversed(journal.changes[-_MOST:]), len(doubted)):
+        for row, change in enumerate(reversed(journal.changes[-_MOST:]), len(lacked)):
             line = label(change_words(change), self._theme, Type.BODY, Tone.SECONDARY)
             line.setWordWrap(True)
             grid.addWidget(line, row, 0, 1, 3)
         return inner
 
-    def _buttons(self, verdict: Doubt, fill: Fill) -> list[QWidget]:
-        said = {
-            Doubt.KEPT: translate("Journal", "It traded"),
-            Doubt.DROPPED: translate("Journal", "It did not"),
-            Doubt.MISSING: translate("Journal", "Open again"),
+    def _buttons(self, verdict: Absence, fill: Fill) -> list[QWidget]:
+        offers = {
+            Absence.KEPT: translate("Journal", "It traded"),
+            Absence.DROPPED: translate("Journal", "It did not"),
+            Absence.MISSING: translate("Journal", "Open again"),
         }
-        offered = [Doubt.KEPT, Doubt.DROPPED] if verdict is Doubt.MISSING else [Doubt.MISSING]
-        return [self._button(said[each], fill, each) for each in offered]
+        offered = [Absence.KEPT, Absence.DROPPED] if verdict is Absence.MISSING else [Absence.MISSING]
+        return [self._button(offers[each], fill, each) for each in offered]
 
-    def _button(self, words: str, fill: Fill, verdict: Doubt) -> QWidget:
+    def _button(self, words: str, fill: Fill, verdict: Absence) -> QWidget:
         button = push_button(words, self._theme, ButtonStyle.OUTLINE, identifier=f"late_{verdict}_{fill.id}")
         button.setAccessibleName(listed((words, fill_words(fill))))
         button.clicked.connect(
@@ -178,7 +178,7 @@ class LateDialog(QDialog):
         )
         return button
 
-    async def _settle(self, fill_id: str, verdict: Doubt) -> None:
+    async def _settle(self, fill_id: str, verdict: Absence) -> None:
         try:
             await self._book.settle(fill_id, verdict)
         except BadInput as error:

@@ -99,7 +99,7 @@ def mark_words(mark: TripMark) -> str:
         TripMark.HISTORY_GAP: translate("Journal", "fills are missing"),
         TripMark.RENAMED: translate("Journal", "code changed"),
         TripMark.MISSING: translate("Journal", "a fill is missing in the broker\u2019s last answer"),
-        TripMark.TOLD_LATE: translate("Journal", "the broker may tell fills of its day later"),
+        TripMark.REPORTED_LATE: translate("Journal", "the broker may tell fills of its day later"),
     }[mark]
 
 

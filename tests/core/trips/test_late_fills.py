@@ -18,16 +18,17 @@ from msgspec import structs
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import CombinationLeg, Environment, Fill, Order, OrderStatus, Side
-from tideboard_core.trips.late_fills import ChangeKind, Doubt, FillChange, Judge
+from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
+from tideboard_core.model.order_terms import CombinationLeg
+from tideboard_core.trips.late_fills import Absence, ChangeKind, FillChange, Judge
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import DaySpan
+from tideboard_core.trips.told import DaySpan, PastSeries
 
 LIVE = ACCOUNTS[Environment.LIVE]
 MINE = LIVE.identity
 OTHER = ACCOUNTS[Environment.PAPER].identity
 DAY = date(2026, 11, 18)
-DEAL = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
+TRADED_AT = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 WEEK = DaySpan(date(2026, 11, 13), date(2026, 11, 19))
 FILL = Fill(
@@ -39,9 +40,9 @@ FILL = Fill(
     side=Side.BUY,
     quantity=300,
     price=Decimal(600),
-    time=DEAL,
+    time=TRADED_AT,
 )
-LATER = structs.replace(FILL, id="f2", quantity=200, price=Decimal("601.5"), time=DEAL + timedelta(minutes=1))
+LATER = structs.replace(FILL, id="f2", quantity=200, price=Decimal("601.5"), time=TRADED_AT + timedelta(minutes=1))
 
 
 @pytest.fixture
@@ -56,9 +57,11 @@ def answer(
     now: datetime = NOW,
     span: DaySpan = WEEK,
     whole: bool = True,
-    before: Sequence[DaySpan] = (WEEK,),
+    before: Sequence[DaySpan] = (),
 ) -> list[FillChange]:
-    return store.late.take(MINE, fills, span, now=now, whole=whole, read_before=before)[0]
+    for one in before:
+        store.told.note_history(MINE, PastSeries.ORDERS_OPEN, one)
+    return store.late.take(MINE, fills, span, now=now, whole=whole)[0]
 
 
 def kinds(changes: Iterable[FillChange]) -> list[tuple[str, ChangeKind]]:
@@ -70,7 +73,7 @@ def counted(store: TripsStore) -> set[str]:
 
 
 def detail(filled: int, average: str | None, **changes: object) -> Order:
-    order = order_row(LIVE, id="17", status=OrderStatus.FILLED, filled=filled, created=DEAL, updated=DEAL)
+    order = order_row(LIVE, id="17", status=OrderStatus.FILLED, filled=filled, created=TRADED_AT, updated=TRADED_AT)
     return replace(order, average_price=None if average is None else Decimal(average), **changes)  # type: ignore[arg-type]
 
 
@@ -78,7 +81,7 @@ def detail(filled: int, average: str | None, **changes: object) -> Order:
 
 
 def test_a_first_answer_is_no_change_and_a_fill_that_comes_later_is(store: TripsStore) -> None:
-    assert answer(store, FILL, before=()) == []
+    assert answer(store, FILL) == []
     assert answer(store, FILL) == []
     (change,) = answer(store, FILL, LATER)
 
@@ -96,11 +99,11 @@ def test_a_fill_that_a_later_answer_lacks_stays_and_is_missing(store: TripsStore
     answer(store, FILL, LATER)
 
     assert kinds(answer(store, FILL)) == [("f2", ChangeKind.MISSING)]
-    assert store.late.doubts(MINE) == {"f2": Doubt.MISSING}
+    assert store.late.absences(MINE) == {"f2": Absence.MISSING}
     assert counted(store) == {"f1", "f2"}
     assert answer(store, FILL) == [], "it is said once"
     assert kinds(answer(store, FILL, LATER)) == [("f2", ChangeKind.BACK)]
-    assert store.late.doubts(MINE) == {}
+    assert store.late.absences(MINE) == {}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_a_fill_that_a_later_answer_lacks_stays_and_is_missing(store: TripsStore
         (DaySpan(DAY + timedelta(days=1), WEEK.end), True, NOW),
         (DaySpan(WEEK.begin, DAY - timedelta(days=1)), True, NOW),
         (WEEK, False, NOW),
-        (WEEK, True, DEAL + timedelta(hours=5)),
+        (WEEK, True, TRADED_AT + timedelta(hours=5)),
     ],
     ids=["of days after it", "of days before it", "not whole", "on its day"],
 )
@@ -118,7 +121,7 @@ def test_an_answer_that_need_not_have_it_says_nothing(
 ) -> None:
     answer(store, FILL)
     assert answer(store, span=span, whole=whole, now=now) == []
-    assert store.late.doubts(MINE) == {}
+    assert store.late.absences(MINE) == {}
 
 
 def test_the_date_of_a_fill_is_that_of_its_exchange(store: TripsStore) -> None:
@@ -132,13 +135,27 @@ def test_the_date_of_a_fill_is_that_of_its_exchange(store: TripsStore) -> None:
     assert kinds(answer(store, span=wednesday)) == [("f1", ChangeKind.MISSING)]
 
 
+def test_days_that_a_late_call_answered_last_are_kept(store: TripsStore) -> None:
+    def take(span: DaySpan, *, late: bool | None) -> None:
+        store.late.take(MINE, [], span, now=NOW, whole=True, late=late)
+
+    take(WEEK, late=True)
+    take(WEEK, late=None)
+    assert store.late.late_days(MINE) == (WEEK,)
+    take(DaySpan(DAY, DAY), late=False)
+    one = timedelta(days=1)
+    assert store.late.late_days(MINE) == (DaySpan(WEEK.begin, DAY - one), DaySpan(DAY + one, WEEK.end))
+    take(WEEK, late=False)
+    assert (store.late.late_days(MINE), store.told.history(MINE, PastSeries.ORDERS_OPEN)) == ((), [WEEK])
+
+
 def test_a_correction_is_told_and_taken_over(store: TripsStore) -> None:
     answer(store, FILL)
     dearer = structs.replace(FILL, price=Decimal("600.5"), name="")
 
     assert kinds(answer(store, dearer)) == [("f1", ChangeKind.CORRECTED)]
     assert store.whole_rows(MINE).fills == (structs.replace(dearer, name="TENCENT"),)
-    moved = structs.replace(dearer, time=DEAL + timedelta(microseconds=5))
+    moved = structs.replace(dearer, time=TRADED_AT + timedelta(microseconds=5))
     assert answer(store, moved) == [], "a push tells the time more or less exactly than a list"
 
 
@@ -146,7 +163,7 @@ def test_an_answer_that_says_the_same_writes_nothing(store: TripsStore) -> None:
     """The journal is made anew after each row that is written."""
     answer(store, FILL, LATER)
     before = store.changes
-    assert store.late.take(MINE, [FILL, LATER], WEEK, now=NOW, whole=True, read_before=[WEEK]) == ([], False)
+    assert store.late.take(MINE, [FILL, LATER], WEEK, now=NOW, whole=True) == ([], False)
     assert store.changes == before
 
 
@@ -156,15 +173,15 @@ def test_an_answer_that_says_the_same_writes_nothing(store: TripsStore) -> None:
 @pytest.mark.parametrize(
     ("order", "verdict"),
     [
-        (detail(500, "600.6"), Doubt.KEPT),
-        (detail(500, "600.600"), Doubt.KEPT),
-        (detail(300, "600"), Doubt.DROPPED),
-        (detail(500, "600.5"), Doubt.MISSING),
-        (detail(500, None), Doubt.MISSING),
-        (detail(300, "601"), Doubt.MISSING),
-        (detail(400, "600.4"), Doubt.MISSING),
-        (detail(300, "600", legs=(CombinationLeg(instrument=TENCENT.id, side=Side.BUY, ratio=1),)), Doubt.MISSING),
-        (detail(500, "600.6", id="18"), Doubt.MISSING),
+        (detail(500, "600.6"), Absence.KEPT),
+        (detail(500, "600.600"), Absence.KEPT),
+        (detail(300, "600"), Absence.DROPPED),
+        (detail(500, "600.5"), Absence.MISSING),
+        (detail(500, None), Absence.MISSING),
+        (detail(300, "601"), Absence.MISSING),
+        (detail(400, "600.4"), Absence.MISSING),
+        (detail(300, "600", legs=(CombinationLeg(instrument=TENCENT.id, side=Side.BUY, ratio=1),)), Absence.MISSING),
+        (detail(500, "600.6", id="18"), Absence.MISSING),
     ],
     ids=[
         "all of them",
@@ -178,18 +195,18 @@ def test_an_answer_that_says_the_same_writes_nothing(store: TripsStore) -> None:
         "of another order",
     ],
 )
-def test_the_orders_own_detail_settles_what_is_missing(store: TripsStore, order: Order, verdict: Doubt) -> None:
+def test_the_orders_own_detail_settles_what_is_missing(store: TripsStore, order: Order, verdict: Absence) -> None:
     answer(store, FILL, LATER)
     answer(store, FILL)
     assert store.late.open_orders(MINE) == ["17"]
 
-    assert store.late.settle_by_detail(MINE, order, now=NOW + timedelta(seconds=6)) is (verdict is not Doubt.MISSING)
+    assert store.late.settle_by_detail(MINE, order, now=NOW + timedelta(seconds=6)) is (verdict is not Absence.MISSING)
 
-    assert store.late.doubts(MINE) == {"f2": verdict}
-    assert counted(store) == ({"f1"} if verdict is Doubt.DROPPED else {"f1", "f2"})
-    assert store.late.said(MINE, verdict) == (LATER,)
+    assert store.late.absences(MINE) == {"f2": verdict}
+    assert counted(store) == ({"f1"} if verdict is Absence.DROPPED else {"f1", "f2"})
+    assert store.late.lacked(MINE, verdict) == (LATER,)
     last = store.late.changes(MINE)[-1]
-    if verdict is not Doubt.MISSING:
+    if verdict is not Absence.MISSING:
         assert (last.what, last.by) == (ChangeKind(verdict.value), Judge.DETAIL)
         assert store.late.open_orders(MINE) == []
     assert answer(store, FILL) == [], "what is settled is not asked again"
@@ -199,32 +216,32 @@ def test_an_order_that_filled_nothing_never_had_its_fill(store: TripsStore) -> N
     answer(store, FILL)
     answer(store)
     assert store.late.settle_by_detail(MINE, detail(0, None), now=NOW)
-    assert (store.late.doubts(MINE), counted(store)) == ({"f1": Doubt.DROPPED}, set())
+    assert (store.late.absences(MINE), counted(store)) == ({"f1": Absence.DROPPED}, set())
 
 
 def test_a_person_settles_it_and_may_take_that_back(store: TripsStore) -> None:
     answer(store, FILL, LATER)
     answer(store, FILL)
-    for verdict in (Doubt.DROPPED, Doubt.KEPT, Doubt.MISSING, Doubt.DROPPED):
+    for verdict in (Absence.DROPPED, Absence.KEPT, Absence.MISSING, Absence.DROPPED):
         store.late.settle(MINE, "f2", verdict, now=NOW, by=Judge.PERSON)
-        assert store.late.doubts(MINE) == {"f2": verdict}
-        assert counted(store) == ({"f1"} if verdict is Doubt.DROPPED else {"f1", "f2"})
+        assert store.late.absences(MINE) == {"f2": verdict}
+        assert counted(store) == ({"f1"} if verdict is Absence.DROPPED else {"f1", "f2"})
     assert kinds(answer(store, FILL, LATER)) == [("f2", ChangeKind.BACK)]
     assert counted(store) == {"f1", "f2"}, "the broker's own answer proves it"
 
 
 def test_only_what_an_answer_lacked_can_be_left_out(store: TripsStore) -> None:
-    answer(store, FILL, before=())
-    store.late.settle(MINE, "f1", Doubt.DROPPED, now=NOW, by=Judge.PERSON)
-    store.late.settle(MINE, "none", Doubt.DROPPED, now=NOW, by=Judge.PERSON)
-    assert (counted(store), store.late.doubts(MINE), store.late.changes(MINE)) == ({"f1"}, {}, ())
+    answer(store, FILL)
+    store.late.settle(MINE, "f1", Absence.DROPPED, now=NOW, by=Judge.PERSON)
+    store.late.settle(MINE, "none", Absence.DROPPED, now=NOW, by=Judge.PERSON)
+    assert (counted(store), store.late.absences(MINE), store.late.changes(MINE)) == ({"f1"}, {}, ())
 
 
 def test_an_account_that_begins_anew_has_none_of_it(store: TripsStore) -> None:
     answer(store, FILL)
     answer(store)
     store.forget(MINE)
-    assert (store.late.doubts(MINE), store.late.changes(MINE), store.late.open_orders(MINE)) == ({}, (), [])
+    assert (store.late.absences(MINE), store.late.changes(MINE), store.late.open_orders(MINE)) == ({}, (), [])
 
 
 # --- any order of answers --------------------------------------------------------------------------------------------
@@ -249,30 +266,29 @@ def test_no_order_of_answers_loses_a_fill_or_counts_one_twice(
 ) -> None:
     fills = {
         name: structs.replace(
-            FILL, id=name, order_id=name, time=DEAL - timedelta(days=days[at]), quantity=100 * (at + 1)
+            FILL, id=name, order_id=name, time=TRADED_AT - timedelta(days=days[at]), quantity=100 * (at + 1)
         )
         for at, name in enumerate(_NAMES)
     }
     clock = count()
     with tempfile.TemporaryDirectory() as folder, closing(TripsStore(Path(folder))) as store:
-        ever, lacking, today, read = set[str](), set[str](), NOW, list[DaySpan]()
+        ever, lacking, today = set[str](), set[str](), NOW
         for named, back, whole, passed in answers:
             today += timedelta(days=passed, microseconds=next(clock))
             span = DaySpan(date(2026, 11, 19) - timedelta(days=back), date(2026, 11, 19))
             listed = [fills[name] for name in named if span.begin <= fills[name].time.date() <= span.end]
-            answer(store, *listed, now=today, span=span, whole=whole, before=read)
-            read.append(span)
-            told = {fill.id for fill in listed}
-            ever |= told
+            answer(store, *listed, now=today, span=span, whole=whole)
+            named_now = {fill.id for fill in listed}
+            ever |= named_now
             if whole:
                 inside = {name for name in ever if span.begin <= fills[name].time.date() <= span.end}
-                lacking |= inside - told
-            lacking -= told
+                lacking |= inside - named_now
+            lacking -= named_now
             # What was told once counts, once; what the last whole answer of its day lacks is missing, nothing else.
             kept = store.whole_rows(MINE).fills
             assert sorted(fill.id for fill in kept) == sorted(ever)
             assert {fill.id: fill for fill in kept} == {name: fills[name] for name in ever}
-            assert store.late.doubts(MINE) == dict.fromkeys(lacking, Doubt.MISSING)
+            assert store.late.absences(MINE) == dict.fromkeys(lacking, Absence.MISSING)
         changed = store.late.changes(MINE)
         for name in _NAMES:
             mine = [one.what for one in changed if one.fill_id == name]

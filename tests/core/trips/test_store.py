@@ -189,7 +189,7 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         store.add_reading(MINE, READING)
         store.told.note_fees_asked(MINE, ["17"], TODAY)
     with closing(sqlite3.connect(tmp_path / FILE)) as old:
-        for name in ("balance", "assets", "fee_asked", "cash", "doubt", "fill_change"):
+        for name in ("balance", "assets", "fee_asked", "cash", "absence", "fill_change"):
             old.execute(f"DROP TABLE {name}")
         old.execute("PRAGMA user_version=2")
         for table in TOLD_TABLES_2:
@@ -208,12 +208,12 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
 
 
 def test_days_that_a_file_of_version_4_has_read_once_are_read_again(tmp_path: Path) -> None:
-    """They were told by a call that may tell fills days late."""
+    """The call that was asked may tell fills days late."""
     with closing(TripsStore(tmp_path)) as store:
         for series in (PastSeries.ORDERS, PastSeries.CASH):
             store.told.note_history(MINE, series, SPAN)
     with closing(sqlite3.connect(tmp_path / FILE)) as old:
-        for name in ("doubt", "fill_change"):
+        for name in ("absence", "fill_change"):
             old.execute(f"DROP TABLE {name}")
         old.execute("PRAGMA user_version=4")
         old.commit()
@@ -272,7 +272,7 @@ def version_3(tmp_path: Path) -> Path:
             "UNIQUE(environment, number))"
         )
         old.execute("INSERT INTO account SELECT id, environment, number FROM named")
-        for name in ("named", "doubt", "fill_change"):
+        for name in ("named", "absence", "fill_change"):
             old.execute(f"DROP TABLE {name}")
         old.execute("PRAGMA user_version=3")
         old.commit()

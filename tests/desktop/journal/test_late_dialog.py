@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QPushButton
 from fakes.scenes.journal import EVENING, LIVE, JournalScene
 from fakes.values.trips import fill
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.trips.late_fills import ChangeKind, Doubt, FillChange, Judge
+from tideboard_core.trips.late_fills import Absence, ChangeKind, FillChange, Judge
 from tideboard_core.trips.told import DaySpan
 from tideboard_core.trips.trip import LeftReason, TripMark
 from tideboard_desktop.journal.dock import JournalDock
-from tideboard_desktop.journal.late_dialog import LateDialog, change_words, doubt_words, fill_words
+from tideboard_desktop.journal.late_dialog import LateDialog, absence_words, change_words, fill_words
 
 BOUGHT, SOLD = fill("f1", "buy 500 600"), fill("f2", "sell 500 612", 25)
 DAY = (BOUGHT.time + timedelta(hours=8)).date()
@@ -32,7 +32,7 @@ async def lacking(journal: JournalScene) -> tuple[JournalDock, LateDialog]:
     """The broker told two fills, and then one of them."""
     keep(journal)
     late = journal.stores.trips.late
-    late.take(LIVE.identity, [BOUGHT], SPAN, now=EVENING, whole=True, read_before=[SPAN])
+    late.take(LIVE.identity, [BOUGHT], SPAN, now=EVENING, whole=True)
     dock = await journal.show()
     dock.open_late()
     return dock, next(one for one in dock.findChildren(LateDialog))
@@ -50,9 +50,9 @@ async def test_a_missing_fill_is_named_where_the_journal_shows_what_it_lacks(jou
     assert TripMark.MISSING in one.trip.marks
     assert one.trip.closed == SOLD.time
     assert dialog.words.text() == "Fills that the last answer lacks: 1. Changes by later answers: 1."
-    dialog._copy()
+    button(dialog, "journal_late_copy").click()
     first, second = QGuiApplication.clipboard().text().splitlines()
-    assert first == f"{fill_words(SOLD)}\t{doubt_words(Doubt.MISSING)}"
+    assert first == f"{fill_words(SOLD)}\t{absence_words(Absence.MISSING)}"
     assert second == "20 Nov 18:00: fill of 2 Nov, HK.00700: missing in the last answer"
 
 
@@ -85,7 +85,8 @@ async def test_what_cannot_be_kept_is_said(journal: JournalScene, monkeypatch: p
         raise sqlite3.OperationalError("disk full")
 
     monkeypatch.setattr(dock.book.stores, "run", full)
-    await dialog._settle("f2", Doubt.DROPPED)
+    button(dialog, "late_dropped_f2").click()
+    await journal.reference.quiet()
     assert "disk full" in dialog.words.text()
 
 
@@ -98,11 +99,11 @@ async def test_without_any_it_says_so(journal: JournalScene) -> None:
 
 
 def test_every_change_and_verdict_has_words() -> None:
-    said = [
+    lines = [
         change_words(FillChange(EVENING, "f1", what, InstrumentId("US.AAPL"), DAY, by))
         for what in ChangeKind
         for by in Judge
     ]
-    assert len(set(said)) == len(ChangeKind) * len(Judge)
-    assert said[0].startswith("20 Nov 05:00: fill of 2 Nov, US.AAPL: told late")
-    assert len({doubt_words(one) for one in Doubt}) == len(Doubt)
+    assert len(set(lines)) == len(ChangeKind) * len(Judge)
+    assert lines[0].startswith("20 Nov 05:00: fill of 2 Nov, US.AAPL: told late")
+    assert len({absence_words(one) for one in Absence}) == len(Absence)

@@ -6,14 +6,15 @@ lists of executions take `page`, from 1 on, a thousand rows each (openapi#591, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tideboard_core.model.order import Fill
 from tideboard_sandbox.longport.trading.orders import fill_rows, order_rows, parts
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
+T = TypeVar("T")
 MOST_ROWS: Final = 1000
 WINDOW: Final = timedelta(days=90)
 _ONE_DAY: Final = timedelta(days=1)
@@ -45,7 +46,7 @@ def history_executions(call: HttpCall) -> dict[str, Any]:
     today = {fill.id for part in parts(call) for fill in broker.fills(part.id)}
     past = [fill for fill in _between(call) if fill.id not in today]
     if call.shared.behaviour.late_fills:
-        past = [fill for fill in past if _told(call, fill, LATE[int(fill.id) % len(LATE)])]
+        past = [fill for fill in past if _listed(call, fill, LATE[int(fill.id) % len(LATE)])]
     return _page(call, past)
 
 
@@ -54,12 +55,11 @@ def all_executions(call: HttpCall) -> dict[str, Any]:
     wanted = call.text("order_id")
     found = [fill for fill in _between(call) if wanted in {"", fill.order_id}]
     if call.shared.behaviour.late_fills:
-        late = (_told(call, fill, NEWER_LATE if int(fill.id) % 5 == 0 else timedelta(0)) for fill in found)
-        found = [fill for fill, told in zip(found, late, strict=True) if told]
+        found = [fill for fill in found if _listed(call, fill, NEWER_LATE if int(fill.id) % 5 == 0 else timedelta(0))]
     return _page(call, found)
 
 
-def _told(call: HttpCall, fill: Fill, late: timedelta) -> bool:
+def _listed(call: HttpCall, fill: Fill, late: timedelta) -> bool:
     """Whether a list has an execution that it begins to tell so late."""
     age = call.shared.exchange.now - fill.time
     return age >= late and not (int(fill.id) % 7 == 0 and GONE[0] <= age < GONE[1])
@@ -81,9 +81,14 @@ def _page(call: HttpCall, fills: Iterable[Fill]) -> dict[str, Any]:
     page = call.integer("page", 1)
     if page < 1:
         raise bad_parameter("page")
-    rows = fill_rows(call, fills)
-    first = (page - 1) * MOST_ROWS
-    return {"has_more": len(rows) > first + MOST_ROWS, "trades": rows[first : first + MOST_ROWS]}
+    rows, more = page_of(fill_rows(call, fills), page)
+    return {"has_more": more, "trades": rows}
+
+
+def page_of(rows: Sequence[T], page: int, most: int = MOST_ROWS) -> tuple[Sequence[T], bool]:
+    """Rows of a page, from 1 on, and whether there are more behind it."""
+    last = page * most
+    return rows[last - most : last], len(rows) > last
 
 
 def window(call: HttpCall) -> tuple[datetime, datetime]:

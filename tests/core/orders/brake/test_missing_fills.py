@@ -95,7 +95,8 @@ async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str
     await listed(live, held=held)
 
     day = brake.result(live.account, "HKD")
-    assert (day.realised, day.open, day.gaps) == (worse, 0, ())
+    assert (day.realised, day.open) == (Decimal(worse), Decimal(0))
+    assert not day.gaps
     assert (day.streak, day.last_loss is not None) == ((1, True) if gain < 0 else (0, False))
     assert day.fees <= fees
 
@@ -111,7 +112,8 @@ async def test_the_opening_of_the_day_stays_that_of_the_lists_that_agreed(live: 
     await listed(live, sale(live, "590.00"), held=HELD - SOLD)
     brake = brake_of(live)
     (row,) = brake.day_rows(live.account) or ()
-    assert (row.units, brake.result(live.account, "HKD").realised) == (HELD - SOLD, -6000)
+    assert row.units == HELD - SOLD
+    assert brake.result(live.account, "HKD").realised == -6000
 
 
 async def test_the_value_of_the_day_keeps_what_the_next_list_lacks(live: TradingScene) -> None:
@@ -121,7 +123,7 @@ async def test_the_value_of_the_day_keeps_what_the_next_list_lacks(live: Trading
     await listed(live, sale(live, "600.00"), held=HELD - SOLD)
     assert traded(Side.SELL) == 0, "its order would count, were it listed"
     await listed(live, held=HELD - SOLD)
-    assert (traded(Side.SELL), traded(Side.BUY)) == (Decimal(240_000), 0)
+    assert (traded(Side.SELL), traded(Side.BUY)) == (Decimal(240_000), Decimal(0))
 
 
 def test_of_two_results_each_figure_is_the_one_that_holds_more() -> None:

@@ -27,7 +27,7 @@ async def bought(client: SignedClient) -> str:
     return str(row["trade_id"])
 
 
-async def told(client: SignedClient, path: str, **query: Any) -> list[str]:
+async def trades_of(client: SignedClient, path: str, **query: Any) -> list[str]:
     return [row["trade_id"] for row in (await client.get(path, **query)).data["trades"]]
 
 
@@ -71,27 +71,30 @@ async def test_past_executions_lack_today_in_the_older_call_alone(client: Signed
     trade = await bought(client)
     (row,) = (await client.get(TODAY)).data["trades"]
 
-    assert await told(client, OLDER) == []
+    assert await trades_of(client, OLDER) == []
     assert (await client.get(NEWER, symbol="700.HK")).data == {"has_more": False, "trades": [row]}
     client.port.advance(DAY)
-    assert await told(client, TODAY) == []
-    assert await told(client, OLDER) == await told(client, NEWER) == [trade]
-    assert await told(client, NEWER, symbol="AAPL.US") == await told(client, NEWER, order_id="1") == []
+    assert await trades_of(client, TODAY) == []
+    assert await trades_of(client, OLDER) == await trades_of(client, NEWER) == [trade]
+    assert await trades_of(client, NEWER, symbol="AAPL.US") == await trades_of(client, NEWER, order_id="1") == []
     begun = int(client.port.exchange.now.timestamp())
-    assert await told(client, NEWER, start_at=begun) == []
+    assert await trades_of(client, NEWER, start_at=begun) == []
 
 
 @pytest.mark.parametrize("path", [OLDER, NEWER])
-async def test_executions_come_page_by_page(client: SignedClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(past_lists, "MOST_ROWS", 2)
-    trades = [await bought(client) for _ in range(5)][::-1]
+async def test_executions_come_page_by_page(client: SignedClient, path: str) -> None:
+    trades = [await bought(client) for _ in range(2)][::-1]
     client.port.advance(DAY)
 
-    pages = [(await client.get(path, page=page)).data for page in (1, 2, 3, 4)]
-
-    assert [[row["trade_id"] for row in page["trades"]] for page in pages] == [trades[:2], trades[2:4], trades[4:], []]
-    assert [page["has_more"] for page in pages] == [True, True, False, False]
+    assert await trades_of(client, path) == await trades_of(client, path, page=1) == trades
+    assert (await client.get(path, page=2)).data == {"trades": [], "has_more": False}
     assert (await client.get(path, page=0)).code == 602001
+
+
+def test_a_page_has_so_many_rows_and_says_if_there_are_more() -> None:
+    pages = [past_lists.page_of("abcde", page, 2) for page in (1, 2, 3, 4)]
+    assert pages == [("ab", True), ("cd", True), ("e", False), ("", False)]
+    assert past_lists.page_of("abcd", 2, 2) == ("cd", False)
 
 
 async def test_late_executions_come_hours_and_days_later_and_some_go_for_a_day(port: LongportPort) -> None:
@@ -102,7 +105,7 @@ async def test_late_executions_come_hours_and_days_later_and_some_go_for_a_day(p
     for _ in range(30):
         port.advance(4 * HOUR)
         port.clock[0] += 60  # beyond the window of the rate limit
-        older, newer = await told(client, OLDER), await told(client, NEWER)
+        older, newer = await trades_of(client, OLDER), await trades_of(client, NEWER)
         for trade in trades:
             seen[trade].append((trade in older, trade in newer))
 

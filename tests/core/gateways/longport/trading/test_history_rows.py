@@ -23,8 +23,7 @@ class Past:
         self.asked: list[tuple[int, int]] = []
 
     async def read(self, path: str, query: Query) -> Mapping[str, Any]:
-        told = dict(query)
-        first, last = int(told["start_at"]), int(told["end_at"])
+        first, last = (int(value) for _name, value in query)
         self.asked.append((first, last))
         found = [row for row in self.rows if first <= row["at"] <= last]
         return {"has_more": len(found) > self.page, "orders": found[: self.page]}
@@ -70,17 +69,18 @@ class Pages:
     """A service with executions, which answers those of a window page by page; a call of `stuck` turns no page."""
 
     def __init__(self, count: int, *, page: int, stuck: bool = False) -> None:
-        self.rows = [{"trade_id": str(number), "at": int(BEGIN.timestamp()) + number * 60} for number in range(count)]
+        at = int(BEGIN.timestamp())
+        self.rows: list[dict[str, Any]] = [{"trade_id": str(number), "at": at + number * 60} for number in range(count)]
         self.page, self.stuck = page, stuck
         self.asked: list[tuple[int, int, int]] = []
         self.arrives: dict[str, Any] | None = None
         """A row that the service gets after the first page."""
 
     async def read(self, path: str, query: Query) -> Mapping[str, Any]:
-        told = {name: int(value) for name, value in query}
-        self.asked.append((told["start_at"], told["end_at"], told["page"]))
-        found = [row for row in self.rows if told["start_at"] <= row["at"] <= told["end_at"]][::-1]
-        at = 0 if self.stuck else (told["page"] - 1) * self.page
+        first, last, page = (int(value) for _name, value in query)
+        self.asked.append((first, last, page))
+        found = [row for row in self.rows if first <= int(row["at"]) <= last][::-1]
+        at = 0 if self.stuck else (page - 1) * self.page
         if self.arrives is not None:
             self.rows.append(self.arrives)
             self.arrives = None
