@@ -378,13 +378,9 @@ class Blotter:
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
             whole = whole and self.proofs.took_fills(account.id, start)
-            self._executions(account.id).replace(rows, begun=begun, whole=whole, lasts=self._is_todays)
+            self._executions(account.id).replace(rows, begun=begun, whole=whole, today=self._journal.day)
             self._compare_fills(account.id, rows)
             self._publish_fills(account.id)
-
-    def _is_todays(self, fill: Fill) -> bool:
-        market = market_of(fill.instrument)
-        return str(exchange_date(market, fill.time)) >= self._journal.day(market)
 
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)

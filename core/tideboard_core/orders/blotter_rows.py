@@ -15,8 +15,10 @@ from msgspec import structs
 from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Confirmed, Fill, Order
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.list_proofs import ListStart
 
@@ -217,15 +219,15 @@ class Executions:
         self._settle()
 
     def replace(
-        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, lasts: Callable[[Fill], bool] = lambda _: False
+        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, today: Callable[[Market], str] = lambda _: "~"
     ) -> None:
         """Take over the broker's list, asked for when `pushes` was `begun`.
 
-        It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks although
-        it `lasts`, as it is of today, is missing from here on; it stays, too: the list may be late.
+        It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
+        `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
         """
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
-        gone = (fill for key, fill in self._named.items() if key not in kept and lasts(fill))
+        gone = (fill for key, fill in self._named.items() if key not in kept and _is_of(fill, today))
         missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
         self._take_all(missing | kept | {fill.id: fill for fill in fills})
         self._came = {key: came for key, came in self._came.items() if key in self._named}
@@ -256,6 +258,11 @@ class Executions:
         self._unnamed = {
             key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > self._shares[fill.order_id]
         }
+
+
+def _is_of(fill: Fill, today: Callable[[Market], str]) -> bool:
+    market = market_of(fill.instrument)
+    return str(exchange_date(market, fill.time)) >= today(market)
 
 
 def _by_creation(order: Order) -> tuple[datetime, str]:

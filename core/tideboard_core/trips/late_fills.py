@@ -23,7 +23,7 @@ from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import total
 from tideboard_core.trips.rows import instant, micros
-from tideboard_core.trips.told import DaySpan, PastSeries
+from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
 
 LATE_TABLES: Final = (
     """CREATE TABLE absence(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, verdict TEXT NOT NULL,
@@ -88,22 +88,6 @@ class ReadFills(Protocol):
         ...
 
 
-class DayStretches(Protocol):
-    """The stretches of days of each series that were read."""
-
-    def history(self, account: AccountId, series: PastSeries) -> list[DaySpan]:
-        """Stretches of a series, oldest first."""
-        ...
-
-    def note_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
-        """Add days to a series."""
-        ...
-
-    def forget_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
-        """Take days out of a series."""
-        ...
-
-
 class LateFills:
     """A part of a TripsStore, as ToldRows; `write` puts fills into its rows, `read` gives those that SQL chooses."""
 
@@ -112,7 +96,7 @@ class LateFills:
         connection: sqlite3.Connection,
         number: Callable[[AccountId], int],
         transaction: Callable[[], AbstractContextManager[None]],
-        days: DayStretches,
+        days: ToldRows,
         write: Callable[[AccountId, Iterable[Fill]], None],
         read: ReadFills,
     ) -> None:
