@@ -178,6 +178,9 @@ def lists(trade: Any) -> None:
     note("executions", trade.today_executions)
     note("executions_us", lambda: trade.today_executions(symbol="AAPL.US"))
     note("history_executions", lambda: trade.history_executions(symbol="700.HK", **window))
+    if hasattr(trade, "all_executions"):  # of the newer package
+        note("all_executions", lambda: trade.all_executions(symbol="700.HK", **window).trades)
+        note("all_executions_2", lambda: trade.all_executions(symbol="700.HK", page=2, **window).trades)
     note("balance", trade.account_balance)
     note("balance_usd", lambda: trade.account_balance("USD"))
     note("positions", trade.stock_positions)

@@ -96,6 +96,9 @@ class NoTrading:
         """Raise NotOffered."""
         _refuse()
 
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        _refuse()
+
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         _refuse()
 

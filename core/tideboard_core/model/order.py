@@ -429,7 +429,8 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     The journal's file gives it as an array, in the order of these fields.
 
     `upto` is set while the broker has not named the execution: how many shares of the order are filled with it. Where
-    the side is not `side_told`, `side` says nothing: the broker named one that is not known here.
+    the side is not `side_told`, `side` says nothing: the broker named one that is not known here. One that is `missing`
+    was told today and is not in the broker's last list.
     """
 
     id: str
@@ -443,6 +444,7 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     time: datetime
     upto: Shares | None = None
     side_told: bool = True
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -377,7 +377,7 @@ class Blotter:
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
             whole = whole and self.proofs.took_fills(account.id, start)
-            self._executions(account.id).replace(rows, begun=begun, whole=whole)
+            self._executions(account.id).replace(rows, begun=begun, whole=whole, today=self._journal.day)
             self._compare_fills(account.id, rows)
             self._publish_fills(account.id)
 

@@ -16,9 +16,11 @@ from msgspec import structs
 from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, Order, Side
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
@@ -223,13 +225,18 @@ class Executions:
                 insort(self._oldest_first, fill, key=_by_time)
         self._settle()
 
-    def replace(self, fills: Iterable[Fill], *, begun: int, whole: bool = True) -> None:
+    def replace(
+        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, today: Callable[[Market], str] = lambda _: "~"
+    ) -> None:
         """Take over the broker's list, asked for when `pushes` was `begun`.
 
-        It may lack a push since then, and one that is not `whole` any fill: these stay.
+        It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
+        `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
         """
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
-        self._take_all(kept | {fill.id: fill for fill in fills})
+        gone = (fill for key, fill in self._named.items() if key not in kept and _is_of(fill, today))
+        missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
+        self._take_all(missing | kept | {fill.id: fill for fill in fills})
         self._came = {key: came for key, came in self._came.items() if key in self._named}
         self._settle()
 
@@ -284,6 +291,11 @@ class TriggerSides:
             touched = trigger < last if order.side is Side.BUY else trigger > last
             self._found[key] = order.order_type if touched is (order.order_type in TOUCHED) else other
         return replace(order, order_type=self._found[key])
+
+
+def _is_of(fill: Fill, today: Callable[[Market], str]) -> bool:
+    market = market_of(fill.instrument)
+    return str(exchange_date(market, fill.time)) >= today(market)
 
 
 def _by_creation(order: Order) -> tuple[datetime, str]:

@@ -30,6 +30,7 @@ from tideboard_core.model.order import (
     OUR_ID,
     Account,
     AccountId,
+    Fill,
     Order,
     Side,
     TimeInForce,
@@ -38,6 +39,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.valuation import missing_value
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import SentOrder, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -288,18 +290,22 @@ class OrderJournal:
         facts: Callable[[InstrumentId], Instrument | None],
         *,
         without: str = "",
+        fills: Iterable[Fill] = (),
     ) -> Decimal | None:
         """Value of `side` today in `currency`: fills and what still works, ours and other programs'.
 
         `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
         judged. Orders of ours that the broker does not list yet count with their full value, fills of an order of an
         earlier day that ended today with all of theirs, and of the open exits of one entry the largest. A combination
-        counts on both sides: ours with its largest loss, another program's with its net price. None while nobody knows
-        how many shares stand behind a contract.
+        counts on both sides: ours with its largest loss, another program's with its net price. Of `fills` those count
+        that the broker's list lacks, where it lacks their order, too. None while nobody knows how many shares stand
+        behind a contract.
         """
+        orders = tuple(orders)
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
         whose = self.whose(account_id)
         today = {market: self.day(market) for market in Market}
+        counted = {order.id for order in orders}
         for order in orders:
             if order.account_id != account_id or not (order.legs or order.side is side):
                 continue
@@ -323,7 +329,9 @@ class OrderJournal:
                 continue
             if own.currency == currency and own.account.binds(whose) and own.counts_for(side):
                 total += own.amount
-        return total + sum(exits.values())
+                counted.add(own.order_id)
+        lacking = missing_value((fill for fill in fills if fill.order_id not in counted), currency, side, facts)
+        return None if lacking is None else total + sum(exits.values()) + lacking
 
     def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
         """What an order counts: with changes that the broker does not show yet, the largest of old and new."""

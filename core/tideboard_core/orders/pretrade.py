@@ -546,7 +546,13 @@ class PretradeChecks:
         if orders is None:
             return None
         return self._journal.traded(
-            draft.account.id, self._currency(draft), draft.side, orders, self._facts, without=draft.client_order_id
+            draft.account.id,
+            self._currency(draft),
+            draft.side,
+            orders,
+            self._facts,
+            without=draft.client_order_id,
+            fills=self._hub.value(Topic.FILLS.of(draft.account.id)) or (),
         )
 
 

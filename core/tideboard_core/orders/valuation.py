@@ -1,12 +1,19 @@
-"""What a position is worth, and its profit, at the newest price."""
+"""What a position is worth, and its profit, at the newest price; and fills that a list lacks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import Instrument, spelled_as_contract
-from tideboard_core.model.order import Position
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    Instrument,
+    InstrumentId,
+    market_of,
+    spelled_as_contract,
+)
+from tideboard_core.model.order import Fill, Position, Side
 from tideboard_core.model.shares import Shares
 
 
@@ -87,3 +94,19 @@ def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares
     if instrument is not None:
         return position.quantity * instrument.multiplier
     return None if spelled_as_contract(position.instrument) else position.quantity
+
+
+def missing_value(
+    fills: Iterable[Fill], currency: str, side: Side, facts: Callable[[InstrumentId], Instrument | None]
+) -> Decimal | None:
+    """Money of the missing fills of a side in a currency; None where nobody knows how many shares a contract is."""
+    total = Decimal(0)
+    for fill in fills:
+        known = facts(fill.instrument)
+        traded_in = MARKET_CURRENCY[market_of(fill.instrument)] if known is None else known.currency
+        if not fill.missing or fill.side is not side or traded_in != currency:
+            continue
+        if known is None and spelled_as_contract(fill.instrument):
+            return None
+        total += fill.price * fill.quantity * (1 if known is None else known.multiplier)
+    return total

@@ -69,7 +69,8 @@ class ReadRows(list[T]):
     `from_broker` False: the gateway answered from its own cache. `unread` is the field for which a row could not be
     read and is left out, so that an absence says nothing; empty = the list is whole. `unproven` are securities of which
     the list may lack exits of an entry, or have them as they were. With `partial` it may lack working orders of earlier
-    days: no way out is proven by it.
+    days: no way out is proven by it; of past days it lacks rows that did not fit. Past executions that are `late` come
+    of a call of the broker that tells some of them days late, since the one that does not was refused.
     """
 
     def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
@@ -78,6 +79,7 @@ class ReadRows(list[T]):
         self.from_broker = from_broker
         self.unread = unread
         self.partial = False
+        self.late = False
 
 
 OrderList = ReadRows[Order]
@@ -264,11 +266,15 @@ class TradingGateway(Protocol):
         ...
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a date range."""
+        """Past orders of a date range, those of today's list included; ReadRows where rows may be left out."""
         ...
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a date range."""
+        """Past executions of a date range, those of today's list included; ReadRows where rows may be left out."""
+        ...
+
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        """One order as its own detail has it now; None where the broker tells none."""
         ...
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]: ...

@@ -48,6 +48,7 @@ PORT_SCENARIOS = (
     "reference-klines",
     "fractions",
     "plans",
+    "late-fill",
     "paper-as-published",
     "paper-lenient",
     "exits-fail",

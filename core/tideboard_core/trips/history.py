@@ -10,16 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.ports.trading import ReadRows, TradingGateway
 from tideboard_core.trips.contracts import TradedContract, traded_contract
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.recorder import own_order
@@ -41,6 +41,11 @@ FEE_SESSIONS: Final = 10
 """Sessions after its last fill in which the fees of an order are asked for once each, and once after them."""
 CHANGE_SESSIONS: Final = 3
 """Sessions after its last fill in which fees that were told are asked for again, once each: they may change."""
+OPEN_SESSIONS: Final = 5
+"""Trading days of a market before today that are read again each time: fills of a day came days late (terminal#320)."""
+JUDGED: Final = 90
+"""Days back for which an answer that lacks a fill says something: the older list goes back by so many by itself."""
+DETAILS_AT_ONCE: Final = 5
 LIST_PAUSE: Final = 6.0
 """Seconds between two calls for orders, fills or fees: half of OpenD's 10 in 30 s, less than half of LongPort's 30."""
 CASH_PAUSE: Final = 3.0
@@ -133,34 +138,69 @@ class HistoryReader:
     # --- orders and fills -------------------------------------------------------------------------------------------
 
     async def _read_lists(self, account: Account, own: AccountId) -> date:
-        """Orders and fills, newest days first; the first day that counts as read."""
-        last = self._yesterday(account)
-        first = last - timedelta(days=REACH)
+        """Orders and fills, newest days first; the first day that counts as read.
+
+        The last trading days are read each time: no answer about them is final. A day that a call told which may tell
+        fills late is read again once the other call answers.
+        """
+        final = self._last_final(account)
+        first = self._yesterday(account) - timedelta(days=REACH)
+        newest = await self._read_span(account, own, DaySpan(final + _DAY, self._todays(account)[1] - _DAY))
+        if not self.state(own).done:
+            self._states[own] = PastState(final + _DAY)
         known = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS))
+        late = await self._run(lambda store: store.late.late_days(own))
+        if not newest.late:
+            known = [part for span in known for part in missing(late, span, REACH)]
         empty = 0
-        for span in missing(known, DaySpan(first, last), LONGEST):
-            empty = 0 if await self._read_span(account, own, span) else empty + 1
+        for span in missing(known, DaySpan(first, final), LONGEST):
+            found = await self._read_span(account, own, span)
+            empty = 0 if found.rows else empty + 1
             older = empty >= EMPTY_SPANS  # than the account, or than what the broker keeps
             await self._note(own, PastSeries.ORDERS, DaySpan(first, span.end) if older else span)
             if not self.state(own).done:
                 self._states[own] = PastState(span.begin)
             if older:
                 break
-        today, latest = self._todays(account)
-        if today < latest:  # over in one market, not in another: read again once it is over in all
-            await self._read_span(account, own, DaySpan(today, latest - _DAY))
+        await self._ask_details(account, own)
         return first
 
-    async def _read_span(self, account: Account, own: AccountId, span: DaySpan) -> bool:
-        """Whether anything came."""
+    async def _read_span(self, account: Account, own: AccountId, span: DaySpan) -> _SpanRead:
+        """Read orders and fills of some days; what a later answer lacks stays."""
         orders = await self._ask(LIST_PAUSE, lambda: self._calls.history_orders(account, *span))
         fills = await self._ask(LIST_PAUSE, lambda: self._calls.history_fills(account, *span))
+        rows = fills if isinstance(fills, ReadRows) else None
         now = self._now()
-        await self._run(lambda store: store.add_orders(own, [own_order(order, now) for order in orders]))
-        await self._run(lambda store: store.add_fills(own, [fill for fill in fills if fill.upto is None]))
-        if orders or fills:
+        # A broker that lists no fills of an account answers with a plain empty list: that says nothing of any.
+        whole = rows is not None and not (rows.unread or rows.partial) and rows.from_broker
+        whole = whole and span.end >= now.date() - timedelta(days=JUDGED)
+        late = None if rows is None else rows.late
+
+        def keep(store: TripsStore) -> bool:
+            changed = store.add_orders(own, [own_order(order, now) for order in orders])
+            named = [fill for fill in fills if fill.upto is None]
+            changes, fresh = store.late.take(
+                own, named, span, now=now, whole=whole, late=None if rows is None else late
+            )
+            for one in changes:
+                log.info("fill %s of %s: %s", one.fill_id, one.day, one.what)
+            return changed or fresh
+
+        if await self._run(keep):
             self._changed(own)
-        return bool(orders or fills)
+        return _SpanRead(bool(orders or fills), bool(late))
+
+    async def _ask_details(self, account: Account, own: AccountId) -> None:
+        """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
+        missing_of = await self._run(lambda store: store.late.open_orders(own))
+        for order_id in missing_of[:DETAILS_AT_ONCE]:
+            try:
+                order = await self._ask(LIST_PAUSE, partial(self._calls.order_detail, account, order_id))
+            except ServerRefused as error:
+                log.info("detail of an order whose fill is missing: %s", error.code)
+                continue
+            if order is not None and await self._run(partial(_settle, own=own, order=order, now=self._now())):
+                self._changed(own)
 
     async def _note(self, own: AccountId, series: PastSeries, span: DaySpan) -> None:
         await self._run(lambda store: store.told.note_history(own, series, span))
@@ -182,10 +222,10 @@ class HistoryReader:
             except ServerRefused as error:  # perhaps for one of them
                 log.info("contracts of the journal: %s", error.code)
                 found = await self._facts_singly(some)
-            told = [(one.id, traded_contract(one)) for one in found if one.id in some]
-            self._unknown.update(set(some) - {name for name, _ in told})
-            await self._run(partial(_keep_contracts, told=told))
-            if told:
+            contracts = [(one.id, traded_contract(one)) for one in found if one.id in some]
+            self._unknown.update(set(some) - {name for name, _ in contracts})
+            await self._run(partial(_keep_contracts, contracts=contracts))
+            if contracts:
                 self._changed(own)
 
     async def _facts_singly(self, names: Sequence[InstrumentId]) -> list[Instrument]:
@@ -298,9 +338,31 @@ class HistoryReader:
     def _yesterday(self, account: Account) -> date:
         return self._today(account) - _DAY
 
+    def _last_final(self, account: Account) -> date:
+        """The last day whose fills are final: the day before the last trading days that are over, in every market."""
+        days = []
+        for market in account.markets or {Market.HK}:
+            day = exchange_date(market, self._now())
+            for _ in range(OPEN_SESSIONS):
+                day = _CALENDAR.previous_session(market, day).date
+            days.append(day)
+        return min(days) - _DAY
 
-def _keep_contracts(store: TripsStore, told: Sequence[tuple[InstrumentId, TradedContract]]) -> None:
-    store.told.add_contracts(told)
+
+class _SpanRead(NamedTuple):
+    """Whether rows came for some days, and whether their fills may come late."""
+
+    rows: bool
+    late: bool
+
+
+def _settle(store: TripsStore, own: AccountId, order: Order, now: datetime) -> bool:
+    changed = store.add_orders(own, [own_order(order, now)])
+    return store.late.settle_by_detail(own, order, now=now) or changed
+
+
+def _keep_contracts(store: TripsStore, contracts: Sequence[tuple[InstrumentId, TradedContract]]) -> None:
+    store.told.add_contracts(contracts)
 
 
 def missing(known: Iterable[DaySpan], wanted: DaySpan, longest: int) -> Iterator[DaySpan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Environment, Fill
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
@@ -20,12 +20,13 @@ from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, 
 from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
-from tideboard_core.trips.known_fills import known_fills
+from tideboard_core.trips.known_fills import KnownFills, known_fills
+from tideboard_core.trips.late_fills import Absence, FillChange
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OwnOrder, OwnRows
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import FeesAsked, PastSeries
-from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
+from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
+from tideboard_core.trips.trip import Inferences, LeftOut, LeftReason, Method, RoundTrip, TripBook, TripMark
 
 _NOT_CHECKED: Final = AccountCheck(why=NotChecked.NOT_READ)
 
@@ -45,6 +46,8 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
+    `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
+    rows. `late_days` were told last by a call that may tell fills late, `changes` is what later answers changed.
     `stamp` tells the rows of the store from those of another moment.
     """
 
@@ -56,6 +59,9 @@ class AccountPast:
     cash_days: CashDays
     contracts: Contracts
     rates: tuple[Rate, ...]
+    lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
+    late_days: tuple[DaySpan, ...] = ()
+    changes: tuple[FillChange, ...] = ()
     stamp: tuple[int, int] | None = None
 
 
@@ -64,7 +70,8 @@ class AccountJournal:
     """The trips of an account by one method, oldest first, and what is in none of them.
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
-    against cash and positions.
+    against cash and positions. `lacked` fills were lacking in an answer of the broker, by what is said of them;
+    `changes` is what later answers changed of fills, oldest first.
     """
 
     account: AccountId
@@ -74,6 +81,8 @@ class AccountJournal:
     facts: tuple[TripFacts, ...]
     orphans: tuple[TripNote, ...]
     rates: tuple[Rate, ...] = ()
+    lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
+    changes: tuple[FillChange, ...] = ()
     check: AccountCheck = _NOT_CHECKED
 
     @property
@@ -103,6 +112,9 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
         ),
         contracts=told.contracts(),
         rates=told.rates(),
+        lacked={verdict: store.late.lacked(account, verdict) for verdict in Absence},
+        late_days=store.late.late_days(account),
+        changes=store.late.changes(account),
         stamp=stamp,
     )
 
@@ -121,6 +133,7 @@ def make_journal(
     """
     orders = {order.id: order for order in past.rows.orders}
     known = known_fills(past.account, past.rows.fills, orders)
+    _mark_late(known, past)
     inferences = infer(
         past.account,
         past.rows.fills,
@@ -143,6 +156,7 @@ def make_journal(
         inferences=inferences,
         known=known,
     )
+    dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.lacked.get(Absence.DROPPED, ()))
     stops = stops_by_security(past.rows.orders)
     plans = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}
@@ -150,11 +164,13 @@ def make_journal(
     return AccountJournal(
         account=past.account,
         method=method,
-        book=book,
+        book=replace(book, left_out=(*book.left_out, *dropped)),
         inferences=inferences,
         facts=facts,
         orphans=tuple(note for key, note in notes.items() if key.fill_id not in keys),
         rates=past.rates,
+        lacked=past.lacked,
+        changes=past.changes,
         check=account_check(
             book,
             past.rows.readings,
@@ -167,6 +183,16 @@ def make_journal(
             now=now,
         ),
     )
+
+
+def _mark_late(known: KnownFills, past: AccountPast) -> None:
+    """Mark fills that the last answer lacks, and those of days that may lack some."""
+    for fill in past.lacked.get(Absence.MISSING, ()):
+        known.marks[fill.id].add(TripMark.MISSING)
+    for fill in known.fills if past.late_days else ():
+        day = exchange_date(market_of(fill.instrument), fill.time)
+        if any(span.begin <= day <= span.end for span in past.late_days):
+            known.marks[fill.id].add(TripMark.REPORTED_LATE)
 
 
 def _facts(

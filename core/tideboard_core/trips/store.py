@@ -17,6 +17,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill
 from tideboard_core.trips.database import Schema, open_database, transaction
+from tideboard_core.trips.late_fills import LATE_TABLES, LateFills
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring, instant, micros
 from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
@@ -53,8 +54,8 @@ _TABLES: Final = (
 )
 _SCHEMA: Final = Schema(
     application=0x54445452,  # TDTR
-    version=4,
-    tables=(*_TABLES, *TOLD_TABLES),
+    version=5,
+    tables=(*_TABLES, *TOLD_TABLES, *LATE_TABLES),
     upgrades={
         1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
         2: ("ALTER TABLE cash ADD COLUMN at INTEGER", "DROP TABLE fee_asked", FEE_ASKED, BALANCE, ASSETS),
@@ -64,13 +65,17 @@ _SCHEMA: Final = Schema(
             "INSERT INTO account SELECT id, environment, number, '' FROM old_account",
             "DROP TABLE old_account",
         ),
+        # Days were read once, by a call that tells some fills late: all of them are read again.
+        4: (*LATE_TABLES, "UPDATE history SET series='orders-open' WHERE series='orders'"),
     },
 )
 _HOURLY: Final = (
     "IN (SELECT min(at) FROM reading WHERE account=:n GROUP BY at / 3600000000 "
     "UNION SELECT max(at) FROM reading WHERE account=:n GROUP BY at / 3600000000)"
 )
-_OF_ACCOUNT: Final = "watched reading balance assets holding placed state fill fee fee_asked cash history"
+_OF_ACCOUNT: Final = (
+    "watched reading balance assets holding placed state fill fee fee_asked cash history absence fill_change"
+)
 _FORGET: Final = tuple(f"DELETE FROM {table} WHERE account=?" for table in _OF_ACCOUNT.split())  # noqa: S608  our names
 _CLAIMS: Final = frozenset({"watched", "fee_asked", "history"})
 """Tables that say of an account up to where it is known."""
@@ -118,6 +123,9 @@ class TripsStore:
         self._accounts: dict[AccountId, int] = {}
         self._watches = 0
         self.told = ToldRows(self._connection, self._number, self._transaction)
+        self.late = LateFills(
+            self._connection, self._number, self._joined, self.told, self._write_fills, self._fills_of
+        )
 
     @property
     def changes(self) -> int:
@@ -165,53 +173,62 @@ class TripsStore:
                 ],
             )
 
-    def add_orders(self, account: AccountId, orders: Iterable[OwnOrder]) -> None:
-        """Keep orders and the states that they carry, beside those that are there."""
+    def add_orders(self, account: AccountId, orders: Iterable[OwnOrder]) -> bool:
+        """Keep orders and the states that they carry, beside those that are there; whether any row is another now."""
+        before = self._connection.total_changes
         with self._transaction():
             number = self._number(account)
             for order in orders:
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO placed VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        number,
-                        order.id,
-                        order.our_id,
-                        order.instrument,
-                        order.name,
-                        str(order.side),
-                        str(order.order_type),
-                        micros(order.created),
-                        order.currency,
-                        order.legs,
-                    ),
+                row = (
+                    number,
+                    order.id,
+                    order.our_id,
+                    order.instrument,
+                    order.name,
+                    str(order.side),
+                    str(order.order_type),
+                    micros(order.created),
+                    order.currency,
+                    order.legs,
                 )
-                self._connection.executemany(
-                    "INSERT OR REPLACE INTO state VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [(number, order.id, *_state_row(state)) for state in order.states],
-                )
+                self._keep("placed", "account=? AND id=?", row[:2], row)
+                for state in order.states:
+                    kept = (number, order.id, *_state_row(state))
+                    self._keep("state", "account=? AND id=? AND at=?", kept[:3], kept)
+        return self._connection.total_changes > before
+
+    def _keep(self, table: str, key: str, values: tuple[object, ...], row: tuple[object, ...]) -> None:
+        """Write a row unless it is there: days are read again and again, and the journal made anew after a change."""
+        if self._connection.execute(f"SELECT * FROM {table} WHERE {key}", values).fetchone() == row:  # noqa: S608  ours
+            return
+        marks = ", ".join("?" * len(row))
+        self._connection.execute(f"INSERT OR REPLACE INTO {table} VALUES({marks})", row)
 
     def add_fills(self, account: AccountId, fills: Iterable[Fill]) -> None:
         """Keep fills that have the broker's id."""
         with self._transaction():
-            number = self._number(account)
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO fill VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        number,
-                        fill.id,
-                        fill.order_id,
-                        fill.instrument,
-                        fill.name,
-                        str(fill.side),
-                        str(fill.quantity),
-                        str(fill.price),
-                        micros(fill.time),
-                        fill.side_told,
-                    )
-                    for fill in fills
-                ],
-            )
+            self._write_fills(account, fills)
+
+    def _write_fills(self, account: AccountId, fills: Iterable[Fill]) -> None:
+        number = self._number(account)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO fill VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    number,
+                    fill.id,
+                    fill.order_id,
+                    fill.instrument,
+                    fill.name,
+                    str(fill.side),
+                    str(fill.quantity),
+                    str(fill.price),
+                    micros(fill.time),
+                    fill.side_told,
+                )
+                for fill in fills
+            ],
+        )
 
     def add_rings(self, rings: Iterable[Ring]) -> None:
         """Keep that alerts or signals rang; the same one twice counts once."""
@@ -346,6 +363,11 @@ class TripsStore:
         return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
+        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict='dropped')"
+        return self._fills_of(account, f"{chosen} {dropped}", **span)
+
+    def _fills_of(self, account: AccountId, chosen: str = "", **span: int | str) -> tuple[Fill, ...]:
+        """As `_fills`, those that were dropped too."""
         values = {"n": self._number(account), "account": account.id, **span}
         text = self._connection.execute(f"{_FILLS} {chosen}", values).fetchone()[0]
         return msgspec.json.decode(text, type=tuple[Fill, ...], strict=False)
@@ -394,6 +416,12 @@ class TripsStore:
             f"INSERT INTO {table}(account, {columns}) SELECT ?, {columns} FROM {table} WHERE account=?",  # noqa: S608  ours
             (number, older),
         )
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        """A transaction, or a part of the one that goes on."""
+        with nullcontext() if self._connection.in_transaction else self._transaction():
+            yield
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -51,7 +51,11 @@ class PastSeries(StrEnum):
     """What is read of a broker's past, each by itself."""
 
     ORDERS = "orders"
-    """Orders and their fills."""
+    """Orders and their fills, of days that are not read again."""
+    ORDERS_OPEN = "orders-open"
+    """The same of days that were read and are read again, since the broker may tell some fills later."""
+    ORDERS_LATE = "orders-late"
+    """Days whose fills were told last by a call that may tell some of them days late."""
     CASH = "cash"
     CASH_TODAY = "cash-today"
     """Money of days that were not over when they were read: more may have come since."""
@@ -267,8 +271,10 @@ class ToldRows:
     def note_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
         """These days were read whole; what touches them becomes one stretch."""
         with self._transaction():
-            joined = span
-            for other in self.history(account, series):
+            joined, known = span, self.history(account, series)
+            if any(other.begin <= span.begin and span.end <= other.end for other in known):
+                return  # each row that is written has the journal made anew
+            for other in known:
                 if other.begin <= joined.end + _DAY and other.end + _DAY >= joined.begin:
                     joined = DaySpan(min(joined.begin, other.begin), max(joined.end, other.end))
                     self._connection.execute(
@@ -279,6 +285,27 @@ class ToldRows:
                 "INSERT OR REPLACE INTO history VALUES(?, ?, ?, ?)",
                 (self._number(account), str(series), joined.begin.isoformat(), joined.end.isoformat()),
             )
+
+    def forget_history(self, account: AccountId, series: PastSeries, span: DaySpan) -> None:
+        """These days count as not read."""
+        with self._transaction():
+            for one in self.history(account, series):
+                if one.end < span.begin or one.begin > span.end:
+                    continue
+                number = self._number(account)
+                self._connection.execute(
+                    "DELETE FROM history WHERE account=? AND series=? AND begin=?",
+                    (number, str(series), one.begin.isoformat()),
+                )
+                rest = (DaySpan(one.begin, span.begin - _DAY), DaySpan(span.end + _DAY, one.end))
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO history VALUES(?, ?, ?, ?)",
+                    [
+                        (number, str(series), part.begin.isoformat(), part.end.isoformat())
+                        for part in rest
+                        if part.begin <= part.end
+                    ],
+                )
 
     def history(self, account: AccountId, series: PastSeries) -> list[DaySpan]:
         """The stretches of days that were read whole, oldest first; no two touch."""

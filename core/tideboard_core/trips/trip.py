@@ -73,6 +73,10 @@ class TripMark(StrEnum):
     HISTORY_GAP = "history-gap"
     """Its fills are not all that its orders dealt or the broker's positions show, or one was left out of it."""
     RENAMED = "renamed"
+    MISSING = "missing"
+    """The broker's last answer about its day lacks a fill of it, which counts all the same."""
+    REPORTED_LATE = "reported-late"
+    """A fill of it was told by a call alone that may tell others of its day later."""
 
 
 class TripFill(msgspec.Struct, frozen=True, gc=False):
@@ -159,6 +163,8 @@ class LeftReason(StrEnum):
     """No positive number of shares, or no price."""
     TIME_UNKNOWN = "time-unknown"
     OTHER_ACCOUNT = "other-account"
+    DROPPED = "dropped"
+    """The broker's last answer lacks it, and a person or the detail of its order has said that it never was."""
     LEGS_UNKNOWN = "legs-unknown"
     """An order of several legs that dealt, and of which no fills are listed; instrument and side say nothing."""
 

@@ -55,7 +55,7 @@ from tideboard_sandbox.longport.behind import (
 )
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
-from tideboard_sandbox.longport.trading import assets, orders, plans, watchlists
+from tideboard_sandbox.longport.trading import assets, orders, past_lists, plans, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
 from tideboard_sandbox.longport.trading.endpoint import OrderPushes
 from tideboard_sandbox.longport.transport.http_call import (
@@ -122,9 +122,10 @@ ROUTES: Mapping[str, Handler] = {
     "DELETE /v1/trade/order": orders.cancel,
     "GET /v1/trade/order": orders.detail,
     "GET /v1/trade/order/today": orders.today_orders,
-    "GET /v1/trade/order/history": orders.history_orders,
+    "GET /v1/trade/order/history": past_lists.history_orders,
     "GET /v1/trade/execution/today": orders.today_executions,
-    "GET /v1/trade/execution/history": orders.history_executions,
+    "GET /v1/trade/execution/history": past_lists.history_executions,
+    "GET /v3/trade/execution/all": past_lists.all_executions,
     "GET /v1/trade/estimate/buy_limit": orders.largest_quantity,
     "GET /v1/asset/account": assets.account_balance,
     "GET /v1/asset/stock": assets.stock_positions,
@@ -201,7 +202,7 @@ ROUTES: Mapping[str, Handler] = {
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 
-LIMITED = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
+LIMITED = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/")
 """Paths under these count as calls of the trade interface."""
 
 QUOTED = (

@@ -49,6 +49,7 @@ class Behaviour:
     With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
     hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
     messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
+    With `late_fills` LongPort's lists of past days have executions hours or days late.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
 
@@ -67,6 +68,7 @@ class Behaviour:
     reference_klines: bool = False
     hostile: bool = False
     protects_market_orders: bool = False
+    late_fills: bool = False
 
 
 BEHAVIOURS = {
@@ -87,6 +89,7 @@ BEHAVIOURS = {
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="fractions"),
         Behaviour(scenario="plans"),
+        Behaviour(scenario="late-fill", late_fills=True),
         Behaviour(scenario="paper-as-published"),
         Behaviour(scenario="paper-lenient"),
         Behaviour(scenario="exits-fail"),

@@ -538,7 +538,7 @@ def fill_columns(
         Column(
             title=translate("FillsTable", "Symbol"),
             width=0,
-            cell=lambda f: Cell(f.instrument, second=name(f), strong=True),
+            cell=lambda f: _fill_symbol_cell(f, name(f)),
             order=lambda f: f.instrument,
             head="Symbol",
             value=lambda f: f.instrument,
@@ -587,7 +587,23 @@ def fill_columns(
             cell=lambda f: Cell(f.order_id, TextColour.QUIET),
             spare=1,
         ),
+        FileColumn("Doubt", lambda f: missing_word() if f.missing else ""),
     ]
+
+
+def missing_word() -> str:
+    return translate("Common", "missing in the last answer")
+
+
+def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
+    if not fill.missing:
+        return Cell(fill.instrument, second=name, strong=True)
+    words = translate(
+        "FillsTable",
+        "The broker's last answer about this day lacks this fill. It stays here; limits of the day count the worse of"
+        " both.",
+    )
+    return Cell(fill.instrument, TextColour.WARN, second=missing_word(), strong=True, exact=together(name, words))
 
 
 def _value_cell(value: Decimal | None) -> Cell:

@@ -9,16 +9,18 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import Market, spelled_as_contract
-from tideboard_core.model.order import Account, Fill, Order, OrderFee
+from tideboard_core.model.instrument import Market, market_of, spelled_as_contract
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, hidden_words, narrowed_words
 from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.keyed_reads import KeyedReads
@@ -45,11 +47,11 @@ class PastSource(Protocol):
     """The gateway's calls for past days; it queues them within the broker's rate limits."""
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a date range."""
+        """Past orders of a date range, today's included."""
         ...
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a date range."""
+        """Past executions of a date range, today's included; ReadRows where some may be left out."""
         ...
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
@@ -109,7 +111,10 @@ class PastTrades:
         begin = end - timedelta(days=days)
         orders = await self._source.history_orders(account, begin, end)
         fills = await self._source.history_fills(account, begin, end)
-        return PastRange(orders=_newest(orders), fills=_newest_fills(fills))
+        before = self._reads.value((account.id, days))
+        reset = account.environment is Environment.PRACTICE and not (orders or fills)
+        kept = () if before is None or reset else _lacking(fills, before.fills or (), begin)
+        return PastRange(orders=_newest(orders), fills=_newest_fills((*fills, *kept)))
 
 
 class OrderFees:
@@ -162,6 +167,15 @@ class OrderFees:
         self._known |= {(account.id, fee.order_id): fee for fee in fees}
         if self._changed is not None:
             self._changed()
+
+
+def _lacking(answer: Sequence[Fill], before: Iterable[Fill], begin: date) -> list[Fill]:
+    """The fills of the answer before that this one lacks: they stay, and are missing if it is whole."""
+    listed = {fill.id for fill in answer}
+    whole = isinstance(answer, ReadRows) and not (answer.unread or answer.partial)
+    gone = (fill for fill in before if fill.id not in listed)
+    inside = (fill for fill in gone if exchange_date(market_of(fill.instrument), fill.time) >= begin)
+    return [structs.replace(fill, missing=fill.missing or whole) for fill in inside]
 
 
 def _newest(rows: Sequence[Order]) -> tuple[Order, ...]:

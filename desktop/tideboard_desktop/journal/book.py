@@ -31,6 +31,7 @@ from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import FactsOf, HistoryReader, PastState
 from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrder, make_journal, read_past
+from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
@@ -349,6 +350,17 @@ class JournalBook(QObject):
             self.journal = replace(self.journal, facts=facts)
             self.changed.emit()
         return note
+
+    async def settle(self, fill_id: str, verdict: Absence) -> None:
+        """Say of a fill that an answer of the broker lacked what it is; raises BadInput `trips-unwritable`."""
+        if self.account is None:
+            return
+        own, now = self.account.identity, self._clock.market()
+        try:
+            await self.stores.run(lambda store: store.late.settle(own, fill_id, verdict, now=now, by=Judge.PERSON))
+        except (sqlite3.Error, OSError) as error:
+            raise BadInput("trips-unwritable", reason=str(error)) from error
+        self._read_again()
 
     def traded(self) -> list[InstrumentId]:
         """The securities of the trips, each once, the last one traded first."""

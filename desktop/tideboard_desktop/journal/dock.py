@@ -25,6 +25,7 @@ from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
+from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -329,6 +330,9 @@ class JournalDock(Dock):
             reasons = Counter(left_words(one.reason) for one in journal.left_out)
             why = listed(f"{fmt.quantity(count)}: {reason}" for reason, count in reasons.items())
             found.append(translate("Journal", "fills in no trip: {why}").format(why=why))
+        if missing := journal.lacked.get(Absence.MISSING):
+            count = fmt.quantity(len(missing))
+            found.append(translate("Journal", "fills missing in the last answer: {count}").format(count=count))
         if journal.orphans:
             count = fmt.quantity(len(journal.orphans))
             found.append(translate("Journal", "notes without a trip: {count}").format(count=count))
@@ -543,6 +547,14 @@ class JournalDock(Dock):
             theme = self.context.theme
             CheckDialog(self.book.journal.check, self._zone(), self.about.text(), theme, self).show()
 
+    def open_late(self) -> None:
+        """Show what later answers of the broker changed of fills, and settle those that one lacked."""
+        if self.book.journal is None:
+            return
+        from tideboard_desktop.journal.late_dialog import LateDialog  # with the first question
+
+        LateDialog(self.book, self.about.text(), self.context.theme, self.context.tasks, self).show()
+
     def open_broker_count(self) -> None:
         """Show the broker's own count of the account in view beside the trips."""
         account = self._account
@@ -605,6 +617,8 @@ class JournalDock(Dock):
         excel.setToolTip(tip(why))
         check = menu.addAction(translate("Journal", "Trips beside the account\u2026"), self.open_check)
         check.setEnabled(self.book.journal is not None)
+        late = menu.addAction(translate("Journal", "Fills told late or missing\u2026"), self.open_late)
+        late.setEnabled(self.book.journal is not None)
         words = translate("Journal", "The broker's count beside the trips\u2026")
         count = menu.addAction(words, self.open_broker_count)
         count.setEnabled(self.book.journal is not None and self._account is not None)

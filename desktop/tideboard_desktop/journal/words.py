@@ -98,6 +98,8 @@ def mark_words(mark: TripMark) -> str:
         TripMark.DUPLICATE: translate("Journal", "a fill was listed twice, counted once"),
         TripMark.HISTORY_GAP: translate("Journal", "fills are missing"),
         TripMark.RENAMED: translate("Journal", "code changed"),
+        TripMark.MISSING: translate("Journal", "a fill is missing in the broker\u2019s last answer"),
+        TripMark.REPORTED_LATE: translate("Journal", "the broker may tell fills of its day later"),
     }[mark]
 
 
@@ -123,6 +125,7 @@ def left_words(reason: LeftReason) -> str:
         LeftReason.QUANTITY: translate("Journal", "it has no quantity or price"),
         LeftReason.TIME_UNKNOWN: translate("Journal", "its time is not known"),
         LeftReason.OTHER_ACCOUNT: translate("Journal", "it is of another account"),
+        LeftReason.DROPPED: translate("Journal", "the broker\u2019s last answer lacked it"),
         LeftReason.LEGS_UNKNOWN: translate("Journal", "the fills of its combination are not listed"),
     }[reason]
 

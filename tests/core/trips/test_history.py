@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_fill
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.reference import CashEntry
+from tideboard_core.ports.trading import ReadRows
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import (
     BUSY_PAUSE,
@@ -32,10 +34,13 @@ from tideboard_core.trips.history import (
     fees_given_up,
     missing,
 )
+from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
+from tideboard_core.trips.late_fills import Absence, ChangeKind, Judge
 from tideboard_core.trips.recorder import own_order
 from tideboard_core.trips.rows import OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
+from tideboard_core.trips.trip import LeftReason, Method, TripMark
 
 if TYPE_CHECKING:
     from tideboard_core.ports.trading import TradingGateway
@@ -72,6 +77,8 @@ class Broker:
         self.fees: dict[str, Decimal] = {}
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Exception] = {}
+        self.late = False
+        self.details: dict[str, Order] = {}
 
     def _called(self, name: str, *what: object) -> None:
         self.calls.append((name, *what))
@@ -85,7 +92,13 @@ class Broker:
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         self._called("fills", begin, end)
-        return [one for one in self.fills if begin <= one.time.date() <= end]
+        found = ReadRows(one for one in self.fills if begin <= one.time.date() <= end)
+        found.late = self.late
+        return found
+
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        self._called("detail", order_id)
+        return self.details.get(order_id)
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         self._called("fees", *order_ids)
@@ -107,6 +120,7 @@ class Rig:
     def __init__(self, store: TripsStore) -> None:
         self.store, self.broker, self.now = store, Broker(), NOW
         self.slept: list[float] = []
+        self.news: list[object] = []
         self.busy_for = 0
         self.reader = self.restarted()
 
@@ -118,6 +132,7 @@ class Rig:
             busy=self._busy,
             sleep=self._sleep,
             facts=self.broker.facts,
+            changed=self.news.append,
         )
         return self.reader
 
@@ -134,6 +149,10 @@ class Rig:
     async def read(self) -> None:
         await self.reader.read(LIVE)
 
+    def trips(self) -> AccountJournal:
+        """The journal as its book makes it."""
+        return make_journal(read_past(self.store, MINE), {}, method=Method.FIFO, now=self.now)
+
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
@@ -145,8 +164,9 @@ async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: R
     await rig.read()
 
     spans = rig.broker.of("orders")
-    assert spans[0] == (date(2026, 8, 22), date(2026, 11, 19))  # 90 days, today is another part's
-    assert len(spans) == 1 + EMPTY_SPANS
+    # Five trading days before Friday, today is another part's; then 90 days.
+    assert spans[:2] == [(date(2026, 11, 13), date(2026, 11, 19)), (date(2026, 8, 15), date(2026, 11, 12))]
+    assert len(spans) == 2 + EMPTY_SPANS
     assert rig.broker.of("fills") == spans
     rows = rig.store.rows(MINE, OwnSpan(DEAL - DAY, DEAL + DAY))
     assert ([one.id for one in rows.orders], rows.fills) == (["17"], (FILL,))
@@ -165,7 +185,8 @@ async def test_what_was_read_is_not_asked_for_again(rig: Rig) -> None:
     rig.restarted()
     await rig.read()
 
-    assert rig.broker.of("orders") == [(TODAY, TODAY)]
+    saturday = [(date(2026, 11, 16), TODAY), (date(2026, 11, 13), date(2026, 11, 15))]
+    assert rig.broker.of("orders") == saturday, "the last five, and for the last time the day before them"
     assert rig.broker.of("cash") == [(TODAY, TODAY), (TODAY + DAY, TODAY + DAY)]
 
 
@@ -384,7 +405,7 @@ async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: Rig) ->
     for _ in range(2):
         await rig.reader.read(both)
     thursday = TODAY - DAY
-    assert rig.broker.of("orders").count((thursday, thursday)) == 2
+    assert rig.broker.of("orders").count((date(2026, 11, 12), thursday)) == 2
     days = [begin for begin, _ in rig.broker.of("cash")]
     assert (days.count(thursday), days.count(TODAY), days.count(thursday - DAY)) == (2, 2, 1)
 
@@ -406,3 +427,178 @@ async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: R
         await rig.read()
     assert rig.broker.of("fees") == [("17",), ("17",)]
     assert rig.store.told.fees(MINE)["17"].total == 25
+
+
+# --- days that are read again -----------------------------------------------------------------------------------------
+
+
+def sold(name: str, at: datetime, quantity: int = 500, price: int = 610) -> Fill:
+    return replace_fill(FILL, id=name, order_id=name, side=Side.SELL, quantity=quantity, price=Decimal(price), time=at)
+
+
+def order_of(fill: Fill, **changes: object) -> Order:
+    row = order_row(
+        LIVE, id=fill.order_id, status=OrderStatus.FILLED, filled=fill.quantity, created=fill.time, updated=fill.time
+    )
+    return replace(row, side=fill.side, average_price=fill.price, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("now", "markets", "first"),
+    [
+        (datetime(2026, 11, 20, 6, tzinfo=UTC), {Market.HK}, date(2026, 11, 13)),
+        (datetime(2026, 11, 22, 6, tzinfo=UTC), {Market.HK}, date(2026, 11, 16)),  # a Sunday
+        (datetime(2026, 11, 23, 6, tzinfo=UTC), {Market.HK}, date(2026, 11, 16)),
+        (datetime(2026, 11, 30, 6, tzinfo=UTC), {Market.US}, date(2026, 11, 20)),  # Thanksgiving is the 26th
+        (datetime(2026, 11, 30, 6, tzinfo=UTC), {Market.HK, Market.US}, date(2026, 11, 20)),
+        (datetime(2026, 10, 12, 6, tzinfo=UTC), {Market.SH}, date(2026, 9, 28)),  # a week of holidays
+        (datetime(2026, 10, 12, 6, tzinfo=UTC), {Market.HK, Market.SH}, date(2026, 9, 28)),
+    ],
+)
+async def test_the_last_five_trading_days_of_a_market_are_never_final(
+    rig: Rig, now: datetime, markets: set[Market], first: date
+) -> None:
+    rig.now = now
+    account = replace(LIVE, markets=frozenset(markets))
+    for _ in range(2):
+        await rig.reader.read(account)
+    spans = [begin for begin, _ in rig.broker.of("orders")]
+    assert spans.count(first) == 2
+    assert rig.store.told.history(MINE, PastSeries.ORDERS)[-1].end == first - DAY
+
+
+async def test_a_fill_that_comes_days_late_makes_the_trip_right_and_is_told(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    late = sold("f2", DEAL + DAY)
+    await rig.read()
+    (trip,) = rig.trips().book.trips
+    assert (trip.closed, rig.trips().changes) == (None, ())
+
+    rig.broker.fills.append(late)
+    rig.broker.orders.append(order_of(late))
+    rig.now += 2 * DAY
+    rig.restarted()
+    await rig.read()
+
+    (trip,) = rig.trips().book.trips
+    assert (trip.closed, trip.realised) == (late.time, Decimal(5000))
+    (change,) = rig.trips().changes
+    assert (change.fill_id, change.what, change.day) == ("f2", ChangeKind.LATE, date(2026, 11, 11))
+
+
+async def test_a_fill_that_comes_after_five_trading_days_comes_with_the_last_reading_of_its_day(rig: Rig) -> None:
+    """A day that has left the last five is read for the last time, and then no more."""
+    rig.now = DEAL + 2 * DAY
+    rig.broker.fills.clear()
+    await rig.read()
+    rig.now = datetime(2026, 11, 18, 6, tzinfo=UTC)  # the sixth trading day after it
+    rig.broker.fills.append(FILL)
+    await rig.read()
+    assert [one.what for one in rig.trips().changes] == [ChangeKind.LATE]
+
+    rig.broker.fills.append(replace_fill(FILL, id="f9"))
+    await rig.read()
+    assert [one.fill_id for one in rig.trips().changes] == ["f1"]
+
+
+async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_otherwise(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    late = sold("f2", DEAL + DAY)
+    rig.broker.orders.append(order_of(late))
+    rig.broker.fills.append(late)
+    await rig.read()
+    rig.broker.fills.remove(late)
+    rig.now += DAY
+    await rig.read()
+
+    journal = rig.trips()
+    assert rig.broker.of("detail") == [("f2",)], "it told nothing"
+    assert (journal.book.trips[0].realised, journal.lacked[Absence.MISSING]) == (Decimal(5000), (late,))
+    assert TripMark.MISSING in journal.book.trips[0].marks
+
+    rig.broker.details["f2"] = order_of(late)
+    await rig.read()
+    assert TripMark.MISSING not in rig.trips().book.trips[0].marks
+    assert rig.trips().lacked == {Absence.MISSING: (), Absence.KEPT: (late,), Absence.DROPPED: ()}
+    await rig.read()
+    assert rig.broker.of("detail") == [("f2",)] * 2, "it is settled"
+
+
+async def test_a_fill_that_its_order_never_had_is_left_out_with_its_reason(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    late = sold("f2", DEAL + DAY)
+    rig.broker.fills.append(late)
+    await rig.read()
+    rig.broker.fills.remove(late)
+    rig.broker.details["f2"] = order_of(late, filled=0)
+    rig.now += timedelta(minutes=10)
+    await rig.read()
+
+    journal = rig.trips()
+    assert journal.book.trips[0].closed is None
+    assert [(one.fill.id, one.reason) for one in journal.left_out] == [("f2", LeftReason.DROPPED)]
+    assert [(one.what, one.by) for one in journal.changes if one.fill_id == "f2"][-1] == (
+        ChangeKind.DROPPED,
+        Judge.DETAIL,
+    )
+    assert rig.store.late.absences(MINE) == {"f2": Absence.DROPPED}
+
+
+async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    rig.broker.fills.append(sold("f2", DEAL + DAY))
+    await rig.read()
+    rig.broker.fills.clear()
+    rig.broker.refusals["detail"] = ServerRefused("call-not-for-account")
+    await rig.read()
+    assert rig.broker.of("detail") == [("17",), ("f2",)]
+    assert rig.reader.state(MINE).done
+
+
+async def test_an_account_without_a_list_of_fills_misses_none(rig: Rig) -> None:
+    """What comes by push alone: brokers list no fills of some simulated accounts, and answer with an empty list."""
+
+    async def none(account: Account, begin: date, end: date) -> list[Fill]:
+        return []
+
+    rig.store.add_fills(MINE, [FILL])
+    rig.now = DEAL + 2 * DAY
+    rig.broker.history_fills = none  # type: ignore[method-assign]
+    await rig.read()
+    assert rig.store.late.absences(MINE) == {}
+
+
+async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer_one_tells_it(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    rig.broker.late = True
+    await rig.read()
+    assert rig.store.told.history(MINE, PastSeries.ORDERS_LATE)[-1].end == date(2026, 11, 11)
+    assert TripMark.REPORTED_LATE in rig.trips().book.trips[0].marks
+    rig.now += 30 * DAY
+    rig.restarted()
+    await rig.read()
+    assert TripMark.REPORTED_LATE in rig.trips().book.trips[0].marks, "also when nobody reads it again"
+
+    rig.broker.late = False
+    rig.broker.calls.clear()
+    rig.restarted()
+    await rig.read()
+    assert rig.store.told.history(MINE, PastSeries.ORDERS_LATE) == []
+    assert rig.trips().book.trips[0].marks == {TripMark.FEES_NOT_TOLD}
+    days = [(str(begin), str(end)) for begin, end in rig.broker.of("fills")]
+    assert any(begin <= "2026-11-10" <= end for begin, end in days), "it is read again by the newer call"
+    rig.broker.calls.clear()
+    await rig.read()
+    assert len(rig.broker.of("fills")) == 1, "and then is final"
+
+
+async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
+    """A change has the broker asked anew after a minute: this one would never end."""
+    rig.now = DEAL + 2 * DAY
+    rig.broker.cash.clear()  # money of today is written each time
+    await rig.read()
+    assert rig.news
+    rig.news.clear()
+    before = rig.store.changes
+    await rig.read()
+    assert (rig.news, rig.store.changes) == ([], before)

@@ -189,7 +189,7 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         store.add_reading(MINE, READING)
         store.told.note_fees_asked(MINE, ["17"], TODAY)
     with closing(sqlite3.connect(tmp_path / FILE)) as old:
-        for name in ("balance", "assets", "fee_asked", "cash"):
+        for name in ("balance", "assets", "fee_asked", "cash", "absence", "fill_change"):
             old.execute(f"DROP TABLE {name}")
         old.execute("PRAGMA user_version=2")
         for table in TOLD_TABLES_2:
@@ -205,6 +205,35 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         assert (store.told.fees_asked(MINE), store.told.assets(MINE)) == ({}, ())
         store.add_reading(MINE, replace(READING, balances=(("HKD", Decimal(1)), ("USD", Decimal("2.50")))))
         assert store.rows(MINE, DAY).readings[0].balances == (("HKD", Decimal(1)), ("USD", Decimal("2.50")))
+
+
+def test_days_that_a_file_of_version_4_has_read_once_are_read_again(tmp_path: Path) -> None:
+    """The call that was asked may tell fills days late."""
+    with closing(TripsStore(tmp_path)) as store:
+        for series in (PastSeries.ORDERS, PastSeries.CASH):
+            store.told.note_history(MINE, series, SPAN)
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        for name in ("absence", "fill_change"):
+            old.execute(f"DROP TABLE {name}")
+        old.execute("PRAGMA user_version=4")
+        old.commit()
+    with closing(TripsStore(tmp_path)) as store:
+        kept = {series: store.told.history(MINE, series) for series in PastSeries}
+    assert {series: days for series, days in kept.items() if days} == {
+        PastSeries.CASH: [SPAN],
+        PastSeries.ORDERS_OPEN: [SPAN],
+    }
+
+
+def test_rows_that_are_there_already_change_nothing(store: TripsStore) -> None:
+    """Days are read again every ten minutes; each change has the journal made anew."""
+    assert store.add_orders(MINE, [ORDER])
+    before = store.changes
+    assert not store.add_orders(MINE, [ORDER])
+    assert store.changes == before
+    later = structs.replace(ORDER.states[-1], filled=7)
+    assert store.add_orders(MINE, [structs.replace(ORDER, states=(*ORDER.states[:-1], later))])
+    assert store.all_orders(MINE)[0].states[-1] == later
 
 
 FUTU, LONGPORT = (MINE._replace(broker=broker) for broker in ("futu", "longport"))
@@ -243,7 +272,8 @@ def version_3(tmp_path: Path) -> Path:
             "UNIQUE(environment, number))"
         )
         old.execute("INSERT INTO account SELECT id, environment, number FROM named")
-        old.execute("DROP TABLE named")
+        for name in ("named", "absence", "fill_change"):
+            old.execute(f"DROP TABLE {name}")
         old.execute("PRAGMA user_version=3")
         old.commit()
     return tmp_path
@@ -254,7 +284,7 @@ def test_rows_of_version_3_are_those_of_the_only_account_that_they_can_mean(vers
         assert store.put_aside is None
         rows = store.rows(FUTU, DAY)
         assert (rows.fills, rows.readings, rows.orders, rows.watched) == ((FILL,), (READING,), (ORDER,), (DAY,))
-        assert (store.told.fees(FUTU), store.told.history(FUTU, PastSeries.ORDERS)) == ({"17": FEE}, [SPAN])
+        assert (store.told.fees(FUTU), store.told.history(FUTU, PastSeries.ORDERS_OPEN)) == ({"17": FEE}, [SPAN])
         assert store.told.fees_asked(FUTU).keys() == {"17"}
         assert store.rows(LONGPORT, DAY).fills == ()
 
@@ -289,7 +319,7 @@ def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> No
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (4,)
+        assert read.execute("PRAGMA user_version").fetchone() == (5,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 

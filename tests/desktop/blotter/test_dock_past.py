@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -22,11 +25,12 @@ from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, TimeInForce
+from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.ports.trading import ReadRows
 from tideboard_core.system.appearance import Language
-from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.blotter.order_columns import fill_columns, order_columns
 from tideboard_desktop.blotter.words import ALL, CASH, DONE, FILLS, OPEN, ORDERS, POSITIONS
-from tideboard_desktop.ui.tables.column_model import on_screen
+from tideboard_desktop.ui.tables.column_model import TextColour, on_screen
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language
 
@@ -35,7 +39,7 @@ Symbol|Name|Shares|Can be sold|Average cost|Last|Value|P&L day|P&L open|P&L open
 Exits at the broker|With a stop at the broker
 Order|Side|Symbol|Name|Type|Broker's type|Time in force|Last day|Trading hours|Shares|Price|Trigger|Filled|\
 Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Kept otherwise|Part of order|Role|Holder
-Fill|Order|Side|Symbol|Name|Shares|Price|Value|Time
+Fill|Order|Side|Symbol|Name|Shares|Price|Value|Time|Doubt
 Clearing day|Settlement day|Time|Kind|Amount|Currency|Remark|Number
 """.strip().splitlines()
 
@@ -103,6 +107,63 @@ async def test_past_days_are_read_once_and_joined_with_today(scene: Scene) -> No
     await scene.settle()
     ((who, begin, end),) = scene.past.asked
     assert (who, (end - begin).days) == (scene.room.floor.account.id, 30)
+
+
+def bought(scene: Scene, number: str, **changes: Any) -> Fill:
+    fill = Fill(
+        id=number,
+        order_id="6001",
+        account_id=scene.room.floor.account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=100,
+        price=Decimal(600),
+        time=scene.room.floor.clock.market() - timedelta(days=2),
+    )
+    return structs.replace(fill, **changes)
+
+
+async def read_again(scene: Scene, *fills: Fill, whole: bool = True) -> list[tuple[str, bool]]:
+    """What a page of past days shows once the broker was asked again."""
+    scene.past.fills = ReadRows(fills, unread="" if whole else "price")
+    scene.room.floor.clock.advance(61)
+    for _ in range(2):
+        scene.dock.filter(FILLS, "30")
+        await scene.settle()
+    return [(row.id, row.missing) for row in scene.dock.fills.rows]
+
+
+async def test_a_fill_of_a_past_day_that_the_next_answer_lacks_stays_on_its_page(scene: Scene) -> None:
+    first, second = bought(scene, "f1"), bought(scene, "f2")
+    scene.past.orders = [order(number="6001", status=OrderStatus.FILLED)]
+    assert await read_again(scene, first, second) == [("f2", False), ("f1", False)]
+    assert await read_again(scene, first, whole=False) == [("f2", False), ("f1", False)], "it may have been left out"
+    assert await read_again(scene, first) == [("f2", True), ("f1", False)]
+    cell = on_screen(fill_columns())[1].cell(scene.dock.fills.rows[0])
+    assert (cell.second, cell.colour) == ("missing in the last answer", TextColour.WARN)
+    assert await read_again(scene, first, second) == [("f2", False), ("f1", False)]
+    gone = bought(scene, "f3", time=scene.room.floor.clock.market() - timedelta(days=30))
+    assert await read_again(scene, first, second, gone) == [("f2", False), ("f1", False), ("f3", False)]
+    scene.room.floor.clock.advance(86_400)
+    assert [name for name, _ in await read_again(scene, first, second)] == ["f2", "f1"], "it is out of the range"
+
+
+async def test_a_practice_account_that_begins_anew_has_no_past(scene: Scene) -> None:
+    scene.room.floor.account = account(Environment.PRACTICE)
+    scene.dock.set_account(scene.room.floor.account)
+    assert await read_again(scene, bought(scene, "f1")) == [("f1", False)]
+    scene.past.orders = []
+    assert await read_again(scene) == []
+
+
+async def test_fills_of_today_are_on_the_page_of_past_days_once(scene: Scene) -> None:
+    """Today's list has them, and the answer about past days of a broker that begins its day by another zone."""
+    now = bought(scene, "now", time=scene.room.floor.clock.market())
+    late = bought(scene, "late", time=scene.room.floor.clock.market() - timedelta(hours=12))
+    scene.put(Topic.FILLS, (now,))
+    scene.frame()
+    assert await read_again(scene, late, now) == [("now", False), ("late", False)]
 
 
 async def test_a_refusal_is_told_and_asked_again_only_after_a_minute(scene: Scene) -> None:

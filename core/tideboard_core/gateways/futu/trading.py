@@ -287,6 +287,10 @@ class FutuTrading:
             return []
         return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
 
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        """Return None: OpenD has no call for one order."""
+        return None
+
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """Fees per order; raises NotOffered for paper accounts."""
         reply = await self._link.call(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -214,6 +214,23 @@ def result_of(securities: Iterable[SecurityDay], account_gaps: Iterable[BrakeGap
         last_loss=last_loss,
         gaps=tuple(gaps),
         count_gaps=tuple(count_gaps),
+    )
+
+
+def worse_of(one: DayResult, other: DayResult) -> DayResult:
+    """The worse of two results of one day: the lower sum, and of streak, trades and last loss the one that holds more.
+
+    What is not known by one of them is not known.
+    """
+    lower = min(one, other, key=lambda day: day.total)
+    losses = [day.last_loss for day in (one, other) if day.last_loss is not None]
+    return replace(
+        lower,
+        streak=max(one.streak, other.streak),
+        trades=max(one.trades, other.trades),
+        last_loss=max(losses, default=None),
+        gaps=tuple(dict.fromkeys((*one.gaps, *other.gaps))),
+        count_gaps=tuple(dict.fromkeys((*one.count_gaps, *other.count_gaps))),
     )
 
 

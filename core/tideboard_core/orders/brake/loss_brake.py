@@ -36,6 +36,7 @@ from tideboard_core.orders.brake.day_result import (
     executions_of,
     result_of,
     working_entries,
+    worse_of,
 )
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
@@ -254,11 +255,23 @@ class LossBrake:
         gaps = [gap for gap, missing in lists if missing]
         if gaps:
             return result_of((), gaps)
-        securities = self._securities(account, orders or (), fills or (), positions or ())
-        return result_of(one for of, one in securities if of == currency)
+        listed = [fill for fill in fills or () if not fill.missing]
+        doubtful = _doubtful(fills or ())
+        securities = self._securities(account, orders or (), fills or (), positions or (), doubtful)
+        day = result_of(one for of, one in securities if of == currency)
+        if not doubtful:
+            return day
+        # Nobody knows whether a fill that the last list lacks was one: the worse of both counts.
+        without = self._securities(account, orders or (), listed, positions or (), doubtful)
+        return worse_of(day, result_of(one for of, one in without if of == currency))
 
     def _securities(
-        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill], positions: Sequence[Position]
+        self,
+        account: Account,
+        orders: Sequence[Order],
+        fills: Sequence[Fill],
+        positions: Sequence[Position],
+        doubtful: frozenset[InstrumentId],
     ) -> Iterator[tuple[str, SecurityDay]]:
         """Every security that is held or was traded today, with its currency."""
         executions, unknown = self._executions(account, orders, fills)
@@ -266,7 +279,9 @@ class LossBrake:
         current = self._blotter.positions_current(account.id)
         for one in sorted({*executions, *unknown, *held}):
             traded, mine = executions.get(one, ()), held.get(one, ())
-            day = self._security(account, one, traded, mine, complete=one not in unknown, current=current)
+            day = self._security(
+                account, one, traded, mine, complete=one not in unknown, current=current, doubtful=one in doubtful
+            )
             yield self._currency(one, mine), day
 
     def day_rows(self, account: Account) -> tuple[DayRow, ...] | None:
@@ -287,9 +302,13 @@ class LossBrake:
         days = {market: exchange_date(market, exchange_time) for market in Market}
         read = _Read(days, (fills, positions, current, *filled))
 
+        doubtful = _doubtful(fills)
+
         def compute(one: InstrumentId, basis: DayBasis) -> DayRow:
             traded, mine = basis.executions, basis.held
-            day = self._security(account, one, traded, mine, complete=basis.complete, current=current)
+            day = self._security(
+                account, one, traded, mine, complete=basis.complete, current=current, doubtful=one in doubtful
+            )
             return day_row(self._currency(one, mine), day, fees_known=self._fees_known(account, day))
 
         known = self._rows.get(account.identity)
@@ -468,14 +487,17 @@ class LossBrake:
         *,
         complete: bool,
         current: bool,
+        doubtful: bool,
     ) -> SecurityDay:
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key, held = (account.identity, instrument), sum(row.quantity for row in mine)
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
         # quantity.
-        if current and complete:
+        if current and complete and not doubtful:
             self._openings[key] = (today, held - moved)
         known = self._openings.get(key)
+        if doubtful and current and complete and (known is None or known[0] != today):
+            known = today, held - moved  # by these executions, which may not be those of the day
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         opening = known[1] if known is not None and known[0] == today else None
         left = held if opening is None else opening + moved  # a list of positions may lack the last fill
@@ -613,6 +635,11 @@ class LossBrake:
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
+
+
+def _doubtful(fills: Iterable[Fill]) -> frozenset[InstrumentId]:
+    """The securities of which the last list lacks a fill."""
+    return frozenset(fill.instrument for fill in fills if fill.missing)
 
 
 def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:

@@ -267,7 +267,13 @@ class CombinationPretrade:
             return None
         sides = [
             self._journal.traded(
-                request.account.id, currency, side, orders, self._facts, without=request.client_order_id
+                request.account.id,
+                currency,
+                side,
+                orders,
+                self._facts,
+                without=request.client_order_id,
+                fills=self._hub.value(Topic.FILLS.of(request.account.id)) or (),
             )
             for side in Side
         ]

@@ -16,7 +16,8 @@ from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, CashKind
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.longport.access.api_keys import channel_of
 from tideboard_sandbox.longport.trading.messages import plain, seconds
-from tideboard_sandbox.longport.trading.orders import parts, window
+from tideboard_sandbox.longport.trading.orders import parts
+from tideboard_sandbox.longport.trading.past_lists import window
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 BASE = "HKD"

@@ -323,10 +323,7 @@ def _one_of(table: Mapping[str, T], word: str, name: str) -> T:
     return table[word]
 
 
-MOST_ROWS = 1000
-WINDOW = timedelta(days=90)
 _ONE_DAY = timedelta(days=1)
-_EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _MARKETS = {
     "HK": frozenset({Market.HK}),
     "US": frozenset({Market.US}),
@@ -431,10 +428,12 @@ def _refuse_withdrawal(call: HttpCall, order: ExchangeOrder) -> None:
 def detail(call: HttpCall) -> dict[str, Any]:
     """One order of any day with its history and fees; an exit by its own number has none of these."""
     order, broker = _order(call), call.shared.exchange.broker
-    fills = [fill for fill in _all_fills(call, order.created, call.shared.exchange.now) if fill.order_id == order.id]
+    days = order.created.date() - _ONE_DAY, call.shared.exchange.now.date() + _ONE_DAY
+    mine = [fill for fill in broker.history_fills(order.account_id, *days) if fill.order_id == order.id]
+    fills = sorted(mine, key=lambda fill: int(fill.id))
     (fee,) = broker.fees(order.account_id, [order.id])
     last, exits = _last(call, order.instrument), broker.exits(order.account_id, order.id)
-    row = detail_row(_as_reported(call, order), last=last, fills=fills[::-1], fee=fee, exits=exits)
+    row = detail_row(_as_reported(call, order), last=last, fills=fills, fee=fee, exits=exits)
     return {**row, "order_id": order.exit_number, "charge_detail": None} if call.flag("is_attached") else row
 
 
@@ -444,34 +443,14 @@ def today_orders(call: HttpCall) -> dict[str, Any]:
     attached = bool(wanted) and call.flag("is_attached")
     rows = (order for part in parts(call) for order in broker.orders(part.id))
     named = [order for order in rows if wanted in {"", order.exit_number if attached else order.id}]
-    return {"orders": _order_rows(call, named, attached=attached)}
-
-
-def history_orders(call: HttpCall) -> dict[str, Any]:
-    """Ended orders of a window, newest first; `has_more` when there are over a thousand."""
-    broker = call.shared.exchange.broker
-    begin, end = window(call)
-    rows = [
-        order
-        for part in parts(call)
-        for order in broker.history_orders(part.id, _day_before(begin), _day_after(end))
-        if begin <= order.created <= end
-    ]
-    found = _order_rows(call, rows)
-    return {"has_more": len(found) > MOST_ROWS, "orders": found[:MOST_ROWS]}
+    return {"orders": order_rows(call, named, attached=attached)}
 
 
 def today_executions(call: HttpCall) -> dict[str, Any]:
     """Today's executions, newest first."""
     broker, wanted = call.shared.exchange.broker, call.text("order_id")
     rows = [fill for part in parts(call) for fill in broker.fills(part.id) if wanted in {"", fill.order_id}]
-    return {"trades": _fill_rows(call, rows)}
-
-
-def history_executions(call: HttpCall) -> dict[str, Any]:
-    """Executions of a window, newest first; `has_more` when there are over a thousand."""
-    found = _fill_rows(call, _all_fills(call, *window(call)))
-    return {"has_more": len(found) > MOST_ROWS, "trades": found[:MOST_ROWS]}
+    return {"trades": fill_rows(call, rows)}
 
 
 def largest_quantity(call: HttpCall) -> dict[str, Any]:
@@ -526,8 +505,8 @@ def _is_exit(call: HttpCall) -> bool:
     return False
 
 
-def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:
-    """Rows that pass the call's filters; with `attached` those of exits under their own numbers."""
+def order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool = False) -> list[dict[str, Any]]:
+    """The rows that pass the call's filters; with `attached` those of exits under their own numbers."""
     instruments, statuses = call.instruments(), set(call.texts("status"))
     side, markets = call.text("side"), _markets(call)
     kept = [
@@ -551,22 +530,12 @@ def _as_reported(call: HttpCall, order: ExchangeOrder) -> ExchangeOrder:
     return as_reported(order, call.shared.exchange.phase(market_of(order.instrument)))
 
 
-def _fill_rows(call: HttpCall, rows: Iterable[Fill]) -> list[dict[str, Any]]:
+def fill_rows(call: HttpCall, rows: Iterable[Fill]) -> list[dict[str, Any]]:
+    """The rows of the executions that pass the call's filter, newest first."""
     instruments = call.instruments()
     kept = [fill for fill in rows if not instruments or fill.instrument in instruments]
     kept.sort(key=lambda fill: int(fill.id), reverse=True)
     return [execution_row(fill) for fill in kept]
-
-
-def _all_fills(call: HttpCall, begin: datetime, end: datetime) -> list[Fill]:
-    broker = call.shared.exchange.broker
-    rows = [
-        fill
-        for part in parts(call)
-        for fill in broker.history_fills(part.id, _day_before(begin), _day_after(end))
-        if begin <= fill.time <= end
-    ]
-    return sorted(rows, key=lambda fill: int(fill.id), reverse=True)
 
 
 def _markets(call: HttpCall) -> frozenset[Market]:
@@ -574,37 +543,6 @@ def _markets(call: HttpCall) -> frozenset[Market]:
     if name and name not in _MARKETS:
         raise bad_parameter("market")
     return _MARKETS.get(name, frozenset(Market))
-
-
-def window(call: HttpCall) -> tuple[datetime, datetime]:
-    """`start_at` to `end_at`; ninety days when one of them is missing, up to now when both are.
-
-    The vendor's Go client writes 0 for what it was not given.
-    """
-    begin, end = _moment(call, "start_at"), _moment(call, "end_at")
-    if end is None:
-        end = call.shared.exchange.now if begin is None else min(begin + WINDOW, call.shared.exchange.now)
-    return (end - WINDOW if begin is None else begin), end
-
-
-def _moment(call: HttpCall, name: str) -> datetime | None:
-    number = call.integer(name, -1)
-    if number <= 0:
-        return None
-    try:
-        return datetime.fromtimestamp(number, UTC)
-    except (OverflowError, ValueError, OSError):
-        raise bad_parameter(name) from None
-
-
-def _day_before(moment: datetime) -> date:
-    """A day that no market's date of the moment lies before."""
-    return max(moment, _EARLIEST).date() - _ONE_DAY
-
-
-def _day_after(moment: datetime) -> date:
-    """A day that no market's date of the moment lies behind."""
-    return min(moment, _LATEST).date() + _ONE_DAY
 
 
 def _last(call: HttpCall, instrument: InstrumentId) -> Decimal:

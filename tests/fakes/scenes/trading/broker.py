@@ -272,6 +272,9 @@ class ScriptedGateway:
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         return []
 
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        return None
+
     async def mutual_funds(self, account: Account) -> list[MutualFund]:
         return list(self.mutual)
 

@@ -81,6 +81,7 @@ class LongportPort(HttpPort):
             "/v1/trade/order/today": lambda: {"orders": [order_row(**_terms(row)) for row in self.book.rows.values()]},
             "/v1/trade/execution/today": lambda: {"trades": [_execution(one) for one in self.book.fills]},
             "/v1/trade/order/history": lambda: {"orders": [], "has_more": False},
+            "/v3/trade/execution/all": lambda: {"trades": [], "has_more": False},
             "/v1/trade/estimate/buy_limit": lambda: {"cash_max_qty": "9000", "margin_max_qty": "9000"},
         }
         return made.get(request.path, lambda: {"list": []})()

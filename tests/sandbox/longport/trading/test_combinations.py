@@ -56,12 +56,14 @@ async def test_a_straddle_fills_and_tells_its_legs_everywhere(client: SignedClie
         ],
     }  # fmt: skip
     assert await held(client) == {CALL: "1", PUT: "1"}
-    for path in ("today", "history"):
-        (listed,) = (await client.get(f"/v1/trade/order/{path}", symbol=PUT)).data["orders"]
-        assert listed["multi_leg"] == row["multi_leg"]
     trades = (await client.get("/v1/trade/execution/today", order_id=order_id)).data["trades"]
     assert {(each["symbol"], each["side"]) for each in trades} == {(CALL, "Buy"), (PUT, "Buy")}
     assert sum(Decimal(each["price"]) * int(each["quantity"]) for each in trades) == Decimal(row["executed_price"])
+    for path in ("today", "history"):
+        if path == "history":
+            client.port.advance(24 * 3600)
+        (listed,) = (await client.get(f"/v1/trade/order/{path}", symbol=PUT)).data["orders"]
+        assert listed["multi_leg"] == row["multi_leg"]
 
 
 @pytest.mark.parametrize(

@@ -261,47 +261,12 @@ async def test_lists_follow_their_filters_newest_first(client: SignedClient) -> 
     assert (await client.get(f"{ORDER}/today", market="MARS")).code == 602001
 
 
-async def test_history_has_what_ended_within_its_window(client: SignedClient) -> None:
-    order_id = await placed(client, order_type="MO", submitted_price=None)
-    await placed(client)
-    now = int(client.port.exchange.now.timestamp())
-
-    async def history(**window: object) -> list[str]:
-        data = (await client.get(f"{ORDER}/history", **window)).data
-        assert data["has_more"] is False
-        return [row["order_id"] for row in data["orders"]]
-
-    assert await history() == [order_id]
-    assert await history(start_at=now - 1, end_at=now + 1) == [order_id]
-    assert await history(start_at=now + 1) == []
-    assert await history(end_at=now - 1) == []
-    assert (await client.get(f"{ORDER}/history", start_at="x")).code == 602001
-
-
-async def test_the_vendors_go_client_asks_for_history_without_a_window(client: SignedClient) -> None:
-    """Its text at 13d6b35: zeros for what it was not given, and a start alone."""
-    order_id = await placed(client, order_type="MO", submitted_price=None)
-    now = int(client.port.exchange.now.timestamp())
-    queries = {
-        "end_at=0&start_at=0": [order_id],
-        "end_at=0&market=HK&start_at=0&status=FilledStatus": [order_id],
-        f"end_at=0&start_at={now - 60}": [order_id],
-        f"end_at={now - 60}&start_at=0": [],
-    }
-
-    for query, found in queries.items():
-        rows = (await client.call("GET", f"{ORDER}/history", query=query)).data["orders"]
-        assert [row["order_id"] for row in rows] == found, query
-
-
 async def test_executions_are_listed_by_order_and_symbol(client: SignedClient) -> None:
     order_id = await placed(client, order_type="MO", submitted_price=None)
 
     (row,) = (await client.get("/v1/trade/execution/today", order_id=order_id)).data["trades"]
-    past = (await client.get("/v1/trade/execution/history", symbol="700.HK")).data
 
     assert (row["symbol"], row["quantity"], row["side"]) == ("700.HK", "200", "Buy")
-    assert past == {"has_more": False, "trades": [row]}
     assert (await client.get("/v1/trade/execution/today", symbol="AAPL.US")).data["trades"] == []
 
 

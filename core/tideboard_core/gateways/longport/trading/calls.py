@@ -60,6 +60,7 @@ class LongportTrading:
         self.fills = lists.fills
         self.history_orders = lists.history_orders
         self.history_fills = lists.history_fills
+        self.order_detail = lists.order_detail
         self.order_fees = lists.order_fees
 
     @property

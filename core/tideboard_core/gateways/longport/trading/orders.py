@@ -1,4 +1,4 @@
-"""Lists of orders and executions: today's, those of earlier days that still work, and history halved until it fits."""
+"""Lists of orders and executions: today's, those of earlier days that still work, and those of past days."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from tideboard_core.errors import NOT_FOR_ACCOUNT, ServerRefused, ServerTrouble
+from tideboard_core.errors import NOT_FOR_ACCOUNT, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.history_rows import (
+    ALL_FILLS,
+    HISTORY_FILLS,
+    HistoryRows,
+    whole_history,
+    whole_pages,
+)
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
 from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
@@ -26,6 +33,7 @@ from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Fill, Order, OrderFee, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.trading import FillList, OrderList
 
 log = logging.getLogger(__name__)
@@ -33,15 +41,9 @@ log = logging.getLogger(__name__)
 TODAY_ORDERS: Final = "/v1/trade/order/today"
 HISTORY_ORDERS: Final = "/v1/trade/order/history"
 TODAY_FILLS: Final = "/v1/trade/execution/today"
-HISTORY_FILLS: Final = "/v1/trade/execution/history"
 MAX_DETAILS: Final = 5
 """Orders of earlier days that are read one by one; more of them are found in the history at once."""
-WIDEST: Final = timedelta(days=90)
-"""The window that the service answers by itself; a longer one is asked in parts."""
-NARROWEST: Final = timedelta(minutes=1)
 _EXCHANGED: Final = {TimeInForce.DAY, TimeInForce.GTC}
-MAX_CALLS: Final = 40
-"""Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
 
 class _ReportedExits(NamedTuple):
@@ -81,6 +83,8 @@ class OrderLists:
         self._time_of: Callable[[str], TimeInForce | None] | None = None
         self._times: dict[str, TimeInForce] = {}
         """How long orders stand by their details, of which the lists had it otherwise than our log."""
+        self._without_all_fills = 0
+        """The login in which the newer call for past executions was refused: accounts in the US do not have it."""
 
     def follow_exits(
         self,
@@ -339,21 +343,72 @@ class OrderLists:
             await self.orders(account)
         return self._fills(account, rows)
 
-    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a range of exchange dates."""
+    async def history_orders(self, account: Account, begin: date, end: date) -> OrderList:
+        """Past orders of a range of exchange dates, with today's list where the range ends with one of the last two."""
         account_id = self._account.known(account).id
         rows = await self._history(HISTORY_ORDERS, "orders", begin, end)
-        found = [replace(order, exits=None) for order in self._converted(rows, account_id)]
-        self._cache.keep(found)
-        return [order for order in found if begin <= _exchange_date(order.instrument, order.created) <= end]
+        past = self._converted(rows, account_id)
+        kept = [replace(order, exits=None) for order in past]
+        self._cache.keep(kept)
+        found = {order.id: order for order in kept}
+        listed = OrderList()
+        if self._touches_today(account, end):
+            data = await self._link.read(TODAY_ORDERS)
+            listed = self._converted(fields.rows(data, "orders"), account_id)
+            # A list of today is newer than one of the past, where an order stands in both.
+            found |= {order.id: replace(order, exits=None) for order in listed}
+        joined = OrderList(
+            (one for one in found.values() if begin <= _exchange_date(one.instrument, one.created) <= end),
+            unread=past.unread or listed.unread,
+        )
+        joined.partial = rows.cut
+        return joined
 
-    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a range of exchange dates; side and name are those of their orders."""
-        rows = await self._history(HISTORY_FILLS, "trades", begin, end)
+    async def history_fills(self, account: Account, begin: date, end: date) -> FillList:
+        """Past executions of a range of exchange dates; side and name are those of their orders.
+
+        Today's list is joined by the executions' ids where the range ends with one of the last two dates: no page says
+        by which market's date the service begins a day.
+        """
+        rows = await self._past_fills(begin, end)
         if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
             await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
         found = self._fills(account, rows)
-        return [fill for fill in found if begin <= _exchange_date(fill.instrument, fill.time) <= end]
+        listed = await self.fills(account) if self._touches_today(account, end) else FillList()
+        joined = {fill.id: fill for fill in (*found, *listed)}
+        fills = FillList(
+            (fill for fill in joined.values() if begin <= _exchange_date(fill.instrument, fill.time) <= end),
+            unread=found.unread or listed.unread,
+        )
+        fills.partial, fills.late = rows.cut, rows.late
+        return fills
+
+    async def _past_fills(self, begin: date, end: date) -> HistoryRows:
+        """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
+        first, last = _moments(begin, end)
+        if self._without_all_fills != self._link.generation:
+            try:
+                return await whole_pages(self._link.read, ALL_FILLS, "trades", begin=first, end=last)
+            except (RateLimited, ServerTrouble):  # it may answer later
+                raise
+            except ServerRefused as error:
+                log.info("executions not read by %s: %s", ALL_FILLS, error.code)
+                self._without_all_fills = self._link.generation
+        rows = await whole_history(self._link.read, HISTORY_FILLS, "trades", begin=first, end=last)
+        rows.late = True
+        return rows
+
+    def _touches_today(self, account: Account, end: date) -> bool:
+        """Whether `end` is one of the last two dates at an exchange of the account."""
+        now = self._link.clock.market()
+        last = max(exchange_date(market, now) for market in account.markets or {Market.HK})
+        return end >= last - timedelta(days=1)
+
+    async def order_detail(self, account: Account, order_id: str) -> Order | None:
+        """An order as its own detail has it; None where the broker tells none, as to accounts in the US."""
+        account_id = self._account.known(account).id
+        found = await self._entry(self._link.read, order_id, account_id)
+        return None if found is None else replace(found, exits=None)
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """Fees per order, of those that the broker has charged; one whose detail it refuses is left out."""
@@ -396,10 +451,8 @@ class OrderLists:
 
         return read_rows(rows, convert)
 
-    async def _history(self, path: str, name: str, begin: date, end: date) -> list[Row]:
-        """Every row from the first market's midnight before `begin` to the last one's after `end`."""
-        first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
-        last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
+    async def _history(self, path: str, name: str, begin: date, end: date) -> HistoryRows:
+        first, last = _moments(begin, end)
         return await whole_history(self._link.read, path, name, begin=first, end=last)
 
 
@@ -434,57 +487,11 @@ def _in_force(listed: Sequence[Order]) -> list[Order]:
     return [exits.in_force(entry, held) for entry, held in exits_of if held.order_id not in known]
 
 
-class HistoryRows(list[Row]):
-    """Rows of a history; with `cut` it may lack some."""
-
-    cut = False
-
-
-async def whole_history(
-    read: Read, path: str, name: str, *, begin: datetime, end: datetime, query: Query = ()
-) -> HistoryRows:
-    """Return every row of `name` between two moments (aware), each once, oldest window first.
-
-    A row counts once by its execution or order id. What one minute or forty calls cannot hold is cut, with a line in
-    the log. Errors as `LongportLink.read`.
-    """
-    parts = _parts(begin, end)
-    found, full = dict[str, Row](), False
-    for _ in range(MAX_CALLS):
-        if not parts:
-            break
-        first, last = parts.pop(0)
-        window = (("start_at", _seconds(first)), ("end_at", _seconds(last)))
-        data = await read(path, (*query, *window))
-        if data.get("has_more") is True and last - first > NARROWEST:
-            middle = first + (last - first) / 2
-            parts[:0] = [(first, middle), (middle, last)]
-            continue
-        full = full or data.get("has_more") is True
-        for row in fields.rows(data, name):
-            found[_id_of(row)] = row
-    rows = HistoryRows(found.values())
-    rows.cut = full or bool(parts)
-    if parts:
-        log.warning("%s: history cut at %s", path, parts[0][0])
-    return rows
-
-
-def _parts(begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    parts, first = [], begin
-    while first < end:
-        last = min(first + WIDEST, end)
-        parts.append((first, last))
-        first = last
-    return parts
-
-
-def _id_of(row: Row) -> str:
-    return fields.text(row, "trade_id") or fields.text(row, "order_id")
-
-
-def _seconds(moment: datetime) -> str:
-    return str(int(moment.timestamp()))
+def _moments(begin: date, end: date) -> tuple[datetime, datetime]:
+    """From the first market's midnight before `begin` to the last one's after `end`."""
+    first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
+    last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
+    return first, last
 
 
 def _exchange_date(instrument: InstrumentId, moment: datetime) -> date:

@@ -39,7 +39,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 
 log = logging.getLogger(__name__)
 
-TRADE_PATHS: Final = ("/v1/trade/", "/v1/gridtrading/", "/v1/dailycoins/")
+TRADE_PATHS: Final = ("/v1/trade/", "/v3/trade/", "/v1/gridtrading/", "/v1/dailycoins/")
 """Below these everything but GET sends or changes orders, or what makes the broker send them."""
 PAPER_HEADER: Final = "x-papertrading"
 """With it the broker answers a paper account alone: the vendor's SDK from 4.4.1 on, `enable_papertrading`."""

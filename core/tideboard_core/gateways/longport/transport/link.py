@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 _LOGGED_WAIT: Final = 1.0
 _TRIES: Final = 4
 _FIRST_BACK_OFF: Final = 0.5
-_TRADE_READS: Final = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
+_TRADE_READS: Final = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/")
 _NAMED_SYMBOLS: Final = 5
 _MARKET_DATA: Final = frozenset(QuoteCommand) - {
     QuoteCommand.USER_QUOTE_PROFILE,

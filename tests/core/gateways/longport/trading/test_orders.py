@@ -30,6 +30,7 @@ from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.trading.account import STOCK
+from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.rate_limits import EXIT_EVERY, TRADE_CALLS
 from tideboard_core.model.credentials import ApiKey
@@ -211,7 +212,7 @@ async def test_history_is_that_of_the_exchange_s_own_days(gateway: LongportGatew
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [new_york, order_row(order_id="2")]})
     longport.reply(
         "GET",
-        trading.HISTORY_FILLS,
+        ALL_FILLS,
         {"has_more": False, "trades": [execution_row(order_id="1", symbol="AAPL.US"), execution_row(order_id="2")]},
     )
     day = date(2026, 11, 20)

@@ -1,0 +1,144 @@
+"""Fills of today that the broker's next list lacks: they stay, marked, and the worse of both counts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.braked_scene import HELD, braked_scene
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.hub_values import known
+from fakes.values.trading import NOON, TENCENT, position
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.orders.brake.day_result import DayResult, worse_of
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.ports.trading import FillList
+
+SOLD = 400
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """LIVE, unlocked, 1,000 shares held from before, whose previous close is 605.00; a wide limit is set."""
+    async with braked_scene(tmp_path) as scene:
+        scene.with_brake(LossLimits(loss={"HKD": Decimal(900_000)}))
+        yield scene
+
+
+def sale(scene: TradingScene, price: str, *, quantity: int = SOLD, number: str = "x1") -> Fill:
+    return Fill(
+        id=number,
+        order_id="X1",
+        account_id=scene.account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.SELL,
+        quantity=quantity,
+        price=Decimal(price),
+        time=NOON + timedelta(seconds=1),
+    )
+
+
+async def listed(scene: TradingScene, *fills: Fill, held: int) -> None:
+    """The broker lists these fills, of an order of another program that no list of orders has any more."""
+    scene.gateway.fill_rows = FillList(fills)
+    scene.gateway.position_rows = [position(scene.account, held)]
+    scene.clock.advance(5)
+    await scene.blotter.read_again()
+    scene.clock.advance(1)
+    scene.market(last="605.00")
+
+
+def brake_of(scene: TradingScene) -> LossBrake:
+    assert isinstance(scene.pretrade.brake, LossBrake)
+    return scene.pretrade.brake
+
+
+def shown(scene: TradingScene) -> list[tuple[str, bool]]:
+    return [(row.id, row.missing) for row in known(scene.hub, Topic.FILLS.of(scene.account.id))]
+
+
+async def test_a_fill_that_the_next_list_lacks_stays_and_is_marked(live: TradingScene) -> None:
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    assert shown(live) == [("x1", False)]
+    await listed(live, held=HELD - SOLD)
+    assert shown(live) == [("x1", True)]
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    assert shown(live) == [("x1", False)]
+
+
+async def test_a_fill_of_a_day_that_is_over_goes_with_its_list(live: TradingScene) -> None:
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    live.clock.advance(86_400)
+    await listed(live, held=HELD - SOLD)
+    assert shown(live) == []
+
+
+@pytest.mark.parametrize("held", [HELD, HELD - SOLD], ids=["as if it never was", "as if it was"])
+@pytest.mark.parametrize(("price", "worse"), [("590.00", -6000), ("620.00", 0)], ids=["a loss", "a gain"])
+async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str, worse: int, held: int) -> None:
+    """Nobody knows whether it was a fill: neither is a loss taken back, nor a gain counted."""
+    await listed(live, sale(live, price), held=HELD - SOLD)
+    gain = (Decimal(price) - 605) * SOLD
+    brake = brake_of(live)
+    fees = brake.result(live.account, "HKD").fees
+    assert brake.result(live.account, "HKD").realised == gain
+
+    await listed(live, held=held)
+
+    day = brake.result(live.account, "HKD")
+    assert (day.realised, day.open) == (Decimal(worse), Decimal(0))
+    assert not day.gaps
+    assert (day.streak, day.last_loss is not None) == ((1, True) if gain < 0 else (0, False))
+    assert day.fees <= fees
+
+    await listed(live, sale(live, price), held=HELD - SOLD)
+    assert brake.result(live.account, "HKD").realised == gain, "it is there again"
+
+
+async def test_the_opening_of_the_day_stays_that_of_the_lists_that_agreed(live: TradingScene) -> None:
+    """Else a fill that may not be one would make the account hold more before the day began."""
+    await listed(live, held=HELD)
+    await listed(live, sale(live, "590.00"), held=HELD - SOLD)
+    await listed(live, held=HELD)
+    await listed(live, sale(live, "590.00"), held=HELD - SOLD)
+    brake = brake_of(live)
+    (row,) = brake.day_rows(live.account) or ()
+    assert row.units == HELD - SOLD
+    assert brake.result(live.account, "HKD").realised == -6000
+
+
+async def test_the_value_of_the_day_keeps_what_the_next_list_lacks(live: TradingScene) -> None:
+    def traded(side: Side) -> Decimal | None:
+        return live.pretrade.verdicts(draft_of(live.request(side=side))).snapshot.traded_today
+
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    assert traded(Side.SELL) == 0, "its order would count, were it listed"
+    await listed(live, held=HELD - SOLD)
+    assert (traded(Side.SELL), traded(Side.BUY)) == (Decimal(240_000), Decimal(0))
+
+
+def test_of_two_results_each_figure_is_the_one_that_holds_more() -> None:
+    low = DayResult(realised=Decimal(-10), open=Decimal(-5), fees=Decimal(1), streak=1, trades=1, last_loss=NOON)
+    high = DayResult(
+        realised=Decimal(9), streak=2, trades=3, gaps=((BrakeGap.PRICE, "HK.00700"),), last_loss=NOON + timedelta(1)
+    )
+    for one, other in ((low, high), (high, low)):
+        assert worse_of(one, other) == replace(
+            low, streak=2, trades=3, gaps=((BrakeGap.PRICE, "HK.00700"),), last_loss=NOON + timedelta(1)
+        )
+
+
+async def test_a_push_of_it_proves_it(live: TradingScene) -> None:
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    await listed(live, held=HELD - SOLD)
+    live.blotter.filled(sale(live, "600.00"))
+    assert shown(live) == [("x1", False)]
