@@ -148,6 +148,8 @@ def ratings(answer: Ratings, beside: Beside) -> Figures:
     found = Figures(answer)
     if answer.counts is not None:
         found.near(("analysts",), answer.counts.total, places=0, rule="sum of the counts")
+        for name in ("strong_buy", "buy"):
+            found.near(("counts", name), beside.get(name), places=0, rule="the same analysts in the summary")
     found.within(("target_mean",), answer.target_low, answer.target_high, rule="from the lowest to the highest")
     if "close" in beside:
         mean = Decimal(beside["close"]) * (1 + Decimal(beside["change"]) / 100)
