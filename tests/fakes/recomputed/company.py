@@ -131,13 +131,13 @@ def holding_history(answer: HoldingHistory, beside: Beside) -> Figures:
 def top_holders(answer: Holders, beside: Beside) -> Figures:
     """Each part by shares and part of the largest holder: all are of the same issued shares."""
     found = Figures(answer)
-    told = [(place, Decimal(row.shares), row.percent) for place, row in enumerate(answer.rows) if row.shares]
-    for place, shares, _ in told[1:]:
-        _, most, part = told[0]
+    held = [(place, Decimal(row.shares), row.percent) for place, row in enumerate(answer.rows) if row.shares]
+    for place, shares, _ in held[1:]:
+        _, most, part = held[0]
         made = None if part is None else shares / most * part
         found.near(("rows", place, "percent"), made, places=2, rule="shares, and shares and part of the largest")
     if "issued" in beside:
-        for place, shares, _ in told:
+        for place, shares, _ in held:
             made, rule = shares / int(beside["issued"]) * 100, "shares / issued shares"
             found.near(("rows", place, "percent"), made, places=2, part="0.01", rule=rule)
     return found

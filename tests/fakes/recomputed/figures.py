@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 """Attributes and places from an answer down to one number."""
 Number = Decimal | int | float
 _HALF: Final = Decimal("0.51")
-"""Of the last printed place, and a little for what was rounded before."""
+"""A part of the last printed place: half of it, and a little for what was rounded before."""
 _CLOSE: Final = Decimal("1e-9")
 
 
@@ -25,7 +25,7 @@ class Figure:
     """A number at `path` that has to lie from `least` to `most` by `rule`."""
 
     path: Path
-    told: Decimal
+    value: Decimal
     least: Decimal
     most: Decimal
     rule: str
@@ -33,10 +33,10 @@ class Figure:
     @property
     def follows(self) -> bool:
         """Whether it is what the others make of it."""
-        return self.least <= self.told <= self.most
+        return self.least <= self.value <= self.most
 
     def __str__(self) -> str:
-        return f"{named(self.path)} = {self.told}, by {self.rule} {self.least:.8g} to {self.most:.8g}"
+        return f"{named(self.path)} = {self.value}, by {self.rule} {self.least:.8g} to {self.most:.8g}"
 
 
 class Figures(list[Figure]):
@@ -47,7 +47,7 @@ class Figures(list[Figure]):
         self.answer = answer
 
     def near(self, path: Path, computed: Number | None, *, places: int, rule: str, part: str = "0") -> None:
-        """It is `computed`, as far as `places` decimals show it, or within a `part` of it if that is more."""
+        """Add one that has to be `computed`, as far as `places` show it, or within a `part` of it if that is more."""
         if computed is None:
             return
         made = Decimal(computed)
@@ -55,13 +55,13 @@ class Figures(list[Figure]):
         self.within(path, made - slack, made + slack, rule=rule)
 
     def within(self, path: Path, least: Number | None, most: Number | None, *, rule: str) -> None:
-        """It lies between two others, both included."""
+        """Add one that has to lie between two others, both included."""
         value = at(self.answer, path)
         if value is not None and least is not None and most is not None:
             self.append(Figure(path, Decimal(value), Decimal(least), Decimal(most), rule))
 
     def mean_price(self, path: Path, shares: Number | None, low: Number | None, high: Number | None) -> None:
-        """Money for so many shares, each at a price from `low` to `high`; a little more for what is rounded."""
+        """Add money for so many shares, each at a price from `low` to `high`; a little more for what is rounded."""
         value = at(self.answer, path)
         if value and shares and low and high:
             units, edge = Decimal(shares), Decimal("0.0005")

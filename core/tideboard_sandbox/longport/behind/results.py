@@ -48,7 +48,7 @@ def exchange_rates(call: HttpCall) -> dict[str, Any]:
 
 
 def summary(call: HttpCall) -> dict[str, Any]:
-    """The account since its begin."""
+    """The account since its begin, with nothing: what it had first was paid in."""
     span, broker = _span(call), call.shared.exchange.broker
     now = sum((broker.funds(part.id).total_assets * RATES[part.currency] for part in parts(call)), _NOTHING)
     first = sum(
@@ -66,7 +66,7 @@ def summary(call: HttpCall) -> dict[str, Any]:
         "start_time": stamp(span.begin),
         "end_time": stamp(span.end),
         "ending_asset_value": _money(now),
-        "initial_asset_value": _money(first),
+        "initial_asset_value": _money(_NOTHING),
         "invest_amount": _money(first),
         "is_traded": bool(fills),
         "sum_profit": _money(profit),

@@ -34,6 +34,7 @@ ASKED: Mapping[str, Any] = {
     "funds": None,
     "positions": None,
     "margin_rules": [TENCENT],
+    "account_result": None,
     "result_flows": TENCENT,
     "constituents": "HK.800000",
     "price_volumes": TENCENT,
@@ -80,6 +81,7 @@ async def beside(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
         "capital_flow": {"net": Decimal(amounts.inflow.total) - Decimal(amounts.outflow.total), "edge": "0.001"},
         "capital_distribution": {"net": Decimal(line.net[-1]), "edge": "0.001"},
         "warrants": {"day": PRACTICE_DAY, "interest": 0.03, "edge": 0.02},
+        "account_result": {"paid_in": True},
         "constituents": {"whole": True},
         "price_volumes": {"whole": True},
         "holdings": issued,
@@ -101,7 +103,7 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
                 answer, more = await CALLS[call](Asked(gateway, login, given)), known.get(call, {})
                 found = RECOMPUTED[call](answer, more)
                 wrong += [f"{call}: {figure}" for figure in found if not figure.follows]
-                last = {f"{call} {general(figure.path)}": figure.path for figure in found if figure.told}
+                last = {f"{call} {general(figure.path)}": figure.path for figure in found if figure.value}
                 for kind, path in last.items():
                     if kind not in UNTOLD and not tells(answer, path, more, RECOMPUTED[call]):
                         wrong.append(f"{call}: {named(path)} may be turned")

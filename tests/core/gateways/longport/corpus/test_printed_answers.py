@@ -106,16 +106,16 @@ async def test_every_other_number_has_a_source(
     gateway: LongportGateway, longport: ScriptedLongport, clock: ManualClock
 ) -> None:
     """A number that nothing would tell if it were in hundredths is listed with what says its unit, and no other is."""
-    told, silent = set[tuple[str, str]](), set[tuple[str, str]]()
+    noticed, silent = set[tuple[str, str]](), set[tuple[str, str]]()
     for case in CASES:
         clock.advance(_UNLIMITED)
         answer = await answer_of(case, gateway, longport)
         compute = RECOMPUTED.get(case["call"])
         for path in numbers_in(answer):
             heard = compute is not None and tells(answer, path, case.get("beside", {}), compute)
-            (told if heard else silent).add((case["call"], general(path)))
+            (noticed if heard else silent).add((case["call"], general(path)))
 
     listed = {(call, name) for call, names in OTHERS.items() for name in names}
-    assert sorted(silent - told - listed) == []
-    assert sorted(listed - (silent - told)) == []
+    assert sorted(silent - noticed - listed) == []
+    assert sorted(listed - (silent - noticed)) == []
     assert all(source for names in OTHERS.values() for source in names.values())
