@@ -18,11 +18,21 @@ from tideboard_core.model.behind.company import (
     ValuationHistory,
     ValuationMetric,
 )
+from tideboard_core.model.behind.events import RankList
 from tideboard_core.model.behind.holders import Holders
-from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PriceVolumes
-from tideboard_core.model.behind.short_selling import ShortPositions
+from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PremiumLine, PriceVolumes
+from tideboard_core.model.behind.results import ExchangeRates
+from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
 
 _DAY_MOVES: Final = Decimal("0.1")
+_YUAN: Final = (Decimal("0.8"), Decimal("0.99"))
+_IN_HONG_KONG: Final = {
+    "HKD": (Decimal(1), Decimal(1)),
+    "USD": (Decimal("7.75"), Decimal("7.85")),
+    "CNY": (Decimal("1.01"), Decimal("1.25")),
+    "CNH": (Decimal("1.01"), Decimal("1.25")),
+}
+"""The bounds of the peg, and what a yuan has cost in the last years."""
 
 
 def constituents(answer: Constituents, beside: Beside) -> Figures:
@@ -94,6 +104,76 @@ def short_positions(answer: ShortPositions, beside: Beside) -> Figures:
         if row.shares and "issued" in beside and row.percent is not None:
             part = Decimal(row.shares) / int(beside["issued"]) * 100
             found.near((*at, "percent"), part, places=2, rule="shares / issued shares")
+    return found
+
+
+def short_volumes(answer: ShortVolumes, beside: Beside) -> Figures:
+    """The part of a day's volume that was sold short, and money for it at about the close."""
+    found = Figures(answer)
+    for place, row in enumerate(answer.days):
+        at: Path = ("days", place)
+        more: Beside = beside.get(row.day.isoformat(), {})
+        for name, value in more.items():
+            found.near((*at, name), int(value), places=0, rule="what is printed")
+        if row.shares and row.volume:
+            part = Decimal(row.shares) / row.volume * 100
+            found.near((*at, "percent"), part, places=2, rule="shares sold short / shares")
+        if row.shares and row.close:
+            worth, edge = row.shares * row.close, _DAY_MOVES
+            rule = "shares sold short x close"
+            found.within((*at, "turnover_short"), worth * (1 - edge), worth * (1 + edge), rule=rule)
+    return found
+
+
+def premium(answer: PremiumLine, beside: Beside) -> Figures:
+    """The rate, by both prices and the premium that is printed; without one it is yuan for a Hong Kong dollar."""
+    found = Figures(answer)
+    for place, point in enumerate(answer.points):
+        at: Path = ("points", place)
+        more = beside.get(point.time.date().isoformat())
+        if more is not None and point.mainland and point.hong_kong:
+            rate = point.mainland * (1 + Decimal(more) / 100) / point.hong_kong
+            found.near((*at, "rate"), rate, places=3, rule="price there x premium / price here")
+        else:
+            found.within((*at, "rate"), *_YUAN, rule="yuan for a Hong Kong dollar")
+        if point.unstated and point.unstated[0].name == "ahpremium_rate" and point.mainland and point.hong_kong:
+            part = point.hong_kong * (point.rate or 0) / point.mainland - 1
+            path: Path = (*at, "unstated", 0, "value")
+            found.near(path, part, places=3, rule="price here x rate / price there, as a fraction")
+    return found
+
+
+def exchange_rates(answer: ExchangeRates, beside: Beside) -> Figures:
+    """Units of the base for one of the other: what a dollar of Hong Kong is bound to, and the yuan in its range."""
+    found = Figures(answer)
+    for place, row in enumerate(answer.rates):
+        here, there = (_IN_HONG_KONG.get(each) for each in (row.base, row.other))
+        if here is None or there is None:
+            continue
+        for name in ("average", "bid", "offer"):
+            least, most = there[0] / here[1], there[1] / here[0]
+            found.within(("rates", place, name), least, most, rule="the worth of both in Hong Kong dollars")
+    return found
+
+
+def ranking(answer: RankList, beside: Beside) -> Figures:
+    """The change, by price and printed rate; rates under the vendor's names are fractions."""
+    found = Figures(answer)
+    for place, row in enumerate(answer.rows):
+        at: Path = ("rows", place)
+        more: Beside = beside.get(row.instrument, {})
+        numbers = {figure.name: (number, figure.value) for number, figure in enumerate(row.unstated)}
+        if row.last and "chg" in more:
+            change = row.last - row.last / (1 + Decimal(more["chg"]))
+            found.near((*at, "change"), change, places=2, part="0.005", rule="last and printed rate")
+        if row.last and row.change is not None and "chg" in numbers:
+            rate = row.change / (row.last - row.change)
+            path: Path = (*at, "unstated", numbers["chg"][0], "value")
+            found.near(path, rate, places=4, rule="change / (last - change), as a fraction")
+        if row.last and {"pre_post_price", "pre_post_chg"} <= numbers.keys():
+            rate = numbers["pre_post_price"][1] / row.last - 1
+            path = (*at, "unstated", numbers["pre_post_chg"][0], "value")
+            found.near(path, rate, places=4, rule="price before the open / last, as a fraction")
     return found
 
 

@@ -29,6 +29,7 @@ Beside = Mapping[str, Any]
 _PLAIN: Final = {WarrantKind.CALL: True, WarrantKind.PUT: False}
 _UP: Final = frozenset({WarrantKind.CALL, WarrantKind.BULL})
 _YEAR: Final = 365
+_CALMEST, _WILDEST = 0.03, 3.0
 _MINUTE_MOVES: Final = Decimal("0.03")
 """A minute's mean price is not farther from its last one."""
 _DAY_MOVES: Final = Decimal("0.1")
@@ -160,7 +161,47 @@ def computed(answer: Sequence[SecurityFigures], beside: Beside) -> Figures:
             spot = Decimal(more["strike"]) * (1 - Decimal(more["itm_otm"]) / 100)
             gap = (Decimal(more["break_even"]) / spot - 1) * 100 * (1 if more["call"] else -1)
             found.near((place, "premium"), gap, places=1, rule="way from the owner's price to break-even")
+        for name, value in more.get("near", {}).items():
+            found.near((place, name), value, places=1, part="0.01", rule="quote, candles and flow")
+        if "option" in more:
+            _greeks(found, place, row, more)
     return found
+
+
+def _greeks(found: Figures, place: int, row: SecurityFigures, more: Beside) -> None:
+    """Sensitivities of an option by the model, as near as `edge`.
+
+    The time that is left is told, or it is that at which the option is worth its price; the owner's price is told, or
+    it is that at which delta is what it is.
+    """
+    last, volatility = float(row.last or 0), float(row.implied_volatility or 0)
+    delta, strike, call = float(row.delta or 0), float(more["strike"]), more["option"] == "call"
+    found.within((place, "delta"), min(2 * call - 1, 0), max(2 * call - 1, 0), rule="a part of a share")
+    found.within((place, "implied_volatility"), _CALMEST, _WILDEST, rule="a fraction of a year")
+    if not 0 < abs(delta) < 1 or not _CALMEST <= volatility <= _WILDEST or not last:
+        return
+    spot, edge = float(more.get("spot", strike)), float(more.get("edge", 0.03))
+    priced = Priced(call, spot, strike, more.get("left", more["days"] / _YEAR), volatility, more.get("interest", 0.0))
+    if "left" not in more:
+        priced = priced.lasting(last) if "spot" in more else priced.lasting_at(delta, last)
+        rule = "volatility at which the time that is left is that"
+        most = volatility * (priced.left * _YEAR / (more["days"] - 1)) ** 0.5
+        least = volatility * (priced.left * _YEAR / (more["days"] + 4)) ** 0.5
+        found.within((place, "implied_volatility"), least, most, rule=rule)
+    for name, value, least_edge in (
+        ("delta", priced.delta, 0.003),
+        ("gamma", priced.gamma, 0.0006),
+        ("vega", priced.vega, 0.0),
+        ("rho", priced.rho, 0.0),
+    ):
+        slack = max(abs(value) * edge, least_edge)
+        found.within((place, name), value - slack, value + slack, rule=f"{name} of the model")
+    if "left" in more:
+        slack = abs(priced.theta) * edge
+        found.within((place, "theta"), priced.theta - slack, priced.theta + slack, rule="theta of the model, by a day")
+    if row.premium is not None and "spot" in more:
+        gap = ((strike - spot) * (1 if call else -1) + last) / spot * 100
+        found.near((place, "premium"), gap, places=1, rule="way from the owner's price to break-even")
 
 
 def option_quotes(answer: Sequence[OptionQuote], beside: Beside) -> Figures:
@@ -187,6 +228,9 @@ def warrants(answer: WarrantPage, beside: Beside) -> Figures:
     """Terms and sensitivities of each warrant; its owner's price is gearing x price x ratio."""
     found = Figures(answer)
     for place, row in enumerate(answer.rows):
+        if row.last and row.change:
+            rate = row.change / (row.last - row.change) * 100
+            found.near(("rows", place, "change_rate"), rate, places=2, rule="change / (last - change)")
         if row.last and row.conversion_ratio and row.gearing and row.strike:
             _terms(found, ("rows", place), row)
             _sensitivities(found, ("rows", place), row, beside)
@@ -197,6 +241,18 @@ def _terms(found: Figures, at: Path, row: Warrant) -> None:
     cost, sign = (row.last or 0) * (row.conversion_ratio or 0), 1 if row.kind in _UP else -1
     rule = "strike and price x ratio"
     found.near((*at, "break_even"), (row.strike or 0) + sign * cost, places=2, part="0.0001", rule=rule)
+    spot, strike = cost * (row.gearing or 0), row.strike or Decimal(1)
+    rule = "way from the owner's price to break-even"
+    gap = ((row.break_even or 0) - spot) * sign / spot * 100
+    found.near((*at, "premium"), gap, places=1, part="0.01", rule=rule)
+    inside = (spot - strike) * sign / strike * 100
+    found.near((*at, "in_the_money"), inside, places=1, part="0.01", rule="the owner's price and the strike")
+    if row.delta:
+        moves = (row.gearing or 0) * row.delta
+        found.near((*at, "effective_gearing"), moves, places=2, part="0.01", rule="gearing x delta")
+    if row.call_price:
+        rest = abs(spot / row.call_price - 1) * sign * 100
+        found.near((*at, "to_call_price"), rest, places=1, part="0.05", rule="the owner's price and the call price")
 
 
 def _sensitivities(found: Figures, at: Path, row: Warrant, beside: Beside) -> None:

@@ -98,3 +98,14 @@ class Priced(NamedTuple):
         """The same at the spot where its delta is this, the spread given."""
         up = self.sign * _NORMAL.inv_cdf(abs(delta))
         return self._replace(spot=self.paid * exp((up - self.spread / 2) * self.spread))
+
+    def lasting_at(self, delta: float, price: float) -> Priced:
+        """The same at the spot and with the time at which its delta is this one and it is worth `price`."""
+        low, high = 1e-6, 1.0
+        for _ in range(_STEPS):
+            middle = (low + high) / 2
+            if self._replace(left=middle).leaning(delta).value < price:
+                low = middle
+            else:
+                high = middle
+        return self._replace(left=(low + high) / 2).leaning(delta)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from long_cases import size
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.trading import ApprovedOrder
 
 TENCENT, APPLE = "HK.00700", "US.AAPL"
@@ -39,6 +42,10 @@ ASKED: Mapping[str, Any] = {
     "constituents": "HK.800000",
     "price_volumes": TENCENT,
     "short_positions": APPLE,
+    "short_volumes": TENCENT,
+    "premium": {"instrument": "HK.00939", "period": "day", "count": 20},
+    "exchange_rates": None,
+    "ranking": "ib_rise-hk",
     "holdings": TENCENT,
     "holding_history": {"instrument": TENCENT, "number": "C00019"},
     "top_holders": TENCENT,
@@ -49,6 +56,7 @@ ASKED: Mapping[str, Any] = {
     "valuation": TENCENT,
 }
 """What is asked of each call; fees are those of an order that has filled."""
+_MONTH = timedelta(days=30)
 UNTOLD = frozenset({"industry places[].value", "valuation series[].median", "ratings target_mean"})
 """What lies between two others of its answer alone: a hundredth or the hundredfold may lie there, too."""
 
@@ -71,12 +79,10 @@ async def bought(gateway: LongportGateway, login: Account, sinks: Sinks) -> str:
 
 async def beside(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
     """What other answers of the exchange say: issued shares by market value and price, flow by the distribution."""
-    (priced,) = await gateway.derivatives.figures([InstrumentId(TENCENT)])
-    assert priced.market_value
-    assert priced.last
+    priced = await gateway.derivatives.figures([InstrumentId(TENCENT), InstrumentId(APPLE)])
+    issued, abroad = ({"issued": round((row.market_value or 0) / (row.last or 1))} for row in priced)
     amounts = await gateway.flow.capital_distribution(InstrumentId(TENCENT))
     line = await gateway.flow.capital_flow(InstrumentId(TENCENT))
-    issued = {"issued": round(priced.market_value / priced.last)}
     return {
         "capital_flow": {"net": Decimal(amounts.inflow.total) - Decimal(amounts.outflow.total), "edge": "0.001"},
         "capital_distribution": {"net": Decimal(line.net[-1]), "edge": "0.001"},
@@ -84,10 +90,39 @@ async def beside(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
         "account_result": {"paid_in": True},
         "constituents": {"whole": True},
         "price_volumes": {"whole": True},
+        "short_positions": abroad,
         "holdings": issued,
         "holding_history": issued,
         "top_holders": issued,
     }
+
+
+async def moved(gateway: LongportGateway) -> Mapping[str, Decimal]:
+    """Figures of Tencent that command 26 computes, by its quote, its candles and its flow."""
+    (quote,) = await gateway.quotes.quotes([InstrumentId(TENCENT)])
+    request = BarRequest(instrument=quote.instrument, period=BarPeriod.DAY, adjustment=BarAdjustment.NONE, count=11)
+    closes = [bar.close for bar in (await gateway.quotes.bars(request)).bars]
+    line = await gateway.flow.capital_flow(quote.instrument)
+    return {
+        "amplitude": (quote.high - quote.low) / quote.prev_close * 100,
+        "five_day_rate": (quote.last / closes[-6] - 1) * 100,
+        "ten_day_rate": (quote.last / closes[-11] - 1) * 100,
+        "capital_flow": Decimal(line.net[-1]),
+    }
+
+
+async def options(gateway: LongportGateway) -> Mapping[InstrumentId, Mapping[str, Any]]:
+    """A call and a put on Apple a month from now or later, about at its price, with what the model takes."""
+    (share,) = await gateway.quotes.quotes([InstrumentId(APPLE)])
+    today = date.fromisoformat(PRACTICE_DAY)
+    expiry = next(day for day in await gateway.derivatives.option_expiries(InstrumentId(APPLE)) if day > today + _MONTH)
+    chain = await gateway.derivatives.option_chain(InstrumentId(APPLE), expiry)
+    row = min((row for row in chain if row.standard), key=lambda row: abs(row.strike - share.last))
+    assert row.call is not None
+    assert row.put is not None
+    known = {"strike": row.strike, "spot": share.last, "interest": 0.03, "edge": 0.08}
+    known["left"] = known["days"] = (expiry - today).days / 365
+    return {row.call: {**known, "option": "call"}, row.put: {**known, "option": "put"}}
 
 
 @pytest.mark.parametrize("seed", range(1, size("recomputed-seeds") + 1))
@@ -98,8 +133,11 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
         async with door_gateway(sandbox, sinks) as gateway:
             (login,) = await gateway.trading.accounts()
             number = await bought(gateway, login, sinks)
-            known = await beside(gateway)
-            for call, given in {**ASKED, "order_fees": [number]}.items():
+            contracts = await options(gateway)
+            known: dict[str, Mapping[str, Any]] = {**await beside(gateway)}
+            known["figures"] = {**contracts, InstrumentId(TENCENT): {"near": await moved(gateway)}}
+            asked = {**ASKED, "order_fees": [number], "figures": [*ASKED["figures"], *contracts]}
+            for call, given in asked.items():
                 answer, more = await CALLS[call](Asked(gateway, login, given)), known.get(call, {})
                 found = RECOMPUTED[call](answer, more)
                 wrong += [f"{call}: {figure}" for figure in found if not figure.follows]
