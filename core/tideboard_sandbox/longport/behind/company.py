@@ -26,8 +26,8 @@ ANNOUNCED = timedelta(days=20)
 """From the notice of a dividend to its ex-date."""
 SYMBOLS = {"HKD": "HK$", "USD": "US$", "CNY": "¥", "SGD": "S$"}
 _OVER_OF: Mapping[int, str] = {
-    analysts.STRONG_BUY: "over",
-    analysts.BUY: "buy",
+    analysts.STRONG_BUY: "buy",
+    analysts.BUY: "over",
     analysts.HOLD: "hold",
     analysts.UNDERPERFORM: "under",
     analysts.SELL: "sell",
@@ -121,11 +121,11 @@ def rating_summary(call: HttpCall) -> dict[str, Any]:
         "ccy_symbol": SYMBOLS[MARKET_CURRENCY[market_of(listing.id)]],
         "change": "",
         "evaluate": {
-            "buy": counts["buy"],
+            "buy": counts["over"],
             "date": day,
             "hold": counts["hold"],
             "sell": counts["sell"],
-            "strong_buy": counts["over"],
+            "strong_buy": counts["buy"],
             "under": counts["under"],
         },
         "recommend": _RECOMMENDED[usual - 1] if usual else "",

@@ -50,7 +50,10 @@ def exchange_rates(call: HttpCall) -> dict[str, Any]:
 
 
 def summary(call: HttpCall) -> dict[str, Any]:
-    """The account since its begin; nothing for a range of which one end is lacking."""
+    """The account since its begin, with nothing: what it had first was paid in.
+
+    An answer to a range of which one end is lacking has nothing in it.
+    """
     if _halved(call):
         return {}
     span, broker = _span(call), call.shared.exchange.broker
@@ -70,7 +73,7 @@ def summary(call: HttpCall) -> dict[str, Any]:
         "start_time": stamp(span.begin),
         "end_time": stamp(span.end),
         "ending_asset_value": _money(now),
-        "initial_asset_value": _money(first),
+        "initial_asset_value": _money(_NOTHING),
         "invest_amount": _money(first),
         "is_traded": bool(fills),
         "sum_profit": _money(profit),

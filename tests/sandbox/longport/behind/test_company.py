@@ -28,7 +28,7 @@ def test_both_rating_calls_count_alike(standing_exchange: Exchange) -> None:
 
     counts = latest["evaluate"]
     assert sum(counts[name] for name in ("over", "buy", "hold", "under", "sell", "no_opinion")) == counts["total"] > 0
-    assert summary["evaluate"]["strong_buy"] == counts["over"]
+    assert (summary["evaluate"]["strong_buy"], summary["evaluate"]["buy"]) == (counts["buy"], counts["over"])
     assert (
         float(latest["target"]["lowest_price"]) <= float(summary["target"]) <= float(latest["target"]["highest_price"])
     )

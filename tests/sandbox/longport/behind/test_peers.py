@@ -79,7 +79,7 @@ def test_the_last_month_s_ratings_are_the_present_ones(standing_exchange: Exchan
     found, latest = ask(standing_exchange, peers.rating_detail), ask(standing_exchange, company.rating_latest)
 
     last = found["evaluate"]["list"][-1]
-    assert last["strong_buy"] == latest["evaluate"]["over"]
+    assert last["strong_buy"] == latest["evaluate"]["buy"]
     assert sum(last[name] for name in ("strong_buy", "buy", "hold", "under", "sell")) == latest["evaluate"]["total"]
     assert found["target"]["list"][-1]["max_target"] == latest["target"]["highest_price"]
 

@@ -26,8 +26,10 @@ def test_the_account_ends_with_its_net_assets(standing_exchange: Exchange) -> No
     (balance,) = assets.account_balance(call(standing_exchange))["list"]
 
     assert abs(Decimal(found["ending_asset_value"]) - Decimal(balance["net_assets"])) < 1
-    profit = Decimal(found["ending_asset_value"]) - Decimal(found["initial_asset_value"])
-    assert Decimal(found["sum_profit"]) == profit
+    values = (Decimal(found[name]) for name in ("ending_asset_value", "initial_asset_value", "invest_amount"))
+    last, first, paid_in = values
+    assert Decimal(found["sum_profit"]) == last - first - paid_in
+    assert paid_in > 0
 
 
 def test_pages_have_each_security_once(standing_exchange: Exchange) -> None:

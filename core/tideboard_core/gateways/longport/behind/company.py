@@ -263,9 +263,13 @@ def valuation_series(row: Row, instrument: InstrumentId) -> ValuationSeries:
 
 
 def ratings(latest: Row, summary: Row, instrument: InstrumentId, source: str) -> Ratings:
-    """Return both answers as one; `unread` names counts that do not add up to their total. Raises GatewayError."""
+    """Return both answers as one; `unread` names counts that do not add up to their total. Raises GatewayError.
+
+    The best rating is `buy` and the next one `over`: of the same analysts the summary calls as many `strong_buy` and
+    `buy` (the vendor's page of its program's institution-rating).
+    """
     said, target = mapping(latest, "evaluate"), mapping(latest, "target")
-    names = ("over", "buy", "hold", "under", "sell", "no_opinion")
+    names = ("buy", "over", "hold", "under", "sell", "no_opinion")
     counts = RatingCounts(*(count(said, name) or 0 for name in names)) if said else None
     total = count(said, "total")
     begin, end = time(said, "start_date"), time(said, "end_date")

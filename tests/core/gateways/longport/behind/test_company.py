@@ -23,7 +23,7 @@ PAID = {
     "ex_date": "2026.05.18",
     "payment_date": "",
 }
-COUNTS = {"over": 2, "buy": 1, "hold": 3, "under": 0, "sell": 0, "no_opinion": 0}
+COUNTS = {"buy": 2, "over": 1, "hold": 3, "under": 0, "sell": 0, "no_opinion": 0}
 SAID = {**COUNTS, "total": 6, "start_date": "", "end_date": DAY}
 TARGET = {"highest_price": "700", "lowest_price": "500"}
 EXPECTED = {

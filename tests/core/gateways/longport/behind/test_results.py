@@ -239,7 +239,8 @@ async def test_the_practice_account_agrees_with_itself(practice: LongportBehind)
     assert account.profit is not None
     assert account.last_value is not None
     assert account.first_value is not None
-    assert account.profit == account.last_value - account.first_value
+    assert account.invested is not None
+    assert account.profit == account.last_value - account.first_value - account.invested
     assert {row.instrument for row in account.rows} == {row.instrument for row in markets.rows}
     assert [(rate.base, rate.other) for rate in rates.rates] == [
         ("HKD", other) for other in ("CNH", "HKD", "USD", "CNY")
