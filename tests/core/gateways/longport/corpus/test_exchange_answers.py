@@ -111,7 +111,7 @@ async def moved(gateway: LongportGateway) -> Mapping[str, Decimal]:
     }
 
 
-async def options(gateway: LongportGateway) -> Mapping[InstrumentId, Mapping[str, Any]]:
+async def options(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
     """A call and a put on Apple a month from now or later, about at its price, with what the model takes."""
     (share,) = await gateway.quotes.quotes([InstrumentId(APPLE)])
     today = date.fromisoformat(PRACTICE_DAY)
@@ -135,7 +135,7 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
             number = await bought(gateway, login, sinks)
             contracts = await options(gateway)
             known: dict[str, Mapping[str, Any]] = {**await beside(gateway)}
-            known["figures"] = {**contracts, InstrumentId(TENCENT): {"near": await moved(gateway)}}
+            known["figures"] = {**contracts, TENCENT: {"near": await moved(gateway)}}
             asked = {**ASKED, "order_fees": [number], "figures": [*ASKED["figures"], *contracts]}
             for call, given in asked.items():
                 answer, more = await CALLS[call](Asked(gateway, login, given)), known.get(call, {})
