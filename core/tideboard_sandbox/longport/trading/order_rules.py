@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Final
 
 from tideboard_core.model.instrument import Market, market_of
@@ -10,15 +11,32 @@ from tideboard_core.model.order import TimeInForce, TradingHours
 from tideboard_core.model.order_terms import TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
+from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
+from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import night_shut, to_us
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.longport.transport.http_call import bad_parameter
+from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 _AT_ANY_PRICE: Final = frozenset({OrderType.MARKET, OrderType.AUCTION})
 """Types that are not changed: help market-orders says so of the first, the other has no price to change."""
+_PROTECTED = frozenset({"MO", "MIT"})
+_PROTECTION = "High volatility of the underlying has triggered the market order protection mechanism"
+"""As a user saw it twice on 5 August 2026 (xhqing/DayTradingAgent 81eda94, CHANGELOG)."""
+_NO_WITHDRAWALS = "The current status of the order does not allow amendment"
+_AT_THE_OPEN = time(9, 15), time(9, 30)
+_SHUT = {
+    Market.HK: (
+        *(NoWithdrawals(*_AT_THE_OPEN, half_days=half) for half in (False, True)),
+        NoWithdrawals(time(12), time(13), of_before=True),
+        *(NoWithdrawals(time(hour, 6), time(hour, 10), half_days=hour == 12) for hour in (12, 16)),
+    )
+}
+"""Help centre, `hk-trading-rules.md`: matching before the open, the lunch break for orders of the morning, after the
+close; another page of it says from 09:00."""
 
 
 def held_to_hours(exchange: Exchange, ticket: OrderTicket) -> OrderTicket:
@@ -66,3 +84,21 @@ def check_changed(order: ExchangeOrder) -> None:
     fraction = order.quantity != whole(order.quantity)
     if order.open and (at_market or fraction or order.kind in _AT_ANY_PRICE):
         raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
+
+
+def refuse_protected(call: HttpCall, word: str) -> None:
+    """Refuse what would be a market order, as the service does while a security moves a lot."""
+    if word in _PROTECTED and call.shared.behaviour.protects_market_orders:
+        raise HttpRefusal(BAD_REQUEST, HttpCode.MARKET_ORDER_PROTECTION, _PROTECTION)
+
+
+def refuse_withdrawal(call: HttpCall, order: ExchangeOrder) -> None:
+    """Refuse a withdrawal or a change in minutes in which the vendor's page has none.
+
+    An exit that waits for its trigger is left out: whether the page means it is open. The code is that of a status that
+    allows no change, seen for another one by users (openapi#91); that it is this one here is inferred.
+    """
+    market = market_of(order.instrument)
+    until = withdrawals_from(_SHUT, market, order.created, call.shared.exchange.now)
+    if until is not None and order.open and order.fired is None and not order.waits_for_entry:
+        raise HttpRefusal(BAD_REQUEST, HttpCode.STATUS_NOT_CHANGED, _NO_WITHDRAWALS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -13,12 +13,10 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
-from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal, cancel_refusal_of
+from tideboard_sandbox.longport.access.refusals import cancel_refusal_of
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
     HOURS,
@@ -30,7 +28,12 @@ from tideboard_sandbox.longport.trading.messages import (
     order_row,
     status_word,
 )
-from tideboard_sandbox.longport.trading.order_rules import check_changed, held_to_hours
+from tideboard_sandbox.longport.trading.order_rules import (
+    check_changed,
+    held_to_hours,
+    refuse_protected,
+    refuse_withdrawal,
+)
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 REMARK_LENGTH = 255
@@ -66,20 +69,6 @@ _EXITS = {"PROFIT_TAKER": (True, False), "STOP_LOSS": (False, True), "BRACKET": 
 _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
-_PROTECTED = frozenset({"MO", "MIT"})
-_PROTECTION = "High volatility of the underlying has triggered the market order protection mechanism"
-"""As a user saw it twice on 5 August 2026 (xhqing/DayTradingAgent 81eda94, CHANGELOG)."""
-_NO_WITHDRAWALS = "The current status of the order does not allow amendment"
-_AT_THE_OPEN = time(9, 15), time(9, 30)
-_SHUT = {
-    Market.HK: (
-        *(NoWithdrawals(*_AT_THE_OPEN, half_days=half) for half in (False, True)),
-        NoWithdrawals(time(12), time(13), of_before=True),
-        *(NoWithdrawals(time(hour, 6), time(hour, 10), half_days=hour == 12) for hour in (12, 16)),
-    )
-}
-"""Help centre, `hk-trading-rules.md`: matching before the open, the lunch break for orders of the morning, after the
-close; another page of it says from 09:00."""
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
 _STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
@@ -361,19 +350,13 @@ def _once(
     return {"order_id": known}
 
 
-def refuse_protected(call: HttpCall, word: str) -> None:
-    """Refuse what would be a market order, as the service does while a security moves a lot."""
-    if word in _PROTECTED and call.shared.behaviour.protects_market_orders:
-        raise HttpRefusal(BAD_REQUEST, HttpCode.MARKET_ORDER_PROTECTION, _PROTECTION)
-
-
 def replace(call: HttpCall) -> dict[str, Any]:
     """Change an order, or the exits that it carries; NOT_CHANGED for one of a type that is not changed."""
     order, broker, attached = _order(call), call.shared.exchange.broker, attached_fields(call)
     if attached is None:
         check_changed(order)
     refuse_protected(call, order.broker_type)
-    _refuse_withdrawal(call, order)
+    refuse_withdrawal(call, order)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)
     if keeping is not None:
@@ -406,23 +389,11 @@ def cancel(call: HttpCall) -> dict[str, Any]:
     """Cancel the open rest of an order."""
     try:
         order = _order(call)
-        _refuse_withdrawal(call, order)
+        refuse_withdrawal(call, order)
         call.shared.exchange.broker.cancel(order.account_id, order.id)
     except ExchangeRefusal as refusal:
         raise cancel_refusal_of(refusal, exit_=_is_exit(call)) from None
     return {}
-
-
-def _refuse_withdrawal(call: HttpCall, order: ExchangeOrder) -> None:
-    """Refuse a withdrawal or a change in minutes in which the vendor's page has none.
-
-    An exit that waits for its trigger is left out: whether the page means it is open. The code is that of a status that
-    allows no change, seen for another one by users (openapi#91); that it is this one here is inferred.
-    """
-    market = market_of(order.instrument)
-    until = withdrawals_from(_SHUT, market, order.created, call.shared.exchange.now)
-    if until is not None and order.open and order.fired is None and not order.waits_for_entry:
-        raise HttpRefusal(BAD_REQUEST, HttpCode.STATUS_NOT_CHANGED, _NO_WITHDRAWALS)
 
 
 def detail(call: HttpCall) -> dict[str, Any]:
