@@ -149,16 +149,12 @@ class OrderJournal:
         return client_order_id in self._ids
 
     def typed(self, order: Order, otherwise: Callable[[Order], Order]) -> Order:
-        """An order of ours as the type it was sent as: some brokers have one word for stops and touched orders.
-
-        `otherwise` tells what any other order is.
-        """
+        """The order as the type it was sent as, where some brokers have one word for two; `otherwise` types others'."""
         sent = self._values.get(order.remark)
         if sent is None:
             return otherwise(order)
-        if not differ_in_side(sent.order_type, order.order_type):
-            return order
-        return replace(order, order_type=sent.order_type)
+        differs = differ_in_side(sent.order_type, order.order_type)
+        return replace(order, order_type=sent.order_type) if differs else order
 
     def time_of(self, client_order_id: str) -> TimeInForce | None:
         """How long an order of ours was sent for; None of any other."""

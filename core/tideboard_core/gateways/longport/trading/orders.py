@@ -131,7 +131,7 @@ class OrderLists:
         """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
 
         A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether a
-        detail told one of them.
+        detail stated one of them.
         """
         calls = 0
         for order in listed if self._time_of is not None else ():
@@ -141,9 +141,9 @@ class OrderLists:
                 continue
             calls += 1
             detail = await self._detail(read, order.id)
-            told = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
-            if told is not None:
-                self._times[order.id] = told
+            stated = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
+            if stated is not None:
+                self._times[order.id] = stated
                 if len(self._times) > KEPT:
                     del self._times[next(iter(self._times))]
         return calls > 0
@@ -247,7 +247,7 @@ class OrderLists:
         After a login MAX_DETAILS of them are read at a time, then one, that a list stays quick enough to prove a way
         out. One that this login has read counts as it was then or was pushed since, of any other the security is
         unproven. One that lacks exits is read each time: a detail that is served again would pass for a second one
-        without them. One that ended is told until the next login: a late push of its exits is compared with it.
+        without them. One that ended is listed until the next login: a late push of its exits is compared with it.
         """
         generation, ids = self._link.generation, {order.id for order in listed}
         known = {order.id: order.instrument for order in self._working_entries()}

@@ -120,7 +120,7 @@ def write_refusal_of(
     """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown.
 
     `exits` is whether the write asked for exits, `cancels` whether it was a cancel. The code of a rejection chooses its
-    sentence and nothing else: that an order has ended is told by its row alone.
+    sentence and nothing else: only its row says that an order has ended.
     """
     details: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if _is_refusal(http, number):
