@@ -206,13 +206,15 @@ def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[OrderColumn]
 def _both_values() -> OrderColumn:
     """What was confirmed and what the broker has, as wide as the time and the average price, which leave for it.
 
-    So the columns before it stay where they are when the first difference comes. It is in no file, which has all
+    So the columns before it stay where they are when the first difference comes. It leaves a narrow table before the
+    mark and the button would, whose tool tip and details have both values. It is in no file, which has all
     differences under `Kept otherwise`.
     """
     return Column(
         title=translate("OrdersTable", "Confirmed \u2192 kept"),
         width=174,
         cell=_both_cell,
+        spare=1,
         idle=lambda o: not _both_cell(o).text,
         rare=attrgetter("differs"),
     )

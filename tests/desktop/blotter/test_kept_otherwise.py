@@ -106,6 +106,11 @@ def test_both_values_are_whole_in_the_row_of_the_usual_layout(
             if column not in {TRIGGER, AVERAGE}:
                 assert not view.isColumnHidden(column)
         assert [view.columnViewportPosition(place) for place in range(AVERAGE)] == before
+        view.resize(theme.px(700), 200)
+        assert not view.isColumnHidden(BOTH)
+        view.resize(theme.px(440), 200)
+        assert view.isColumnHidden(BOTH), "the mark and the button stay whole"
+        assert view.visualRect(table.index(0, ACTION)).right() < view.viewport().width()
         table.show_rows([order(), MISSING, differing(LIMIT, settled=True)])
         view.resize(theme.px(2000), 200)
         assert view.isColumnHidden(BOTH), "there is no room for a column of nothing"
