@@ -104,6 +104,16 @@ def channels_of(positions: Row) -> frozenset[str]:
     return frozenset(fields.text(row, "account_channel") for row in fields.rows(positions, "list")) - {""}
 
 
+def shows_nothing(balance: Row, positions: Row) -> bool:
+    """Whether an account has no money in any currency, nothing to buy with and no holding."""
+    rows = fields.rows(balance, "list")
+    money = [fields.optional_number(row, name) for row in rows for name in ("total_cash", "net_assets", "buy_power")]
+    infos = [info for row in rows for info in fields.rows(row, "cash_infos")]
+    money += [fields.optional_number(info, name) for info in infos for name in ("available_cash", "frozen_cash")]
+    held = [fields.shares(row, "quantity") for row in holdings(positions)]
+    return not any(money) and not any(held)
+
+
 def account(kind: type[Account], *, account_id: str, provider: str, balance: Row, paper: bool = False) -> Account:
     """Return the account in the base currency of its balance; LongPort has no trade password."""
     row = _base(balance)
