@@ -58,9 +58,9 @@ def by_fills(position: Position, fills: Iterable[Fill]) -> Position:
         return position
     held, paid = Decimal(0), Decimal(0)
     for fill in sorted(fills, key=lambda one: (one.time, one.id)):
-        signed = fill.quantity * (1 if fill.side is Side.BUY else -1)
+        signed = Decimal(fill.quantity) * (1 if fill.side is Side.BUY else -1)
         if held * signed < 0:  # it closes; what is left of it opens the other way
-            closed = min(abs(held), abs(signed)) * (1 if held > 0 else -1)
+            closed = min(abs(held), abs(signed)).copy_sign(held)
             paid -= paid * closed / held
             held, signed = held - closed, signed + closed
         held, paid = held + signed, paid + signed * fill.price

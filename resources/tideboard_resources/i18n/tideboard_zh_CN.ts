@@ -249,10 +249,6 @@
         <translation>{count} 天的资产（{currency}），从 {begin} 到 {end}。</translation>
     </message>
     <message>
-        <source>Avg cost</source>
-        <translation>平均成本</translation>
-    </message>
-    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
@@ -283,6 +279,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合总计货币</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -5559,6 +5559,10 @@
         <translation>已买入 {filled}，不受影响；其余 {remaining} 将撤单。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.</source>
+        <translation>据券商页面，市价委托不能手动撤单。撤单仍会发出，但可能被拒绝。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤单</translation>
     </message>
@@ -6063,6 +6067,10 @@
         <translation>复制 {price}</translation>
     </message>
     <message>
+        <source>Cost as the broker&apos;s setting has it {price}</source>
+        <translation>券商设置口径成本 {price}</translation>
+    </message>
+    <message>
         <source>Discard the prepared change</source>
         <translation>放弃准备中的改单</translation>
     </message>
@@ -6185,6 +6193,10 @@
     <message>
         <source>{count} ticks</source>
         <translation>{count} 格</translation>
+    </message>
+    <message>
+        <source>{gain} by the broker&apos;s cost</source>
+        <translation>{gain}（按券商成本）</translation>
     </message>
     <message>
         <source>{sign} {price}, by Tideboard: only while it runs and is connected</source>
@@ -6475,6 +6487,10 @@
     <message>
         <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The account shows no money and no holding. If yours has some, the grant may be bound to an empty sub-account: sign in with the browser again and choose the account, or ask the broker&apos;s support.</source>
+        <translation>账户内没有资金也没有持仓。如果您的账户并非如此，授权可能绑定在一个空的子账户上：请再次用浏览器登录并选择账户，或咨询券商客服。</translation>
     </message>
     <message>
         <source>The broker accepts it.</source>
@@ -7104,6 +7120,10 @@
         <translation>购买力不足</translation>
     </message>
     <message>
+        <source>Not in these hours</source>
+        <translation>此时段不接受</translation>
+    </message>
+    <message>
         <source>Not on this paper account</source>
         <translation>此模拟账户不接受</translation>
     </message>
@@ -7202,6 +7222,10 @@
     <message>
         <source>Takes {value} levels</source>
         <translation>将吃掉 {value} 档</translation>
+    </message>
+    <message>
+        <source>The broker may refuse these hours</source>
+        <translation>券商可能拒绝此时段</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7306,6 +7330,10 @@
     <message>
         <source>a distance of {distance} is {value} from last; it must be one tick ({step}) or more, at most {limit}</source>
         <translation>距离 {distance} 为最新价的 {value}；至少要一个价位（{step}），最多 {limit}</translation>
+    </message>
+    <message>
+        <source>a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}</source>
+        <translation>此处市价委托会冻结其金额的 {times} 倍：需要 {value}，购买力为 {limit}</translation>
     </message>
     <message>
         <source>a market order outside regular hours ({state})</source>
@@ -7530,6 +7558,18 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商没有给出它的全部条款</translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session for the day</source>
+        <translation>券商的夜盘委托只限当日有效</translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
+        <translation>券商只在夜盘进行时接受夜盘委托，即纽约时间 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
+        <translation>券商只在正常交易时段交易合约：可能会把此时段改为正常时段</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -12534,6 +12574,10 @@ There is no map of levels</source>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
         <translation>券商拒绝了带有离场单的订单：“{text}”券商没有解释原因。</translation>
+    </message>
+    <message>
+        <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
+        <translation>券商对该委托的答复：“{text}” 正在重新读取该委托；结果只以此为准。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -21968,6 +22012,10 @@ There is no map of levels</source>
         <translation>被券商拒绝：{words}</translation>
     </message>
     <message>
+        <source>the broker does not say whether it watches the trigger</source>
+        <translation>券商没有说明是否在监察触发价</translation>
+    </message>
+    <message>
         <source>the broker&apos;s own word</source>
         <translation>由券商告知</translation>
     </message>
@@ -22077,6 +22125,10 @@ There is no map of levels</source>
         <translation>含不足一股的委托不能在此更改，可以撤单。</translation>
     </message>
     <message>
+        <source>An order for the overnight session ends with it.</source>
+        <translation>夜盘委托随夜盘结束。</translation>
+    </message>
+    <message>
         <source>At auction</source>
         <translation>竞价</translation>
     </message>
@@ -22095,6 +22147,10 @@ There is no map of levels</source>
     <message>
         <source>Buy</source>
         <translation>买入</translation>
+    </message>
+    <message>
+        <source>Contracts trade in the regular session alone here.</source>
+        <translation>此处合约只在正常交易时段交易。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -22159,6 +22215,10 @@ There is no map of levels</source>
     <message>
         <source>Only an order that ended without being filled can be deleted.</source>
         <translation>只有已完结而没有全部成交的委托才能删除。</translation>
+    </message>
+    <message>
+        <source>Options before the open</source>
+        <translation>期权盘前</translation>
     </message>
     <message>
         <source>Other</source>
@@ -22237,6 +22297,10 @@ There is no map of levels</source>
         <translation>券商没有给出它的全部条款。</translation>
     </message>
     <message>
+        <source>The broker takes orders for the overnight session only while it runs.</source>
+        <translation>券商只在夜盘进行时接受夜盘委托。</translation>
+    </message>
+    <message>
         <source>This connection cannot do this to an order.</source>
         <translation>此连接不支持这种委托操作。</translation>
     </message>
@@ -22309,6 +22373,10 @@ There is no map of levels</source>
         <translation>只在正常时段交易。</translation>
     </message>
     <message>
+        <source>Trades options before the open; another program placed it.</source>
+        <translation>在开盘前交易期权；由其他程序下单。</translation>
+    </message>
+    <message>
         <source>Trailing</source>
         <translation>跟踪止损</translation>
     </message>
@@ -22373,6 +22441,10 @@ There is no map of levels</source>
         <translation>待再次确认</translation>
     </message>
     <message>
+        <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
+        <translation>成本按券商设置的口径：摊薄成本或平均成本</translation>
+    </message>
+    <message>
         <source>expired</source>
         <translation>已失效</translation>
     </message>
@@ -22423,6 +22495,10 @@ There is no map of levels</source>
     <message>
         <source>partly filled</source>
         <translation>部分成交</translation>
+    </message>
+    <message>
+        <source>pre</source>
+        <translation>盘前</translation>
     </message>
     <message>
         <source>queued</source>
@@ -23149,8 +23225,8 @@ There is no map of levels</source>
 <context>
     <name>PositionsTable</name>
     <message>
-        <source>Avg cost</source>
-        <translation>均价</translation>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Exits</source>

@@ -249,10 +249,6 @@
         <translation>{count} 天的資產（{currency}），由 {begin} 至 {end}。</translation>
     </message>
     <message>
-        <source>Avg cost</source>
-        <translation>平均成本</translation>
-    </message>
-    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
@@ -283,6 +279,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合總計貨幣</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -5559,6 +5559,10 @@
         <translation>已買入 {filled}，不受影響；其餘 {remaining} 將撤單。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.</source>
+        <translation>據券商頁面，市價單不能手動撤單。撤單仍會發出，但可能被拒絕。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤單</translation>
     </message>
@@ -6063,6 +6067,10 @@
         <translation>複製 {price}</translation>
     </message>
     <message>
+        <source>Cost as the broker&apos;s setting has it {price}</source>
+        <translation>券商設定口徑成本 {price}</translation>
+    </message>
+    <message>
         <source>Discard the prepared change</source>
         <translation>放棄準備中的改單</translation>
     </message>
@@ -6185,6 +6193,10 @@
     <message>
         <source>{count} ticks</source>
         <translation>{count} 格</translation>
+    </message>
+    <message>
+        <source>{gain} by the broker&apos;s cost</source>
+        <translation>{gain}（按券商成本）</translation>
     </message>
     <message>
         <source>{sign} {price}, by Tideboard: only while it runs and is connected</source>
@@ -6475,6 +6487,10 @@
     <message>
         <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The account shows no money and no holding. If yours has some, the grant may be bound to an empty sub-account: sign in with the browser again and choose the account, or ask the broker&apos;s support.</source>
+        <translation>帳戶內沒有資金也沒有持倉。如您的帳戶並非如此，授權可能綁定於一個空的子帳戶：請再次用瀏覽器登入並選擇帳戶，或向券商客服查詢。</translation>
     </message>
     <message>
         <source>The broker accepts it.</source>
@@ -7104,6 +7120,10 @@
         <translation>購買力不足</translation>
     </message>
     <message>
+        <source>Not in these hours</source>
+        <translation>此時段不接受</translation>
+    </message>
+    <message>
         <source>Not on this paper account</source>
         <translation>此模擬帳戶不接受</translation>
     </message>
@@ -7202,6 +7222,10 @@
     <message>
         <source>Takes {value} levels</source>
         <translation>將吃掉 {value} 檔</translation>
+    </message>
+    <message>
+        <source>The broker may refuse these hours</source>
+        <translation>券商可能拒絕此時段</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7306,6 +7330,10 @@
     <message>
         <source>a distance of {distance} is {value} from last; it must be one tick ({step}) or more, at most {limit}</source>
         <translation>距離 {distance} 為最新價的 {value}；至少要一個價位（{step}），最多 {limit}</translation>
+    </message>
+    <message>
+        <source>a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}</source>
+        <translation>此處市價單會凍結其金額的 {times} 倍：需要 {value}，購買力為 {limit}</translation>
     </message>
     <message>
         <source>a market order outside regular hours ({state})</source>
@@ -7530,6 +7558,18 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商沒有給出它的全部條款</translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session for the day</source>
+        <translation>券商的夜盤委託只限當日有效</translation>
+    </message>
+    <message>
+        <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
+        <translation>券商只在夜盤進行時接受夜盤委託，即紐約時間 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
+        <translation>券商只在正常時段買賣合約：可能會把此時段改為正常時段</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -12534,6 +12574,10 @@ There is no map of levels</source>
     <message>
         <source>The broker rejected the order with its exits: “{text}” The reason is not explained by the broker.</source>
         <translation>券商拒絕了帶有離場單的訂單：「{text}」券商沒有解釋原因。</translation>
+    </message>
+    <message>
+        <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
+        <translation>券商對該委託的答覆：「{text}」正在重新讀取該委託；結果只以此為準。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -21968,6 +22012,10 @@ There is no map of levels</source>
         <translation>被券商拒絕：{words}</translation>
     </message>
     <message>
+        <source>the broker does not say whether it watches the trigger</source>
+        <translation>券商沒有說明是否在監察觸發價</translation>
+    </message>
+    <message>
         <source>the broker&apos;s own word</source>
         <translation>由券商告知</translation>
     </message>
@@ -22077,6 +22125,10 @@ There is no map of levels</source>
         <translation>含不足一股的訂單不能在此更改，可以撤單。</translation>
     </message>
     <message>
+        <source>An order for the overnight session ends with it.</source>
+        <translation>夜盤委託隨夜盤結束。</translation>
+    </message>
+    <message>
         <source>At auction</source>
         <translation>競價</translation>
     </message>
@@ -22095,6 +22147,10 @@ There is no map of levels</source>
     <message>
         <source>Buy</source>
         <translation>買入</translation>
+    </message>
+    <message>
+        <source>Contracts trade in the regular session alone here.</source>
+        <translation>此處合約只在正常時段買賣。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -22159,6 +22215,10 @@ There is no map of levels</source>
     <message>
         <source>Only an order that ended without being filled can be deleted.</source>
         <translation>只有已完結而沒有全部成交的訂單才能刪除。</translation>
+    </message>
+    <message>
+        <source>Options before the open</source>
+        <translation>期權盤前</translation>
     </message>
     <message>
         <source>Other</source>
@@ -22237,6 +22297,10 @@ There is no map of levels</source>
         <translation>券商沒有給出它的全部條款。</translation>
     </message>
     <message>
+        <source>The broker takes orders for the overnight session only while it runs.</source>
+        <translation>券商只在夜盤進行時接受夜盤委託。</translation>
+    </message>
+    <message>
         <source>This connection cannot do this to an order.</source>
         <translation>此連線不支援這種訂單操作。</translation>
     </message>
@@ -22309,6 +22373,10 @@ There is no map of levels</source>
         <translation>只在正常時段交易。</translation>
     </message>
     <message>
+        <source>Trades options before the open; another program placed it.</source>
+        <translation>在開市前買賣期權；由其他程式落盤。</translation>
+    </message>
+    <message>
         <source>Trailing</source>
         <translation>跟蹤止損</translation>
     </message>
@@ -22373,6 +22441,10 @@ There is no map of levels</source>
         <translation>待再次確認</translation>
     </message>
     <message>
+        <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
+        <translation>成本按券商設定的口徑：攤薄成本或平均成本</translation>
+    </message>
+    <message>
         <source>expired</source>
         <translation>已失效</translation>
     </message>
@@ -22423,6 +22495,10 @@ There is no map of levels</source>
     <message>
         <source>partly filled</source>
         <translation>部分成交</translation>
+    </message>
+    <message>
+        <source>pre</source>
+        <translation>盤前</translation>
     </message>
     <message>
         <source>queued</source>
@@ -23149,8 +23225,8 @@ There is no map of levels</source>
 <context>
     <name>PositionsTable</name>
     <message>
-        <source>Avg cost</source>
-        <translation>均價</translation>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Exits</source>

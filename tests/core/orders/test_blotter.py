@@ -38,7 +38,6 @@ from tideboard_core.model.order import (
     OrderStatus,
     Position,
     Side,
-    TimeInForce,
 )
 from tideboard_core.model.reference import MutualFund
 from tideboard_core.orders.journal import OrderJournal
@@ -93,20 +92,6 @@ async def test_after_a_login_pushes_are_asked_for_before_anything_is_read(scene:
 
     assert scene.gateway.reads == ["watch", "orders", "fills", "funds", "positions"]
     assert scene.gateway.watched == [scene.account.id]
-
-
-async def test_lists_are_read_with_how_long_our_log_has_each_order_to_stand(scene: TradingScene) -> None:
-    request = scene.request(time_in_force=TimeInForce.GTC)
-    await scene.guard.submit(request)
-    restarted = OrderJournal(scene.clock)
-    restarted.restore(await scene.records())
-
-    await scene.blotter.read_again()
-
-    told = scene.gateway.time_of
-    assert told is not None
-    for time_of in (told, restarted.time_of):
-        assert (time_of(request.client_order_id), time_of("TB-OTHER")) == (TimeInForce.GTC, None)
 
 
 async def test_everything_read_is_published(scene: TradingScene) -> None:

@@ -1,4 +1,4 @@
-"""Stops and touched orders of other programs, where the broker has one word for both and names no price."""
+"""What a list does not tell of orders: which are stops where the broker has one word, how long ours were sent for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import TENCENT, order_row, position
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.journal import OrderJournal
 
 
 @pytest.fixture
@@ -114,3 +115,17 @@ async def test_a_take_profit_of_another_program_can_be_changed(scene: TradingSce
 
     assert row.instrument == TENCENT.id
     assert CheckCode.TRIGGER not in scene.failing(change)
+
+
+async def test_lists_are_read_with_how_long_our_log_has_each_order_to_stand(scene: TradingScene) -> None:
+    request = scene.request(time_in_force=TimeInForce.GTC)
+    await scene.guard.submit(request)
+    restarted = OrderJournal(scene.clock)
+    restarted.restore(await scene.records())
+
+    await scene.blotter.read_again()
+
+    given = scene.gateway.time_of
+    assert given is not None
+    for time_of in (given, restarted.time_of):
+        assert (time_of(request.client_order_id), time_of("TB-OTHER")) == (TimeInForce.GTC, None)

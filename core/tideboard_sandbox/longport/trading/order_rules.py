@@ -1,13 +1,14 @@
-"""LongPort's own rules of orders, which the exchange itself does not have: hours, what is changed and what is not."""
+"""LongPort's own rules of orders, which the exchange itself does not have: hours, triggers, changes, fields."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.order import TimeInForce, TradingHours
-from tideboard_core.model.order_terms import TRAITS, OrderType
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TOUCHED_OF, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
@@ -15,10 +16,12 @@ from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import night_shut, to_us
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
-from tideboard_sandbox.longport.transport.http_call import bad_parameter
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 _AT_ANY_PRICE: Final = frozenset({OrderType.MARKET, OrderType.AUCTION})
 """Types that are not changed: help market-orders says so of the first, the other has no price to change."""
+
+_STOPS: Final = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
 def held_to_hours(exchange: Exchange, ticket: OrderTicket) -> OrderTicket:
@@ -66,3 +69,23 @@ def check_changed(order: ExchangeOrder) -> None:
     fraction = order.quantity != whole(order.quantity)
     if order.open and (at_market or fraction or order.kind in _AT_ANY_PRICE):
         raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
+
+
+def fired_type(
+    call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
+) -> OrderType:
+    """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
+    if kind not in _STOPS or trigger is None:
+        return kind
+    above = trigger > call.shared.exchange.quote(instrument).last
+    return _STOPS[kind] if above is (side is Side.BUY) else kind
+
+
+def refuse_extras(call: HttpCall) -> None:
+    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
+    for name in ("limit_depth_level", "trigger_count"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    for name in ("monitor_price", "delayed_until"):
+        if call.text(name) not in {"", "0"}:
+            raise bad_parameter(name)

@@ -258,7 +258,7 @@ NOTHING = {"total_cash": "0", "net_assets": "0", "buy_power": "0.00", "currency"
 
 
 @pytest.mark.parametrize(
-    ("credential", "rows", "held", "told"),
+    ("credential", "rows", "held", "empty"),
     [
         ("oauth", [NOTHING], [], True),
         ("oauth", [NOTHING], [holding(quantity="0")], True),
@@ -274,15 +274,15 @@ async def test_a_grant_to_an_account_that_shows_nothing_may_be_of_an_empty_one(
     credential: str,
     rows: list[dict[str, object]],
     held: list[dict[str, object]],
-    told: bool,
+    empty: bool,
 ) -> None:
     longport.reply("GET", BALANCE, {"list": rows})
     longport.reply("GET", STOCK, {"list": [{"account_channel": "lb", "stock_info": held}]})
     key = API_KEY if credential == "api-key" else GRANT
     found = list(await findings(endpoint_of(longport, source=FixedCredential(key))))
 
-    empty = [one.verdict for one in found if one.code is FindingCode.ACCOUNT_EMPTY]
-    assert empty == ([CheckVerdict.CAUTION] if told else [])
+    cautions = [one.verdict for one in found if one.code is FindingCode.ACCOUNT_EMPTY]
+    assert cautions == ([CheckVerdict.CAUTION] if empty else [])
     assert found[-1].step is CheckStep.VALIDITY
 
 
@@ -304,8 +304,7 @@ async def test_the_end_of_the_token_is_told(longport: ScriptedLongport, days: fl
 
 
 async def test_a_grant_is_renewed_by_itself(longport: ScriptedLongport) -> None:
-    grant = OAuthGrant(client_id="client-0001", access_token="access", refresh_token="refresh")
-    told = await findings(endpoint_of(longport, source=FixedCredential(grant)))
+    told = await findings(endpoint_of(longport, source=FixedCredential(GRANT)))
     assert told[3].data == {"way": "oauth", "tail": "0001"}
     assert told[-1].code is FindingCode.RENEWED
     sent = {name.casefold(): value for name, value in longport.seen[-1].headers.items()}

@@ -126,8 +126,8 @@ class OrderLists:
     async def _read_times(self, read: Read, listed: OrderList) -> bool:
         """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
 
-        A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether a
-        detail told one of them.
+        A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether one
+        was read.
         """
         calls = 0
         for order in listed if self._time_of is not None else ():
@@ -137,9 +137,9 @@ class OrderLists:
                 continue
             calls += 1
             detail = await self._detail(read, order.id)
-            told = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
-            if told is not None:
-                self._times[order.id] = told
+            stands = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
+            if stands is not None:
+                self._times[order.id] = stands
                 if len(self._times) > KEPT:
                     del self._times[next(iter(self._times))]
         return calls > 0
