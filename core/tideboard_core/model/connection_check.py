@@ -170,6 +170,7 @@ class FindingCode(StrEnum):
     NO_PACKAGES = "no-packages"
     ACCOUNT_FOUND = "account-found"
     ACCOUNT_REFUSED = "account-refused"
+    ACCOUNT_EMPTY = "account-empty"
     NOT_PAPER = "not-paper"
     LASTS = "lasts"
     ENDS_SOON = "ends-soon"

@@ -452,6 +452,8 @@ class Position:
     """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost.
 
     A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0.
+    `cost_by_setting`: a setting of the person's at the broker makes it the diluted or the average one; the diluted may
+    be below zero.
     """
 
     account_id: str
@@ -467,6 +469,7 @@ class Position:
     pl_today: Decimal | None
     currency: str
     priced: bool = True
+    cost_by_setting: bool = False
 
 
 class RiskLevel(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -50,6 +51,34 @@ def valued(position: Position, price: Decimal | None, instrument: Instrument | N
         pl_percent=percent,
         pl_today=None if position.pl_today is None else position.pl_today + moved,
         step=None if instrument is None else instrument.price_step(last),
+    )
+
+
+def by_fills(position: Position, fills: Iterable[Fill]) -> Position:
+    """A position whose cost follows a setting at the broker with the mean price of our fills, where these tell it.
+
+    They do where they are all that it was made of: `fills` of the security add up to what is held. Any other position
+    stays as it is.
+    """
+    if not position.cost_by_setting:
+        return position
+    held, paid = Decimal(0), Decimal(0)
+    for fill in sorted(fills, key=lambda one: (one.time, one.id)):
+        signed = Decimal(fill.quantity) * (1 if fill.side is Side.BUY else -1)
+        if held * signed < 0:  # it closes; what is left of it opens the other way
+            closed = min(abs(held), abs(signed)).copy_sign(held)
+            paid -= paid * closed / held
+            held, signed = held - closed, signed + closed
+        held, paid = held + signed, paid + signed * fill.price
+    if not held or held != position.quantity:
+        return position
+    gain = position.value - paid
+    return replace(
+        position,
+        average_cost=paid / held,
+        pl=gain if position.priced else position.pl,
+        pl_percent=gain / abs(paid) * 100 if position.priced and paid else None,
+        cost_by_setting=False,
     )
 
 

@@ -249,6 +249,12 @@ def own_order(order: Order, now: datetime) -> OwnOrder:
     )
 
 
+def _cost_of(position: Position) -> Decimal | None:
+    """What a share was bought for by the broker's word; what sales of others have diluted to nothing is no price."""
+    cost = position.average_cost
+    return None if cost is None or (position.cost_by_setting and cost <= 0) else cost
+
+
 def reading_of(positions: Iterable[Position], funds: Funds, now: datetime) -> Reading:
     """What is held at a moment, by security; a holding of nothing is none."""
     holdings = (
@@ -256,7 +262,7 @@ def reading_of(positions: Iterable[Position], funds: Funds, now: datetime) -> Re
             instrument=one.instrument,
             name=one.name,
             quantity=one.quantity,
-            cost=one.average_cost,
+            cost=_cost_of(one),
             currency=one.currency,
         )
         for one in positions

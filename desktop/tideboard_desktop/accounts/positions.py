@@ -20,6 +20,8 @@ from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
+from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.orders import by_setting_words
 
 translate = QCoreApplication.translate
 _ZERO: Final = Decimal(0)
@@ -151,7 +153,7 @@ def held_columns(
         _security_column(),
         named_column(lambda row: row.account),
         _shares_column(),
-        _price("cost", translate("Accounts", "Avg cost"), lambda position: position.average_cost, 4),
+        _cost_column(),
         _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),
         _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
         _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
@@ -190,6 +192,18 @@ def _shares_column() -> ValueColumn[HeldRow]:
         order=lambda row: None if row.position is None else row.position.quantity,
         value=lambda row: None if row.position is None else row.position.quantity,
     )
+
+
+def _cost_column() -> ValueColumn[HeldRow]:
+    made = _price("cost", translate("Accounts", "Cost"), lambda position: position.average_cost, 4)
+
+    def cell(row: HeldRow) -> Cell:
+        found, position = made.cell(row), row.position
+        if position is None or not position.cost_by_setting:
+            return found
+        return replace(found, exact=titled(found.exact or found.text, by_setting_words()))
+
+    return replace(made, cell=cell)
 
 
 def _price(key: str, title: str, get: Callable[[Position], Decimal | None], spare: int) -> ValueColumn[HeldRow]:

@@ -87,7 +87,7 @@ def fund_cells(fund: MutualFund) -> dict[str, CsvCell]:
         "Name": fund.name,
         "Shares": fund.units,
         "Can be sold": 0,
-        "Average cost": fund.cost,
+        "Cost": fund.cost,
         "Last": fund.price,
         "Value": fund.value,
         "P&L open": fund.gain,

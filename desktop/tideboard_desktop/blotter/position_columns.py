@@ -21,6 +21,8 @@ from tideboard_desktop.blotter.words import shown_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
+from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.orders import by_setting_words
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.exit_cover import ExitCover
@@ -155,12 +157,12 @@ def _holding_columns(
         ),
         FileColumn("Can be sold", lambda h: h.position.available),
         Column(
-            title=translate("PositionsTable", "Avg cost"),
+            title=translate("PositionsTable", "Cost"),
             width=84,
             number=True,
             cell=_cost_cell,
             spare=5,
-            head="Average cost",
+            head="Cost",
             value=lambda h: h.position.average_cost,
         ),
         Column(
@@ -347,4 +349,5 @@ def _cost_cell(row: Holding) -> Cell:
     cost = row.position.average_cost
     if cost is None:
         return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
-    return Cell(fmt.plain(cost, 2), exact=f"{cost:f}")
+    exact = titled(f"{cost:f}", by_setting_words()) if row.position.cost_by_setting else f"{cost:f}"
+    return Cell(fmt.plain(cost, 2), exact=exact)

@@ -249,10 +249,6 @@
         <translation>{count} 天的资产（{currency}），从 {begin} 到 {end}。</translation>
     </message>
     <message>
-        <source>Avg cost</source>
-        <translation>平均成本</translation>
-    </message>
-    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
@@ -283,6 +279,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合总计货币</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished">费用明细</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -5568,7 +5568,7 @@
     </message>
     <message>
         <source>By the broker&apos;s page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>据券商页面，市价委托不能手动撤单。撤单仍会发出，但可能被拒绝。</translation>
     </message>
     <message>
         <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
@@ -6079,6 +6079,10 @@
         <translation>复制 {price}</translation>
     </message>
     <message>
+        <source>Cost as the broker&apos;s setting has it {price}</source>
+        <translation>券商设置口径成本 {price}</translation>
+    </message>
+    <message>
         <source>Discard the prepared change</source>
         <translation>放弃准备中的改单</translation>
     </message>
@@ -6201,6 +6205,10 @@
     <message>
         <source>{count} ticks</source>
         <translation>{count} 格</translation>
+    </message>
+    <message>
+        <source>{gain} by the broker&apos;s cost</source>
+        <translation>{gain}（按券商成本）</translation>
     </message>
     <message>
         <source>{sign} {price}, by Tideboard: only while it runs and is connected</source>
@@ -6491,6 +6499,10 @@
     <message>
         <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The account shows no money and no holding. If yours has some, the grant may be bound to an empty sub-account: sign in with the browser again and choose the account, or ask the broker&apos;s support.</source>
+        <translation>账户内没有资金也没有持仓。如果您的账户并非如此，授权可能绑定在一个空的子账户上：请再次用浏览器登录并选择账户，或咨询券商客服。</translation>
     </message>
     <message>
         <source>The broker accepts it.</source>
@@ -7121,7 +7133,7 @@
     </message>
     <message>
         <source>Not in these hours</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段不接受</translation>
     </message>
     <message>
         <source>Not on this paper account</source>
@@ -7225,7 +7237,7 @@
     </message>
     <message>
         <source>The broker may refuse these hours</source>
-        <translation type="unfinished"></translation>
+        <translation>券商可能拒绝此时段</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7333,7 +7345,7 @@
     </message>
     <message>
         <source>a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>此处市价委托会冻结其金额的 {times} 倍：需要 {value}，购买力为 {limit}</translation>
     </message>
     <message>
         <source>a market order outside regular hours ({state})</source>
@@ -7561,15 +7573,15 @@
     </message>
     <message>
         <source>the broker takes orders for the overnight session for the day</source>
-        <translation type="unfinished"></translation>
+        <translation>券商的夜盘委托只限当日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在夜盘进行时接受夜盘委托，即纽约时间 20:00 至 03:50</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在正常交易时段交易合约：可能会把此时段改为正常时段</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -8711,7 +8723,7 @@ At the broker:
     </message>
     <message>
         <source>missing in the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回复中没有</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -12605,7 +12617,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商对该委托的答复：“{text}” 正在重新读取该委托；结果只以此为准。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -14411,7 +14423,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker&apos;s last answer about this day lacks this fill. It stays here; limits of the day count the worse of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商关于这一天的上次回复中没有这笔成交。它保留在此；当日限额按两者中较差的一种计算。</translation>
     </message>
     <message>
         <source>The contract&apos;s size is not known yet</source>
@@ -18250,7 +18262,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Fills that the last answer lacks: {count}. Changes by later answers: {changes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回复中没有的成交：{count}。后来的回复作出的更改：{changes}。</translation>
     </message>
     <message>
         <source>Fills told late or missing</source>
@@ -18322,7 +18334,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>It did not</source>
-        <translation type="unfinished"></translation>
+        <translation>未成交</translation>
     </message>
     <message>
         <source>It traded</source>
@@ -18426,7 +18438,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No later answer of the broker said otherwise than an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商后来的回复与之前的没有不同。</translation>
     </message>
     <message>
         <source>No results by day</source>
@@ -18834,7 +18846,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>a fill is missing in the broker’s last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>券商上次回复中缺少一笔成交</translation>
     </message>
     <message>
         <source>a fill was listed twice, counted once</source>
@@ -18850,7 +18862,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>an answer lacked it; it counts</source>
-        <translation type="unfinished"></translation>
+        <translation>某次回复中没有；计入</translation>
     </message>
     <message>
         <source>an answer lacked it; it is left out</source>
@@ -18874,7 +18886,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>by the detail of its order</source>
-        <translation type="unfinished"></translation>
+        <translation>依订单详情</translation>
     </message>
     <message>
         <source>by you</source>
@@ -18906,7 +18918,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>corrected by the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>券商已更正</translation>
     </message>
     <message>
         <source>cost not known</source>
@@ -18914,7 +18926,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>counts</source>
-        <translation type="unfinished"></translation>
+        <translation>计入</translation>
     </message>
     <message>
         <source>currency not known</source>
@@ -18966,7 +18978,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>fills missing in the last answer: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回复中缺失的成交：{count}</translation>
     </message>
     <message>
         <source>fills whose fees are not told: {count}</source>
@@ -19018,7 +19030,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>不计入</translation>
     </message>
     <message>
         <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
@@ -19026,7 +19038,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回复中没有，在确定之前仍计入</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
@@ -19138,7 +19150,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the broker may tell fills of its day later</source>
-        <translation type="unfinished"></translation>
+        <translation>券商可能稍后才告知当天的成交</translation>
     </message>
     <message>
         <source>the broker’s last answer lacked it</source>
@@ -19150,7 +19162,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>told again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次告知</translation>
     </message>
     <message>
         <source>told late</source>
@@ -19210,7 +19222,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{day} {time}  {security}  {side} {shares} at {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} {time}  {security}  {side} {shares}，价格 {price}</translation>
     </message>
     <message>
         <source>{found}: fill of {day}, {security}: {what}</source>
@@ -22225,7 +22237,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the broker does not say whether it watches the trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>券商没有说明是否在监察触发价</translation>
     </message>
     <message>
         <source>the broker&apos;s own word</source>
@@ -22338,7 +22350,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>An order for the overnight session ends with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>夜盘委托随夜盘结束。</translation>
     </message>
     <message>
         <source>At auction</source>
@@ -22362,7 +22374,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Contracts trade in the regular session alone here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处合约只在正常交易时段交易。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -22430,7 +22442,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Options before the open</source>
-        <translation type="unfinished"></translation>
+        <translation>期权盘前</translation>
     </message>
     <message>
         <source>Other</source>
@@ -22510,7 +22522,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在夜盘进行时接受夜盘委托。</translation>
     </message>
     <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
@@ -22590,7 +22602,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Trades options before the open; another program placed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在开盘前交易期权；由其他程序下单。</translation>
     </message>
     <message>
         <source>Trailing</source>
@@ -22655,6 +22667,10 @@ There is no map of levels</source>
     <message>
         <source>confirm again</source>
         <translation>待再次确认</translation>
+    </message>
+    <message>
+        <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
+        <translation>成本按券商设置的口径：摊薄成本或平均成本</translation>
     </message>
     <message>
         <source>expired</source>
@@ -23441,8 +23457,8 @@ There is no map of levels</source>
 <context>
     <name>PositionsTable</name>
     <message>
-        <source>Avg cost</source>
-        <translation>均价</translation>
+        <source>Cost</source>
+        <translation type="unfinished">费用明细</translation>
     </message>
     <message>
         <source>Exits</source>

@@ -249,10 +249,6 @@
         <translation>{count} 天的資產（{currency}），由 {begin} 至 {end}。</translation>
     </message>
     <message>
-        <source>Avg cost</source>
-        <translation>平均成本</translation>
-    </message>
-    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
@@ -283,6 +279,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合總計貨幣</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished">費用明細</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -5568,7 +5568,7 @@
     </message>
     <message>
         <source>By the broker&apos;s page an order at the market is not withdrawn by hand. The cancel is sent; it may be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>據券商頁面，市價單不能手動撤單。撤單仍會發出，但可能被拒絕。</translation>
     </message>
     <message>
         <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
@@ -6079,6 +6079,10 @@
         <translation>複製 {price}</translation>
     </message>
     <message>
+        <source>Cost as the broker&apos;s setting has it {price}</source>
+        <translation>券商設定口徑成本 {price}</translation>
+    </message>
+    <message>
         <source>Discard the prepared change</source>
         <translation>放棄準備中的改單</translation>
     </message>
@@ -6201,6 +6205,10 @@
     <message>
         <source>{count} ticks</source>
         <translation>{count} 格</translation>
+    </message>
+    <message>
+        <source>{gain} by the broker&apos;s cost</source>
+        <translation>{gain}（按券商成本）</translation>
     </message>
     <message>
         <source>{sign} {price}, by Tideboard: only while it runs and is connected</source>
@@ -6491,6 +6499,10 @@
     <message>
         <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>The account shows no money and no holding. If yours has some, the grant may be bound to an empty sub-account: sign in with the browser again and choose the account, or ask the broker&apos;s support.</source>
+        <translation>帳戶內沒有資金也沒有持倉。如您的帳戶並非如此，授權可能綁定於一個空的子帳戶：請再次用瀏覽器登入並選擇帳戶，或向券商客服查詢。</translation>
     </message>
     <message>
         <source>The broker accepts it.</source>
@@ -7121,7 +7133,7 @@
     </message>
     <message>
         <source>Not in these hours</source>
-        <translation type="unfinished"></translation>
+        <translation>此時段不接受</translation>
     </message>
     <message>
         <source>Not on this paper account</source>
@@ -7225,7 +7237,7 @@
     </message>
     <message>
         <source>The broker may refuse these hours</source>
-        <translation type="unfinished"></translation>
+        <translation>券商可能拒絕此時段</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7333,7 +7345,7 @@
     </message>
     <message>
         <source>a market order freezes {times} times its value here: it needs {value}, the buying power is {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>此處市價單會凍結其金額的 {times} 倍：需要 {value}，購買力為 {limit}</translation>
     </message>
     <message>
         <source>a market order outside regular hours ({state})</source>
@@ -7561,15 +7573,15 @@
     </message>
     <message>
         <source>the broker takes orders for the overnight session for the day</source>
-        <translation type="unfinished"></translation>
+        <translation>券商的夜盤委託只限當日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在夜盤進行時接受夜盤委託，即紐約時間 20:00 至 03:50</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在正常時段買賣合約：可能會把此時段改為正常時段</translation>
     </message>
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
@@ -8711,7 +8723,7 @@ At the broker:
     </message>
     <message>
         <source>missing in the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回覆中沒有</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -12605,7 +12617,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商對該委託的答覆：「{text}」正在重新讀取該委託；結果只以此為準。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
@@ -14411,7 +14423,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker&apos;s last answer about this day lacks this fill. It stays here; limits of the day count the worse of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商關於這一天的上次回覆中沒有這筆成交。它保留在此；當日限額按兩者中較差的一種計算。</translation>
     </message>
     <message>
         <source>The contract&apos;s size is not known yet</source>
@@ -18250,7 +18262,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Fills that the last answer lacks: {count}. Changes by later answers: {changes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回覆中沒有的成交：{count}。後來的回覆作出的更改：{changes}。</translation>
     </message>
     <message>
         <source>Fills told late or missing</source>
@@ -18322,7 +18334,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>It did not</source>
-        <translation type="unfinished"></translation>
+        <translation>未成交</translation>
     </message>
     <message>
         <source>It traded</source>
@@ -18426,7 +18438,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No later answer of the broker said otherwise than an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商後來的回覆與之前的沒有不同。</translation>
     </message>
     <message>
         <source>No results by day</source>
@@ -18834,7 +18846,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>a fill is missing in the broker’s last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>券商上次回覆中缺少一筆成交</translation>
     </message>
     <message>
         <source>a fill was listed twice, counted once</source>
@@ -18850,7 +18862,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>an answer lacked it; it counts</source>
-        <translation type="unfinished"></translation>
+        <translation>某次回覆中沒有；計入</translation>
     </message>
     <message>
         <source>an answer lacked it; it is left out</source>
@@ -18874,7 +18886,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>by the detail of its order</source>
-        <translation type="unfinished"></translation>
+        <translation>依訂單詳情</translation>
     </message>
     <message>
         <source>by you</source>
@@ -18906,7 +18918,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>corrected by the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>券商已更正</translation>
     </message>
     <message>
         <source>cost not known</source>
@@ -18914,7 +18926,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>counts</source>
-        <translation type="unfinished"></translation>
+        <translation>計入</translation>
     </message>
     <message>
         <source>currency not known</source>
@@ -18966,7 +18978,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>fills missing in the last answer: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回覆中缺失的成交：{count}</translation>
     </message>
     <message>
         <source>fills whose fees are not told: {count}</source>
@@ -19018,7 +19030,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>不計入</translation>
     </message>
     <message>
         <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
@@ -19026,7 +19038,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>missing in the last answer, counted until it is settled</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回覆中沒有，在確定之前仍計入</translation>
     </message>
     <message>
         <source>movements of cash not told by the broker</source>
@@ -19138,7 +19150,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the broker may tell fills of its day later</source>
-        <translation type="unfinished"></translation>
+        <translation>券商可能稍後才告知當天的成交</translation>
     </message>
     <message>
         <source>the broker’s last answer lacked it</source>
@@ -19150,7 +19162,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>told again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次告知</translation>
     </message>
     <message>
         <source>told late</source>
@@ -19210,7 +19222,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{day} {time}  {security}  {side} {shares} at {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} {time}  {security}  {side} {shares}，價格 {price}</translation>
     </message>
     <message>
         <source>{found}: fill of {day}, {security}: {what}</source>
@@ -22225,7 +22237,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the broker does not say whether it watches the trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>券商沒有說明是否在監察觸發價</translation>
     </message>
     <message>
         <source>the broker&apos;s own word</source>
@@ -22338,7 +22350,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>An order for the overnight session ends with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>夜盤委託隨夜盤結束。</translation>
     </message>
     <message>
         <source>At auction</source>
@@ -22362,7 +22374,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Contracts trade in the regular session alone here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此處合約只在正常時段買賣。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -22430,7 +22442,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Options before the open</source>
-        <translation type="unfinished"></translation>
+        <translation>期權盤前</translation>
     </message>
     <message>
         <source>Other</source>
@@ -22510,7 +22522,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商只在夜盤進行時接受夜盤委託。</translation>
     </message>
     <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
@@ -22590,7 +22602,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Trades options before the open; another program placed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在開市前買賣期權；由其他程式落盤。</translation>
     </message>
     <message>
         <source>Trailing</source>
@@ -22655,6 +22667,10 @@ There is no map of levels</source>
     <message>
         <source>confirm again</source>
         <translation>待再次確認</translation>
+    </message>
+    <message>
+        <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
+        <translation>成本按券商設定的口徑：攤薄成本或平均成本</translation>
     </message>
     <message>
         <source>expired</source>
@@ -23441,8 +23457,8 @@ There is no map of levels</source>
 <context>
     <name>PositionsTable</name>
     <message>
-        <source>Avg cost</source>
-        <translation>均價</translation>
+        <source>Cost</source>
+        <translation type="unfinished">費用明細</translation>
     </message>
     <message>
         <source>Exits</source>

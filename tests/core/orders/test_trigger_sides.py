@@ -1,4 +1,4 @@
-"""Stops and touched orders of other programs, where the broker has one word for both and names no price."""
+"""What a list does not tell of orders: which are stops where the broker has one word, how long ours were sent for."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, account
+from fakes.values.trading import NOON
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
-from tideboard_core.orders.valuation import valued
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.orders.valuation import by_fills, valued
 
 HOLDING = position(account())
 
@@ -105,3 +108,55 @@ def test_a_gain_without_a_cost_is_not_known() -> None:
 
     assert (row.pl, row.pl_percent) == (None, None)
     assert row.value == Decimal("613.50") * HOLDING.quantity
+
+
+# --- a cost that follows a setting at the broker ----------------------------------------------------------------------
+
+
+def traded(*shares: tuple[int, str]) -> list[Fill]:
+    """Fills of a day, newest first as the lists have them; sales below zero."""
+    fills = [
+        Fill(
+            id=str(number),
+            order_id="7",
+            account_id="1",
+            instrument=TENCENT.id,
+            name="",
+            side=Side.BUY if quantity > 0 else Side.SELL,
+            quantity=abs(quantity),
+            price=Decimal(price),
+            time=NOON + timedelta(seconds=number),
+        )
+        for number, (quantity, price) in enumerate(shares)
+    ]
+    return fills[::-1]
+
+
+DILUTED = replace(position(account(), 100), average_cost=Decimal(-40), cost_by_setting=True)
+
+
+@pytest.mark.parametrize(
+    ("held", "fills", "cost"),
+    [
+        (100, [(300, "600"), (-200, "620")], "600"),
+        (200, [(100, "600"), (100, "610")], "605"),
+        (200, [(100, "500"), (-100, "510"), (200, "600")], "600"),
+        (-100, [(200, "500"), (-300, "600")], "600"),
+    ],
+)
+def test_our_fills_tell_what_was_paid_where_they_are_all_of_it(
+    held: int, fills: list[tuple[int, str]], cost: str
+) -> None:
+    found = by_fills(replace(DILUTED, quantity=held, value=DILUTED.last * held), traded(*fills))
+
+    assert (found.average_cost, found.cost_by_setting) == (Decimal(cost), False)
+    assert found.pl == (DILUTED.last - Decimal(cost)) * held
+    assert found.pl_percent is not None
+    assert (found.pl_percent > 0) is (found.pl > 0)
+
+
+@pytest.mark.parametrize("fills", [[], [(-200, "620")], [(50, "600")], [(100, "600"), (-100, "610")]])
+def test_of_what_was_held_before_the_broker_s_word_stands(fills: list[tuple[int, str]]) -> None:
+    assert by_fills(DILUTED, traded(*fills)) is DILUTED
+    plain = replace(DILUTED, cost_by_setting=False)
+    assert by_fills(plain, traded((100, "600"))) is plain

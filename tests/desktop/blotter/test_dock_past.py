@@ -35,7 +35,7 @@ from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.translation import use_language
 
 FILE_TITLES = """
-Symbol|Name|Shares|Can be sold|Average cost|Last|Value|P&L day|P&L open|P&L open [%]|Currency|Net flow today|\
+Symbol|Name|Shares|Can be sold|Cost|Last|Value|P&L day|P&L open|P&L open [%]|Currency|Net flow today|\
 Exits at the broker|With a stop at the broker
 Order|Side|Symbol|Name|Type|Broker's type|Time in force|Last day|Trading hours|Shares|Price|Trigger|Filled|\
 Average price|Fees|Currency|Status|Created|Updated|Reference|Broker's words|Kept otherwise|Part of order|Role|Holder

@@ -31,8 +31,9 @@ from tideboard_core.gateways.http.reachability import (
     verify_certificates,
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
-from tideboard_core.gateways.longport.trading.account import account_of
-from tideboard_core.gateways.longport.translate.accounts import identity_of
+from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK, account_of
+from tideboard_core.gateways.longport.translate.accounts import identity_of, shows_nothing
+from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.rights import profile
 from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH, answers_without_header
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
@@ -271,6 +272,14 @@ class _Checkup:
             self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_details(error))
             return
         self._findings.accounts(FindingCode.ACCOUNT_FOUND, (account,), currency=account.currency)
+        if isinstance(await self._endpoint.credentials.credential(), OAuthGrant) and not account.simulated:
+            await self._look_for_money(self._http.read)
+
+    async def _look_for_money(self, read: Read) -> None:
+        """Say that a grant may be bound to an empty sub-account: one showed 0 everywhere (developers#1245)."""
+        with contextlib.suppress(GatewayError):
+            if shows_nothing(await read(BALANCE, ()), await read(STOCK, ())):
+                self._findings.caution(CheckStep.ACCOUNTS, FindingCode.ACCOUNT_EMPTY)
 
     def _judge_end(self, credential: Credential) -> None:
         step, now, ends = CheckStep.VALIDITY, self._clock.wall(), end_of(credential)

@@ -80,7 +80,8 @@ class Holding:
 
     `quantity` is negative for options that were sold without being held. `cost` is what the held shares were bought
     for, fees not included, and minus what sold ones brought; `start` and `start_value` are the shares and
-    their worth at the previous close; `bought` and `spent` count today.
+    their worth at the previous close; `bought` and `spent` count today. `gained` is what sales brought above their cost
+    since nothing was held.
     """
 
     quantity: Shares = 0
@@ -89,6 +90,12 @@ class Holding:
     start_value: Decimal = Decimal(0)
     bought: Shares = 0
     spent: Decimal = Decimal(0)
+    gained: Decimal = Decimal(0)
+
+    @property
+    def diluted(self) -> Decimal | None:
+        """Cost of a share less what sales of others have gained: below zero once that was more; None without shares."""
+        return ((self.cost - self.gained) / self.quantity).quantize(_TICK) if self.quantity else None
 
     @property
     def average(self) -> Decimal | None:
@@ -125,7 +132,9 @@ class Ledger:
         if side is Side.BUY:
             holding.bought = exact(holding.bought + quantity)
         if closed:
-            self.realised += self.own(-sign * price * closed - closed_cost, currency)
+            gained = -sign * price * closed - closed_cost
+            holding.gained = holding.gained + gained if closed < held else Decimal(0)
+            self.realised += self.own(gained, currency)
         self.cash -= self.own(sign * value, currency)
 
     def book_fee(self, amount: Decimal, currency: str = "") -> None:

@@ -258,8 +258,8 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _holding(saved: dict[str, Any]) -> Holding:
-    for name in ("cost", "start_value", "spent"):
-        saved[name] = Decimal(saved[name])
+    for name in ("cost", "start_value", "spent", "gained"):
+        saved[name] = Decimal(saved.get(name, 0))
     for name in ("quantity", "start", "bought"):
         saved[name] = shares_from(saved[name])
     return Holding(**saved)

@@ -131,6 +131,11 @@ class Broker:
         """Shares that were held when the day began."""
         return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}
 
+    def diluted_cost(self, account_id: str, facts: Instrument) -> Decimal | None:
+        """Cost of a share of a holding less what sales have gained since it began."""
+        cost = self._ledger(account_id).holdings[facts.id].diluted
+        return None if cost is None else cost / facts.multiplier
+
     def max_quantity(
         self, account_id: str, instrument: InstrumentId, kind: OrderType, price: Decimal | None
     ) -> MaxQuantity:

@@ -83,7 +83,10 @@ def _margin(broker: Broker, account_id: str) -> Decimal:
 
 
 def stock_positions(call: HttpCall) -> dict[str, Any]:
-    """Holdings of all markets; `init_quantity` is what was held at the beginning of the day."""
+    """Holdings of all markets; `init_quantity` is what was held at the beginning of the day.
+
+    The cost is the diluted one, which the service counts where nothing else was chosen (help pnl).
+    """
     wanted, broker = call.instruments(), call.shared.exchange.broker
     rows = [
         {
@@ -92,7 +95,7 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
             "quantity": shares_text(row.quantity),
             "available_quantity": shares_text(row.available),
             "currency": row.currency,
-            "cost_price": plain(row.average_cost),
+            "cost_price": plain(broker.diluted_cost(part.id, call.shared.exchange.instrument(row.instrument))),
             "market": MARKETS[market_of(row.instrument)],
             "init_quantity": shares_text(broker.held_at_start(part.id).get(row.instrument, 0)),
         }

@@ -1,14 +1,15 @@
-"""LongPort's own rules of orders, which the exchange itself does not have: hours, what is changed and what is not."""
+"""LongPort's own rules of orders, which the exchange itself does not have: hours, triggers, changes, fields."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
+from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.order import TimeInForce, TradingHours
-from tideboard_core.model.order_terms import TRAITS, OrderType
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TOUCHED_OF, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
 from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
@@ -37,6 +38,8 @@ _SHUT = {
 }
 """Help centre, `hk-trading-rules.md`: matching before the open, the lunch break for orders of the morning, after the
 close; another page of it says from 09:00."""
+
+_STOPS: Final = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
 def held_to_hours(exchange: Exchange, ticket: OrderTicket) -> OrderTicket:
@@ -102,3 +105,23 @@ def refuse_withdrawal(call: HttpCall, order: ExchangeOrder) -> None:
     until = withdrawals_from(_SHUT, market, order.created, call.shared.exchange.now)
     if until is not None and order.open and order.fired is None and not order.waits_for_entry:
         raise HttpRefusal(BAD_REQUEST, HttpCode.STATUS_NOT_CHANGED, _NO_WITHDRAWALS)
+
+
+def fired_type(
+    call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
+) -> OrderType:
+    """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
+    if kind not in _STOPS or trigger is None:
+        return kind
+    above = trigger > call.shared.exchange.quote(instrument).last
+    return _STOPS[kind] if above is (side is Side.BUY) else kind
+
+
+def refuse_extras(call: HttpCall) -> None:
+    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
+    for name in ("limit_depth_level", "trigger_count"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    for name in ("monitor_price", "delayed_until"):
+        if call.text(name) not in {"", "0"}:
+            raise bad_parameter(name)

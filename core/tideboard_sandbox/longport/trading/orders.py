@@ -30,7 +30,9 @@ from tideboard_sandbox.longport.trading.messages import (
 )
 from tideboard_sandbox.longport.trading.order_rules import (
     check_changed,
+    fired_type,
     held_to_hours,
+    refuse_extras,
     refuse_protected,
     refuse_withdrawal,
 )
@@ -70,7 +72,6 @@ _AT_MARKET = frozenset({"", "MIT"})
 """Types after the trigger that go to the market; `LIT` has submit prices."""
 
 _HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
-_STOPS = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
 
 def kind_of(call: HttpCall) -> OrderType:
@@ -86,10 +87,10 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     """The ticket of a submit; raises HttpRefusal for fields that do not pass."""
     instrument, kind, side = call.instrument(), kind_of(call), _one_of(_SIDES, call.required("side"), "side")
     trigger = call.decimal("trigger_price") if kind in TRIGGERED else None
-    kind = _fired_type(call, instrument, kind, side, trigger)
+    kind = fired_type(call, instrument, kind, side, trigger)
     word = call.required("order_type")
     refuse_protected(call, word)
-    _refuse_extras(call)
+    refuse_extras(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
     ticket = OrderTicket(
@@ -133,7 +134,7 @@ def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         raise bad_parameter("legs")
     word, price = call.required("order_type"), call.decimal("submitted_price")
     kind = _one_of(_MULTI_LEG_KINDS, word, "order_type")
-    _refuse_extras(call)
+    refuse_extras(call)
     for name, taken in (("time_in_force", {"", "Day"}), ("attached_params", {""})):
         if call.text(name) not in taken:
             raise bad_parameter(name)
@@ -209,7 +210,7 @@ def _named(call: HttpCall, ticket: OrderTicket) -> OrderTicket:
     An if-touched order is a stop or not by the side of the market on which its trigger lies now.
     """
     kind = TOUCHED_OF.get(ticket.kind, ticket.kind)
-    fired = _fired_type(call, ticket.instrument, kind, ticket.side, ticket.trigger)
+    fired = fired_type(call, ticket.instrument, kind, ticket.side, ticket.trigger)
     ticket = dataclasses.replace(ticket, kind=fired)
     words = [word for word, each in _KINDS.items() if each is kind]
     if kind in TRAILING:
@@ -219,7 +220,7 @@ def _named(call: HttpCall, ticket: OrderTicket) -> OrderTicket:
 
 def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
     """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is ignored."""
-    _refuse_extras(call)
+    refuse_extras(call)
     given = Trail(call.decimal("trailing_amount"), call.decimal("trailing_percent"), call.decimal("limit_offset"))
     old = Trail(order.trail_amount, order.trail_percent, order.limit_offset)
     trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
@@ -239,16 +240,6 @@ def _changed_price(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
     return net_price(price, side)
 
 
-def _fired_type(
-    call: HttpCall, instrument: InstrumentId, kind: OrderType, side: Side, trigger: Decimal | None
-) -> OrderType:
-    """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
-    if kind not in _STOPS or trigger is None:
-        return kind
-    above = trigger > call.shared.exchange.quote(instrument).last
-    return _STOPS[kind] if above is (side is Side.BUY) else kind
-
-
 def _trail(call: HttpCall, word: str) -> Trail:
     """The distance that the type asks for; the other one must not be there."""
     amount, percent = call.decimal("trailing_amount"), call.decimal("trailing_percent")
@@ -258,16 +249,6 @@ def _trail(call: HttpCall, word: str) -> Trail:
     if word.startswith("TSLP") and (offset is None or offset < 0):
         raise bad_parameter("limit_offset")
     return Trail(amount, percent, offset)
-
-
-def _refuse_extras(call: HttpCall) -> None:
-    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
-    for name in ("limit_depth_level", "trigger_count"):
-        if call.integer(name, 0):
-            raise bad_parameter(name)
-    for name in ("monitor_price", "delayed_until"):
-        if call.text(name) not in {"", "0"}:
-            raise bad_parameter(name)
 
 
 def _shares(call: HttpCall, name: str) -> int:

@@ -295,7 +295,8 @@ class OrderLayer(ChartLayer):
         cost = None if view.position is None else view.position.average_cost
         price = None if cost is None else self.adjusted.shown(cost)
         if cost is not None and price is not None:
-            text = words.cost_words(cost, view.gain, view.facts)
+            by_setting = view.position is not None and view.position.cost_by_setting
+            text = words.cost_words(cost, view.gain, view.facts, by_setting=by_setting)
             exits = self._exits
             caution = exits.text if exits is not None and exits.wrong else ""
             lines.append(NamedLine(price, text, Qt.PenStyle.DashDotLine, caution=caution))

@@ -47,11 +47,14 @@ def steps_between(steps: PriceSteps, start: Decimal, end: Decimal) -> int:
 def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: Instrument | None) -> Decimal | None:
     """Money against the average cost if the order filled at `price`, before fees; None if it closes no position.
 
-    An exit that waits for its entry is measured from the entry's price.
+    Nothing is told against a cost that sales have diluted to nothing. An exit that waits for its entry is measured from
+    the entry's price.
     """
     if isinstance(order, ExitRow) and not order.entry_order.filled:
         return _gain_of_waiting(order, price, facts)
     if position is None or position.average_cost is None or facts is None:
+        return None
+    if position.cost_by_setting and position.average_cost <= 0:
         return None
     long = position.quantity > 0
     if long is not (order.side is Side.SELL):

@@ -15,7 +15,7 @@ from tideboard_core.model.order import Account, Fill, Order, Position
 from tideboard_core.model.shares import size_of, total
 from tideboard_core.orders.price_source import price_now
 from tideboard_core.orders.rows import with_exits
-from tideboard_core.orders.valuation import valued
+from tideboard_core.orders.valuation import by_fills, valued
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
 
@@ -63,7 +63,9 @@ def trading_view(
     positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
     fills = hub.value(Topic.FILLS.of(account.id)) or ()
     writes = hub.value(UNKNOWN_WRITES.of(account.id)) or ()
+    mine = before.fills if same and before.all_fills is fills else _of(fills, instrument)
     position = _together([row for row in positions if row.instrument == instrument and row.quantity])
+    position = None if position is None else by_fills(position, mine)
     return TradingView(
         account,
         instrument,
@@ -72,7 +74,7 @@ def trading_view(
         before.orders if same and before.all_orders is orders else _open_of(orders, instrument),
         position,
         None if position is None else valued(position, last, facts).pl,
-        before.fills if same and before.all_fills is fills else _of(fills, instrument),
+        mine,
         lock is not None and lock.opens(account),
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
         orders,
@@ -97,6 +99,7 @@ def _together(rows: Sequence[Position]) -> Position | None:
         pl_percent=None,
         pl_today=None,
         priced=all(row.priced for row in rows),
+        cost_by_setting=any(row.cost_by_setting for row in rows),
     )
 
 

@@ -61,7 +61,15 @@ def distance_words(price: Decimal, view: TradingView) -> str:
 def gain_words(order: Order, price: Decimal, view: TradingView) -> tuple[str, float]:
     """P&L if the order filled at a price, with its sign; empty if it closes no position."""
     gain = gain_if_hit(order, price, view.position, view.facts)
-    return ("", 0.0) if gain is None else (fmt.signed(gain, 2), float(gain))
+    if gain is None:
+        return "", 0.0
+    by_setting = view.position is not None and view.position.cost_by_setting and not _waits_for_entry(order)
+    words = translate("ChartOrders", "{gain} by the broker's cost") if by_setting else "{gain}"
+    return words.format(gain=fmt.signed(gain, 2)), float(gain)
+
+
+def _waits_for_entry(order: Order) -> bool:
+    return isinstance(order, ExitRow) and not order.entry_order.filled
 
 
 def account_words(account: Account) -> str:
@@ -190,9 +198,10 @@ def grip_hint() -> str:
     )
 
 
-def cost_words(price: Decimal, gain: Decimal | None, facts: Instrument | None) -> str:
-    """`Avg 607.25 · +6,750.00`."""
-    words = translate("ChartOrders", "Avg {price}").format(price=price_words(price, facts))
+def cost_words(price: Decimal, gain: Decimal | None, facts: Instrument | None, *, by_setting: bool = False) -> str:
+    """`Avg 607.25 · +6,750.00`; a cost `by_setting` need not be the average."""
+    cost = translate("ChartOrders", "Cost as the broker's setting has it {price}")
+    words = (cost if by_setting else translate("ChartOrders", "Avg {price}")).format(price=price_words(price, facts))
     return words if gain is None else f"{words} · {fmt.signed(gain, 2)}"
 
 

@@ -584,3 +584,8 @@ def contracts_text(quantity: Shares, multiplier: int) -> str:
         return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))
     text = translate("Ticket", "{quantity} contracts × {size}")
     return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))
+
+
+def by_setting_words() -> str:
+    """What a cost is that need not be what was paid."""
+    return translate("Orders", "cost as the broker's setting has it: diluted by sales, or average")

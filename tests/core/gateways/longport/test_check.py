@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
-from fakes.servers.longport.rows import token_saying, token_that_ends
+from fakes.servers.longport.rows import holding, token_saying, token_that_ends
 from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.sandbox import running_sandbox
 from fakes.servers.scripted_http import Said, Seen
@@ -27,7 +27,7 @@ from tideboard_core.gateways.http import reachability as reach
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
-from tideboard_core.gateways.longport.trading.account import BALANCE
+from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, Finding, FindingCode
@@ -253,6 +253,39 @@ async def test_packages_and_delays_are_told(
     assert finding.verdict is (CheckVerdict.GOOD if code is FindingCode.PACKAGES_FOUND else CheckVerdict.CAUTION)
 
 
+GRANT = OAuthGrant(client_id="client-0001", access_token="access", refresh_token="refresh")
+NOTHING = {"total_cash": "0", "net_assets": "0", "buy_power": "0.00", "currency": "HKD", "max_finance_amount": "0"}
+
+
+@pytest.mark.parametrize(
+    ("credential", "rows", "held", "empty"),
+    [
+        ("oauth", [NOTHING], [], True),
+        ("oauth", [NOTHING], [holding(quantity="0")], True),
+        ("oauth", [NOTHING], [holding()], False),
+        ("oauth", [NOTHING, NOTHING | {"currency": "USD", "buy_power": "5"}], [], False),
+        ("oauth", [NOTHING | {"cash_infos": [{"currency": "USD", "frozen_cash": "1"}]}], [], False),
+        ("api-key", [NOTHING], [], False),
+    ],
+)
+async def test_a_grant_to_an_account_that_shows_nothing_may_be_of_an_empty_one(
+    longport: ScriptedLongport,
+    *,
+    credential: str,
+    rows: list[dict[str, object]],
+    held: list[dict[str, object]],
+    empty: bool,
+) -> None:
+    longport.reply("GET", BALANCE, {"list": rows})
+    longport.reply("GET", STOCK, {"list": [{"account_channel": "lb", "stock_info": held}]})
+    key = API_KEY if credential == "api-key" else GRANT
+    found = list(await findings(endpoint_of(longport, source=FixedCredential(key))))
+
+    cautions = [one.verdict for one in found if one.code is FindingCode.ACCOUNT_EMPTY]
+    assert cautions == ([CheckVerdict.CAUTION] if empty else [])
+    assert found[-1].step is CheckStep.VALIDITY
+
+
 async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:
     longport.refuse("GET", "/v1/asset/account", 403000, "no trade permission")
     told = await findings(endpoint_of(longport))
@@ -271,8 +304,7 @@ async def test_the_end_of_the_token_is_told(longport: ScriptedLongport, days: fl
 
 
 async def test_a_grant_is_renewed_by_itself(longport: ScriptedLongport) -> None:
-    grant = OAuthGrant(client_id="client-0001", access_token="access", refresh_token="refresh")
-    told = await findings(endpoint_of(longport, source=FixedCredential(grant)))
+    told = await findings(endpoint_of(longport, source=FixedCredential(GRANT)))
     assert told[3].data == {"way": "oauth", "tail": "0001"}
     assert told[-1].code is FindingCode.RENEWED
     sent = {name.casefold(): value for name, value in longport.seen[-1].headers.items()}

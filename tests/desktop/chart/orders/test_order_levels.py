@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -58,3 +59,11 @@ def test_a_fill_that_closes_a_position_has_a_result(side: Side, held: int, gain:
     order, price = order_row(ACCOUNT, side=side), Decimal(622)
 
     assert gain_if_hit(order, price, position(ACCOUNT, held), TENCENT) == (None if gain is None else Decimal(gain))
+
+
+def test_nothing_is_told_against_a_cost_that_sales_have_diluted_to_nothing() -> None:
+    sale = order_row(ACCOUNT, side=Side.SELL)
+    held = replace(position(ACCOUNT, 1000), cost_by_setting=True)
+
+    assert gain_if_hit(sale, Decimal(622), held, TENCENT) == Decimal(4400)
+    assert gain_if_hit(sale, Decimal(622), replace(held, average_cost=Decimal(-5)), TENCENT) is None

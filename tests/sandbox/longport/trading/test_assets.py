@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from fakes.servers.longport.http_client import SignedClient, client_of
 from tideboard_sandbox.exchange.broker.accounts import RATES
 
@@ -45,6 +47,20 @@ async def test_what_was_bought_is_a_position_that_was_not_there_in_the_morning(c
     assert rows["700.HK"]["market"] == "HK"
     assert (rows["600519.SH"]["market"], rows["600519.SH"]["available_quantity"]) == ("CN", "0")  # T+1
     assert Decimal(rows["700.HK"]["cost_price"]) > 500
+
+
+async def test_the_cost_is_what_sales_have_diluted_it_to(client: SignedClient) -> None:
+    """OpenD's port has both costs of its own."""
+    bought = await client.submit(order_type="MO", submitted_price=None, submitted_quantity="300")
+    client.port.advance(1800)
+    sold = await client.submit(order_type="MO", submitted_price=None, side="Sell", submitted_quantity="200")
+    done = [(await client.get("/v1/trade/order", order_id=one.data["order_id"])).data for one in (bought, sold)]
+    paid, brought = (Decimal(row["executed_price"]) for row in done)
+
+    (row,) = (await client.get(STOCK)).data["list"][0]["stock_info"]
+
+    assert paid != brought
+    assert Decimal(row["cost_price"]) == pytest.approx((paid * 300 - brought * 200) / 100, abs=Decimal("0.001"))
 
 
 async def test_positions_follow_their_filter(client: SignedClient) -> None:

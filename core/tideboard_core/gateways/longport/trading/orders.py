@@ -130,8 +130,8 @@ class OrderLists:
     async def _read_times(self, read: Read, listed: OrderList) -> bool:
         """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
 
-        A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether a
-        detail stated one of them.
+        A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether one
+        was read.
         """
         calls = 0
         for order in listed if self._time_of is not None else ():
@@ -141,9 +141,9 @@ class OrderLists:
                 continue
             calls += 1
             detail = await self._detail(read, order.id)
-            stated = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
-            if stated is not None:
-                self._times[order.id] = stated
+            stands = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
+            if stands is not None:
+                self._times[order.id] = stands
                 if len(self._times) > KEPT:
                     del self._times[next(iter(self._times))]
         return calls > 0

@@ -31,7 +31,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.reference import MutualFund
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, total, whole
+from tideboard_core.model.shares import Shares, size_of, total, whole
 
 BROKER: Final = "longport"
 """The broker of all of these accounts, under either of its two names."""
@@ -102,6 +102,16 @@ def identity_of(credential: Credential) -> Identity:
 def channels_of(positions: Row) -> frozenset[str]:
     """Return the account channels in the answer with the positions."""
     return frozenset(fields.text(row, "account_channel") for row in fields.rows(positions, "list")) - {""}
+
+
+def shows_nothing(balance: Row, positions: Row) -> bool:
+    """Whether an account has no money in any currency, nothing to buy with and no holding."""
+    rows = fields.rows(balance, "list")
+    money = [fields.optional_number(row, name) for row in rows for name in ("total_cash", "net_assets", "buy_power")]
+    infos = [info for row in rows for info in fields.rows(row, "cash_infos")]
+    money += [fields.optional_number(info, name) for info in infos for name in ("available_cash", "frozen_cash")]
+    held = [fields.shares(row, "quantity") for row in holdings(positions)]
+    return not any(money) and not any(held)
 
 
 def account(kind: type[Account], *, account_id: str, provider: str, balance: Row, paper: bool = False) -> Account:
@@ -183,8 +193,10 @@ _RISK_LEVELS: Final[Mapping[str, RiskLevel]] = {
 def position(row: Row, account_id: str, last: Decimal | None) -> Position:
     """Return one position, priced at `last` if that is known: the broker sends only quantity and cost.
 
-    A cost of 0 means none. A contract stays unpriced, since the row does not say how many shares it covers. Raises
-    GatewayError for a symbol of a market that Tideboard does not know.
+    A cost of 0 means none; any other is "the client's choice" of diluted or average cost (docs/trade/asset/stock),
+    diluted where nothing was chosen. What is available of a short position is sent below zero. A contract stays
+    unpriced, since the row does not say how many shares it covers. Raises GatewayError for a symbol of a market that
+    Tideboard does not know.
     """
     known_as = instrument(row)
     if spelled_as_contract(known_as):
@@ -194,12 +206,13 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
     spent = None if cost is None else cost * quantity
     known = last is not None and spent is not None
     gain = value - spent if known and spent is not None else _ZERO
+    available = fields.shares(row, "available_quantity")
     return Position(
         account_id=account_id,
         instrument=known_as,
         name=fields.text(row, "symbol_name"),
         quantity=quantity,
-        available=fields.shares(row, "available_quantity"),
+        available=size_of(available) if (available > 0) is (quantity > 0) else 0,
         average_cost=cost,
         last=last or _ZERO,
         value=value,
@@ -208,6 +221,7 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
         pl_today=None,
         currency=_currency(row),
         priced=last is not None,
+        cost_by_setting=cost is not None,
     )
 
 

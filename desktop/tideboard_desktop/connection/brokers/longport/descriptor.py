@@ -147,6 +147,11 @@ SENTENCES: dict[FindingCode, object] = {
     FindingCode.ACCOUNT_REFUSED: QT_TRANSLATE_NOOP(
         "Check", "The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?"
     ),
+    FindingCode.ACCOUNT_EMPTY: QT_TRANSLATE_NOOP(
+        "Check",
+        "The account shows no money and no holding. If yours has some, the grant may be bound to an empty sub-account:"
+        " sign in with the browser again and choose the account, or ask the broker's support.",
+    ),
     FindingCode.NOT_PAPER: QT_TRANSLATE_NOOP(
         "Check", "The key says that it is of a paper account, the broker answers it only as one with real money: LIVE."
     ),

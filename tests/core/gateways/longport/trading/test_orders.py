@@ -242,7 +242,7 @@ async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: 
 async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
-    """Between two sessions the word of an order good till cancelled is "expired", which one of the two outlives."""
+    """Between two sessions an order good till cancelled is called expired, which one for the day does not outlive."""
     account = await account_of(gateway, longport)
     ours = {"order_id": "7", "remark": "TB-7", "symbol": "AAPL.US", "outside_rth": "RTH_ONLY"}
     row = order_row(**ours, status="ExpiredStatus", time_in_force="Day")

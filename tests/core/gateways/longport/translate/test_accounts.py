@@ -169,6 +169,25 @@ def test_a_cost_of_nothing_is_none(cost: str) -> None:
     assert held.pl == 0
 
 
+@pytest.mark.parametrize("cost", ["457.53", "-12.4"])
+def test_a_cost_is_what_the_broker_s_setting_makes_it(cost: str) -> None:
+    held = accounts.position(holding(cost_price=cost), "7", Decimal("611.00"))
+
+    assert (held.average_cost, held.cost_by_setting) == (Decimal(cost), True)
+    without = {name: value for name, value in holding().items() if name != "cost_price"}
+    assert accounts.position(without, "7", None).cost_by_setting is False
+
+
+@pytest.mark.parametrize(
+    ("quantity", "available", "expected"),
+    [("-450", "-450", 450), ("450", "-450", 0), ("-450", "100", 0), ("-450", "0", 0), ("650", "450", 450)],
+)
+def test_what_is_available_is_a_number_of_shares(quantity: str, available: str, expected: int) -> None:
+    held = accounts.position(holding(quantity=quantity, available_quantity=available), "7", None)
+
+    assert held.available == expected
+
+
 def test_a_holding_without_a_price_says_so() -> None:
     held = accounts.position(holding(), "7", None)
 

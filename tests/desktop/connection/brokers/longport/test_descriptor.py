@@ -64,6 +64,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.NO_PACKAGES, {}, "no quote package for any market"),
     (FindingCode.ACCOUNT_FOUND, {"currency": "HKD"}, "PAPER LongPort \u00b7\u00b78471, in HKD."),
     (FindingCode.ACCOUNT_REFUSED, SAID, "quotes only"),
+    (FindingCode.ACCOUNT_EMPTY, {}, "the grant may be bound to an empty sub-account"),
     (FindingCode.NOT_PAPER, {}, "only as one with real money: LIVE."),
     (FindingCode.LASTS, {"ends": NOW + timedelta(days=90), "now": NOW}, "in 90 days."),
     (FindingCode.ENDS_SOON, {"ends": NOW + timedelta(days=1), "now": NOW}, "in 1 day. Use “Refresh token”."),
