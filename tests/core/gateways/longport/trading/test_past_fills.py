@@ -14,6 +14,7 @@ from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import OrderDenied, RateLimited, ServerTrouble
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import history_rows
 from tideboard_core.gateways.longport.trading import orders as trading
@@ -37,7 +38,8 @@ def trade(name: str, at: datetime = NOW - DAY, **changes: object) -> dict[str, o
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in and keeps that morning, whatever date the server's answers have."""
     clock.set_market(NOW)
-    made = LongportGateway(endpoint_of(longport), feed=sinks, trading=sinks, clock=clock, sleep=clock.sleep)
+    endpoint = endpoint_of(longport, timing=HttpTiming(read=0.1))
+    made = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=clock.sleep)
     await made.connect()
     await made.log_in()
     yield made
