@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, Protocol
 from msgspec import structs
 
 from tideboard_core.model.account_id import AccountId
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import total
@@ -142,7 +142,9 @@ class LateFills:
                     found.append(_change(now, fill, ChangeKind.CORRECTED))
             for fill in known.values() if whole else ():
                 day, today = _day(fill), exchange_date(market_of(fill.instrument), now)
-                inside = span.begin <= day <= span.end and day < today
+                # By which zone a broker cuts off the last day is not always told: it has to be over in Hong Kong, too.
+                last = max(day, exchange_date(Market.HK, fill.time))
+                inside = span.begin <= day and last <= span.end and day < today
                 if inside and fill.id not in fills and fill.id not in absences:
                     found.append(_change(now, fill, ChangeKind.MISSING))
                     self._set(account, fill.id, Absence.MISSING, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
-from tideboard_core.trips.late_fills import Absence
+from tideboard_core.trips.late_fills import Absence, ChangeKind
 from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -74,6 +74,8 @@ if TYPE_CHECKING:  # loaded with the first answer
     from tideboard_core.model.behind.results import AccountResult
 
 translate = QCoreApplication.translate
+LATE_FOR = 7
+"""Days for which the foot says that fills were told late."""
 
 
 class JournalState(SavedState, kw_only=True):
@@ -330,6 +332,11 @@ class JournalDock(Dock):
             reasons = Counter(left_words(one.reason) for one in journal.left_out)
             why = listed(f"{fmt.quantity(count)}: {reason}" for reason, count in reasons.items())
             found.append(translate("Journal", "fills in no trip: {why}").format(why=why))
+        since = self.context.clock.market() - timedelta(days=LATE_FOR)
+        late = [one for one in journal.changes if one.what is ChangeKind.LATE and one.at >= since]
+        if late:
+            text = translate("Journal", "fills told late in {days} days: {count}")
+            found.append(text.format(days=LATE_FOR, count=fmt.quantity(len(late))))
         if missing := journal.lacked.get(Absence.MISSING):
             count = fmt.quantity(len(missing))
             found.append(translate("Journal", "fills missing in the last answer: {count}").format(count=count))

@@ -18981,6 +18981,10 @@ There is no map of levels</source>
         <translation>上次回复中缺失的成交：{count}</translation>
     </message>
     <message>
+        <source>fills told late in {days} days: {count}</source>
+        <translation>{days} 天内迟报的成交：{count}</translation>
+    </message>
+    <message>
         <source>fills whose fees are not told: {count}</source>
         <translation>费用未告知的成交：{count}</translation>
     </message>

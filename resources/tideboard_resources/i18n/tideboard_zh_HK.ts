@@ -18981,6 +18981,10 @@ There is no map of levels</source>
         <translation>上次回覆中缺失的成交：{count}</translation>
     </message>
     <message>
+        <source>fills told late in {days} days: {count}</source>
+        <translation>{days} 天內遲報的成交：{count}</translation>
+    </message>
+    <message>
         <source>fills whose fees are not told: {count}</source>
         <translation>費用未告知的成交：{count}</translation>
     </message>

@@ -140,6 +140,27 @@ def test_shares_are_counted_once_whatever_the_order_of_telling(sizes: list[int],
     assert executions.rows() == tuple(sorted(listed, key=lambda fill: fill.id, reverse=True))
 
 
+@given(st.lists(st.one_of(st.integers(0, 4), st.lists(st.integers(0, 4), unique=True)), max_size=12))
+def test_no_order_of_lists_and_pushes_loses_a_fill_of_today_or_counts_it_twice(steps: list[int | list[int]]) -> None:
+    """A number is a push of that fill, a list what the broker lists; what was told once stays to the end of the day."""
+    executions, ever, lacking = Executions(), set[str](), set[str]()
+    for step in steps:
+        if isinstance(step, int):
+            executions.take(named(f"F{step}"))
+            ever.add(f"F{step}")
+            lacking.discard(f"F{step}")
+        else:
+            listed = {f"F{number}" for number in step}
+            executions.replace(map(named, sorted(listed)), begun=executions.pushes, today=lambda _: str(NOON.date()))
+            ever |= listed
+            lacking = ever - listed
+        assert {fill.id: fill.missing for fill in executions.rows()} == {name: name in lacking for name in ever}
+        assert len(executions.rows()) == len(ever)
+    tomorrow = str((NOON + timedelta(days=1)).date())
+    executions.replace([], begun=executions.pushes, today=lambda _: tomorrow)
+    assert executions.rows() == ()
+
+
 def test_no_fraction_counts_twice_and_none_is_lost() -> None:
     executions = made(unnamed(Decimal("0.5"), Decimal("0.5")), unnamed(Decimal("0.25"), Decimal("0.75")))
     assert executions.cover("W1", Decimal("0.75"))

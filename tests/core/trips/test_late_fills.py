@@ -130,9 +130,10 @@ def test_the_date_of_a_fill_is_that_of_its_exchange(store: TripsStore) -> None:
     thursday = DaySpan(date(2026, 11, 19), date(2026, 11, 19))
     answer(store, night)
     assert answer(store, span=thursday) == []
-    wednesday = DaySpan(DAY, DAY)
-    assert answer(store, span=wednesday, now=datetime(2026, 11, 19, 1, tzinfo=UTC)) == []
-    assert kinds(answer(store, span=wednesday)) == [("f1", ChangeKind.MISSING)]
+    both = DaySpan(DAY, DAY + timedelta(days=1))
+    assert answer(store, span=both, now=datetime(2026, 11, 19, 1, tzinfo=UTC)) == []
+    assert answer(store, span=DaySpan(DAY, DAY)) == [], "a day that ends at midnight of Hong Kong lacks the evening"
+    assert kinds(answer(store, span=both)) == [("f1", ChangeKind.MISSING)]
 
 
 def test_days_that_a_late_call_answered_last_are_kept(store: TripsStore) -> None:

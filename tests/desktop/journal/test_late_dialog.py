@@ -56,6 +56,20 @@ async def test_a_missing_fill_is_named_where_the_journal_shows_what_it_lacks(jou
     assert second == "20 Nov 18:00: fill of 2 Nov, HK.00700: missing in the last answer"
 
 
+async def test_the_foot_says_for_a_week_that_fills_came_late(journal: JournalScene) -> None:
+    keep(journal)
+    late = fill("f3", "buy 100 600", 30)
+    take = journal.stores.trips.late.take
+    for fills in ([BOUGHT, SOLD], [BOUGHT, SOLD, late]):
+        take(LIVE.identity, fills, SPAN, now=EVENING - timedelta(days=6), whole=True)
+    dock = await journal.show()
+    assert "fills told late in 7 days: 1" in dock.foot.words.text()
+    journal.reference.clock.set_market(EVENING + timedelta(days=2))
+    dock.restore(dock.saved_state())
+    await journal.read()
+    assert "told late" not in dock.foot.words.text()
+
+
 async def test_a_person_leaves_it_out_and_opens_it_again(journal: JournalScene) -> None:
     dock, dialog = await lacking(journal)
 

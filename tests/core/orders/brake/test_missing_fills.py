@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.braked_scene import HELD, braked_scene
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.hub_values import known
-from fakes.values.trading import NOON, TENCENT, position
+from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.order import Fill, OrderStatus, Side
 from tideboard_core.orders.brake.day_result import DayResult, worse_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.valuation import missing_value
 from tideboard_core.ports.trading import FillList
 
 SOLD = 400
@@ -106,14 +109,13 @@ async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str
 
 async def test_the_opening_of_the_day_stays_that_of_the_lists_that_agreed(live: TradingScene) -> None:
     """Else a fill that may not be one would make the account hold more before the day began."""
-    await listed(live, held=HELD)
-    await listed(live, sale(live, "590.00"), held=HELD - SOLD)
-    await listed(live, held=HELD)
-    await listed(live, sale(live, "590.00"), held=HELD - SOLD)
     brake = brake_of(live)
+    await listed(live, sale(live, "590.00"), held=HELD - SOLD)
+    assert brake.result(live.account, "HKD").realised == -6000
+    await listed(live, held=HELD)
+    assert brake.result(live.account, "HKD").realised == -6000
     (row,) = brake.day_rows(live.account) or ()
     assert row.units == HELD - SOLD
-    assert brake.result(live.account, "HKD").realised == -6000
 
 
 async def test_the_value_of_the_day_keeps_what_the_next_list_lacks(live: TradingScene) -> None:
@@ -124,6 +126,35 @@ async def test_the_value_of_the_day_keeps_what_the_next_list_lacks(live: Trading
     assert traded(Side.SELL) == 0, "its order would count, were it listed"
     await listed(live, held=HELD - SOLD)
     assert (traded(Side.SELL), traded(Side.BUY)) == (Decimal(240_000), Decimal(0))
+
+
+async def test_a_missing_fill_of_a_listed_order_counts_once_in_the_value_of_the_day(live: TradingScene) -> None:
+    done = order_row(
+        live.account, id="X1", side=Side.SELL, quantity=SOLD, filled=SOLD, status=OrderStatus.FILLED, created=NOON
+    )
+    live.gateway.order_rows = [replace(done, average_price=Decimal(600), updated=NOON + timedelta(seconds=1))]
+    await listed(live, sale(live, "600.00"), held=HELD - SOLD)
+    await listed(live, held=HELD - SOLD)
+    assert shown(live) == [("x1", True)]
+    assert live.pretrade.verdicts(draft_of(live.request(side=Side.SELL))).snapshot.traded_today == 240_000
+
+
+@pytest.mark.parametrize(
+    ("fill", "side", "currency", "value"),
+    [
+        ({}, Side.SELL, "HKD", 240_000),
+        ({"missing": False}, Side.SELL, "HKD", 0),
+        ({}, Side.BUY, "HKD", 0),
+        ({}, Side.SELL, "USD", 0),
+        ({"instrument": "HK.TCH261127C600000"}, Side.SELL, "HKD", None),
+    ],
+    ids=["it", "one that is listed", "the other side", "another currency", "a contract of unknown size"],
+)
+def test_the_money_of_missing_fills(
+    live: TradingScene, fill: dict[str, Any], side: Side, currency: str, value: int | None
+) -> None:
+    one = structs.replace(sale(live, "600.00"), **{"missing": True} | fill)
+    assert missing_value([one], currency, side, lambda _: None) == value
 
 
 def test_of_two_results_each_figure_is_the_one_that_holds_more() -> None:

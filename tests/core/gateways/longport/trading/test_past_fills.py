@@ -13,11 +13,13 @@ from fakes.servers.longport.rows import execution_row, order_row
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import RateLimited, ServerTrouble
+from tideboard_core.errors import OrderDenied, RateLimited, ServerTrouble
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import history_rows
 from tideboard_core.gateways.longport.trading import orders as trading
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
+from tideboard_core.gateways.longport.transport.rate_limits import TRADE_CALLS
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.ports.trading import ReadRows
 
@@ -36,7 +38,8 @@ def trade(name: str, at: datetime = NOW - DAY, **changes: object) -> dict[str, o
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in and keeps that morning, whatever date the server's answers have."""
     clock.set_market(NOW)
-    made = LongportGateway(endpoint_of(longport), feed=sinks, trading=sinks, clock=clock, sleep=clock.sleep)
+    endpoint = endpoint_of(longport, timing=HttpTiming(read=0.1))
+    made = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=clock.sleep)
     await made.connect()
     await made.log_in()
     yield made
@@ -162,3 +165,21 @@ async def test_an_orders_own_detail_tells_what_it_filled(gateway: LongportGatewa
 
     past.refuse("GET", ORDER_PATH, **US_REFUSAL)  # type: ignore[arg-type]
     assert await gateway.trading.order_detail(account, "7") is None
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+async def test_no_write_goes_to_the_newer_trade_path_without_an_approval(
+    gateway: LongportGateway, past: ScriptedLongport, method: str
+) -> None:
+    with pytest.raises(OrderDenied, match="approval-missing"):
+        await gateway.link.call(method, "/v3/trade/order", body=b"{}")
+    assert past.count(method) == 0
+
+
+async def test_the_newer_call_counts_with_the_other_trade_calls(
+    gateway: LongportGateway, past: ScriptedLongport, clock: ManualClock
+) -> None:
+    begun = clock.monotonic()
+    for _ in range(2 * TRADE_CALLS.calls):
+        await gateway.link.read(history_rows.ALL_FILLS, (("page", "1"),))
+    assert clock.monotonic() - begun >= TRADE_CALLS.seconds
