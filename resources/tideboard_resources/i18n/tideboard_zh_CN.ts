@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished">费用明细</translation>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -18506,7 +18506,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Open again</source>
-        <translation type="unfinished">再次打开</translation>
+        <translation>恢复为待定</translation>
     </message>
     <message>
         <source>Open positions beside their cost</source>
@@ -22730,7 +22730,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>pre</source>
-        <translation type="unfinished">盘前</translation>
+        <translation>盘前</translation>
     </message>
     <message>
         <source>queued</source>
@@ -23462,7 +23462,7 @@ There is no map of levels</source>
     <name>PositionsTable</name>
     <message>
         <source>Cost</source>
-        <translation type="unfinished">费用明细</translation>
+        <translation>成本</translation>
     </message>
     <message>
         <source>Exits</source>
