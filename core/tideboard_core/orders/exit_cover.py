@@ -137,18 +137,19 @@ def _exits(
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id for order in orders}
 
-    def idle(hours: TradingHours | None, instrument: InstrumentId) -> bool:
-        return hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
+    def placed(exit_: StandingExit, hours: TradingHours | None, instrument: InstrumentId) -> StandingExit:
+        by_day = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
+        return replace(exit_, idle=True) if by_day else exit_
 
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             exit_ = _exit(order, order.entry or entry_of.get(order.id, ""), last)
-            yield order, replace(exit_, idle=exit_.idle or idle(order.hours, order.instrument))
+            yield order, placed(exit_, order.hours, order.instrument)
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
-                exit_ = replace(_held_exit(held, order, quantity), idle=idle(held.hours, order.instrument))
+                exit_ = placed(_held_exit(held, order, quantity), held.hours, order.instrument)
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 

@@ -153,7 +153,7 @@ class OrderJournal:
         """
         sent = self._values.get(order.remark)
         if sent is None:
-            return otherwise(order)
+            return order if order.trigger is None else otherwise(order)
         if not differ_in_side(sent.order_type, order.order_type):
             return order
         return replace(order, order_type=sent.order_type)
