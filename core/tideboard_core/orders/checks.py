@@ -441,11 +441,9 @@ def _power(snapshot: PretradeSnapshot) -> Check | None:
     """
     if snapshot.draft.side is Side.SELL:
         return None
-    needed, power, value = money_needed(snapshot), snapshot.power, snapshot.value
-    times = snapshot.offers.market_freezes.get(snapshot.draft.market, 1)
-    if snapshot.draft.order_type is not OrderType.MARKET:
-        times = 1
-    if needed is not None and value is not None:
+    needed, power, draft = money_needed(snapshot), snapshot.power, snapshot.draft
+    times = snapshot.offers.market_freezes.get(draft.market, 1) if draft.order_type is OrderType.MARKET else 1
+    if times != 1 and needed is not None and (value := snapshot.value) is not None:
         needed += value * (times - 1)
     if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
         return None

@@ -173,23 +173,24 @@ def _exits(
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id: order for order in orders}
 
-    def idle(hours: TradingHours | None, instrument: InstrumentId) -> Idle | None:
-        night = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
-        return Idle.HOURS if night else None
+    def placed(exit_: StandingExit, hours: TradingHours | None, instrument: InstrumentId) -> StandingExit:
+        by_day = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
+        return replace(exit_, idle=Idle.HOURS) if by_day and exit_.idle is None else exit_
 
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             number = order.entry or entry_of.get(order.id, "")
-            entry, exit_ = listed.get(number), _exit(order, number, last)
-            waits = exit_.of_entry and entry is not None and entry.filled < entry.quantity
-            why = Idle.ENTRY if waits else exit_.idle or idle(order.hours, order.instrument)
-            yield order, replace(exit_, idle=why)
+            exit_ = _exit(order, number, last)
+            if number and exit_.of_entry:
+                entry = listed.get(number)
+                if entry is not None and entry.filled < entry.quantity:
+                    exit_ = replace(exit_, idle=Idle.ENTRY)
+            yield order, placed(exit_, order.hours, order.instrument)
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
-                exit_ = _held_exit(held, order, quantity)
-                exit_ = replace(exit_, idle=exit_.idle or idle(held.hours, order.instrument))
+                exit_ = placed(_held_exit(held, order, quantity), held.hours, order.instrument)
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 

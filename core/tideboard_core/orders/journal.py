@@ -152,7 +152,7 @@ class OrderJournal:
         """The order as the type it was sent as, where some brokers have one word for two; `otherwise` types others'."""
         sent = self._values.get(order.remark)
         if sent is None:
-            return otherwise(order)
+            return order if order.trigger is None else otherwise(order)
         differs = differ_in_side(sent.order_type, order.order_type)
         return replace(order, order_type=sent.order_type) if differs else order
 

@@ -51,6 +51,8 @@ translate = QCoreApplication.translate
 
 Covers = Mapping[InstrumentId, ExitCover]
 _NONE: Covers = {}
+_NIGHT: Final = TradingHours.OVERNIGHT
+"""What is for these hours protects by its market's state."""
 
 
 class _Known(NamedTuple):
@@ -79,7 +81,7 @@ class ExitCovers:
         if known is not None and known.orders is orders and known.positions is positions:
             return known.covers
         if known is None or known.positions is not positions:
-            priced = frozenset(order.instrument for order in orders if _rests_on_market(order))
+            priced = frozenset(order.instrument for order in orders if rests_on_price(order) or order.hours is _NIGHT)
             known = _Known(orders, positions, self._standing(orders, positions), priced)
         else:
             known = self._after(known, orders)
@@ -98,7 +100,9 @@ class ExitCovers:
                 covers[name] = found[name]
             elif name not in found:
                 covers.pop(name, None)
-        priced = known.priced - names | {order.instrument for order in mine if _rests_on_market(order)}
+        priced = known.priced - names | {
+            order.instrument for order in mine if rests_on_price(order) or order.hours is _NIGHT
+        }
         return _Known(orders, known.positions, covers, frozenset(priced))
 
     def _standing(self, orders: Sequence[Order], positions: Sequence[Position]) -> dict[InstrumentId, ExitCover]:
@@ -107,11 +111,6 @@ class ExitCovers:
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
-
-
-def _rests_on_market(order: Order) -> bool:
-    """Whether its market's price or state tells what it protects."""
-    return rests_on_price(order) or order.hours is TradingHours.OVERNIGHT
 
 
 DISTANCE: Final = Decimal("0.05")
