@@ -602,3 +602,21 @@ async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
     before = rig.store.changes
     await rig.read()
     assert (rig.news, rig.store.changes) == ([], before)
+
+
+async def test_days_of_the_older_call_are_not_asked_again_while_there_is_no_other(rig: Rig) -> None:
+    """Each would be read every ten minutes for good."""
+    rig.now = DEAL + 2 * DAY
+    rig.broker.late = True
+    await rig.read()
+    rig.broker.calls.clear()
+    await rig.read()
+    assert len(rig.broker.of("fills")) == 1, "the last five trading days alone"
+
+
+async def test_an_answer_about_days_of_long_ago_that_lacks_a_fill_says_nothing(rig: Rig) -> None:
+    """The broker may not keep them: a file of before has fills of two years."""
+    old = replace_fill(FILL, id="old", time=DEAL - 300 * DAY)
+    rig.store.add_fills(MINE, [old, replace_fill(FILL, id="new", time=DEAL - 20 * DAY)])
+    await rig.read()
+    assert rig.store.late.absences(MINE) == {"new": Absence.MISSING}
