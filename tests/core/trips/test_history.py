@@ -287,8 +287,10 @@ async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: Ri
     assert changes[1].told - changes[0].told == DAY
 
 
-async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> None:
-    rig.broker.refusals = {"fees": NotOffered("not-offered"), "cash": NotOffered("not-offered")}
+@pytest.mark.parametrize("refusal", [NotOffered("not-offered"), ServerRefused("call-not-for-account")])
+async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig, refusal: ServerRefused) -> None:
+    """Accounts in the US have neither at LongPort."""
+    rig.broker.refusals = {"fees": refusal, "cash": refusal}
     await rig.read()
 
     assert rig.reader.state(MINE).done
@@ -299,6 +301,15 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> No
     rig.now += DAY
     await rig.read()
     assert rig.store.told.fees(MINE)["17"].total == 50
+
+
+@pytest.mark.parametrize("name", ["fees", "cash"])
+async def test_any_other_refusal_of_fees_or_money_is_asked_again(rig: Rig, name: str) -> None:
+    rig.broker.refusals = {name: ServerRefused("server-refused")}
+    await rig.read()
+    assert rig.reader.state(MINE).error is not None
+    await rig.read()
+    assert rig.reader.state(MINE).done
 
 
 async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_them(rig: Rig) -> None:
