@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
+from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
@@ -264,7 +264,9 @@ class HistoryReader:
         """Whether the broker tells fees at all."""
         try:
             answer = await self._ask(LIST_PAUSE, lambda: self._calls.order_fees(account, orders))
-        except NotOffered:
+        except ServerRefused as error:
+            if not _is_for_good(error):
+                raise
             return False
         now = self._now()
         fees = [
@@ -303,7 +305,9 @@ class HistoryReader:
         """Whether the broker tells movements at all."""
         try:
             entries = await self._ask(CASH_PAUSE, lambda: self._calls.cash_entries(account, *span))
-        except NotOffered:
+        except ServerRefused as error:
+            if not _is_for_good(error):
+                raise
             today = self._todays(account)[1]
             await self._note(own, PastSeries.CASH_UNTOLD, DaySpan(today, today))
             return False
@@ -354,6 +358,11 @@ class _SpanRead(NamedTuple):
 
     rows: bool
     late: bool
+
+
+def _is_for_good(error: ServerRefused) -> bool:
+    """Whether a broker has no such call, or none for this account, as LongPort for those in the US."""
+    return isinstance(error, NotOffered) or error.code == NOT_FOR_ACCOUNT
 
 
 def _settle(store: TripsStore, own: AccountId, order: Order, now: datetime) -> bool:

@@ -287,8 +287,10 @@ async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: Ri
     assert changes[1].told - changes[0].told == DAY
 
 
-async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> None:
-    rig.broker.refusals = {"fees": NotOffered("not-offered"), "cash": NotOffered("not-offered")}
+@pytest.mark.parametrize("refusal", [NotOffered("not-offered"), ServerRefused("call-not-for-account")])
+async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig, refusal: ServerRefused) -> None:
+    """Accounts in the US have neither at LongPort."""
+    rig.broker.refusals = {"fees": refusal, "cash": refusal}
     await rig.read()
 
     assert rig.reader.state(MINE).done
@@ -299,6 +301,15 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> No
     rig.now += DAY
     await rig.read()
     assert rig.store.told.fees(MINE)["17"].total == 50
+
+
+@pytest.mark.parametrize("name", ["fees", "cash"])
+async def test_any_other_refusal_of_fees_or_money_is_asked_again(rig: Rig, name: str) -> None:
+    rig.broker.refusals = {name: ServerRefused("server-refused")}
+    await rig.read()
+    assert rig.reader.state(MINE).error is not None
+    await rig.read()
+    assert rig.reader.state(MINE).done
 
 
 async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_them(rig: Rig) -> None:
@@ -602,3 +613,21 @@ async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
     before = rig.store.changes
     await rig.read()
     assert (rig.news, rig.store.changes) == ([], before)
+
+
+async def test_days_of_the_older_call_are_not_asked_again_while_there_is_no_other(rig: Rig) -> None:
+    """Each would be read every ten minutes for good."""
+    rig.now = DEAL + 2 * DAY
+    rig.broker.late = True
+    await rig.read()
+    rig.broker.calls.clear()
+    await rig.read()
+    assert len(rig.broker.of("fills")) == 1, "the last five trading days alone"
+
+
+async def test_an_answer_about_days_of_long_ago_that_lacks_a_fill_says_nothing(rig: Rig) -> None:
+    """The broker may not keep them: a file of before has fills of two years."""
+    old = replace_fill(FILL, id="old", time=DEAL - 300 * DAY)
+    rig.store.add_fills(MINE, [old, replace_fill(FILL, id="new", time=DEAL - 20 * DAY)])
+    await rig.read()
+    assert rig.store.late.absences(MINE) == {"new": Absence.MISSING}
