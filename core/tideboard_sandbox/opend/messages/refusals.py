@@ -126,6 +126,7 @@ SENTENCES = {
     Reason.ORDER_CLOSED: "The order {order} has ended already ({status})",
     Reason.BELOW_FILLED: "The quantity {quantity} is not above what is filled already ({filled})",
     Reason.NOTHING_CHANGED: "The order {order} is like that already",
+    Reason.NOT_CHANGED: "Orders of this type are not changed ({kind})",
     Reason.PAPER_ONLY_NOT: "模拟交易不支持{what}",
     Reason.UNKNOWN_ALERT: "到价提醒不存在 (unknown price reminder {key})",
     Reason.ALERT_LIMIT: "每只股票每种类型最多可设置{limit}个提醒 (at most {limit} reminders of a type)",
