@@ -73,12 +73,13 @@ async def test_short_sales(security: InstrumentId, session: Seen, behind: Longpo
 
     assert len(theirs) == 60
     in_hong_kong = security == TENCENT
-    assert [(row.day, row.close, row.percent, row.unstated) for row in reversed(ours)] == [
+    assert [(row.day, row.close, row.percent, row.volume, row.unstated) for row in reversed(ours)] == [
         (
             date.fromisoformat(row["timestamp"][:10]),
             Decimal(row["close"]),
             Decimal(row["rate"]) * 100,
-            () if in_hong_kong else named(row, "total_amount"),
+            int(row["total_amount"]),
+            (),
         )
         for row in theirs
     ]
@@ -108,8 +109,9 @@ async def test_short_positions_of_hong_kong(session: Seen, behind: LongportBehin
 
     ours = (await behind.short_selling.positions(TENCENT, 10)).days
 
-    assert [(row.shares, row.value, row.percent, row.unstated) for row in reversed(ours)] == [
-        (int(row["amount"]), Decimal(row["balance"]), Decimal(row["rate"]) * 100, named(row, "cost")) for row in theirs
+    assert [(row.shares, row.value, row.percent, row.close, row.unstated) for row in reversed(ours)] == [
+        (int(row["amount"]), Decimal(row["balance"]), Decimal(row["rate"]) * 100, Decimal(row["cost"]), ())
+        for row in theirs
     ]
 
 

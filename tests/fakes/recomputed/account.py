@@ -87,12 +87,14 @@ def plans(answer: BrokerPlans, beside: Beside) -> Figures:
 
 
 def account_result(answer: AccountResult, beside: Beside) -> Figures:
-    """The result of the account, by its values and what was paid in."""
+    """The result of the account, by its values and what was paid in, of which it is the simple yield."""
     found = Figures(answer)
     values = answer.first_value, answer.last_value, answer.invested
     if beside.get("paid_in") and answer.profit is not None and None not in values:
         first, last, paid = (each or Decimal(0) for each in values)
         found.near(("profit",), last - first - paid, places=1, rule="last value - first value - paid in")
+        part = answer.profit / paid * 100 if paid and not first else None
+        found.near(("simple_yield",), part, places=beside.get("places", 2), rule="result / paid in")
     if "parts" in beside:
         parts = sum(map(Decimal, beside["parts"]), Decimal(0))
         found.near(("profit",), parts, places=1, rule="sum of the kinds of security")

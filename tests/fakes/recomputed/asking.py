@@ -209,6 +209,7 @@ RECOMPUTED: Final[Mapping[str, Recompute]] = {
     "premium": company.premium,
     "exchange_rates": company.exchange_rates,
     "ranking": company.ranking,
+    "movers": company.movers,
     "holdings": company.holdings,
     "holding_history": company.holding_history,
     "top_holders": company.top_holders,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -18,14 +19,13 @@ from tideboard_core.model.behind.company import (
     ValuationHistory,
     ValuationMetric,
 )
-from tideboard_core.model.behind.events import RankList
+from tideboard_core.model.behind.events import ChangeSpan, MarketEvent, RankList
 from tideboard_core.model.behind.holders import Holders
 from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PremiumLine, PriceVolumes
 from tideboard_core.model.behind.results import ExchangeRates
 from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
 
 _DAY_MOVES: Final = Decimal("0.1")
-_YUAN: Final = (Decimal("0.8"), Decimal("0.99"))
 _IN_HONG_KONG: Final = {
     "HKD": (Decimal(1), Decimal(1)),
     "USD": (Decimal("7.75"), Decimal("7.85")),
@@ -94,13 +94,15 @@ def option_volumes(answer: OptionVolumes, beside: Beside) -> Figures:
 
 
 def short_positions(answer: ShortPositions, beside: Beside) -> Figures:
-    """Days to cover by the volume of a day; the part that is short of the issued shares."""
+    """Days to cover by the volume of a day, money by the close; the part that is short of the issued shares."""
     found = Figures(answer)
     for place, row in enumerate(answer.days):
         at: Path = ("days", place)
         if row.shares and row.daily_volume:
             days = Decimal(row.shares) / row.daily_volume
             found.near((*at, "days_to_cover"), days, places=2, rule="shares / daily volume")
+        if row.shares and row.close:
+            found.near((*at, "value"), row.shares * row.close, places=0, part="1e-6", rule="shares x close")
         if row.shares and "issued" in beside and row.percent is not None:
             part = Decimal(row.shares) / int(beside["issued"]) * 100
             found.near((*at, "percent"), part, places=2, rule="shares / issued shares")
@@ -108,7 +110,7 @@ def short_positions(answer: ShortPositions, beside: Beside) -> Figures:
 
 
 def short_volumes(answer: ShortVolumes, beside: Beside) -> Figures:
-    """The part of a day's volume that was sold short, and money for it at about the close."""
+    """The part of a day's volume that was sold short, what each venue counted, and money at about the close."""
     found = Figures(answer)
     for place, row in enumerate(answer.days):
         at: Path = ("days", place)
@@ -118,6 +120,10 @@ def short_volumes(answer: ShortVolumes, beside: Beside) -> Figures:
         if row.shares and row.volume:
             part = Decimal(row.shares) / row.volume * 100
             found.near((*at, "percent"), part, places=2, rule="shares sold short / shares")
+        counted = sum(each.shares for each in row.venues)
+        for number, each in enumerate(row.venues):
+            rest = None if row.shares is None else row.shares - counted + each.shares
+            found.near((*at, "venues", number, "shares"), rest, places=0, rule="all - the other venues")
         if row.shares and row.close:
             worth, edge = row.shares * row.close, _DAY_MOVES
             rule = "shares sold short x close"
@@ -126,20 +132,19 @@ def short_volumes(answer: ShortVolumes, beside: Beside) -> Figures:
 
 
 def premium(answer: PremiumLine, beside: Beside) -> Figures:
-    """The rate, by both prices and the premium that is printed; without one it is yuan for a Hong Kong dollar."""
+    """Dollars for a yuan, by both prices and the premium that is printed, else in its range; the premium by them."""
     found = Figures(answer)
     for place, point in enumerate(answer.points):
         at: Path = ("points", place)
-        more = beside.get(point.time.date().isoformat())
-        if more is not None and point.mainland and point.hong_kong:
-            rate = point.mainland * (1 + Decimal(more) / 100) / point.hong_kong
-            found.near((*at, "rate"), rate, places=3, rule="price there x premium / price here")
+        more, here, there = beside.get(point.time.date().isoformat()), point.hong_kong, point.mainland
+        if more is not None and here and there:
+            rate = here / (there * (1 + Decimal(more) / 100))
+            found.near((*at, "rate"), rate, places=3, rule="price here / (price there x premium)")
         else:
-            found.within((*at, "rate"), *_YUAN, rule="yuan for a Hong Kong dollar")
-        if point.unstated and point.unstated[0].name == "ahpremium_rate" and point.mainland and point.hong_kong:
-            part = point.hong_kong * (point.rate or 0) / point.mainland - 1
-            path: Path = (*at, "unstated", 0, "value")
-            found.near(path, part, places=3, rule="price here x rate / price there, as a fraction")
+            found.within((*at, "rate"), *_IN_HONG_KONG["CNY"], rule="Hong Kong dollars for a yuan")
+        if here and there and point.rate:
+            part = (here / (there * point.rate) - 1) * 100
+            found.near((*at, "h_over_a"), part, places=2, rule="price here / (price there x rate)")
     return found
 
 
@@ -157,23 +162,32 @@ def exchange_rates(answer: ExchangeRates, beside: Beside) -> Figures:
 
 
 def ranking(answer: RankList, beside: Beside) -> Figures:
-    """The change, by price and printed rate; rates under the vendor's names are fractions."""
+    """The change by price and printed rate; percents by change, by the price outside the session, by `spans`."""
     found = Figures(answer)
     for place, row in enumerate(answer.rows):
         at: Path = ("rows", place)
         more: Beside = beside.get(row.instrument, {})
-        numbers = {figure.name: (number, figure.value) for number, figure in enumerate(row.unstated)}
         if row.last and "chg" in more:
             change = row.last - row.last / (1 + Decimal(more["chg"]))
             found.near((*at, "change"), change, places=2, part="0.005", rule="last and printed rate")
-        if row.last and row.change is not None and "chg" in numbers:
-            rate = row.change / (row.last - row.change)
-            path: Path = (*at, "unstated", numbers["chg"][0], "value")
-            found.near(path, rate, places=4, rule="change / (last - change), as a fraction")
-        if row.last and {"pre_post_price", "pre_post_chg"} <= numbers.keys():
-            rate = numbers["pre_post_price"][1] / row.last - 1
-            path = (*at, "unstated", numbers["pre_post_chg"][0], "value")
-            found.near(path, rate, places=4, rule="price before the open / last, as a fraction")
+        outside = next((each.value for each in row.unstated if each.name == "pre_post_price"), None)
+        for number, (span, _) in enumerate(row.percents):
+            path: Path = (*at, "percents", number, 1)
+            if span is ChangeSpan.DAY and row.last and row.change is not None:
+                rate = row.change / (row.last - row.change) * 100
+                found.near(path, rate, places=2, rule="change / (last - change)")
+            if span is ChangeSpan.OUTSIDE and row.last and outside:
+                found.near(path, (outside / row.last - 1) * 100, places=2, rule="price outside / last")
+            if span in more.get("spans", {}):
+                found.near(path, more["spans"][span], places=2, part="0.01", rule="the same among the figures")
+    return found
+
+
+def movers(answer: Sequence[MarketEvent], beside: Beside) -> Figures:
+    """By how far each moved, as it is printed or its quote has it."""
+    found = Figures(answer)
+    for place, row in enumerate(answer):
+        found.near((place, "percent"), beside.get(row.instrument), places=2, rule="change that is told elsewhere")
     return found
 
 

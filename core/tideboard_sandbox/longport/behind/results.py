@@ -260,9 +260,9 @@ def _halved(call: HttpCall) -> bool:
     return bool(call.text("start")) != bool(call.text("end"))
 
 
-def _rate(profit: Decimal, first: Decimal) -> str:
-    """What was gained of the first value, as a fraction; what came in between stands in both."""
-    return f"{profit / first if first else 0:.6f}"
+def _rate(profit: Decimal, paid: Decimal) -> str:
+    """What was gained of what was paid in, as a fraction."""
+    return f"{profit / paid if paid else 0:.6f}"
 
 
 def _day(call: HttpCall, name: str, default: date) -> date:

@@ -1,9 +1,8 @@
 """Short sales by day and short positions by report day, the newest first; US rows have other fields than Hong Kong's.
 
-As the vendor's programs show them, `rate` is a fraction: of the day's volume, in the United States of the float; in
-Hong Kong it is here that of the issued shares. `amount` is shares, `balance` Hong Kong dollars, Hong Kong's
-`total_amount` the day's volume. Ours are two readings on which they differ: `total_amount` of the United States is all
-that was sold short, `cost` of Hong Kong the closing price.
+As the vendor's printed rows have them, `rate` is a fraction, of the day's volume (`total_amount`) and of the issued
+shares; `amount` is shares, `balance` Hong Kong dollars, `cost` the closing price. Ours is that Hong Kong's positions
+are told of the issued shares, too.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_paramet
 
 MOST_ROWS = 100
 _Row = TypeVar("_Row", ShortDay, ShortPosition)
-_FLOAT = 0.9
-"""Part of the issued shares that is traded freely."""
 
 
 def short_trades_hk(call: HttpCall) -> dict[str, Any]:
@@ -100,7 +97,7 @@ def _us_day(row: ShortDay) -> dict[str, str]:
         "close": _close(row),
         "nus_amount": str(elsewhere),
         "ny_amount": str(row.shares - elsewhere),
-        "total_amount": str(row.shares),
+        "total_amount": str(row.record.volume),
     }
 
 
@@ -118,7 +115,7 @@ def _hk_position(row: ShortPosition, issued: int) -> dict[str, str]:
 def _us_position(row: ShortPosition, issued: int) -> dict[str, str]:
     return {
         "timestamp": stamp(row.record.day),
-        "rate": _fraction(row.shares, int(issued * _FLOAT)),
+        "rate": _fraction(row.shares, issued),
         "close": _close(row),
         "current_shares_short": str(row.shares),
         "avg_daily_share_volume": str(row.daily_volume),

@@ -85,9 +85,9 @@ def test_rates_are_the_base_for_one_of_the_other(standing_exchange: Exchange) ->
     ]
 
 
-def test_yields_are_fractions_of_what_the_account_began_with(standing_exchange: Exchange) -> None:
+def test_yields_are_fractions_of_what_was_paid_in(standing_exchange: Exchange) -> None:
     found = results.summary(call(standing_exchange))
 
-    rate = float(found["sum_profit"]) / float(found["initial_asset_value"])
+    rate = float(found["sum_profit"]) / float(found["invest_amount"])
     for name in ("total_simple_earning_yield", "total_time_earning_yield", "sum_profit_rate"):
         assert float(found[name]) == pytest.approx(rate, abs=1e-6)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
@@ -23,6 +24,7 @@ from tideboard_sandbox.longport.behind.short_sales import (
 from tideboard_sandbox.longport.transport.http_call import HttpCall
 
 Handler = Callable[[HttpCall], dict[str, Any]]
+VENUES = ["nus_amount", "ny_amount"]
 
 
 def call(exchange: Exchange, **fields: Any) -> HttpCall:
@@ -30,31 +32,42 @@ def call(exchange: Exchange, **fields: Any) -> HttpCall:
 
 
 @pytest.mark.parametrize(
-    ("handler", "symbol", "name", "shares"),
-    [(short_trades_hk, "700.HK", "HK.00700", "amount"), (short_trades_us, "AAPL.US", "US.AAPL", "total_amount")],
+    ("handler", "symbol", "name", "venues"),
+    [(short_trades_hk, "700.HK", "HK.00700", ["amount"]), (short_trades_us, "AAPL.US", "US.AAPL", VENUES)],
 )
-def test_no_more_is_sold_short_than_is_sold(
-    handler: Handler, symbol: str, name: str, shares: str, standing_exchange: Exchange
+def test_the_rate_is_of_the_volume_of_the_day(
+    handler: Handler, symbol: str, name: str, venues: list[str], standing_exchange: Exchange
 ) -> None:
     rows = handler(call(standing_exchange, symbol=symbol, page_size="60"))["data"]
 
     today = standing_exchange.now.date()
     bars = standing_exchange.history_bars(InstrumentId(name), BarPeriod.DAY, today - timedelta(days=120), today)
-    volumes = {bar.time.date(): bar.volume for bar in bars}
+    zone = ZoneInfo(MARKET_ZONE[market_of(InstrumentId(name))])
+    volumes = {bar.time.astimezone(zone).date(): bar.volume for bar in bars}
     days = [datetime.fromtimestamp(int(row["timestamp"]), UTC).date() for row in rows]
     assert len(rows) == 60
     assert days == sorted(days, reverse=True)
-    assert all(0 < int(row[shares]) <= volumes.get(day, 10**12) for day, row in zip(days, rows, strict=True))
-    assert all(0 < float(row["rate"]) < 1 for row in rows)
-    if symbol == "700.HK":  # there the total is the day's volume
-        for row in rows:
-            assert float(row["rate"]) == pytest.approx(int(row["amount"]) / int(row["total_amount"]), abs=0.0001)
+    assert all(int(row["total_amount"]) == volumes[day] for day, row in zip(days, rows, strict=True) if day in volumes)
+    for row in rows:
+        sold = sum(int(row[venue]) for venue in venues)
+        assert 0 < float(row["rate"]) < 1
+        assert float(row["rate"]) == pytest.approx(sold / int(row["total_amount"]), abs=0.0001)
     assert any(day in volumes for day in days)
 
 
-def test_venues_add_up(standing_exchange: Exchange) -> None:
-    for row in short_trades_us(call(standing_exchange, symbol="AAPL.US"))["data"]:
-        assert int(row["nus_amount"]) + int(row["ny_amount"]) == int(row["total_amount"])
+@pytest.mark.parametrize(
+    ("handler", "symbol", "name", "shares"),
+    [
+        (short_positions_hk, "700.HK", "HK.00700", "amount"),
+        (short_positions_us, "AAPL.US", "US.AAPL", "current_shares_short"),
+    ],
+)
+def test_positions_are_a_part_of_the_issued_shares(
+    handler: Handler, symbol: str, name: str, shares: str, standing_exchange: Exchange
+) -> None:
+    issued = standing_exchange.details.issued_shares(InstrumentId(name))
+    for row in handler(call(standing_exchange, symbol=symbol, count="5"))["data"]:
+        assert float(row["rate"]) == pytest.approx(int(row[shares]) / issued, abs=0.0001)
 
 
 def test_positions_have_the_fields_of_their_market(standing_exchange: Exchange) -> None:

@@ -1,9 +1,10 @@
 """Short sales of each day and short positions of report days: two calls for Hong Kong, two for the United States.
 
 Units are those that the vendor's two programs show (`cli/quote.rs`, MCP `tools/market.rs` and `tools/quote.rs`): rates
-are fractions, of the day's volume, of the float in the United States, of what in Hong Kong nobody says; `amount` is
-shares, `balance` Hong Kong dollars. Where they differ the figure stays under the broker's name: `total_amount` of the
-United States (all volume, or all that was sold short) and `cost` of Hong Kong (a cost, or the closing price).
+are fractions, `amount` is shares, `balance` Hong Kong dollars. Where pages and programs differ, printed rows decide:
+Tesla's positions are 1.75, 1.62 and 1.65 % of its issued shares (the page says "float", of which they are 2.33 %),
+`total_amount` is in both markets the volume that `rate` is of (2921788 of 11176595 is 0.2614), and Hong Kong's `cost`
+is the closing price (53677721 shares are 20386798436 dollars at 379.800). What its positions' rate is of nobody says.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
-from tideboard_core.gateways.longport.behind.fields import amount, answered, count, percent, stamped_day, unstated
+from tideboard_core.gateways.longport.behind.fields import amount, answered, count, percent, stamped_day
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, price
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.short_selling import (
@@ -83,10 +84,10 @@ def short_volume(row: Row, instrument: InstrumentId) -> ShortVolume:
     return ShortVolume(
         day=on,
         shares=sum(each.shares for each in venues) if len(venues) == len(_VENUES) else None,
+        volume=count(row, "total_amount"),
         percent=rate,
         close=close,
         venues=venues,
-        unstated=unstated(row, "total_amount"),
     )
 
 
@@ -99,14 +100,13 @@ def short_position(row: Row, instrument: InstrumentId) -> ShortPosition:
             shares=count(row, "amount"),
             percent=rate,
             value=amount(row, "balance"),
-            close=close,
-            unstated=unstated(row, "cost"),
+            close=price(row, "cost") if close is None else close,
         )
     return ShortPosition(
         day=on,
         shares=count(row, "current_shares_short"),
         percent=rate,
-        percent_of="float",
+        percent_of="issued",
         daily_volume=count(row, "avg_daily_share_volume"),
         days_to_cover=optional_number(row, "days_to_cover"),
         close=close,

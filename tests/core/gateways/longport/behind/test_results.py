@@ -246,7 +246,7 @@ async def test_the_practice_account_agrees_with_itself(practice: LongportBehind)
         ("HKD", other) for other in ("CNH", "HKD", "USD", "CNY")
     ]
     assert account.simple_yield == account.time_weighted
-    assert account.simple_yield == pytest.approx(100 * account.profit / account.first_value, abs=Decimal("0.0001"))
+    assert account.simple_yield == pytest.approx(100 * account.profit / account.invested, abs=Decimal("0.0001"))
     begun = await practice.results.account(date(2026, 1, 2))
     assert (begun.begin, begun.profit) == (date(2026, 1, 2), account.profit)
     for row in account.rows:

@@ -10,7 +10,6 @@ import pytest
 from fakes.servers.longport.feed import Answers
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.behind.source import LongportBehind
-from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.short_selling import VenueShares
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -51,14 +50,14 @@ async def test_short_sales_of_hong_kong_have_units(behind: LongportBehind, answe
     assert (found.instrument, found.unread) == (TENCENT, "")
 
 
-async def test_what_the_total_of_the_united_states_is_of_is_not_known(behind: LongportBehind, answer: Answers) -> None:
+async def test_the_total_of_the_united_states_is_the_volume(behind: LongportBehind, answer: Answers) -> None:
     answer("/v1/quote/short-trades/us", {"data": [US_SOLD]})
 
     (day,) = (await behind.short_selling.volumes(APPLE)).days
 
-    assert (day.percent, day.shares, day.volume) == (Decimal(36), 3600000, None)
+    assert (day.percent, day.shares, day.volume) == (Decimal(36), 3600000, 10000000)
     assert day.venues == (VenueShares("NASDAQ", 3000000), VenueShares("NYSE", 600000))
-    assert day.unstated == (UnstatedFigure("total_amount", Decimal(10000000)),)
+    assert day.unstated == ()
 
 
 async def test_one_venue_alone_is_no_sum(behind: LongportBehind, answer: Answers) -> None:
@@ -76,16 +75,24 @@ async def test_positions_of_the_united_states_have_units(behind: LongportBehind,
 
     assert asked[0].endswith("&count=50")
     assert (day.shares, day.daily_volume, day.days_to_cover) == (65598603, 62121644, Decimal("1.06"))
-    assert (day.percent, day.percent_of, day.unstated, day.published) == (Decimal("1.75"), "float", (), None)
+    assert (day.percent, day.percent_of, day.unstated, day.published) == (Decimal("1.75"), "issued", (), None)
 
 
-async def test_positions_of_hong_kong_have_units_but_one(behind: LongportBehind, answer: Answers) -> None:
+async def test_positions_of_hong_kong_have_units(behind: LongportBehind, answer: Answers) -> None:
     answer("/v1/quote/short-positions/hk", {"data": [HK_OPEN]})
 
     (day,) = (await behind.short_selling.positions(TENCENT)).days
 
     assert (day.shares, day.value, day.percent, day.percent_of) == (123400, Decimal(75582500), Decimal("0.92"), "")
-    assert day.unstated == (UnstatedFigure("cost", Decimal("611.2")),)
+    assert (day.close, day.unstated) == (Decimal("612.5"), ())
+
+
+async def test_a_position_of_hong_kong_without_a_close_is_at_its_cost(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/short-positions/hk", {"data": [{**HK_OPEN, "close": ""}]})
+
+    (day,) = (await behind.short_selling.positions(TENCENT)).days
+
+    assert day.close == Decimal("611.2")
 
 
 async def test_the_oldest_day_comes_first_and_each_once(behind: LongportBehind, answer: Answers) -> None:
@@ -148,10 +155,9 @@ async def test_the_practice_market_tells_a_hundred_days(security: InstrumentId, 
         assert row.shares
         assert row.percent is not None
         assert 0 < row.percent < 100
-        if security == TENCENT:
-            assert row.volume
-            assert row.turnover_short
-            assert row.percent == pytest.approx(Decimal(100 * row.shares) / row.volume, abs=Decimal("0.01"))
+        assert row.volume
+        assert row.percent == pytest.approx(Decimal(100 * row.shares) / row.volume, abs=Decimal("0.01"))
+        assert bool(row.turnover_short) is (security == TENCENT)
     assert all(row.shares and row.percent for row in positions.days)
     assert [row.day for row in sold.days] == sorted(row.day for row in sold.days)
     assert 0 < len(positions.days) <= 10

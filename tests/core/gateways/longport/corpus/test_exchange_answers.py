@@ -16,7 +16,8 @@ from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.sinks import Sinks
 from long_cases import size
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.behind.events import ChangeSpan
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarRequest
@@ -41,11 +42,14 @@ ASKED: Mapping[str, Any] = {
     "result_flows": TENCENT,
     "constituents": "HK.800000",
     "price_volumes": TENCENT,
-    "short_positions": APPLE,
+    "short_positions": TENCENT,
+    "short_positions abroad": APPLE,
     "short_volumes": TENCENT,
+    "short_volumes abroad": APPLE,
     "premium": {"instrument": "HK.00939", "period": "day", "count": 20},
     "exchange_rates": None,
     "ranking": "ib_rise-hk",
+    "movers": {"market": "HK", "count": 20},
     "holdings": TENCENT,
     "holding_history": {"instrument": TENCENT, "number": "C00019"},
     "top_holders": TENCENT,
@@ -55,7 +59,7 @@ ASKED: Mapping[str, Any] = {
     "industry": TENCENT,
     "valuation": TENCENT,
 }
-"""What is asked of each call; fees are those of an order that has filled."""
+"""What is asked of each call, the first word; fees are those of an order that has filled."""
 _MONTH = timedelta(days=30)
 UNTOLD = frozenset({"industry places[].value", "valuation series[].median", "ratings target_mean"})
 """What lies between two others of its answer alone: a hundredth or the hundredfold may lie there, too."""
@@ -87,10 +91,11 @@ async def beside(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
         "capital_flow": {"net": Decimal(amounts.inflow.total) - Decimal(amounts.outflow.total), "edge": "0.001"},
         "capital_distribution": {"net": Decimal(line.net[-1]), "edge": "0.001"},
         "warrants": {"day": PRACTICE_DAY, "interest": 0.03, "edge": 0.02},
-        "account_result": {"paid_in": True},
+        "account_result": {"paid_in": True, "places": 4},
         "constituents": {"whole": True},
         "price_volumes": {"whole": True},
-        "short_positions": abroad,
+        "short_positions": issued,
+        "short_positions abroad": abroad,
         "holdings": issued,
         "holding_history": issued,
         "top_holders": issued,
@@ -111,7 +116,35 @@ async def moved(gateway: LongportGateway) -> Mapping[str, Decimal]:
     }
 
 
+<<<<<<< HEAD
 async def options(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
+=======
+async def spans(gateway: LongportGateway, key: str) -> Mapping[InstrumentId, Mapping[str, Any]]:
+    """Changes of the first stocks of a ranking over sessions, as command 26 has them and the ranking does, too."""
+    first = [row.instrument for row in (await gateway.behind.events.ranking(key)).rows[:5]]
+    rows = await gateway.derivatives.figures(first)
+    return {
+        row.instrument: {
+            "spans": {
+                ChangeSpan.DAY: row.change_rate,
+                ChangeSpan.FIVE_DAYS: row.five_day_rate,
+                ChangeSpan.TEN_DAYS: row.ten_day_rate,
+                ChangeSpan.YEAR: row.year_to_date_rate,
+            }
+        }
+        for row in rows
+    }
+
+
+async def day_changes(gateway: LongportGateway, asked: Mapping[str, Any]) -> Mapping[InstrumentId, Decimal]:
+    """By how many percent what has moved is away from its previous close, by its quote."""
+    rows = await gateway.behind.events.movers(Market(asked["market"]), asked["count"])
+    quotes = await gateway.quotes.quotes([row.instrument for row in rows])
+    return {quote.instrument: (quote.last / quote.prev_close - 1) * 100 for quote in quotes}
+
+
+async def options(gateway: LongportGateway) -> Mapping[InstrumentId, Mapping[str, Any]]:
+>>>>>>> 1ddcbc4f8f6c4ff9f7e23e313dc53376d842223f
     """A call and a put on Apple a month from now or later, about at its price, with what the model takes."""
     (share,) = await gateway.quotes.quotes([InstrumentId(APPLE)])
     today = date.fromisoformat(PRACTICE_DAY)
@@ -135,16 +168,23 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
             number = await bought(gateway, login, sinks)
             contracts = await options(gateway)
             known: dict[str, Mapping[str, Any]] = {**await beside(gateway)}
+<<<<<<< HEAD
             known["figures"] = {**contracts, TENCENT: {"near": await moved(gateway)}}
+=======
+            known["figures"] = {**contracts, InstrumentId(TENCENT): {"near": await moved(gateway)}}
+            known["ranking"] = await spans(gateway, ASKED["ranking"])
+            known["movers"] = await day_changes(gateway, ASKED["movers"])
+>>>>>>> 1ddcbc4f8f6c4ff9f7e23e313dc53376d842223f
             asked = {**ASKED, "order_fees": [number], "figures": [*ASKED["figures"], *contracts]}
-            for call, given in asked.items():
-                answer, more = await CALLS[call](Asked(gateway, login, given)), known.get(call, {})
+            for name, given in asked.items():
+                call, _, _ = name.partition(" ")
+                answer, more = await CALLS[call](Asked(gateway, login, given)), known.get(name, {})
                 found = RECOMPUTED[call](answer, more)
-                wrong += [f"{call}: {figure}" for figure in found if not figure.follows]
+                wrong += [f"{name}: {figure}" for figure in found if not figure.follows]
                 last = {f"{call} {general(figure.path)}": figure.path for figure in found if figure.value}
                 for kind, path in last.items():
                     if kind not in UNTOLD and not tells(answer, path, more, RECOMPUTED[call]):
-                        wrong.append(f"{call}: {named(path)} may be turned")
+                        wrong.append(f"{name}: {named(path)} may be turned")
                 if not found:
-                    wrong.append(f"{call}: nothing follows")
+                    wrong.append(f"{name}: nothing follows")
     assert wrong == []
