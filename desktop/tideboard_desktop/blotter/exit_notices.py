@@ -131,10 +131,17 @@ class ExitNotices:
                 self._store.remove(self._posted.pop(subject))
         watched = (subject[1] for subject in self._watched if subject[0] == account.identity)
         part = {entry for instrument in watched for entry in self._part_filled(account, instrument)}
-        for entry in [one for one in self._part if one[0] == account.identity and one not in part]:
+        for entry in [one for one in self._part if one[0] == account.identity and self._protected(account, one)]:
             del self._part[entry]
         for entry in part - self._rung:  # also where its exits are listed only after the position
             self._part.setdefault(entry, (account, self._clock.monotonic()))
+
+    def _protected(self, account: Account, entry: _Entry) -> bool:
+        """Whether all is protected, or the entry's own stop works; one that went with its entry protects nothing."""
+        cover = self._actions().covers(account).get(entry[1])
+        if cover is None or not _lacks_stop(cover):
+            return True
+        return any(row.entry == entry[2] and row.protects for row in cover.exits)
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:

@@ -188,6 +188,17 @@ async def test_an_entry_that_ends_with_a_part_filled_rings_too(part_filled: Stag
     assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")
 
 
+async def test_an_entry_that_ends_with_its_exits_after_a_part_has_filled_rings_too(part_filled: Stage) -> None:
+    """The broker ends them with it: the part has no stop, and nothing will ever start one."""
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER / 2)
+    ended = bracket(300, OrderStatus.CANCELLED)
+    exits = tuple(replace(held, status=OrderStatus.CANCELLED) for held in ended.exits or ())
+    stage.orders(replace(ended, exits=exits))
+    pass_seconds(stage, RINGS_AFTER / 2)
+    assert stage.told[0] == "HK.00700: 300 shares without a stop"
+
+
 async def test_exits_that_are_listed_only_after_the_position_ring_all_the_same(stage: Stage) -> None:
     """Of an entry that fills at once the list that names its exits comes after the position."""
     stage.room.guard.offers = OrderOffers(exits=ATTACHED)
