@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import in_contracts
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import changed_rows
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account, AccountId
+from tideboard_core.model.order import Account, AccountId, Order
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover, Idle
 from tideboard_core.ports.system import Clock
@@ -33,7 +35,7 @@ class ExitNotices:
     """`actions` returns those of the window in view.
 
     Where the broker holds exits with an entry a notice comes only once a part of it has filled for RINGS_AFTER: no exit
-    works until all of it has. Each such entry rings once.
+    works until all of it has, and one that ends with a part filled takes them along. Each such entry rings once.
     """
 
     def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions], clock: Clock) -> None:
@@ -44,7 +46,10 @@ class ExitNotices:
         """Where something has filled at a broker that holds exits with an entry."""
         self._part: dict[_Entry, tuple[Account, float]] = {}
         """From when on (monotonic seconds) a part of an entry has filled."""
+        self._ended: set[_Entry] = set()
+        """Entries that ended with a part filled, and with them the stop that was asked for."""
         self._rung: set[_Entry] = set()
+        self._rows: dict[AccountId, Sequence[Order]] = {}
         self._posted: dict[Subject, int] = {}
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
@@ -129,8 +134,12 @@ class ExitNotices:
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):
                 self._store.remove(self._posted.pop(subject))
-        watched = (subject[1] for subject in self._watched if subject[0] == account.identity)
+        rows: Sequence[Order] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
+        changed, self._rows[account.identity] = changed_rows(rows, self._rows.get(account.identity, ())), rows
+        self._ended |= {(account.identity, row.instrument, row.id) for row in changed if _left_bare(row)}
+        watched = [subject[1] for subject in self._watched if subject[0] == account.identity]
         part = {entry for instrument in watched for entry in self._part_filled(account, instrument)}
+        part |= {one for one in self._ended if one[:2] in self._watched and not self._protected(account, one)}
         for entry in [one for one in self._part if one[0] == account.identity and self._protected(account, one)]:
             del self._part[entry]
         for entry in part - self._rung:  # also where its exits are listed only after the position
@@ -142,6 +151,14 @@ class ExitNotices:
         if cover is None or not _lacks_stop(cover):
             return True
         return any(row.entry == entry[2] and row.protects for row in cover.exits)
+
+
+def _left_bare(entry: Order) -> bool:
+    """Whether an entry that was given a stop has ended with a part filled: the broker ends its exits with it."""
+    if entry.open or not 0 < entry.filled < entry.quantity:
+        return False
+    listed = any(held.role is ExitRole.STOP_LOSS for held in entry.exits or ())
+    return listed or (entry.exits_asked is not None and entry.exits_asked.stop_loss is not None)
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:

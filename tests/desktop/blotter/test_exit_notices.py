@@ -11,7 +11,7 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
-from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
@@ -197,6 +197,27 @@ async def test_an_entry_that_ends_with_its_exits_after_a_part_has_filled_rings_t
     stage.orders(replace(ended, exits=exits))
     pass_seconds(stage, RINGS_AFTER / 2)
     assert stage.told[0] == "HK.00700: 300 shares without a stop"
+
+
+@pytest.mark.parametrize("exits", ["listed as over", "asked for"])
+async def test_an_entry_that_ends_at_once_with_a_part_filled_rings_too(stage: Stage, exits: str) -> None:
+    """As a market order does in Hong Kong: no list has shown it with an exit that waits."""
+    stage.room.guard.offers = OrderOffers(exits=ATTACHED)
+    ended = bracket(300, OrderStatus.CANCELLED)
+    if exits == "asked for":
+        asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("590.00")))
+        ended = replace(ended, exits=None, exits_asked=asked)
+    else:
+        over = tuple(replace(held, status=OrderStatus.CANCELLED) for held in ended.exits or ())
+        ended = replace(ended, exits=over)
+    stage.orders(ended)
+    stage.notices.filled(stage.account, TENCENT.id)
+    stage.put(Topic.POSITIONS, (position(stage.account, 300),))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0] == "HK.00700: 300 shares without a stop"
+
+    stage.orders(ended, replace(STOP, quantity=300))
+    assert "HK.00700: 300 shares without a stop" not in stage.told
 
 
 async def test_exits_that_are_listed_only_after_the_position_ring_all_the_same(stage: Stage) -> None:
