@@ -86,7 +86,9 @@ def _orders(
     request: OrderRequest, verdicts_of: Callable[[Draft], Verdicts], orders: Collection[Order], first: Verdicts
 ) -> Iterator[NextStep]:
     if request.order_type in STOPS:
-        rows = (one for one in orders if replaceable(one, request))
+        # Without its exits the rest of an entry would fill bare: the entry goes, never an exit of one that works.
+        entries = {one.id for one in orders if one.open}
+        rows = (one for one in orders if replaceable(one, request) and one.entry not in entries)
         for one in sorted(rows, key=lambda row: -row.remaining):
             if _passes(verdicts_of(replace(draft_of(request), withdraws=one))):
                 yield NextStep(request=request, exit_=one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -27,7 +28,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.session_price import regular_last
-from tideboard_core.model.shares import size_of, tradable, whole
+from tideboard_core.model.shares import Shares, size_of, tradable, whole
 from tideboard_core.orders.exit_cover import (
     ExitCover,
     Idle,
@@ -188,7 +189,7 @@ class ExitActions:
             return translate("Exits", "A stop stands at the broker for all of it.")
         if not tradable(cover.unprotected, facts.lot_size):
             return too_small(fmt.quantity(cover.unprotected))
-        if not whole_lots(facts, cover.free) and self._gives_way(cover) is None:
+        if not whole_lots(facts, self._most(cover)):
             words = translate(
                 "Exits", "Exits for {shares} of the {held} held stand already. Cancel or reduce one first."
             )
@@ -221,9 +222,7 @@ class ExitActions:
             instrument=instrument,
             side=Side.SELL if long else Side.BUY,
             order_type=order_type,
-            quantity=whole_lots(
-                facts, cover.unprotected if self._gives_way(cover) else min(cover.free, cover.unprotected)
-            ),
+            quantity=whole_lots(facts, min(self._most(cover), cover.unprotected)),
             client_order_id="",  # the ticket's own request gets one
             price=limit,
             trigger=None if trails else trigger,
@@ -313,6 +312,13 @@ class ExitActions:
         entries = (one for one in rows if one.instrument == cover.instrument and holds_up_exits(one))
         left = (row.order for row in cover.exits if row.stop and row.idle is Idle.ENTRY)
         return next(entries, None) or next(left, None)
+
+    def _most(self, cover: ExitCover) -> Shares:
+        """Shares that a stop may be for: those without any exit, and those of the exits in whose place it comes."""
+        gone = self._gives_way(cover)
+        entry = "" if gone is None else gone.entry or gone.id
+        stay = tuple(row for row in cover.exits if not entry or row.entry != entry)
+        return replace(cover, exits=stay).free
 
     def _facts(self, instrument: InstrumentId) -> Instrument | None:
         return self._hub.value(Topic.INSTRUMENT.of(instrument))

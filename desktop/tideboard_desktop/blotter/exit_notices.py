@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import inf
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.derivatives import in_contracts
+from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import changed_rows
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account, AccountId
+from tideboard_core.model.order import Account, AccountId, Order
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover, Idle
 from tideboard_core.ports.system import Clock
@@ -25,6 +26,7 @@ from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, Not
 
 translate = QCoreApplication.translate
 Subject = tuple[AccountId, InstrumentId]
+_Entry = tuple[AccountId, InstrumentId, str]
 RINGS_AFTER: Final = 60.0
 """Seconds for which a part of an entry may have filled before the notice: most fill completely within these."""
 
@@ -33,15 +35,21 @@ class ExitNotices:
     """`actions` returns those of the window in view.
 
     Where the broker holds exits with an entry a notice comes only once a part of it has filled for RINGS_AFTER: no exit
-    works until all of it has. Each such entry rings once.
+    works until all of it has, and one that ends with a part filled takes them along. Each such entry rings once.
     """
 
     def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions], clock: Clock) -> None:
         self._hub, self._store, self._actions, self._clock = hub, store, actions, clock
         self._accounts: dict[str, Account] = {}
         self._filled: set[Subject] = set()
-        self._part: dict[Subject, float] = {}
-        """From when on (monotonic seconds) a part of an entry has filled; infinite once it has rung."""
+        self._watched: set[Subject] = set()
+        """Where something has filled at a broker that holds exits with an entry."""
+        self._part: dict[_Entry, tuple[Account, float]] = {}
+        """From when on (monotonic seconds) a part of an entry has filled."""
+        self._ended: set[_Entry] = set()
+        """Entries that ended with a part filled, and with them the stop that was asked for."""
+        self._rung: set[_Entry] = set()
+        self._rows: dict[AccountId, Sequence[Order]] = {}
         self._posted: dict[Subject, int] = {}
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
@@ -56,7 +64,10 @@ class ExitNotices:
         account = self._accounts[key.subject]
         for subject in [one for one in self._filled if one[0] == account.identity]:
             self._filled.discard(subject)
-            self._judge(account, subject[1])
+            if self._actions().wants_stop(account, subject[1]):
+                self._post(account, subject[1])
+            else:
+                self._watched.add(subject)
         self._remove_covered(account)
 
     def _orders_changed(self, key: Key[object]) -> None:
@@ -65,20 +76,20 @@ class ExitNotices:
     def tick(self) -> None:
         """Ring for each entry of which a part has filled for long enough; called once a second."""
         due = self._clock.monotonic() - RINGS_AFTER
-        for subject in [one for one, since in self._part.items() if since <= due]:
-            account = next(one for one in self._accounts.values() if one.identity == subject[0])
-            self._part[subject] = inf
-            self._post(account, subject[1])
+        for entry, account in [(one, account) for one, (account, since) in self._part.items() if since <= due]:
+            del self._part[entry]
+            self._rung.add(entry)
+            if (before := self._posted.pop(entry[:2], None)) is not None:
+                self._store.remove(before)  # its figure is that of another entry
+            self._post(account, entry[1])
 
-    def _judge(self, account: Account, instrument: InstrumentId) -> None:
-        if self._actions().wants_stop(account, instrument):
-            self._post(account, instrument)
-        elif self._part_filled(account, instrument):
-            self._part.setdefault((account.identity, instrument), self._clock.monotonic())
-
-    def _part_filled(self, account: Account, instrument: InstrumentId) -> bool:
+    def _part_filled(self, account: Account, instrument: InstrumentId) -> set[_Entry]:
+        """The entries whose stops wait for the rest of them, where these shares have no other stop."""
         cover = self._actions().covers(account).get(instrument)
-        return cover is not None and cover.idle is Idle.ENTRY and _lacks_stop(cover)
+        if cover is None or not _lacks_stop(cover):
+            return set()
+        stops = (row for row in cover.exits if row.stop and not row.leaving and row.idle is Idle.ENTRY)
+        return {(account.identity, instrument, row.entry) for row in stops}
 
     def _post(self, account: Account, instrument: InstrumentId) -> None:
         subject = account.identity, instrument
@@ -123,9 +134,31 @@ class ExitNotices:
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):
                 self._store.remove(self._posted.pop(subject))
-        for subject in [one for one in self._part if one[0] == account.identity]:
-            if not self._part_filled(account, subject[1]):
-                del self._part[subject]
+        rows: Sequence[Order] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
+        changed, self._rows[account.identity] = changed_rows(rows, self._rows.get(account.identity, ())), rows
+        self._ended |= {(account.identity, row.instrument, row.id) for row in changed if _left_bare(row)}
+        watched = [subject[1] for subject in self._watched if subject[0] == account.identity]
+        part = {entry for instrument in watched for entry in self._part_filled(account, instrument)}
+        part |= {one for one in self._ended if one[:2] in self._watched and not self._protected(account, one)}
+        for entry in [one for one in self._part if one[0] == account.identity and self._protected(account, one)]:
+            del self._part[entry]
+        for entry in part - self._rung:  # also where its exits are listed only after the position
+            self._part.setdefault(entry, (account, self._clock.monotonic()))
+
+    def _protected(self, account: Account, entry: _Entry) -> bool:
+        """Whether all is protected, or the entry's own stop works; one that went with its entry protects nothing."""
+        cover = self._actions().covers(account).get(entry[1])
+        if cover is None or not _lacks_stop(cover):
+            return True
+        return any(row.entry == entry[2] and row.protects for row in cover.exits)
+
+
+def _left_bare(entry: Order) -> bool:
+    """Whether an entry that was given a stop has ended with a part filled: the broker ends its exits with it."""
+    if entry.open or not 0 < entry.filled < entry.quantity:
+        return False
+    listed = any(held.role is ExitRole.STOP_LOSS for held in entry.exits or ())
+    return listed or (entry.exits_asked is not None and entry.exits_asked.stop_loss is not None)
 
 
 def _lacks_stop(cover: ExitCover | None) -> bool:

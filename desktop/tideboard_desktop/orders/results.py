@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Account, Environment, Order
+from tideboard_core.model.order import HELD_STATUSES, Account, Environment, Order
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import prices_of
@@ -161,11 +161,14 @@ def limited_instead_words(step: NextStep) -> str:
     return words.format(price=fmt.MISSING if price is None else fmt.price(price))
 
 
-def not_changed_words(before: Order, now: Order | None) -> str:
-    """What stands after a refused change, by the order's row that was read after the refusal."""
+def not_changed_words(before: Order, now: Order | None, *, read: bool = True) -> str:
+    """What stands after a refused change, by the order's row; not `read` since the refusal it proves nothing."""
+    if not read:
+        return translate("Result", "Not changed. What stands now could not be read: look at the orders.")
     if now is None or not now.open:
         return translate("Result", "Not changed. The order is not open any more: look at the orders.")
-    if prices_of(now) != prices_of(before) or now.quantity != before.quantity:
+    fired = before.status in HELD_STATUSES and now.status not in HELD_STATUSES
+    if prices_of(now) != prices_of(before) or now.quantity != before.quantity or fired:
         return translate("Result", "Not changed by this. The order stands otherwise than it was shown.")
     price = now.trigger if now.trigger is not None else now.price
     if price is None:

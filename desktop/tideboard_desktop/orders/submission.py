@@ -559,15 +559,17 @@ class OrderSubmission(QObject):
 
     async def _tell_not_changed(self, name: str, error: OrderRejected, request: ModifyRequest) -> None:
         """Show that a change was refused, and what the order's row, read after that, says of the order."""
+        read = False
         with suppress(GatewayError):
             await self._blotter.ask_now(request.account.id)
+            read = True
         window = self._parent()
         if not isValid(self) or (window is not None and not isValid(window)):
             log.info("no window is left to tell an order's end: %s", error.code)
             return
         dialog = refused_dialog(name, error, request.account, self._theme, window)
         now = self._blotter.order(request.account.id, request.order.id)
-        dialog.add_note(not_changed_words(request.order, now))
+        dialog.add_note(not_changed_words(request.order, now, read=read))
         dialog.edit.connect(self.edit)
         protected = error.code == "market-orders-protected" and now is not None and now.open
         step = self._guard.limited_instead(request) if protected else None

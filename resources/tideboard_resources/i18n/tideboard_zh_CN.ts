@@ -9179,6 +9179,10 @@ At the broker:
         <translation>对手盘现况</translation>
     </message>
     <message>
+        <source>With it every other exit of its entry is cancelled.</source>
+        <translation>其开仓单的其他离场单也一并撤销。</translation>
+    </message>
+    <message>
         <source>Withdraw the rest, then a stop</source>
         <translation>撤回剩余部分，再下止损单</translation>
     </message>
@@ -25878,6 +25882,10 @@ There is no map of levels</source>
     <message>
         <source>Not changed. The order is not open any more: look at the orders.</source>
         <translation>未作修改。委托已不再有效：请查看委托。</translation>
+    </message>
+    <message>
+        <source>Not changed. What stands now could not be read: look at the orders.</source>
+        <translation>未作修改。未能读取委托现状：请查看委托。</translation>
     </message>
     <message>
         <source>Not changed: the old one still stands.</source>

@@ -9179,6 +9179,10 @@ At the broker:
         <translation>對手盤現況</translation>
     </message>
     <message>
+        <source>With it every other exit of its entry is cancelled.</source>
+        <translation>其開倉單的其他離場單也一併撤銷。</translation>
+    </message>
+    <message>
         <source>Withdraw the rest, then a stop</source>
         <translation>撤回剩餘部分，再下止損單</translation>
     </message>
@@ -25878,6 +25882,10 @@ There is no map of levels</source>
     <message>
         <source>Not changed. The order is not open any more: look at the orders.</source>
         <translation>未作修改。委託已不再有效：請查看委託。</translation>
+    </message>
+    <message>
+        <source>Not changed. What stands now could not be read: look at the orders.</source>
+        <translation>未作修改。未能讀取委託現狀：請查看委託。</translation>
     </message>
     <message>
         <source>Not changed: the old one still stands.</source>

@@ -75,6 +75,23 @@ async def test_of_an_entry_that_has_filled_in_part_a_stop_is_prepared_in_its_pla
     assert room.exits.why_not_protect(account, TENCENT.id) == "A stop stands at the broker for all of it."
 
 
+async def test_a_stop_that_works_beside_a_part_of_an_entry_is_told(room: Room) -> None:
+    attached = stop(300, number="attached-1", status=OrderStatus.PENDING, entry="7001")
+    put(room, 1100, bracket(300, attached), attached, stop(800, "7200"))
+    words = room.exits.words(room.floor.account, TENCENT.id)
+    assert (words.text, words.wrong) == ("stop for 800 of 1,100", True)
+    assert words.sentence.endswith("withdrawing the rest does not start them.")
+
+
+async def test_beside_an_exit_that_stays_it_is_for_what_its_place_leaves(room: Room) -> None:
+    """More would be denied, also with the entry withdrawn."""
+    room.floor.put(Topic.INSTRUMENT, TENCENT.id, TENCENT)
+    profit = replace(stop(800, "7200"), order_type=OrderType.LIMIT, price=Decimal(640), trigger=None)
+    put(room, 1100, bracket(300, stop(300)), profit)
+    room.exits.protect(room.floor.account, TENCENT.id)
+    assert [request.quantity for request in room.filled] == [300]
+
+
 def said(room: Room) -> list[str]:
     words: list[str] = []
     room.desk.message.connect(words.append)

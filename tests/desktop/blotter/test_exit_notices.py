@@ -11,7 +11,7 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
-from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
@@ -161,8 +161,10 @@ async def test_a_part_of_an_entry_rings_once_after_a_minute_without_any_exit_tha
         " does not start them."
     )
     assert stage.store.notices[0].urgent
+    stage.store.remove(stage.store.notices[0].number)
+    stage.orders(bracket(400))
     pass_seconds(stage, 10 * RINGS_AFTER)
-    assert len(stage.told) == 2
+    assert len(stage.told) == 1
 
     stage.orders(bracket(1000, OrderStatus.FILLED))
     stage.put(Topic.POSITIONS, (position(stage.account, 1000),))
@@ -182,5 +184,68 @@ async def test_an_entry_that_ends_with_a_part_filled_rings_too(part_filled: Stag
     """And the stop that is offered takes the place of what is left of its exits."""
     stage = part_filled
     stage.orders(bracket(300, OrderStatus.CANCELLED))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")
+
+
+async def test_an_entry_that_ends_with_its_exits_after_a_part_has_filled_rings_too(part_filled: Stage) -> None:
+    """The broker ends them with it: the part has no stop, and nothing will ever start one."""
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER / 2)
+    ended = bracket(300, OrderStatus.CANCELLED)
+    exits = tuple(replace(held, status=OrderStatus.CANCELLED) for held in ended.exits or ())
+    stage.orders(replace(ended, exits=exits))
+    pass_seconds(stage, RINGS_AFTER / 2)
+    assert stage.told[0] == "HK.00700: 300 shares without a stop"
+
+
+@pytest.mark.parametrize("exits", ["listed as over", "asked for"])
+async def test_an_entry_that_ends_at_once_with_a_part_filled_rings_too(stage: Stage, exits: str) -> None:
+    """As a market order does in Hong Kong: no list has shown it with an exit that waits."""
+    stage.room.guard.offers = OrderOffers(exits=ATTACHED)
+    ended = bracket(300, OrderStatus.CANCELLED)
+    if exits == "asked for":
+        asked = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("590.00")))
+        ended = replace(ended, exits=None, exits_asked=asked)
+    else:
+        over = tuple(replace(held, status=OrderStatus.CANCELLED) for held in ended.exits or ())
+        ended = replace(ended, exits=over)
+    stage.orders(ended)
+    stage.notices.filled(stage.account, TENCENT.id)
+    stage.put(Topic.POSITIONS, (position(stage.account, 300),))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0] == "HK.00700: 300 shares without a stop"
+
+    stage.orders(ended, replace(STOP, quantity=300))
+    assert "HK.00700: 300 shares without a stop" not in stage.told
+
+
+async def test_exits_that_are_listed_only_after_the_position_ring_all_the_same(stage: Stage) -> None:
+    """Of an entry that fills at once the list that names its exits comes after the position."""
+    stage.room.guard.offers = OrderOffers(exits=ATTACHED)
+    stage.orders(replace(bracket(300), exits=None))
+    stage.buy(300)
+    stage.orders(bracket(300))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")
+
+
+async def test_the_next_entry_of_a_security_rings_too(part_filled: Stage) -> None:
+    """The first one has rung and fills on; a part of the second fills beside it."""
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER)
+    first, second = bracket(300), replace(bracket(200), id="7002")
+    stage.orders(first, second)
+    stage.put(Topic.POSITIONS, (position(stage.account, 500),))
+    pass_seconds(stage, RINGS_AFTER)
+    assert stage.told[0].startswith("HK.00700: 500 shares without a stop.")
+
+
+async def test_an_account_of_another_broker_with_the_same_number_keeps_nobody_from_being_told(
+    part_filled: Stage,
+) -> None:
+    """Only what has filled says which account it is: the newer one must not end the ticks of the older."""
+    stage = part_filled
+    stage.notices.filled(replace(stage.account, broker="another"), TENCENT.id)
     pass_seconds(stage, RINGS_AFTER)
     assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")

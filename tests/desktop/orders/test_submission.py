@@ -216,19 +216,31 @@ async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
     assert not scene.desk.working
 
 
+def a_stop() -> Order:
+    return replace(
+        order(),
+        side=Side.SELL,
+        order_type=OrderType.STOP,
+        price=None,
+        trigger=Decimal("590.00"),
+        status=OrderStatus.PENDING,
+    )
+
+
 @pytest.mark.parametrize(
     ("now", "words"),
     [
         ({}, "Not moved: the old one at 590.00 still stands."),
         ({"trigger": Decimal("595.00")}, "Not changed by this. The order stands otherwise than it was shown."),
         ({"status": OrderStatus.FILLED}, "Not changed. The order is not open any more: look at the orders."),
+        ({"status": OrderStatus.SUBMITTED}, "Not changed by this. The order stands otherwise than it was shown."),
     ],
-    ids=["it stands", "another program moved it", "it has fired"],
+    ids=["it stands", "another program moved it", "it has filled", "it has fired"],
 )
 async def test_a_refused_change_says_what_stands_by_a_row_that_was_read_after_it(
     scene: Scene, now: dict[str, Any], words: str
 ) -> None:
-    standing = replace(order(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00"))
+    standing = a_stop()
     scene.settlement.rows[standing.id] = replace(standing, **now)
     change = ModifyRequest(
         account=account(), order=standing, client_order_id="TB-1", quantity=1000, trigger=Decimal("600.00")
@@ -252,6 +264,24 @@ async def test_a_refused_change_says_what_stands_by_a_row_that_was_read_after_it
         scene.press("next_step")
         await scene.settle()
         assert scene.guard.replaced == [standing]
+    await scene.settle()
+
+
+async def test_a_refused_change_says_nothing_of_what_stands_where_no_row_was_read_after_it(scene: Scene) -> None:
+    standing = a_stop()
+    scene.settlement.rows[standing.id] = standing
+    scene.settlement.error = RequestTimeout("no-answer")
+    scene.guard.error = OrderRejected("order-rejected", text="no")
+    scene.desk.submit(
+        ModifyRequest(
+            account=account(), order=standing, client_order_id="TB-1", quantity=1000, trigger=Decimal("600.00")
+        )
+    )
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    told = dialog.detail.text().replace("\u200b", "")
+    assert told.endswith("Not changed. What stands now could not be read: look at the orders.")
+    dialog.reject()
     await scene.settle()
 
 

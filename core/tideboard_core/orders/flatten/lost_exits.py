@@ -376,7 +376,9 @@ class LostExits:
         beside = [one for one in _standing(orders, instrument, side) if all(one.id in row.known for row in rows)]
         beside = [one for one in beside if one.remark not in placed_by_us]
         kept = total(one.remaining for one in beside if one.order_type in STOPS)
-        stopped = max((0 if cover is None else cover.stopped) - kept, 0)
+        own = {one.id for one in beside}
+        exits = () if cover is None else tuple(row for row in cover.exits if row.order_id not in own)
+        stopped = 0 if cover is None else replace(cover, exits=exits).stopped
         bare_of_stop = min(max(held - kept, 0), shares_together(stops)) - stopped
         working = next((one for one in orders if one.remark and one.remark in closing and one.open), None)
         if working is not None and (bare_of_stop >= unit or not stops):

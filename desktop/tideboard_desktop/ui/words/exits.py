@@ -65,7 +65,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
             "Exits", "A trailing stop at the broker waits for its monitor price; before that nothing follows the price."
         )
         return CoverWords(translate("Exits", "stop waits for a price"), waits, wrong=True)
-    if cover.unprotected and cover.idle is Idle.ENTRY:
+    if cover.unprotected and not cover.stopped and cover.idle is Idle.ENTRY:
         prepared = translate(
             "Exits", "A click fills the order entry with a stop; it takes the place of the rest and its exits."
         )
@@ -90,9 +90,10 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
     if cover.unprotected:
         part = translate("Exits", "stop for {stopped} of {shares}")
         words = translate("Exits", "A stop stands at the broker for {stopped} of {shares}; the others have none.")
-        return CoverWords(
-            part.format(stopped=stopped, shares=held), words.format(stopped=stopped, shares=held), wrong=stops
-        )
+        sentence = words.format(stopped=stopped, shares=held)
+        if cover.idle is Idle.ENTRY:
+            sentence = together(sentence, part_filled_sentence())
+        return CoverWords(part.format(stopped=stopped, shares=held), sentence, wrong=stops)
     words = translate("Exits", "A stop for all {shares} stands at the broker, also with Tideboard closed.")
     return CoverWords(_stop_text(cover), words.format(shares=held))
 

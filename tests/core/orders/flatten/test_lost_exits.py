@@ -154,6 +154,28 @@ async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
     assert offered(scene) == (OfferState.FREE, taken.quantity, taken.quantity)
 
 
+async def test_a_stop_beside_it_that_protects_nothing_yet_is_not_taken_off_what_was_put_back(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """It follows the market once its monitor price was reached: what was put back stands for its own shares."""
+    waits = broker.stop(FIRST, Side.SELL, 200, "580.00", status=OrderStatus.PENDING, monitor=Decimal(650))
+    broker.stop(FIRST, Side.SELL, 300, "590.00")
+    await scene.blotter.read_again()
+
+    def falls(write: Write) -> None:
+        broker.before_answer = lambda _write: None
+        broker.market(TENCENT, last="500.00")
+
+    broker.before_answer = falls
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert broker.orders[waits.id].open
+    broker.market(TENCENT)
+    await scene.guard.lost_exits.proven(scene.account, FIRST, Side.SELL)
+    assert offered(scene) == (OfferState.FREE, 300, 300)
+    await put_back(scene, offer(scene))
+    assert offered(scene)[0] is OfferState.PROTECTED
+
+
 async def test_a_working_sell_of_another_program_is_taken_off(scene: TradingScene, broker: FlattenBroker) -> None:
     broker.end(await partly_closed(scene, broker))
     foreign = broker.new(FIRST, Side.SELL, 200)

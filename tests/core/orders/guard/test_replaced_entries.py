@@ -109,14 +109,16 @@ def broker(scene: TradingScene) -> FlattenBroker:
     return FlattenBroker(scene, (0, 0, 0))
 
 
+@pytest.mark.parametrize("filled", [300, 700])
 async def test_a_second_stop_beside_it_is_denied_and_its_replacement_is_prepared(
-    scene: TradingScene, broker: FlattenBroker
+    scene: TradingScene, broker: FlattenBroker, filled: int
 ) -> None:
-    bracket = Bracket(broker, 300)
+    """It is the entry also where its exits have more left than it has: without them its rest would fill bare."""
+    bracket = Bracket(broker, filled)
     await scene.blotter.read_holdings(scene.account)
     with pytest.raises(OrderDenied):
-        await scene.guard.submit(stop(scene, 300))
-    (step,) = scene.guard.next_steps(stop(scene, 300))
+        await scene.guard.submit(stop(scene, filled))
+    (step,) = scene.guard.next_steps(stop(scene, filled))
     assert step.exit_ == bracket.entry
     assert scene.gateway.writes == []
 

@@ -83,6 +83,8 @@ class OrderLists:
         self._time_of: Callable[[str], TimeInForce | None] | None = None
         self._times: dict[str, TimeInForce] = {}
         """How long orders stand by their details, of which the lists had it otherwise than our log."""
+        self._times_read: dict[str, int] = {}
+        """Those that were asked for it, with the login: a detail that did not tell would cost a call with each list."""
         self._without_all_fills = 0
         """The login in which the newer call for past executions was refused: accounts in the US do not have it."""
 
@@ -137,11 +139,15 @@ class OrderLists:
         for order in listed if self._time_of is not None else ():
             sent = self._time_of(order.remark) if self._time_of is not None and order.remark else None
             differs = {sent, order.time_in_force} == _EXCHANGED and OrderTerm.TIME not in order.untold
-            if not differs or order.id in self._times or calls >= MAX_DETAILS:
+            known = order.id in self._times or self._times_read.get(order.id) == self._link.generation
+            if not differs or known or calls >= MAX_DETAILS:
                 continue
             calls += 1
             detail = await self._detail(read, order.id)
-            stands = None if detail is None else orders.TIMES.get(fields.text(detail, "time_in_force"))
+            self._times_read[order.id] = self._link.generation
+            if len(self._times_read) > KEPT:
+                del self._times_read[next(iter(self._times_read))]
+            stands = None if detail is None else orders.TIMES.get(str(detail.get("time_in_force")))
             if stands is not None:
                 self._times[order.id] = stands
                 if len(self._times) > KEPT:

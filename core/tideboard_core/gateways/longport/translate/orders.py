@@ -124,9 +124,14 @@ NOT_USED says nothing: the page has it for a conditional order whose trigger was
 _WAITS: Final = "VarietiesNotReported"
 """The status of a conditional order that waits, whatever its trigger status is."""
 
-EXTRAS: Final = ("monitor_price", "limit_depth_level", "trigger_count")
-_LONGEST_EXTRA: Final = 32
-"""Characters of a price or a count."""
+COUNTS: Final = frozenset({"limit_depth_level", "trigger_count"})
+"""Those of `_EXTRAS` that a change sends as numbers; a price is a text."""
+_PRICE, _COUNT = r"\d{1,15}(\.\d{1,12})?", r"-?\d{1,4}"
+_EXTRAS: Final = {
+    name: re.compile(_COUNT if name in COUNTS else _PRICE, re.ASCII)
+    for name in ("monitor_price", "limit_depth_level", "trigger_count")
+}
+"""Only what is one goes back to the broker in a change."""
 
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
@@ -374,8 +379,8 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
 
 def _extras(row: Row) -> tuple[tuple[str, str], ...]:
     """Terms that only the broker's own programs set; its page calls them required in a change (`order/replace.md`)."""
-    found = ((name, str(row.get(name) or "").strip()) for name in EXTRAS)
-    return tuple((name, text) for name, text in found if text not in {"", "0"} and len(text) <= _LONGEST_EXTRA)
+    found = ((name, str(row.get(name) or "").strip()) for name in _EXTRAS)
+    return tuple((name, text) for name, text in found if _EXTRAS[name].fullmatch(text) and Decimal(text))
 
 
 def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:

@@ -14,7 +14,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.gateways.longport.translate import combinations, exits
 from tideboard_core.gateways.longport.translate.exits import AT_MARKET, LIMITED
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
-from tideboard_core.gateways.longport.translate.orders import OUTSIDE_RTH, SIDE, TIME_IN_FORCE, order_word
+from tideboard_core.gateways.longport.translate.orders import COUNTS, OUTSIDE_RTH, SIDE, TIME_IN_FORCE, order_word
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
@@ -100,7 +100,7 @@ def modify(request: ModifyRequest, listed: str | None = None) -> HttpWrite:
     if prices.trigger is not None:
         body["trigger_price"] = plain(prices.trigger)
     body |= _trail(prices)
-    body |= {name: int(text) if text.lstrip("-").isdecimal() else text for name, text in order.extras}
+    body |= {name: int(text) if name in COUNTS else text for name, text in order.extras}
     if 0 < len(order.remark) <= LONGEST_REMARK:
         body["remark"] = order.remark
     attached = _changed_params(request)

@@ -116,9 +116,6 @@ async def moved(gateway: LongportGateway) -> Mapping[str, Decimal]:
     }
 
 
-<<<<<<< HEAD
-async def options(gateway: LongportGateway) -> Mapping[str, Mapping[str, Any]]:
-=======
 async def spans(gateway: LongportGateway, key: str) -> Mapping[InstrumentId, Mapping[str, Any]]:
     """Changes of the first stocks of a ranking over sessions, as command 26 has them and the ranking does, too."""
     first = [row.instrument for row in (await gateway.behind.events.ranking(key)).rows[:5]]
@@ -144,7 +141,6 @@ async def day_changes(gateway: LongportGateway, asked: Mapping[str, Any]) -> Map
 
 
 async def options(gateway: LongportGateway) -> Mapping[InstrumentId, Mapping[str, Any]]:
->>>>>>> 1ddcbc4f8f6c4ff9f7e23e313dc53376d842223f
     """A call and a put on Apple a month from now or later, about at its price, with what the model takes."""
     (share,) = await gateway.quotes.quotes([InstrumentId(APPLE)])
     today = date.fromisoformat(PRACTICE_DAY)
@@ -168,13 +164,9 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
             number = await bought(gateway, login, sinks)
             contracts = await options(gateway)
             known: dict[str, Mapping[str, Any]] = {**await beside(gateway)}
-<<<<<<< HEAD
-            known["figures"] = {**contracts, TENCENT: {"near": await moved(gateway)}}
-=======
             known["figures"] = {**contracts, InstrumentId(TENCENT): {"near": await moved(gateway)}}
             known["ranking"] = await spans(gateway, ASKED["ranking"])
             known["movers"] = await day_changes(gateway, ASKED["movers"])
->>>>>>> 1ddcbc4f8f6c4ff9f7e23e313dc53376d842223f
             asked = {**ASKED, "order_fees": [number], "figures": [*ASKED["figures"], *contracts]}
             for name, given in asked.items():
                 call, _, _ = name.partition(" ")

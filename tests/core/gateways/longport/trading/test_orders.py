@@ -258,6 +258,24 @@ async def test_a_list_that_has_day_and_gtc_exchanged_is_asked_about_once(
     assert first[1].time_in_force is TimeInForce.DAY
 
 
+@pytest.mark.parametrize("told", [None, "", "Daily", ["Day"]], ids=str)
+async def test_a_detail_that_does_not_tell_how_long_an_order_stands_costs_one_call(
+    gateway: LongportGateway, longport: ScriptedLongport, told: object
+) -> None:
+    """And no list: a way out is proven by it."""
+    account = await account_of(gateway, longport)
+    row = order_row(order_id="7", remark="TB-7", time_in_force="Day")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [row]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    longport.reply("GET", ORDER_PATH, {**row, "time_in_force": told})
+    gateway.trading.follow_exits({}, frozenset(), {"TB-7": TimeInForce.GTC}.get)
+
+    found = [(await gateway.trading.orders(account))[0].time_in_force for _ in range(3)]
+
+    assert found == [TimeInForce.DAY] * 3
+    assert longport.count("GET", ORDER_PATH) == 1
+
+
 async def test_a_detail_that_agrees_with_the_list_is_believed_against_our_log(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

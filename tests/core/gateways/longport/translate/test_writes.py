@@ -343,3 +343,33 @@ def test_a_change_repeats_the_terms_that_the_broker_s_own_programs_have_set() ->
 
     plain = orders.order(order_row(order_type="TSLPAMT", trailing_amount="3", limit_offset="0.5"), ACCOUNT.id)
     assert (plain.monitor, plain.extras) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("trigger_count", "--1"),
+        ("trigger_count", "\u0663"),
+        ("trigger_count", True),
+        ("trigger_count", [1]),
+        ("trigger_count", {"a": 1}),
+        ("trigger_count", "1.5"),
+        ("limit_depth_level", "9" * 40),
+        ("limit_depth_level", "0"),
+    ],
+    ids=repr,
+)
+def test_no_other_value_of_such_a_term_goes_back_to_the_broker(name: str, value: object) -> None:
+    """A change would be refused for it, or set what nobody asked for; before it failed without a word."""
+    order = orders.order(order_row(order_type="LIT", trigger_price="600", **{name: value}), ACCOUNT.id)
+    change = ModifyRequest(
+        account=ACCOUNT, order=order, client_order_id="TB-1", quantity=200, price=Decimal(600), trigger=Decimal(601)
+    )
+    assert name not in body_of(writes.modify(change))
+
+
+def test_a_monitor_price_in_whole_units_stays_a_text() -> None:
+    """As every price of a write is."""
+    order = orders.order(order_row(order_type="TSLPAMT", trailing_amount="3", monitor_price=620), ACCOUNT.id)
+    change = ModifyRequest(account=ACCOUNT, order=order, client_order_id="TB-1", quantity=200, trail_amount=Decimal(4))
+    assert body_of(writes.modify(change))["monitor_price"] == "620"
