@@ -163,7 +163,7 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
             (login,) = await gateway.trading.accounts()
             number = await bought(gateway, login, sinks)
             contracts = await options(gateway)
-            known: dict[str, Mapping[str, Any]] = {**await beside(gateway)}
+            known: dict[str, Mapping[Any, Any]] = {**await beside(gateway)}
             known["figures"] = {**contracts, InstrumentId(TENCENT): {"near": await moved(gateway)}}
             known["ranking"] = await spans(gateway, ASKED["ranking"])
             known["movers"] = await day_changes(gateway, ASKED["movers"])
