@@ -227,6 +227,11 @@ def a_stop() -> Order:
     )
 
 
+def moved(stop: Order) -> ModifyRequest:
+    to = Decimal("600.00")
+    return ModifyRequest(account=account(), order=stop, client_order_id="TB-1", quantity=1000, trigger=to)
+
+
 @pytest.mark.parametrize(
     ("now", "words"),
     [
@@ -242,13 +247,10 @@ async def test_a_refused_change_says_what_stands_by_a_row_that_was_read_after_it
 ) -> None:
     standing = a_stop()
     scene.settlement.rows[standing.id] = replace(standing, **now)
-    change = ModifyRequest(
-        account=account(), order=standing, client_order_id="TB-1", quantity=1000, trigger=Decimal("600.00")
-    )
     limited = replace(request(), order_type=OrderType.STOP_LIMIT, trigger=Decimal(600), price=Decimal("594.00"))
     scene.guard.steps = (NextStep(request=limited, exit_=standing),)
     scene.guard.error = OrderRejected("market-orders-protected", text="High volatility", number="601001")
-    scene.desk.submit(change)
+    scene.desk.submit(moved(standing))
     await scene.settle()
     (dialog,) = scene.dialogs()
     assert scene.settlement.asked == [account().id]
@@ -272,15 +274,11 @@ async def test_a_refused_change_says_nothing_of_what_stands_where_no_row_was_rea
     scene.settlement.rows[standing.id] = standing
     scene.settlement.error = RequestTimeout("no-answer")
     scene.guard.error = OrderRejected("order-rejected", text="no")
-    scene.desk.submit(
-        ModifyRequest(
-            account=account(), order=standing, client_order_id="TB-1", quantity=1000, trigger=Decimal("600.00")
-        )
-    )
+    scene.desk.submit(moved(standing))
     await scene.settle()
     (dialog,) = scene.dialogs()
-    told = dialog.detail.text().replace("\u200b", "")
-    assert told.endswith("Not changed. What stands now could not be read: look at the orders.")
+    detail = dialog.detail.text().replace("\u200b", "")
+    assert detail.endswith("Not changed. What stands now could not be read: look at the orders.")
     dialog.reject()
     await scene.settle()
 

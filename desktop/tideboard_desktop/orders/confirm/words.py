@@ -97,14 +97,14 @@ def _withdrawn_first(summary: OrderSummary) -> list[str]:
         "ConfirmOrder",
         "First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.",
     )
-    sentences = [text.format(order=listed_name(exit_))]
+    found = [text.format(order=listed_name(exit_))]
     if exit_.order_type in STOPS and exit_.entry:
-        sentences.append(translate("ConfirmOrder", "With it every other exit of its entry is cancelled."))
+        found.append(translate("ConfirmOrder", "With it every other exit of its entry is cancelled."))
     elif exit_.order_type in STOPS:
-        sentences.append(
+        found.append(
             translate("ConfirmOrder", "The new one may be refused as a change of the old one was: then no stop stands.")
         )
-    return sentences
+    return found
 
 
 def _kept_exits(summary: OrderSummary) -> list[str]:

@@ -71,7 +71,7 @@ def stop(scene: TradingScene) -> OrderRequest:
 async def test_a_stop_that_fills_while_its_cancel_is_under_way_ends_the_flatten(
     scene: TradingScene, broker: FlattenBroker, pushed: bool
 ) -> None:
-    """Its push is told at once, or lost: then the list that follows the refusal tells. Nothing further is sold."""
+    """The push comes at once, or is lost: then the list that follows the refusal has it. Nothing further is sold."""
     standing = broker.stop(FIRST, Side.SELL, 800, "590.00")
     if not pushed:
         broker.push = lambda _work: None
