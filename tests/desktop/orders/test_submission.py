@@ -217,14 +217,8 @@ async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
 
 
 def a_stop() -> Order:
-    return replace(
-        order(),
-        side=Side.SELL,
-        order_type=OrderType.STOP,
-        price=None,
-        trigger=Decimal("590.00"),
-        status=OrderStatus.PENDING,
-    )
+    stop = replace(order(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00"))
+    return replace(stop, status=OrderStatus.PENDING)
 
 
 def moved(stop: Order) -> ModifyRequest:
