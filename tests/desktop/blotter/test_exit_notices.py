@@ -221,7 +221,7 @@ async def test_an_entry_that_ends_at_once_with_a_part_filled_rings_too(stage: St
 
 
 async def test_exits_that_are_listed_only_after_the_position_ring_all_the_same(stage: Stage) -> None:
-    """Of an entry that fills at once the list that names its exits comes after the position."""
+    """The list that names the exits of an entry that fills at once comes after the position."""
     stage.room.guard.offers = OrderOffers(exits=ATTACHED)
     stage.orders(replace(bracket(300), exits=None))
     stage.buy(300)

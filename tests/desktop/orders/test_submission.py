@@ -217,14 +217,8 @@ async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
 
 
 def a_stop() -> Order:
-    return replace(
-        order(),
-        side=Side.SELL,
-        order_type=OrderType.STOP,
-        price=None,
-        trigger=Decimal("590.00"),
-        status=OrderStatus.PENDING,
-    )
+    terms = replace(order(), side=Side.SELL, order_type=OrderType.STOP, status=OrderStatus.PENDING)
+    return replace(terms, price=None, trigger=Decimal("590.00"))
 
 
 @pytest.mark.parametrize(
@@ -279,8 +273,8 @@ async def test_a_refused_change_says_nothing_of_what_stands_where_no_row_was_rea
     )
     await scene.settle()
     (dialog,) = scene.dialogs()
-    told = dialog.detail.text().replace("\u200b", "")
-    assert told.endswith("Not changed. What stands now could not be read: look at the orders.")
+    text = dialog.detail.text().replace("\u200b", "")
+    assert text.endswith("Not changed. What stands now could not be read: look at the orders.")
     dialog.reject()
     await scene.settle()
 

@@ -98,11 +98,13 @@ def _withdrawn_first(summary: OrderSummary) -> list[str]:
         "First {order} is cancelled. Only once the broker confirms that, within 10 s, the stop is sent.",
     )
     sentences = [text.format(order=listed_name(exit_))]
-    if exit_.order_type in STOPS and exit_.entry:
-        sentences.append(translate("ConfirmOrder", "With it every other exit of its entry is cancelled."))
-    elif exit_.order_type in STOPS:
+    if exit_.order_type in STOPS:
         sentences.append(
-            translate("ConfirmOrder", "The new one may be refused as a change of the old one was: then no stop stands.")
+            translate("ConfirmOrder", "With it every other exit of its entry is cancelled.")
+            if exit_.entry
+            else translate(
+                "ConfirmOrder", "The new one may be refused as a change of the old one was: then no stop stands."
+            )
         )
     return sentences
 
