@@ -558,16 +558,22 @@ class OrderSubmission(QObject):
         await ask(dialog)
 
     async def _tell_not_changed(self, name: str, error: OrderRejected, request: ModifyRequest) -> None:
-        """Show that a change was refused, and what the order's row, read after that, says of the order."""
-        read = False
-        with suppress(GatewayError):
-            await self._blotter.ask_now(request.account.id)
-            read = True
+        """Show that a change was refused, and then what the order's row, read after that, says of the order."""
         window = self._parent()
         if not isValid(self) or (window is not None and not isValid(window)):
             log.info("no window is left to tell an order's end: %s", error.code)
             return
         dialog = refused_dialog(name, error, request.account, self._theme, window)
+        self._tasks.spawn(self._say_what_stands(dialog, error, request), name="what stands after a refused change")
+        await ask(dialog)
+
+    async def _say_what_stands(self, dialog: OrderResultDialog, error: OrderRejected, request: ModifyRequest) -> None:
+        read = False
+        with suppress(GatewayError):
+            await self._blotter.ask_now(request.account.id)
+            read = True
+        if not isValid(self) or not isValid(dialog):
+            return
         now = self._blotter.order(request.account.id, request.order.id)
         dialog.add_note(not_changed_words(request.order, now, read=read))
         dialog.edit.connect(self.edit)
@@ -577,7 +583,6 @@ class OrderSubmission(QObject):
             dialog.add_next(
                 limited_instead_words(step), partial(self._take, step, request.account, request.order.instrument)
             )
-        await ask(dialog)
 
     def _take(self, step: NextStep, account: Account, instrument: InstrumentId) -> None:
         """Begin a prepared act."""

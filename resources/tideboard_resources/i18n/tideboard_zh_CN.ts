@@ -5647,8 +5647,8 @@
         <translation>其离场单（{prices}）会一并结束。</translation>
     </message>
     <message>
-        <source>Its exits at {prices} end with it: then nothing protects what has filled.</source>
-        <translation>其价位在 {prices} 的离场单随之结束：已成交的部分便没有保护。</translation>
+        <source>Its exits at {prices} end with it: none of them protects what has filled.</source>
+        <translation>其价位在 {prices} 的离场单随之结束：它们都不保护已成交的部分。</translation>
     </message>
     <message>
         <source>Keep order</source>

@@ -5647,8 +5647,8 @@
         <translation>其離場單（{prices}）會一併結束。</translation>
     </message>
     <message>
-        <source>Its exits at {prices} end with it: then nothing protects what has filled.</source>
-        <translation>其價位在 {prices} 的離場單隨之結束：已成交的部分便沒有保護。</translation>
+        <source>Its exits at {prices} end with it: none of them protects what has filled.</source>
+        <translation>其價位在 {prices} 的離場單隨之結束：它們都不保護已成交的部分。</translation>
     </message>
     <message>
         <source>Keep order</source>

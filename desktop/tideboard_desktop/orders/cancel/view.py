@@ -285,7 +285,7 @@ def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop
     """
     sentences = []
     if order.open and (held := [one.trigger for one in order.exits or () if one.open]):
-        bare = translate("Cancel", "Its exits at {prices} end with it: then nothing protects what has filled.")
+        bare = translate("Cancel", "Its exits at {prices} end with it: none of them protects what has filled.")
         end = translate("Cancel", "Its exits at {prices} end with it.")
         sentences.append(_with_prices(bare if order.filled else end, held))
     elif left := without_stop.get(order.instrument):

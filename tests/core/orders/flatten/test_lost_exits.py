@@ -157,7 +157,7 @@ async def test_a_stop_that_stood_beside_what_was_taken_replaces_nothing_of_it(
 async def test_a_stop_beside_it_that_protects_nothing_yet_is_not_taken_off_what_was_put_back(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """A stop follows the market once its monitor price was reached: what was put back stands for its own shares."""
+    """A trailing stop follows the market once its monitor price was reached: what was put back stands for itself."""
     waits = broker.stop(FIRST, Side.SELL, 200, "580.00", status=OrderStatus.PENDING, monitor=Decimal(650))
     broker.stop(FIRST, Side.SELL, 300, "590.00")
     await scene.blotter.read_again()

@@ -113,7 +113,7 @@ def broker(scene: TradingScene) -> FlattenBroker:
 async def test_a_second_stop_beside_it_is_denied_and_its_replacement_is_prepared(
     scene: TradingScene, broker: FlattenBroker, filled: int
 ) -> None:
-    """The entry is it also where its exits have more left than it has: without them its rest would fill bare."""
+    """The entry gives way also where its exits have more left than it has: without them its rest would fill bare."""
     bracket = Bracket(broker, filled)
     await scene.blotter.read_holdings(scene.account)
     with pytest.raises(OrderDenied):

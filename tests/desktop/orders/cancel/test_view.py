@@ -257,7 +257,7 @@ async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> No
     review.fill(100)
     review.changed()
     assert not dialog.exits.isHidden()
-    assert dialog.exits.text() == "Its exits at 600.00 end with it: then nothing protects what has filled."
+    assert dialog.exits.text() == "Its exits at 600.00 end with it: none of them protects what has filled."
 
 
 async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_dialog: Open) -> None:

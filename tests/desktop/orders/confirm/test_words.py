@@ -117,7 +117,6 @@ def test_a_stop_that_takes_the_place_of_an_exit_names_its_cancel_first() -> None
 def test_a_stop_that_takes_the_place_of_a_waiting_exit_names_the_cancel_of_the_others() -> None:
     stop = replace(summary(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
     gone = replace(order(), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(580), entry="7000")
-    words = consequences(replace(stop, withdraws=gone), None)
-    assert "With it every other exit of its entry is cancelled." in words
-    words = consequences(replace(stop, withdraws=replace(gone, entry="")), None)
-    assert "With it every other exit of its entry is cancelled." not in words
+    words = "With it every other exit of its entry is cancelled."
+    assert words in consequences(replace(stop, withdraws=gone), None)
+    assert words not in consequences(replace(stop, withdraws=replace(gone, entry="")), None)

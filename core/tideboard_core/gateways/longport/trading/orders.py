@@ -84,7 +84,7 @@ class OrderLists:
         self._times: dict[str, TimeInForce] = {}
         """How long orders stand by their details, of which the lists had it otherwise than our log."""
         self._times_read: dict[str, int] = {}
-        """Orders asked for it, with the login: a detail that does not have it would cost a call with each list."""
+        """Orders whose detail was asked for it, with the login: a silent one would cost a call with each list."""
         self._without_all_fills = 0
         """The login in which the newer call for past executions was refused: accounts in the US do not have it."""
 

@@ -125,7 +125,7 @@ _WAITS: Final = "VarietiesNotReported"
 """The status of a conditional order that waits, whatever its trigger status is."""
 
 COUNTS: Final = frozenset({"limit_depth_level", "trigger_count"})
-"""Names of `_EXTRAS` that a change sends as numbers; a price is a text."""
+"""Names among `_EXTRAS` that a change sends as numbers; a price is a text."""
 _PRICE, _COUNT = r"\d{1,15}(\.\d{1,12})?", r"-?\d{1,4}"
 _EXTRAS: Final = {
     name: re.compile(_COUNT if name in COUNTS else _PRICE, re.ASCII)
