@@ -137,19 +137,19 @@ def _exits(
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id for order in orders}
 
-    def placed(exit_: StandingExit, hours: TradingHours | None, instrument: InstrumentId) -> StandingExit:
-        by_day = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
-        return replace(exit_, idle=True) if by_day else exit_
+    def by_day(exit_: StandingExit, instrument: InstrumentId) -> StandingExit:
+        return exit_ if session(instrument) is MarketState.OVERNIGHT else replace(exit_, idle=True)
 
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             exit_ = _exit(order, order.entry or entry_of.get(order.id, ""), last)
-            yield order, placed(exit_, order.hours, order.instrument)
+            yield order, by_day(exit_, order.instrument) if order.hours is TradingHours.OVERNIGHT else exit_
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
-                exit_ = placed(_held_exit(held, order, quantity), held.hours, order.instrument)
+                exit_ = _held_exit(held, order, quantity)
+                exit_ = by_day(exit_, order.instrument) if held.hours is TradingHours.OVERNIGHT else exit_
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 
