@@ -173,9 +173,10 @@ def _exits(
     entry_of = {held.order_id: order.id for order in orders for held in order.exits or ()}
     listed = {order.id: order for order in orders}
 
-    def placed(exit_: StandingExit, hours: TradingHours | None, instrument: InstrumentId) -> StandingExit:
-        by_day = hours is TradingHours.OVERNIGHT and session(instrument) is not MarketState.OVERNIGHT
-        return replace(exit_, idle=Idle.HOURS) if by_day and exit_.idle is None else exit_
+    def by_day(exit_: StandingExit, instrument: InstrumentId) -> StandingExit:
+        if exit_.idle is not None or session(instrument) is MarketState.OVERNIGHT:
+            return exit_
+        return replace(exit_, idle=Idle.HOURS)
 
     for order in orders:
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
@@ -185,12 +186,13 @@ def _exits(
                 entry = listed.get(number)
                 if entry is not None and entry.filled < entry.quantity:
                     exit_ = replace(exit_, idle=Idle.ENTRY)
-            yield order, placed(exit_, order.hours, order.instrument)
+            yield order, by_day(exit_, order.instrument) if order.hours is TradingHours.OVERNIGHT else exit_
         for held in order.exits or ():
             quantity = held.covers(order.filled)
             # One that the broker lists as an order of its own was counted above.
             if held.order_id not in listed and held.status in _MAY_FILL and quantity:
-                exit_ = placed(_held_exit(held, order, quantity), held.hours, order.instrument)
+                exit_ = _held_exit(held, order, quantity)
+                exit_ = by_day(exit_, order.instrument) if held.hours is TradingHours.OVERNIGHT else exit_
                 yield replace(order, side=Side.SELL if order.side is Side.BUY else Side.BUY), exit_
 
 

@@ -26,7 +26,7 @@ from tideboard_core.orders.rounding import (
 from tideboard_desktop.ui.number_input import NumberFault
 
 TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
-TICKET_HOURS = tuple(TradingHours)
+TICKET_HOURS = tuple(hours for hours in TradingHours if hours is not TradingHours.OPTION_PRE)
 MOST_TICKS = 10_000
 """Ticks that an exit may be away from its entry."""
 USUAL_LIFE = timedelta(days=7)

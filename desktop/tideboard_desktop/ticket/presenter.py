@@ -143,11 +143,14 @@ def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
     """Show hours and last day, if there is a choice, with their meaning."""
     values, terms = ticket.form, form.terms
     form.time_in_force.setToolTip(tip(time_meaning(values.time_in_force)))
-    terms.hours.choose(values.hours.value)
+    # Hours that only other programs ask for are no choice: then none is shown rather than another one.
+    if named := terms.hours.has(values.hours.value):
+        terms.hours.choose(values.hours.value)
     terms.hours.setToolTip(tip(hours_meaning(values.hours)))
     terms.hours.show_reasons({one.value: _off(ticket, values.order_type, TimeInForce.DAY, one) for one in TICKET_HOURS})
     terms.day.set_text("" if values.expires is None else values.expires.isoformat())
-    terms.show_rows(hours=ticket.hours_offered or values.hours is not TradingHours.REGULAR, day=ticket.dated)
+    shown = named and (ticket.hours_offered or values.hours is not TradingHours.REGULAR)
+    terms.show_rows(hours=shown, day=ticket.dated)
 
 
 def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> None:

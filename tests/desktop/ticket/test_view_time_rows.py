@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
-from fakes.values.reviews import TENCENT
+from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -161,3 +161,17 @@ async def test_every_term_is_a_command_and_has_a_name(scene: TicketScene) -> Non
     ):
         interface = QAccessible.queryAccessibleInterface(part)
         assert interface.text(QAccessible.Text.Name) == name
+
+
+async def test_hours_that_only_other_programs_ask_for_are_not_shown_as_others(scene: TicketScene) -> None:
+    """An option order for the time before the open is changed: no choice names its hours."""
+    scene.dock.form.terms_button.click()
+    to_apple(scene)
+    hours = scene.dock.form.terms.hours
+    assert hours.isVisible()
+
+    scene.dock.edit(replace(order(number="7001"), instrument=APPLE.id, hours=TradingHours.OPTION_PRE))
+    scene.frame()
+
+    assert not hours.has(TradingHours.OPTION_PRE.value)
+    assert not hours.isVisible()

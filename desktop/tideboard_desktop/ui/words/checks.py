@@ -606,7 +606,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
-    if any(name in f"-{data.get('reason')}" for name in ("-paper", "-hours-")) or "times" in data:
+    reason = f"-{data.get('reason')}"
+    if "-paper" in reason or "-hours-" in reason or "times" in data:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
