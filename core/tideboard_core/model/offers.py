@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import Account, Environment, OrderAction, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION
-from tideboard_core.model.withdrawals import NoWithdrawalsOn
+
+if TYPE_CHECKING:  # loaded with the first cancel
+    from tideboard_core.model.withdrawals import NoWithdrawalsOn
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})

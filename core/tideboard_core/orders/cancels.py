@@ -26,7 +26,6 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session_price import regular_last
-from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_core.orders.offers import not_by_hand
@@ -184,6 +183,8 @@ class CancelQuestions:
 
         An exit that waits for its trigger with its entry is left out: whether the page means it is open.
         """
+        from tideboard_core.model.withdrawals import withdrawals_from  # with the first cancel
+
         table, now = self._gateway.offers.no_withdrawals, self._clock.market()
         rows = (one for one in orders if one.open and not (one.entry and one.status is OrderStatus.PENDING))
         found = (withdrawals_from(table, market_of(one.instrument), one.created, now) for one in rows)
