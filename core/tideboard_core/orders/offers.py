@@ -177,7 +177,7 @@ def exits_off(
     market: Market, order_type: OrderType, side: Side, exits: AttachedExits | None, offers: OrderOffers
 ) -> ExitsOff | None:
     """Return why the broker does not hold such exits for an entry, None where it does; `exits` None asks for any."""
-    offer = offers.exits_on(market)
+    offer = offers.exits_on(market) if offers.tried else offers.exits
     if offer is None:
         return ExitsOff.PAPER if offers.lacks(OfferField.EXITS) else ExitsOff.NONE
     if market not in offer.markets:

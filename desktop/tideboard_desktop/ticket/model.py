@@ -551,7 +551,7 @@ class OrderTicket:
         if self.off_because(form.order_type, form.time_in_force, form.hours) is not None:
             form = replace(form, time_in_force=TimeInForce.DAY, expires=None)
         self.form = form
-        if not self.trails_by_percent:
+        if form.order_type in TRAILING and not self.trails_by_percent:
             self.choose_trail_unit(TrailUnit.AMOUNT)
         if form.exits.any and self.exits_off is not None:
             self.set_exits(ExitsForm())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import PLACED
+from tideboard_core.model.order_terms import PLACED, TRAILING
 from tideboard_core.model.review import Check, OrderPreview
 from tideboard_core.model.shares import whole
 from tideboard_core.orders.book_effect import Hypothetical
@@ -76,7 +76,8 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     share.setAccessibleName(", ".join((share.text(), translate("Ticket", "Percent"))))
     show_numbers(form, ticket)
     form.trail.unit.choose(values.trail_unit.value)
-    form.trail.unit.button(TrailUnit.PERCENT.value).setEnabled(ticket.trails_by_percent)
+    if values.order_type in TRAILING:
+        form.trail.unit.button(TrailUnit.PERCENT.value).setEnabled(ticket.trails_by_percent)
     risk = form.unit.button(QuantityUnit.RISK.value)
     risk.setVisible(ticket.exits_off is None)
     risk.setEnabled(values.exits.stop_loss.on)
