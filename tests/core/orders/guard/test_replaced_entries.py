@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import NOON
-from tideboard_core.errors import OrderDenied
+from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
@@ -204,3 +206,42 @@ async def test_an_entry_that_keeps_nothing_from_a_stop_is_left_alone(
     with pytest.raises(OrderDenied, match="replace-not-possible"):
         await scene.guard.submit_replacement(entry, stop(scene, 300))
     assert scene.gateway.writes == []
+
+
+EVENTS = ("the rest fills", "the entry ends", "its exits end", "another program sells")
+
+
+@pytest.mark.parametrize("events", list(permutations(EVENTS)), ids=", ".join)
+async def test_in_every_order_of_events_no_more_is_ordered_than_is_held(
+    scene: TradingScene, broker: FlattenBroker, events: tuple[str, ...]
+) -> None:
+    """Each happens in a wait of the replacement, the first ones before its cancel goes out."""
+    bracket = Bracket(broker, 300)
+    broker.keeps.add(bracket.entry.id)
+    left = list(events)
+
+    def happen() -> None:
+        scene.clock.advance(0.5)
+        what, entry = left.pop(0) if left else "", broker.orders[bracket.entry.id]
+        if what == "the rest fills" and entry.open:
+            broker.fill(entry, 700)
+            for leg in bracket.legs:
+                if broker.orders[leg.id].open:
+                    broker.change(broker.orders[leg.id], quantity=1000)
+        elif what == "the entry ends":
+            broker.end(entry)
+        elif what == "its exits end":
+            for leg in bracket.legs:
+                broker.end(leg)
+        elif what == "another program sells":
+            broker.fill(broker.new(FIRST, SELL, 100), 100)
+
+    scene.sleep.before = happen
+    with suppress(OrderError):
+        await scene.guard.submit_replacement(bracket.entry, stop(scene, 300))
+
+    ended = not any(broker.orders[leg.id].open for leg in bracket.legs)
+    assert broker.crossed == []
+    assert {what for verb, what in wrote(scene) if verb is WriteVerb.CANCEL} <= {bracket.entry.id}
+    assert ended or not broker.placed, "beside an exit that may sell nothing goes out"
+    assert all(shares <= 300 for _security, _side, shares, _price in broker.placed)
