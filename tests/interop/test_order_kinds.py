@@ -125,7 +125,7 @@ async def test_the_longport_sdk_and_we_read_the_same_distances(
     assert distances(ours["sdk-amount"]) == distances(ours["TB-AMOUNT"]) == wanted
     waiting = ("sdk-touched", "sdk-stop", "TB-STOP", "TB-STOP-LIMIT", "TB-TOUCHED", "TB-TOUCHED-LIMIT")
     assert {name: ours[name].order_type for name in waiting} == {
-        "sdk-touched": OrderType.IF_TOUCHED,
+        "sdk-touched": OrderType.STOP,  # of another program: no price stands in the row, the window's own tells
         "sdk-stop": OrderType.STOP_LIMIT,
         "TB-STOP": OrderType.STOP,
         "TB-STOP-LIMIT": OrderType.STOP_LIMIT,

@@ -12621,7 +12621,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
-        <translation>券商对该委托的答复：“{text}” 正在重新读取该委托；结果只以此为准。</translation>
+        <translation>券商对该委托的答复：“{text}”。正在重新读取该委托；结果只以此为准。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>

@@ -12621,7 +12621,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.</source>
-        <translation>券商對該委託的答覆：「{text}」正在重新讀取該委託；結果只以此為準。</translation>
+        <translation>券商對該委託的答覆：「{text}」。正在重新讀取該委託；結果只以此為準。</translation>
     </message>
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
