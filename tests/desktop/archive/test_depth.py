@@ -226,6 +226,7 @@ async def test_an_orderly_end_writes_what_was_pushed_since_the_last_write(
             if switched:
                 scene.preferences.change(collect=False)
                 await scene.until(lambda: not scene.service.depth_recorded)
+                await all_written(scene, TENCENT, seen)  # it is left first, and then written
             else:
                 await scene.service.stop()
         rows, quotes, found = await recorded(scene, TENCENT)
