@@ -93,7 +93,7 @@ def raised_codes() -> dict[str, str]:
     """Every code with a file that raises it."""
     found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")
     found |= dict.fromkeys((code for _kind, code in longport_refusals._BY_CODE.values()), "refusals.py")
-    for named in (longport_refusals._LOGIN, longport_refusals._REJECTED):
+    for named in (longport_refusals._LOGIN, longport_refusals.REJECTED):
         found |= dict.fromkeys(named.values(), "refusals.py")
     found |= dict.fromkeys((fault.value for fault in ArchiveFault), "problems.py")
     found |= dict.fromkeys((fault.value for fault in DeskFault if fault not in OF_PUBLISHING), "problems.py")

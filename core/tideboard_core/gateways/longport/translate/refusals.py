@@ -58,7 +58,7 @@ _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
 }
 
 
-_REJECTED: Final[Mapping[int, str]] = {
+REJECTED: Final[Mapping[int, str]] = {
     HttpCode.ADDRESS_NOT_ALLOWED: "orders-not-from-here",
     HttpCode.MARKET_ORDER_PROTECTION: "market-orders-protected",
 }
@@ -129,7 +129,7 @@ def write_refusal_of(
             return OrderRejected("exits-refused-unexplained", **details)
         if cancels and number in _ENDED:
             return OrderRejected("cancel-of-ended", **details)
-        return OrderRejected(_REJECTED.get(number, "order-rejected"), **details)
+        return OrderRejected(REJECTED.get(number, "order-rejected"), **details)
     return RequestTimeout("answer-without-outcome", **details)
 
 
