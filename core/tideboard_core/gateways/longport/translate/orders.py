@@ -80,6 +80,7 @@ STATUS: Final[dict[str, OrderStatus]] = {
     "ReplacedNotReported": OrderStatus.PENDING,
     "ProtectedNotReported": OrderStatus.PENDING,
     "VarietiesNotReported": OrderStatus.PENDING,
+    "DelayedNotReported": OrderStatus.PENDING,
     "WaitToNew": OrderStatus.PENDING,
     "NewStatus": OrderStatus.SUBMITTED,
     "WaitToReplace": OrderStatus.SUBMITTED,
@@ -94,7 +95,8 @@ STATUS: Final[dict[str, OrderStatus]] = {
     "RejectedStatus": OrderStatus.REJECTED,
     "ExpiredStatus": OrderStatus.EXPIRED,
 }
-"""A partial withdrawal has filled in part; the rest of it is withdrawn."""
+"""A partial withdrawal has filled in part; the rest of it is withdrawn. DelayedNotReported waits for its time
+(longbridge/developers#1263, page `trade-definition`)."""
 PLAIN_STATUS: Final = {
     OrderStatus.PENDING: "NotReported",
     OrderStatus.SUBMITTED: "NewStatus",

@@ -45,6 +45,7 @@ STATUSES = (
     "ReplacedNotReported",
     "ProtectedNotReported",
     "VarietiesNotReported",
+    "DelayedNotReported",
     "FilledStatus",
     "WaitToNew",
     "NewStatus",
