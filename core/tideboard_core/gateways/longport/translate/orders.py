@@ -225,7 +225,8 @@ OFFERS: Final = OrderOffers(
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
 The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
-not withdrawn by hand: help market-orders."""
+not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone: help
+warrants, cbbc."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
