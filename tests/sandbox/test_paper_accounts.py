@@ -34,7 +34,10 @@ NOT_ON_LONGPORT: dict[str, tuple[dict[str, Any], str]] = {
     "extended": ({**APPLE, "outside_rth": "ANY_TIME"}, "pre & post market"),
     "night": ({**APPLE, "outside_rth": "OVERNIGHT"}, "overnight"),
     "mainland": ({"symbol": "600519.SH", "submitted_quantity": "100", "submitted_price": "1500"}, "this market"),
-    "option": ({"symbol": "TCH261230C600000.HK", "submitted_quantity": "1", "submitted_price": "1"}, "options"),
+    "option of Hong Kong": (
+        {"symbol": "TCH261230C600000.HK", "submitted_quantity": "1", "submitted_price": "1"},
+        "options",
+    ),
     "exits": (STOP_LOSS, "attached"),
 }
 LONGPORT_CODE = 602026
@@ -129,6 +132,12 @@ async def test_longport_s_paper_takes_conditional_orders_and_every_time_in_force
         stop = {"order_type": "MIT", "submitted_price": None, "trigger_price": "700", "time_in_force": "GTC"}
         order_id = (await paper.submit(**stop)).data["order_id"]
         assert (await paper.delete("/v1/trade/order", order_id=order_id)).data == {}
+
+
+async def test_longport_s_paper_takes_options_of_the_united_states() -> None:
+    async with running_port() as port:
+        option = {"symbol": "AAPL261218C260000.US", "submitted_quantity": "1", "submitted_price": "0.05"}
+        assert (await client_of(port, paper=True).submit(**option)).envelope["code"] == 0
 
 
 async def test_a_real_account_is_held_to_nothing_of_it() -> None:

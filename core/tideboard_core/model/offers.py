@@ -106,8 +106,9 @@ class OrderOffers:
 
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
     `night_alone`: one for the overnight session trades in no other, is for the day and is not taken before it begins.
-    `regular_kinds` are traded in the regular session alone. `market_freezes` is how many times its value a market order
-    freezes, where it is more; on `market_ends` what one does not match is over, and none is withdrawn by hand.
+    `regular_kinds` are traded in the regular session alone, `unauctioned` ones in no auction.
+    `market_freezes` is how many times its value a market order freezes, where it is more; on `market_ends` what one
+    does not match is over, and none is withdrawn by hand.
     `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
     may be a percentage;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
@@ -125,6 +126,7 @@ class OrderOffers:
     unconfirmed: frozenset[TradingHours] = frozenset()
     night_alone: bool = False
     regular_kinds: frozenset[SecurityType] = frozenset()
+    unauctioned: frozenset[SecurityType] = frozenset()
     market_freezes: Mapping[Market, Decimal] = field(default_factory=dict)
     market_ends: frozenset[Market] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tideboard_core.model.exits import ExitRole, ExitTerms
-from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
+from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session import TradingCalendar
@@ -35,8 +35,9 @@ def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
 def offered(snapshot: PretradeSnapshot) -> Check | None:
     """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes.
 
-    Where two pages of the broker differ about its paper accounts, those that it holds already may be changed, typed;
-    so are new ones where users saw them work.
+    One at market outside the regular session would fire there and be sold at the open, whatever the price is by then:
+    there is none but those that stand so already. Where two pages of the broker differ about its paper accounts, those
+    that it holds already may be changed, typed; so are new ones where users saw them work.
     """
     draft, exits = snapshot.draft, snapshot.draft.exits
     if exits is None:
@@ -44,6 +45,8 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     offers, held = snapshot.offers, _held(snapshot)
     wider = offers.for_exits if offers.for_exits is not None and held else offers
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
+    if reason is None and _fires_early(exits) and exits.hours not in {one.hours for one in _standing(snapshot)}:
+        reason = ExitsOff.HOURS
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
     if reason is None and not held.keys() <= exits.terms().keys():
@@ -146,10 +149,20 @@ def _in_force(snapshot: PretradeSnapshot) -> Prices:
 
 
 def _held(snapshot: PretradeSnapshot) -> Prices:
+    """Prices of the exits that the broker holds for the order that is changed."""
+    return {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in _standing(snapshot)}
+
+
+def _standing(snapshot: PretradeSnapshot) -> list[HeldExit]:
     """The exits that the broker holds for the order that is changed."""
     order = snapshot.draft.replaces
-    held = [one for one in (order.exits if order is not None else None) or () if one.open]
-    return {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in held}
+    return [one for one in (order.exits if order is not None else None) or () if one.open]
+
+
+def _fires_early(exits: AttachedExits) -> bool:
+    """Whether an exit would fire in a session that takes no order at market."""
+    at_market = any(terms.limit is None for terms in exits.terms().values())
+    return at_market and exits.hours is not TradingHours.REGULAR
 
 
 def _reference(snapshot: PretradeSnapshot) -> Decimal | None:

@@ -136,6 +136,8 @@ def not_offered(
         return OfferReason.LIMIT_ONLY
     if order_type not in taken.types_of(market):
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
+    if order_type in AT_AUCTION and kind in taken.unauctioned:
+        return OfferReason.BROKER_TYPE
     if time_in_force not in taken.times:
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):

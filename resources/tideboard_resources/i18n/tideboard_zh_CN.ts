@@ -23115,8 +23115,8 @@ There is no map of levels</source>
         <translation>不能停用、启用、删除或再次确认委托。</translation>
     </message>
     <message>
-        <source>No options, no futures, no OTC securities.</source>
-        <translation>不接受期权、期货和场外证券。</translation>
+        <source>No options of Hong Kong, no futures, no OTC securities.</source>
+        <translation>不接受香港期权、期货和场外证券。</translation>
     </message>
     <message>
         <source>No options, no futures.</source>

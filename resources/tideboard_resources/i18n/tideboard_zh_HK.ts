@@ -23115,8 +23115,8 @@ There is no map of levels</source>
         <translation>不能停用、啟用、刪除或再次確認訂單。</translation>
     </message>
     <message>
-        <source>No options, no futures, no OTC securities.</source>
-        <translation>不接受期權、期貨和場外證券。</translation>
+        <source>No options of Hong Kong, no futures, no OTC securities.</source>
+        <translation>不接受香港期權、期貨和場外證券。</translation>
     </message>
     <message>
         <source>No options, no futures.</source>

@@ -11,8 +11,9 @@ import pytest
 
 from fakes.values.order_checks import ACCOUNT, FAILS, PASSES, checks_of, market, request, sell, snapshot_with, verdict
 from fakes.values.trading import held_exit, order_row, position
+from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.exits import AttachedExits, ExitTerms, HeldExit
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     ModifyRequest,
@@ -126,12 +127,38 @@ def test_an_entry_at_market_without_a_price_has_no_side() -> None:
 
 
 HELD_STOP = held_exit()
+AMERICAN = replace(QUIET.instrument, id=InstrumentId("US.AAPL"), lot_size=1, currency="USD")
+STOP = ExitTerms(trigger=Decimal(590))
 
 
 def moved(held: HeldExit, **changes: Any) -> ModifyRequest:
     order = order_row(ACCOUNT, exits=(held,))
     fields = {"price": Decimal(599)} | changes
     return ModifyRequest(account=ACCOUNT, order=order, client_order_id="TB-1120-0001", quantity=200, **fields)
+
+
+@pytest.mark.parametrize(
+    ("asked", "passes"),
+    [
+        (exits("640/639", "590/589", hours=TradingHours.EXTENDED), PASSES),
+        (exits("640", hours=TradingHours.EXTENDED), FAILS),
+        (exits(stop="590", hours=TradingHours.EXTENDED), FAILS),
+        (BRACKET, PASSES),
+    ],
+)
+def test_outside_the_session_new_exits_have_limits_and_those_that_stand_are_changed(
+    asked: AttachedExits, passes: bool
+) -> None:
+    """At market it would fire before the open and be sold at the open, whatever the price is by then."""
+    apple = replace(QUIET, offers=LONGPORT, instrument=AMERICAN)
+
+    def held(hours: TradingHours) -> ModifyRequest:
+        entry = order_row(ACCOUNT, instrument=AMERICAN.id, exits=(replace(HELD_STOP, hours=hours),))
+        return replace(moved(HELD_STOP, exits=replace(asked, stop_loss=asked.stop_loss or STOP)), order=entry)
+
+    assert verdict(CheckCode.EXITS_OFFERED, request(instrument=AMERICAN.id, exits=asked), apple) is passes
+    assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.EXTENDED), apple) is PASSES
+    assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.REGULAR), apple) is passes
 
 
 def test_an_entry_is_not_moved_past_an_exit_that_the_broker_holds() -> None:

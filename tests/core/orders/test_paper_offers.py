@@ -102,8 +102,8 @@ def test_what_futu_leaves_its_paper_accounts() -> None:
 def test_what_longport_leaves_its_paper_accounts() -> None:
     left = LONGPORT.of(PAPER)
     assert left.markets == {Market.HK, Market.US}
-    assert not left.kinds & CONTRACTS
-    assert left.kinds == {SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT}
+    assert left.kinds & CONTRACTS == {SecurityType.OPTION}
+    assert left.kinds == {SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT, SecurityType.OPTION}
     assert left.types_of(Market.HK) == LONGPORT.types_of(Market.HK), "conditional ones are taken"
     assert left.times == LONGPORT.times
     assert left.hours_of(Market.US) == {TradingHours.REGULAR}
@@ -212,9 +212,9 @@ def test_where_pages_agree_an_exit_is_denied_too() -> None:
 
 
 def test_what_is_held_may_be_closed_whatever_kind_it_is_by_the_page() -> None:
-    option = replace(APPLE, security_type=SecurityType.OPTION)
-    assert verdict(found(order(), in_paper(LONGPORT, instrument=option))) == (False, Severity.HARD, "paper-kind")
-    closing = found(order(side=Side.SELL), in_paper(LONGPORT, held=100, instrument=option))
+    future = replace(APPLE, security_type=SecurityType.FUTURE)
+    assert verdict(found(order(), in_paper(LONGPORT, instrument=future))) == (False, Severity.HARD, "paper-kind")
+    closing = found(order(side=Side.SELL), in_paper(LONGPORT, held=100, instrument=future))
     assert verdict(closing) == (False, Severity.TYPED, "paper-kind")
 
 

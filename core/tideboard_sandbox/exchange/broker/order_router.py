@@ -179,7 +179,10 @@ class OrderRouter:
         self._follow(order, last)
         if order.trigger != before:
             self._changed(order)
-        if order.trigger is None or not market.day.continuous(self._venue.now_us):
+        if order.trigger is None:
+            return
+        if not market.day.continuous(self._venue.now_us):
+            self._watch_extended(order, market)
             return
         if not fires(order.ticket, order.trigger, last):
             return
@@ -188,6 +191,20 @@ class OrderRouter:
         else:
             order.fired, order.fired_at = True, self._venue.now_us
             self._work(order, market)
+
+    def _watch_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
+        """Fire an exit of an entry in the extended session that it asks for; at market it waits for the open then."""
+        last, trigger = self._extended_last(order, market), order.trigger
+        if last is None or trigger is None or not order.ticket.entry:
+            return
+        if not fires(order.ticket, trigger, to_decimal(last)):
+            return
+        if not self._covered(order):
+            self._end(order, OrderStatus.CANCELLED, NO_POSITION)
+            return
+        order.fired, order.fired_at = True, self._venue.now_us
+        self._changed(order)
+        self._try_extended(order, market)
 
     def _follow(self, order: WorkingOrder, last: Decimal) -> None:
         """Move a trailing trigger behind the best price since the order was placed."""
@@ -267,12 +284,15 @@ class OrderRouter:
 
     def _try_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         """Fill an order for extended hours at the block's last price once that is within its limit."""
-        state = self._venue.phase(market.market).state
-        if state not in BEYOND[order.ticket.hours] or order.price is None or order.status is not OrderStatus.PENDING:
-            return
-        block = market.blocks().get(BLOCKS.get(state, ""))
-        if block is None:
+        last = self._extended_last(order, market)
+        if last is None or order.price is None or order.status is not OrderStatus.PENDING:
             return
         limit = to_units(order.price)
-        if block.last <= limit if order.ticket.side is Side.BUY else block.last >= limit:
-            market.day.matcher.on_fill(order, whole(order.remaining), block.last, self._venue.now_us)
+        if last <= limit if order.ticket.side is Side.BUY else last >= limit:
+            market.day.matcher.on_fill(order, whole(order.remaining), last, self._venue.now_us)
+
+    def _extended_last(self, order: WorkingOrder, market: InstrumentMarket) -> int | None:
+        """The last price of the extended session that runs and that the order asks for, None without one."""
+        state = self._venue.phase(market.market).state
+        block = market.blocks().get(BLOCKS.get(state, "")) if state in BEYOND[order.ticket.hours] else None
+        return None if block is None else block.last

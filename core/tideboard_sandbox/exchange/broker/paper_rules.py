@@ -40,15 +40,16 @@ _FUTU: Final = _Page(
 """Futu, qa/trade Q1 (zh, en, hk). Combinations are taken and in no list of orders: see `lists_combinations`."""
 _LONGPORT: Final = _Page(
     markets=frozenset({Market.HK, Market.US}),
-    no_kinds=frozenset({SecurityType.OPTION, SecurityType.FUTURE}),
+    no_kinds=frozenset({SecurityType.FUTURE}),
     kinds=None,
     times=None,
     actions=True,
     combinations=False,
 )
-"""LongPort, docs/qa/trade Q1, Q2, Q4 (en, zh-CN, zh-HK)."""
+"""LongPort, docs/qa/trade Q1, Q2, Q4, Q9 (en, zh-CN, zh-HK): options of the United States since summer 2026."""
 _HK_STOCKS_ALONE: Final = frozenset({Market.HK})
-"""Futu keeps options of Hong Kong in a paper account of their own, those of the United States with the shares."""
+"""Futu keeps options of Hong Kong in a paper account of their own, those of the United States with the shares;
+LongPort's paper has the latter alone."""
 
 
 class PaperRules:
@@ -70,7 +71,7 @@ class PaperRules:
         if not self.holds(account):
             return
         page = _page(account)
-        own = not account.owner and instrument.market in _HK_STOCKS_ALONE
+        own = instrument.market in _HK_STOCKS_ALONE
         checks = {
             "market": instrument.market in page.markets,
             "kind": not (

@@ -7,9 +7,9 @@ from datetime import time
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import TOUCHED_OF, TRAITS, OrderType
+from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED_OF, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
 from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
@@ -75,6 +75,12 @@ def _check_terms(ticket: OrderTicket) -> None:
         raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=ticket.broker_type, market=market.value)
     if ticket.time_in_force is not TimeInForce.DAY:
         raise bad_parameter("time_in_force")
+
+
+def check_auctioned(exchange: Exchange, ticket: OrderTicket) -> None:
+    """Refuse an auction order for a warrant, bull or bear: they trade in no auction (help warrants, cbbc)."""
+    if ticket.kind in AT_AUCTION and exchange.instrument(ticket.instrument).security_type is SecurityType.WARRANT:
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=ticket.broker_type, market=Market.HK.value)
 
 
 def check_changed(order: ExchangeOrder) -> None:

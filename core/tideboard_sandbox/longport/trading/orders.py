@@ -29,6 +29,7 @@ from tideboard_sandbox.longport.trading.messages import (
     status_word,
 )
 from tideboard_sandbox.longport.trading.order_rules import (
+    check_auctioned,
     check_changed,
     fired_type,
     held_to_hours,
@@ -109,6 +110,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         broker_type=word,
         exits=None if attached is None else exits_of(attached, instrument),
     )
+    check_auctioned(call.shared.exchange, ticket)
     return held_to_hours(call.shared.exchange, ticket)
 
 

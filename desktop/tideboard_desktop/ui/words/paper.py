@@ -149,7 +149,7 @@ def _kinds(offers: OrderOffers, _market: Market | None, rows: _Rows) -> Iterator
     elif offers.kinds == {SecurityType.FUTURE}:
         yield translate("Paper", "Futures alone.")
     elif row is not None and row.why == "no-otc":
-        yield translate("Paper", "No options, no futures, no OTC securities.")
+        yield translate("Paper", "No options of Hong Kong, no futures, no OTC securities.")
     elif not offers.kinds & CONTRACTS:
         yield translate("Paper", "No options, no futures.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import Shares, total
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, Exits, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 FRIDAY = date(2026, 11, 20)
-TENCENT = InstrumentId("HK.00700")
+APPLE, TENCENT = InstrumentId("US.AAPL"), InstrumentId("HK.00700")
 Ticket = Callable[..., OrderTicket]
 FAR = Exits(profit=Decimal(700), stop=Decimal(500), time_in_force=TimeInForce.GTC)
 
@@ -252,3 +252,45 @@ def test_never_both_and_never_more_than_was_bought(steps: list[str], at_market: 
             if row.open and row.fired is None:
                 assert now.open or now.filled == now.quantity
                 assert row.quantity == (now.filled or now.quantity)
+
+
+@pytest.mark.parametrize(
+    ("hours", "limited", "sold", "fired"),
+    [
+        (TradingHours.EXTENDED, True, True, True),
+        (TradingHours.EXTENDED, False, False, True),
+        (TradingHours.REGULAR, True, False, False),
+    ],
+)
+def test_before_the_open_an_exit_with_a_limit_sells_and_one_at_market_fires_and_waits(
+    hours: TradingHours, limited: bool, sold: bool, fired: bool
+) -> None:
+    exchange = Exchange(seed=7, date=FRIDAY, start=time(21, 40))
+    account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.US and a.real)
+    block = exchange.quote(APPLE).pre
+    assert block is not None
+    both = Exits(
+        stop=block.price + 2,
+        stop_limit=block.price - 5 if limited else None,
+        time_in_force=TimeInForce.GTC,
+        hours=hours,
+    )
+    entry = exchange.broker.place(
+        OrderTicket(
+            account_id=account,
+            instrument=APPLE,
+            side=Side.BUY,
+            kind=OrderType.LIMIT,
+            quantity=10,
+            price=block.price + 5,
+            hours=TradingHours.EXTENDED,
+            exits=both,
+        )
+    )
+    assert entry.status is OrderStatus.FILLED
+    exchange.advance(60)
+    (stop,) = exits(exchange, entry)
+    assert (stop.status is OrderStatus.FILLED, stop.fired is not None) == (sold, fired)
+    exchange.advance(3600)
+    (stop,) = exits(exchange, entry)
+    assert stop.status is OrderStatus.FILLED, "the open works what waited"

@@ -219,6 +219,14 @@ async def test_an_auction_order_is_taken_before_the_open() -> None:
         assert (await detail(client, order_id))["status"] == "FilledStatus"
 
 
+@pytest.mark.parametrize("fields", [{"order_type": "AO", "submitted_price": None}, {"order_type": "ALO"}])
+async def test_a_warrant_has_no_auction(fields: dict[str, object]) -> None:
+    async with running_port(start=time(9, 10)) as port:
+        refused = await client_of(port).submit(symbol="13716.HK", submitted_quantity="10000", **fields)
+
+        assert refused.code == 602021
+
+
 async def test_a_dated_order_lives_to_the_close_of_its_day() -> None:
     async with running_port(start=time(15, 59)) as port:
         client = client_of(port)

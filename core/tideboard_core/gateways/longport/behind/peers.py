@@ -44,6 +44,8 @@ STATEMENTS: Final = ("IS", "BS", "CF")
 """Income statement, balance sheet, cash flow."""
 _IN_MONEY: Final = ("five_y_avg_dps", "market_value", "price_close")
 """Figures of which no program says in which currency they are."""
+_RATIOS: Final = ("div_yld", "div_payout_ratio")
+_TENFOLD: Final = 10
 _COUNTS: Final = ("strong_buy", "buy", "hold", "under", "sell", "no_opinion")
 
 
@@ -60,17 +62,34 @@ def industry_peer(row: Row) -> PeerValuation:
 
 
 def compared_peer(row: Row) -> PeerValuation:
-    """Return a company beside others: yield and pay-out come as fractions, the return on equity in percent.
+    """Return a company beside others, whose return on equity comes in percent.
 
-    So the vendor's own program shows them (`cli/fundamental.rs`); no page does. Raises GatewayError.
+    Yield and pay-out are fractions for the vendor's program (`cli/fundamental.rs`); its page has the yield in percent
+    (`valuation-comparison`: 0.46 for 0.99 of 213.49). The row's own dividend and price tell which it is; where it has
+    none of them both figures are shown as they came. Raises GatewayError.
     """
+    found = replace(peer_valuation(row), return_on_equity=optional_number(row, "roe"))
+    fraction = _is_fraction(row, found.dividend_per_share)
+    if fraction is None:
+        return replace(found, unstated=unstated(row, *_RATIOS, *_IN_MONEY))
+    in_percent = percent if fraction else optional_number
     return replace(
-        peer_valuation(row),
-        dividend_yield=percent(row, "div_yld"),
-        payout=percent(row, "div_payout_ratio"),
-        return_on_equity=optional_number(row, "roe"),
+        found,
+        dividend_yield=in_percent(row, "div_yld"),
+        payout=in_percent(row, "div_payout_ratio"),
         unstated=unstated(row, *_IN_MONEY),
     )
+
+
+def _is_fraction(row: Row, paid: Decimal | None) -> bool | None:
+    """Whether a row's yield is a part of 1, by what was paid on a share and its price; None where it does not tell.
+
+    The yield of that price is the dividend, or a hundred of them: the tenfold lies in the middle.
+    """
+    if not any(optional_number(row, name) for name in _RATIOS):
+        return True  # nothing is nothing in either unit
+    share, close = optional_number(row, "div_yld"), optional_number(row, "price_close")
+    return share * close < _TENFOLD * paid if share and close and paid else None
 
 
 def peer_valuation(row: Row) -> PeerValuation:

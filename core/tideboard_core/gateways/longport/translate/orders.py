@@ -80,6 +80,7 @@ STATUS: Final[dict[str, OrderStatus]] = {
     "ReplacedNotReported": OrderStatus.PENDING,
     "ProtectedNotReported": OrderStatus.PENDING,
     "VarietiesNotReported": OrderStatus.PENDING,
+    "DelayedNotReported": OrderStatus.PENDING,
     "WaitToNew": OrderStatus.PENDING,
     "NewStatus": OrderStatus.SUBMITTED,
     "WaitToReplace": OrderStatus.SUBMITTED,
@@ -94,7 +95,8 @@ STATUS: Final[dict[str, OrderStatus]] = {
     "RejectedStatus": OrderStatus.REJECTED,
     "ExpiredStatus": OrderStatus.EXPIRED,
 }
-"""A partial withdrawal has filled in part; the rest of it is withdrawn."""
+"""A partial withdrawal has filled in part; the rest of it is withdrawn. DelayedNotReported waits for its time
+(longbridge/developers#1263, page `trade-definition`)."""
 PLAIN_STATUS: Final = {
     OrderStatus.PENDING: "NotReported",
     OrderStatus.SUBMITTED: "NewStatus",
@@ -140,13 +142,14 @@ _PLACED: Final = (frozenset(ORDER_TYPE) & frozenset(PLACED)) - {OrderType.TRAILI
 its programs refuse to send them, its SDK still has the words. Those that stand are shown and can be cancelled."""
 _WITH_EXITS: Final = frozenset({Market.HK, Market.US})
 _READ: Final = "2026-11-27"
-_QUESTIONS: Final = OfferSource("open.longportapp.com docs/qa/trade Q1, Q2, Q4", ("en", "zh-CN", "zh-HK"), _READ)
+_QUESTIONS: Final = OfferSource("longbridge/developers 551e371b docs/qa/trade Q1, Q2, Q4, Q9", ("en", "zh-CN"), _READ)
+"""Its page in zh-HK (aaff85d2) says the same; that of May 2026 had no options yet."""
 _PAPER: Final = (
     PaperRow(field=OfferField.MARKETS, takes=frozenset({Market.HK, Market.US}), sources=(_QUESTIONS,)),
     PaperRow(
         field=OfferField.KINDS,
-        takes=frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT}),
-        sources=(_QUESTIONS,),
+        takes=frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT, SecurityType.OPTION}),
+        sources=(_QUESTIONS, OfferSource("longbridge/developers aaff85d2 docs/qa/general Q4", ("en",), _READ)),
         why="no-otc",
     ),
     PaperRow(field=OfferField.TYPES, sources=(_QUESTIONS,)),
@@ -200,6 +203,7 @@ OFFERS: Final = OrderOffers(
     hours={Market.US: frozenset(OUTSIDE_RTH)},
     night_alone=True,
     regular_kinds=frozenset({SecurityType.OPTION}),
+    unauctioned=frozenset({SecurityType.WARRANT}),
     market_freezes={Market.HK: Decimal("1.2")},
     market_ends=frozenset({Market.HK, Market.US}),
     exits=ExitsOffer(
@@ -221,7 +225,8 @@ OFFERS: Final = OrderOffers(
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
 The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
-not withdrawn by hand: help market-orders."""
+not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone: help
+warrants, cbbc."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)

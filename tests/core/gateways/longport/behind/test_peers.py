@@ -10,6 +10,7 @@ import pytest
 from fakes.servers.longport.feed import TENCENT, Answers
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.longport.behind.company import MOST_COMPARED
+from tideboard_core.gateways.longport.behind.peers import compared_peer
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.company import (
     IndustryPlace,
@@ -161,7 +162,8 @@ async def test_no_ratings_are_no_days(behind: LongportBehind, answer: Answers) -
 
 
 async def test_a_comparison_has_none_but_those_asked_for(behind: LongportBehind, answer: Answers) -> None:
-    own = {**PEER, "pb": "4", "div_yld": "0.004", "roe": "21.5", "market_value": "9"}
+    dividend = {"dps": "0.4", "price_close": "99", "div_yld": "0.004"}
+    own = {**PEER, **dividend, "pb": "4", "roe": "21.5", "market_value": "9"}
     asked = answer(
         "/v1/quote/compare/valuation",
         {"list": [own, {**PEER, "symbol": "5.HK"}]},
@@ -173,8 +175,31 @@ async def test_a_comparison_has_none_but_those_asked_for(behind: LongportBehind,
     ((peer,), unread) = found.rows, found.unread
     assert (peer.instrument, peer.pb, peer.ps) == (ALIBABA, Decimal(4), Decimal(3))
     assert (peer.dividend_yield, peer.payout, peer.return_on_equity) == (Decimal("0.4"), Decimal(25), Decimal("21.5"))
-    assert peer.unstated == (UnstatedFigure("market_value", Decimal(9)),)
+    assert peer.unstated == (UnstatedFigure("market_value", Decimal(9)), UnstatedFigure("price_close", Decimal(99)))
     assert unread == "symbol"
+
+
+@pytest.mark.parametrize(
+    ("figures", "shown"),
+    [
+        ({"dps": "0.99", "price_close": "213.49", "div_yld": "0.46"}, ("0.46", "0.25")),
+        ({"dps": "0.99", "price_close": "213.49", "div_yld": "0.0046"}, ("0.46", "25")),
+        ({"dps": "", "price_close": "213.49", "div_yld": "0.46"}, None),
+        ({"dps": "0", "price_close": "213.49", "div_yld": "0"}, None),
+        ({"dps": "0", "price_close": "213.49", "div_yld": "0", "div_payout_ratio": "0"}, ("0", "0")),
+    ],
+)
+def test_a_compared_yield_is_percent_or_a_fraction_as_dividend_and_price_tell(
+    figures: dict[str, str], shown: tuple[str, str] | None
+) -> None:
+    """Percent by the page, a fraction by the vendor's program: a hundredfold apart."""
+    peer = compared_peer({**PEER, **figures})
+
+    if shown is None:
+        assert (peer.dividend_yield, peer.payout) == (None, None)
+        assert {"div_yld", "div_payout_ratio"} <= {figure.name for figure in peer.unstated}
+    else:
+        assert (peer.dividend_yield, peer.payout) == tuple(map(Decimal, shown))
 
 
 async def test_a_comparison_is_bounded(behind: LongportBehind) -> None:

@@ -45,6 +45,7 @@ STATUSES = (
     "ReplacedNotReported",
     "ProtectedNotReported",
     "VarietiesNotReported",
+    "DelayedNotReported",
     "FilledStatus",
     "WaitToNew",
     "NewStatus",
@@ -336,6 +337,15 @@ def test_contracts_are_offered_regular_hours_alone(hours: TradingHours) -> None:
 
     assert off(SecurityType.OPTION) == "hours-kind"
     assert (off(SecurityType.STOCK), off(SecurityType.OPTION, TradingHours.REGULAR)) == (None, None)
+
+
+@pytest.mark.parametrize("order_type", [OrderType.AUCTION, OrderType.AUCTION_LIMIT])
+def test_no_auction_order_is_offered_for_a_warrant(order_type: OrderType) -> None:
+    def off(kind: SecurityType | None) -> str | None:
+        return not_offered(Market.HK, order_type, TimeInForce.DAY, TradingHours.REGULAR, orders.OFFERS, kind)
+
+    assert off(SecurityType.WARRANT) == "broker-type"
+    assert [off(kind) for kind in (None, SecurityType.STOCK, SecurityType.ETF)] == [None] * 3
 
 
 @pytest.mark.parametrize("order_type", list(OrderType))
