@@ -150,6 +150,8 @@ def _in_force(snapshot: PretradeSnapshot) -> Prices:
 
 def _held(snapshot: PretradeSnapshot) -> Prices:
     """Prices of the exits that the broker holds for the order that is changed."""
+    if snapshot.draft.replaces is None:
+        return {}
     return {one.role: ExitTerms(trigger=one.trigger, limit=one.limit) for one in _standing(snapshot)}
 
 
