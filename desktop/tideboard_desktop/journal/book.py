@@ -351,11 +351,9 @@ class JournalBook(QObject):
             self.changed.emit()
         return note
 
-    async def settle(self, fill_id: str, verdict: Absence) -> None:
-        """Say of a fill that an answer of the broker lacked what it is; raises BadInput `trips-unwritable`."""
-        if self.account is None:
-            return
-        own, now = self.account.identity, self._clock.market()
+    async def settle(self, own: AccountId, fill_id: str, verdict: Absence) -> None:
+        """Say of an account's fill that an answer of the broker lacked what it is; BadInput `trips-unwritable`."""
+        now = self._clock.market()
         try:
             await self.stores.run(lambda store: store.late.settle(own, fill_id, verdict, now=now, by=Judge.PERSON))
         except (sqlite3.Error, OSError) as error:

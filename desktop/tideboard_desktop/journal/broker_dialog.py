@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tideboard_core.accounts.reading import STALE_AFTER
@@ -18,15 +17,14 @@ from tideboard_core.model.behind.results import AccountResult
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
 from tideboard_core.trips.trip import LeftOut, RoundTrip
+from tideboard_desktop.journal.figures_dialog import FiguresDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import clipboard_text
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, together
 
@@ -52,7 +50,7 @@ class OurSide:
         return self.prices.keys() if self.age is None or self.age > STALE_AFTER else ()
 
 
-class BrokerDialog(QDialog):
+class BrokerDialog(FiguresDialog):
     """Not modal. `read` asks the broker; `ours` gives our side then, None if another account has come into view."""
 
     def __init__(
@@ -65,15 +63,10 @@ class BrokerDialog(QDialog):
         tasks: Tasks,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self._read, self._ours = read, ours
         title = translate("Journal", "The broker's count beside the trips")
-        identify(self, "journal_broker", title)
-        self.setWindowTitle(f"{title}  \u00b7  Tideboard")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(_WIDTH))
-        self.about = label(about, theme, Type.CAPTION, Tone.CAPTION)
-        self.words = label(translate("Journal", "The broker is asked for its count."), theme, Type.STRONG)
+        super().__init__("journal_broker", title, about, _WIDTH, theme, parent)
+        self._read, self._ours = read, ours
+        self.words.setText(translate("Journal", "The broker is asked for its count."))
         identify(self.words, "journal_broker_words")
         self.note = label(note_words(), theme, Type.BODY, Tone.SECONDARY)
         self.table: ColumnTable[BesideRow] = ColumnTable(
@@ -94,19 +87,10 @@ class BrokerDialog(QDialog):
             name=translate("Journal", "The broker's count and ours by security"),
         )
         self.view.setMinimumHeight(theme.px(_HEIGHT))
-        content = vbox(margins=section_margins(), spacing=8)
-        for part in (self.about, self.words, self.note):
-            part.setWordWrap(True)
-            content.addWidget(part)
-        content.addWidget(self.view, 1)
-        self.copy = push_button(translate("Journal", "Copy"), theme, ButtonStyle.OUTLINE, identifier="broker_copy")
-        make_tall(self.copy, theme)
+        self.note.setWordWrap(True)
+        self.content.addWidget(self.note)
+        self.content.addWidget(self.view, 1)
         self.copy.setEnabled(False)
-        self.copy.clicked.connect(lambda _on=False: QGuiApplication.clipboard().setText(self.text()))
-        self.leave = escape_button(translate("Journal", "Close"), theme, identifier="journal_broker_close")
-        self.leave.clicked.connect(self.close)
-        lay_out_over_footer(self, content, (self.copy, self.leave))
-        self.leave.setFocus()
         tasks.spawn(self._ask(), name="the broker's count")
 
     async def _ask(self) -> None:

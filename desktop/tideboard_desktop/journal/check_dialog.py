@@ -7,18 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tideboard_core.trips.account_check import AccountCheck, NotChecked
 from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.reconcile import Reason, Reconciliation, Why
+from tideboard_desktop.journal.figures_dialog import FiguresDialog
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.labels import Tone, label
 from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.words.joining import listed, titled
 
@@ -194,30 +192,19 @@ def check_text(check: AccountCheck, zone: str) -> str:
     return "\n".join((check_words(check, zone), *rows))
 
 
-class CheckDialog(QDialog):
-    """Not modal; shows how it stood when it was opened. `about` names the account."""
+class CheckDialog(FiguresDialog):
+    """Shows how it stood when it was opened."""
 
     def __init__(self, check: AccountCheck, zone: str, about: str, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
         title = translate("Journal", "Trips beside the account")
-        identify(self, "journal_check", title)
-        self.setWindowTitle(f"{title}  \u00b7  Tideboard")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(_WIDTH))
-        words, whole = check_words(check, zone), check_text(check, zone)
-        content = vbox(margins=section_margins(), spacing=8)
-        for text, kind, tone in ((about, Type.CAPTION, Tone.CAPTION), (words, Type.STRONG, Tone.PRIMARY)):
-            part = label(text, theme, kind, tone)
-            part.setWordWrap(True)
-            content.addWidget(part)
-        content.addWidget(as_high_as(_rows(check_lines(check, zone), theme)), 1)
-        copy = push_button(translate("Journal", "Copy"), theme, ButtonStyle.OUTLINE, identifier="journal_check_copy")
-        make_tall(copy, theme)
-        copy.clicked.connect(lambda _on=False: QGuiApplication.clipboard().setText(whole))
-        self.leave = escape_button(translate("Journal", "Close"), theme, identifier="journal_check_close")
-        self.leave.clicked.connect(self.close)
-        lay_out_over_footer(self, content, (copy, self.leave))
-        self.leave.setFocus()
+        super().__init__("journal_check", title, about, _WIDTH, theme, parent)
+        self.words.setText(check_words(check, zone))
+        self._whole = check_text(check, zone)
+        self.content.addWidget(as_high_as(_rows(check_lines(check, zone), theme)), 1)
+
+    def text(self) -> str:
+        """All of it, a row in each line."""
+        return self._whole
 
 
 def _rows(lines: list[ComparedRow], theme: Theme) -> QWidget:

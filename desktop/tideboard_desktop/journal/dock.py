@@ -560,7 +560,8 @@ class JournalDock(Dock):
             return
         from tideboard_desktop.journal.late_dialog import LateDialog  # with the first question
 
-        LateDialog(self.book, self.about.text(), self.context.theme, self.context.tasks, self).show()
+        context = self.context
+        LateDialog(self.book, self.book.journal, self.about.text(), context.theme, context.tasks, self).show()
 
     def open_broker_count(self) -> None:
         """Show the broker's own count of the account in view beside the trips."""

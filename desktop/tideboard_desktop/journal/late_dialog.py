@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput
@@ -15,12 +14,11 @@ from tideboard_core.model.order import Fill
 from tideboard_core.trips.journal import AccountJournal
 from tideboard_core.trips.late_fills import Absence, ChangeKind, FillChange, Judge
 from tideboard_desktop.journal.book import JournalBook
+from tideboard_desktop.journal.figures_dialog import FiguresDialog
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.scroll_area import as_high_as
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
@@ -88,46 +86,31 @@ def _lacked(journal: AccountJournal) -> list[tuple[Absence, Fill]]:
     return [(verdict, fill) for verdict in Absence for fill in journal.lacked.get(verdict, ())]
 
 
-class LateDialog(QDialog):
-    """Not modal; follows the journal in view. `about` names the account."""
+class LateDialog(FiguresDialog):
+    """Follows the `journal` of the account for which it was opened; its rows wait while another one is in view."""
 
-    def __init__(self, book: JournalBook, about: str, theme: Theme, tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, book: JournalBook, journal: AccountJournal, about: str, theme: Theme, tasks: Tasks, parent: QWidget
+    ) -> None:
         title = translate("Journal", "Fills told late or missing")
-        identify(self, "journal_late", title)
-        self.setWindowTitle(f"{title}  \u00b7  Tideboard")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(_WIDTH))
-        self._book, self._theme, self._tasks = book, theme, tasks
-        self._account = None if book.account is None else book.account.identity
-        self.content = vbox(margins=section_margins(), spacing=8)
-        self.words = label("", theme, Type.STRONG, Tone.PRIMARY)
-        for part in (label(about, theme, Type.CAPTION, Tone.CAPTION), self.words):
-            part.setWordWrap(True)
-            self.content.addWidget(part)
+        super().__init__("journal_late", title, about, _WIDTH, theme, parent)
+        self._book, self._journal, self._theme, self._tasks = book, journal, theme, tasks
         self.rows: QWidget = QWidget()
         self.content.addWidget(self.rows, 1)
-        copy = push_button(translate("Journal", "Copy"), theme, ButtonStyle.OUTLINE, identifier="journal_late_copy")
-        make_tall(copy, theme)
-        copy.clicked.connect(lambda _on=False: self._copy())
-        self.leave = escape_button(translate("Journal", "Close"), theme, identifier="journal_late_close")
-        self.leave.clicked.connect(self.close)
-        lay_out_over_footer(self, self.content, (copy, self.leave))
-        book.changed.connect(self.refresh)
+        book.changed.connect(self._follow)
         self.refresh()
-        self.leave.setFocus()
 
-    @property
-    def journal(self) -> AccountJournal | None:
-        """The journal of the account for which it was opened; None once another one is in view."""
-        found = self._book.journal
-        return found if found is not None and found.account == self._account else None
+    def _follow(self) -> None:
+        journal = self._book.journal
+        own = journal is not None and journal.account == self._journal.account
+        if own:
+            self._journal = journal
+            self.refresh()
+        self.rows.setEnabled(own)
 
     def refresh(self) -> None:
         """Show what is known now."""
-        journal = self.journal
-        if journal is None:
-            return
+        journal = self._journal
         lacked = _lacked(journal)
         open_ones = len(journal.lacked.get(Absence.MISSING, ()))
         nothing = translate("Journal", "No later answer of the broker said otherwise than an earlier one.")
@@ -180,12 +163,12 @@ class LateDialog(QDialog):
 
     async def _settle(self, fill_id: str, verdict: Absence) -> None:
         try:
-            await self._book.settle(fill_id, verdict)
+            await self._book.settle(self._journal.account, fill_id, verdict)
         except BadInput as error:
             if isValid(self):
                 self.words.setText(error_sentence(error))
                 set_tone(self.words, Tone.WARN)
 
-    def _copy(self) -> None:
-        if self.journal is not None:
-            QGuiApplication.clipboard().setText(late_text(self.journal))
+    def text(self) -> str:
+        """All of it, a row in each line."""
+        return late_text(self._journal)

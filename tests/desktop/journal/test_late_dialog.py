@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,32 @@ async def test_a_person_leaves_it_out_and_opens_it_again(journal: JournalScene) 
     (one,) = dock.book.trips
     assert (one.trip.closed, TripMark.MISSING in one.trip.marks) == (SOLD.time, False)
     assert dialog.words.text().startswith("Fills that the last answer lacks: 0.")
+
+
+@pytest.mark.parametrize("seen", [False, True])
+async def test_a_row_settles_the_account_of_the_dialog_alone(journal: JournalScene, *, seen: bool) -> None:
+    """Two accounts at one broker may know a fill by one id."""
+    dock, dialog = await lacking(journal)
+    another = replace(LIVE, id="another")
+    late = journal.stores.trips.late
+    journal.stores.trips.add_fills(another.identity, (BOUGHT, SOLD))
+    late.take(another.identity, [BOUGHT], SPAN, now=EVENING, whole=True)
+    drop = button(dialog, "late_dropped_f2")
+
+    journal.account = another
+    dock.each_second()
+    if seen:
+        await journal.read()
+        assert not drop.isEnabled()
+    drop.click()
+    await journal.read()
+
+    assert late.absences(another.identity) == {"f2": Absence.MISSING}
+    assert late.absences(LIVE.identity) == {"f2": Absence.MISSING if seen else Absence.DROPPED}
+    journal.account = LIVE
+    dock.each_second()
+    await journal.read()
+    assert button(dialog, "late_dropped_f2" if seen else "late_missing_f2").isEnabled()
 
 
 async def test_what_cannot_be_kept_is_said(journal: JournalScene, monkeypatch: pytest.MonkeyPatch) -> None:
