@@ -113,6 +113,7 @@ class HistoryReader:
         self._calls, self._run, self._now, self._busy = calls, run, now, busy
         self._sleep, self._changed, self._facts = sleep, changed, facts
         self._unknown: set[InstrumentId] = set()
+        self._details: Counter[tuple[AccountId, str]] = Counter()
         self._states: dict[AccountId, PastState] = {}
 
     def state(self, account: AccountId) -> PastState:
@@ -193,7 +194,9 @@ class HistoryReader:
     async def _ask_details(self, account: Account, own: AccountId) -> None:
         """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
         missing_of = await self._run(lambda store: store.late.open_orders(own))
-        for order_id in missing_of[:DETAILS_AT_ONCE]:
+        asked = self._details
+        for order_id in sorted(missing_of, key=lambda one: asked[own, one])[:DETAILS_AT_ONCE]:  # some settle nothing
+            asked[own, order_id] += 1
             try:
                 order = await self._ask(LIST_PAUSE, partial(self._calls.order_detail, account, order_id))
             except ServerRefused as error:

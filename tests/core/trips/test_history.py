@@ -25,6 +25,7 @@ from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import (
     BUSY_PAUSE,
     CASH_PAUSE,
+    DETAILS_AT_ONCE,
     EMPTY_SPANS,
     FEE_SESSIONS,
     LIST_PAUSE,
@@ -564,6 +565,17 @@ async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: Rig)
     await rig.read()
     assert rig.broker.of("detail") == [("17",), ("f2",)]
     assert rig.reader.state(MINE).done
+
+
+async def test_details_that_settle_nothing_keep_no_other_order_from_being_asked(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    lacked = [sold(f"g{number}", DEAL + DAY + timedelta(minutes=number)) for number in range(DETAILS_AT_ONCE + 1)]
+    rig.broker.fills.extend(lacked)
+    await rig.read()
+    rig.broker.fills.clear()
+    for _ in range(2):
+        await rig.read()
+    assert {key for (key,) in rig.broker.of("detail")} >= {one.order_id for one in lacked}
 
 
 async def test_an_account_without_a_list_of_fills_misses_none(rig: Rig) -> None:
