@@ -86,11 +86,11 @@ class FanoutQuotes:
         while not all(map(reader.known, keys)) and self._clock.monotonic() < give_up:
             await asyncio.sleep(SETTLING)
             await reader.asked()
-        refused = [reader.refused[key] for key in keys if key in reader.refused]
-        unrighted = bool(refused) and reader.unrighted.issuperset(key for key in keys if key in reader.refused)
+        refused = {key: reader.refused[key] for key in keys if key in reader.refused}
         if refused:
-            await reader.unsubscribe([key for key in keys if key in reader.refused])  # else it is asked for without end
-            raise PermissionMissing(refused[0]) if unrighted else ServerRefused(refused[0])
+            kind = PermissionMissing if reader.unrighted.issuperset(refused) else ServerRefused
+            await reader.unsubscribe(refused)  # else it is asked for without end
+            raise kind(next(iter(refused.values())))
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """Want keys no more."""

@@ -289,7 +289,7 @@ class FanoutReader:
 
     async def _asked_again(self) -> None:
         task = self._asking_again
-        if task is not None and task is not asyncio.current_task():
+        if task is not None and not task.done() and task is not asyncio.current_task():
             await asyncio.wait([task], timeout=ANSWER_WITHIN)
 
     def known(self, key: Key[object]) -> bool:

@@ -212,7 +212,7 @@ class CancelQuestions:
             foreign=self._blotter.foreign,
             without_stop=lambda orders: self._without_stop(account, orders),
             taken_from=self._taken_from,
-            by_hand=lambda order: not not_by_hand(order, self._gateway.offers),
+            not_by_hand=lambda order: not_by_hand(order, self._gateway.offers),
             everything=everything,
             lock=self._lock,
             password_kind=await self._lock.password_to_ask(account),  # an open lock needs none

@@ -182,7 +182,7 @@ def _exits(
         if order.status in _MAY_FILL and order.remaining > 0 and not order.legs:
             number = order.entry or entry_of.get(order.id, "")
             exit_ = _exit(order, number, last)
-            if number and exit_.of_entry:
+            if exit_.of_entry:
                 entry = listed.get(number)
                 if entry is not None and entry.filled < entry.quantity:
                     exit_ = replace(exit_, idle=Idle.ENTRY)

@@ -527,11 +527,11 @@ class LiveCancelReview:
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
         without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
-        by_hand: Callable[[Order], bool],
+        taken_from: Callable[[Sequence[Order]], datetime | None],
+        not_by_hand: Callable[[Order], bool],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
-        taken_from: Callable[[Sequence[Order]], datetime | None] = lambda _orders: None,
         action: OrderAction | None = None,
         at_once: Market | None = None,
     ) -> None:
@@ -545,7 +545,7 @@ class LiveCancelReview:
         """The market whose orders one write cancels; None = one write for each order."""
         self._look = look
         self._foreign = foreign
-        self._without_stop, self._by_hand, self._taken_from = without_stop, by_hand, taken_from
+        self._without_stop, self._not_by_hand, self._taken_from = without_stop, not_by_hand, taken_from
         self._unlock = UnlockForOne(lock, account, password_kind)
         self._listeners = Listeners()
 
@@ -573,7 +573,7 @@ class LiveCancelReview:
     def not_by_hand(self) -> frozenset[str]:
         """Ids among `orders` that by the broker's page are not withdrawn by hand; their cancel is sent all the same."""
         orders = () if self.action is not None else self._look()
-        return frozenset(order.id for order in orders if not self._by_hand(order))
+        return frozenset(order.id for order in orders if self._not_by_hand(order))
 
     @property
     def allowed(self) -> bool:

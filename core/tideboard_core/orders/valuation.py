@@ -131,9 +131,11 @@ def missing_value(
     """Money of the missing fills of a side in a currency; None where nobody knows how many shares a contract is."""
     total = Decimal(0)
     for fill in fills:
+        if not fill.missing or fill.side is not side:
+            continue
         known = facts(fill.instrument)
         traded_in = MARKET_CURRENCY[market_of(fill.instrument)] if known is None else known.currency
-        if not fill.missing or fill.side is not side or traded_in != currency:
+        if traded_in != currency:
             continue
         if known is None and spelled_as_contract(fill.instrument):
             return None

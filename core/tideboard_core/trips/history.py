@@ -180,9 +180,7 @@ class HistoryReader:
         def keep(store: TripsStore) -> bool:
             changed = store.add_orders(own, [own_order(order, now) for order in orders])
             named = [fill for fill in fills if fill.upto is None]
-            changes, fresh = store.late.take(
-                own, named, span, now=now, whole=whole, late=None if rows is None else late
-            )
+            changes, fresh = store.late.take(own, named, span, now=now, whole=whole, late=late)
             for one in changes:
                 log.info("fill %s of %s: %s", one.fill_id, one.day, one.what)
             return changed or fresh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -52,8 +52,6 @@ translate = QCoreApplication.translate
 
 Covers = Mapping[InstrumentId, ExitCover]
 _NONE: Covers = {}
-_NIGHT: Final = TradingHours.OVERNIGHT
-"""What is for these hours protects by its market's state."""
 
 
 class _Known(NamedTuple):
@@ -82,7 +80,7 @@ class ExitCovers:
         if known is not None and known.orders is orders and known.positions is positions:
             return known.covers
         if known is None or known.positions is not positions:
-            priced = frozenset(order.instrument for order in orders if rests_on_price(order) or order.hours is _NIGHT)
+            priced = _by_market(orders)
             known = _Known(orders, positions, self._standing(orders, positions), priced)
         else:
             known = self._after(known, orders)
@@ -101,10 +99,7 @@ class ExitCovers:
                 covers[name] = found[name]
             elif name not in found:
                 covers.pop(name, None)
-        priced = known.priced - names | {
-            order.instrument for order in mine if rests_on_price(order) or order.hours is _NIGHT
-        }
-        return _Known(orders, known.positions, covers, frozenset(priced))
+        return _Known(orders, known.positions, covers, known.priced - names | _by_market(mine))
 
     def _standing(self, orders: Sequence[Order], positions: Sequence[Position]) -> dict[InstrumentId, ExitCover]:
         found = working_exits(orders, positions, self._last, partial(session_state, self._hub))
@@ -112,6 +107,12 @@ class ExitCovers:
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
+
+
+def _by_market(orders: Iterable[Order]) -> frozenset[InstrumentId]:
+    """Securities whose cover follows their price, or for an order of the overnight session their market's state."""
+    night = TradingHours.OVERNIGHT
+    return frozenset(order.instrument for order in orders if rests_on_price(order) or order.hours is night)
 
 
 DISTANCE: Final = Decimal("0.05")

@@ -68,10 +68,14 @@ class ExitNotices:
                 self._post(account, subject[1])
             else:
                 self._watched.add(subject)
-        self._remove_covered(account)
+        self._update(account)
 
     def _orders_changed(self, key: Key[object]) -> None:
-        self._remove_covered(self._accounts[key.subject])
+        self._update(self._accounts[key.subject])
+
+    def _update(self, account: Account) -> None:
+        self._remove_covered(account)
+        self._follow_entries(account)
 
     def tick(self) -> None:
         """Ring for each entry of which a part has filled for long enough; called once a second."""
@@ -134,6 +138,9 @@ class ExitNotices:
         for subject in mine:
             if not _lacks_stop(covers.get(subject[1])):
                 self._store.remove(self._posted.pop(subject))
+
+    def _follow_entries(self, account: Account) -> None:
+        """Note from when on a part of an entry has filled whose stop does not work, until something protects it."""
         rows: Sequence[Order] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
         changed, self._rows[account.identity] = changed_rows(rows, self._rows.get(account.identity, ())), rows
         self._ended |= {(account.identity, row.instrument, row.id) for row in changed if _left_bare(row)}

@@ -334,10 +334,7 @@ class OrderSubmission(QObject):
                 begun = self.closing_begun.emit
                 await self._guard.submit_replacement(exit_, request, started=lambda _run: begun())
         except OrderError as error:
-            if isinstance(request, ModifyRequest) and isinstance(error, OrderRejected):
-                await self._tell_not_changed(name, error, request)
-            else:
-                await self._tell(name, error, request.account, request if isinstance(request, OrderRequest) else None)
+            await self._tell(name, error, request.account, request)
         else:
             accepted = True
             if isValid(self):
@@ -538,8 +535,17 @@ class OrderSubmission(QObject):
                 one.dialog.done(QDialog.DialogCode.Rejected)
                 one.reopen(self, active)
 
-    async def _tell(self, name: str, error: OrderError, account: Account, request: OrderRequest | None = None) -> None:
-        """Show an end that is no acceptance; of a new order that a check denied also what would pass."""
+    async def _tell(
+        self,
+        name: str,
+        error: OrderError,
+        account: Account,
+        request: OrderRequest | CombinationRequest | ModifyRequest | None = None,
+    ) -> None:
+        """Show an end that is no acceptance; of a new order that a check denied also what would pass.
+
+        Of a change that was refused also what the order's row, read after that, says of the order.
+        """
         if error.code in _TOLD_ALREADY:
             return
         window = self._parent()
@@ -552,19 +558,12 @@ class OrderSubmission(QObject):
             dialog = refused_dialog(name, error, account, self._theme, window)
             dialog.edit.connect(self.edit)
             dialog.change_limit.connect(self.limit_wanted)
-            if request is not None and isinstance(error, OrderDenied) and error.code in _OF_CHECKS:
+            if isinstance(request, ModifyRequest) and isinstance(error, OrderRejected):
+                stands = self._say_what_stands(dialog, error, request)
+                self._tasks.spawn(stands, name="what stands after a refused change")
+            elif isinstance(request, OrderRequest) and isinstance(error, OrderDenied) and error.code in _OF_CHECKS:
                 for step in self._guard.next_steps(request):
                     dialog.add_next(next_step_words(step), partial(self._take, step, account, request.instrument))
-        await ask(dialog)
-
-    async def _tell_not_changed(self, name: str, error: OrderRejected, request: ModifyRequest) -> None:
-        """Show that a change was refused, and then what the order's row, read after that, says of the order."""
-        window = self._parent()
-        if not isValid(self) or (window is not None and not isValid(window)):
-            log.info("no window is left to tell an order's end: %s", error.code)
-            return
-        dialog = refused_dialog(name, error, request.account, self._theme, window)
-        self._tasks.spawn(self._say_what_stands(dialog, error, request), name="what stands after a refused change")
         await ask(dialog)
 
     async def _say_what_stands(self, dialog: OrderResultDialog, error: OrderRejected, request: ModifyRequest) -> None:
@@ -576,7 +575,6 @@ class OrderSubmission(QObject):
             return
         now = self._blotter.order(request.account.id, request.order.id)
         dialog.add_note(not_changed_words(request.order, now, read=read))
-        dialog.edit.connect(self.edit)
         protected = error.code == "market-orders-protected" and now is not None and now.open
         step = self._guard.limited_instead(request) if protected else None
         if step is not None:

@@ -333,7 +333,11 @@ async def test_edit_and_show_orders_ask_the_window(scene: Scene) -> None:
     await scene.settle()
     scene.press("show_orders")
     await scene.settle()
-    assert asked == ["edit", "orders"]
+    scene.guard.error = OrderRejected("order-rejected", text="no")
+    scene.desk.submit(moved(a_stop()))
+    await asyncio.sleep(0)
+    scene.press("edit_order")
+    assert (asked, scene.settlement.asked) == (["edit", "orders", "edit"], []), "before the row was read"
 
 
 async def test_the_limit_that_denied_is_asked_for_with_the_ticket(scene: Scene) -> None:
@@ -345,7 +349,6 @@ async def test_the_limit_that_denied_is_asked_for_with_the_ticket(scene: Scene) 
     await scene.settle()
     scene.press("change_limit")
     await scene.settle()
-
     assert asked == ["edit", "HKD.order"]
     assert not scene.dialogs()
 

@@ -255,13 +255,13 @@ class LossBrake:
         gaps = [gap for gap, missing in lists if missing]
         if gaps:
             return result_of((), gaps)
-        listed = [fill for fill in fills or () if not fill.missing]
         doubtful = _doubtful(fills or ())
         securities = self._securities(account, orders or (), fills or (), positions or (), doubtful)
         day = result_of(one for of, one in securities if of == currency)
         if not doubtful:
             return day
         # Nobody knows whether a fill that the last list lacks was one: the worse of both counts.
+        listed = [fill for fill in fills or () if not fill.missing]
         without = self._securities(account, orders or (), listed, positions or (), doubtful)
         return worse_of(day, result_of(one for of, one in without if of == currency))
 

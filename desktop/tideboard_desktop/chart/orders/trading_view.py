@@ -26,7 +26,7 @@ class TradingView(NamedTuple):
     `orders` are the open ones of the security and the open exits of its entries. `facts` and `last` are None while
     they are not known. `gain` is the P&L of the position at the newest price.
     `unlocked` is whether orders of this account may be changed. `asked` are changes without an answer, by the broker's
-    number of the order. `all_orders` and `all_fills` are those of the account, of all securities.
+    number of the order. `all_orders`, `all_fills` and `all_positions` are those of the account, of all securities.
     """
 
     account: Account | None
@@ -41,6 +41,7 @@ class TradingView(NamedTuple):
     asked: Mapping[str, UnknownWrite] = {}
     all_orders: tuple[Order, ...] = ()
     all_fills: tuple[Fill, ...] = ()
+    all_positions: tuple[Position, ...] = ()
 
     def order(self, order_id: str) -> Order | None:
         """An open order by the broker's number."""
@@ -63,9 +64,12 @@ def trading_view(
     positions = hub.value(Topic.POSITIONS.of(account.id)) or ()
     fills = hub.value(Topic.FILLS.of(account.id)) or ()
     writes = hub.value(UNKNOWN_WRITES.of(account.id)) or ()
-    mine = before.fills if same and before.all_fills is fills else _of(fills, instrument)
-    position = _together([row for row in positions if row.instrument == instrument and row.quantity])
-    position = None if position is None else by_fills(position, mine)
+    same_fills = same and before.all_fills is fills
+    mine = before.fills if same_fills else _of(fills, instrument)
+    position = before.position
+    if not same_fills or before.all_positions is not positions:
+        found = _together([row for row in positions if row.instrument == instrument and row.quantity])
+        position = None if found is None else by_fills(found, mine)
     return TradingView(
         account,
         instrument,
@@ -79,6 +83,7 @@ def trading_view(
         {write.order_id: write for write in writes if write.verb is WriteVerb.MODIFY and write.order_id},
         orders,
         fills,
+        positions,
     )
 
 

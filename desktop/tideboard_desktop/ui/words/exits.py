@@ -208,16 +208,12 @@ def exit_state(row: ExitRow) -> tuple[str, str]:
     if not entry.filled:
         words = translate("Exits", "Waits until all of the entry has filled; before that it does not work.")
         return translate("Exits", "waits for the entry"), words
-    short = translate("Exits", "covers {filled}")
+    figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
     if entry.filled < entry.quantity:
-        short = no_exit_yet()
         words = translate("Exits", "Of {quantity} {filled} have filled.")
-    elif len(entry.exits or ()) > 1:
+        return no_exit_yet(), together(words.format(**figures), part_filled_sentence())
+    if len(entry.exits or ()) > 1:
         words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
     else:
         words = translate("Exits", "All {quantity} have filled: this exit works at the broker.")
-    figures = {"filled": fmt.quantity(entry.filled), "quantity": fmt.quantity(entry.quantity)}
-    sentence = words.format(**figures)
-    if entry.filled < entry.quantity:
-        sentence = together(sentence, part_filled_sentence())
-    return short.format(**figures), sentence
+    return translate("Exits", "covers {filled}").format(**figures), words.format(**figures)

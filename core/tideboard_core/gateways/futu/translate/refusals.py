@@ -39,6 +39,7 @@ at `token-state`); that OpenD itself has it is inferred."""
 
 _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
+_NAMES_SECOND_FACTOR: Final = re.compile(rf"(?<!\d){_SECOND_FACTOR}(?!\d)")
 _SECONDS: Final = re.compile(r"([\d.]+)\s*(?:秒|s\b|sec)", re.IGNORECASE)
 _SLOW: Final = re.compile(r"ProtoRet_TimeOut|超时|timed? ?out", re.IGNORECASE)
 
@@ -101,9 +102,7 @@ def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | 
 
 
 def _unlock_refusal(text: str, data: dict[str, Any]) -> ServerRefused | None:
-    if data.get("number") == _SECOND_FACTOR or re.search(
-        rf"(?<!\d){_SECOND_FACTOR}(?!\d)", text
-    ):  # its text may name the password, too
+    if data.get("number") == _SECOND_FACTOR or _NAMES_SECOND_FACTOR.search(text):  # it may name the password, too
         return ServerRefused("unlock-needs-token", **data | {"number": _SECOND_FACTOR})
     if _PAUSE.search(text):
         seconds = _SECONDS.search(text)

@@ -135,14 +135,8 @@ class OrderLists:
         A user saw lists with the two exchanged where the details were right (openapi#247, of 2025). Returns whether one
         was read.
         """
-        calls = 0
-        for order in listed if self._time_of is not None else ():
-            sent = self._time_of(order.remark) if self._time_of is not None and order.remark else None
-            differs = {sent, order.time_in_force} == _EXCHANGED and OrderTerm.TIME not in order.untold
-            known = order.id in self._times or self._times_read.get(order.id) == self._link.generation
-            if not differs or known or calls >= MAX_DETAILS:
-                continue
-            calls += 1
+        doubtful = [order for order in listed if self._is_exchanged(order)][:MAX_DETAILS]
+        for order in doubtful:
             detail = await self._detail(read, order.id)
             self._times_read[order.id] = self._link.generation
             if len(self._times_read) > KEPT:
@@ -152,7 +146,14 @@ class OrderLists:
                 self._times[order.id] = stands
                 if len(self._times) > KEPT:
                     del self._times[next(iter(self._times))]
-        return calls > 0
+        return bool(doubtful)
+
+    def _is_exchanged(self, order: Order) -> bool:
+        """Whether a list has an order for the day that was sent till cancelled, or reversed, and no detail was read."""
+        if self._time_of is None or not order.remark or OrderTerm.TIME in order.untold:
+            return False
+        read = order.id in self._times or self._times_read.get(order.id) == self._link.generation
+        return not read and {self._time_of(order.remark), order.time_in_force} == _EXCHANGED
 
     async def _read_legs(self, ask: Read, listed: OrderList, account_id: str) -> None:
         """Read the detail of each combination that we sent once in a login: its legs are what the broker has taken.
