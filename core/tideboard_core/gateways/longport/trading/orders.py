@@ -386,6 +386,10 @@ class OrderLists:
             (fill for fill in joined.values() if begin <= _exchange_date(fill.instrument, fill.time) <= end),
             unread=found.unread or listed.unread,
         )
+        if any(
+            fill.time == orders.EPOCH for fill in joined.values()
+        ):  # of which day nobody knows: the list is not whole
+            fills.unread = fills.unread or "trade_done_at"
         fills.partial, fills.late = rows.cut, rows.late
         return fills
 
