@@ -46,7 +46,7 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     offers, held = snapshot.offers, _held(snapshot)
     wider = offers.for_exits if offers.for_exits is not None and held else offers
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
-    if reason is None and not _fire_early(exits) <= _standing_early(snapshot):
+    if reason is None and _fire_early(exits) - _standing_early(snapshot):
         reason = ExitsOff.HOURS
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
@@ -171,8 +171,8 @@ def _fire_early(exits: AttachedExits) -> set[_Early]:
     }
 
 
-def _standing_early(snapshot: PretradeSnapshot) -> set[_Early]:
-    """Those that stand so at the broker already, for the order that is changed."""
+def _standing_early(snapshot: PretradeSnapshot) -> set[tuple[ExitRole, TradingHours | None]]:
+    """The exits that stand so at the broker already, for the order that is changed."""
     return {(one.role, one.hours) for one in _standing(snapshot) if one.limit is None}
 
 

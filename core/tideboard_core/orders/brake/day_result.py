@@ -235,7 +235,7 @@ def worse_of(one: DayResult, other: DayResult) -> DayResult:
 
 
 def worse_of_each(some: Iterable[SecurityDay], others: Iterable[SecurityDay]) -> list[SecurityDay]:
-    """Of each security its day in that of two counts which has the lower sum; one that is in one alone may be none."""
+    """The day of each security in that of two counts where its sum is lower; one that is in one alone may be none."""
     of: defaultdict[InstrumentId, list[SecurityDay]] = defaultdict(list)
     for one in (*some, *others):
         of[one.instrument].append(one)

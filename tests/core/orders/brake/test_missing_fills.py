@@ -111,7 +111,7 @@ async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str
 
 async def test_the_worse_of_both_is_that_of_each_security(live: TradingScene) -> None:
     """That a gain of one may not be one tells nothing of the loss of another that may be one."""
-    hsbc = structs.replace(live.hub.value(Topic.QUOTE.of(TENCENT.id)), instrument=HSBC)
+    hsbc = structs.replace(known(live.hub, Topic.QUOTE.of(TENCENT.id)), instrument=HSBC)
     gain, loss = (
         sale(live, "625.00"),
         structs.replace(sale(live, "590.00", number="x2"), instrument=HSBC, order_id="X2"),
