@@ -16,6 +16,7 @@ from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
 _CALENDAR = TradingCalendar()
 Prices = dict[ExitRole, ExitTerms]
+_Early = tuple[ExitRole, TradingHours]
 
 
 def same_exits(draft: Draft, shown: Order, now: Order) -> bool:
@@ -45,7 +46,7 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     offers, held = snapshot.offers, _held(snapshot)
     wider = offers.for_exits if offers.for_exits is not None and held else offers
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
-    if reason is None and _fires_early(exits) and exits.hours not in {one.hours for one in _standing(snapshot)}:
+    if reason is None and _fire_early(exits) - _standing_early(snapshot):
         reason = ExitsOff.HOURS
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
@@ -161,10 +162,18 @@ def _standing(snapshot: PretradeSnapshot) -> list[HeldExit]:
     return [one for one in (order.exits if order is not None else None) or () if one.open]
 
 
-def _fires_early(exits: AttachedExits) -> bool:
-    """Whether an exit would fire in a session that takes no order at market."""
-    at_market = any(terms.limit is None for terms in exits.terms().values())
-    return at_market and exits.hours is not TradingHours.REGULAR
+def _fire_early(exits: AttachedExits) -> set[_Early]:
+    """The exits that would fire in a session that takes no order at market."""
+    return {
+        (role, exits.hours)
+        for role, terms in exits.terms().items()
+        if terms.limit is None and exits.hours is not TradingHours.REGULAR
+    }
+
+
+def _standing_early(snapshot: PretradeSnapshot) -> set[tuple[ExitRole, TradingHours | None]]:
+    """The exits that stand so at the broker already, for the order that is changed."""
+    return {(one.role, one.hours) for one in _standing(snapshot) if one.limit is None}
 
 
 def _reference(snapshot: PretradeSnapshot) -> Decimal | None:

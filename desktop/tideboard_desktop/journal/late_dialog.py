@@ -102,11 +102,11 @@ class LateDialog(FiguresDialog):
 
     def _follow(self) -> None:
         journal = self._book.journal
-        own = journal is not None and journal.account == self._journal.account
-        if own:
-            self._journal = journal
-            self.refresh()
-        self.rows.setEnabled(own)
+        if journal is None or journal.account != self._journal.account:
+            self.rows.setEnabled(False)
+            return
+        self._journal = journal
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what is known now."""

@@ -12,7 +12,7 @@ import pytest
 from fakes.values.order_checks import ACCOUNT, FAILS, PASSES, checks_of, market, request, sell, snapshot_with, verdict
 from fakes.values.trading import held_exit, order_row, position
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
-from tideboard_core.model.exits import AttachedExits, ExitTerms, HeldExit
+from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
@@ -129,6 +129,7 @@ def test_an_entry_at_market_without_a_price_has_no_side() -> None:
 HELD_STOP = held_exit()
 AMERICAN = replace(QUIET.instrument, id=InstrumentId("US.AAPL"), lot_size=1, currency="USD")
 STOP = ExitTerms(trigger=Decimal(590))
+LIMITED_STOP = replace(STOP, limit=Decimal(589))
 
 
 def moved(held: HeldExit, **changes: Any) -> ModifyRequest:
@@ -153,12 +154,32 @@ def test_outside_the_session_new_exits_have_limits_and_those_that_stand_are_chan
     apple = replace(QUIET, offers=LONGPORT, instrument=AMERICAN)
 
     def held(hours: TradingHours) -> ModifyRequest:
-        entry = order_row(ACCOUNT, instrument=AMERICAN.id, exits=(replace(HELD_STOP, hours=hours),))
+        profit = replace(HELD_STOP, role=ExitRole.TAKE_PROFIT, trigger=Decimal(640))
+        standing = (HELD_STOP, profit) if asked.take_profit else (HELD_STOP,)
+        both = tuple(replace(one, hours=hours) for one in standing)
+        entry = order_row(ACCOUNT, instrument=AMERICAN.id, exits=both)
         return replace(moved(HELD_STOP, exits=replace(asked, stop_loss=asked.stop_loss or STOP)), order=entry)
 
     assert verdict(CheckCode.EXITS_OFFERED, request(instrument=AMERICAN.id, exits=asked), apple) is passes
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.EXTENDED), apple) is PASSES
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.REGULAR), apple) is passes
+
+
+def test_an_exit_becomes_one_at_market_outside_the_session_only_if_it_is_one() -> None:
+    """That another one stands there, or this one with a limit, makes none at market."""
+    apple = replace(QUIET, offers=LONGPORT, instrument=AMERICAN)
+    limited = replace(HELD_STOP, limit=Decimal(589), hours=TradingHours.EXTENDED)
+
+    def change(held: HeldExit, asked: AttachedExits) -> ModifyRequest:
+        return replace(moved(held, exits=asked), order=order_row(ACCOUNT, instrument=AMERICAN.id, exits=(held,)))
+
+    early = exits(stop="590", hours=TradingHours.EXTENDED)
+    assert verdict(CheckCode.EXITS_OFFERED, change(limited, replace(early, stop_loss=LIMITED_STOP)), apple) is PASSES
+    assert verdict(CheckCode.EXITS_OFFERED, change(limited, early), apple) is FAILS
+    at_market = replace(HELD_STOP, hours=TradingHours.EXTENDED)
+    assert verdict(CheckCode.EXITS_OFFERED, change(at_market, early), apple) is PASSES
+    both = exits("640", "590", hours=TradingHours.EXTENDED)
+    assert verdict(CheckCode.EXITS_OFFERED, change(at_market, both), apple) is FAILS
 
 
 def test_an_entry_is_not_moved_past_an_exit_that_the_broker_holds() -> None:

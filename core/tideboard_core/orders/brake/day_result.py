@@ -234,6 +234,18 @@ def worse_of(one: DayResult, other: DayResult) -> DayResult:
     )
 
 
+def worse_of_each(some: Iterable[SecurityDay], others: Iterable[SecurityDay]) -> list[SecurityDay]:
+    """The day of each security in that of two counts where its sum is lower; one that is in one alone may be none."""
+    of: defaultdict[InstrumentId, list[SecurityDay]] = defaultdict(list)
+    for one in (*some, *others):
+        of[one.instrument].append(one)
+    found = []
+    for name, days in of.items():
+        both = days if len(days) > 1 else [*days, SecurityDay(instrument=name)]
+        found.append(min(both, key=lambda day: result_of([day]).total))
+    return found
+
+
 def working_entries(orders: Iterable[Order], held: Callable[[InstrumentId], Shares]) -> tuple[Order, ...]:
     """The open orders that would open or increase a position, or cross flat; `held` is the signed holding.
 

@@ -37,6 +37,7 @@ from tideboard_core.orders.brake.day_result import (
     result_of,
     working_entries,
     worse_of,
+    worse_of_each,
 )
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
@@ -257,13 +258,15 @@ class LossBrake:
             return result_of((), gaps)
         doubtful = _doubtful(fills or ())
         securities = self._securities(account, orders or (), fills or (), positions or (), doubtful)
-        day = result_of(one for of, one in securities if of == currency)
+        every = [one for of, one in securities if of == currency]
+        day = result_of(every)
         if not doubtful:
             return day
-        # Nobody knows whether a fill that the last list lacks was one: the worse of both counts.
+        # Nobody knows whether a fill that the last list lacks was one: the worse of both counts, of each security too.
         listed = [fill for fill in fills or () if not fill.missing]
-        without = self._securities(account, orders or (), listed, positions or (), doubtful)
-        return worse_of(day, result_of(one for of, one in without if of == currency))
+        rows = self._securities(account, orders or (), listed, positions or (), doubtful)
+        without = [one for of, one in rows if of == currency]
+        return worse_of(worse_of(day, result_of(without)), result_of(worse_of_each(every, without)))
 
     def _securities(
         self,

@@ -220,6 +220,7 @@ class CancelOrderDialog(CancelDialog):
         self.exits.setWordWrap(True)
         self.body.addWidget(self.exits)
         self.legs: QLabel | None = None
+        self._taken_from: datetime | None = None
         self.show_review()
 
     def show_review(self) -> None:
@@ -231,11 +232,18 @@ class CancelOrderDialog(CancelDialog):
         sentence = "" if not orders or action is not None else exits_sentence(orders[0], self.review.without_stop)
         if orders and orders[0].id in self.review.not_by_hand:
             sentence = together(not_by_hand_sentence(), sentence)
+        self._taken_from = self.review.taken_from
         if orders:
-            sentence = together(sentence, taken_from_sentence(self.review.taken_from, orders[0].instrument))
+            sentence = together(sentence, taken_from_sentence(self._taken_from, orders[0].instrument))
         self.exits.setText(sentence)
         self.exits.setVisible(bool(sentence))
         super().show_review()
+
+    def tick(self) -> None:
+        """Follow the minutes without withdrawals too: no change of the order tells that they begin or end."""
+        super().tick()
+        if self.review.taken_from != self._taken_from:
+            self.show_review()
 
     def _show_legs(self, order: Order | None) -> None:
         """Name every leg of a combination: they are withdrawn together."""

@@ -17,6 +17,7 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.hub_values import known
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side
 from tideboard_core.orders.brake.day_result import DayResult, worse_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
@@ -26,6 +27,7 @@ from tideboard_core.orders.valuation import missing_value
 from tideboard_core.ports.trading import FillList
 
 SOLD = 400
+HSBC = InstrumentId("HK.00005")
 
 
 @pytest.fixture
@@ -105,6 +107,33 @@ async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str
 
     await listed(live, sale(live, price), held=HELD - SOLD)
     assert brake.result(live.account, "HKD").realised == gain, "it is there again"
+
+
+async def test_the_worse_of_both_is_that_of_each_security(live: TradingScene) -> None:
+    """That a gain of one may not be one tells nothing of the loss of another that may be one."""
+    hsbc = structs.replace(known(live.hub, Topic.QUOTE.of(TENCENT.id)), instrument=HSBC)
+    gain, loss = (
+        sale(live, "625.00"),
+        structs.replace(sale(live, "590.00", number="x2"), instrument=HSBC, order_id="X2"),
+    )
+    live.publish(Topic.INSTRUMENT, HSBC, replace(TENCENT, id=HSBC))
+
+    async def both(*fills: Fill) -> DayResult:
+        live.gateway.fill_rows = FillList(fills)
+        held = position(live.account, HELD - SOLD)
+        live.gateway.position_rows = [held, replace(held, instrument=HSBC)]
+        live.clock.advance(5)
+        await live.blotter.read_again()
+        live.clock.advance(1)
+        live.market(last="605.00")
+        live.publish(Topic.QUOTE, HSBC, structs.replace(hsbc, last=Decimal(605)))
+        return brake_of(live).result(live.account, "HKD")
+
+    assert (await both(gain, loss)).realised == 8000 - 6000
+    day = await both()
+    assert (day.realised, day.open) == (Decimal(-6000), Decimal(0))
+    assert (day.streak, day.trades) == (1, 0)
+    assert not day.gaps
 
 
 async def test_the_opening_of_the_day_stays_that_of_the_lists_that_agreed(live: TradingScene) -> None:

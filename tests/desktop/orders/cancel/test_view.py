@@ -272,6 +272,20 @@ async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_di
     assert dialog.cancel.isEnabled()
 
 
+async def test_the_minutes_without_withdrawals_begin_and_end_while_the_dialog_is_open(open_dialog: Open) -> None:
+    review = ScriptedCancelReview(orders=(order(number="7001"),))
+    dialog = open_dialog(review).dialog
+    assert isinstance(dialog, CancelOrderDialog)
+    assert dialog.exits.isHidden()
+    review.taken_from = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+    dialog.tick()
+    assert "no withdrawals before 13:00" in dialog.exits.text()
+    assert not dialog.exits.isHidden()
+    review.taken_from = None
+    dialog.tick()
+    assert (dialog.exits.text(), dialog.exits.isHidden()) == ("", True)
+
+
 async def test_the_dialog_says_of_an_order_at_the_market_that_its_cancel_may_be_refused(open_dialog: Open) -> None:
     review = ScriptedCancelReview(orders=(order(number="7001"),))
     review.not_by_hand = frozenset({"7001"})

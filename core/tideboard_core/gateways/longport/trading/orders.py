@@ -387,6 +387,8 @@ class OrderLists:
             (fill for fill in joined.values() if begin <= _exchange_date(fill.instrument, fill.time) <= end),
             unread=found.unread or listed.unread,
         )
+        if any(fill.time == orders.EPOCH for fill in joined.values()):  # nobody knows of which day: it is not whole
+            fills.unread = fills.unread or "trade_done_at"
         fills.partial, fills.late = rows.cut, rows.late
         return fills
 

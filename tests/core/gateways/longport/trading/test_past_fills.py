@@ -113,6 +113,18 @@ async def test_trouble_that_passes_is_no_refusal(
     assert past.count("GET", history_rows.HISTORY_FILLS) == 0
 
 
+async def test_a_list_with_an_execution_of_an_unknown_day_is_not_whole(
+    gateway: LongportGateway, past: ScriptedLongport
+) -> None:
+    """Else one that is known counts as missing although the broker has it."""
+    rows = [trade("t1"), execution_row(trade_id="t2", trade_done_at="0", side="Buy")]
+    past.reply("GET", history_rows.ALL_FILLS, {"trades": rows, "has_more": False})
+
+    found = await fills_of(gateway, past, MONDAY, MONDAY)
+
+    assert ([fill.id for fill in found], found.unread) == (["t1"], "trade_done_at")
+
+
 @pytest.mark.parametrize(("end", "joined"), [(TUESDAY, True), (MONDAY, True), (MONDAY - DAY, False)])
 async def test_the_last_two_dates_are_asked_of_todays_list_too(
     gateway: LongportGateway, past: ScriptedLongport, end: date, joined: bool
