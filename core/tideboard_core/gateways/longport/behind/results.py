@@ -17,6 +17,7 @@ from tideboard_core.gateways.longport.behind.fields import time as moment
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
+    is_set,
     mapping,
     optional_number,
     price,
@@ -87,7 +88,7 @@ class LongportResults:
             source=self._link.provider,
             profit=optional_number(data, "profit"),
             rows=tuple(found),
-            more=data.get("has_more") is True,
+            more=is_set(data, "has_more"),
             unread=found.unread,
         )
 
@@ -101,7 +102,7 @@ class LongportResults:
             instrument=instrument,
             source=self._link.provider,
             rows=tuple(flow for _, flow in found),
-            more=data.get("has_more") is True,
+            more=is_set(data, "has_more"),
             unread=found.unread,
         )
 

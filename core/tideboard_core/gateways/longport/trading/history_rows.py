@@ -49,7 +49,7 @@ async def whole_pages(read: Read, path: str, name: str, *, begin: datetime, end:
             window = (("start_at", _seconds(first)), ("end_at", _seconds(last)), ("page", str(page)))
             data = await read(path, window)
             rows = {_id_of(row): row for row in fields.rows(data, name)}
-            more, turned = data.get("has_more") is True, not rows.keys() <= found.keys()
+            more, turned = fields.is_set(data, "has_more"), not rows.keys() <= found.keys()
             found |= rows
             page += 1
             if more and not turned:
@@ -78,11 +78,12 @@ async def whole_history(
         first, last = parts.pop(0)
         window = (("start_at", _seconds(first)), ("end_at", _seconds(last)))
         data = await read(path, (*query, *window))
-        if data.get("has_more") is True and last - first > NARROWEST:
+        more = fields.is_set(data, "has_more")
+        if more and last - first > NARROWEST:
             middle = first + (last - first) / 2
             parts[:0] = [(first, middle), (middle, last)]
             continue
-        full = full or data.get("has_more") is True
+        full = full or more
         for row in fields.rows(data, name):
             found[_id_of(row)] = row
     rows = HistoryRows(found.values())

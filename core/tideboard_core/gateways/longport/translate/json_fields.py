@@ -98,6 +98,12 @@ def rows(data: Row, name: str) -> list[Row]:
     return rows
 
 
+def is_set(row: Row, name: str) -> bool:
+    """Whether a field is true, in the form of a boolean, a number or a word; null and a missing one are not."""
+    value = row.get(name)
+    return value.lower() not in {"", "0", "false"} if isinstance(value, str) else bool(value)
+
+
 def mapping(data: Row, name: str) -> Row:
     """Return an object, an empty one if it is null or missing. Raises GatewayError for anything else."""
     row = data.get(name) or {}

@@ -113,6 +113,17 @@ async def test_trouble_that_passes_is_no_refusal(
     assert past.count("GET", history_rows.HISTORY_FILLS) == 0
 
 
+@pytest.mark.parametrize("more", ["true", "True", 1])
+async def test_more_pages_are_read_whatever_the_form_of_the_flag(
+    gateway: LongportGateway, past: ScriptedLongport, caplog: pytest.LogCaptureFixture, more: object
+) -> None:
+    past.reply("GET", history_rows.ALL_FILLS, {"trades": [trade("t1")], "has_more": more})
+    assert (await fills_of(gateway, past, MONDAY, MONDAY)).partial, "the second page is the first one again"
+    assert "history cut" in caplog.text
+    past.reply("GET", history_rows.ALL_FILLS, {"trades": [trade("t1")], "has_more": "false"})
+    assert not (await fills_of(gateway, past, MONDAY, MONDAY)).partial
+
+
 async def test_a_list_with_an_execution_of_an_unknown_day_is_not_whole(
     gateway: LongportGateway, past: ScriptedLongport
 ) -> None:
