@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput
@@ -96,6 +96,8 @@ class LateDialog(FiguresDialog):
         super().__init__("journal_late", title, about, _WIDTH, theme, parent)
         self._book, self._journal, self._theme, self._tasks = book, journal, theme, tasks
         self.rows: QWidget = QWidget()
+        self._shown: object = None
+        self._fill_of: dict[QPushButton, str] = {}
         self.content.addWidget(self.rows, 1)
         book.changed.connect(self._follow)
         self.refresh()
@@ -106,6 +108,7 @@ class LateDialog(FiguresDialog):
             self.rows.setEnabled(False)
             return
         self._journal = journal
+        self.rows.setEnabled(True)
         self.refresh()
 
     def refresh(self) -> None:
@@ -118,11 +121,18 @@ class LateDialog(FiguresDialog):
         words = text.format(count=fmt.quantity(open_ones), changes=fmt.quantity(len(journal.changes)))
         self.words.setText(words if lacked or journal.changes else nothing)
         set_tone(self.words, Tone.WARN if open_ones else Tone.PRIMARY)
+        if self._shown == (shown := (lacked, journal.changes)):
+            return
+        self._shown = shown
+        at_keyboard = next((fill for button, fill in self._fill_of.items() if button.hasFocus()), None)
+        self._fill_of.clear()
         made = as_high_as(self._grid(lacked, journal))
         self.content.replaceWidget(self.rows, made)
         self.rows.hide()
         self.rows.deleteLater()
         self.rows = made
+        if same := [button for button, fill in self._fill_of.items() if fill == at_keyboard]:
+            same[0].setFocus()
 
     def _grid(self, lacked: list[tuple[Absence, Fill]], journal: AccountJournal) -> QWidget:
         inner = QWidget()
@@ -144,7 +154,7 @@ class LateDialog(FiguresDialog):
             grid.addWidget(line, row, 0, 1, 3)
         return inner
 
-    def _buttons(self, verdict: Absence, fill: Fill) -> list[QWidget]:
+    def _buttons(self, verdict: Absence, fill: Fill) -> list[QPushButton]:
         offers = {
             Absence.KEPT: translate("Journal", "It traded"),
             Absence.DROPPED: translate("Journal", "It did not"),
@@ -153,8 +163,9 @@ class LateDialog(FiguresDialog):
         offered = [Absence.KEPT, Absence.DROPPED] if verdict is Absence.MISSING else [Absence.MISSING]
         return [self._button(offers[each], fill, each) for each in offered]
 
-    def _button(self, words: str, fill: Fill, verdict: Absence) -> QWidget:
+    def _button(self, words: str, fill: Fill, verdict: Absence) -> QPushButton:
         button = push_button(words, self._theme, ButtonStyle.OUTLINE, identifier=f"late_{verdict}_{fill.id}")
+        self._fill_of[button] = fill.id
         button.setAccessibleName(listed((words, fill_words(fill))))
         button.clicked.connect(
             lambda _on=False: self._tasks.spawn(self._settle(fill.id, verdict), name="settle a missing fill")

@@ -71,6 +71,19 @@ async def test_the_foot_says_for_a_week_that_fills_came_late(journal: JournalSce
     assert "told late" not in dock.foot.words.text()
 
 
+async def test_the_keyboard_stays_at_a_fill_whose_rows_are_made_anew(journal: JournalScene) -> None:
+    dock, dialog = await lacking(journal)
+    dialog.activateWindow()
+    first = button(dialog, "late_kept_f2")
+    first.setFocus()
+    await journal.read()
+    assert dialog.focusWidget() is first, "nothing of it changed: the rows are the same ones"
+    first.click()
+    await journal.read()
+    assert dialog.focusWidget() is button(dialog, "late_missing_f2")
+    assert dock.book.trips
+
+
 async def test_a_person_leaves_it_out_and_opens_it_again(journal: JournalScene) -> None:
     dock, dialog = await lacking(journal)
 
