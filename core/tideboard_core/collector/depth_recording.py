@@ -432,14 +432,16 @@ def _figures(row: QuoteRow) -> tuple[int, ...]:
 def facts_of(instrument: Instrument, received: datetime) -> SessionFacts:
     """What the archive keeps of a security's static facts; `received` is market time, aware.
 
-    Of several versions of its price steps that may hold, the newest one that is proven is kept.
+    Of several versions of its price steps that may hold, the newest one that is proven is kept; none where they are of
+    classes of which its own is not told.
     """
+    known = instrument.price_steps
     return SessionFacts(
         name=instrument.name,
         lot_size=instrument.lot_size,
         currency=instrument.currency,
         security_type=instrument.security_type,
-        steps=instrument.price_steps.proven.bands,
+        steps=known.proven.bands if known.settled else (),
         received=received,
     )
 

@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, steps_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import (
     Lazy,
     LinkEvent,
@@ -26,7 +26,7 @@ from tideboard_core.model.live import (
     changed_rows,
 )
 from tideboard_core.model.order import Order, Position
-from tideboard_core.model.price_steps import Bands, PriceSteps
+from tideboard_core.model.price_steps import Bands, PriceSteps, Proof
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
@@ -131,7 +131,7 @@ class PriceRules:
 
     def _versions(self, facts: Instrument) -> PriceSteps:
         day = exchange_date(facts.market, self._clock.market())
-        steps = steps_of(facts.market, facts.security_type, structured=facts.structured, day=day)
+        steps = facts.steps_on(day)
         gone = set(self._ruled_out.get(self._scope(facts), ()))
         if self._tables and _follow_one_version(facts):
             unknown = {table.name for table in steps.tables if not any(table.equals(stated) for stated in self._tables)}
@@ -170,9 +170,10 @@ class PriceRules:
                 self._apply(InstrumentId(key.subject))
 
     def _compare(self, facts: Instrument, steps: PriceSteps, price: Decimal, stated: Decimal) -> None:
-        """Write to the log where the broker's step is not that of the version that is proven."""
+        """Write to the log where the broker's step is not that of a version that is proven."""
         ours, band = steps.proven.step(price), steps.at(price)
-        if stated != ours and price != band.limit:
+        proven = {table.step(price) for table in steps.tables if table.proof is Proof.PROVEN}
+        if stated not in proven and price != band.limit:
             found = {"instrument": facts.id, "price": price, "step": stated, "ours": ours}
             self._report(LinkEventKind.STEP_STATED, facts, (band.limit, stated), **found)
 
@@ -211,14 +212,22 @@ class PriceRules:
                 self._apply(row.instrument)
 
     def _scope(self, facts: Instrument) -> Hashable:
-        """What a lesson is for: the kind on this day, or the security where versions are given one by one."""
+        """What a lesson is for: the kind on this day, the options of a share, or the security.
+
+        The latter where versions are given one by one.
+        """
         day = exchange_date(facts.market, self._clock.market())
+        if facts.security_type is SecurityType.OPTION:
+            return day, facts.security_type, facts.underlying or facts.id
         return (day, facts.market, facts.security_type) if _follow_one_version(facts) else (day, facts.id)
 
 
 def _follow_one_version(facts: Instrument) -> bool:
     """Whether every security of its kind moves by the same version.
 
-    US half cents are given to named stocks; a warrant may be an equity warrant or a structured product.
+    US half cents are given to named stocks; a warrant may be an equity warrant or a structured product; an option goes
+    with those of its share; a security of which it is not told may be a fund.
     """
-    return facts.market is Market.HK and (facts.security_type is not SecurityType.WARRANT or facts.structured)
+    if facts.market is not Market.HK or facts.security_type is SecurityType.OPTION or not facts.kind_told:
+        return False
+    return facts.security_type is not SecurityType.WARRANT or facts.structured

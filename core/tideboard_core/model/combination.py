@@ -24,6 +24,8 @@ FEWEST_LEGS: Final = 2
 MOST_LEGS: Final = 4
 MOST_RATIO: Final = 100
 """Largest number of contracts of one leg in one combination; brokers take less."""
+NET_STEP: Final = Decimal("0.01")
+"""Step of a net price, whatever those of its legs are: spreads trade in cents (marketdata.app; brokers' pages)."""
 _TYPES: Final = frozenset({OrderType.LIMIT, OrderType.MARKET})
 
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple, NewType
+from itertools import chain
+from typing import Final, NamedTuple, NewType
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.field_limits import Count
 from tideboard_core.model.price_steps import (
     HK_FUNDS,
     HK_INDEX_FUTURES,
+    HK_INDEX_OPTIONS,
+    HK_OPTIONS,
     HK_SHARES,
     HK_STRUCTURED,
     HUNDREDTHS,
     SG_SHARES,
+    SG_WARRANTS,
     THOUSANDTHS,
+    US_OPTIONS,
+    US_OPTIONS_IN_CENTS,
     US_SHARES,
     PriceSteps,
     StepTable,
@@ -160,7 +168,8 @@ class Instrument:
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
     multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
     `steps`: its price steps, as far as they are known better than for its kind. `terms` and `style` are those of an
-    option, None where the broker does not tell them.
+    option, None where the broker does not tell them. `kind_told`: False where the broker has one word for shares and
+    funds, and neither code nor name settles which it is.
     """
 
     id: InstrumentId
@@ -178,6 +187,7 @@ class Instrument:
     steps: PriceSteps | None = None
     terms: ContractTerms | None = None
     style: OptionStyle | None = None
+    kind_told: bool = True
 
     @property
     def market(self) -> Market:
@@ -196,62 +206,137 @@ class Instrument:
     @property
     def price_steps(self) -> PriceSteps:
         """Its price steps: `steps`, or the versions that may hold now for all of its kind."""
-        return self.steps or steps_of(self.market, self.security_type, structured=self.structured)
+        return self.steps or self.steps_on(None)
+
+    def steps_on(self, day: date | None) -> PriceSteps:
+        """The versions that may hold for it on an exchange date (None = now), whatever was learnt of it."""
+        return steps_of(self.market, self.security_type, structured=self.structured, by=_step_class(self), day=day)
 
     def price_step(self, price: Decimal) -> Decimal:
         """Price change at `price` that is legal whichever version of the table holds, in the instrument's currency."""
         return self.price_steps.step(price)
 
 
+class StepClass(StrEnum):
+    """What decides the price steps of a security beside its market and kind."""
+
+    USUAL = ""
+    KIND_NOT_TOLD = "kind-not-told"
+    IN_CENTS = "in-cents"
+    """American options of three funds."""
+    IN_POINTS = "in-points"
+    """Options on Hong Kong's indexes."""
+    B_SHARE = "b-share"
+    """Shanghai's shares in US dollars."""
+
+
+def _step_class(facts: Instrument) -> StepClass:
+    code = code_of(facts.id)
+    if facts.security_type is SecurityType.OPTION:
+        root = _ROOT.match(code)
+        return StepClass.USUAL if root is None else _ROOTS.get((facts.market, root[1]), StepClass.USUAL)
+    if not facts.kind_told:
+        return StepClass.KIND_NOT_TOLD
+    return StepClass.B_SHARE if facts.market is Market.SH and code.startswith(_SH_B_SHARES) else StepClass.USUAL
+
+
+_ROOT: Final = re.compile(r"([A-Z]+)[0-9]{6}[CP]")
+"""Letters of a usual contract; an adjusted one has a digit after them."""
+_ROOTS: Final = {
+    **{(Market.US, root): StepClass.IN_CENTS for root in ("SPY", "QQQ", "IWM")},
+    **{(Market.HK, root): StepClass.IN_POINTS for root in ("HSI", "MHI", "HHI", "HTI")},
+}
+_SH_B_SHARES: Final = "900"
+
+
 @lru_cache(maxsize=256)
 def steps_of(
-    market: Market, security_type: SecurityType, *, structured: bool = False, day: date | None = None
+    market: Market,
+    security_type: SecurityType,
+    *,
+    structured: bool = False,
+    by: StepClass = StepClass.USUAL,
+    day: date | None = None,
 ) -> PriceSteps:
     """The versions that may hold on an exchange date (None = now) for a kind of security.
 
     A Hong Kong warrant that the broker does not call a structured product may be an equity warrant, which goes with the
     shares.
     """
-    versions = _versions(market, security_type, structured=structured)
+    versions = _versions(market, security_type, structured=structured, by=by)
     held = tuple(table for table in versions if table.may_hold_on(day))
     return PriceSteps(held)
 
 
-def _versions(market: Market, security_type: SecurityType, *, structured: bool) -> tuple[StepTable, ...]:
-    if security_type in {SecurityType.OPTION, SecurityType.INDEX, SecurityType.PLATE}:
+def _versions(market: Market, security_type: SecurityType, *, structured: bool, by: StepClass) -> tuple[StepTable, ...]:
+    if by in _CLASSES:
+        return _CLASSES[by]
+    if by is StepClass.KIND_NOT_TOLD:
+        other = SecurityType.STOCK if security_type is SecurityType.ETF else SecurityType.ETF
+        found = (_versions(market, kind, structured=False, by=StepClass.USUAL) for kind in (other, security_type))
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+    if security_type in {SecurityType.INDEX, SecurityType.PLATE}:
         return (HUNDREDTHS,)
-    if market is Market.HK:
-        if security_type is SecurityType.WARRANT and not structured:
-            return (HK_STRUCTURED, *HK_SHARES)
-        return _HK_KINDS.get(security_type, HK_SHARES)
-    if market is Market.US:
-        return US_SHARES
-    if market is Market.SG:
-        return (SG_SHARES,)
-    return (THOUSANDTHS if security_type is SecurityType.ETF else HUNDREDTHS,)
+    if market is Market.HK and security_type is SecurityType.WARRANT and not structured:
+        return (HK_STRUCTURED, *HK_SHARES)
+    return _KINDS[market].get(security_type, _USUAL[market])
 
 
-_HK_KINDS = {
-    SecurityType.ETF: (HK_FUNDS,),
-    SecurityType.WARRANT: (HK_STRUCTURED,),
-    SecurityType.BOND: (HK_STRUCTURED,),
-    SecurityType.FUTURE: (HK_INDEX_FUTURES,),
+_CLASSES: Final[Mapping[StepClass, tuple[StepTable, ...]]] = {
+    StepClass.IN_CENTS: (US_OPTIONS_IN_CENTS,),
+    StepClass.IN_POINTS: (HK_INDEX_OPTIONS,),
+    StepClass.B_SHARE: (THOUSANDTHS,),
+}
+_MAINLAND: Final[Mapping[SecurityType, tuple[StepTable, ...]]] = {
+    SecurityType.ETF: (THOUSANDTHS,),
+    # Shenzhen's convertible bonds have three decimals; of the others no page was found.
+    SecurityType.BOND: (THOUSANDTHS, HUNDREDTHS),
+}
+_USUAL: Final[Mapping[Market, tuple[StepTable, ...]]] = {
+    Market.HK: HK_SHARES,
+    Market.US: US_SHARES,
+    Market.SG: SG_SHARES,
+    Market.SH: (HUNDREDTHS,),
+    Market.SZ: (HUNDREDTHS,),
+}
+_KINDS: Final[Mapping[Market, Mapping[SecurityType, tuple[StepTable, ...]]]] = {
+    Market.HK: {
+        SecurityType.ETF: (HK_FUNDS,),
+        SecurityType.WARRANT: (HK_STRUCTURED,),
+        SecurityType.BOND: (HK_STRUCTURED,),
+        SecurityType.FUTURE: (HK_INDEX_FUTURES,),
+        SecurityType.OPTION: HK_OPTIONS,
+    },
+    Market.US: {SecurityType.OPTION: US_OPTIONS},
+    Market.SG: {
+        # The exchange sets one of the two for each fund.
+        SecurityType.ETF: (THOUSANDTHS, HUNDREDTHS),
+        SecurityType.WARRANT: (SG_WARRANTS,),
+        SecurityType.BOND: (THOUSANDTHS,),
+    },
+    Market.SH: _MAINLAND,
+    Market.SZ: _MAINLAND,
 }
 
 
 def currency_of(instrument: InstrumentId, security_type: SecurityType) -> str:
-    """Currency of a security whose broker does not name it: the market's, or that of its counter in Hong Kong.
+    """Currency of a security whose broker does not name it: the market's, or that of its counter or share class.
 
-    The exchange's plan of stock codes: 80000 to 89999 trade in renminbi, funds from 9000 to 9999 in US dollars.
+    Hong Kong's plan of stock codes, as two readers of its edition of 2026-03-12 have it: 80000 to 89999 trade in
+    renminbi, funds from 9000 to 9999 and from 41500 and warrants from 10900 to 10999 in US dollars. The mainland's B
+    shares trade in US (Shanghai) and Hong Kong dollars (Shenzhen).
     """
     market, code = market_of(instrument), code_of(instrument)
     if market is Market.HK and code.isdigit() and len(code) == _HK_DIGITS:
         if code.startswith("8"):
             return "CNY"
-        if security_type is SecurityType.ETF and code.startswith("09"):
+        if code.startswith("109") or (security_type is SecurityType.ETF and code.startswith(("09", "415"))):
             return "USD"
+    if security_type is SecurityType.STOCK and code.startswith(_B_SHARES.get(market, ())):
+        return "USD" if market is Market.SH else "HKD"
     return MARKET_CURRENCY[market]
 
 
+_B_SHARES: Final = {Market.SH: _SH_B_SHARES, Market.SZ: "200"}
 _HK_DIGITS = 5
 """Digits of a security's code in Hong Kong; indexes have six."""

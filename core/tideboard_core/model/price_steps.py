@@ -161,8 +161,13 @@ class PriceSteps:
 
     @property
     def proven(self) -> StepTable:
-        """The newest version that is proven, else the only one there is."""
+        """The newest version that is proven, else the only one there is; of classes the last one."""
         return next((table for table in reversed(self.tables) if table.proof is Proof.PROVEN), self.tables[-1])
+
+    @property
+    def settled(self) -> bool:
+        """Whether one version alone is proven: a security whose class is not told has several."""
+        return sum(table.proof is Proof.PROVEN for table in self.tables) <= 1
 
 
 def bands_of(*rows: tuple[str, str]) -> Bands:
@@ -241,10 +246,25 @@ HK_INDEX_FUTURES: Final = StepTable(
     bands=bands_of(("999999", "1")),
     source="HKEX contract specifications of HSI, MHI and HTI futures: a point",
 )
-SG_SHARES: Final = StepTable(
-    name="sg-shares",
-    bands=bands_of(("0.199", "0.001"), ("0.995", "0.005"), ("999999", "0.01")),
-    source="SGX rulebook, minimum bid size of stocks",
+SG_SHARES: Final = (
+    StepTable(
+        name="sg-shares-from-100",
+        bands=bands_of(
+            ("0.199", "0.001"), ("0.995", "0.005"), ("100", "0.01"), ("200", "0.1"), ("500", "0.2"), ("999999", "0.5")
+        ),
+        source="pages of two brokers in Singapore; the exchange's own table ends at 0.01",
+        proof=Proof.ANNOUNCED,
+    ),
+    StepTable(
+        name="sg-shares",
+        bands=bands_of(("0.199", "0.001"), ("0.995", "0.005"), ("999999", "0.01")),
+        source="SGX rulebook, regulatory notice 8.5.2, minimum bid size of stocks",
+    ),
+)
+SG_WARRANTS: Final = StepTable(
+    name="sg-warrants",
+    bands=bands_of(("0.199", "0.001"), ("1.995", "0.005"), ("999999", "0.01")),
+    source="SGX rulebook, regulatory notice 8.5.2, structured warrants",
 )
 US_SHARES: Final = (
     StepTable(
@@ -261,6 +281,45 @@ US_SHARES: Final = (
     ),
 )
 HUNDREDTHS: Final = StepTable(
-    name="hundredths", bands=bands_of(("999999", "0.01")), source="mainland exchanges; options; levels of indexes"
+    name="hundredths", bands=bands_of(("999999", "0.01")), source="mainland exchanges; levels of indexes"
 )
-THOUSANDTHS: Final = StepTable(name="thousandths", bands=bands_of(("999999", "0.001")), source="mainland funds")
+THOUSANDTHS: Final = StepTable(
+    name="thousandths",
+    bands=bands_of(("999999", "0.001")),
+    source="mainland funds and Shanghai's B shares; SGX rulebook, regulatory notice 8.5.2, bonds",
+)
+US_OPTIONS: Final = (
+    StepTable(
+        name="us-options-nickel",
+        bands=bands_of(("3", "0.05"), ("999999", "0.1")),
+        source="option exchanges' rules: options on names outside the Penny Interval Program",
+    ),
+    StepTable(
+        name="us-options-penny",
+        bands=bands_of(("3", "0.01"), ("999999", "0.05")),
+        source="Penny Interval Program: options on the names of its list",
+    ),
+)
+"""Options on New York's shares and funds but US_OPTIONS_IN_CENTS; which list a name is on no broker's call tells."""
+US_OPTIONS_IN_CENTS: Final = StepTable(
+    name="us-options-cent",
+    bands=bands_of(("999999", "0.01")),
+    source="Penny Interval Program: options on SPY, QQQ and IWM at every price",
+)
+HK_OPTIONS: Final = (
+    StepTable(
+        name="hk-options-tenth",
+        bands=bands_of(("999999", "0.001")),
+        source="HKEX circular MKD/EQD/33/18 and contract specifications: classes of the lowest prices",
+    ),
+    StepTable(
+        name="hk-options",
+        bands=bands_of(("999999", "0.01")),
+        source="HKEX contract specifications of stock options",
+    ),
+)
+HK_INDEX_OPTIONS: Final = StepTable(
+    name="hk-index-options",
+    bands=bands_of(("999999", "1")),
+    source="HKEX contract specifications of HSI, MHI, HHI and HTI options: a point",
+)

@@ -30,9 +30,9 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
+from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import exit_checks
+from tideboard_core.orders import exit_checks, lots_and_steps
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -234,26 +234,6 @@ def _tradable(snapshot: PretradeSnapshot) -> Check:
 def _source(snapshot: PretradeSnapshot) -> Check:
     environment, source = snapshot.draft.account.environment, snapshot.source
     return hard(CheckCode.SOURCE, passed=source is _KINDS[environment], source=source, environment=environment)
-
-
-def _lot(snapshot: PretradeSnapshot) -> Check:
-    lot = snapshot.instrument.lot_size
-    return hard(
-        CheckCode.LOT, passed=lot > 0 and snapshot.draft.quantity % lot == 0, value=snapshot.draft.quantity, lot=lot
-    )
-
-
-def _tick(snapshot: PretradeSnapshot) -> Check | None:
-    """Denies a price that no version of the step table takes; one that only some of them take is a warning."""
-    prices = [price for price in (snapshot.draft.price, snapshot.draft.trigger) if price is not None]
-    if not prices:
-        return None
-    steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
-    shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
-    fit, known = steps.fit(shown), steps.at(shown).known
-    if fit is Fit.DOUBTFUL:
-        return soft(CheckCode.TICK, passed=False, price=shown, step=known[-1], other=known[0])
-    return hard(CheckCode.TICK, passed=fit is Fit.LEGAL, price=shown, step=known[-1])
 
 
 def _book_age(snapshot: PretradeSnapshot) -> Check:
@@ -758,9 +738,9 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _mapping,
     _session,
     _source,
-    _lot,
-    _tick,
-    exit_checks.tick,
+    lots_and_steps.lot,
+    lots_and_steps.tick,
+    lots_and_steps.exit_tick,
     _book_age,
     _unreadable,
     _collar_last,

@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
-from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.session_price import stated_steps
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
@@ -67,21 +65,6 @@ def side(snapshot: PretradeSnapshot) -> Check | None:
     measured from the last price, and its stop also where a limit would fill at once.
     """
     return _worst([_side_of(snapshot, role, terms) for role, terms in _in_force(snapshot).items()])
-
-
-def tick(snapshot: PretradeSnapshot) -> Check | None:
-    """Every trigger and limit lies on the price steps; one that only some versions of the table take is a warning."""
-    asked = _asked(snapshot)
-    prices = [(r, p) for r, terms in asked.items() for p in (terms.trigger, terms.limit) if p is not None]
-    if not prices:
-        return None
-    steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
-    order = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
-    role, price = max(prices, key=lambda each: order.index(steps.fit(each[1])))
-    fit, known = steps.fit(price), steps.at(price).known
-    if fit is Fit.DOUBTFUL:
-        return soft(CheckCode.EXIT_TICK, passed=False, role=role, price=price, step=known[-1], other=known[0])
-    return hard(CheckCode.EXIT_TICK, passed=fit is Fit.LEGAL, role=role, price=price, step=known[-1])
 
 
 def reach(snapshot: PretradeSnapshot) -> Check | None:

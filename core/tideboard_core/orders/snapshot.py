@@ -21,6 +21,7 @@ from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.model.session_price import (
+    MAX_BOOK_AGE,
     OUTSIDE,
     PriceMoment,
     SessionPrice,
@@ -170,6 +171,12 @@ class PretradeSnapshot:
         if not self.draft.trails or self.draft.limit_offset is None or self.trigger is None:
             return self.draft.price
         return self._beyond(self.trigger, self.draft.limit_offset)
+
+    def stands(self, price: Decimal) -> bool:
+        """Whether a book of at most MAX_BOOK_AGE seconds has a price, on either side."""
+        if self.book is None or self.book_age is None or self.book_age > MAX_BOOK_AGE:
+            return False
+        return any(level.price == price for level in (*self.book.bids, *self.book.asks))
 
     def _distance(self, order: Draft | Order) -> Decimal | None:
         if order.trail_amount is not None or order.trail_percent is None or self.market_price is None:

@@ -13,9 +13,14 @@ from tideboard_core.model.instrument import Market, SecurityType, steps_of
 from tideboard_core.model.price_steps import (
     HK_FUNDS,
     HK_INDEX_FUTURES,
+    HK_INDEX_OPTIONS,
+    HK_OPTIONS,
     HK_SHARES,
     HK_STRUCTURED,
     SG_SHARES,
+    SG_WARRANTS,
+    US_OPTIONS,
+    US_OPTIONS_IN_CENTS,
     US_SHARES,
     Fit,
     PriceSteps,
@@ -63,7 +68,21 @@ def test_the_reform_is_for_shares_and_equity_warrants(
     assert steps_of(Market.HK, kind, structured=structured).tables == tuple(held)
 
 
-@pytest.mark.parametrize("table", [*HK_SHARES, *US_SHARES, HK_STRUCTURED, HK_FUNDS, SG_SHARES])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *HK_SHARES,
+        *US_SHARES,
+        *SG_SHARES,
+        *US_OPTIONS,
+        *HK_OPTIONS,
+        HK_STRUCTURED,
+        HK_FUNDS,
+        HK_INDEX_OPTIONS,
+        SG_WARRANTS,
+        US_OPTIONS_IN_CENTS,
+    ],
+)
 def test_every_version_names_its_source_and_rises(table: StepTable) -> None:
     limits, steps = zip(*table.bands, strict=True)
     assert table.source

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Self
 
-from tideboard_core.model.combination import CombinationsOffer
+from tideboard_core.model.combination import NET_STEP, CombinationsOffer
 from tideboard_core.model.offers import OfferField
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
@@ -166,13 +166,9 @@ def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | No
 
 
 def _tick(snapshot: CombinationSnapshot) -> Check | None:
-    """The net price is on the smallest step of its legs."""
+    """The net price is in cents, whatever the steps of its legs are."""
     price = snapshot.request.price
-    if price is None:
-        return None
-    steps = [leg.instrument.price_step(leg.ask or leg.bid or Decimal(1)) for leg in snapshot.legs]
-    step = min(steps)
-    return hard(CheckCode.TICK, passed=price % step == 0, price=price, step=step)
+    return None if price is None else hard(CheckCode.TICK, passed=price % NET_STEP == 0, price=price, step=NET_STEP)
 
 
 # --- price and value --------------------------------------------------------------------------------------------------

@@ -216,7 +216,8 @@ def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
     The latter only within the collar of the session price; the best opposite price itself up to EXIT_COLLAR collars of
     any price by which it is less costly, of a contract, whose spread may be wider, of its own last price. Where the
     book moved on to better prices since the last trade, half a collar beyond its best price takes the place of a limit
-    outside its collar. None without a session price and a fresh book.
+    outside its collar. A limit that rounding keeps from the best opposite price is that price. None without a session
+    price and a fresh book.
     """
     instrument, side = snapshot.instrument, snapshot.draft.side
     found, best = snapshot.session_price, _best(snapshot)
@@ -228,16 +229,19 @@ def _limit(snapshot: PretradeSnapshot, within: Decimal) -> Decimal | None:
         return limit
     if reaches(side, limit, best):
         allowed = price_limit(instrument, side, best, snapshot.limits.collar_best_percent)
-        return limit if reaches(side, allowed, limit) else price_limit(instrument, side, best, within)
-    edge = price_limit(instrument, side, last, snapshot.limits.collar_last_percent)
-    further = price_limit(instrument, side, best, within)
-    further = max(edge, further) if side is Side.SELL else min(edge, further)
-    if reaches(side, further, best):
-        return further
-    collar = EXIT_COLLAR * snapshot.limits.collar_last_percent
+        if reaches(side, allowed, limit):
+            return limit
+        nearer = price_limit(instrument, side, best, within)
+        return nearer if reaches(side, nearer, best) else best
+    most = snapshot.limits.collar_last_percent
+    if reaches(side, _away(side, last, most), best):
+        further = price_limit(instrument, side, best, within)
+        edge = price_limit(instrument, side, last, most)
+        further = max(edge, further) if side is Side.SELL else min(edge, further)
+        return further if reaches(side, further, best) else best
     contract = instrument.security_type in CONTRACTS
     apart = [one for one in snapshot.exit_prices() if contract or (one < last if side is Side.SELL else one > last)]
-    wide = any(reaches(side, price_limit(instrument, side, one, collar), best) for one in apart)
+    wide = any(reaches(side, _away(side, one, EXIT_COLLAR * most), best) for one in apart)
     return best if wide else limit
 
 
@@ -346,8 +350,11 @@ def verdicts_of(line: FlattenLine, pretrade: PretradeChecks, facts: SubmissionFa
 
 def price_limit(instrument: Instrument, side: Side, reference: Decimal, percent: Decimal) -> Decimal:
     """`percent` beyond a reference price in the costly direction, on a legal step that is no further away."""
-    away = reference * (100 - percent if side is Side.SELL else 100 + percent) / 100
-    return _on_step(instrument, side, away)
+    return _on_step(instrument, side, _away(side, reference, percent))
+
+
+def _away(side: Side, reference: Decimal, percent: Decimal) -> Decimal:
+    return reference * (100 - percent if side is Side.SELL else 100 + percent) / 100
 
 
 def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None) -> Decimal:
@@ -358,11 +365,14 @@ def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: O
         return limit
     furthest = levels[0].price
     for _ in range(most):
-        step = instrument.price_step(furthest)
+        step = instrument.price_steps.at(furthest).steps[0]  # the exchange counts its own, which may be the finest
         furthest += -step if line.side is Side.SELL else step
     if furthest <= 0:
         return limit
     furthest = _on_step(instrument, line.side, furthest)
+    best = levels[0].price
+    if reaches(line.side, limit, best) and not reaches(line.side, furthest, best):
+        return best
     return max(limit, furthest) if line.side is Side.SELL else min(limit, furthest)
 
 

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from tideboard_core.errors import BadInput
 from tideboard_core.model.combination import (
     FEWEST_LEGS,
+    NET_STEP,
     CombinationLeg,
     CombinationMargin,
     CombinationPreview,
@@ -336,7 +337,7 @@ class CombinationDock(Dock):
     def _show_numbers(self) -> None:
         form, view = self.draft.form, self.view
         if not self._typed["price"]:
-            view.price.set_text("" if form.price is None else signed_price(form.price, self.draft.step))
+            view.price.set_text("" if form.price is None else signed_price(form.price, NET_STEP))
         if not self._typed["quantity"]:
             view.quantity.set_text("" if form.quantity is None else fmt.quantity(form.quantity))
 
@@ -345,7 +346,7 @@ class CombinationDock(Dock):
         draft, view = self.draft, self.view
         styles = [None if (facts := draft.facts(leg)) is None else facts.style for leg in draft.legs]
         view.legs.show_legs(draft.legs, [draft.best(leg) for leg in draft.legs], styles)
-        net, step = draft.net, draft.step
+        net, step = draft.net, NET_STEP
         for key, name, price in (
             ("bid", translate("Ticket", "Bid"), net.bid),
             ("middle", translate("Combination", "Mid"), draft.middle),

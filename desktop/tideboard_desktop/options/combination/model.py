@@ -13,6 +13,7 @@ from tideboard_core.model.combination import (
     FEWEST_LEGS,
     MOST_LEGS,
     MOST_RATIO,
+    NET_STEP,
     CombinationLeg,
     CombinationRequest,
     CombinationsOffer,
@@ -31,7 +32,6 @@ from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg, payoff_o
 from tideboard_core.orders.price_source import SUITABLE
 
 LARGEST_QUANTITY = 100_000
-_CENT = Decimal("0.01")
 OTHER = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 
 
@@ -186,12 +186,6 @@ class CombinationDraft:
         return next((facts.currency for leg in self.legs if (facts := self.facts(leg)) is not None), "")
 
     @property
-    def step(self) -> Decimal:
-        """The price step of the net price."""
-        facts = self.facts(self.legs[0]) if self.legs else None
-        return _CENT if facts is None else facts.price_step(abs(self.form.price or _CENT))
-
-    @property
     def suitable(self) -> bool:
         """Whether the prices' source fits the account (see `SUITABLE`); other prices never enter the form."""
         if self.account is None or not self.legs:
@@ -221,7 +215,7 @@ class CombinationDraft:
     @property
     def middle(self) -> Decimal | None:
         """The middle of the net quote, rounded to a step in the trader's favour."""
-        net, step = self.net, self.step
+        net, step = self.net, NET_STEP
         if net.bid is None or net.ask is None:
             return None
         return ((net.bid + net.ask) / 2 / step).to_integral_value(rounding=ROUND_FLOOR) * step
@@ -278,7 +272,7 @@ class CombinationDraft:
             price = self.middle if self.suitable else None
             self.set(price=price)
         else:
-            self.set(price=price + steps * self.step)
+            self.set(price=price + steps * NET_STEP)
 
     def step_quantity(self, steps: int) -> None:
         """Move the number of combinations, one at least."""
@@ -323,7 +317,7 @@ class CombinationDraft:
         if form.order_type is OrderType.LIMIT:
             if form.price is None:
                 return NotReady.PRICE
-            if form.price % self.step:
+            if form.price % NET_STEP:
                 return NotReady.PRICE_STEP
         return None
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signa
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationsOffer
+from tideboard_core.model.combination import NET_STEP, CombinationLeg, CombinationMargin, CombinationsOffer
 from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import Level
@@ -87,7 +87,7 @@ def gap_words(gap: NotReady | None, draft: CombinationDraft, provider: str) -> s
         provider=provider,
         most=0 if offer is None else offer.most_legs,
         strategies=listed(strategy_word(one) for one in sorted(strategies)),
-        step=fmt.price(draft.step),
+        step=fmt.price(NET_STEP),
     )
 
 
@@ -104,7 +104,7 @@ def action_words(draft: CombinationDraft, *, busy: bool) -> str:
     form = draft.form
     if draft.gap is not None or not form.quantity:
         return words
-    price = translate("Combination", "at market") if form.price is None else net_words(form.price, draft.step)
+    price = translate("Combination", "at market") if form.price is None else net_words(form.price, NET_STEP)
     return f"{words} {fmt.quantity(form.quantity)} @ {price}"
 
 

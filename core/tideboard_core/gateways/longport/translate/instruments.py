@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -44,16 +46,31 @@ _HK_FUNDS: Final = (
     range(3400, 3500),
     range(7200, 7400),
     range(7500, 7600),
+    range(7700, 7800),
     range(9000, 9200),
     range(9200, 9400),
+    range(9400, 9500),
     range(9500, 9600),
+    range(9700, 9800),
     range(9800, 9850),
+    range(41500, 41600),
     range(82800, 82850),
     range(83000, 83200),
     range(83400, 83500),
+    range(87200, 87400),
+    range(87500, 87600),
+    range(87700, 87800),
 )
-"""The exchange's code plan: no board separates a Hong Kong fund from a stock, and their price steps differ."""
-_MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "56", "58"), Market.SZ: ("15", "16", "18")}
+"""The exchange's plan of stock codes, edition of 2026-03-12, as two readers of it have it.
+
+No board separates a Hong Kong fund from a share, and their price steps differ.
+"""
+_HK_OPEN: Final = (range(7000, 8000), range(40000, 47000), range(87000, 88000))
+"""Where the plan has funds and room for more: what is no fund by the list may be one."""
+_MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "53", "55", "56", "58"), Market.SZ: ("15", "16", "18")}
+_MAINLAND_OPEN: Final = {Market.SH: "5"}
+_FUND_WORDS: Final = re.compile(r"\bETF\b|ETF$|\b(Leveraged|Inverse) Product\b|杠杆|槓桿|反向产品|反向產品")
+"""What names of funds have, as the plan's neighbours are called; a share may be called so too."""
 
 
 @names_field
@@ -61,7 +78,7 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
     """Return the static facts of one security, named in `language`; raises BadInput for a symbol of another market."""
     known = instrument_of(wire.symbol)
     listed = day_or_none(wire.listing_date)
-    kind = _type_of(known, wire.board)
+    kind, told = _kind_of(known, wire.board, (wire.name_cn, wire.name_hk, wire.name_en))
     name = name_in(language, wire.name_cn, wire.name_hk, wire.name_en)
     lot, option = max(wire.lot_size, 1), kind is SecurityType.OPTION
     return Instrument(
@@ -75,12 +92,13 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
         listing_date="" if listed is None else listed.isoformat(),
         underlying=_underlying(known),
         names=tuple(other for other in map(plain_text, (wire.name_cn, wire.name_hk)) if other and other != name),
+        kind_told=told,
     )
 
 
 def traded_currency(known: InstrumentId) -> str:
     """Return the currency of a security for answers that leave it out."""
-    return currency_of(known, _type_of(known, ""))
+    return currency_of(known, _kind_of(known, "", ())[0])
 
 
 def with_contract(facts: Instrument, reported: ContractTold | None) -> Instrument | None:
@@ -112,20 +130,32 @@ def name_in(language: str, simplified: str, traditional: str, english: str) -> s
     return next((plain_text(name) for name in order if name), "")
 
 
-def _type_of(known: InstrumentId, board: str) -> SecurityType:
+def _kind_of(known: InstrumentId, board: str, names: Iterable[str]) -> tuple[SecurityType, bool]:
+    """Kind of a security, and whether that is settled: by its board, the lists of codes, or else its names."""
     if option_of(known) is not None:  # whatever its board is called: a share's price would be a hundredth
-        return SecurityType.OPTION
-    kind = _BOARDS.get(board, SecurityType.STOCK)
-    return SecurityType.ETF if kind is SecurityType.STOCK and _is_fund(known) else kind
+        return SecurityType.OPTION, True
+    kind, market, code = _BOARDS.get(board, SecurityType.STOCK), market_of(known), code_of(known)
+    if kind is not SecurityType.STOCK:
+        return kind, True
+    if _listed_as_fund(market, code):
+        return SecurityType.ETF, True
+    if market is Market.US:  # one table for both
+        return SecurityType.STOCK, True
+    if any(_FUND_WORDS.search(name) for name in names):
+        return SecurityType.ETF, False
+    return SecurityType.STOCK, not _may_be_fund(market, code)
 
 
-def _is_fund(known: InstrumentId) -> bool:
-    market, code = market_of(known), code_of(known)
-    if not code.isdigit():
-        return False
+def _listed_as_fund(market: Market, code: str) -> bool:
     if market is Market.HK:
-        return any(int(code) in codes for codes in _HK_FUNDS)
-    return code.startswith(_MAINLAND_FUNDS.get(market, ())) if market in _MAINLAND_FUNDS else False
+        return code.isdigit() and any(int(code) in codes for codes in _HK_FUNDS)
+    return code.startswith(_MAINLAND_FUNDS.get(market, ()))
+
+
+def _may_be_fund(market: Market, code: str) -> bool:
+    if market is Market.HK:
+        return code.isdigit() and any(int(code) in codes for codes in _HK_OPEN)
+    return market is Market.SG or code.startswith(_MAINLAND_OPEN.get(market, ()))
 
 
 def _underlying(option: InstrumentId) -> InstrumentId | None:
