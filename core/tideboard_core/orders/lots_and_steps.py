@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit, PriceSteps
 from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
 from tideboard_core.model.session_price import stated_steps
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, tradable
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
 _FITS: Final = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
@@ -35,10 +35,10 @@ def lot(snapshot: PretradeSnapshot) -> Check:
     if (whole and (fits or not star)) or (left is not None and left.quantity == value):
         return hard(CheckCode.LOT, passed=True, value=value, lot=size)
     known = {"value": value, "lot": size}
-    if draft.side is Side.SELL and takes_rest(facts.market, facts.security_type) and not (whole or fits):
+    if draft.side is Side.SELL and _sells_rest(facts) and not (whole or fits):
         if snapshot.positions is None:
             return typed(CheckCode.LOT, passed=False, **known)
-        lots, rest = parts(facts.id, snapshot.available, size)
+        lots, rest = _parts(facts.id, snapshot.available, size)
         fits = bool(rest) and (value == rest if star else value % size == rest)
         takes = tuple(each for each in sorted({lots, rest, lots + rest}) if each)
         return hard(CheckCode.LOT, passed=fits, **known, rest=rest, takes=takes)
@@ -48,17 +48,25 @@ def lot(snapshot: PretradeSnapshot) -> Check:
     return hard(CheckCode.LOT, passed=False, **known)
 
 
-def takes_rest(market: Market, kind: SecurityType) -> bool:
+def closable(facts: Instrument, side: Side, held: Shares) -> int:
+    """Shares that one closing order trades: whole lots, or the odd rest of a mainland holding that has none."""
+    if side is Side.SELL and _sells_rest(facts):
+        lots, rest = _parts(facts.id, held, facts.lot_size)
+        return lots or rest
+    return tradable(held, facts.lot_size)
+
+
+def _sells_rest(facts: Instrument) -> bool:
     """Whether the exchange takes the odd rest of a holding in an order of the usual kind."""
-    return market in {Market.SH, Market.SZ} and kind in {SecurityType.STOCK, SecurityType.ETF}
+    return facts.market in {Market.SH, Market.SZ} and facts.security_type in {SecurityType.STOCK, SecurityType.ETF}
 
 
-def parts(instrument: str, held: Shares, size: int) -> tuple[int, int]:
+def _parts(instrument: InstrumentId, held: Shares, size: int) -> tuple[int, int]:
     """Whole lots of a mainland holding, and its odd rest: on STAR all of it from 200 shares on, else a rest alone."""
     shares = int(held)
     if instrument.startswith(_STAR):
         return (shares, 0) if shares >= _STAR_LEAST else (0, shares)
-    rest = shares % size if size > 0 else 0
+    rest = shares % max(size, 1)
     return shares - rest, rest
 
 

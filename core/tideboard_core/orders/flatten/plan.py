@@ -32,6 +32,7 @@ from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
+from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
@@ -175,7 +176,7 @@ def _line(
     line = replace(
         line,
         name=instrument.name or row.name,
-        quantity=tradable(size_of(held), instrument.lot_size),
+        quantity=closable(instrument, side, size_of(held)),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),

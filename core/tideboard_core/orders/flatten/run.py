@@ -45,6 +45,7 @@ from tideboard_core.orders.flatten.plan import (
     verdicts_of,
 )
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
+from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
 from tideboard_core.orders.sender import OrderServices
@@ -462,13 +463,13 @@ class Flattener:
         await self._pretrade.read_for_closing(line.instrument)
         self._look(line, approval)  # the market went on while the exits were cancelled
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        lot = snapshot.instrument.lot_size
-        quantity = tradable(snapshot.way_out.at_most(line.quantity) or 0, lot)
+        facts = snapshot.instrument
+        quantity = closable(facts, line.side, snapshot.way_out.at_most(line.quantity) or 0)
         if less:
-            quantity = min(quantity, tradable(snapshot.available, lot) or quantity)
+            quantity = min(quantity, closable(facts, line.side, snapshot.available) or quantity)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
-        price = price_now(line, line.price, snapshot.instrument, snapshot.book)
+        price = price_now(line, line.price, facts, snapshot.book)
         request = closing_request(line, quantity, price, self._steps.number())
         draft = draft_of(request)
         approval.reserve(index, request.client_order_id)
@@ -478,7 +479,7 @@ class Flattener:
             return self._judge(line, approval, draft)
 
         self._journal.basis[request.client_order_id] = basis_data(judge()) | {"flatten": approval.id}
-        facts, value = snapshot.instrument, price * quantity * snapshot.instrument.multiplier
+        value = price * quantity * facts.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = self._steps.approvals.place(request, approval, judge)
         run.put(

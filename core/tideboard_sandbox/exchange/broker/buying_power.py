@@ -15,6 +15,7 @@ from tideboard_core.model.shares import Shares, total, whole
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
+from tideboard_sandbox.exchange.broker.order_checks import is_rest
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
@@ -145,6 +146,8 @@ class BuyingPower:
         available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)
         if order.remaining > available:
             raise ExchangeRefusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
+        if not is_rest(order.instrument, order.remaining, available):
+            raise ExchangeRefusal(Reason.ODD_LOT, quantity=order.remaining, lot=order.instrument.lot_size)
         if self._sold_options(ledger):
             found = self._needs(ledger, order, {name: -whole(order.remaining)}, Decimal(0), Decimal(0))
             if found is None:

@@ -8,6 +8,7 @@ from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
@@ -23,6 +24,9 @@ _MOST_SHARES = 1_000_000
 MARKET_FACTOR = 9
 """HKEX refuses a price nine times or more away from the market."""
 
+_STAR = ("SH.688", "SH.689")
+_STAR_LEAST = 200
+"""Shares of the smallest order on the STAR market, from which on every share counts."""
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
 
 
@@ -66,16 +70,30 @@ def check_step(price: Decimal, step: Decimal) -> None:
 
 
 def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
-    """Positive, whole lots (an odd lot of A-shares may be sold), not too large."""
+    """Positive, whole lots, not too large.
+
+    A sale of A shares may be odd, as `is_rest` has it; on the STAR market every share counts from 200 on.
+    """
     quantity, lot = ticket.quantity, instrument.lot_size
     if quantity <= 0:
         raise ExchangeRefusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
     mainland_sale = instrument.market in {Market.SH, Market.SZ} and ticket.side is Side.SELL
-    if quantity % lot and not mainland_sale:
-        raise ExchangeRefusal(Reason.ODD_LOT, quantity=quantity, lot=lot)
+    star = instrument.id.startswith(_STAR)
+    if not mainland_sale and (quantity < _STAR_LEAST if star else quantity % lot):
+        raise ExchangeRefusal(Reason.ODD_LOT, quantity=quantity, lot=_STAR_LEAST if star else lot)
     limit = lot * _HK_LOTS if instrument.market is Market.HK else _MOST_SHARES
     if quantity > limit:
         raise ExchangeRefusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
+
+
+def is_rest(instrument: Instrument, quantity: Shares, available: Shares) -> bool:
+    """Whether the odd part of a sale, if there is one, is all that the account has of it: it goes in one order."""
+    if instrument.market not in {Market.SH, Market.SZ}:
+        return True
+    if instrument.id.startswith(_STAR):
+        return quantity >= _STAR_LEAST or quantity == available
+    odd = quantity % instrument.lot_size
+    return odd in {0, available % instrument.lot_size}
 
 
 def check_prices(kind: OrderType, price: Decimal | None, trigger: Decimal | None, market: InstrumentMarket) -> None:
@@ -105,7 +123,7 @@ def price_limits(market: InstrumentMarket) -> tuple[Decimal, Decimal]:
 
 
 def _growth_board(symbol: str) -> bool:
-    return symbol.startswith(("SZ.30", "SH.688"))
+    return symbol.startswith(("SZ.30", *_STAR))
 
 
 def _check_price(price: Decimal, market: InstrumentMarket) -> None:

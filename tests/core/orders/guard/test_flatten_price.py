@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,18 @@ from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Side
+from tideboard_core.model.price_steps import (
+    HK_FUNDS,
+    HK_OPTIONS,
+    HK_SHARES,
+    HUNDREDTHS,
+    SG_SHARES,
+    THOUSANDTHS,
+    US_OPTIONS,
+    Fit,
+    PriceSteps,
+    StepTable,
+)
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
@@ -106,6 +119,39 @@ async def test_a_book_that_moved_to_better_prices_since_the_last_trade_is_follow
 
     assert (run.plan.lines[0].price, end(run)) == (Decimal(limit), (LineState.DONE, ""))
     assert broker.held[FIRST] == 0
+
+
+FUND_OR_SHARE = (*HK_SHARES[1:2], HK_FUNDS)
+SINGAPORE = (THOUSANDTHS, HUNDREDTHS, *SG_SHARES)
+
+
+@pytest.mark.parametrize("held", [800, -800])
+@pytest.mark.parametrize(
+    ("tables", "best"),
+    [
+        *((US_OPTIONS, best) for best in ("0.03", "1.03", "3.05", "77.25")),
+        *((HK_OPTIONS, best) for best in ("0.013", "1.003", "3.05")),
+        *((FUND_OR_SHARE, best) for best in ("0.513", "1.036", "3.052", "55.62", "77.24")),
+        *((SINGAPORE, best) for best in ("0.031", "1.003", "3.052", "150.05")),
+        ((THOUSANDTHS,), "1.033"),
+    ],
+)
+async def test_the_limit_is_on_every_table_that_may_apply_or_it_is_the_best_price_itself(
+    scene: TradingScene, broker: FlattenBroker, tables: tuple[StepTable, ...], best: str, held: int
+) -> None:
+    """No price off a step that the exchange may ask for, none that would rest, none outside the collar, never 0."""
+    broker.held[FIRST], price = held, Decimal(best)
+    facts = replace(TENCENT, steps=PriceSteps(tables))
+    book = structs.replace(BOOK, bids=levels((best, 2000)), asks=levels((best, 2000)))
+    broker.market(facts, last=best, book=book)
+
+    run = await flatten(scene)
+
+    (limit,) = (each for _, _, _, each in broker.placed)
+    assert (end(run), broker.held[FIRST]) == ((LineState.DONE, ""), 0)
+    assert limit == price or facts.price_steps.fit(limit) is Fit.LEGAL
+    assert 0 < abs(limit - price) <= price / 50 or limit == price
+    assert limit <= price if held > 0 else limit >= price
 
 
 async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(

@@ -12,6 +12,7 @@ from tideboard_core.gateways.longport.translate.derivatives import ContractTold,
 from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, with_contract
 from tideboard_core.model.derivatives import ContractTerms, OptionSide, OptionStyle
 from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.price_steps import Fit
 from tideboard_proto.longport import quote_pb2 as pb
 
 TENCENT = pb.StaticInfo(
@@ -65,9 +66,44 @@ def test_any_name_is_better_than_none() -> None:
     ("D05.SG", "SGMain", SecurityType.STOCK),
     ("BK1.HK", "HKSector", SecurityType.PLATE),
     ("XYZ.US", "USMars", SecurityType.STOCK),
+    ("7709.HK", "HKEquity", SecurityType.ETF),
+    ("9788.HK", "HKEquity", SecurityType.ETF),
+    ("9439.HK", "HKEquity", SecurityType.ETF),
+    ("87711.HK", "HKEquity", SecurityType.ETF),
+    ("9988.HK", "HKEquity", SecurityType.STOCK),
+    ("9618.HK", "HKEquity", SecurityType.STOCK),
+    ("530580.SH", "SHMainConnect", SecurityType.ETF),
+    ("551030.SH", "SHMainConnect", SecurityType.ETF),
 ])  # fmt: skip
 def test_the_board_and_the_code_tell_the_kind(symbol: str, board: str, kind: SecurityType) -> None:
     assert instrument(pb.StaticInfo(symbol=symbol, board=board), "en").security_type is kind
+
+
+@pytest.mark.parametrize(("symbol", "name", "kind", "told"), [
+    ("5.HK", "HSBC HOLDINGS", SecurityType.STOCK, True),
+    ("7709.HK", "", SecurityType.ETF, True),
+    ("7841.HK", "", SecurityType.STOCK, False),
+    ("1234.HK", "SOME ETF", SecurityType.ETF, False),
+    ("600519.SH", "", SecurityType.STOCK, True),
+    ("540001.SH", "", SecurityType.STOCK, False),
+    ("D05.SG", "DBS", SecurityType.STOCK, False),
+    ("ES3.SG", "STI ETF", SecurityType.ETF, False),
+    ("SPY.US", "SPDR S&P 500 ETF", SecurityType.STOCK, True),
+])  # fmt: skip
+def test_what_neither_list_nor_name_settles_is_not_told(symbol: str, name: str, kind: SecurityType, told: bool) -> None:
+    made = instrument(pb.StaticInfo(symbol=symbol, board="HKEquity", name_en=name), "en")
+    assert (made.security_type, made.kind_told) == (kind, told)
+
+
+@pytest.mark.parametrize(("symbol", "price"), [
+    ("7709.HK", "61.22"),
+    ("9439.HK", "3.462"),
+    ("551030.SH", "100.135"),
+    ("530580.SH", "1.234"),
+])  # fmt: skip
+def test_a_price_that_the_exchange_takes_of_a_fund_is_on_its_steps(symbol: str, price: str) -> None:
+    made = instrument(pb.StaticInfo(symbol=symbol, board="HKEquity"), "en")
+    assert made.price_steps.fit(Decimal(price)) is Fit.LEGAL
 
 
 def test_what_is_missing_has_a_sound_default() -> None:
