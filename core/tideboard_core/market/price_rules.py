@@ -226,8 +226,8 @@ def _follow_one_version(facts: Instrument) -> bool:
     """Whether every security of its kind moves by the same version.
 
     US half cents are given to named stocks; a warrant may be an equity warrant or a structured product; an option goes
-    with those of its share; a security of which it is not told may be a fund.
+    with those of its share; a share of unsettled kind may be a fund.
     """
-    if facts.market is not Market.HK or facts.security_type is SecurityType.OPTION or not facts.kind_told:
+    if facts.market is not Market.HK or facts.security_type is SecurityType.OPTION or not facts.kind_settled:
         return False
     return facts.security_type is not SecurityType.WARRANT or facts.structured

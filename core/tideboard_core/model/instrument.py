@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -168,7 +167,7 @@ class Instrument:
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
     multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
     `steps`: its price steps, as far as they are known better than for its kind. `terms` and `style` are those of an
-    option, None where the broker does not tell them. `kind_told`: False where the broker has one word for shares and
+    option, None where the broker does not tell them. `kind_settled`: False where the broker has one word for shares and
     funds, and neither code nor name settles which it is.
     """
 
@@ -187,7 +186,7 @@ class Instrument:
     steps: PriceSteps | None = None
     terms: ContractTerms | None = None
     style: OptionStyle | None = None
-    kind_told: bool = True
+    kind_settled: bool = True
 
     @property
     def market(self) -> Market:
@@ -221,7 +220,7 @@ class StepClass(StrEnum):
     """What decides the price steps of a security beside its market and kind."""
 
     USUAL = ""
-    KIND_NOT_TOLD = "kind-not-told"
+    KIND_OPEN = "kind-open"
     IN_CENTS = "in-cents"
     """American options of three funds."""
     IN_POINTS = "in-points"
@@ -233,19 +232,20 @@ class StepClass(StrEnum):
 def _step_class(facts: Instrument) -> StepClass:
     code = code_of(facts.id)
     if facts.security_type is SecurityType.OPTION:
-        root = _ROOT.match(code)
-        return StepClass.USUAL if root is None else _ROOTS.get((facts.market, root[1]), StepClass.USUAL)
-    if not facts.kind_told:
-        return StepClass.KIND_NOT_TOLD
+        from tideboard_core.model.derivatives import option_of  # which builds on this module
+
+        contract = option_of(facts.id, facts)
+        return StepClass.USUAL if contract is None else _ROOTS.get((facts.market, contract.root), StepClass.USUAL)
+    if not facts.kind_settled:
+        return StepClass.KIND_OPEN
     return StepClass.B_SHARE if facts.market is Market.SH and code.startswith(_SH_B_SHARES) else StepClass.USUAL
 
 
-_ROOT: Final = re.compile(r"([A-Z]+)[0-9]{6}[CP]")
-"""Letters of a usual contract; an adjusted one has a digit after them."""
 _ROOTS: Final = {
     **{(Market.US, root): StepClass.IN_CENTS for root in ("SPY", "QQQ", "IWM")},
     **{(Market.HK, root): StepClass.IN_POINTS for root in ("HSI", "MHI", "HHI", "HTI")},
 }
+"""An adjusted contract has a digit after its letters."""
 _SH_B_SHARES: Final = "900"
 
 
@@ -271,7 +271,7 @@ def steps_of(
 def _versions(market: Market, security_type: SecurityType, *, structured: bool, by: StepClass) -> tuple[StepTable, ...]:
     if by in _CLASSES:
         return _CLASSES[by]
-    if by is StepClass.KIND_NOT_TOLD:
+    if by is StepClass.KIND_OPEN:
         other = SecurityType.STOCK if security_type is SecurityType.ETF else SecurityType.ETF
         found = (_versions(market, kind, structured=False, by=StepClass.USUAL) for kind in (other, security_type))
         return tuple(dict.fromkeys(chain.from_iterable(found)))

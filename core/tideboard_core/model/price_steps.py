@@ -166,7 +166,7 @@ class PriceSteps:
 
     @property
     def settled(self) -> bool:
-        """Whether one version alone is proven: a security whose class is not told has several."""
+        """Whether one version alone is proven: a security of unknown class has several."""
         return sum(table.proof is Proof.PROVEN for table in self.tables) <= 1
 
 
@@ -300,7 +300,7 @@ US_OPTIONS: Final = (
         source="Penny Interval Program: options on the names of its list",
     ),
 )
-"""Options on New York's shares and funds but US_OPTIONS_IN_CENTS; which list a name is on no broker's call tells."""
+"""Options on New York's shares and funds but US_OPTIONS_IN_CENTS; no broker's call names the list that a name is on."""
 US_OPTIONS_IN_CENTS: Final = StepTable(
     name="us-options-cent",
     bands=bands_of(("999999", "0.01")),

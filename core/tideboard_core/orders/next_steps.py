@@ -29,10 +29,14 @@ _TERMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """An act that would pass: the order `request`, with `exit_` in its stead; without a request a flatten of it."""
+    """An act that would pass: the order `request`, with `exit_` in its stead; without a request a flatten of it.
+
+    `shares`: the request is the order that was denied, for so many.
+    """
 
     request: OrderRequest | None = None
     exit_: Order | None = None
+    shares: int | None = None
 
 
 def next_steps(
@@ -85,6 +89,12 @@ def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdi
 def _orders(
     request: OrderRequest, verdicts_of: Callable[[Draft], Verdicts], orders: Collection[Order], first: Verdicts
 ) -> Iterator[NextStep]:
+    takes = next((one.data.get("takes") for one in first.checks if one.code is CheckCode.LOT), None)
+    if isinstance(takes, tuple) and takes:
+        for shares in reversed(takes):
+            if _passes(verdicts_of(draft_of(fitting := replace(request, quantity=shares)))):
+                yield NextStep(request=fitting, shares=shares)
+        return
     if request.order_type in STOPS:
         # Without its exits the rest of an entry would fill bare: the entry goes, never an exit of one that works.
         entries = {one.id for one in orders if one.open}

@@ -150,6 +150,8 @@ def next_step_words(step: NextStep) -> str:
         return words.format(order=listed_name(exit_))
     if exit_ is not None:
         return translate("Result", "Replace {order} by this stop").format(order=listed_name(exit_))
+    if step.shares is not None:
+        return translate("Result", "The same for {shares} shares").format(shares=fmt.quantity(step.shares))
     price = fmt.MISSING if request.price is None else fmt.price(request.price)
     return translate("Result", "Use a limit at {price}").format(price=price)
 

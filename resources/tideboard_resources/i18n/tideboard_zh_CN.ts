@@ -6980,6 +6980,10 @@
         <translation>可用持仓</translation>
     </message>
     <message>
+        <source>From {least} shares on</source>
+        <translation>{least} 股起</translation>
+    </message>
+    <message>
         <source>Hours confirmed here before</source>
         <translation>此时段此前已确认</translation>
     </message>
@@ -7082,6 +7086,10 @@
     <message>
         <source>Loss is not limited</source>
         <translation>亏损没有上限</translation>
+    </message>
+    <message>
+        <source>Lot of the exchange, or of the broker</source>
+        <translation>交易所或券商的每手股数</translation>
     </message>
     <message>
         <source>Market open</source>
@@ -7326,6 +7334,10 @@
     <message>
         <source>Whole lots</source>
         <translation>整手</translation>
+    </message>
+    <message>
+        <source>Whole lots, or the odd rest</source>
+        <translation>整手，或零股余额</translation>
     </message>
     <message>
         <source>Within the maximum</source>
@@ -7604,6 +7616,10 @@
         <translation>当日盈亏未知（{gap}），亏损刹停需要它</translation>
     </message>
     <message>
+        <source>the exchange takes {least} shares and any number above, the broker names lots of {lot}</source>
+        <translation>交易所接受 {least} 股及以上的任意股数，券商给出的每手为 {lot} 股</translation>
+    </message>
+    <message>
         <source>the exit at {price} is {value} from {reference}, your limit is {limit}</source>
         <translation>离场价 {price} 偏离 {reference} {value}，你的上限为 {limit}</translation>
     </message>
@@ -7798,6 +7814,10 @@
     <message>
         <source>{value} from the price now, {reference}; your limit is {limit}</source>
         <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass</source>
+        <translation>{value} 既不是 {lot} 股的整手，也不含全部零股 {rest}：{takes} 可以通过</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>
@@ -25970,6 +25990,10 @@ There is no map of levels</source>
     <message>
         <source>The broker says: “{text}”</source>
         <translation>券商表示：“{text}”</translation>
+    </message>
+    <message>
+        <source>The same for {shares} shares</source>
+        <translation>同样的订单，{shares} 股</translation>
     </message>
     <message>
         <source>This would pass now:</source>

@@ -46,9 +46,9 @@ ROWS = [
 ]
 
 
-def facts(name: str, kind: str, *, told: bool = True) -> Instrument:
+def facts(name: str, kind: str, *, settled: bool = True) -> Instrument:
     return Instrument(
-        id=InstrumentId(name), name="", security_type=SecurityType(kind), lot_size=1, currency="", kind_told=told
+        id=InstrumentId(name), name="", security_type=SecurityType(kind), lot_size=1, currency="", kind_settled=settled
     )
 
 
@@ -66,7 +66,7 @@ def test_a_price_fits_as_the_exchange_has_it(name: str, kind: str, fit: str, pri
     ],
 )
 def test_what_may_be_a_share_or_a_fund_is_denied_only_where_both_tables_refuse(name: str, fits: dict[str, Fit]) -> None:
-    steps = facts(name, "stock", told=False).price_steps
+    steps = facts(name, "stock", settled=False).price_steps
     assert {price: steps.fit(Decimal(price)) for price in fits} == fits
 
 

@@ -129,6 +129,6 @@ def test_a_term_that_a_change_leaves_alone_is_as_the_broker_has_it(price: str, p
 
 
 def test_a_fund_of_unsettled_kind_is_warned_of_and_goes() -> None:
-    fund = replace(TENCENT, id=InstrumentId("HK.07999"), kind_told=False, security_type=SecurityType.STOCK)
+    fund = replace(TENCENT, id=InstrumentId("HK.07999"), kind_settled=False, security_type=SecurityType.STOCK)
     check = tick_of("61.22", replace(SNAPSHOT, instrument=fund), instrument=fund.id)
     assert (check.passed, check.severity) == (False, Severity.SOFT)

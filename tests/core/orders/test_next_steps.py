@@ -12,6 +12,7 @@ from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import TENCENT
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
@@ -178,3 +179,17 @@ def change(scene: TradingScene, order: Order, trigger: str) -> ModifyRequest:
         quantity=whole(order.quantity),
         trigger=Decimal(trigger),
     )
+
+
+async def test_an_odd_sale_of_a_shares_has_the_quantities_that_would_pass(scene: TradingScene) -> None:
+    facts = replace(TENCENT, id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, (230,), (facts,))
+    broker.market(facts)
+    scene.session(MarketState.OPEN, Market.SH)
+    odd = sale(scene, instrument=facts.id, quantity=215, price=Decimal("612.0"))
+    await denied(scene, odd)
+    steps = scene.guard.next_steps(odd)
+    assert [one.shares for one in steps] == [230, 200, 30]
+    assert steps[0].request is not None
+    await scene.guard.submit(steps[0].request)
+    assert [one.request.quantity for one in scene.gateway.writes] == [230]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.instrument import code_of
+from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
@@ -456,6 +456,22 @@ _BRAKE_LATE_UNTIL = CheckText(
     ),
 )
 _VARIANTS = {
+    (CheckCode.LOT, "takes"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Whole lots, or the odd rest"),
+        QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass"
+        ),
+    ),
+    (CheckCode.LOT, "least"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "From {least} shares on"),
+        QT_TRANSLATE_NOOP("Checks", "Lot of the exchange, or of the broker"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "the exchange takes {least} shares and any number above, the broker names lots of {lot}"
+        ),
+    ),
     (CheckCode.COLLAR_LAST, "untraded"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
@@ -657,7 +673,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if isinstance(value, tuple | list):  # the log keeps lists
-        return listed(fmt.price(Decimal(one)) if key == "at" else code_of(one) for one in value)
+        return listed(_one_of(key, one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code in {CheckCode.RATE_BUDGET, CheckCode.BRAKE} and key == "seconds":
@@ -667,6 +683,12 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
     if isinstance(value, Decimal | float | int):
         return _number(code, key, value, data)
     return update_text(str(value)) if code is CheckCode.UNREADABLE else state_text(value)
+
+
+def _one_of(key: str, value: object) -> str:
+    if isinstance(value, int):
+        return fmt.quantity(value)
+    return fmt.price(Decimal(str(value))) if key == "at" else code_of(InstrumentId(str(value)))
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:

@@ -147,7 +147,7 @@ async def test_the_limit_is_on_every_table_that_may_apply_or_it_is_the_best_pric
 
     run = await flatten(scene)
 
-    (limit,) = (each for _, _, _, each in broker.placed)
+    (limit,) = (each for _, _, _, each in broker.placed if each is not None)
     assert (end(run), broker.held[FIRST]) == ((LineState.DONE, ""), 0)
     assert limit == price or facts.price_steps.fit(limit) is Fit.LEGAL
     assert 0 < abs(limit - price) <= price / 50 or limit == price

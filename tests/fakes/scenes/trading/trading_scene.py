@@ -121,8 +121,8 @@ class TradingScene:
         self.publish(Topic.BOOK, TENCENT.id, book or BOOK)
         self.publish(Topic.QUOTE, TENCENT.id, QUOTE if last is None else structs.replace(QUOTE, last=Decimal(last)))
 
-    def session(self, state: MarketState) -> None:
-        told = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+    def session(self, state: MarketState, market: Market = Market.HK) -> None:
+        told = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
         self.publish(Topic.GATEWAY_STATE, "", told)
 
     def link(self, state: LinkState) -> None:

@@ -78,7 +78,7 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
     """Return the static facts of one security, named in `language`; raises BadInput for a symbol of another market."""
     known = instrument_of(wire.symbol)
     listed = day_or_none(wire.listing_date)
-    kind, told = _kind_of(known, wire.board, (wire.name_cn, wire.name_hk, wire.name_en))
+    kind, settled = _kind_of(known, wire.board, (wire.name_cn, wire.name_hk, wire.name_en))
     name = name_in(language, wire.name_cn, wire.name_hk, wire.name_en)
     lot, option = max(wire.lot_size, 1), kind is SecurityType.OPTION
     return Instrument(
@@ -92,7 +92,7 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
         listing_date="" if listed is None else listed.isoformat(),
         underlying=_underlying(known),
         names=tuple(other for other in map(plain_text, (wire.name_cn, wire.name_hk)) if other and other != name),
-        kind_told=told,
+        kind_settled=settled,
     )
 
 

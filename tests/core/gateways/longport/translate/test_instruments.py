@@ -92,7 +92,7 @@ def test_the_board_and_the_code_tell_the_kind(symbol: str, board: str, kind: Sec
 ])  # fmt: skip
 def test_what_neither_list_nor_name_settles_is_not_told(symbol: str, name: str, kind: SecurityType, told: bool) -> None:
     made = instrument(pb.StaticInfo(symbol=symbol, board="HKEquity", name_en=name), "en")
-    assert (made.security_type, made.kind_told) == (kind, told)
+    assert (made.security_type, made.kind_settled) == (kind, told)
 
 
 @pytest.mark.parametrize(("symbol", "price"), [
