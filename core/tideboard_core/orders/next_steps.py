@@ -13,7 +13,7 @@ from tideboard_core.model.shares import whole
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.replace import replaceable
-from tideboard_core.orders.rounding import SLACK, nearest_price
+from tideboard_core.orders.rounding import stop_limit_at
 
 _READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET})
 """What a submission reads or waits for first: it says nothing of an act that is only prepared."""
@@ -68,7 +68,6 @@ def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdi
     if order.order_type is not OrderType.STOP or order.entry or trigger is None:
         return None
     facts = verdicts_of(draft_of(request)).snapshot.instrument
-    beyond = trigger * (1 - SLACK if order.side is Side.SELL else 1 + SLACK)
     stop = OrderRequest(
         account=request.account,
         instrument=order.instrument,
@@ -76,7 +75,7 @@ def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdi
         order_type=OrderType.STOP_LIMIT,
         quantity=whole(request.quantity - order.filled),
         client_order_id=number,
-        price=nearest_price(facts, beyond),
+        price=stop_limit_at(facts, trigger, order.side),
         trigger=trigger,
         time_in_force=order.time_in_force,
         expires=order.expires,

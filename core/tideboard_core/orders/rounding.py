@@ -65,6 +65,30 @@ def nearest_price(instrument: Instrument, price: Decimal) -> Decimal:
     return found if on_tick(instrument, found) else next_price_down(instrument, found)
 
 
+def trigger_behind(instrument: Instrument, market: Decimal, away: Decimal) -> Decimal:
+    """Trigger of a protective stop `away` from the market price, below it when negative.
+
+    It lies on the step nearer to that price, where the price itself is nearer one step away, and where no price on
+    every table lies on that side on the finest step of those that may apply.
+    """
+    rising, aim = away > 0, market + away
+    found = aim if on_tick(instrument, aim) else (next_price_down if rising else next_price_up)(instrument, aim)
+    if (found > market) is rising and found != market:
+        return found
+    found = (next_price_up if rising else next_price_down)(instrument, market)
+    if (found > market) is rising and found != market:
+        return found
+    step = instrument.price_steps.at(market).steps[0]
+    return max((aim / step).to_integral_value(ROUND_CEILING if rising else ROUND_FLOOR) * step, step)
+
+
+def stop_limit_at(instrument: Instrument, trigger: Decimal, side: Side) -> Decimal:
+    """Limit of a stop that is filled in: SLACK beyond its trigger, or the trigger where no step lies there."""
+    falling = side is Side.SELL
+    found = beyond(instrument, trigger, trigger * (-SLACK if falling else SLACK))
+    return min(found, trigger) if falling else max(found, trigger)
+
+
 def beyond(instrument: Instrument, price: Decimal, away: Decimal) -> Decimal:
     """`price` moved by `away`, on the tick that lies no nearer; zero or less where there is no such price."""
     aim = price + away

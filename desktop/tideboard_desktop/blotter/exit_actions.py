@@ -40,7 +40,7 @@ from tideboard_core.orders.exit_cover import (
 )
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.price_source import price_now
-from tideboard_core.orders.rounding import SLACK, nearest_price, whole_lots
+from tideboard_core.orders.rounding import SLACK, stop_limit_at, trigger_behind, whole_lots
 from tideboard_core.orders.rows import ExitRow
 from tideboard_core.orders.snapshot import session_state
 from tideboard_desktop.docks.row_actions import RowEntry
@@ -211,8 +211,9 @@ class ExitActions:
             return None
         long = cover.position > 0
         away = -1 if long else 1
-        trigger = nearest_price(facts, last * (1 + away * DISTANCE))
-        limit = nearest_price(facts, trigger * (1 + away * SLACK)) if order_type is OrderType.STOP_LIMIT else None
+        trigger = trigger_behind(facts, last, away * last * DISTANCE)
+        side = Side.SELL if long else Side.BUY
+        limit = stop_limit_at(facts, trigger, side) if order_type is OrderType.STOP_LIMIT else None
         trails, limited = order_type in TRAILING, order_type is OrderType.TRAILING_STOP_LIMIT
         stays = TimeInForce.GTC
         offers = self._submission.offers.of(account)
@@ -221,7 +222,7 @@ class ExitActions:
         return OrderRequest(
             account=account,
             instrument=instrument,
-            side=Side.SELL if long else Side.BUY,
+            side=side,
             order_type=order_type,
             quantity=whole_lots(facts, min(self._most(cover), cover.unprotected)),
             client_order_id="",  # the ticket's own request gets one

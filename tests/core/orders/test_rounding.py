@@ -20,6 +20,8 @@ from tideboard_core.orders.rounding import (
     shares_for_percent,
     step_price,
     step_shares,
+    stop_limit_at,
+    trigger_behind,
 )
 
 
@@ -125,3 +127,51 @@ def test_middle_is_valid_and_within_the_spread(paper: Instrument, price: Decimal
         middle = middle_price(paper, bid, ask, side)
         assert on_tick(paper, middle)
         assert bid <= middle <= ask
+
+
+FUND = replace(instrument("HK.07999"), kind_settled=False)
+OPTION = instrument("US.AAPL261218C260000", 1, SecurityType.OPTION)
+
+
+@pytest.mark.parametrize(
+    ("facts", "market", "away", "trigger"),
+    [
+        (instrument(), "612.5", "-30.625", "582"),
+        (instrument(), "612.5", "30.625", "643"),
+        (instrument("US.AAPL", 1), "100.00", "-0.004", "99.99"),
+        (OPTION, "3.05", "-0.1525", "2.9"),
+        (OPTION, "3.05", "0.1525", "3.2"),
+        (OPTION, "0.10", "-0.005", "0.05"),
+        (OPTION, "0.03", "-0.0015", "0.02"),
+        (OPTION, "0.03", "0.0015", "0.05"),
+        (FUND, "77.24", "-3.862", "73.4"),
+    ],
+)
+def test_a_protective_trigger_lies_behind_the_price_on_the_step_nearer_to_it(
+    facts: Instrument, market: str, away: str, trigger: str
+) -> None:
+    assert trigger_behind(facts, Decimal(market), Decimal(away)) == Decimal(trigger)
+
+
+@given(facts=st.sampled_from([*INSTRUMENTS, OPTION, FUND]), market=prices, part=st.integers(-200, 200).filter(bool))
+def test_a_protective_trigger_is_never_at_or_past_the_price(facts: Instrument, market: Decimal, part: int) -> None:
+    trigger = trigger_behind(facts, market, market * part / 1000)
+    assert trigger > 0
+    assert (trigger > market) is (part > 0) or (part < 0 and market <= facts.price_steps.at(market).steps[0])
+    assert trigger != market or market <= facts.price_steps.at(market).steps[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "trigger", "side", "limit"),
+    [
+        (instrument(), "582", Side.SELL, "576"),
+        (instrument(), "643", Side.BUY, "649.5"),
+        (OPTION, "0.05", Side.SELL, "0.05"),
+        (OPTION, "2.9", Side.SELL, "2.85"),
+        (OPTION, "2.9", Side.BUY, "2.95"),
+    ],
+)
+def test_the_limit_of_a_stop_lies_away_from_its_trigger(
+    facts: Instrument, trigger: str, side: Side, limit: str
+) -> None:
+    assert stop_limit_at(facts, Decimal(trigger), side) == Decimal(limit)
