@@ -140,6 +140,30 @@ def test_a_step_as_in_our_table_is_no_news() -> None:
     assert (scene.fit(BANK, "8.145"), scene.told()) == (Fit.ILLEGAL, [])
 
 
+def test_a_lesson_on_an_option_is_for_those_of_its_share() -> None:
+    """Which list of steps a name is on its books show: 3.35 is no step of the names outside the penny list."""
+    apple, ford = InstrumentId("US.AAPL"), InstrumentId("US.F")
+    first, second, other = (
+        replace(TENCENT, id=InstrumentId(name), security_type=SecurityType.OPTION, underlying=owner, currency="USD")
+        for name, owner in (
+            ("US.AAPL261218C260000", apple),
+            ("US.AAPL261218P240000", apple),
+            ("US.F261218C12000", ford),
+        )
+    )
+    scene = Scene(first, second, other)
+    assert (scene.step(first, "3.35"), scene.fit(first, "3.35")) == (Decimal("0.1"), Fit.DOUBTFUL)
+    scene.book(first, "3.35")
+    scene.book(first, "3.45")
+
+    assert [scene.step(one, "3.35") for one in (first, second, other)] == [
+        Decimal("0.05"),
+        Decimal("0.05"),
+        Decimal("0.1"),
+    ]
+    assert (scene.fit(second, "3.35"), scene.fit(other, "3.35")) == (Fit.LEGAL, Fit.DOUBTFUL)
+
+
 def test_without_a_word_of_the_broker_the_coarser_step_moves_prices() -> None:
     scene = Scene(BANK)
     scene.quote(BANK, "8.14", None)
