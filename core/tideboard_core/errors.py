@@ -150,6 +150,10 @@ class OrderRejected(OrderError):
     """Refused by the broker; data `text` is its sentence."""
 
 
+PRICE_STEP_REFUSED = "price-step-refused"
+"""Code of an OrderRejected whose price lies on no price step, by the broker's word."""
+
+
 class OrderUnknown(OrderError):
     """The order may or may not be at the broker; it is never sent again."""
 

@@ -38,6 +38,7 @@ LOOK_EVERY: Final = 1.0
 QUIET_LOOKS: Final = 3
 QUIET_EVERY: Final = 10.0
 """Seconds between two looks after QUIET_LOOKS that found everything as it was: nothing moves."""
+_MOST_REFUSED: Final = 8
 PUSHES: Final = 2
 """Books with a price off a version that rule the version out; one may be a slip."""
 
@@ -45,14 +46,15 @@ PUSHES: Final = 2
 class PriceRules:
     """Gives every instrument in the hub the price steps that may hold for it, and writes differences to the log.
 
-    What a connection taught ends with it, and with the exchange's day. Where it has the account too (`trades`), the
-    currency of a position or an order wins over that of the instrument.
+    What a connection taught ends with it, and with the exchange's day; what an order taught lasts for that day. Where
+    it has the account too (`trades`), the currency of a position or an order wins over that of the instrument.
     """
 
     def __init__(self, hub: Hub, clock: Clock, *, trades: bool = True) -> None:
         self._hub, self._clock = hub, clock
         self._tables: Sequence[Bands] = ()
         self._ruled_out: dict[Hashable, set[str]] = {}
+        self._refused: dict[Hashable, tuple[Decimal, ...]] = {}
         self._sightings: Counter[Hashable] = Counter()
         self._books: dict[InstrumentId, int] = {}
         self._seen: dict[InstrumentId, Hashable] = {}
@@ -65,12 +67,21 @@ class PriceRules:
         if trades:
             hub.listen_to(Topic.POSITIONS, self._read_rows)
             hub.listen_to(Topic.ORDERS, self._read_rows)
+        hub.listen_to(Topic.STEP_REFUSED, self._read_refused)
         hub.listen_to(Topic.INSTRUMENT, lambda key: self._apply(InstrumentId(key.subject)))
 
     def renew(self) -> None:
         """Forget what was learnt: the connection is new."""
         self._tables = ()
-        learnt = self._ruled_out, self._sightings, self._books, self._logged, self._currencies, self._seen, self._rows
+        learnt = (
+            self._ruled_out,
+            self._sightings,
+            self._books,
+            self._logged,
+            self._currencies,
+            self._seen,
+            self._rows,
+        )
         for known in learnt:
             known.clear()
 
@@ -139,7 +150,7 @@ class PriceRules:
                 self._report(LinkEventKind.STEP_TABLE, facts, (), instrument=facts.id)
             else:
                 gone |= unknown
-        return steps.without(gone)
+        return steps.without(gone).refusing(self._refused.get(self._today_of(facts), ()))
 
     def _read_book(self, facts: Instrument) -> None:
         """Rule out the versions that a bid or an ask of two books does not fit; trades may be anywhere."""
@@ -210,6 +221,17 @@ class PriceRules:
             if row.currency and self._currencies.get(row.instrument) != row.currency:
                 self._currencies[row.instrument] = row.currency
                 self._apply(row.instrument)
+
+    def _read_refused(self, key: Key[tuple[Decimal, ...]]) -> None:
+        """Learn from an order that was refused for its price step: of a day, for its security alone."""
+        prices, instrument = self._hub.sound(key) or (), InstrumentId(key.subject)
+        if (facts := self._facts(instrument)) is not None:
+            today = self._today_of(facts)
+            self._refused[today] = (*self._refused.get(today, ()), *prices)[-_MOST_REFUSED:]
+            self._apply(instrument)
+
+    def _today_of(self, facts: Instrument) -> Hashable:
+        return exchange_date(facts.market, self._clock.market()), facts.id
 
     def _scope(self, facts: Instrument) -> Hashable:
         """What a lesson is for: the kind on this day, the options of a share, or the security.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
@@ -60,6 +61,8 @@ class Topic(str, Generic[T_co]):
     """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
     DIFFERENCE: ClassVar[Topic[Order]]
+    STEP_REFUSED: ClassVar[Topic[tuple[Decimal, ...]]]
+    """Prices of an order that the broker refused for its price step, of a security."""
     LINK: ClassVar[Topic[LinkStatus]]
     LINK_EVENT: ClassVar[Topic[LinkEvent]]
     LOCK: ClassVar[Topic[LockStatus]]

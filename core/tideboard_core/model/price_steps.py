@@ -100,10 +100,15 @@ class Band:
 
 @dataclass(frozen=True)
 class PriceSteps:
-    """The versions that may hold for a security, and the broker's step in the band of the current price."""
+    """The versions that may hold for a security, and the broker's step in the band of the current price.
+
+    `refused`: versions that an answer to an order spoke against: nothing is made by them, and a price that fits them
+    alone is doubtful.
+    """
 
     tables: tuple[StepTable, ...]
     stated: StatedStep | None = None
+    refused: tuple[StepTable, ...] = ()
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
@@ -141,7 +146,8 @@ class PriceSteps:
         off = [bool(price % step) for step in band.steps]
         if not any(off):
             return Fit.LEGAL
-        return Fit.ILLEGAL if all(off) and band.stated is None else Fit.DOUBTFUL
+        doubted = any(not price % table.step(price) for table in self.refused)
+        return Fit.ILLEGAL if all(off) and band.stated is None and not doubted else Fit.DOUBTFUL
 
     def with_stated(self, price: Decimal, step: Decimal | None) -> PriceSteps:
         """The same with the broker's step at the current price, in place of what it reported before.
@@ -158,6 +164,13 @@ class PriceSteps:
         """The same without some versions; one at least stays."""
         kept = tuple(table for table in self.tables if table.name not in set(names))
         return self if not kept or kept == self.tables else replace(self, tables=kept)
+
+    def refusing(self, prices: Iterable[Decimal]) -> PriceSteps:
+        """The same without the versions that hold one of these prices, which the broker refused; one at least stays."""
+        lie = {table for table in self.tables if any(not price % table.step(price) for price in prices)}
+        kept = tuple(table for table in self.tables if table not in lie) or self.tables[-1:]
+        gone = tuple(table for table in self.tables if table not in kept)
+        return replace(self, tables=kept, refused=gone) if gone else self
 
     @property
     def proven(self) -> StepTable:

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
+    PRICE_STEP_REFUSED,
     GatewayError,
     OrderDenied,
     OrderRejected,
@@ -21,6 +22,8 @@ from tideboard_core.errors import (
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActionRequest, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
@@ -178,6 +181,9 @@ class Sender:
 
     def _rejected(self, write: UnknownWrite, error: TideboardError) -> None:
         self._ended(RecordKind.REJECTED, write, error)
+        if error.code == PRICE_STEP_REFUSED:
+            prices = tuple(price for price in (write.price, write.trigger) if price is not None)
+            self._hub.publish(Topic.STEP_REFUSED.of(write.instrument), Lazy.ready(prices))
         if write.verb is WriteVerb.PLACE:
             self._journal.given_up[write.client_order_id] = write  # a refusal may be wrong
         self._expected.expect(write.account_id, *write.order_ids)

@@ -12624,6 +12624,10 @@ There is no map of levels</source>
         <translation>跟踪止损的价格由券商自行移动。</translation>
     </message>
     <message>
+        <source>The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of.</source>
+        <translation>券商因价位拒绝了该价格：“{text}”今天内这类价格会给出警告。</translation>
+    </message>
+    <message>
         <source>The broker refused this password.</source>
         <translation>券商拒绝此密码。</translation>
     </message>

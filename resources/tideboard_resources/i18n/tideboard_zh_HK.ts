@@ -12624,6 +12624,10 @@ There is no map of levels</source>
         <translation>跟蹤止損的價格由券商自行移動。</translation>
     </message>
     <message>
+        <source>The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of.</source>
+        <translation>券商因價位拒絕了該價格：“{text}”今天內這類價格會給出警告。</translation>
+    </message>
+    <message>
         <source>The broker refused this password.</source>
         <translation>券商拒絕此密碼。</translation>
     </message>

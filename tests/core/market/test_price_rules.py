@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -73,6 +73,10 @@ class Scene:
         book = OrderBook(instrument=facts.id, bids=levels((bid, 100)), asks=(), time=datetime(2026, 11, 20, tzinfo=UTC))
         self.hub.publish(Topic.BOOK.of(facts.id), Lazy.ready(book))
         self.rules.look()
+
+    def refused(self, facts: Instrument, price: str) -> None:
+        prices: tuple[Decimal, ...] = (Decimal(price),)
+        self.hub.publish(Topic.STEP_REFUSED.of(facts.id), Lazy.ready(prices))
 
     def step(self, facts: Instrument, price: str) -> Decimal:
         found = known(self.hub, Topic.INSTRUMENT.of(facts.id))
@@ -162,6 +166,29 @@ def test_a_lesson_on_an_option_is_for_those_of_its_share() -> None:
         Decimal("0.1"),
     ]
     assert (scene.fit(second, "3.35"), scene.fit(other, "3.35")) == (Fit.LEGAL, Fit.DOUBTFUL)
+
+
+def test_a_price_that_the_broker_refused_for_its_step_is_doubtful_for_its_security_alone() -> None:
+    apple = replace(TENCENT, id=InstrumentId("US.AAPL261218C260000"), security_type=SecurityType.OPTION, currency="USD")
+    other = replace(apple, id=InstrumentId("US.AAPL261218P240000"))
+    scene = Scene(apple, other)
+    scene.refused(apple, "3.05")
+
+    assert [table.name for table in known(scene.hub, Topic.INSTRUMENT.of(apple.id)).price_steps.tables] == [
+        "us-options-nickel"
+    ]
+    assert (scene.fit(apple, "3.05"), scene.fit(apple, "3.1"), scene.fit(apple, "3.01")) == (
+        Fit.DOUBTFUL,
+        Fit.LEGAL,
+        Fit.ILLEGAL,
+    )
+    assert len(known(scene.hub, Topic.INSTRUMENT.of(other.id)).price_steps.tables) == 2
+
+    scene.refused(apple, "3.1")
+    assert len(known(scene.hub, Topic.INSTRUMENT.of(apple.id)).price_steps.tables) == 1, "one stays"
+    scene.clock.set_market(scene.clock.market() + timedelta(days=1))
+    scene.publish(apple)
+    assert len(known(scene.hub, Topic.INSTRUMENT.of(apple.id)).price_steps.tables) == 2, "a lesson of a day"
 
 
 def test_without_a_word_of_the_broker_the_coarser_step_moves_prices() -> None:

@@ -100,6 +100,8 @@ class HttpCode(IntEnum):
     """Many kinds of it; an order with exits met "Parameter authentication failed", unexplained (developers#1214)."""
     STATUS_NOT_CHANGED = 602013
     """The status of an order allows no change (users; openapi#91)."""
+    PRICE_STEP = 602035
+    """Wrong bid size (openapi#223)."""
     ADDRESS_NOT_ALLOWED = 602315
     """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
     TRADING_FAILED = 603203

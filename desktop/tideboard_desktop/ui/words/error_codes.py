@@ -258,6 +258,9 @@ ORDERS: dict[str, object] = {
         "The broker counts this computer's address as mainland China and takes no orders of programs from there:"
         " “{text}” Use the broker's own app; its support can say why.",
     ),
+    "price-step-refused": QT_TRANSLATE_NOOP(
+        "Errors", "The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of."
+    ),
     "market-orders-protected": QT_TRANSLATE_NOOP(
         "Errors",
         "The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”",

@@ -14,6 +14,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import ACCOUNTS, TENCENT, position
 from tideboard_core.errors import (
+    PRICE_STEP_REFUSED,
     GatewayDown,
     InsecureTransport,
     OrderDenied,
@@ -192,6 +193,20 @@ async def test_a_no_of_the_broker_is_rejected_with_its_text(scene: TradingScene,
     assert await scene.story(request.client_order_id) == ["intent", "rejected"]
     assert scene.order_journal.counted(request.client_order_id) == {}
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
+
+
+@pytest.mark.parametrize(("code", "told"), [(PRICE_STEP_REFUSED, True), ("order-rejected", False)])
+async def test_a_price_that_was_refused_for_its_step_is_known_to_the_steps_of_its_security(
+    scene: TradingScene, code: str, told: bool
+) -> None:
+    scene.gateway.answer = lambda _: OrderRejected(code, text="Wrong bid size")
+    request = scene.request()
+    with pytest.raises(OrderRejected):
+        await scene.guard.submit(request)
+
+    prices = scene.hub.value(Topic.STEP_REFUSED.of(request.instrument))
+    assert prices == ((request.price,) if told else None)
+    assert len(scene.gateway.writes) == 1, "nothing is sent again by itself"
 
 
 async def test_a_gateway_locked_by_another_program_locks_here(scene: TradingScene) -> None:

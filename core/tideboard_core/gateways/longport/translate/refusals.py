@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tideboard_core.errors import (
+    PRICE_STEP_REFUSED,
     GatewayDown,
     GatewayError,
     LoginRefused,
@@ -61,6 +62,7 @@ _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
 REJECTED: Final[Mapping[int, str]] = {
     HttpCode.ADDRESS_NOT_ALLOWED: "orders-not-from-here",
     HttpCode.MARKET_ORDER_PROTECTION: "market-orders-protected",
+    HttpCode.PRICE_STEP: PRICE_STEP_REFUSED,
 }
 
 

@@ -106,7 +106,7 @@ def test_an_http_refusal_becomes_its_kind(http: int, number: int, kind: type[Gat
         (403, 403202, False),
         (408, 408, False),
         (429, 429002, True),
-        (503, 602035, True),
+        (503, 602012, True),
         (200, 7, True),
         *((status, 0, False) for status in (400, 401, 403, 404, 429)),
         *((status, 0, False) for status in (402, 405, 408, 409, 413, 422, 423, 424, 425, 499)),
@@ -144,7 +144,7 @@ def test_a_close_code_has_its_name(code: int, name: str) -> None:
         (602315, True, "orders-not-from-here"),
         (602001, True, "exits-refused-unexplained"),
         (602001, False, "order-rejected"),
-        (602035, True, "order-rejected"),
+        (602035, True, "price-step-refused"),
     ],
 )
 @pytest.mark.parametrize(("http", "sure"), [(200, True), (503, True), (408, False)])
