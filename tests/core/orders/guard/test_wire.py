@@ -195,9 +195,9 @@ async def test_a_no_of_the_broker_is_rejected_with_its_text(scene: TradingScene,
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
 
 
-@pytest.mark.parametrize(("code", "told"), [(PRICE_STEP_REFUSED, True), ("order-rejected", False)])
+@pytest.mark.parametrize("code", "known_now"), [(PRICE_STEP_REFUSED, True), ("order-rejected", False)])
 async def test_a_price_that_was_refused_for_its_step_is_known_to_the_steps_of_its_security(
-    scene: TradingScene, code: str, told: bool
+    scene: TradingScene, code: str, doubted: bool
 ) -> None:
     scene.gateway.answer = lambda _: OrderRejected(code, text="Wrong bid size")
     request = scene.request()
@@ -205,7 +205,7 @@ async def test_a_price_that_was_refused_for_its_step_is_known_to_the_steps_of_it
         await scene.guard.submit(request)
 
     prices = scene.hub.value(Topic.STEP_REFUSED.of(request.instrument))
-    assert prices == ((request.price,) if told else None)
+    assert prices == ((request.price,) if doubted else None)
     assert len(scene.gateway.writes) == 1, "nothing is sent again by itself"
 
 
