@@ -195,7 +195,7 @@ async def test_a_no_of_the_broker_is_rejected_with_its_text(scene: TradingScene,
     assert scene.blotter.writes.unknowns(scene.account.id) == ()
 
 
-@pytest.mark.parametrize("code", "known_now"), [(PRICE_STEP_REFUSED, True), ("order-rejected", False)])
+@pytest.mark.parametrize(("code", "doubted"), [(PRICE_STEP_REFUSED, True), ("order-rejected", False)])
 async def test_a_price_that_was_refused_for_its_step_is_known_to_the_steps_of_its_security(
     scene: TradingScene, code: str, doubted: bool
 ) -> None:
