@@ -23,7 +23,7 @@ MOST_SAID: Final = 2000
 
 
 class DateKind(StrEnum):
-    """What happens on a date: what a calendar lists, and the end of a contract."""
+    """What happens on a date: what a calendar lists, the end of a contract, and of a stop that its broker withdraws."""
 
     REPORT = "report"
     DIVIDEND = "dividend"
@@ -35,6 +35,7 @@ class DateKind(StrEnum):
     MERGER = "merger"
     LAST_TRADE = "last-trade"
     EXPIRY = "expiry"
+    STOP_ENDS = "stop-ends"
 
 
 class Occasion(StrEnum):
@@ -140,6 +141,10 @@ class Reminders:
             for one in found.values()
             if (occasion := occasion_at(one, now, calendar)) is not None and said_key(one, occasion) not in self._said
         ]
+
+    def was_said(self, reminder: Reminder, occasion: Occasion) -> bool:
+        """Whether a date was said on this occasion, in this run or an earlier one."""
+        return said_key(reminder, occasion) in self._said
 
     def mark_said(self, said: Iterable[tuple[Reminder, Occasion]], today: date) -> None:
         """Say none of these again, and forget reminders of days that are over. Raises BadInput as `add`."""

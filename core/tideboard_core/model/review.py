@@ -124,6 +124,7 @@ class CheckCode(StrEnum):
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
     BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
     SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future;
+    # reason: OfferReason, why the market or a paper account sells none short by its terms;
     # uncovered: contracts that it would leave bare, sold: those held short of which they are;
     # doubted: contracts held short of which nobody can say it, since terms, owner or what is delivered is not known
     POWER = "power"  # value, limit: money needed, money there (None: not known)
@@ -135,6 +136,8 @@ class CheckCode(StrEnum):
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
     OVERNIGHT = "overnight"  # an order that outlives the session
+    EX_DAY = "ex-day"  # value: the ex-day before whose open the broker ends it; split: shares become more or fewer;
+    # exits: it ends the exits of the order alone
     LAST_DAY = "last-day"  # value: the contract's last day, which is today
     FEED = "feed"  # state: the feed is degraded
     HOURS_SEEN = "hours-seen"  # hours: no order with these was seen back as sent from this broker yet

@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, 
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Environment, Side, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.proposal_tag import NOT_OPEN
@@ -20,7 +20,6 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
     Check,
     CheckCode,
-    ExpiryReason,
     Gesture,
     MappingPart,
     Severity,
@@ -29,10 +28,9 @@ from tideboard_core.model.review import (
     soft,
     typed,
 )
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import exit_checks
+from tideboard_core.orders import exit_checks, term_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -59,15 +57,12 @@ _KINDS = {
 }
 # What is not known is denied.
 _CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
-_COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
-"""States in which a market collects orders for an auction."""
 _WORKS = {
     MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY, TradingHours.OPTION_PRE}),
     MarketState.AFTER_HOURS: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
     MarketState.OVERNIGHT: frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
 }
 _WORKS_IN_DAYTIME = frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.ALL_DAY})
-_CALENDAR = TradingCalendar()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,7 +403,7 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
     is none; where nobody can say whether one is taken it is typed. While positions are not known the broker's maximum
     is used. Where the account's offer sells no shares short it is denied whatever the setting. Does not apply to a
-    change that adds nothing.
+    change that adds nothing. What the setting lets pass is denied where the market sells none short by such terms.
     """
     draft = snapshot.draft
     if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
@@ -428,8 +423,10 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     if bare.doubted and fits:
         return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
     # What other orders hold of a position is no short sale, and has words of its own.
-    if unlent and limit is not None and not fits and not snapshot.way_out.promised:
-        data["reason"] = OfferReason.PAPER_SHORT
+    opens = limit is not None and not fits and not contract and not snapshot.way_out.promised
+    reason = OfferReason.PAPER_SHORT if unlent else term_checks.not_sold_short(snapshot) if verdict is typed else None
+    if opens and reason is not None:
+        data["reason"], verdict = reason, hard
     return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
@@ -525,21 +522,6 @@ def _session(snapshot: PretradeSnapshot) -> Check:
     state, hours = snapshot.session, snapshot.draft.hours
     waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
-
-
-def _expiry(snapshot: PretradeSnapshot) -> Check | None:
-    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
-    draft, today = snapshot.draft, snapshot.today
-    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
-        return None
-    last, reason = draft.expires, ""
-    if last is None or today is None:
-        reason = ExpiryReason.MISSING
-    elif last <= today:
-        reason = ExpiryReason.PAST
-    elif not _CALENDAR.is_trading_day(draft.market, last):
-        reason = ExpiryReason.CLOSED
-    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
 
 
 def _mapping(snapshot: PretradeSnapshot) -> Check | None:
@@ -683,13 +665,6 @@ def _underlying_moved(snapshot: PretradeSnapshot) -> Check | None:
     )
 
 
-def _auction(snapshot: PretradeSnapshot) -> Check | None:
-    """An auction order goes out while the market collects orders for an auction."""
-    if snapshot.draft.order_type not in AT_AUCTION:
-        return None
-    return hard(CheckCode.AUCTION, passed=snapshot.session in _COLLECTS, state=snapshot.session)
-
-
 def _limit_reach(snapshot: PretradeSnapshot) -> Check | None:
     """How far beyond its trigger a stop's limit lets it fill, in the costly direction."""
     trigger, price, most = snapshot.trigger, snapshot.limit, snapshot.limits.collar_best_percent
@@ -717,31 +692,6 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
     return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=price, reference=trigger)
 
 
-def _overnight(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
-    draft = snapshot.draft
-    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
-        return None
-    return soft(CheckCode.OVERNIGHT, passed=False)
-
-
-def _last_day(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order of an option that ends today, unless it closes what is held."""
-    terms = None if snapshot.contract is None else snapshot.contract.terms
-    if terms is None or snapshot.draft.replaces is not None or snapshot.way_out.closes:
-        return None
-    if snapshot.today is None or terms.expiry > snapshot.today:
-        return None
-    return soft(CheckCode.LAST_DAY, passed=False, value=terms.expiry)
-
-
-def _hours_seen(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order in hours that this broker has not been seen to keep."""
-    if snapshot.hours_seen or snapshot.draft.replaces is not None:
-        return None
-    return soft(CheckCode.HOURS_SEEN, passed=False, hours=snapshot.draft.hours)
-
-
 _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _proposal,
     _link,
@@ -754,7 +704,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _tradable,
     _offered,
     exit_checks.offered,
-    _expiry,
+    term_checks.expiry,
     _mapping,
     _session,
     _source,
@@ -768,7 +718,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _trigger,
     _trail,
     _underlying_moved,
-    _auction,
+    term_checks.auction,
     _limit_reach,
     exit_checks.side,
     exit_checks.reach,
@@ -789,8 +739,9 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _market_hours,
     _limit_behind,
     exit_checks.behind,
-    _overnight,
-    _last_day,
-    _hours_seen,
+    term_checks.overnight,
+    term_checks.ex_day,
+    term_checks.last_day,
+    term_checks.hours_seen,
     _feed,
 )

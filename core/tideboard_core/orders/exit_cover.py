@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, Position, Side, TradingHours
+from tideboard_core.model.order import Order, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
@@ -21,6 +22,7 @@ FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
 _ENDS_AT_ONCE = frozenset({"MIT", "TSMAMT", "TSMPCT"})
 """Words of a broker that ends what a fired trigger leaves at the market unsold: no trigger holds the rest of it."""
+_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _MAY_FILL = frozenset(
     {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
 )
@@ -264,6 +266,14 @@ def _together(exits: Iterable[StandingExit]) -> Shares:
 def shares_together(orders: Iterable[Order]) -> Shares:
     """Shares that these orders could trade if all of them stood: of the exits of one entry only one fills."""
     return _together(_exit(order, order.entry, _no_price) for order in orders)
+
+
+def stopped_to(cover: ExitCover, orders: Sequence[Order], day: date) -> Shares:
+    """Shares that stops protect now which last to this day or longer; `orders` are those of the account."""
+    lives = [(row.id, row.time_in_force, row.expires) for row in orders]
+    lives += [(one.order_id, one.time_in_force, one.expires) for row in orders for one in row.exits or ()]
+    lasting = {number for number, time, last in lives if time in _LASTING and (last is None or last >= day)}
+    return _together(row for row in cover.exits if row.protects and row.order_id in lasting)
 
 
 def quantity_left(row: StandingExit, surplus: Shares, lot: int) -> int:

@@ -27,6 +27,7 @@ class OfferReason(StrEnum):
     """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
 
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
+    SHORT_LIMIT, SHORT_DAY, SHORT_SESSION, SHORT_ASK = terms by which the market sells no shares short.
     NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     """
@@ -48,6 +49,10 @@ class OfferReason(StrEnum):
     PAPER_TIME = "paper-time"
     PAPER_HOURS = "paper-hours"
     PAPER_SHORT = "paper-short"
+    SHORT_LIMIT = "short-by-limit"
+    SHORT_DAY = "short-by-day"
+    SHORT_SESSION = "short-by-session"
+    SHORT_ASK = "short-by-ask"
     PAPER_COMBINATIONS = "paper-combinations"
     COMBINATION = "combination"
     NO_COMBINATIONS = "no-combinations"

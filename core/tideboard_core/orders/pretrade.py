@@ -495,6 +495,7 @@ class PretradeChecks:
             put_back=self.put_back(draft),
             hours_seen=draft.hours not in self._gateway.offers.unconfirmed
             or self._blotter.comparison.hours_seen(draft),
+            ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:

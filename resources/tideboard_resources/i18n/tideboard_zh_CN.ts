@@ -5480,6 +5480,10 @@
         <translation>拆股</translation>
     </message>
     <message>
+        <source>Stop withdrawn</source>
+        <translation>止损单被撤</translation>
+    </message>
+    <message>
         <source>This event belongs to no security.</source>
         <translation>该事件不属于任何证券。</translation>
     </message>
@@ -6916,6 +6920,18 @@
         <translation>离场价距离</translation>
     </message>
     <message>
+        <source>Ended before a split or join</source>
+        <translation>拆股或合股前被撤</translation>
+    </message>
+    <message>
+        <source>Ended before an ex-day</source>
+        <translation>除权除息日前可能被撤</translation>
+    </message>
+    <message>
+        <source>Ends before the next ex-day</source>
+        <translation>在下一除权除息日之前结束</translation>
+    </message>
+    <message>
         <source>Ends on a later day</source>
         <translation>到期日在今日之后</translation>
     </message>
@@ -7142,6 +7158,10 @@
     <message>
         <source>Not pinned</source>
         <translation>未钉住</translation>
+    </message>
+    <message>
+        <source>Not sold short so</source>
+        <translation>不能这样卖空</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7412,6 +7432,22 @@
         <translation>需要 {value}，购买力为 {limit}</translation>
     </message>
     <message>
+        <source>it opens a short position: by the market&apos;s rule its limit may not lie below the best ask</source>
+        <translation>这会开立空仓：按市场规则，其限价不得低于最优卖价</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes limit orders alone for that on this market</source>
+        <translation>这会开立空仓：券商在此市场只接受限价单</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes no order for that before this market trades</source>
+        <translation>这会开立空仓：市场开始交易之前券商不接受此类委托</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes orders for the day alone for that on this market</source>
+        <translation>这会开立空仓：券商在此市场只接受当日有效的委托</translation>
+    </message>
+    <message>
         <source>it opens a short position: {value} to sell, {limit} free</source>
         <translation>此单会开立空头仓位：卖出 {value}，可用 {limit}</translation>
     </message>
@@ -7486,6 +7522,10 @@
     <message>
         <source>now {reference}</source>
         <translation>现价 {reference}</translation>
+    </message>
+    <message>
+        <source>on {value} its shares become more or fewer: by the broker&apos;s pages what lasts is withdrawn before the open; set it anew then</source>
+        <translation>{value} 股数将变多或变少：按券商的说明，长期委托会在开盘前被撤；届时请重新下单</translation>
     </message>
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
@@ -7798,6 +7838,10 @@
     <message>
         <source>{value} from the price now, {reference}; your limit is {limit}</source>
         <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
+        <translation>{value} 是除权除息日：券商的一页说长期委托会在当日开盘前被撤，另两页只说拆合股；届时请重新下单</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>
@@ -14125,6 +14169,14 @@ There is no map of levels</source>
     <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that day&apos;s open, by two others at splits and joins alone. Look then, and set it anew.</source>
+        <translation>{what}的止损单跨过除权除息日 {day}：券商的一页说它会在当日开盘前被撤，另两页只说拆合股。届时请查看并重新设置。</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over {day}, on which they become more or fewer: by the broker&apos;s pages it is withdrawn before that day&apos;s open. Set it anew then.</source>
+        <translation>{what}的止损单跨过 {day}，当日股数变多或变少：按券商的说明，它会在当日开盘前被撤。届时请重新设置。</translation>
     </message>
     <message>
         <source>then buy back at {target}</source>

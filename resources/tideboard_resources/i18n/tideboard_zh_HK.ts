@@ -5480,6 +5480,10 @@
         <translation>拆股</translation>
     </message>
     <message>
+        <source>Stop withdrawn</source>
+        <translation>止損單被撤</translation>
+    </message>
+    <message>
         <source>This event belongs to no security.</source>
         <translation>該事件不屬於任何證券。</translation>
     </message>
@@ -6916,6 +6920,18 @@
         <translation>離場價距離</translation>
     </message>
     <message>
+        <source>Ended before a split or join</source>
+        <translation>拆股或合股前被撤</translation>
+    </message>
+    <message>
+        <source>Ended before an ex-day</source>
+        <translation>除淨日前可能被撤</translation>
+    </message>
+    <message>
+        <source>Ends before the next ex-day</source>
+        <translation>於下一除淨日之前結束</translation>
+    </message>
+    <message>
         <source>Ends on a later day</source>
         <translation>到期日在今日之後</translation>
     </message>
@@ -7142,6 +7158,10 @@
     <message>
         <source>Not pinned</source>
         <translation>未釘住</translation>
+    </message>
+    <message>
+        <source>Not sold short so</source>
+        <translation>不能這樣沽空</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7412,6 +7432,22 @@
         <translation>需要 {value}，購買力為 {limit}</translation>
     </message>
     <message>
+        <source>it opens a short position: by the market&apos;s rule its limit may not lie below the best ask</source>
+        <translation>這會開立淡倉：按市場規則，其限價不得低於最佳賣價</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes limit orders alone for that on this market</source>
+        <translation>這會開立淡倉：券商在此市場只接受限價單</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes no order for that before this market trades</source>
+        <translation>這會開立淡倉：市場開始買賣之前券商不接受此類委託</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes orders for the day alone for that on this market</source>
+        <translation>這會開立淡倉：券商在此市場只接受當日有效的委託</translation>
+    </message>
+    <message>
         <source>it opens a short position: {value} to sell, {limit} free</source>
         <translation>此單會開立淡倉：沽出 {value}，可用 {limit}</translation>
     </message>
@@ -7486,6 +7522,10 @@
     <message>
         <source>now {reference}</source>
         <translation>現價 {reference}</translation>
+    </message>
+    <message>
+        <source>on {value} its shares become more or fewer: by the broker&apos;s pages what lasts is withdrawn before the open; set it anew then</source>
+        <translation>{value} 股數將變多或變少：按券商的說明，長期委託會在開市前被撤；屆時請重新落盤</translation>
     </message>
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
@@ -7798,6 +7838,10 @@
     <message>
         <source>{value} from the price now, {reference}; your limit is {limit}</source>
         <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
+        <translation>{value} 是除淨日：券商的一頁說長期委託會在當日開市前被撤，另兩頁只說拆合股；屆時請重新落盤</translation>
     </message>
     <message>
         <source>{value} is not a multiple of the lot, {lot}</source>
@@ -14125,6 +14169,14 @@ There is no map of levels</source>
     <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that day&apos;s open, by two others at splits and joins alone. Look then, and set it anew.</source>
+        <translation>{what}的止損單跨過除淨日 {day}：券商的一頁說它會在當日開市前被撤，另兩頁只說拆合股。屆時請查看並重新設定。</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over {day}, on which they become more or fewer: by the broker&apos;s pages it is withdrawn before that day&apos;s open. Set it anew then.</source>
+        <translation>{what}的止損單跨過 {day}，當日股數變多或變少：按券商的說明，它會在當日開市前被撤。屆時請重新設定。</translation>
     </message>
     <message>
         <source>then buy back at {target}</source>

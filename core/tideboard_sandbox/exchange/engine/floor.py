@@ -295,7 +295,17 @@ class Floor:
         offered = unlisted_shares(self.seed, trading_day(Market.HK, anchor), self.step_rule)
         self.universe = Universe(universe, self.seed, offered, self.step_rule)
 
+    @property
+    def ex_day(self) -> date | None:
+        """The practice day where some securities have a split or dividend on it (scenario `ex-day`)."""
+        return self.practice_day(Market.HK) if self._ex_day else None
+
     # --- the broker's venue -------------------------------------------------------------------------------------
+
+    def on_ex_day(self, instrument: InstrumentId) -> bool:
+        """Whether it has a split or dividend today; in scenario `ex-day` alone."""
+        today = trading_day(market_of(instrument), self.now_us)
+        return self._ex_day and any(one.ex_date == today for one in self.market_for(instrument).history.actions)
 
     def listing(self, instrument: InstrumentId) -> Listing:
         """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
@@ -474,6 +484,8 @@ class Floor:
         if due.kind is DueType.PHASE:
             market = Market(due.subject)
             phase = self.phase(market)
+            if phase.state is MarketState.OPEN and self._ex_day:
+                self.broker.open_day(market, day_plan(market, phase.day).minutes[0])
             self.broker.router.on_phase(market, phase)
             self.spread_conditions()
             self.emit(MarketStateChanged(market, phase.state))

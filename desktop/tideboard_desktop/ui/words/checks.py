@@ -328,6 +328,16 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "beyond the session"),
         QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
+    CheckCode.EX_DAY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
+        QT_TRANSLATE_NOOP("Checks", "Ended before an ex-day"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at "
+            "splits and joins alone; set it anew then",
+        ),
+    ),
     CheckCode.LAST_DAY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Ends on a later day"),
         QT_TRANSLATE_NOOP("Checks", "Contract ends today"),
@@ -468,6 +478,16 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
+    (CheckCode.EX_DAY, "split"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
+        QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "on {value} its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
+            "open; set it anew then",
+        ),
+    ),
     (CheckCode.OFFERED, "untold"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
@@ -607,7 +627,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "times" in data:
+    if "-paper" in reason or "-hours-" in reason or "-short-" in reason or "times" in data:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))

@@ -13,6 +13,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 
 if TYPE_CHECKING:  # imported with the first position
+    from tideboard_core.model.reference import ExDay
     from tideboard_core.orders.exit_cover import ExitCover
     from tideboard_core.orders.rows import ExitRow
 
@@ -175,6 +176,24 @@ def surplus_sentence(cover: ExitCover) -> str:
 def without_stop_words(shares: Shares, *, contracts: bool) -> str:
     """`400 shares without a stop`: what of a position has none at the broker."""
     return translate("Exits", "{what} without a stop").format(what=unit_words(shares, contracts=contracts))
+
+
+def ex_day_words(shares: Shares, ex_day: ExDay, *, contracts: bool) -> str:
+    """What becomes of the stops of a position before the open of an ex-day, by the broker's pages."""
+    what, day = unit_words(shares, contracts=contracts), fmt.day_long(ex_day.day)
+    if ex_day.split:
+        words = translate(
+            "Exits",
+            "the stop for {what} lasts over {day}, on which they become more or fewer: by the broker's pages it is "
+            "withdrawn before that day's open. Set it anew then.",
+        )
+    else:
+        words = translate(
+            "Exits",
+            "the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that "
+            "day's open, by two others at splits and joins alone. Look then, and set it anew.",
+        )
+    return words.format(what=what, day=day)
 
 
 def unit_words(shares: Shares, *, contracts: bool) -> str:

@@ -216,6 +216,8 @@ OFFERS: Final = OrderOffers(
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
     trail_percent=False,
+    short_by_limit=frozenset({Market.HK}),
+    ex_days_end=_WITH_EXITS,
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,
@@ -226,7 +228,9 @@ to change, nor has one at auction. On the mainland the conditional types are not
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
 The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
 not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone: help
-warrants, cbbc."""
+warrants, cbbc. Short sales of Hong Kong: help hk-short-selling. What lasts ends before the open of an ex-day: help
+limit-orders, for dividends too; impact-on-orders and cancel-order name splits and joins alone, bounce-order says that
+conditional orders may end with an action of the company (all read 2026-11-27)."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
