@@ -47,7 +47,7 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     wider = offers.for_exits if offers.for_exits is not None and held else offers
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
     if reason is None and _fire_early(exits) - _standing_early(snapshot):
-        reason = ExitsOff.HOURS
+        reason = ExitsOff.EARLY
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
     if reason is None and not held.keys() <= exits.terms().keys():

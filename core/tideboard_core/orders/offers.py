@@ -75,6 +75,7 @@ class ActionOff(StrEnum):
 class ExitsOff(StrEnum):
     """Why a connection does not hold these exits; NONE = it holds none at all, PAPER = none for paper accounts.
 
+    EARLY = one at market that would fire outside the regular session, and be sold at the open whatever the price is.
     DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
     """
 
@@ -84,6 +85,7 @@ class ExitsOff(StrEnum):
     ENTRY = "exits-entry"
     TIME = "exits-time"
     HOURS = "exits-hours"
+    EARLY = "exits-early"
     LIMIT = "exits-limit"
     DROPPED = "exits-dropped"
 

@@ -6952,6 +6952,10 @@
         <translation>离场价过远</translation>
     </message>
     <message>
+        <source>Exit would be sold at the open</source>
+        <translation>离场单会在开盘时卖出</translation>
+    </message>
+    <message>
         <source>Exits exceed what it opens</source>
         <translation>离场超过开仓数量</translation>
     </message>
@@ -7384,6 +7388,10 @@
         <translation>{count} 项全部通过</translation>
     </message>
     <message>
+        <source>an exit at market fires before the open or after the close too, and is sold at the next open at any price; one with a limit works outside regular hours</source>
+        <translation>市价离场单在开盘前或收盘后也会触发，并在下次开盘时以任何价格成交；带限价的离场单可在正常时段外生效</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收盘后</translation>
     </message>
@@ -7486,6 +7494,10 @@
     <message>
         <source>may not fill</source>
         <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>needs a limit</source>
+        <translation>需要限价</translation>
     </message>
     <message>
         <source>no contract size of {of}</source>

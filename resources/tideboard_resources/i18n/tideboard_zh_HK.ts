@@ -6952,6 +6952,10 @@
         <translation>離場價過遠</translation>
     </message>
     <message>
+        <source>Exit would be sold at the open</source>
+        <translation>離場單會在開市時沽出</translation>
+    </message>
+    <message>
         <source>Exits exceed what it opens</source>
         <translation>離場超過開倉數量</translation>
     </message>
@@ -7384,6 +7388,10 @@
         <translation>{count} 項全部通過</translation>
     </message>
     <message>
+        <source>an exit at market fires before the open or after the close too, and is sold at the next open at any price; one with a limit works outside regular hours</source>
+        <translation>市價離場單在開市前或收市後亦會觸發，並在下次開市時以任何價格成交；帶限價的離場單可在正常時段外生效</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收市後</translation>
     </message>
@@ -7486,6 +7494,10 @@
     <message>
         <source>may not fill</source>
         <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>needs a limit</source>
+        <translation>需要限價</translation>
     </message>
     <message>
         <source>no contract size of {of}</source>

@@ -127,6 +127,7 @@ def test_an_entry_at_market_without_a_price_has_no_side() -> None:
 
 
 HELD_STOP = held_exit()
+OFFERED = {CheckCode.EXITS_OFFERED}
 AMERICAN = replace(QUIET.instrument, id=InstrumentId("US.AAPL"), lot_size=1, currency="USD")
 STOP = ExitTerms(trigger=Decimal(590))
 LIMITED_STOP = replace(STOP, limit=Decimal(589))
@@ -160,7 +161,8 @@ def test_outside_the_session_new_exits_have_limits_and_those_that_stand_are_chan
         entry = order_row(ACCOUNT, instrument=AMERICAN.id, exits=both)
         return replace(moved(HELD_STOP, exits=replace(asked, stop_loss=asked.stop_loss or STOP)), order=entry)
 
-    assert verdict(CheckCode.EXITS_OFFERED, request(instrument=AMERICAN.id, exits=asked), apple) is passes
+    new = next(one for one in checks_of(request(instrument=AMERICAN.id, exits=asked), apple) if one.code in OFFERED)
+    assert (new.passed, new.data["reason"]) == (passes, "" if passes else ExitsOff.EARLY)
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.EXTENDED), apple) is PASSES
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.REGULAR), apple) is passes
 

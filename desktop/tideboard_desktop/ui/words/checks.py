@@ -627,7 +627,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "-short-" in reason or "times" in data:
+    if "-paper" in reason or "-hours-" in reason or "-short-" in reason or "-early" in reason or "times" in data:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
