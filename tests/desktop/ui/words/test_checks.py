@@ -177,8 +177,10 @@ def test_what_a_market_order_freezes_is_named() -> None:
             CheckCode.EXITS_OFFERED,
             {"reason": ExitsOff.EARLY, "market": "US"},
             "Exit would be sold at the open",
-            "an exit at market fires before the open or after the close too, and is sold at the next open at any "
-            "price; one with a limit works outside regular hours",
+            (
+                "an exit at market fires before the open or after the close too, and is sold at the next open at any "
+                "price; one with a limit works outside regular hours"
+            ),
         ),
         (
             CheckCode.EXITS_OFFERED,
@@ -196,15 +198,19 @@ def test_what_a_market_order_freezes_is_named() -> None:
             CheckCode.EX_DAY,
             {"value": date(2026, 11, 23), "split": False, "exits": False},
             "Ended before an ex-day",
-            "23 Nov 2026 is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two "
-            "others at splits and joins alone; set it anew then",
+            (
+                "23 Nov 2026 is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two "
+                "others at splits and joins alone; set it anew then"
+            ),
         ),
         (
             CheckCode.EX_DAY,
             {"value": date(2026, 11, 23), "split": True, "exits": True},
             "Ended before a split or join",
-            "on 23 Nov 2026 its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
-            "open; set it anew then",
+            (
+                "on 23 Nov 2026 its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
+                "open; set it anew then"
+            ),
         ),
     ],
 )
