@@ -18521,6 +18521,10 @@ There is no map of levels</source>
         <translation>入场时没有止损单，也没有计划风险</translation>
     </message>
     <message>
+        <source>No stop works until all of its entry has filled</source>
+        <translation>开仓单全部成交之前，止损单不生效</translation>
+    </message>
+    <message>
         <source>No tag</source>
         <translation>无标签</translation>
     </message>

@@ -18521,6 +18521,10 @@ There is no map of levels</source>
         <translation>入場時沒有止損單，也沒有計劃風險</translation>
     </message>
     <message>
+        <source>No stop works until all of its entry has filled</source>
+        <translation>開倉單全部成交之前，止損單不生效</translation>
+    </message>
+    <message>
         <source>No tag</source>
         <translation>無標籤</translation>
     </message>

@@ -208,8 +208,8 @@ def test_what_a_market_order_freezes_is_named() -> None:
             {"value": date(2026, 11, 23), "split": True, "exits": True},
             "Ended before a split or join",
             (
-                "on 23 Nov 2026 its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
-                "open; set it anew then"
+                "on 23 Nov 2026 its shares become more or fewer: by the broker's pages what lasts is withdrawn before "
+                "the open; set it anew then"
             ),
         ),
     ],
