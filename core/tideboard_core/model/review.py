@@ -98,6 +98,7 @@ class CheckCode(StrEnum):
     EXIT_REACH = "exit-reach"  # role, value: signed percent or None, limit, price, reference: too far away
     EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
     EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
+    EXIT_UNTOLD = "exit-untold"  # value: shares of a stop, both: with those of exits that the broker tells nothing of
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
@@ -125,6 +126,7 @@ class CheckCode(StrEnum):
     BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
     SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future;
     # reason: OfferReason, why the market or a paper account sells none short by its terms;
+    # both: with those of exits that the broker lists and does not find to withdraw;
     # uncovered: contracts that it would leave bare, sold: those held short of which they are;
     # doubted: contracts held short of which nobody can say it, since terms, owner or what is delivered is not known
     POWER = "power"  # value, limit: money needed, money there (None: not known)

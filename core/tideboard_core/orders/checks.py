@@ -427,6 +427,8 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     reason = OfferReason.PAPER_SHORT if unlent else term_checks.not_sold_short(snapshot) if verdict is typed else None
     if opens and reason is not None:
         data["reason"], verdict = reason, hard
+    if not fits and snapshot.way_out.if_unsent and snapshot.working.unfound:
+        data["both"] = draft.working + snapshot.working.unfound
     return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
@@ -724,6 +726,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     exit_checks.reach,
     exit_checks.cover,
     exit_checks.looser,
+    exit_checks.untold,
     _size,
     _behind,
     _value,

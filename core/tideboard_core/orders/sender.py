@@ -178,6 +178,8 @@ class Sender:
 
     def _rejected(self, write: UnknownWrite, error: TideboardError) -> None:
         self._ended(RecordKind.REJECTED, write, error)
+        if error.code == "cancel-not-found":
+            self._blotter.comparison.not_found(write)
         if write.verb is WriteVerb.PLACE:
             self._journal.given_up[write.client_order_id] = write  # a refusal may be wrong
         self._expected.expect(write.account_id, *write.order_ids)

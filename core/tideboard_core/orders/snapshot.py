@@ -90,7 +90,8 @@ class PretradeSnapshot:
     it was made from may not go out, empty where it may, None where nobody knows it or there is none. `put_back`: it is
     an exit that a flatten took away. `fallen` are the fields of safety that fell back when the settings were read,
     empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
-    `ex_days` are those of the security that anything here has read.
+    `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
+    tell of. `ex_days` are those of the security that anything here has read.
     """
 
     draft: Draft
@@ -134,6 +135,7 @@ class PretradeSnapshot:
     over: str | None = None
     put_back: PutBack | None = None
     hours_seen: bool = True
+    untold: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
 
     # --- prices and value -------------------------------------------------------------------------------------------

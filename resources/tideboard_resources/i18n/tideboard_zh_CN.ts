@@ -6828,6 +6828,10 @@
         <translation>1 项警告</translation>
     </message>
     <message>
+        <source>A stop may stand already</source>
+        <translation>可能已有一张止损单</translation>
+    </message>
+    <message>
         <source>Above the maximum</source>
         <translation>超出最大可买卖数量</translation>
     </message>
@@ -6842,6 +6846,10 @@
     <message>
         <source>Account right</source>
         <translation>账户正确</translation>
+    </message>
+    <message>
+        <source>An exit cannot be withdrawn</source>
+        <translation>有一张离场单无法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -7136,6 +7144,10 @@
         <translation>没有未知委托</translation>
     </message>
     <message>
+        <source>No stop besides it</source>
+        <translation>旁边没有另一张止损单</translation>
+    </message>
+    <message>
         <source>No trade in this session</source>
         <translation>本时段尚无成交</translation>
     </message>
@@ -7396,6 +7408,10 @@
         <translation>收盘后</translation>
     </message>
     <message>
+        <source>both {both}</source>
+        <translation>合计 {both}</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
         <translation>按券商的说明页，模拟账户不能交易此市场，但您持有它</translation>
     </message>
@@ -7624,12 +7640,20 @@
         <translation>券商没有给出它的全部条款</translation>
     </message>
     <message>
+        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商列出一张离场单，撤单时却找不到它：若券商其实持有它，两张都会卖出：{both}</translation>
+    </message>
+    <message>
         <source>the broker takes orders for the overnight session for the day</source>
         <translation>券商的夜盘委托只限当日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
         <translation>券商只在夜盘进行时接受夜盘委托，即纽约时间 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商没有列出随开仓单要求的止损单：若券商其实持有它，两张都会卖出：{both}</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -12610,6 +12634,10 @@ There is no map of levels</source>
     <message>
         <source>The broker does not allow this app key from your internet address: “{text}”</source>
         <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.</source>
+        <translation>券商在撤单时找不到它：“{text}”其列表中的该单仍可能有效。</translation>
     </message>
     <message>
         <source>The broker does not know this account.</source>

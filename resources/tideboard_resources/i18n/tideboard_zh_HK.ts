@@ -6828,6 +6828,10 @@
         <translation>1 項警告</translation>
     </message>
     <message>
+        <source>A stop may stand already</source>
+        <translation>可能已有一張止損單</translation>
+    </message>
+    <message>
         <source>Above the maximum</source>
         <translation>超出最大可買賣數量</translation>
     </message>
@@ -6842,6 +6846,10 @@
     <message>
         <source>Account right</source>
         <translation>帳戶正確</translation>
+    </message>
+    <message>
+        <source>An exit cannot be withdrawn</source>
+        <translation>有一張離場單無法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -7136,6 +7144,10 @@
         <translation>沒有未知訂單</translation>
     </message>
     <message>
+        <source>No stop besides it</source>
+        <translation>旁邊沒有另一張止損單</translation>
+    </message>
+    <message>
         <source>No trade in this session</source>
         <translation>本時段尚無成交</translation>
     </message>
@@ -7396,6 +7408,10 @@
         <translation>收市後</translation>
     </message>
     <message>
+        <source>both {both}</source>
+        <translation>合計 {both}</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
         <translation>按券商的說明頁，模擬帳戶不能交易此市場，但您持有它</translation>
     </message>
@@ -7624,12 +7640,20 @@
         <translation>券商沒有給出它的全部條款</translation>
     </message>
     <message>
+        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商列出一張離場單，撤單時卻找不到它：若券商其實持有它，兩張都會沽出：{both}</translation>
+    </message>
+    <message>
         <source>the broker takes orders for the overnight session for the day</source>
         <translation>券商的夜盤委託只限當日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
         <translation>券商只在夜盤進行時接受夜盤委託，即紐約時間 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商沒有列出隨開倉單要求的止損單：若券商其實持有它，兩張都會沽出：{both}</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -12610,6 +12634,10 @@ There is no map of levels</source>
     <message>
         <source>The broker does not allow this app key from your internet address: “{text}”</source>
         <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.</source>
+        <translation>券商在撤單時找不到它：「{text}」其列表中的該單仍可能有效。</translation>
     </message>
     <message>
         <source>The broker does not know this account.</source>

@@ -145,6 +145,16 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{value} / {reference}",
         QT_TRANSLATE_NOOP("Checks", "the stop moves from {reference} to {value}: the loss can become larger"),
     ),
+    CheckCode.EXIT_UNTOLD: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "No stop besides it"),
+        QT_TRANSLATE_NOOP("Checks", "A stop may stand already"),
+        QT_TRANSLATE_NOOP("Checks", "both {both}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both "
+            "sell: {both}",
+        ),
+    ),
     CheckCode.EXPIRY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not possible"),
@@ -478,6 +488,16 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
+    (CheckCode.SHORT, "both"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
+        QT_TRANSLATE_NOOP("Checks", "both {both}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
+            "{both}",
+        ),
+    ),
     (CheckCode.EX_DAY, "split"): CheckText(
         QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
         QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
@@ -610,6 +630,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
+    if data.get("both"):
+        return _text(code, data).denial
     # An exit that may go is warned of what it passes: to cancel the others is advice for one that is denied.
     if data.get("promised") and ("reduces" not in data or code is CheckCode.SHORT):
         return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE

@@ -189,6 +189,24 @@ def test_what_a_market_order_freezes_is_named() -> None:
             "the broker does not hold such exits for this order",
         ),
         (
+            CheckCode.EXIT_UNTOLD,
+            {"value": 800, "both": 1600},
+            "A stop may stand already",
+            (
+                "the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both "
+                "sell: 1,600"
+            ),
+        ),
+        (
+            CheckCode.SHORT,
+            {"value": 800, "limit": 0, "contract": False, "both": 1600, "promised": 800, "at": (Decimal(590),)},
+            "An exit cannot be withdrawn",
+            (
+                "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both "
+                "sell: 1,600"
+            ),
+        ),
+        (
             CheckCode.SHORT,
             {"reason": OfferReason.SHORT_ASK, "value": 200, "limit": 0, "contract": False},
             "Not sold short so",
