@@ -301,6 +301,7 @@ class Order:
     `exits` are those that the broker lists for it, the ended ones too; None = not told. `exits_asked` are those that
     the order log says were asked for: one that the broker does not list is asked for, not confirmed. An exit that is in
     force is an order too; `entry` is then the id of its entry, and of the exits of one entry only one fills.
+    `entry_part`: a part of that had filled when it was last told, and not all.
     `legs` are those of a combination of options: then `quantity` and `filled` count combinations, `price` and
     `average_price` are net (positive = paid) and may be zero or below, `instrument` and `side` are those of the first
     leg and say nothing of the order: read it by `working` and `instruments`. `legs_asked` are those that the order log
@@ -341,6 +342,7 @@ class Order:
     exits: tuple[HeldExit, ...] | None = None
     exits_asked: AttachedExits | None = None
     entry: str = ""
+    entry_part: bool = False
     legs: tuple[CombinationLeg, ...] = ()
     legs_asked: tuple[CombinationLeg, ...] = ()
     untold: frozenset[OrderTerm] = frozenset()

@@ -185,8 +185,8 @@ def _exits(
             number = order.entry or entry_of.get(order.id, "")
             exit_ = _exit(order, number, last)
             if exit_.of_entry:
-                entry = listed.get(number)
-                if entry is not None and entry.filled < entry.quantity:
+                entry = listed.get(number)  # one that has ended is in no list any more
+                if order.entry_part if entry is None else entry.filled < entry.quantity:
                     exit_ = replace(exit_, idle=Idle.ENTRY)
             yield order, by_day(exit_, order.instrument) if order.hours is TradingHours.OVERNIGHT else exit_
         for held in order.exits or ():

@@ -177,6 +177,6 @@ async def test_a_stop_beside_an_exit_that_no_cancel_finds_goes_out_typed(
     await scene.guard.submit(stop(scene))
 
     assert sold(scene) == [800]
-    short = next(one for one in scene.person.reviews[-1].verdicts.checks if one.code is CheckCode.SHORT)
+    short = next(one for one in scene.person.reviews[-1].checks if one.code is CheckCode.SHORT)
     assert (short.severity, short.data["both"]) == (Severity.TYPED, 1600)
     assert scene.person.reviews[-1].gesture is Gesture.TYPE

@@ -105,6 +105,7 @@ def in_force(entry: Order, held: HeldExit) -> Order:
         hours=held.hours or orders.worst_hours(entry.instrument),
         untold=held.untold | orders.untold(entry.instrument, held.time_in_force, held.hours),
         entry=entry.id,
+        entry_part=entry.filled < entry.quantity,
     )
 
 
