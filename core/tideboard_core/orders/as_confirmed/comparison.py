@@ -42,6 +42,8 @@ _STICKY: Final = frozenset({OrderTerm.LISTED, OrderTerm.FILLED, OrderTerm.FILL_P
 """Differences that happened: a later row that does not show them does not undo them."""
 _ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE, OrderTerm.LISTED})
 """Terms that make it another order, or none: what was confirmed counts whole beside what the broker has."""
+MOST_CHANGED: Final = 512
+"""Orders that are none of ours, exits among them, of which changes are kept, the newest."""
 LOOKED_FOR: Final = 600.0
 """Seconds after the complete fill of an entry for which its exits are looked for with each list."""
 
@@ -126,6 +128,8 @@ class OrderComparison:
             followed = self._of(write.account_id, write.order_id)
             change = self._changing[write.client_order_id] = _Change(write.client_order_id, write)
             self._changes_of(write).append(change)
+            if len(self._exit_changes) > MOST_CHANGED:
+                del self._exit_changes[next(iter(self._exit_changes))]
             if followed is not None:
                 followed.row = None
         else:
@@ -166,6 +170,9 @@ class OrderComparison:
 
     def forget(self, account_id: str) -> None:
         """Forget the orders of a practice account that was reset."""
+        for key in [one for one in self._exit_changes if one[0] == account_id]:
+            del self._exit_changes[key]
+        self._unfound = {one for one in self._unfound if one[0] != account_id}
         for number, followed in tuple(self.followed.items()):
             if followed.base.account_id == account_id:
                 del self.followed[number]
@@ -202,6 +209,9 @@ class OrderComparison:
         `exits_at` is when the question was asked whose answer tells of the exits, monotonic seconds; None = it does
         not.
         """
+        if order.status in _OVER:
+            self._exit_changes.pop((order.account_id, order.id), None)
+            self._unfound.discard((order.account_id, order.id))
         followed = self.followed.get(order.remark)
         if followed is None:
             return order

@@ -16,7 +16,7 @@ from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, NOT_YET
+from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, MOST_CHANGED, NOT_YET
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, write_data, write_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -203,3 +203,20 @@ def test_an_entry_of_which_no_row_tells_exits_has_its_detail_read_for_a_while() 
     bench.clock.advance(LOOKED_FOR + 1)
     assert bench.made.lacking(ACCOUNT.id) == frozenset()
     assert not bench.made.awaits(ACCOUNT.id)
+
+
+@pytest.mark.parametrize("how", ["kept", "its end", "too many others"])
+def test_changes_of_an_exit_are_forgotten_with_its_end_and_the_oldest_beyond_a_bound(how: str) -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    change = moved(bench, BOTH[0], "205")
+    bench.made.answered(change, "")
+    bench.clock.advance(NOT_YET)
+    if how == "its end":
+        bench.made.compared(replace(row, id=BOTH[0].order_id, entry=row.id, status=OrderStatus.CANCELLED))
+    for number in range(MOST_CHANGED if how == "too many others" else MOST_CHANGED - 1):
+        bench.made.sent(replace(change, client_order_id=f"TB-{number}", order_id=f"F{number}"))
+
+    shown = bench.made.compared(replace(row, exits=(replace(BOTH[0], trigger=Decimal(205)), BOTH[1])))
+
+    assert values_of(shown) == ([] if how == "kept" else [(OrderTerm.STOP_TRIGGER, "200", "205")])
