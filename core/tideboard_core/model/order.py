@@ -309,6 +309,7 @@ class Order:
     `untold` are terms that the broker does not tell: their fields have what was confirmed, of an order that is not ours
     the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
     `monitor` is the price that has to be reached before a trailing stop follows the market, None = it does at once.
+    `unwatched`: the broker calls its trigger not active, which by one page is "no longer valid".
     `extras` are terms of the broker's own that have no field here, by its names: a change repeats them.
     """
 
@@ -348,6 +349,7 @@ class Order:
     untold: frozenset[OrderTerm] = frozenset()
     differs: tuple[TermDifference, ...] = ()
     monitor: Decimal | None = None
+    unwatched: bool = False
     extras: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -43,6 +43,7 @@ class Idle(StrEnum):
     ENTRY: no exit of an entry works until all of the entry has filled; one that ended with a part of it has none.
     SHARES: fewer shares are held than it would trade, nothing is held back for it, so that it may fail.
     MONITOR: a trailing stop follows the market only once a price has been reached, which the broker has not told.
+    WATCH: the broker calls its trigger not active, "no longer valid" by a page (developers, `trade/definition`).
     HOURS: it works in the overnight session alone. ENDS: it has fired, and what it did not match is over at once.
     All of LongPort (help centre, `conditional-order.md`, `bounce-order.md`, `us-trading-rules.md`, `market-orders.md`,
     read 2026-11-26).
@@ -51,6 +52,7 @@ class Idle(StrEnum):
     ENTRY = "entry"
     SHARES = "shares"
     MONITOR = "monitor"
+    WATCH = "watch"
     HOURS = "hours"
     ENDS = "ends"
 
@@ -207,7 +209,7 @@ def _held_exit(held: HeldExit, entry: Order, quantity: Shares) -> StandingExit:
         price=held.limit,
         leaving=held.status is OrderStatus.CANCELLING,
         entry=entry.id,
-        idle=None if entry.filled >= entry.quantity else Idle.ENTRY,
+        idle=Idle.ENTRY if entry.filled < entry.quantity else Idle.WATCH if held.unwatched else None,
     )
 
 
@@ -228,6 +230,8 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
 def _own_idle(order: Order) -> Idle | None:
     if order.monitor is not None and order.status is OrderStatus.PENDING:
         return Idle.MONITOR
+    if order.unwatched and order.status is OrderStatus.PENDING:
+        return Idle.WATCH
     return Idle.ENDS if order.status is OrderStatus.PARTIALLY_FILLED and order.broker_type in _ENDS_AT_ONCE else None
 
 

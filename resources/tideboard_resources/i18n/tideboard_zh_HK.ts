@@ -14011,6 +14011,10 @@ There is no map of levels</source>
         <translation>止盈，市價賣出</translation>
     </message>
     <message>
+        <source>The broker calls its trigger not active, by one page no longer valid: it may trade, but count on none.</source>
+        <translation>券商稱其觸發條件未啟用，按一頁說明即已失效：它仍可能成交，但不要指望它。</translation>
+    </message>
+    <message>
         <source>The broker does not hold exits so.</source>
         <translation>券商不接受此有效期的離場單。</translation>
     </message>
@@ -14249,6 +14253,10 @@ There is no map of levels</source>
     <message>
         <source>trailing stop</source>
         <translation>跟蹤止損單</translation>
+    </message>
+    <message>
+        <source>trigger not active</source>
+        <translation>觸發未啟用</translation>
     </message>
     <message>
         <source>waits for the entry</source>
@@ -22338,6 +22346,10 @@ There is no map of levels</source>
     <message>
         <source>refused by the broker: {words}</source>
         <translation>被券商拒絕：{words}</translation>
+    </message>
+    <message>
+        <source>the broker calls its trigger not active</source>
+        <translation>券商稱其觸發條件未啟用</translation>
     </message>
     <message>
         <source>the broker does not say whether it watches the trigger</source>

@@ -119,10 +119,12 @@ LONGEST_LIFE: Final = timedelta(days=90)
 """How long an order that outlives its day is taken to be open while the broker calls it expired."""
 _LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
-"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired.
+"""Trigger statuses before the trigger: not yet watched or, by a newer page in Chinese, no longer valid (developers
+2c39f00f, `trade/definition`); watched. RELEASED has fired.
 
 NOT_USED says nothing: the page has it for a conditional order whose trigger was not reached, the pushes for any other.
 """
+UNWATCHED: Final = "DEACTIVE"
 _WAITS: Final = "VarietiesNotReported"
 """The status of a conditional order that waits, whatever its trigger status is."""
 
@@ -434,11 +436,18 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=offset if limited or offset else None,
         monitor=fields.price(row, "monitor_price") if order_type in TRAILING else None,
+        unwatched=_unwatched(row, filled),
         extras=_extras(row),
         broker_type="" if plain else word,
         broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )
     return combinations.as_combination(found, legs) if legs else found
+
+
+def _unwatched(row: Row, filled: Shares) -> bool:
+    """Whether an order waits of whose trigger nobody can say that it is watched; what has a word for waiting does."""
+    waits = STATUS.get(fields.required(row, "status")) is OrderStatus.SUBMITTED and not filled
+    return waits and fields.text(row, "trigger_status") == UNWATCHED and fields.price(row, "trigger_price") is not None
 
 
 def status_of(row: Row, filled: Shares) -> OrderStatus:
