@@ -12,8 +12,8 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.reference import ExDay
 
 
-def take_ex_days(hub: Hub, instrument: InstrumentId, told: Iterable[ExDay], begin: date, end: date | None) -> None:
-    """Keep the ex-days from `begin` on that were told of a security, in place of those known up to `end`.
+def take_ex_days(hub: Hub, instrument: InstrumentId, days: Iterable[ExDay], begin: date, end: date | None) -> None:
+    """Keep these ex-days of a security from `begin` on, in place of those known up to `end`.
 
     `end` is the last day of which all is told, None = what was told may lack some: nothing known is dropped. Earlier
     days are forgotten. Of two rows of one day that of a split counts.
@@ -22,8 +22,8 @@ def take_ex_days(hub: Hub, instrument: InstrumentId, told: Iterable[ExDay], begi
     before = hub.value(key)
     kept = [one for one in before or () if one.day >= begin and (end is None or one.day > end)]
     found: dict[date, ExDay] = {}
-    for one in sorted((*kept, *(one for one in told if one.day >= begin))):
+    for one in sorted((*kept, *(one for one in days if one.day >= begin))):
         found[one.day] = one  # that of a split is sorted behind the other
-    days = tuple(found.values())
-    if days != (before or ()):
-        hub.publish(key, Lazy.ready(days))
+    ahead = tuple(found.values())
+    if ahead != (before or ()):
+        hub.publish(key, Lazy.ready(ahead))

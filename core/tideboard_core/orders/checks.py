@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Self
 
 from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
@@ -30,7 +31,6 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import exit_checks, term_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -111,7 +111,7 @@ class Verdicts:
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
-    found = (check for rule in _RULES if (check := rule(snapshot)) is not None)
+    found = (check for rule in _rules() if (check := rule(snapshot)) is not None)
     # What passed stays: the ticket asks at each keystroke.
     return tuple(check if check.passed else _by_table(snapshot, check) for check in found)
 
@@ -215,7 +215,9 @@ def _order(snapshot: PretradeSnapshot) -> Check | None:
     if shown is None:
         return None
     same = now is not None and now.open and now.filled == shown.filled and terms_of(now) == terms_of(shown)
-    same = same and now is not None and exit_checks.same_exits(snapshot.draft, shown, now)
+    from tideboard_core.orders.exit_checks import same_exits
+
+    same = same and now is not None and same_exits(snapshot.draft, shown, now)
     status = now.status if now is not None else None
     return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
 
@@ -422,9 +424,11 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
     if bare.doubted and fits:
         return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
+    from tideboard_core.orders.term_checks import not_sold_short
+
     # What other orders hold of a position is no short sale, and has words of its own.
     opens = limit is not None and not fits and not contract and not snapshot.way_out.promised
-    reason = OfferReason.PAPER_SHORT if unlent else term_checks.not_sold_short(snapshot) if verdict is typed else None
+    reason = OfferReason.PAPER_SHORT if unlent else not_sold_short(snapshot) if verdict is typed else None
     if opens and reason is not None:
         data["reason"], verdict = reason, hard
     if not fits and snapshot.way_out.if_unsent and snapshot.working.unfound:
@@ -694,57 +698,62 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
     return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=price, reference=trigger)
 
 
-_RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
-    _proposal,
-    _link,
-    _pinned,
-    _settings,
-    _lock,
-    _audit,
-    _account,
-    _order,
-    _tradable,
-    _offered,
-    exit_checks.offered,
-    term_checks.expiry,
-    _mapping,
-    _session,
-    _source,
-    _lot,
-    _tick,
-    exit_checks.tick,
-    _book_age,
-    _unreadable,
-    _collar_last,
-    _collar_best,
-    _trigger,
-    _trail,
-    _underlying_moved,
-    term_checks.auction,
-    _limit_reach,
-    exit_checks.side,
-    exit_checks.reach,
-    exit_checks.cover,
-    exit_checks.looser,
-    exit_checks.untold,
-    _size,
-    _behind,
-    _value,
-    _daily_value,
-    _brake,
-    _short,
-    _power,
-    _max_quantity,
-    _unknown_open,
-    _rate_budget,
-    _levels,
-    _repeat,
-    _market_hours,
-    _limit_behind,
-    exit_checks.behind,
-    term_checks.overnight,
-    term_checks.ex_day,
-    term_checks.last_day,
-    term_checks.hours_seen,
-    _feed,
-)
+@cache
+def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
+    """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
+    from tideboard_core.orders import exit_checks, term_checks
+
+    return (
+        _proposal,
+        _link,
+        _pinned,
+        _settings,
+        _lock,
+        _audit,
+        _account,
+        _order,
+        _tradable,
+        _offered,
+        exit_checks.offered,
+        term_checks.expiry,
+        _mapping,
+        _session,
+        _source,
+        _lot,
+        _tick,
+        exit_checks.tick,
+        _book_age,
+        _unreadable,
+        _collar_last,
+        _collar_best,
+        _trigger,
+        _trail,
+        _underlying_moved,
+        term_checks.auction,
+        _limit_reach,
+        exit_checks.side,
+        exit_checks.reach,
+        exit_checks.cover,
+        exit_checks.looser,
+        exit_checks.untold,
+        _size,
+        _behind,
+        _value,
+        _daily_value,
+        _brake,
+        _short,
+        _power,
+        _max_quantity,
+        _unknown_open,
+        _rate_budget,
+        _levels,
+        _repeat,
+        _market_hours,
+        _limit_behind,
+        exit_checks.behind,
+        term_checks.overnight,
+        term_checks.ex_day,
+        term_checks.last_day,
+        term_checks.hours_seen,
+        _feed,
+    )

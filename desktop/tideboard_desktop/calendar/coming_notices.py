@@ -105,10 +105,10 @@ class ComingNotices(QObject):
         for reminder, occasion in due:
             words, outside = notice_words(reminder, occasion), notice_words(replace(reminder, text=""), occasion)
             self._notices.post(NoticeType.EVENT, words, zone=MARKET_ZONE[reminder.market], detail=outside)
-        self._mark_said(reminders.kept, due, now)
+        self._keep_marks(reminders.kept, due, now)
 
     @staticmethod
-    def _mark_said(reminders: Reminders, due: Sequence[tuple[Reminder, Occasion]], now: datetime) -> None:
+    def _keep_marks(reminders: Reminders, due: Sequence[tuple[Reminder, Occasion]], now: datetime) -> None:
         try:
             reminders.mark_said(due, now.date())
         except BadInput:  # said again after the next start: better twice than never
@@ -117,11 +117,15 @@ class ComingNotices(QObject):
     def _say_of_stops(self, context: DockContext) -> None:
         """Ring once for each stop that its broker withdraws before the open of the next trading day."""
         reminders, now = context.services.reminders.kept, context.clock.market()
+        calendar = context.services.feeds.calendar
         for account, instrument, ex_day in _next_ex_days(context, now) if _ends_stops(context) else ():
             shares = _stopped_to(context.hub, account, instrument, ex_day.day)
             market, about = market_of(instrument), f"{instrument}/{account_key(account)}"
-            said = Reminder(day=ex_day.day, market=market, kind=DateKind.STOP_ENDS, text=about), Occasion.EVENING
-            if not shares or reminders.was_said(*said):
+            reminder = Reminder(day=ex_day.day, market=market, kind=DateKind.STOP_ENDS, text=about)
+            due = [
+                one for one in reminders.due([reminder], _evening(calendar, reminder), calendar) if one[0] is reminder
+            ]
+            if not shares or not due:
                 continue
             contracts = in_contracts(instrument, context.hub.value(Topic.INSTRUMENT.of(instrument)))
             words = partial(_stop_words, instrument, shares, ex_day, contracts=contracts)
@@ -135,7 +139,7 @@ class ComingNotices(QObject):
                 words=words,
                 detail=words(),
             )
-            self._mark_said(reminders, [said], now)
+            self._keep_marks(reminders, due, now)
 
     async def _read(self, feeds: Feeds, hub: Hub, wanted: _Wanted, kinds: Sequence[EventKind]) -> None:
         """What is refused stays as it was; what no connection has is not asked for again before the next day."""
@@ -146,7 +150,7 @@ class ComingNotices(QObject):
             try:
                 span = await reading.span(kinds, today, end, market, today)
                 dates += dates_of(span.rows, held)
-                _tell_ex_days(hub, held, span, today, end)
+                _keep_ex_days(hub, held, span, today, end)
             except NotOffered:
                 pass
             except GatewayError:
@@ -182,12 +186,12 @@ def _ends_stops(context: DockContext) -> bool:
     return trading is not None and bool(trading.guard.offers.ex_days_end)
 
 
-def _tell_ex_days(hub: Hub, held: frozenset[InstrumentId], span: CalendarSpan, today: date, end: date) -> None:
+def _keep_ex_days(hub: Hub, held: frozenset[InstrumentId], span: CalendarSpan, today: date, end: date) -> None:
     whole = not span.cut and not span.lacking and not span.unread
     for instrument in held:
         rows = (row for row in span.rows if row.instrument == instrument)
-        told = [ExDay(row.day, row.kind in EX_KINDS) for row in rows if row.kind in _EX_DAYS]
-        take_ex_days(hub, instrument, told, today, end if whole else None)
+        days = [ExDay(row.day, row.kind in EX_KINDS) for row in rows if row.kind in _EX_DAYS]
+        take_ex_days(hub, instrument, days, today, end if whole else None)
 
 
 def _next_ex_days(context: DockContext, now: datetime) -> Iterator[tuple[Account, InstrumentId, ExDay]]:
@@ -206,6 +210,12 @@ def _next_ex_days(context: DockContext, now: datetime) -> Iterator[tuple[Account
 def _is_eve(calendar: TradingCalendar, market: Market, day: date, now: datetime) -> bool:
     session = calendar.session_on(market, day) or calendar.next_session(market, day)
     return calendar.previous_session(market, day).open <= now < session.open
+
+
+def _evening(calendar: TradingCalendar, reminder: Reminder) -> datetime:
+    """A moment of the evening before, of which marks are kept as of the trading day before."""
+    market, day = reminder.market, reminder.day
+    return (calendar.session_on(market, day) or calendar.next_session(market, day)).open - timedelta(seconds=1)
 
 
 def _stopped_to(hub: Hub, account: Account, instrument: InstrumentId, day: date) -> Shares:

@@ -40,8 +40,8 @@ def test_of_two_rows_of_a_day_the_split_counts() -> None:
 
 def test_the_same_days_are_told_once() -> None:
     hub = hub_with(ExDay(MONDAY))
-    told: list[object] = []
-    hub.listen(KEY, told.append)
+    heard: list[object] = []
+    hub.listen(KEY, heard.append)
     take_ex_days(hub, TENCENT, [ExDay(MONDAY)], FRIDAY, LATER)
     take_ex_days(hub, InstrumentId("HK.00005"), [], FRIDAY, LATER)
-    assert told == []
+    assert heard == []

@@ -78,7 +78,7 @@ class _Followed:
     settled: set[Key] = field(default_factory=set)
     filled_at: float | None = None
     lacks: dict[OrderTerm, float] = field(default_factory=dict)
-    told: frozenset[ExitRole] = frozenset()
+    listed: frozenset[ExitRole] = frozenset()
     """The exits of which the last row that spoke of them told, over or not."""
     over: bool = False
     row: Order | None = None
@@ -352,7 +352,7 @@ class OrderComparison:
             followed.filled_at = self._clock.monotonic() if whole and followed.filled_at is None else followed.filled_at
             (self._lacking.add if whole else self._lacking.discard)(order.remark)
             return whole
-        followed.told = frozenset(one.role for one in order.exits)
+        followed.listed = frozenset(one.role for one in order.exits)
         stated = terms.exits_kept(one for one in order.exits if one.open)
         versions = [{} if one is None else terms.exits_asked(one) for one in wanted]
         for term, asked in versions[-1].items():
@@ -653,7 +653,7 @@ class OrderComparison:
 def _untold(followed: _Followed) -> bool:
     """Whether the broker tells nothing of an exit that was asked for with this entry, and nobody has settled it."""
     unsettled = (key[0] for key in followed.reported if key not in followed.settled)
-    return any(term in terms.HOLDS and terms.HOLDS[term] not in followed.told for term in unsettled)
+    return any(term in terms.HOLDS and terms.HOLDS[term] not in followed.listed for term in unsettled)
 
 
 def _ended(held: HeldExit, today: date) -> bool:

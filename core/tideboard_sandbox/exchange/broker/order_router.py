@@ -148,10 +148,10 @@ class OrderRouter:
         for order in list(self._orders.get(instrument, ())):
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
 
-    def end_before(self, opening: int, on_ex_day: Callable[[WorkingOrder], bool]) -> None:
+    def end_before(self, opening: int, ends: Callable[[WorkingOrder], bool]) -> None:
         """End what lasts and stood before the open (us) of an ex-day, also what waits for its trigger."""
         for order in self.open_orders():
-            if order.ticket.time_in_force in _LASTING and order.created < opening and on_ex_day(order):
+            if order.ticket.time_in_force in _LASTING and order.created < opening and ends(order):
                 self._end(order, OrderStatus.CANCELLED, EX_DAY)
 
     def _work(self, order: WorkingOrder, market: InstrumentMarket) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import (
     Fill,
     Funds,
@@ -454,16 +454,6 @@ class Broker:
             self.router.forget(order)
         self._report_fill(order, quantity, price, us)
         self._changed(order)
-
-    def open_day(self, market: Market, opening: int) -> None:
-        """End what LongPort's accounts have standing over the open (us) of an ex-day: its page says so, Futu's none."""
-
-        def on_ex_day(order: WorkingOrder) -> bool:
-            mine = order.instrument.market is market and bool(self._accounts[order.ticket.account_id].owner)
-            return mine and self._venue.on_ex_day(order.ticket.instrument)
-
-        self.router.end_before(opening, on_ex_day)
-        self._store.commit()
 
     def begin_day(self, market: InstrumentMarket) -> None:
         """Start today's counts of an instrument in every account."""

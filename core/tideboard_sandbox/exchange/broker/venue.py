@@ -28,10 +28,6 @@ class Venue(Protocol):
 
     def phase(self, market: Market) -> Phase: ...
 
-    def on_ex_day(self, instrument: InstrumentId) -> bool:
-        """Whether its shares trade today without what was paid or issued, and a broker withdraws orders for that."""
-        ...
-
     def emit(self, event: Event) -> None:
         """Call the listeners."""
         ...

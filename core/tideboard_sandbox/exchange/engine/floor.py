@@ -302,10 +302,12 @@ class Floor:
 
     # --- the broker's venue -------------------------------------------------------------------------------------
 
-    def on_ex_day(self, instrument: InstrumentId) -> bool:
-        """Whether it has a split or dividend today; in scenario `ex-day` alone."""
-        today = trading_day(market_of(instrument), self.now_us)
-        return self._ex_day and any(one.ex_date == today for one in self.market_for(instrument).history.actions)
+    def _on_ex_day(self, market: Market, order: WorkingOrder) -> bool:
+        """Whether a LongPort order is for what has a split or dividend today; no page of Futu's ends its orders."""
+        name, today = order.ticket.instrument, trading_day(market, self.now_us)
+        if market_of(name) is not market or not self.broker.account(order.ticket.account_id).owner:
+            return False
+        return any(one.ex_date == today for one in self.market_for(name).history.actions)
 
     def listing(self, instrument: InstrumentId) -> Listing:
         """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
@@ -485,7 +487,7 @@ class Floor:
             market = Market(due.subject)
             phase = self.phase(market)
             if phase.state is MarketState.OPEN and self._ex_day:
-                self.broker.open_day(market, day_plan(market, phase.day).minutes[0])
+                self.broker.router.end_before(day_plan(market, phase.day).minutes[0], partial(self._on_ex_day, market))
             self.broker.router.on_phase(market, phase)
             self.spread_conditions()
             self.emit(MarketStateChanged(market, phase.state))

@@ -350,7 +350,7 @@ def test_what_is_placed_after_that_open_stays_and_so_do_futu_s_orders() -> None:
 
 
 def test_the_calendar_of_the_scenario_has_what_is_paid_on_it() -> None:
-    told = Exchange(date=FRIDAY, scenario="ex-day").companies.dividends(Market.HK, FRIDAY, FRIDAY)
+    paid = Exchange(date=FRIDAY, scenario="ex-day").companies.dividends(Market.HK, FRIDAY, FRIDAY)
 
-    assert [(row.instrument, row.amount) for row in told] == [(PAYER, Decimal("4.9"))]
+    assert [(row.instrument, row.amount) for row in paid] == [(PAYER, Decimal("4.9"))]
     assert Exchange(date=FRIDAY).companies.dividends(Market.HK, FRIDAY, FRIDAY) == []
