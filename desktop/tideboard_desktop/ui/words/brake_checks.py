@@ -7,27 +7,25 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.review import CheckCode
-from tideboard_desktop.ui.words.checks import TEXTS, CheckText
-
 translate = QCoreApplication.translate
 
-_LOSS: Final = TEXTS[CheckCode.BRAKE]
-"""Texts of the day's loss, in the table of all checks."""
-_BRAKES: dict[str, CheckText] = {
-    "streak": CheckText(
+BrakeText = tuple[object, object, object, object]
+"""Label when passed, label when failed, figure, and the sentence of a denial."""
+_FIGURE: Final = QT_TRANSLATE_NOOP("Checks", "{value} of {limit}")
+_BRAKES: dict[str, BrakeText] = {
+    "streak": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        _LOSS.figure,
+        _FIGURE,
         QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} losses in a row today, your limit is {limit}"),
     ),
-    "trades": CheckText(
+    "trades": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        _LOSS.figure,
+        _FIGURE,
         QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} entries that traded today, your limit is {limit}"),
     ),
-    "cool-down": CheckText(
+    "cool-down": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: pause after a loss"),
         QT_TRANSLATE_NOOP("Checks", "{left} left"),
@@ -39,13 +37,13 @@ _BRAKES_AT_ONE = {
     "streak": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 loss today, your limit is {limit}"),
     "trades": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 entry that traded today, your limit is {limit}"),
 }
-_BRAKE_GAP = CheckText(
+_BRAKE_GAP = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
     "{gap}",
     QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
 )
-_BRAKE_CLOCK = CheckText(
+_BRAKE_CLOCK = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: dates differ"),
     QT_TRANSLATE_NOOP("Checks", "computer, exchange"),
@@ -55,7 +53,7 @@ _BRAKE_CLOCK = CheckText(
         "check the clocks",
     ),
 )
-_BRAKE_LATE = CheckText(
+_BRAKE_LATE = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
     "",
@@ -63,7 +61,7 @@ _BRAKE_LATE = CheckText(
         "Checks", "orders, fills and positions were not read in time, and the loss brake needs them for an entry"
     ),
 )
-_BRAKE_LATE_UNTIL = CheckText(
+_BRAKE_LATE_UNTIL = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: lists can be read in"),
     "{seconds}",
@@ -88,13 +86,13 @@ _GAPS_OF = {
 """Of one security."""
 
 
-def brake_text(data: Mapping[str, object]) -> CheckText:
-    """The texts of the check; they depend on its rule, and on whether the result is known."""
+def brake_text(data: Mapping[str, object]) -> BrakeText | None:
+    """The texts by the check's rule and by whether the result is known; None = those of the day's loss."""
     if data.get("gap") == "late":
         return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
     if data.get("gap") == "clock":
         return _BRAKE_CLOCK
-    return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), _LOSS)
+    return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")))
 
 
 def at_one(data: Mapping[str, object]) -> object | None:

@@ -585,7 +585,8 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     from tideboard_desktop.ui.words.brake_checks import brake_text  # with the first loss brake
 
-    return brake_text(data)
+    found = brake_text(data)
+    return TEXTS[code] if found is None else CheckText(*found)
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:
