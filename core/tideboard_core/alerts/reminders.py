@@ -23,7 +23,7 @@ MOST_SAID: Final = 2000
 
 
 class DateKind(StrEnum):
-    """What happens on a date: what a calendar lists, and the end of a contract."""
+    """What happens on a date: what a calendar lists, the end of a contract, and of a stop that its broker withdraws."""
 
     REPORT = "report"
     DIVIDEND = "dividend"
@@ -35,6 +35,7 @@ class DateKind(StrEnum):
     MERGER = "merger"
     LAST_TRADE = "last-trade"
     EXPIRY = "expiry"
+    STOP_ENDS = "stop-ends"
 
 
 class Occasion(StrEnum):

@@ -84,7 +84,7 @@ class HeldExit:
     `quantity` is the broker's figure, which may be that of the whole entry while nothing has filled: see `covers`.
     `limit` None = at market once triggered. `hours` are those of a US exit; None = the broker does not tell, or the
     market has the regular ones alone. `untold` are other terms that it does not tell. `watch_untold`: nor whether it
-    watches the trigger.
+    watches the trigger. `unwatched` as of an order.
     """
 
     order_id: str
@@ -100,6 +100,7 @@ class HeldExit:
     hours: TradingHours | None = None
     untold: frozenset[OrderTerm] = frozenset()
     watch_untold: bool = False
+    unwatched: bool = False
 
     @property
     def open(self) -> bool:

@@ -20,7 +20,7 @@ from tideboard_core.model.live import (
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
-from tideboard_core.model.reference import MutualFund
+from tideboard_core.model.reference import ExDay, MutualFund
 from tideboard_core.model.watch.alerts import AlertFired
 
 T_co = TypeVar("T_co", covariant=True)
@@ -48,6 +48,8 @@ class Topic(str, Generic[T_co]):
     BEST: ClassVar[Topic[OrderBook]]
     """Best prices as a snapshot told them, of what nobody may show the book of."""
     INSTRUMENT: ClassVar[Topic[Instrument]]
+    EX_DAYS: ClassVar[Topic[tuple[ExDay, ...]]]
+    """What is known of them, by day; whoever reads a calendar adds what it tells."""
     GATEWAY_STATE: ClassVar[Topic[GatewayState]]
     """Of the whole connection, with the trading session of each market; a halt of one security is in its QUOTE."""
     ACCOUNTS: ClassVar[Topic[tuple[Account, ...]]]

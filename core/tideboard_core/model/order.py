@@ -301,6 +301,7 @@ class Order:
     `exits` are those that the broker lists for it, the ended ones too; None = not told. `exits_asked` are those that
     the order log says were asked for: one that the broker does not list is asked for, not confirmed. An exit that is in
     force is an order too; `entry` is then the id of its entry, and of the exits of one entry only one fills.
+    `entry_part`: a part of that had filled when it was last told, and not all.
     `legs` are those of a combination of options: then `quantity` and `filled` count combinations, `price` and
     `average_price` are net (positive = paid) and may be zero or below, `instrument` and `side` are those of the first
     leg and say nothing of the order: read it by `working` and `instruments`. `legs_asked` are those that the order log
@@ -308,6 +309,7 @@ class Order:
     `untold` are terms that the broker does not tell: their fields have what was confirmed, of an order that is not ours
     the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
     `monitor` is the price that has to be reached before a trailing stop follows the market, None = it does at once.
+    `unwatched`: the broker calls its trigger not active, which by one page is "no longer valid".
     `extras` are terms of the broker's own that have no field here, by its names: a change repeats them.
     """
 
@@ -341,11 +343,13 @@ class Order:
     exits: tuple[HeldExit, ...] | None = None
     exits_asked: AttachedExits | None = None
     entry: str = ""
+    entry_part: bool = False
     legs: tuple[CombinationLeg, ...] = ()
     legs_asked: tuple[CombinationLeg, ...] = ()
     untold: frozenset[OrderTerm] = frozenset()
     differs: tuple[TermDifference, ...] = ()
     monitor: Decimal | None = None
+    unwatched: bool = False
     extras: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -136,6 +136,13 @@ class CorporateAction:
     backward_b: Decimal
 
 
+class ExDay(NamedTuple):
+    """A day from whose open on shares trade without what was paid or issued; `split`: they become more or fewer."""
+
+    day: date
+    split: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyEvent:
     """What a company announced, in the broker's words, on an exchange day; `day_kind` says what happens on it.

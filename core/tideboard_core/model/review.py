@@ -98,6 +98,7 @@ class CheckCode(StrEnum):
     EXIT_REACH = "exit-reach"  # role, value: signed percent or None, limit, price, reference: too far away
     EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
     EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
+    EXIT_UNTOLD = "exit-untold"  # value: shares of a stop, both: with those of exits that the broker tells nothing of
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
@@ -124,6 +125,8 @@ class CheckCode(StrEnum):
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
     BRAKE = "brake"  # rule: BrakeRule, value, limit, currency; left: seconds; gap, of: BrakeGap and security not known
     SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future;
+    # reason: OfferReason, why the market or a paper account sells none short by its terms;
+    # both: with those of exits that the broker lists and does not find to withdraw;
     # uncovered: contracts that it would leave bare, sold: those held short of which they are;
     # doubted: contracts held short of which nobody can say it, since terms, owner or what is delivered is not known
     POWER = "power"  # value, limit: money needed, money there (None: not known)
@@ -135,6 +138,8 @@ class CheckCode(StrEnum):
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
     OVERNIGHT = "overnight"  # an order that outlives the session
+    EX_DAY = "ex-day"  # value: the ex-day before whose open the broker ends it; split: shares become more or fewer;
+    # exits: it ends the exits of the order alone
     LAST_DAY = "last-day"  # value: the contract's last day, which is today
     FEED = "feed"  # state: the feed is degraded
     HOURS_SEEN = "hours-seen"  # hours: no order with these was seen back as sent from this broker yet

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -267,6 +267,10 @@ class Executions:
         }
 
 
+MOST_SIDES: Final = 1024
+"""Triggers whose side is remembered, the newest."""
+
+
 class TriggerSides:
     """What orders of other programs are where the broker has one word for stops and touched orders.
 
@@ -290,6 +294,8 @@ class TriggerSides:
                 return order
             touched = trigger < last if order.side is Side.BUY else trigger > last
             self._found[key] = order.order_type if touched is (order.order_type in TOUCHED) else other
+            if len(self._found) > MOST_SIDES:  # an order that has ended is shown as what it was
+                del self._found[next(iter(self._found))]
         return replace(order, order_type=self._found[key])
 
 

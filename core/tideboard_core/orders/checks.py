@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Self
 
 from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Environment, Side, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.proposal_tag import NOT_OPEN
@@ -20,7 +21,6 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
     Check,
     CheckCode,
-    ExpiryReason,
     Gesture,
     MappingPart,
     Severity,
@@ -29,10 +29,8 @@ from tideboard_core.model.review import (
     soft,
     typed,
 )
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import exit_checks, lots_and_steps
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -59,15 +57,12 @@ _KINDS = {
 }
 # What is not known is denied.
 _CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
-_COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
-"""States in which a market collects orders for an auction."""
 _WORKS = {
     MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY, TradingHours.OPTION_PRE}),
     MarketState.AFTER_HOURS: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
     MarketState.OVERNIGHT: frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
 }
 _WORKS_IN_DAYTIME = frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.ALL_DAY})
-_CALENDAR = TradingCalendar()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +111,7 @@ class Verdicts:
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
-    found = (check for rule in _RULES if (check := rule(snapshot)) is not None)
+    found = (check for rule in _rules() if (check := rule(snapshot)) is not None)
     # What passed stays: the ticket asks at each keystroke.
     return tuple(check if check.passed else _by_table(snapshot, check) for check in found)
 
@@ -220,7 +215,9 @@ def _order(snapshot: PretradeSnapshot) -> Check | None:
     if shown is None:
         return None
     same = now is not None and now.open and now.filled == shown.filled and terms_of(now) == terms_of(shown)
-    same = same and now is not None and exit_checks.same_exits(snapshot.draft, shown, now)
+    from tideboard_core.orders.exit_checks import same_exits
+
+    same = same and now is not None and same_exits(snapshot.draft, shown, now)
     status = now.status if now is not None else None
     return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
 
@@ -388,7 +385,7 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
     is none; where nobody can say whether one is taken it is typed. While positions are not known the broker's maximum
     is used. Where the account's offer sells no shares short it is denied whatever the setting. Does not apply to a
-    change that adds nothing.
+    change that adds nothing. What the setting lets pass is denied where the market sells none short by such terms.
     """
     draft = snapshot.draft
     if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
@@ -407,9 +404,15 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
         return verdict(CheckCode.SHORT, passed=False, uncovered=bare.contracts, sold=bare.sold, **data)
     if bare.doubted and fits:
         return typed(CheckCode.SHORT, passed=False, doubted=bare.doubted, **data)
+    from tideboard_core.orders.term_checks import not_sold_short
+
     # What other orders hold of a position is no short sale, and has words of its own.
-    if unlent and limit is not None and not fits and not snapshot.way_out.promised:
-        data["reason"] = OfferReason.PAPER_SHORT
+    opens = limit is not None and not fits and not contract and not snapshot.way_out.promised
+    reason = OfferReason.PAPER_SHORT if unlent else not_sold_short(snapshot) if verdict is typed else None
+    if opens and reason is not None:
+        data["reason"], verdict = reason, hard
+    if not fits and snapshot.way_out.if_unsent and snapshot.working.unfound:
+        data["both"] = draft.working + snapshot.working.unfound
     return verdict(CheckCode.SHORT, passed=fits, **data)
 
 
@@ -505,21 +508,6 @@ def _session(snapshot: PretradeSnapshot) -> Check:
     state, hours = snapshot.session, snapshot.draft.hours
     waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
-
-
-def _expiry(snapshot: PretradeSnapshot) -> Check | None:
-    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
-    draft, today = snapshot.draft, snapshot.today
-    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
-        return None
-    last, reason = draft.expires, ""
-    if last is None or today is None:
-        reason = ExpiryReason.MISSING
-    elif last <= today:
-        reason = ExpiryReason.PAST
-    elif not _CALENDAR.is_trading_day(draft.market, last):
-        reason = ExpiryReason.CLOSED
-    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
 
 
 def _mapping(snapshot: PretradeSnapshot) -> Check | None:
@@ -663,13 +651,6 @@ def _underlying_moved(snapshot: PretradeSnapshot) -> Check | None:
     )
 
 
-def _auction(snapshot: PretradeSnapshot) -> Check | None:
-    """An auction order goes out while the market collects orders for an auction."""
-    if snapshot.draft.order_type not in AT_AUCTION:
-        return None
-    return hard(CheckCode.AUCTION, passed=snapshot.session in _COLLECTS, state=snapshot.session)
-
-
 def _limit_reach(snapshot: PretradeSnapshot) -> Check | None:
     """How far beyond its trigger a stop's limit lets it fill, in the costly direction."""
     trigger, price, most = snapshot.trigger, snapshot.limit, snapshot.limits.collar_best_percent
@@ -697,80 +678,62 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
     return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=price, reference=trigger)
 
 
-def _overnight(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
-    draft = snapshot.draft
-    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
-        return None
-    return soft(CheckCode.OVERNIGHT, passed=False)
+@cache
+def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
+    """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
+    from tideboard_core.orders import exit_checks, lots_and_steps, term_checks
 
-
-def _last_day(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order of an option that ends today, unless it closes what is held."""
-    terms = None if snapshot.contract is None else snapshot.contract.terms
-    if terms is None or snapshot.draft.replaces is not None or snapshot.way_out.closes:
-        return None
-    if snapshot.today is None or terms.expiry > snapshot.today:
-        return None
-    return soft(CheckCode.LAST_DAY, passed=False, value=terms.expiry)
-
-
-def _hours_seen(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order in hours that this broker has not been seen to keep."""
-    if snapshot.hours_seen or snapshot.draft.replaces is not None:
-        return None
-    return soft(CheckCode.HOURS_SEEN, passed=False, hours=snapshot.draft.hours)
-
-
-_RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
-    _proposal,
-    _link,
-    _pinned,
-    _settings,
-    _lock,
-    _audit,
-    _account,
-    _order,
-    _tradable,
-    _offered,
-    exit_checks.offered,
-    _expiry,
-    _mapping,
-    _session,
-    _source,
-    lots_and_steps.lot,
-    lots_and_steps.tick,
-    lots_and_steps.exit_tick,
-    _book_age,
-    _unreadable,
-    _collar_last,
-    _collar_best,
-    _trigger,
-    _trail,
-    _underlying_moved,
-    _auction,
-    _limit_reach,
-    exit_checks.side,
-    exit_checks.reach,
-    exit_checks.cover,
-    exit_checks.looser,
-    _size,
-    _behind,
-    _value,
-    _daily_value,
-    _brake,
-    _short,
-    _power,
-    _max_quantity,
-    _unknown_open,
-    _rate_budget,
-    _levels,
-    _repeat,
-    _market_hours,
-    _limit_behind,
-    exit_checks.behind,
-    _overnight,
-    _last_day,
-    _hours_seen,
-    _feed,
-)
+    return (
+        _proposal,
+        _link,
+        _pinned,
+        _settings,
+        _lock,
+        _audit,
+        _account,
+        _order,
+        _tradable,
+        _offered,
+        exit_checks.offered,
+        term_checks.expiry,
+        _mapping,
+        _session,
+        _source,
+        lots_and_steps.lot,
+        lots_and_steps.tick,
+        lots_and_steps.exit_tick,
+        _book_age,
+        _unreadable,
+        _collar_last,
+        _collar_best,
+        _trigger,
+        _trail,
+        _underlying_moved,
+        term_checks.auction,
+        _limit_reach,
+        exit_checks.side,
+        exit_checks.reach,
+        exit_checks.cover,
+        exit_checks.looser,
+        exit_checks.untold,
+        _size,
+        _behind,
+        _value,
+        _daily_value,
+        _brake,
+        _short,
+        _power,
+        _max_quantity,
+        _unknown_open,
+        _rate_budget,
+        _levels,
+        _repeat,
+        _market_hours,
+        _limit_behind,
+        exit_checks.behind,
+        term_checks.overnight,
+        term_checks.ex_day,
+        term_checks.last_day,
+        term_checks.hours_seen,
+        _feed,
+    )

@@ -9,7 +9,7 @@ from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.offers import ExitsOff, exits_off
+from tideboard_core.orders.offers import ExitsOff, exits_off, is_closing
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
 _CALENDAR = TradingCalendar()
@@ -45,7 +45,7 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     wider = offers.for_exits if offers.for_exits is not None and held else offers
     reason = exits_off(draft.market, draft.order_type, draft.side, exits, wider)
     if reason is None and _fire_early(exits) - _standing_early(snapshot):
-        reason = ExitsOff.HOURS
+        reason = ExitsOff.EARLY
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
     if reason is None and not held.keys() <= exits.terms().keys():
@@ -112,6 +112,15 @@ def looser(snapshot: PretradeSnapshot) -> Check | None:
     further = now is not None and before is not None and (now < before if draft.side is Side.BUY else now > before)
     kept = before is None or (now is not None and not further)
     return typed(CheckCode.EXIT_LOOSER, passed=kept, value=now, reference=before)
+
+
+def untold(snapshot: PretradeSnapshot) -> Check | None:
+    """A new stop beside one that its broker was asked to hold and tells nothing of, so that none can withdraw it."""
+    draft = snapshot.draft
+    beside = draft.waits and draft.replaces is None and is_closing(snapshot.held, draft.side)
+    if not beside or not snapshot.untold:
+        return None
+    return typed(CheckCode.EXIT_UNTOLD, passed=False, value=draft.working, both=draft.working + snapshot.untold)
 
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:

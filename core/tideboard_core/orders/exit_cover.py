@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, OrderStatus, Position, Side, TradingHours
+from tideboard_core.model.order import Order, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
@@ -21,6 +22,7 @@ FIRES_FROM_EITHER_SIDE = frozenset({"MIT", "LIT"})
 """Words of a broker whose stops and touched orders are one type."""
 _ENDS_AT_ONCE = frozenset({"MIT", "TSMAMT", "TSMPCT"})
 """Words of a broker that ends what a fired trigger leaves at the market unsold: no trigger holds the rest of it."""
+_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _MAY_FILL = frozenset(
     {OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED, OrderStatus.CANCELLING}
 )
@@ -41,6 +43,7 @@ class Idle(StrEnum):
     ENTRY: no exit of an entry works until all of the entry has filled; one that ended with a part of it has none.
     SHARES: fewer shares are held than it would trade, nothing is held back for it, so that it may fail.
     MONITOR: a trailing stop follows the market only once a price has been reached, which the broker has not told.
+    WATCH: the broker calls its trigger not active, "no longer valid" by a page (developers, `trade/definition`).
     HOURS: it works in the overnight session alone. ENDS: it has fired, and what it did not match is over at once.
     All of LongPort (help centre, `conditional-order.md`, `bounce-order.md`, `us-trading-rules.md`, `market-orders.md`,
     read 2026-11-26).
@@ -49,6 +52,7 @@ class Idle(StrEnum):
     ENTRY = "entry"
     SHARES = "shares"
     MONITOR = "monitor"
+    WATCH = "watch"
     HOURS = "hours"
     ENDS = "ends"
 
@@ -183,8 +187,8 @@ def _exits(
             number = order.entry or entry_of.get(order.id, "")
             exit_ = _exit(order, number, last)
             if exit_.of_entry:
-                entry = listed.get(number)
-                if entry is not None and entry.filled < entry.quantity:
+                entry = listed.get(number)  # one that has ended is in no list any more
+                if order.entry_part if entry is None else entry.filled < entry.quantity:
                     exit_ = replace(exit_, idle=Idle.ENTRY)
             yield order, by_day(exit_, order.instrument) if order.hours is TradingHours.OVERNIGHT else exit_
         for held in order.exits or ():
@@ -205,7 +209,7 @@ def _held_exit(held: HeldExit, entry: Order, quantity: Shares) -> StandingExit:
         price=held.limit,
         leaving=held.status is OrderStatus.CANCELLING,
         entry=entry.id,
-        idle=None if entry.filled >= entry.quantity else Idle.ENTRY,
+        idle=Idle.ENTRY if entry.filled < entry.quantity else Idle.WATCH if held.unwatched else None,
     )
 
 
@@ -226,6 +230,8 @@ def _exit(order: Order, entry: str, last: Callable[[InstrumentId], Decimal | Non
 def _own_idle(order: Order) -> Idle | None:
     if order.monitor is not None and order.status is OrderStatus.PENDING:
         return Idle.MONITOR
+    if order.unwatched and order.status is OrderStatus.PENDING:
+        return Idle.WATCH
     return Idle.ENDS if order.status is OrderStatus.PARTIALLY_FILLED and order.broker_type in _ENDS_AT_ONCE else None
 
 
@@ -264,6 +270,14 @@ def _together(exits: Iterable[StandingExit]) -> Shares:
 def shares_together(orders: Iterable[Order]) -> Shares:
     """Shares that these orders could trade if all of them stood: of the exits of one entry only one fills."""
     return _together(_exit(order, order.entry, _no_price) for order in orders)
+
+
+def stopped_to(cover: ExitCover, orders: Sequence[Order], day: date) -> Shares:
+    """Shares that stops protect now which last to this day or longer; `orders` are those of the account."""
+    lives = [(row.id, row.time_in_force, row.expires) for row in orders]
+    lives += [(one.order_id, one.time_in_force, one.expires) for row in orders for one in row.exits or ()]
+    lasting = {number for number, time, last in lives if time in _LASTING and (last is None or last >= day)}
+    return _together(row for row in cover.exits if row.protects and row.order_id in lasting)
 
 
 def quantity_left(row: StandingExit, surplus: Shares, lot: int) -> int:

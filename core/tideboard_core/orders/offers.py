@@ -27,6 +27,7 @@ class OfferReason(StrEnum):
     """Why a kind of order is not offered; those of the broker are named so. COMBINATION = one is never changed.
 
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
+    SHORT_LIMIT, SHORT_DAY, SHORT_SESSION, SHORT_ASK = terms by which the market sells no shares short.
     NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     """
@@ -48,6 +49,10 @@ class OfferReason(StrEnum):
     PAPER_TIME = "paper-time"
     PAPER_HOURS = "paper-hours"
     PAPER_SHORT = "paper-short"
+    SHORT_LIMIT = "short-by-limit"
+    SHORT_DAY = "short-by-day"
+    SHORT_SESSION = "short-by-session"
+    SHORT_ASK = "short-by-ask"
     PAPER_COMBINATIONS = "paper-combinations"
     COMBINATION = "combination"
     NO_COMBINATIONS = "no-combinations"
@@ -70,6 +75,7 @@ class ActionOff(StrEnum):
 class ExitsOff(StrEnum):
     """Why a connection does not hold these exits; NONE = it holds none at all, PAPER = none for paper accounts.
 
+    EARLY = one at market that would fire outside the regular session, and be sold at the open whatever the price is.
     DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
     """
 
@@ -79,6 +85,7 @@ class ExitsOff(StrEnum):
     ENTRY = "exits-entry"
     TIME = "exits-time"
     HOURS = "exits-hours"
+    EARLY = "exits-early"
     LIMIT = "exits-limit"
     DROPPED = "exits-dropped"
 

@@ -495,6 +495,8 @@ class PretradeChecks:
             put_back=self.put_back(draft),
             hours_seen=draft.hours not in self._gateway.offers.unconfirmed
             or self._blotter.comparison.hours_seen(draft),
+            untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
+            ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:
@@ -503,12 +505,17 @@ class PretradeChecks:
         rows, without = orders or (), draft.client_order_id
         unknown = {one.client_order_id for one in self._blotter.writes.unknowns(account_id) if not one.legs}
         committed = sure = journal.committed(account_id, subject, side, rows, without=without)
-        if unknown:  # one that a list shows by now is no longer unsure
-            sure = journal.committed(account_id, subject, side, rows, without=without, besides=unknown)
+        found = [row for row in rows if not self._blotter.comparison.is_unfound(row)]
+        certain = committed
+        if len(found) < len(rows):
+            certain = journal.committed(account_id, subject, side, found, without=without)
+        if unknown or certain != committed:  # one that a list shows by now is no longer unsure
+            sure = journal.committed(account_id, subject, side, found, without=without, besides=unknown)
         at = (one.trigger or one.price for one in rows if one.open and one.ratio(subject, side))
         return Working(
             committed=None if orders is None else committed,
             unsure=committed - sure,
+            unfound=committed - certain,
             rivals=tuple(price for price in at if price is not None),
             changes=() if draft.replaces is None else journal.terms_asked(draft.replaces, without=without),
         )

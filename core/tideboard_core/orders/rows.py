@@ -74,6 +74,7 @@ def _row_of(entry: Order, held: HeldExit) -> ExitRow:
         expires=held.expires,
         hours=held.hours or TradingHours.REGULAR,
         updated=held.updated,
+        unwatched=held.unwatched,
     )
 
 

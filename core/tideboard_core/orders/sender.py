@@ -184,6 +184,8 @@ class Sender:
         if error.code == PRICE_STEP_REFUSED:
             prices = tuple(price for price in (write.price, write.trigger) if price is not None)
             self._hub.publish(Topic.STEP_REFUSED.of(write.instrument), Lazy.ready(prices))
+        if error.code == "cancel-not-found":
+            self._blotter.comparison.not_found(write)
         if write.verb is WriteVerb.PLACE:
             self._journal.given_up[write.client_order_id] = write  # a refusal may be wrong
         self._expected.expect(write.account_id, *write.order_ids)

@@ -19,6 +19,7 @@ from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
+from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import BookPreview, SourceKind
 from tideboard_core.model.session_price import (
     MAX_BOOK_AGE,
@@ -90,6 +91,8 @@ class PretradeSnapshot:
     it was made from may not go out, empty where it may, None where nobody knows it or there is none. `put_back`: it is
     an exit that a flatten took away. `fallen` are the fields of safety that fell back when the settings were read,
     empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
+    `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
+    tell of. `ex_days` are those of the security that anything here has read.
     """
 
     draft: Draft
@@ -133,6 +136,8 @@ class PretradeSnapshot:
     over: str | None = None
     put_back: PutBack | None = None
     hours_seen: bool = True
+    untold: Shares = 0
+    ex_days: tuple[ExDay, ...] = ()
 
     # --- prices and value -------------------------------------------------------------------------------------------
 

@@ -59,12 +59,14 @@ class Working:
 
     `committed` are working orders of anybody, disabled ones too, ours that the broker does not list yet, and every
     unanswered write with its larger effect, whatever its day; None while orders are not known. `unsure` are those of
-    unanswered new orders among them. `rivals` are the triggers, else limits, of those orders that have one. `changes`
-    are terms that changes of the draft's own order may have given it besides those that are listed.
+    unanswered new orders among them, and `unfound` ones: exits that the broker lists and does not find to withdraw.
+    `rivals` are the triggers, else limits, of those orders that have one. `changes` are terms that changes of the
+    draft's own order may have given it besides those that are listed.
     """
 
     committed: Shares | None = 0
     unsure: Shares = 0
+    unfound: Shares = 0
     rivals: tuple[Decimal, ...] = ()
     changes: tuple[StandingTerms, ...] = ()
 
@@ -224,13 +226,13 @@ def _moves_away(trigger: Decimal | None, before: Decimal | None, last: Decimal |
 def _closes_if_unsent(draft: Draft, closable: Shares | None, working: Working) -> bool:
     """Whether an exit that waits for its trigger closes no more than is held if no unknown order ever came to be.
 
-    Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
+    Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled. Of an
+    exit that cannot be withdrawn that holds for every way out: nothing settles it.
     """
-    if closable is None or working.committed is None or not working.unsure:
+    doubted = working.unsure if draft.waits else working.unfound
+    if closable is None or working.committed is None or not doubted or draft.proposal is not None:
         return False
-    if not draft.waits or draft.proposal is not None:
-        return False
-    return draft.working <= closable - (working.committed - working.unsure)
+    return draft.working <= closable - (working.committed - doubted)
 
 
 def _promised(draft: Draft, closable: Shares | None, free: Shares | None, working: Working) -> Shares:

@@ -99,12 +99,14 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     With a dict: what follows from it is reckoned once, since each change of a filter asks for it of every trip.
 
-    `risk` is money in the trip's currency. `flow_percentile` is that of the security's flow at the minute of the first
+    `risk` is money in the trip's currency. `stop_idle`: its entry was given a stop that bounds nothing, for not all of
+    the entry has filled. `flow_percentile` is that of the security's flow at the minute of the first
     fill, 1 to 99, as recorded: for a short a low one is the own side. `days_to_report` counts from the day of entry.
     """
 
     trip: RoundTrip
     risk: Decimal | None = None
+    stop_idle: bool = False
     excursion: Excursion = NOT_KNOWN
     flow_percentile: float | None = None
     order_type: OrderType | None = None

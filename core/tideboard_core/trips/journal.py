@@ -13,6 +13,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Environment, Fill
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import total
 from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import Rate, TripKey, TripNote
@@ -158,9 +159,11 @@ def make_journal(
     )
     dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.lacked.get(Absence.DROPPED, ()))
     stops = stops_by_security(past.rows.orders)
-    plans = _plans(past, planned)
+    plans, waiting = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}
-    facts = tuple(_facts(trip, orders, stops, plans, notes.get(trip.key) if notes else None) for trip in book.trips)
+    facts = tuple(
+        _facts(trip, orders, stops, plans, waiting, notes.get(trip.key) if notes else None) for trip in book.trips
+    )
     return AccountJournal(
         account=past.account,
         method=method,
@@ -200,27 +203,44 @@ def _facts(
     orders: Mapping[str, OwnOrder],
     stops: Mapping[InstrumentId, Sequence[OwnOrder]],
     planned: Mapping[str, Decimal],
+    waiting: frozenset[str],
     note: TripNote | None,
 ) -> TripFacts:
+    risk = initial_risk(trip, stops_within(trip, stops), planned)
     return TripFacts(
         trip=trip,
-        risk=initial_risk(trip, stops_within(trip, stops), planned),
+        risk=risk,
+        stop_idle=risk is None and bool(trip.orders) and trip.orders[0] in waiting,
         order_type=opening_type(trip, orders),
         tags=() if note is None else note.tags,
         note="" if note is None else note.text,
     )
 
 
-def _plans(past: AccountPast, planned: Mapping[PlannedOrder, Decimal]) -> dict[str, Decimal]:
-    """The planned risks by the broker's id of the order."""
+def _plans(past: AccountPast, planned: Mapping[PlannedOrder, Decimal]) -> tuple[dict[str, Decimal], frozenset[str]]:
+    """The planned risks by the broker's id of the order, and the orders whose stop bounds nothing.
+
+    No stop that a broker holds for an entry works until all of that has filled; one that ends with a part has none
+    (`orders.exit_cover.Idle`).
+    """
     ours = {(one.our_id, one.day): risk for one, risk in planned.items() if one.account.binds(past.account)}
-    names, found = {our_id for our_id, _day in ours}, {}
+    names, found, waiting = {our_id for our_id, _day in ours}, dict[str, Decimal](), set[str]()
     for order in past.rows.orders:
         if order.our_id in names:
             risk = ours.get((order.our_id, exchange_date(market_of(order.instrument), order.created)))
-            if risk is not None:
+            if risk is not None and _whole(order, past.rows.fills):
                 found[order.id] = risk
-    return found
+            elif risk is not None:
+                waiting.add(order.id)
+    return found, frozenset(waiting)
+
+
+def _whole(order: OwnOrder, fills: Sequence[Fill]) -> bool:
+    """Whether all of an order has filled, by its states or by its fills."""
+    if any(0 < state.quantity <= state.filled for state in order.states):
+        return True
+    dealt = total(fill.quantity for fill in fills if fill.order_id == order.id)
+    return bool(order.states) and dealt >= order.states[-1].quantity > 0
 
 
 def _given_up(past: AccountPast) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +16,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import changed_rows
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, AccountId, Order
-from tideboard_core.model.shares import tradable
+from tideboard_core.model.shares import Shares, tradable
 from tideboard_core.orders.exit_cover import ExitCover, Idle
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
@@ -26,6 +27,7 @@ from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, Not
 
 translate = QCoreApplication.translate
 Subject = tuple[AccountId, InstrumentId]
+Words = Callable[[], str]
 _Entry = tuple[AccountId, InstrumentId, str]
 RINGS_AFTER: Final = 60.0
 """Seconds for which a part of an entry may have filled before the notice: most fill completely within these."""
@@ -35,7 +37,8 @@ class ExitNotices:
     """`actions` returns those of the window in view.
 
     Where the broker holds exits with an entry a notice comes only once a part of it has filled for RINGS_AFTER: no exit
-    works until all of it has, and one that ends with a part filled takes them along. Each such entry rings once.
+    works until all of it has, and one that ends with a part filled takes them along. Each such entry rings once, and
+    again if a stop that protected its shares is gone. What is known of entries is forgotten with their position.
     """
 
     def __init__(self, hub: Hub, store: NoticeStore, actions: Callable[[], ExitActions], clock: Clock) -> None:
@@ -50,7 +53,9 @@ class ExitNotices:
         """Entries that ended with a part filled, and with them the stop that was asked for."""
         self._rung: set[_Entry] = set()
         self._rows: dict[AccountId, Sequence[Order]] = {}
-        self._posted: dict[Subject, int] = {}
+        self._posted: dict[Subject, tuple[int, Words]] = {}
+        """The number of each notice, and what it says."""
+        self._held: set[Subject] = set()
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
         """Look at the position once the broker has told it after this fill."""
@@ -75,6 +80,7 @@ class ExitNotices:
 
     def _update(self, account: Account) -> None:
         self._remove_covered(account)
+        self._forget_sold(account)
         self._follow_entries(account)
 
     def tick(self) -> None:
@@ -84,7 +90,7 @@ class ExitNotices:
             del self._part[entry]
             self._rung.add(entry)
             if (before := self._posted.pop(entry[:2], None)) is not None:
-                self._store.remove(before)  # its figure is that of another entry
+                self._store.remove(before[0])  # it tells of another entry
             self._post(account, entry[1])
 
     def _part_filled(self, account: Account, instrument: InstrumentId) -> set[_Entry]:
@@ -100,14 +106,8 @@ class ExitNotices:
         cover = self._actions().covers(account).get(instrument)
         if subject in self._posted or not _lacks_stop(cover) or cover is None:
             return
-        shares, facts = cover.unprotected, self._hub.value(Topic.INSTRUMENT.of(instrument))
-        contracts, part = in_contracts(instrument, facts), cover.idle is Idle.ENTRY
-
-        def words() -> str:
-            text = titled(instrument, without_stop_words(shares, contracts=contracts))
-            return together(as_sentence(text), part_filled_sentence()) if part else text
-
-        self._posted[subject] = self._store.post(
+        words = self._words(instrument, cover)
+        number = self._store.post(
             NoticeType.FILL,
             words(),
             urgent=True,
@@ -118,6 +118,11 @@ class ExitNotices:
             words=words,
             card=lambda: self._card(account, instrument),
         )
+        self._posted[subject] = number, words
+
+    def _words(self, instrument: InstrumentId, cover: ExitCover) -> Words:
+        contracts = in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))
+        return partial(_notice_words, instrument, cover.unprotected, contracts=contracts, part=cover.idle is Idle.ENTRY)
 
     def _card(self, account: Account, instrument: InstrumentId) -> NoticeCard:
         def offered(how: Protection, text: str) -> NoticeAction:
@@ -136,8 +141,24 @@ class ExitNotices:
         mine = [subject for subject in self._posted if subject[0] == account.identity]
         covers = self._actions().covers(account) if mine else {}
         for subject in mine:
-            if not _lacks_stop(covers.get(subject[1])):
-                self._store.remove(self._posted.pop(subject))
+            cover, (number, words) = covers.get(subject[1]), self._posted[subject]
+            if cover is None or not _lacks_stop(cover):
+                self._store.remove(number)
+                del self._posted[subject]
+                self._rung -= {one for one in self._rung if one[:2] == subject}  # the stop may be rejected yet
+            elif (now := self._words(subject[1], cover))() != words():
+                self._posted[subject] = number, now
+                self._store.reword(number, now)
+
+    def _forget_sold(self, account: Account) -> None:
+        """Forget the entries of what was held and is not any more."""
+        covers = self._actions().covers(account)
+        mine = {one for one in self._watched | self._held if one[0] == account.identity}
+        held = {one for one in mine if (cover := covers.get(one[1])) is not None and cover.position}
+        gone = (self._held & mine) - held
+        self._held = (self._held | held) - gone
+        self._watched -= gone
+        self._ended, self._rung = ({one for one in kept if one[:2] not in gone} for kept in (self._ended, self._rung))
 
     def _follow_entries(self, account: Account) -> None:
         """Note from when on a part of an entry has filled whose stop does not work, until something protects it."""
@@ -158,6 +179,11 @@ class ExitNotices:
         if cover is None or not _lacks_stop(cover):
             return True
         return any(row.entry == entry[2] and row.protects for row in cover.exits)
+
+
+def _notice_words(instrument: InstrumentId, shares: Shares, *, contracts: bool, part: bool) -> str:
+    text = titled(instrument, without_stop_words(shares, contracts=contracts))
+    return together(as_sentence(text), part_filled_sentence()) if part else text
 
 
 def _left_bare(entry: Order) -> bool:

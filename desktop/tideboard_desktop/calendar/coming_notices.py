@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from tideboard_core.alerts.reminders import Occasion, Reminder
+from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Reminders
 from tideboard_core.errors import BadInput, GatewayError, NotOffered
+from tideboard_core.market.ex_days import take_ex_days
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.model.notices import NoticeType
-from tideboard_core.model.session import exchange_date
+from tideboard_core.model.notices import NoticeType, account_key
+from tideboard_core.model.order import Account
+from tideboard_core.model.reference import ExDay
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.session_price import regular_last
+from tideboard_core.model.shares import Shares
+from tideboard_core.orders.exit_cover import stopped_to, working_exits
+from tideboard_core.orders.snapshot import session_state
 from tideboard_desktop.calendar.contract_days import contract_days
+from tideboard_desktop.calendar.model import CalendarSpan
 from tideboard_desktop.calendar.reading import CalendarReading
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_reminders import date_kind_words, reminder_of
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.exits import ex_day_words
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
@@ -33,6 +47,10 @@ AGAIN: Final = 1800.0
 AHEAD: Final = timedelta(days=10)
 """Days read ahead: the evening before lies before a long weekend."""
 KINDS: Final = (EventKind.REPORT, EventKind.DIVIDEND)
+EX_KINDS: Final = (EventKind.SPLIT, EventKind.MERGER)
+"""Beside the dividends, which end stops too at a broker that says so."""
+
+_EX_DAYS: Final = frozenset({EventKind.DIVIDEND, *EX_KINDS})
 
 _Wanted = Mapping[tuple[Market, date], frozenset[InstrumentId]]
 
@@ -67,10 +85,13 @@ class ComingNotices(QObject):
         self._looked = context.clock.monotonic()
         wanted = _wanted(context)
         self._say(context, frozenset().union(*wanted.values()))
+        self._say_of_stops(context)
         reading = self._task is not None and not self._task.done()
         if wanted and wanted != self._read_for and not reading and self._looked - self._asked >= EVERY:
             self._asked = self._looked
-            self._task = context.tasks.spawn(self._read(context.services.feeds, wanted), name="dates of positions")
+            kinds = KINDS + EX_KINDS if _ends_stops(context) else KINDS
+            task = self._read(context.services.feeds, context.hub, wanted, kinds)
+            self._task = context.tasks.spawn(task, name="dates of positions")
 
     def _say(self, context: DockContext, held: frozenset[InstrumentId]) -> None:
         reminders, now = context.services.reminders, context.clock.market()
@@ -84,29 +105,62 @@ class ComingNotices(QObject):
         for reminder, occasion in due:
             words, outside = notice_words(reminder, occasion), notice_words(replace(reminder, text=""), occasion)
             self._notices.post(NoticeType.EVENT, words, zone=MARKET_ZONE[reminder.market], detail=outside)
-        try:
-            reminders.kept.mark_said(due, now.date())
-        except BadInput:  # said again after the next start: better twice than never
-            reminders.kept.mark_in_memory(due)
+        self._keep_marks(reminders.kept, due, now)
 
-    async def _read(self, feeds: Feeds, wanted: _Wanted) -> None:
+    @staticmethod
+    def _keep_marks(reminders: Reminders, due: Sequence[tuple[Reminder, Occasion]], now: datetime) -> None:
+        try:
+            reminders.mark_said(due, now.date())
+        except BadInput:  # said again after the next start: better twice than never
+            reminders.mark_in_memory(due)
+
+    def _say_of_stops(self, context: DockContext) -> None:
+        """Ring once for each stop that its broker withdraws before the open of the next trading day."""
+        reminders, now = context.services.reminders.kept, context.clock.market()
+        calendar = context.services.feeds.calendar
+        for account, instrument, ex_day in _next_ex_days(context, now) if _ends_stops(context) else ():
+            shares = _stopped_to(context.hub, account, instrument, ex_day.day)
+            market, about = market_of(instrument), f"{instrument}/{account_key(account)}"
+            reminder = Reminder(day=ex_day.day, market=market, kind=DateKind.STOP_ENDS, text=about)
+            due = [
+                one for one in reminders.due([reminder], _evening(calendar, reminder), calendar) if one[0] is reminder
+            ]
+            if not shares or not due:
+                continue
+            contracts = in_contracts(instrument, context.hub.value(Topic.INSTRUMENT.of(instrument)))
+            words = partial(_stop_words, instrument, shares, ex_day, contracts=contracts)
+            self._notices.post(
+                NoticeType.EVENT,
+                words(),
+                urgent=True,
+                environment=account.environment,
+                account=account_key(account),
+                zone=MARKET_ZONE[market],
+                words=words,
+                detail=words(),
+            )
+            self._keep_marks(reminders, due, now)
+
+    async def _read(self, feeds: Feeds, hub: Hub, wanted: _Wanted, kinds: Sequence[EventKind]) -> None:
         """What is refused stays as it was; what no connection has is not asked for again before the next day."""
         reading, dates, failed = CalendarReading(feeds), list[Reminder](), False
         for (market, today), held in wanted.items():
             end = today + AHEAD
             known = [one for one in self._dates if one.market is market]
             try:
-                dates += dates_of((await reading.span(KINDS, today, end, market, today)).rows, held)
+                span = await reading.span(kinds, today, end, market, today)
+                dates += dates_of(span.rows, held)
+                _keep_ex_days(hub, held, span, today, end)
             except NotOffered:
                 pass
             except GatewayError:
                 failed = True
-                dates += [one for one in known if one.kind.value in KINDS]
+                dates += [one for one in known if one.kind.value in KINDS + EX_KINDS]
             try:
                 dates += await contract_days(feeds.gateway, held, today, end)
             except GatewayError:
                 failed = True
-                dates += [one for one in known if one.kind.value not in KINDS]
+                dates += [one for one in known if one.kind.value not in KINDS + EX_KINDS]
         self._dates, self._looked = tuple(dates), float("-inf")
         if failed:
             self._asked += AGAIN - EVERY
@@ -124,6 +178,60 @@ def _wanted(context: DockContext) -> _Wanted:
                 market = market_of(row.instrument)
                 held.setdefault((market, exchange_date(market, now)), set()).add(row.instrument)
     return {key: frozenset(held[key]) for key in sorted(held)}
+
+
+def _ends_stops(context: DockContext) -> bool:
+    """Whether the broker of the orders withdraws what lasts before an ex-day."""
+    trading = context.services.trading
+    return trading is not None and bool(trading.guard.offers.ex_days_end)
+
+
+def _keep_ex_days(hub: Hub, held: frozenset[InstrumentId], span: CalendarSpan, today: date, end: date) -> None:
+    whole = not span.cut and not span.lacking and not span.unread
+    for instrument in held:
+        rows = (row for row in span.rows if row.instrument == instrument)
+        days = [ExDay(row.day, row.kind in EX_KINDS) for row in rows if row.kind in _EX_DAYS]
+        take_ex_days(hub, instrument, days, today, end if whole else None)
+
+
+def _next_ex_days(context: DockContext, now: datetime) -> Iterator[tuple[Account, InstrumentId, ExDay]]:
+    """The ex-days of what is held from the open of the trading day before until their own."""
+    hub, calendar = context.hub, context.services.feeds.calendar
+    offers = context.services.order_path.guard.offers
+    for account in hub.value(Topic.ACCOUNTS.of("")) or ():
+        held = {row.instrument for row in hub.value(Topic.POSITIONS.of(account.id)) or () if row.quantity}
+        for instrument in sorted(held):
+            market = market_of(instrument)
+            for one in hub.value(Topic.EX_DAYS.of(instrument)) or ():
+                if market in offers.ex_days_end and _is_eve(calendar, market, one.day, now):
+                    yield account, instrument, one
+
+
+def _is_eve(calendar: TradingCalendar, market: Market, day: date, now: datetime) -> bool:
+    session = calendar.session_on(market, day) or calendar.next_session(market, day)
+    return calendar.previous_session(market, day).open <= now < session.open
+
+
+def _evening(calendar: TradingCalendar, reminder: Reminder) -> datetime:
+    """A moment of the evening before, of which marks are kept as of the trading day before."""
+    market, day = reminder.market, reminder.day
+    return (calendar.session_on(market, day) or calendar.next_session(market, day)).open - timedelta(seconds=1)
+
+
+def _stopped_to(hub: Hub, account: Account, instrument: InstrumentId, day: date) -> Shares:
+    """Shares of a position that stops protect which last to this day."""
+    orders = [row for row in hub.value(Topic.ORDERS.of(account.id)) or () if row.instrument == instrument]
+    held = [row for row in hub.value(Topic.POSITIONS.of(account.id)) or () if row.instrument == instrument]
+
+    def last(one: InstrumentId) -> Decimal | None:
+        return regular_last(hub.value(Topic.QUOTE.of(one)))
+
+    cover = working_exits(orders, held, last, partial(session_state, hub)).get((account.id, instrument))
+    return 0 if cover is None else stopped_to(cover, orders, day)
+
+
+def _stop_words(instrument: InstrumentId, shares: Shares, ex_day: ExDay, *, contracts: bool) -> str:
+    return titled(instrument, ex_day_words(shares, ex_day, contracts=contracts))
 
 
 def dates_of(events: Iterable[CalendarEvent], held: frozenset[InstrumentId]) -> list[Reminder]:

@@ -98,4 +98,5 @@ def date_kind_words(kind: DateKind) -> str:
         "merger": translate("Calendar", "Merger"),
         "last-trade": translate("Calendar", "Last trading day"),
         "expiry": translate("Calendar", "Expiry"),
+        "stop-ends": translate("Calendar", "Stop withdrawn"),
     }[kind.value]

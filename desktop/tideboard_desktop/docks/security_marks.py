@@ -11,9 +11,11 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, RequestTimeout, ServerTrouble, TideboardError
+from tideboard_core.market.ex_days import take_ex_days
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
+from tideboard_core.model.reference import ExDay
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.services import Feeds
@@ -31,6 +33,7 @@ NEWS_EVERY: Final = 60.0
 _SECURITIES: Final = 40
 """Securities whose marks are kept."""
 _COMPANIES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
+_EX_DAYS: Final = frozenset({MarkKind.DIVIDEND, MarkKind.SPLIT})
 _PASSING: Final = (GatewayDown, RateLimited, RequestTimeout, ServerTrouble)
 _Key = tuple[ReadKind, InstrumentId, date]
 _Reader = Callable[[ReadKind, InstrumentId, date], Awaitable[FoundMarks]]
@@ -64,6 +67,7 @@ class SecurityMarks(QObject):
         self._news: KeyedReads[_Key, FoundMarks] | None = None
         self._reader: _Reader | None = None
         self._feeds: object = None
+        self._hub: Hub | None = None
         self._days: dict[InstrumentId, date] = {}
         self._marks: dict[InstrumentId, tuple[EventMark, ...]] = {}
         self._refused: dict[InstrumentId, Mapping[ReadKind, TideboardError]] = {}
@@ -122,7 +126,7 @@ class SecurityMarks(QObject):
     def _begin(self, sources: MarkSources, reads: MakeReader) -> None:
         """Another connection: nothing is known of it. What is kept for its calls knows no window."""
         clock, tasks = sources.clock, sources.tasks
-        self._feeds = sources.feeds
+        self._feeds, self._hub = sources.feeds, sources.hub
         self._reader = reads(sources.feeds, sources.archive)
         self._reads = KeyedReads(
             "marks of a security", self._came, self, tasks=tasks, clock=clock, most=len(ReadKind) * _SECURITIES
@@ -164,9 +168,20 @@ class SecurityMarks(QObject):
                 # the same tuple stays as long as it can: charts keep the places of its marks
                 self._marks[instrument] = marks if marks != self.of(instrument) else self.of(instrument)
                 self._refused[instrument], self._feet[instrument] = refused, foot
+                self._tell_ex_days(instrument, day, found.get(ReadKind.ACTIONS))
                 moved.add(instrument)
         if moved:
             self.changed.emit(frozenset(moved))
+
+    def _tell_ex_days(self, instrument: InstrumentId, day: date, found: FoundMarks | None) -> None:
+        """Let who places an order know of the ex-days ahead; what a read lacks is left as it was known."""
+        if found is not None and self._hub is not None:
+            end = None if found.lacks or found.unread else date.max
+            take_ex_days(self._hub, instrument, _ex_days(found.marks), day, end)
+
+
+def _ex_days(marks: Iterable[EventMark]) -> Iterable[ExDay]:
+    return (ExDay(mark.day, mark.kind is MarkKind.SPLIT) for mark in marks if mark.kind in _EX_DAYS)
 
 
 def _read(

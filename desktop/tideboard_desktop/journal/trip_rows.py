@@ -290,6 +290,8 @@ def _money_columns(amounts: Amounts, currency: str) -> list[ValueColumn[TripRow]
 
 def _r_column() -> ValueColumn[TripRow]:
     def why(row: TripRow) -> str:
+        if row.facts.stop_idle:
+            return translate("Journal", "No stop works until all of its entry has filled")
         if row.facts.risk is None:
             return translate("Journal", "No stop was held and no risk was planned at entry")
         return translate("Journal", "There is no net result yet")

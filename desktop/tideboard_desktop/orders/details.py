@@ -40,7 +40,7 @@ from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, sentence_of
-from tideboard_desktop.ui.words.exits import holder_words, role_word
+from tideboard_desktop.ui.words.exits import holder_words, role_word, unwatched_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.orders import (
     STATUSES,
@@ -110,6 +110,8 @@ def exit_line(held: HeldExit) -> str:
     state = translate("Orders", str(STATUSES[held.status])).format(filled=fmt.quantity(held.filled))
     if held.open and held.watch_untold:
         state = listed((state, translate("OrderDetails", "the broker does not say whether it watches the trigger")))
+    if held.open and held.unwatched:
+        state = listed((state, translate("OrderDetails", "the broker calls its trigger not active")))
     return titled(listed(filter(None, (terms, stays))), state)
 
 
@@ -357,6 +359,8 @@ class OrderDetailsDialog(QDialog):
         if not any(step.record.id == order.remark and order.remark for step in details.steps):
             made = translate("OrderDetails", "Placed by another program, or before this order log began")
             rows = [(self._time(order.created), made), *rows]
+        if order.unwatched and order.open:
+            rows.append(("", unwatched_sentence()))
         if order.untold:
             from tideboard_desktop.ui.words.as_confirmed import untold_words
 

@@ -70,6 +70,7 @@ _SOFT = frozenset(
         CheckCode.MARKET_HOURS,
         CheckCode.LIMIT_BEHIND,
         CheckCode.OVERNIGHT,
+        CheckCode.EX_DAY,
         CheckCode.LAST_DAY,
         CheckCode.HOURS_SEEN,
         CheckCode.FEED,

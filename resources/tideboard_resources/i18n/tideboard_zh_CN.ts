@@ -5480,6 +5480,10 @@
         <translation>拆股</translation>
     </message>
     <message>
+        <source>Stop withdrawn</source>
+        <translation>止损单被撤</translation>
+    </message>
+    <message>
         <source>This event belongs to no security.</source>
         <translation>该事件不属于任何证券。</translation>
     </message>
@@ -6824,6 +6828,10 @@
         <translation>1 项警告</translation>
     </message>
     <message>
+        <source>A stop may stand already</source>
+        <translation>可能已有一张止损单</translation>
+    </message>
+    <message>
         <source>Above the maximum</source>
         <translation>超出最大可买卖数量</translation>
     </message>
@@ -6838,6 +6846,10 @@
     <message>
         <source>Account right</source>
         <translation>账户正确</translation>
+    </message>
+    <message>
+        <source>An exit cannot be withdrawn</source>
+        <translation>有一张离场单无法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -6916,6 +6928,18 @@
         <translation>离场价距离</translation>
     </message>
     <message>
+        <source>Ended before a split or join</source>
+        <translation>拆股或合股前被撤</translation>
+    </message>
+    <message>
+        <source>Ended before an ex-day</source>
+        <translation>除权除息日前可能被撤</translation>
+    </message>
+    <message>
+        <source>Ends before the next ex-day</source>
+        <translation>在下一除权除息日之前结束</translation>
+    </message>
+    <message>
         <source>Ends on a later day</source>
         <translation>到期日在今日之后</translation>
     </message>
@@ -6934,6 +6958,10 @@
     <message>
         <source>Exit too far away</source>
         <translation>离场价过远</translation>
+    </message>
+    <message>
+        <source>Exit would be sold at the open</source>
+        <translation>离场单会在开盘时卖出</translation>
     </message>
     <message>
         <source>Exits exceed what it opens</source>
@@ -7124,6 +7152,10 @@
         <translation>没有未知委托</translation>
     </message>
     <message>
+        <source>No stop besides it</source>
+        <translation>旁边没有另一张止损单</translation>
+    </message>
+    <message>
         <source>No trade in this session</source>
         <translation>本时段尚无成交</translation>
     </message>
@@ -7150,6 +7182,10 @@
     <message>
         <source>Not pinned</source>
         <translation>未钉住</translation>
+    </message>
+    <message>
+        <source>Not sold short so</source>
+        <translation>不能这样卖空</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7376,8 +7412,16 @@
         <translation>{count} 项全部通过</translation>
     </message>
     <message>
+        <source>an exit at market fires before the open or after the close too, and is sold at the next open at any price; one with a limit works outside regular hours</source>
+        <translation>市价离场单在开盘前或收盘后也会触发，并在下次开盘时以任何价格成交；带限价的离场单可在正常时段外生效</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收盘后</translation>
+    </message>
+    <message>
+        <source>both {both}</source>
+        <translation>合计 {both}</translation>
     </message>
     <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
@@ -7424,6 +7468,22 @@
         <translation>需要 {value}，购买力为 {limit}</translation>
     </message>
     <message>
+        <source>it opens a short position: by the market&apos;s rule its limit may not lie below the best ask</source>
+        <translation>这会开立空仓：按市场规则，其限价不得低于最优卖价</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes limit orders alone for that on this market</source>
+        <translation>这会开立空仓：券商在此市场只接受限价单</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes no order for that before this market trades</source>
+        <translation>这会开立空仓：市场开始交易之前券商不接受此类委托</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes orders for the day alone for that on this market</source>
+        <translation>这会开立空仓：券商在此市场只接受当日有效的委托</translation>
+    </message>
+    <message>
         <source>it opens a short position: {value} to sell, {limit} free</source>
         <translation>此单会开立空头仓位：卖出 {value}，可用 {limit}</translation>
     </message>
@@ -7464,6 +7524,10 @@
         <translation>或不能成交</translation>
     </message>
     <message>
+        <source>needs a limit</source>
+        <translation>需要限价</translation>
+    </message>
+    <message>
         <source>no contract size of {of}</source>
         <translation>{of} 没有合约单位</translation>
     </message>
@@ -7498,6 +7562,10 @@
     <message>
         <source>now {reference}</source>
         <translation>现价 {reference}</translation>
+    </message>
+    <message>
+        <source>on {value} its shares become more or fewer: by the broker&apos;s pages what lasts is withdrawn before the open; set it anew then</source>
+        <translation>{value} 股数将变多或变少：按券商的说明，长期委托会在开盘前被撤；届时请重新下单</translation>
     </message>
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
@@ -7584,12 +7652,20 @@
         <translation>券商没有给出它的全部条款</translation>
     </message>
     <message>
+        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商列出一张离场单，撤单时却找不到它：若券商其实持有它，两张都会卖出：{both}</translation>
+    </message>
+    <message>
         <source>the broker takes orders for the overnight session for the day</source>
         <translation>券商的夜盘委托只限当日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
         <translation>券商只在夜盘进行时接受夜盘委托，即纽约时间 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商没有列出随开仓单要求的止损单：若券商其实持有它，两张都会卖出：{both}</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -7814,6 +7890,10 @@
     <message>
         <source>{value} from the price now, {reference}; your limit is {limit}</source>
         <translation>与现价 {reference} 相差 {value}，您的限制为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
+        <translation>{value} 是除权除息日：券商的一页说长期委托会在当日开盘前被撤，另两页只说拆合股；届时请重新下单</translation>
     </message>
     <message>
         <source>{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass</source>
@@ -12576,6 +12656,10 @@ There is no map of levels</source>
         <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
     </message>
     <message>
+        <source>The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.</source>
+        <translation>券商在撤单时找不到它：“{text}”其列表中的该单仍可能有效。</translation>
+    </message>
+    <message>
         <source>The broker does not know this account.</source>
         <translation>券商没有这个账户。</translation>
     </message>
@@ -13951,6 +14035,10 @@ There is no map of levels</source>
         <translation>止盈，市价卖出</translation>
     </message>
     <message>
+        <source>The broker calls its trigger not active, by one page no longer valid: it may trade, but count on none.</source>
+        <translation>券商称其触发条件未启用，按一页说明即已失效：它仍可能成交，但不要指望它。</translation>
+    </message>
+    <message>
         <source>The broker does not hold exits so.</source>
         <translation>券商不接受此有效期的离场单。</translation>
     </message>
@@ -14151,6 +14239,14 @@ There is no map of levels</source>
         <translation>止盈 {price}</translation>
     </message>
     <message>
+        <source>the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that day&apos;s open, by two others at splits and joins alone. Look then, and set it anew.</source>
+        <translation>{what}的止损单跨过除权除息日 {day}：券商的一页说它会在当日开盘前被撤，另两页只说拆合股。届时请查看并重新设置。</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over {day}, on which they become more or fewer: by the broker&apos;s pages it is withdrawn before that day&apos;s open. Set it anew then.</source>
+        <translation>{what}的止损单跨过 {day}，当日股数变多或变少：按券商的说明，它会在当日开盘前被撤。届时请重新设置。</translation>
+    </message>
+    <message>
         <source>then buy back at {target}</source>
         <translation>之后在 {target} 买回</translation>
     </message>
@@ -14181,6 +14277,10 @@ There is no map of levels</source>
     <message>
         <source>trailing stop</source>
         <translation>跟踪止损单</translation>
+    </message>
+    <message>
+        <source>trigger not active</source>
+        <translation>触发未启用</translation>
     </message>
     <message>
         <source>waits for the entry</source>
@@ -18481,6 +18581,10 @@ There is no map of levels</source>
         <translation>入场时没有止损单，也没有计划风险</translation>
     </message>
     <message>
+        <source>No stop works until all of its entry has filled</source>
+        <translation>开仓单全部成交之前，止损单不生效</translation>
+    </message>
+    <message>
         <source>No tag</source>
         <translation>无标签</translation>
     </message>
@@ -22266,6 +22370,10 @@ There is no map of levels</source>
     <message>
         <source>refused by the broker: {words}</source>
         <translation>被券商拒绝：{words}</translation>
+    </message>
+    <message>
+        <source>the broker calls its trigger not active</source>
+        <translation>券商称其触发条件未启用</translation>
     </message>
     <message>
         <source>the broker does not say whether it watches the trigger</source>

@@ -5480,6 +5480,10 @@
         <translation>拆股</translation>
     </message>
     <message>
+        <source>Stop withdrawn</source>
+        <translation>止損單被撤</translation>
+    </message>
+    <message>
         <source>This event belongs to no security.</source>
         <translation>該事件不屬於任何證券。</translation>
     </message>
@@ -6824,6 +6828,10 @@
         <translation>1 項警告</translation>
     </message>
     <message>
+        <source>A stop may stand already</source>
+        <translation>可能已有一張止損單</translation>
+    </message>
+    <message>
         <source>Above the maximum</source>
         <translation>超出最大可買賣數量</translation>
     </message>
@@ -6838,6 +6846,10 @@
     <message>
         <source>Account right</source>
         <translation>帳戶正確</translation>
+    </message>
+    <message>
+        <source>An exit cannot be withdrawn</source>
+        <translation>有一張離場單無法撤回</translation>
     </message>
     <message>
         <source>An order here is Unknown</source>
@@ -6916,6 +6928,18 @@
         <translation>離場價距離</translation>
     </message>
     <message>
+        <source>Ended before a split or join</source>
+        <translation>拆股或合股前被撤</translation>
+    </message>
+    <message>
+        <source>Ended before an ex-day</source>
+        <translation>除淨日前可能被撤</translation>
+    </message>
+    <message>
+        <source>Ends before the next ex-day</source>
+        <translation>於下一除淨日之前結束</translation>
+    </message>
+    <message>
         <source>Ends on a later day</source>
         <translation>到期日在今日之後</translation>
     </message>
@@ -6934,6 +6958,10 @@
     <message>
         <source>Exit too far away</source>
         <translation>離場價過遠</translation>
+    </message>
+    <message>
+        <source>Exit would be sold at the open</source>
+        <translation>離場單會在開市時沽出</translation>
     </message>
     <message>
         <source>Exits exceed what it opens</source>
@@ -7124,6 +7152,10 @@
         <translation>沒有未知訂單</translation>
     </message>
     <message>
+        <source>No stop besides it</source>
+        <translation>旁邊沒有另一張止損單</translation>
+    </message>
+    <message>
         <source>No trade in this session</source>
         <translation>本時段尚無成交</translation>
     </message>
@@ -7150,6 +7182,10 @@
     <message>
         <source>Not pinned</source>
         <translation>未釘住</translation>
+    </message>
+    <message>
+        <source>Not sold short so</source>
+        <translation>不能這樣沽空</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7376,8 +7412,16 @@
         <translation>{count} 項全部通過</translation>
     </message>
     <message>
+        <source>an exit at market fires before the open or after the close too, and is sold at the next open at any price; one with a limit works outside regular hours</source>
+        <translation>市價離場單在開市前或收市後亦會觸發，並在下次開市時以任何價格成交；帶限價的離場單可在正常時段外生效</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收市後</translation>
+    </message>
+    <message>
+        <source>both {both}</source>
+        <translation>合計 {both}</translation>
     </message>
     <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
@@ -7424,6 +7468,22 @@
         <translation>需要 {value}，購買力為 {limit}</translation>
     </message>
     <message>
+        <source>it opens a short position: by the market&apos;s rule its limit may not lie below the best ask</source>
+        <translation>這會開立淡倉：按市場規則，其限價不得低於最佳賣價</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes limit orders alone for that on this market</source>
+        <translation>這會開立淡倉：券商在此市場只接受限價單</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes no order for that before this market trades</source>
+        <translation>這會開立淡倉：市場開始買賣之前券商不接受此類委託</translation>
+    </message>
+    <message>
+        <source>it opens a short position: the broker takes orders for the day alone for that on this market</source>
+        <translation>這會開立淡倉：券商在此市場只接受當日有效的委託</translation>
+    </message>
+    <message>
         <source>it opens a short position: {value} to sell, {limit} free</source>
         <translation>此單會開立淡倉：沽出 {value}，可用 {limit}</translation>
     </message>
@@ -7464,6 +7524,10 @@
         <translation>或不能成交</translation>
     </message>
     <message>
+        <source>needs a limit</source>
+        <translation>需要限價</translation>
+    </message>
+    <message>
         <source>no contract size of {of}</source>
         <translation>{of} 沒有合約單位</translation>
     </message>
@@ -7498,6 +7562,10 @@
     <message>
         <source>now {reference}</source>
         <translation>現價 {reference}</translation>
+    </message>
+    <message>
+        <source>on {value} its shares become more or fewer: by the broker&apos;s pages what lasts is withdrawn before the open; set it anew then</source>
+        <translation>{value} 股數將變多或變少：按券商的說明，長期委託會在開市前被撤；屆時請重新落盤</translation>
     </message>
     <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
@@ -7584,12 +7652,20 @@
         <translation>券商沒有給出它的全部條款</translation>
     </message>
     <message>
+        <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商列出一張離場單，撤單時卻找不到它：若券商其實持有它，兩張都會沽出：{both}</translation>
+    </message>
+    <message>
         <source>the broker takes orders for the overnight session for the day</source>
         <translation>券商的夜盤委託只限當日有效</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session only while it runs, 20:00 to 03:50 in New York</source>
         <translation>券商只在夜盤進行時接受夜盤委託，即紐約時間 20:00 至 03:50</translation>
+    </message>
+    <message>
+        <source>the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both sell: {both}</source>
+        <translation>券商沒有列出隨開倉單要求的止損單：若券商其實持有它，兩張都會沽出：{both}</translation>
     </message>
     <message>
         <source>the broker trades contracts in the regular session alone: it may make these hours regular ones</source>
@@ -7814,6 +7890,10 @@
     <message>
         <source>{value} from the price now, {reference}; your limit is {limit}</source>
         <translation>與現價 {reference} 相差 {value}，你的限制為 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at splits and joins alone; set it anew then</source>
+        <translation>{value} 是除淨日：券商的一頁說長期委託會在當日開市前被撤，另兩頁只說拆合股；屆時請重新落盤</translation>
     </message>
     <message>
         <source>{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass</source>
@@ -12576,6 +12656,10 @@ There is no map of levels</source>
         <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
     </message>
     <message>
+        <source>The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.</source>
+        <translation>券商在撤單時找不到它：「{text}」其列表中的該單仍可能有效。</translation>
+    </message>
+    <message>
         <source>The broker does not know this account.</source>
         <translation>券商沒有這個帳戶。</translation>
     </message>
@@ -13951,6 +14035,10 @@ There is no map of levels</source>
         <translation>止盈，市價賣出</translation>
     </message>
     <message>
+        <source>The broker calls its trigger not active, by one page no longer valid: it may trade, but count on none.</source>
+        <translation>券商稱其觸發條件未啟用，按一頁說明即已失效：它仍可能成交，但不要指望它。</translation>
+    </message>
+    <message>
         <source>The broker does not hold exits so.</source>
         <translation>券商不接受此有效期的離場單。</translation>
     </message>
@@ -14151,6 +14239,14 @@ There is no map of levels</source>
         <translation>止盈 {price}</translation>
     </message>
     <message>
+        <source>the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that day&apos;s open, by two others at splits and joins alone. Look then, and set it anew.</source>
+        <translation>{what}的止損單跨過除淨日 {day}：券商的一頁說它會在當日開市前被撤，另兩頁只說拆合股。屆時請查看並重新設定。</translation>
+    </message>
+    <message>
+        <source>the stop for {what} lasts over {day}, on which they become more or fewer: by the broker&apos;s pages it is withdrawn before that day&apos;s open. Set it anew then.</source>
+        <translation>{what}的止損單跨過 {day}，當日股數變多或變少：按券商的說明，它會在當日開市前被撤。屆時請重新設定。</translation>
+    </message>
+    <message>
         <source>then buy back at {target}</source>
         <translation>之後在 {target} 買回</translation>
     </message>
@@ -14181,6 +14277,10 @@ There is no map of levels</source>
     <message>
         <source>trailing stop</source>
         <translation>跟蹤止損單</translation>
+    </message>
+    <message>
+        <source>trigger not active</source>
+        <translation>觸發未啟用</translation>
     </message>
     <message>
         <source>waits for the entry</source>
@@ -18481,6 +18581,10 @@ There is no map of levels</source>
         <translation>入場時沒有止損單，也沒有計劃風險</translation>
     </message>
     <message>
+        <source>No stop works until all of its entry has filled</source>
+        <translation>開倉單全部成交之前，止損單不生效</translation>
+    </message>
+    <message>
         <source>No tag</source>
         <translation>無標籤</translation>
     </message>
@@ -22266,6 +22370,10 @@ There is no map of levels</source>
     <message>
         <source>refused by the broker: {words}</source>
         <translation>被券商拒絕：{words}</translation>
+    </message>
+    <message>
+        <source>the broker calls its trigger not active</source>
+        <translation>券商稱其觸發條件未啟用</translation>
     </message>
     <message>
         <source>the broker does not say whether it watches the trigger</source>

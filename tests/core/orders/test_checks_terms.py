@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import checks_of, request, snapshot_with, verdict
-from fakes.values.trading import TENCENT
-from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import TimeInForce, TradingHours
+from fakes.values.order_checks import LIMITS, checks_of, request, snapshot_with, verdict
+from fakes.values.trading import BOOK, TENCENT
+from tideboard_core.model.exits import AttachedExits, ExitTerms
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.model.reference import ExDay
+from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Listed
+from tideboard_core.orders.way_out import Working
 
 TODAY = date(2026, 11, 20)
 CHRISTMAS, AFTER = date(2026, 12, 25), date(2026, 12, 28)
@@ -151,3 +158,110 @@ def test_a_security_that_prices_do_not_know_is_denied() -> None:
 
 def test_one_connection_needs_no_mapping() -> None:
     assert verdict(CheckCode.MAPPING, request(instrument=InstrumentId("HK.00700"))) is None
+
+
+# --- ex-days ---------------------------------------------------------------------------------------------------------
+
+ENDS = OrderOffers(ex_days_end=frozenset({Market.HK}))
+MONDAY = date(2026, 11, 23)
+EXITS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("590.00")))
+
+
+def on_ex_day(*days: ExDay, **changes: Any) -> Any:
+    return snapshot_with(**({"today": TODAY, "offers": ENDS, "ex_days": days} | changes))
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [
+        ({"time_in_force": TimeInForce.GTC}, MONDAY),
+        ({"time_in_force": TimeInForce.GTD, "expires": MONDAY}, MONDAY),
+        ({"time_in_force": TimeInForce.GTD, "expires": AFTER}, MONDAY),
+        ({"exits": EXITS}, MONDAY),
+        ({"exits": replace(EXITS, time_in_force=TimeInForce.DAY)}, None),
+        ({"exits": replace(EXITS, time_in_force=TimeInForce.GTD, expires=MONDAY)}, MONDAY),
+        ({}, None),
+    ],
+)
+def test_what_lasts_over_an_ex_day_is_warned_of(order: dict[str, Any], day: date | None) -> None:
+    asked = request(**order)
+    snapshot = on_ex_day(ExDay(TODAY), ExDay(MONDAY), ExDay(AFTER))
+    found = [one for one in checks_of(asked, snapshot) if one.code is CheckCode.EX_DAY]
+
+    assert [one.data["value"] for one in found] == ([] if day is None else [day])
+    assert all(one.severity is Severity.SOFT and not one.passed for one in found)
+    assert [one.data["exits"] for one in found] == ([] if day is None else ["exits" in order])
+
+
+def test_one_that_ends_the_day_before_is_not() -> None:
+    order = request(time_in_force=TimeInForce.GTD, expires=MONDAY)
+
+    assert verdict(CheckCode.EX_DAY, order, on_ex_day(ExDay(date(2026, 11, 24)))) is None
+
+
+def test_an_ex_day_of_today_counts_until_the_market_opens() -> None:
+    order, early = request(time_in_force=TimeInForce.GTC), datetime(2026, 11, 20, 1, 20, tzinfo=UTC)
+
+    assert verdict(CheckCode.EX_DAY, order, on_ex_day(ExDay(TODAY), now=early)) is False
+    assert verdict(CheckCode.EX_DAY, order, on_ex_day(ExDay(TODAY))) is None
+
+
+@pytest.mark.parametrize(
+    "known", [{"ex_days": ()}, {"offers": OrderOffers()}, {"offers": OrderOffers(ex_days_end=frozenset({Market.US}))}]
+)
+def test_without_a_known_ex_day_or_a_page_of_the_broker_nothing_is_claimed(known: dict[str, Any]) -> None:
+    order = request(time_in_force=TimeInForce.GTC)
+
+    assert verdict(CheckCode.EX_DAY, order, on_ex_day(ExDay(MONDAY), **known)) is None
+
+
+# --- short sales by limit ---------------------------------------------------------------------------------------------
+
+SHORTS = OrderOffers(
+    short_by_limit=frozenset({Market.HK}),
+    types={Market.HK: frozenset(OrderType)},
+    times=frozenset(TimeInForce),
+)
+FREE_TO = replace(LIMITS, no_short_sales=False)
+AT_ASK = BOOK.asks[0].price
+
+
+@pytest.mark.parametrize(
+    ("order", "changes", "reason"),
+    [
+        ({}, {}, None),
+        ({"price": BOOK.bids[0].price}, {}, OfferReason.SHORT_ASK),
+        ({"time_in_force": TimeInForce.GTC}, {}, OfferReason.SHORT_DAY),
+        ({}, {"session": MarketState.PRE_OPEN}, OfferReason.SHORT_SESSION),
+        ({}, {"session": MarketState.BREAK}, OfferReason.SHORT_SESSION),
+        ({"order_type": OrderType.MARKET, "price": None}, {}, OfferReason.SHORT_LIMIT),
+        ({"order_type": OrderType.STOP, "price": None, "trigger": Decimal(600)}, {}, OfferReason.SHORT_LIMIT),
+        ({"price": BOOK.bids[0].price}, {"book": None, "book_age": None}, None),
+    ],
+)
+def test_what_opens_a_short_in_hong_kong_keeps_the_terms_for_that(
+    order: dict[str, Any], changes: dict[str, Any], reason: OfferReason | None
+) -> None:
+    asked = request(**({"side": Side.SELL, "price": AT_ASK, "quantity": 200} | order))
+    snapshot = snapshot_with(**({"offers": SHORTS, "positions": ()} | changes))
+
+    found = next(one for one in checks_of(asked, snapshot, FREE_TO) if one.code is CheckCode.SHORT)
+
+    assert (found.data.get("reason"), found.passed) == (reason, False)
+    assert found.severity is (Severity.TYPED if reason is None else Severity.HARD)
+
+
+def test_an_exit_is_never_held_to_the_terms_of_short_sales() -> None:
+    asked = request(side=Side.SELL, price=BOOK.bids[0].price, quantity=1000, time_in_force=TimeInForce.GTC)
+
+    assert verdict(CheckCode.SHORT, asked, snapshot_with(offers=SHORTS, reread=True), FREE_TO) is not False
+    promised = snapshot_with(offers=SHORTS, working=Working(committed=1000))
+    found = [one for one in checks_of(asked, promised, FREE_TO) if one.code is CheckCode.SHORT]
+    assert [one.data.get("reason") for one in found] == [None]
+
+
+def test_who_sells_nothing_short_is_told_that_first() -> None:
+    asked = request(side=Side.SELL, price=BOOK.bids[0].price, quantity=200)
+    found = [one for one in checks_of(asked, snapshot_with(offers=SHORTS, positions=())) if one.code is CheckCode.SHORT]
+
+    assert [(one.severity, one.data.get("reason")) for one in found] == [(Severity.HARD, None)]

@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import ACCOUNT, FAILS, PASSES, checks_of, market, request, sell, snapshot_with, verdict
+from fakes.values.order_checks import (
+    ABSENT,
+    ACCOUNT,
+    FAILS,
+    PASSES,
+    checks_of,
+    market,
+    request,
+    sell,
+    snapshot_with,
+    verdict,
+)
 from fakes.values.trading import held_exit, order_row, position
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
@@ -26,6 +37,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import CheckCode, Severity
 from tideboard_core.orders.offers import ExitsOff, exits_off
+from tideboard_core.orders.way_out import Working
 
 HELD = ExitsOffer(
     markets=frozenset({Market.HK}),
@@ -127,6 +139,7 @@ def test_an_entry_at_market_without_a_price_has_no_side() -> None:
 
 
 HELD_STOP = held_exit()
+OFFERED = {CheckCode.EXITS_OFFERED}
 AMERICAN = replace(QUIET.instrument, id=InstrumentId("US.AAPL"), lot_size=1, currency="USD")
 STOP = ExitTerms(trigger=Decimal(590))
 LIMITED_STOP = replace(STOP, limit=Decimal(589))
@@ -160,7 +173,8 @@ def test_outside_the_session_new_exits_have_limits_and_those_that_stand_are_chan
         entry = order_row(ACCOUNT, instrument=AMERICAN.id, exits=both)
         return replace(moved(HELD_STOP, exits=replace(asked, stop_loss=asked.stop_loss or STOP)), order=entry)
 
-    assert verdict(CheckCode.EXITS_OFFERED, request(instrument=AMERICAN.id, exits=asked), apple) is passes
+    new = next(one for one in checks_of(request(instrument=AMERICAN.id, exits=asked), apple) if one.code in OFFERED)
+    assert (new.passed, new.data["reason"]) == (passes, "" if passes else ExitsOff.EARLY)
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.EXTENDED), apple) is PASSES
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.REGULAR), apple) is passes
 
@@ -261,3 +275,47 @@ def test_a_limit_short_of_its_trigger_may_never_fill(asked: AttachedExits, passe
 def test_exits_close_no_more_than_the_entry_opens(held: int | None, order: OrderRequest, passes: bool) -> None:
     rows = None if held is None else (position(ACCOUNT, held),) if held else ()
     assert verdict(CheckCode.EXIT_COVER, order, replace(QUIET, positions=rows)) is passes
+
+
+@pytest.mark.parametrize(
+    ("order", "changes", "both"),
+    [
+        ({}, {"untold": 300}, 1100),
+        ({"order_type": OrderType.STOP_LIMIT, "price": Decimal(589)}, {"untold": 300}, 1100),
+        ({}, {"untold": 0}, None),
+        ({"order_type": OrderType.LIMIT, "price": Decimal(640), "trigger": None}, {"untold": 300}, None),
+        ({"side": Side.BUY, "trigger": Decimal(640)}, {"untold": 300}, None),
+    ],
+)
+def test_a_stop_beside_one_that_the_broker_tells_nothing_of_is_typed(
+    order: dict[str, Any], changes: dict[str, Any], both: int | None
+) -> None:
+    """Such a leg has no id: nothing can withdraw it first."""
+    stop = {"side": Side.SELL, "order_type": OrderType.STOP, "price": None, "trigger": Decimal(590), "quantity": 800}
+    snapshot = replace(QUIET, reread=True, **changes)
+
+    found = [one for one in checks_of(request(**(stop | order)), snapshot) if one.code is CheckCode.EXIT_UNTOLD]
+
+    assert [(one.severity, one.data["both"]) for one in found] == ([] if both is None else [(Severity.TYPED, both)])
+
+
+def test_the_change_of_a_stop_that_stands_is_not_one_beside_another() -> None:
+    order = order_row(ACCOUNT, side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
+    change = ModifyRequest(
+        account=ACCOUNT, order=order, client_order_id="TB-1120-0001", quantity=200, price=None, trigger=Decimal(580)
+    )
+    assert verdict(CheckCode.EXIT_UNTOLD, change, replace(QUIET, untold=300)) is ABSENT
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_way_out_beside_an_exit_that_no_cancel_finds_is_typed(waits: bool) -> None:
+    terms = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal(590)} if waits else {"price": Decimal(612)}
+    order = request(side=Side.SELL, quantity=800, **terms)
+    working = Working(committed=800, unsure=800, unfound=800)
+
+    found = next(one for one in checks_of(order, replace(QUIET, working=working)) if one.code is CheckCode.SHORT)
+
+    assert (found.severity, found.data["both"]) == (Severity.TYPED, 1600)
+    promised = replace(QUIET, working=Working(committed=800))
+    assert verdict(CheckCode.SHORT, order, promised) is FAILS
+    assert next(one for one in checks_of(order, promised) if one.code is CheckCode.SHORT).severity is Severity.HARD

@@ -142,6 +142,25 @@ def test_no_exit_protects_before_all_of_its_entry_has_filled() -> None:
     assert (found.stopped, found.free, found.idle) == (0, 0, Idle.ENTRY), "withdrawing the rest starts none"
 
 
+def test_a_stop_whose_trigger_the_broker_calls_not_active_may_trade_and_protects_nothing() -> None:
+    own = cover(400, exit_order(400, status=WAITS, unwatched=True))
+    assert (own.stopped, own.unprotected, own.standing, own.free, own.idle) == (0, 400, 400, 0, Idle.WATCH)
+    assert cover(400, exit_order(400, unwatched=True)).stopped == 400, "it has fired"
+    filled = entry(400, WAITS, WAITS)
+    held = cover(400, replace(filled, exits=tuple(replace(one, unwatched=True) for one in filled.exits or ())))
+    assert (held.stopped, held.standing, held.free, held.idle) == (0, 400, 0, Idle.WATCH)
+
+
+def test_what_is_left_of_an_entry_that_ended_with_a_part_and_is_in_no_list_protects_nothing() -> None:
+    """However many shares are held: the broker ends the exits of such an entry."""
+    left = exit_order(100, id="L1", entry="E1", status=WAITS, entry_part=True)
+    found = cover(400, left)
+    assert (found.stopped, found.standing, found.idle) == (0, 100, Idle.ENTRY)
+    assert cover(400, replace(left, entry_part=False)).stopped == 100
+    assert cover(400, replace(left, status=OrderStatus.SUBMITTED)).stopped == 100, "it has fired"
+    assert cover(400, left, entry(400, WAITS, WAITS)).stopped == 100, "the entry's own row wins"
+
+
 def test_an_exit_that_has_fired_is_an_order_and_one_that_waits_is_listed_beside_its_entry() -> None:
     part, whole = entry(100, WAITS, WAITS), entry(400, WAITS, WAITS)
     waits = exit_order(100, id="L1", entry="E1", status=WAITS)

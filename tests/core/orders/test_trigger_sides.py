@@ -15,6 +15,7 @@ from fakes.values.trading import TENCENT, order_row, position
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.blotter_rows import MOST_SIDES
 from tideboard_core.orders.journal import OrderJournal
 
 
@@ -72,6 +73,21 @@ async def test_what_was_found_stays_when_the_price_has_passed_the_trigger(scene:
     assert await listed(scene, replace(order, status=OrderStatus.SUBMITTED)) is OrderType.IF_TOUCHED
     moved = replace(order, trigger=Decimal("640.50"))  # changed since: it lies on another side of the price
     assert await listed(scene, moved) is OrderType.STOP
+
+
+async def test_the_oldest_of_many_triggers_are_forgotten(scene: TradingScene) -> None:
+    order = waiting(scene)
+    assert await listed(scene, order) is OrderType.IF_TOUCHED
+    scene.market(last="641.00")
+    others = [replace(order, id=f"F{number}") for number in range(MOST_SIDES - 1)]
+    scene.gateway.order_rows = [order, *others]
+    await scene.blotter.read_again()
+    assert await listed(scene, order) is OrderType.IF_TOUCHED
+
+    scene.gateway.order_rows = [replace(order, id="one more")]
+    await scene.blotter.read_again()
+
+    assert await listed(scene, order) is OrderType.STOP
 
 
 async def test_without_a_price_or_once_it_has_fired_the_broker_s_word_stands(scene: TradingScene) -> None:

@@ -110,6 +110,8 @@ def test_what_is_promised_to_others_is_named_where_it_alone_is_in_the_way(quanti
         ({}, None, Working(committed=100, unsure=100), False),
         ({"proposal": TAG}, 1000, Working(committed=100, unsure=100), False),
         (AT_ONCE, 1000, Working(committed=100, unsure=100), False),
+        (AT_ONCE, 1000, Working(committed=100, unsure=100, unfound=100), True),
+        (AT_ONCE, 1000, Working(committed=200, unsure=200, unfound=100), False),
     ],
 )
 def test_an_exit_that_waits_passes_if_no_unanswered_order_ever_came_to_be(

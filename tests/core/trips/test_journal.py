@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
@@ -90,6 +91,33 @@ def test_without_a_stop_the_risk_is_that_of_the_confirmation(tmp_path: Path) -> 
     past = replace(past, account=ACCOUNT._replace(broker="futu"))
     assert risk(ours) == 700, "an older record names no broker"
     assert risk(ours._replace(account=ACCOUNT._replace(broker="longport"))) is None
+
+
+@pytest.mark.parametrize(
+    ("states", "plan"),
+    [
+        ([(1500, 500)], False),
+        ([(1500, 500), (1500, 1500)], True),
+        ([(1500, 500), (500, 500)], True),
+        ([(500, 0)], True),
+    ],
+    ids=["part-filled", "filled", "rest-given-up-by-a-change", "told-by-its-fill-alone"],
+)
+def test_a_stop_of_an_entry_that_has_not_filled_completely_plans_no_risk(
+    tmp_path: Path, states: list[tuple[int, int]], plan: bool
+) -> None:
+    (made,) = orders_of(TRADES[:1]).values()
+    rows = tuple(structs.replace(made.states[0], quantity=asked, filled=filled) for asked, filled in states)
+    entry = structs.replace(made, our_id="TB-1102-0001", states=rows)
+    ours = PlannedOrder(ACCOUNT, "TB-1102-0001", exchange_date(Market.HK, BEGIN))
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, [entry])
+        store.add_fills(ACCOUNT, TRADES)
+        past = read_past(store, ACCOUNT)
+
+    (only,) = make_journal(past, {}, method=Method.FIFO, now=LATER, planned={ours: Decimal(700)}).facts
+
+    assert (only.risk, only.stop_idle) == (Decimal(700) if plan else None, not plan)
 
 
 def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:

@@ -249,3 +249,50 @@ async def test_an_account_of_another_broker_with_the_same_number_keeps_nobody_fr
     stage.notices.filled(replace(stage.account, broker="another"), TENCENT.id)
     pass_seconds(stage, RINGS_AFTER)
     assert stage.told[0].startswith("HK.00700: 300 shares without a stop.")
+
+
+async def test_a_notice_says_the_shares_that_have_no_stop_by_now_and_rings_no_second_time(part_filled: Stage) -> None:
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER)
+    stage.store.seen()
+    rung: list[object] = []
+    stage.store.added.connect(rung.append)
+
+    stage.orders(bracket(400))
+    stage.put(Topic.POSITIONS, (position(stage.account, 400),))
+
+    assert stage.store.notices[0].shown_text.startswith("HK.00700: 400 shares without a stop.")
+    assert stage.told[0] == stage.store.notices[0].shown_text
+    assert (rung, stage.store.unseen) == ([], 0)
+
+
+def bare(stage: Stage) -> list[str]:
+    return [text for text in stage.told if "without a stop" in text]
+
+
+async def test_a_stop_that_is_rejected_lets_the_entry_ring_again(part_filled: Stage) -> None:
+    stage = part_filled
+    pass_seconds(stage, RINGS_AFTER)
+    ended = bracket(300, OrderStatus.CANCELLED)
+    stage.orders(ended, replace(STOP, quantity=300))
+    assert bare(stage) == [], "a stop of its own protects it"
+
+    stage.orders(ended, replace(STOP, quantity=300, status=OrderStatus.REJECTED))
+    pass_seconds(stage, RINGS_AFTER - 1)
+    assert bare(stage) == []
+    pass_seconds(stage, 1)
+    assert len(bare(stage)) == 1
+
+
+async def test_entries_are_forgotten_with_their_position(part_filled: Stage) -> None:
+    """The next position in the same security has nothing to do with them."""
+    stage = part_filled
+    stage.orders(bracket(300, OrderStatus.CANCELLED))
+    pass_seconds(stage, RINGS_AFTER)
+    stage.put(Topic.POSITIONS, ())
+    assert bare(stage) == []
+
+    stage.put(Topic.POSITIONS, (position(stage.account, 100),))
+    pass_seconds(stage, 2 * RINGS_AFTER)
+
+    assert bare(stage) == []

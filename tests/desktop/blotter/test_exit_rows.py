@@ -59,6 +59,18 @@ def status_of(row: Order) -> tuple[str, str]:
     return cell.text, cell.exact
 
 
+def test_an_exit_whose_trigger_the_broker_calls_not_active_is_not_said_to_work() -> None:
+    stop = replace(BOTH[1], unwatched=True)
+    _entry, profit, row = with_exits([entry(1000, exits=(BOTH[0], stop))])
+    assert status_of(row) == (
+        "trigger not active",
+        "The broker calls its trigger not active, by one page no longer valid: it may trade, but count on none.",
+    )
+    assert status_of(profit)[0] == "covers 1,000"
+    part = with_exits([entry(300, exits=(stop,))])[1]
+    assert status_of(part)[0] == "no exit works yet"
+
+
 def test_each_exit_stands_below_its_entry_with_role_terms_and_holder() -> None:
     rows = with_exits([order(number="7009"), entry()])
     assert [row.id for row in rows] == ["7009", "7001", "8001", "8002"]

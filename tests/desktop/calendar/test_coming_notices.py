@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -14,11 +15,14 @@ from fakes.scenes.market.behind import script_behind
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.hub_values import put
+from fakes.values.trading import ACCOUNTS, held_exit, order_row, position
 from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.order import Account
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Account, Environment, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.reference import ExDay
 from tideboard_desktop.calendar.coming_notices import AGAIN, EVERY, ComingNotices
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.window.notices.model import NoticeStore
@@ -229,3 +233,102 @@ async def test_other_words_for_the_same_date_are_not_said_again(
     assert await look(reference, again) == []
     reference.clock.set_market(datetime(2026, 11, 23, 1, 40, tzinfo=UTC))
     assert await look(reference, again) == ["Today: HK.00700, Report, 第三季"]
+
+
+# --- stops that end before an ex-day ---------------------------------------------------------------------------------
+
+FRIDAY_NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+STANDS = order_row(
+    ACCOUNT, side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00"), quantity=100
+)
+RINGS = (
+    "HK.00700: the stop for 100 shares lasts over the ex-day Mon 23 Nov 2026: by one page of the broker it is "
+    "withdrawn before that day's open, by two others at splits and joins alone. Look then, and set it anew."
+)
+
+
+def ex_days(kind: EventKind, *_more: object) -> CalendarPage:
+    day = replace(report(TENCENT), kind=kind, text="HKD 2.4")
+    return CalendarPage(events=(day,) if kind is EventKind.DIVIDEND else ())
+
+
+def stand(scene: ReferenceScene, *orders: Order, ends: bool = True) -> None:
+    """A position of 100 at a broker whose page ends what lasts, or at one that has no such page, and these orders."""
+    offers = OrderOffers(ex_days_end=frozenset({Market.HK} if ends else ()))
+    scene.serve(trading=SimpleNamespace(guard=SimpleNamespace(offers=offers)))
+    scene.source.answers["calendar"] = ex_days
+    put(scene.hub, Topic.ACCOUNTS.of(""), (ACCOUNT,))
+    put(scene.hub, Topic.POSITIONS.of(ACCOUNT.id), (position(ACCOUNT, 100),))
+    put(scene.hub, Topic.ORDERS.of(ACCOUNT.id), orders)
+
+
+async def eve(scene: ReferenceScene, at: datetime = FRIDAY_NOON) -> list[str]:
+    scene.clock.set_market(at)
+    store = NoticeStore(scene.clock)
+    made = ComingNotices(store)
+    made.use(scene.context)
+    await look(scene, made)
+    await look(scene, made)
+    return [notice.text for notice in store.notices if notice.urgent]
+
+
+async def test_a_stop_that_lasts_over_an_ex_day_rings_once_on_the_trading_day_before(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    stand(reference, replace(STANDS, time_in_force=TimeInForce.GTC))
+
+    assert await eve(reference, FRIDAY_NOON - timedelta(days=1)) == []
+    assert await eve(reference) == [RINGS]
+    assert await eve(reference) == [], "it was said"
+    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (ExDay(MONDAY),)
+
+
+async def test_an_exit_that_the_broker_holds_for_an_entry_rings_as_well(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    held = held_exit(quantity=100, time_in_force=TimeInForce.GTC)
+    stand(reference, order_row(ACCOUNT, quantity=100, filled=100, status=OrderStatus.FILLED, exits=(held,)))
+
+    assert await eve(reference) == [RINGS]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"time_in_force": TimeInForce.DAY},
+        {"time_in_force": TimeInForce.GTD, "expires": date(2026, 11, 20)},
+        {"time_in_force": TimeInForce.GTC, "order_type": OrderType.LIMIT, "trigger": None, "price": Decimal(700)},
+    ],
+)
+async def test_what_does_not_last_or_is_no_stop_does_not_ring(
+    reference: ReferenceScene, coming: ComingNotices, terms: dict[str, Any]
+) -> None:
+    stand(reference, replace(STANDS, **terms))
+
+    assert await eve(reference) == []
+
+
+async def test_a_broker_without_such_a_page_is_not_asked_for_splits_and_rings_nobody(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    stand(reference, replace(STANDS, time_in_force=TimeInForce.GTC), ends=False)
+
+    assert await eve(reference) == []
+    assert {args[0] for name, args, _named in reference.source.asked if name == "calendar"} == {
+        EventKind.REPORT,
+        EventKind.DIVIDEND,
+    }
+
+
+async def test_at_a_split_the_broker_s_pages_agree(reference: ReferenceScene, coming: ComingNotices) -> None:
+    stand(reference, replace(STANDS, time_in_force=TimeInForce.GTC))
+    split = replace(report(TENCENT), kind=EventKind.SPLIT, text="1:5")
+    reference.source.answers["calendar"] = lambda kind, *_more: CalendarPage(
+        events=(split,) if kind is split.kind else ()
+    )
+
+    (text,) = await eve(reference)
+
+    assert "by the broker's pages it is withdrawn before that day's open" in text
+    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (ExDay(MONDAY, split=True),)

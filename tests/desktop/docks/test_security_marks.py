@@ -24,8 +24,9 @@ from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, Ra
 from tideboard_core.model.behind.company import BuyBackDay, BuyBacks, BuyBackYear, Dividend, Dividends
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind, SessionPart
 from tideboard_core.model.behind.news import News, NewsItem
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction, ExDay
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind, ReadKind, mark_letter, mark_words, plain_words
@@ -94,6 +95,14 @@ async def test_every_kind_is_read_in_the_order_of_days_and_of_this_security_alon
     script(reference)
     reference.source.answers["corporate_actions"].append(foreign)
     assert letters(await want(reference)) == "SBDEN"
+
+
+async def test_who_places_an_order_is_told_of_the_ex_days_ahead(reference: ReferenceScene) -> None:
+    day, later = today(reference), today(reference) + timedelta(days=9)
+    past = action(day - timedelta(days=9), ActionKind.SPLIT)
+    script(reference, corporate_actions=[past, action(day, ActionKind.DIVIDEND), action(later, ActionKind.SPLIT)])
+    await want(reference)
+    assert reference.hub.value(Topic.EX_DAYS.of(TENCENT)) == (ExDay(day), ExDay(later, split=True))
 
 
 async def test_a_day_is_asked_once_and_news_once_in_a_minute(reference: ReferenceScene) -> None:

@@ -15,12 +15,12 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, TradingHours, has_letters
+from tideboard_core.model.order import Fill, Order, OrderStatus, Prices, Side, TradingHours, has_letters
 from tideboard_core.model.order_terms import CHANGED_BACK, WRITING, OrderTerm, TermDifference, TimeInForce
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import shares_from
+from tideboard_core.model.shares import Shares, shares_from, total
 from tideboard_core.orders.as_confirmed import terms
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.journal import NO_ORDER, ConfirmedTerms, OrderJournal
@@ -42,6 +42,8 @@ _STICKY: Final = frozenset({OrderTerm.LISTED, OrderTerm.FILLED, OrderTerm.FILL_P
 """Differences that happened: a later row that does not show them does not undo them."""
 _ELSEWHERE: Final = frozenset({OrderTerm.ACCOUNT, OrderTerm.SECURITY, OrderTerm.SIDE, OrderTerm.LISTED})
 """Terms that make it another order, or none: what was confirmed counts whole beside what the broker has."""
+MOST_CHANGED: Final = 512
+"""Orders that are none of ours, exits among them, of which changes are kept, the newest."""
 LOOKED_FOR: Final = 600.0
 """Seconds after the complete fill of an entry for which its exits are looked for with each list."""
 
@@ -76,6 +78,8 @@ class _Followed:
     settled: set[Key] = field(default_factory=set)
     filled_at: float | None = None
     lacks: dict[OrderTerm, float] = field(default_factory=dict)
+    listed: frozenset[ExitRole] = frozenset()
+    """The exits of which the last row that spoke of them told, over or not."""
     over: bool = False
     row: Order | None = None
     """The last row that was compared, and what became of it; None while time alone may change the result."""
@@ -109,6 +113,8 @@ class OrderComparison:
         """Executions that were looked at, by account and id."""
         self._withdrawn: set[str] = set()
         """Broker's ids of what a cancel of ours was sent for."""
+        self._unfound: set[tuple[str, str]] = set()
+        """By account and id what a cancel of ours named in vain."""
         self._pairs: Counter[tuple[object, ...]] = Counter()
         self._noticed: dict[tuple[object, ...], date] = {}
 
@@ -122,10 +128,13 @@ class OrderComparison:
             followed = self._of(write.account_id, write.order_id)
             change = self._changing[write.client_order_id] = _Change(write.client_order_id, write)
             self._changes_of(write).append(change)
+            if len(self._exit_changes) > MOST_CHANGED:
+                del self._exit_changes[next(iter(self._exit_changes))]
             if followed is not None:
                 followed.row = None
         else:
             self._withdrawn.update(write.order_ids)
+            self._unfound.difference_update((write.account_id, number) for number in write.order_ids)
 
     def answered(self, write: UnknownWrite, order_id: str) -> None:
         """The broker's yes; `order_id` is its id of a new order."""
@@ -161,12 +170,36 @@ class OrderComparison:
 
     def forget(self, account_id: str) -> None:
         """Forget the orders of a practice account that was reset."""
+        for key in [one for one in self._exit_changes if one[0] == account_id]:
+            del self._exit_changes[key]
+        self._unfound = {one for one in self._unfound if one[0] != account_id}
         for number, followed in tuple(self.followed.items()):
             if followed.base.account_id == account_id:
                 del self.followed[number]
                 self._awaited.pop(number, None)
                 self._lacking.discard(number)
                 self._journal.otherwise.pop(number, None)
+
+    def not_found(self, write: UnknownWrite) -> None:
+        """The broker did not find what a cancel named: what it lists of it may be an order or not."""
+        self._unfound.update((write.account_id, number) for number in write.order_ids)
+
+    def is_unfound(self, order: Order) -> bool:
+        """Whether it is an exit of an entry that the broker lists, and does not find to withdraw."""
+        return bool(order.entry) and (order.account_id, order.id) in self._unfound
+
+    def untold_exits(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
+        """Shares of one side that exits may trade which were asked for and of which the broker tells nothing.
+
+        Until a person has settled that, or a row tells of them.
+        """
+        return total(
+            _last(one).quantity
+            for one in self.followed.values()
+            if (one.base.account_id, one.base.instrument) == (account_id, instrument)
+            and one.base.side is not side
+            and _untold(one)
+        )
 
     # --- what the broker shows --------------------------------------------------------------------------------------
 
@@ -176,6 +209,9 @@ class OrderComparison:
         `exits_at` is when the question was asked whose answer tells of the exits, monotonic seconds; None = it does
         not.
         """
+        if order.status in _OVER:
+            self._exit_changes.pop((order.account_id, order.id), None)
+            self._unfound.discard((order.account_id, order.id))
         followed = self.followed.get(order.remark)
         if followed is None:
             return order
@@ -316,6 +352,7 @@ class OrderComparison:
             followed.filled_at = self._clock.monotonic() if whole and followed.filled_at is None else followed.filled_at
             (self._lacking.add if whole else self._lacking.discard)(order.remark)
             return whole
+        followed.listed = frozenset(one.role for one in order.exits)
         stated = terms.exits_kept(one for one in order.exits if one.open)
         versions = [{} if one is None else terms.exits_asked(one) for one in wanted]
         for term, asked in versions[-1].items():
@@ -611,6 +648,12 @@ class OrderComparison:
     def _of(self, account_id: str, order_id: str) -> _Followed | None:
         number = self._by_id.get((account_id, order_id), "")
         return self.followed.get(number)
+
+
+def _untold(followed: _Followed) -> bool:
+    """Whether the broker tells nothing of an exit that was asked for with this entry, and nobody has settled it."""
+    unsettled = (key[0] for key in followed.reported if key not in followed.settled)
+    return any(term in terms.HOLDS and terms.HOLDS[term] not in followed.listed for term in unsettled)
 
 
 def _ended(held: HeldExit, today: date) -> bool:

@@ -102,6 +102,9 @@ class HttpCode(IntEnum):
     """The status of an order allows no change (users; openapi#91)."""
     PRICE_STEP = 602035
     """Wrong bid size (openapi#223)."""
+    EXIT_NOT_FOUND = 601029
+    """No order is found under the number of an exit that a detail lists (user, August 2026)."""
+    ORDER_NOT_FOUND = 603001
     ADDRESS_NOT_ALLOWED = 602315
     """The broker takes the caller to be in mainland China, perhaps wrongly (developers#1150)."""
     TRADING_FAILED = 603203

@@ -21,6 +21,7 @@ from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
 
+_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
@@ -31,7 +32,7 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
 }
 """Sessions in which an order may trade besides the regular one, which one for the `night_alone` does not."""
 
-NO_LIQUIDITY, EXPIRED, NO_POSITION = "no-liquidity", "expired", "no-position"
+NO_LIQUIDITY, EXPIRED, NO_POSITION, EX_DAY = "no-liquidity", "expired", "no-position", "ex-day"
 """Text codes of orders that ended otherwise than filled; a port makes the sentence."""
 
 
@@ -146,6 +147,12 @@ class OrderRouter:
         """End the orders in an instrument that no longer trades."""
         for order in list(self._orders.get(instrument, ())):
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
+
+    def end_before(self, opening: int, ends: Callable[[WorkingOrder], bool]) -> None:
+        """End what lasts and stood before the open (us) of an ex-day, also what waits for its trigger."""
+        for order in self.open_orders():
+            if order.ticket.time_in_force in _LASTING and order.created < opening and ends(order):
+                self._end(order, OrderStatus.CANCELLED, EX_DAY)
 
     def _work(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         order.status = OrderStatus.PARTIALLY_FILLED if order.filled else OrderStatus.SUBMITTED

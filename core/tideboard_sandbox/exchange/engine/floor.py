@@ -295,7 +295,19 @@ class Floor:
         offered = unlisted_shares(self.seed, trading_day(Market.HK, anchor), self.step_rule)
         self.universe = Universe(universe, self.seed, offered, self.step_rule)
 
+    @property
+    def ex_day(self) -> date | None:
+        """The practice day where some securities have a split or dividend on it (scenario `ex-day`)."""
+        return self.practice_day(Market.HK) if self._ex_day else None
+
     # --- the broker's venue -------------------------------------------------------------------------------------
+
+    def _on_ex_day(self, market: Market, order: WorkingOrder) -> bool:
+        """Whether a LongPort order is for what has a split or dividend today; no page of Futu's ends its orders."""
+        name, today = order.ticket.instrument, trading_day(market, self.now_us)
+        if market_of(name) is not market or not self.broker.account(order.ticket.account_id).owner:
+            return False
+        return any(one.ex_date == today for one in self.market_for(name).history.actions)
 
     def listing(self, instrument: InstrumentId) -> Listing:
         """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
@@ -474,6 +486,8 @@ class Floor:
         if due.kind is DueType.PHASE:
             market = Market(due.subject)
             phase = self.phase(market)
+            if phase.state is MarketState.OPEN and self._ex_day:
+                self.broker.router.end_before(day_plan(market, phase.day).minutes[0], partial(self._on_ex_day, market))
             self.broker.router.on_phase(market, phase)
             self.spread_conditions()
             self.emit(MarketStateChanged(market, phase.state))

@@ -73,15 +73,22 @@ def actions_of(instrument: InstrumentId, begin: date, anchor: date, *, ex_day: b
     """Actions after `begin` and up to the practice day `anchor`, oldest first; with `ex_day` it has its own."""
     market = market_of(instrument)
     found: list[Action] = []
-    if ex_day and instrument in _EX_DAY:
-        old, new, paid = _EX_DAY[instrument]
-        found.append(Action(anchor, old, new, Decimal(paid)))
+    if ex_day and (own := action_on(instrument, anchor)) is not None:
+        found.append(own)
     found.extend(dividends_of(instrument, begin, anchor - timedelta(days=len(found))))
     split = _SPLITS.get(instrument)
     if split is not None:
         days, base, new = split
         found.append(Action(CALENDAR.next_session(market, anchor - timedelta(days=days)).date, base, new, Decimal(0)))
     return tuple(sorted(action for action in found if begin < action.ex_date <= anchor))
+
+
+def action_on(instrument: InstrumentId, ex_day: date) -> Action | None:
+    """What a security has on the practice day of scenario `ex-day`."""
+    if instrument not in _EX_DAY:
+        return None
+    old, new, paid = _EX_DAY[instrument]
+    return Action(ex_day, old, new, Decimal(paid))
 
 
 def dividends_of(instrument: InstrumentId, begin: date, end: date) -> list[Action]:

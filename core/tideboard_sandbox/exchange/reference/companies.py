@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import (
     SecurityType,
     market_of,
 )
-from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
+from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, action_on, dividends_of, price_adjustment
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.history.report_days import (
     AFTER_SESSION,
@@ -153,6 +153,9 @@ class _Floor(Protocol):
     @property
     def catalogue(self) -> Iterable[Listing]: ...
 
+    @property
+    def ex_day(self) -> date | None: ...
+
     def find(self, instrument: InstrumentId) -> Listing | None: ...
 
     def member(self, instrument: InstrumentId) -> PlateMember: ...
@@ -261,6 +264,10 @@ class Companies:
         market = market_of(listing.id)
         today, currency = self.today(market), MARKET_CURRENCY[market]
         first, last = max(begin, today - 2 * REACH), min(end, today + REACH)
+        actions, ex_day = dividends_of(listing.id, first, last), self._floor.ex_day
+        own = None if ex_day is None else action_on(listing.id, ex_day)
+        if own is not None and own.dividend and first <= own.ex_date <= last:
+            actions = sorted((*actions, own))
         return [
             DividendDay(
                 listing.id,
@@ -271,7 +278,7 @@ class Companies:
                 action.dividend,
                 currency,
             )
-            for action in dividends_of(listing.id, first, last)
+            for action in actions
         ]
 
     def macros(self, market: Market, begin: date, end: date) -> list[MacroDay]:

@@ -14,7 +14,7 @@ from tideboard_core.model.order_terms import TOUCHED, TRAILING, TRAITS, TRIGGERE
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_sandbox.exchange.broker.order_router import BEYOND, EXPIRED, NO_LIQUIDITY, NO_POSITION
+from tideboard_sandbox.exchange.broker.order_router import BEYOND, EX_DAY, EXPIRED, NO_LIQUIDITY, NO_POSITION
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.longport.trading.combinations import as_strategy, multi_leg
@@ -47,6 +47,7 @@ _TEXTS = {
     NO_LIQUIDITY: "No one on the other side",
     EXPIRED: "Expired at the close",
     NO_POSITION: "Insufficient holdings when the price was reached",
+    EX_DAY: "Withdrawn before the ex-date",
     "": "",
 }
 

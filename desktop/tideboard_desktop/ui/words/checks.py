@@ -145,6 +145,16 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{value} / {reference}",
         QT_TRANSLATE_NOOP("Checks", "the stop moves from {reference} to {value}: the loss can become larger"),
     ),
+    CheckCode.EXIT_UNTOLD: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "No stop besides it"),
+        QT_TRANSLATE_NOOP("Checks", "A stop may stand already"),
+        QT_TRANSLATE_NOOP("Checks", "both {both}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both "
+            "sell: {both}",
+        ),
+    ),
     CheckCode.EXPIRY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not possible"),
@@ -328,6 +338,16 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "beyond the session"),
         QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
+    CheckCode.EX_DAY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
+        QT_TRANSLATE_NOOP("Checks", "Ended before an ex-day"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at "
+            "splits and joins alone; set it anew then",
+        ),
+    ),
     CheckCode.LAST_DAY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Ends on a later day"),
         QT_TRANSLATE_NOOP("Checks", "Contract ends today"),
@@ -423,6 +443,26 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
+    ),
+    (CheckCode.SHORT, "both"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
+        QT_TRANSLATE_NOOP("Checks", "both {both}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
+            "{both}",
+        ),
+    ),
+    (CheckCode.EX_DAY, "split"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
+        QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "on {value} its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
+            "open; set it anew then",
+        ),
     ),
     (CheckCode.OFFERED, "untold"): CheckText(
         "",
@@ -532,6 +572,8 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
+    if data.get("both"):
+        return _text(code, data).denial
     # An exit that may go is warned of what it passes: to cancel the others is advice for one that is denied.
     if data.get("promised") and ("reduces" not in data or code is CheckCode.SHORT):
         return _PROMISED_AT_BECAUSE if data.get("at") else _PROMISED_BECAUSE
@@ -542,7 +584,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
     if code is CheckCode.BRAKE and data.get("value") == 1:
-        from tideboard_desktop.ui.words.brake import at_one  # with the first brake that holds
+        from tideboard_desktop.ui.words.brake_checks import at_one
 
         return at_one(data) or _text(code, data).denial
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
@@ -551,15 +593,16 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "times" in data:
+    if "-paper" in reason or "-hours-" in reason or "-short-" in reason or "-early" in reason or "times" in data:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
-    from tideboard_desktop.ui.words.brake import brake_text  # with the first brake that is set
+    from tideboard_desktop.ui.words.brake_checks import brake_text  # with the first loss brake
 
-    return brake_text(data) or TEXTS[code]
+    found = brake_text(data)
+    return TEXTS[code] if found is None else CheckText(*found)
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:
@@ -593,7 +636,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
     if value is None:
         return fmt.MISSING
     if code is CheckCode.BRAKE and key == "gap":
-        from tideboard_desktop.ui.words.brake import gap_words
+        from tideboard_desktop.ui.words.brake_checks import gap_words
 
         return gap_words(str(value), data.get("of"))
     if isinstance(value, date):

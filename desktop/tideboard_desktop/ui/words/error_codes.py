@@ -269,6 +269,10 @@ ORDERS: dict[str, object] = {
         "Errors",
         "The broker says of the order: “{text}” Its row is read anew: that alone tells what became of it.",
     ),
+    "cancel-not-found": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.",
+    ),
     "exits-refused-unexplained": QT_TRANSLATE_NOOP(
         "Errors", "The broker rejected the order with its exits: “{text}” The reason is not explained by the broker."
     ),

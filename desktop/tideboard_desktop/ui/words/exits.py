@@ -13,6 +13,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import together
 
 if TYPE_CHECKING:  # imported with the first position
+    from tideboard_core.model.reference import ExDay
     from tideboard_core.orders.exit_cover import ExitCover
     from tideboard_core.orders.rows import ExitRow
 
@@ -79,9 +80,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
             "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
         )
         sentence = words.format(shares=held)
-        if cover.idle is Idle.HOURS:
-            night = translate("Exits", "The stop that stands works in the overnight session alone.")
-            sentence = together(sentence, night)
+        sentence = together(sentence, _idle_sentence(cover))
         if others_unseen:
             unseen = translate("Exits", "Exits that another program gave to an entry of an earlier day are not seen.")
             sentence = together(sentence, unseen)
@@ -96,6 +95,17 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         return CoverWords(part.format(stopped=stopped, shares=held), sentence, wrong=stops)
     words = translate("Exits", "A stop for all {shares} stands at the broker, also with Tideboard closed.")
     return CoverWords(_stop_text(cover), words.format(shares=held))
+
+
+def _idle_sentence(cover: ExitCover) -> str:
+    """Why the stop that stands for a position protects nothing, where that is no matter of its entry."""
+    from tideboard_core.orders.exit_cover import Idle
+
+    if cover.idle is Idle.WATCH:
+        return unwatched_sentence()
+    if cover.idle is Idle.HOURS:
+        return translate("Exits", "The stop that stands works in the overnight session alone.")
+    return ""
 
 
 def _fraction_words(cover: ExitCover, held: str) -> CoverWords:
@@ -123,6 +133,14 @@ def part_filled_sentence() -> str:
     """
     return translate(
         "Exits", "No exit works until all of its entry has filled; withdrawing the rest does not start them."
+    )
+
+
+def unwatched_sentence() -> str:
+    """What the broker's word for a trigger means that it does not call active, once its entry has filled."""
+    return translate(
+        "Exits",
+        "The broker calls its trigger not active, by one page no longer valid: it may trade, but count on none.",
     )
 
 
@@ -177,6 +195,24 @@ def without_stop_words(shares: Shares, *, contracts: bool) -> str:
     return translate("Exits", "{what} without a stop").format(what=unit_words(shares, contracts=contracts))
 
 
+def ex_day_words(shares: Shares, ex_day: ExDay, *, contracts: bool) -> str:
+    """What becomes of the stops of a position before the open of an ex-day, by the broker's pages."""
+    what, day = unit_words(shares, contracts=contracts), fmt.day_long(ex_day.day)
+    if ex_day.split:
+        words = translate(
+            "Exits",
+            "the stop for {what} lasts over {day}, on which they become more or fewer: by the broker's pages it is "
+            "withdrawn before that day's open. Set it anew then.",
+        )
+    else:
+        words = translate(
+            "Exits",
+            "the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that "
+            "day's open, by two others at splits and joins alone. Look then, and set it anew.",
+        )
+    return words.format(what=what, day=day)
+
+
 def unit_words(shares: Shares, *, contracts: bool) -> str:
     """`400 shares` or `1 contract`."""
     if contracts:
@@ -212,6 +248,8 @@ def exit_state(row: ExitRow) -> tuple[str, str]:
     if entry.filled < entry.quantity:
         words = translate("Exits", "Of {quantity} {filled} have filled.")
         return no_exit_yet(), together(words.format(**figures), part_filled_sentence())
+    if row.unwatched:
+        return translate("Exits", "trigger not active"), unwatched_sentence()
     if len(entry.exits or ()) > 1:
         words = translate("Exits", "All {quantity} have filled: both exits work at the broker.")
     else:

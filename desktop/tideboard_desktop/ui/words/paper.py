@@ -68,6 +68,32 @@ _HOURS: Final[dict[str, object]] = {
     ),
 }
 
+_EARLY: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Exit would be sold at the open"),
+    QT_TRANSLATE_NOOP("Checks", "needs a limit"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "an exit at market fires before the open or after the close too, and is sold at the next open at any price; "
+        "one with a limit works outside regular hours",
+    ),
+)
+"""Help centre, `conditional-order.md`."""
+_SHORTS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not sold short so")
+_SHORTS: Final[dict[str, object]] = {
+    OfferReason.SHORT_LIMIT: QT_TRANSLATE_NOOP(
+        "Checks", "it opens a short position: the broker takes limit orders alone for that on this market"
+    ),
+    OfferReason.SHORT_DAY: QT_TRANSLATE_NOOP(
+        "Checks", "it opens a short position: the broker takes orders for the day alone for that on this market"
+    ),
+    OfferReason.SHORT_SESSION: QT_TRANSLATE_NOOP(
+        "Checks", "it opens a short position: the broker takes no order for that before this market trades"
+    ),
+    OfferReason.SHORT_ASK: QT_TRANSLATE_NOOP(
+        "Checks", "it opens a short position: by the market's rule its limit may not lie below the best ask"
+    ),
+}
+
 
 _FREEZES: Final = (
     QT_TRANSLATE_NOOP("Checks", "Not enough buying power"),
@@ -86,6 +112,10 @@ def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
+    if reason == ExitsOff.EARLY:
+        return _EARLY
+    if (words := _SHORTS.get(reason)) is not None:
+        return _SHORTS_LABEL, "", words
     if data.get("contradicted") and (differs := _DIFFERS.get(reason)) is not None:
         return _CONTRADICTED, "", differs
     return _LABEL, "", _REASONS[reason]

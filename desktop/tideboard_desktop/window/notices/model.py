@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -145,6 +145,13 @@ class NoticeStore(QObject):
         if not inside:
             self.outside(notice)
         return notice.number
+
+    def reword(self, number: int, words: Callable[[], str]) -> None:
+        """Have a notice that stands say what holds by now, without telling of it again."""
+        for place, notice in enumerate(self._kept):
+            if notice.number == number:
+                self._kept[place] = replace(notice, text=words(), words=words)
+                self.changed.emit()
 
     def remove(self, number: int) -> None:
         """Take a notice out of the list whose reason is gone; one that was not seen is no longer counted."""

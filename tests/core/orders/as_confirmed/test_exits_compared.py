@@ -13,9 +13,10 @@ from fakes.scenes.trading.comparison import ACCOUNT, STOP, Bench, values_of
 from fakes.values.trading import held_exit
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, TradingHours
+from tideboard_core.model.order import ModifyRequest, Order, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType, TimeInForce
-from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, NOT_YET
+from tideboard_core.model.shares import Shares
+from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, LOOKED_FOR, MOST_CHANGED, NOT_YET
 from tideboard_core.orders.writes import LISTS_APART, UnknownWrite, write_data, write_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -75,6 +76,44 @@ def test_exits_that_two_details_do_not_hold_are_told_a_minute_after_the_fill() -
     shown = looks(bench, row, [1])
     assert values_of(shown) == [(OrderTerm.STOP_LOSS, "200", ""), (OrderTerm.TAKE_PROFIT, "300", "")]
     assert not bench.made.awaits(ACCOUNT.id)
+
+
+def untold(bench: Bench, row: Order, side: Side = Side.SELL) -> Shares:
+    return bench.made.untold_exits(ACCOUNT.id, row.instrument, side)
+
+
+@pytest.mark.parametrize(
+    ("exits", "shares"),
+    [((), 100), ((BOTH[1],), 100), ((replace(BOTH[0], status=OrderStatus.CANCELLED), BOTH[1]), 0)],
+    ids=["none-is-told", "another-is-told", "it-is-told-over"],
+)
+def test_shares_of_an_exit_that_the_broker_tells_nothing_of_may_trade_until_that_is_settled(
+    exits: tuple[HeldExit, ...], shares: int
+) -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    assert untold(bench, row) == 0
+
+    shown = looks(bench, replace(row, exits=exits), [0, EXITS_WITHIN, LISTS_APART, 1])
+
+    assert shown.differs
+    assert (untold(bench, row), untold(bench, row, Side.BUY)) == (shares, 0)
+    bench.made.keep(shown)
+    assert untold(bench, row) == 0
+
+
+def test_an_exit_that_a_cancel_did_not_find_is_doubted_until_it_is_asked_again() -> None:
+    bench = Bench()
+    write, row = with_exits(bench)
+    exit_ = replace(row, id="E1", entry=row.id)
+    cancel = replace(write, verb=WriteVerb.CANCEL, client_order_id="TB-C", order_id=exit_.id)
+    assert not bench.made.is_unfound(exit_)
+
+    bench.made.not_found(cancel)
+
+    assert (bench.made.is_unfound(exit_), bench.made.is_unfound(replace(exit_, entry=""))) == (True, False)
+    bench.made.sent(cancel)
+    assert not bench.made.is_unfound(exit_)
 
 
 def test_a_push_and_an_entry_that_has_not_filled_whole_say_nothing_of_exits() -> None:
@@ -164,3 +203,20 @@ def test_an_entry_of_which_no_row_tells_exits_has_its_detail_read_for_a_while() 
     bench.clock.advance(LOOKED_FOR + 1)
     assert bench.made.lacking(ACCOUNT.id) == frozenset()
     assert not bench.made.awaits(ACCOUNT.id)
+
+
+@pytest.mark.parametrize("how", ["kept", "its end", "too many others"])
+def test_changes_of_an_exit_are_forgotten_with_its_end_and_the_oldest_beyond_a_bound(how: str) -> None:
+    bench = Bench()
+    _write, row = with_exits(bench)
+    change = moved(bench, BOTH[0], "205")
+    bench.made.answered(change, "")
+    bench.clock.advance(NOT_YET)
+    if how == "its end":
+        bench.made.compared(replace(row, id=BOTH[0].order_id, entry=row.id, status=OrderStatus.CANCELLED))
+    for number in range(MOST_CHANGED if how == "too many others" else MOST_CHANGED - 1):
+        bench.made.sent(replace(change, client_order_id=f"TB-{number}", order_id=f"F{number}"))
+
+    shown = bench.made.compared(replace(row, exits=(replace(BOTH[0], trigger=Decimal(205)), BOTH[1])))
+
+    assert values_of(shown) == ([] if how == "kept" else [(OrderTerm.STOP_TRIGGER, "200", "205")])

@@ -17,6 +17,7 @@ from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import CancelRequest, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.review import CheckCode, Gesture, Severity
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST = SECURITIES[0].id
@@ -153,3 +154,29 @@ async def test_the_words_are_told_and_the_row_is_read_whatever_the_code_says(
     assert records[-1].data["number"] == "601011"
     with pytest.raises(OrderDenied, match="short"):
         await scene.guard.submit(stop(scene))
+
+
+async def test_a_stop_beside_an_exit_that_no_cancel_finds_goes_out_typed(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Until then the exit counts whole; the quantity is typed, for if the broker holds it after all, both sell."""
+    exit_ = broker.stop(FIRST, Side.SELL, 800, "580.00", entry="E1", time_in_force=TimeInForce.GTC)
+    with pytest.raises(OrderDenied, match="short"):
+        await scene.guard.submit(stop(scene))
+    answer = broker.scene.gateway.answer
+    assert answer is not None
+
+    def refuse(write: Write) -> object:
+        return answer(write) if write.verb is not WriteVerb.CANCEL else OrderRejected("cancel-not-found", text="none")
+
+    broker.scene.gateway.answer = refuse
+    request = CancelRequest(account=scene.account, order=exit_, client_order_id=scene.guard.client_order_id())
+    with pytest.raises(OrderRejected, match="cancel-not-found"):
+        await scene.guard.submit_cancel(request)
+
+    await scene.guard.submit(stop(scene))
+
+    assert sold(scene) == [800]
+    short = next(one for one in scene.person.reviews[-1].checks if one.code is CheckCode.SHORT)
+    assert (short.severity, short.data["both"]) == (Severity.TYPED, 1600)
+    assert scene.person.reviews[-1].gesture is Gesture.TYPE

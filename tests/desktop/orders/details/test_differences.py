@@ -177,3 +177,6 @@ def test_an_exit_is_not_said_to_stand_longer_than_the_broker_tells() -> None:
 
     assert exit_line(held).startswith("605.50 at market, GTC:")
     assert exit_line(replace(held, untold=frozenset({OrderTerm.TIME}))).startswith("605.50 at market:")
+    unwatched = exit_line(replace(held, unwatched=True))
+    assert unwatched.endswith("the broker calls its trigger not active")
+    assert "not active" not in exit_line(replace(held, unwatched=True, status=OrderStatus.CANCELLED))

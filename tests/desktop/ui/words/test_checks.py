@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.review import CheckCode, hard
-from tideboard_core.orders.offers import OfferReason
+from tideboard_core.orders.offers import ExitsOff, OfferReason
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 
 SOLD = (InstrumentId("HK.TCH261230C610000"), InstrumentId("HK.TCH261230C620000"))
@@ -167,3 +168,72 @@ def test_a_broker_s_rule_of_hours_says_what_it_is(data: dict[str, object], label
 def test_what_a_market_order_freezes_is_named() -> None:
     check = hard(CheckCode.POWER, passed=False, value=Decimal(73500), limit=Decimal(70000), times="1.2")
     assert "freezes 1.2 times its value" in check_denial(check.code, check.data)
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "label", "denial"),
+    [
+        (
+            CheckCode.EXITS_OFFERED,
+            {"reason": ExitsOff.EARLY, "market": "US"},
+            "Exit would be sold at the open",
+            (
+                "an exit at market fires before the open or after the close too, and is sold at the next open at any "
+                "price; one with a limit works outside regular hours"
+            ),
+        ),
+        (
+            CheckCode.EXITS_OFFERED,
+            {"reason": ExitsOff.HOURS, "market": "HK"},
+            "Exits not held here",
+            "the broker does not hold such exits for this order",
+        ),
+        (
+            CheckCode.EXIT_UNTOLD,
+            {"value": 800, "both": 1600},
+            "A stop may stand already",
+            (
+                "the broker tells of no stop that was asked for with an entry: if the broker holds it after all, both "
+                "sell: 1,600"
+            ),
+        ),
+        (
+            CheckCode.SHORT,
+            {"value": 800, "limit": 0, "contract": False, "both": 1600, "promised": 800, "at": (Decimal(590),)},
+            "An exit cannot be withdrawn",
+            (
+                "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both "
+                "sell: 1,600"
+            ),
+        ),
+        (
+            CheckCode.SHORT,
+            {"reason": OfferReason.SHORT_ASK, "value": 200, "limit": 0, "contract": False},
+            "Not sold short so",
+            "it opens a short position: by the market's rule its limit may not lie below the best ask",
+        ),
+        (
+            CheckCode.EX_DAY,
+            {"value": date(2026, 11, 23), "split": False, "exits": False},
+            "Ended before an ex-day",
+            (
+                "23 Nov 2026 is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two "
+                "others at splits and joins alone; set it anew then"
+            ),
+        ),
+        (
+            CheckCode.EX_DAY,
+            {"value": date(2026, 11, 23), "split": True, "exits": True},
+            "Ended before a split or join",
+            (
+                "on 23 Nov 2026 its shares become more or fewer: by the broker's pages what lasts is withdrawn before "
+                "the open; set it anew then"
+            ),
+        ),
+    ],
+)
+def test_a_rule_of_the_broker_is_said_with_what_it_does(
+    code: CheckCode, data: dict[str, object], label: str, denial: str
+) -> None:
+    assert check_label(hard(code, passed=False, **data)) == label
+    assert check_denial(code, data) == denial

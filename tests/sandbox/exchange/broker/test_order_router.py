@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -15,8 +15,9 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
-from tideboard_sandbox.exchange.broker.order_router import EXPIRED, NO_LIQUIDITY
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_REAL
+from tideboard_sandbox.exchange.broker.order_router import EX_DAY, EXPIRED, NO_LIQUIDITY
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 
 FRIDAY = date(2026, 11, 20)
@@ -287,3 +288,69 @@ def test_open_orders_fill_although_nobody_watches(exchange: Exchange, ticket: Ti
     exchange.advance(900)
 
     assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
+
+
+# --- an ex-day --------------------------------------------------------------------------------------------------------
+
+SPLIT, PAYER = InstrumentId("HK.01810"), InstrumentId("HK.00388")
+
+
+def early(exchange: Exchange, *, owner: str, kind: OrderType = OrderType.LIMIT, **changes: Any) -> ExchangeOrder:
+    """A buy a tenth below the last price; `owner` empty: of an account of Futu's ports."""
+    account = next(row.id for row in exchange.broker.accounts_of(owner) if row.group is AccountGroup.HK and row.real)
+    name = changes.get("instrument", SPLIT)
+    facts, price = exchange.instrument(name), exchange.quote(name).prev_close * Decimal("0.9")
+    step = facts.price_step(price)
+    price = (price / step).to_integral_value(ROUND_FLOOR) * step
+    waits = kind is not OrderType.LIMIT
+    fields: dict[str, Any] = {"instrument": SPLIT, "side": Side.BUY, "kind": kind, "quantity": facts.lot_size}
+    prices = {"trigger": price} if waits else {"price": price}
+    return exchange.broker.place(OrderTicket(account_id=account, **(fields | prices | changes)))
+
+
+def at(hour: int, minute: int) -> datetime:
+    return datetime(2026, 11, 20, hour - 8, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "changes", "ends"),
+    [
+        ("ex-day", {"time_in_force": TimeInForce.GTC}, True),
+        ("ex-day", {"time_in_force": TimeInForce.GTC, "instrument": PAYER}, True),
+        ("ex-day", {"time_in_force": TimeInForce.GTD, "expires": FRIDAY + timedelta(days=3)}, True),
+        ("ex-day", {"time_in_force": TimeInForce.DAY}, False),
+        ("ex-day", {"time_in_force": TimeInForce.GTC, "instrument": InstrumentId("HK.00700")}, False),
+        ("calm", {"time_in_force": TimeInForce.GTC}, False),
+    ],
+)
+@pytest.mark.parametrize("kind", [OrderType.LIMIT, OrderType.IF_TOUCHED])
+def test_what_lasts_is_withdrawn_before_the_open_of_an_ex_day(
+    scenario: str, changes: dict[str, Any], ends: bool, kind: OrderType
+) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 5), scenario=scenario)
+    order = early(exchange, owner=LONGPORT_REAL, kind=kind, **changes)
+    exchange.advance_to(at(9, 29))
+    assert exchange.broker.order(order.account_id, order.id).open
+
+    exchange.advance_to(at(9, 31))
+
+    now = exchange.broker.order(order.account_id, order.id)
+    assert (now.status, now.text) == (OrderStatus.CANCELLED, EX_DAY) if ends else now.open
+
+
+def test_what_is_placed_after_that_open_stays_and_so_do_futu_s_orders() -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 5), scenario="ex-day")
+    futu = early(exchange, owner="", time_in_force=TimeInForce.GTC)
+    exchange.advance_to(at(10, 0))
+    late = early(exchange, owner=LONGPORT_REAL, time_in_force=TimeInForce.GTC)
+
+    exchange.advance_to(at(13, 5))
+
+    assert all(exchange.broker.order(one.account_id, one.id).open for one in (futu, late))
+
+
+def test_the_calendar_of_the_scenario_has_what_is_paid_on_it() -> None:
+    paid = Exchange(date=FRIDAY, scenario="ex-day").companies.dividends(Market.HK, FRIDAY, FRIDAY)
+
+    assert [(row.instrument, row.amount) for row in paid] == [(PAYER, Decimal("4.9"))]
+    assert Exchange(date=FRIDAY).companies.dividends(Market.HK, FRIDAY, FRIDAY) == []

@@ -191,6 +191,7 @@ class OrderCache:
         return replace(
             order,
             entry=entry.id,
+            entry_part=entry.filled < entry.quantity,
             order_type=held.role.order_type(limited=order.price is not None),
             quantity=max(min(order.quantity, entry.filled), order.filled),  # its push may overtake that of a fill
         )

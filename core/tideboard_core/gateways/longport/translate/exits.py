@@ -105,6 +105,8 @@ def in_force(entry: Order, held: HeldExit) -> Order:
         hours=held.hours or orders.worst_hours(entry.instrument),
         untold=held.untold | orders.untold(entry.instrument, held.time_in_force, held.hours),
         entry=entry.id,
+        entry_part=entry.filled < entry.quantity,
+        unwatched=held.unwatched,
     )
 
 
@@ -136,6 +138,7 @@ def _held(row: Row) -> HeldExit:
         hours=orders.HOURS.get(fields.text(row, "activate_rth")),
         untold=frozenset() if stated else frozenset({OrderTerm.TIME}),
         watch_untold=_trigger_word(row) == _SILENT,
+        unwatched=_trigger_word(row) == orders.UNWATCHED,
     )
 
 

@@ -119,10 +119,12 @@ LONGEST_LIFE: Final = timedelta(days=90)
 """How long an order that outlives its day is taken to be open while the broker calls it expired."""
 _LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
-"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired.
+"""Trigger statuses before the trigger: not yet watched or, by a newer page in Chinese, no longer valid (developers
+2c39f00f, `trade/definition`); watched. RELEASED has fired.
 
 NOT_USED says nothing: the page has it for a conditional order whose trigger was not reached, the pushes for any other.
 """
+UNWATCHED: Final = "DEACTIVE"
 _WAITS: Final = "VarietiesNotReported"
 """The status of a conditional order that waits, whatever its trigger status is."""
 
@@ -216,6 +218,8 @@ OFFERS: Final = OrderOffers(
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
     trail_percent=False,
+    short_by_limit=frozenset({Market.HK}),
+    ex_days_end=_WITH_EXITS,
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,
@@ -226,7 +230,9 @@ to change, nor has one at auction. On the mainland the conditional types are not
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
 The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
 not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone: help
-warrants, cbbc."""
+warrants, cbbc. Short sales of Hong Kong: help hk-short-selling. What lasts ends before the open of an ex-day: help
+limit-orders, for dividends too; impact-on-orders and cancel-order name splits and joins alone, bounce-order says that
+conditional orders may end with an action of the company (all read 2026-11-27)."""
 
 
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
@@ -430,11 +436,18 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=offset if limited or offset else None,
         monitor=fields.price(row, "monitor_price") if order_type in TRAILING else None,
+        unwatched=_unwatched(row, filled),
         extras=_extras(row),
         broker_type="" if plain else word,
         broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )
     return combinations.as_combination(found, legs) if legs else found
+
+
+def _unwatched(row: Row, filled: Shares) -> bool:
+    """Whether an order waits of whose trigger nobody can say that it is watched; what has a word for waiting does."""
+    waits = STATUS.get(fields.required(row, "status")) is OrderStatus.SUBMITTED and not filled
+    return waits and fields.text(row, "trigger_status") == UNWATCHED and fields.price(row, "trigger_price") is not None
 
 
 def status_of(row: Row, filled: Shares) -> OrderStatus:

@@ -49,6 +49,7 @@ _OWN_FAILURES: Final = frozenset(
     }
 )
 _ENDED: Final = frozenset({HttpCode.ORDER_CANCELLED, HttpCode.ORDER_FILLED, HttpCode.ORDER_REFUSED})
+_NOT_FOUND: Final = frozenset({HttpCode.EXIT_NOT_FOUND, HttpCode.ORDER_NOT_FOUND})
 _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
     ErrorCode.SERVER_ERROR: (ServerTrouble, "server-error"),
     ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
@@ -131,6 +132,8 @@ def write_refusal_of(
             return OrderRejected("exits-refused-unexplained", **details)
         if cancels and number in _ENDED:
             return OrderRejected("cancel-of-ended", **details)
+        if cancels and number in _NOT_FOUND:
+            return OrderRejected("cancel-not-found", **details)
         return OrderRejected(REJECTED.get(number, "order-rejected"), **details)
     return RequestTimeout("answer-without-outcome", **details)
 

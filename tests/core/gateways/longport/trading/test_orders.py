@@ -389,6 +389,7 @@ async def test_an_exit_in_force_is_an_order_for_what_has_filled(
     assert (stop.id, stop.order_type, stop.entry) == ("attached-71", OrderType.STOP, entry.id)
     assert (stop.side, stop.quantity, stop.filled, stop.trigger) == (Side.SELL, 100, 0, Decimal("590.5"))
     assert (stop.status, stop.time_in_force) == (OrderStatus.PENDING, TimeInForce.GTC)
+    assert (profit.entry_part, stop.entry_part) == (True, True)
 
 
 async def test_an_order_with_the_digits_of_an_exit_is_another_order(
@@ -408,6 +409,7 @@ async def test_an_order_with_the_digits_of_an_exit_is_another_order(
 
     for _ in range(2):  # also once its own list has been taken over
         found = await gateway.trading.orders(account)
+        assert not any(order.entry_part for order in found)
         assert {(order.id, order.entry, order.price) for order in found} == {
             ("72", "", Decimal(611)),
             ("71", "", Decimal(650)),

@@ -11,6 +11,7 @@ import pytest
 from fakes.servers.longport.rows import UPDATED, attached_row, order_row
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import exits
+from tideboard_core.gateways.longport.translate.orders import order
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.order import OrderStatus, TimeInForce, TradingHours
 
@@ -91,3 +92,12 @@ def test_a_row_that_does_not_say_is_not_a_row_without_exits() -> None:
 def test_a_trigger_status_that_says_nothing_is_kept_as_that(word: str, *, untold: bool) -> None:
     held = read(trigger_status=word)
     assert (held.watch_untold, held.open) == (untold, True)
+
+
+@pytest.mark.parametrize(
+    ("word", "unwatched"), [("DEACTIVE", True), ("0", True), ("2", True), ("1", False), ("ACTIVE", False), ("", False)]
+)
+def test_a_trigger_that_the_broker_calls_not_active_is_said(word: str, *, unwatched: bool) -> None:
+    held = read(trigger_status=word)
+    entry = order(order_row(status="FilledStatus", executed_quantity="200"), "1")
+    assert (held.unwatched, held.open, exits.in_force(entry, held).unwatched) == (unwatched, True, unwatched)

@@ -415,3 +415,23 @@ def test_a_dated_order_is_expired_after_its_date_whatever_the_broker_calls_it(wo
 
     assert before.open
     assert (after.status, after.broker_status) == (OrderStatus.EXPIRED, word)
+
+
+@pytest.mark.parametrize(
+    ("changes", "unwatched"),
+    [
+        ({}, True),
+        ({"status": "VarietiesNotReported"}, False),
+        ({"trigger_status": "ACTIVE"}, False),
+        ({"trigger_status": "NOT_USED"}, False),
+        ({"executed_quantity": "100"}, False),
+        ({"order_type": "LO", "trigger_price": ""}, False),
+    ],
+)
+def test_a_new_order_whose_trigger_is_not_active_waits_and_is_not_believed(
+    changes: dict[str, str], *, unwatched: bool
+) -> None:
+    """By a newer page "no longer valid", by ours before "not yet watched": it may trade and protects nothing."""
+    row = order_row(order_type="MIT", side="Sell", status="NewStatus", trigger_price="590", trigger_status="DEACTIVE")
+    order = orders.order(row | changes, "1")
+    assert (order.unwatched, order.open) == (unwatched, True)

@@ -173,6 +173,12 @@ def test_no_other_answer_to_a_cancel_is_the_end_of_its_order(http: int, number: 
     assert write_refusal_of(http, number, "words", cancels=True).code != "cancel-of-ended"
 
 
+@pytest.mark.parametrize("number", [601029, 603001])
+def test_what_a_cancel_does_not_find_has_a_code_of_its_own(number: int) -> None:
+    assert write_refusal_of(400, number, "words", cancels=True).code == "cancel-not-found"
+    assert write_refusal_of(400, number, "words").code == "order-rejected"
+
+
 @pytest.mark.parametrize("number", [603203, 2601400, 2601500])
 def test_an_internal_error_of_the_broker_is_asked_again_and_no_word_about_a_write(number: int) -> None:
     assert type(http_refusal_of(400, number, "internal error")) is ServerTrouble

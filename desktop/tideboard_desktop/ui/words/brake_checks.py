@@ -1,48 +1,49 @@
-"""Words of the loss brake: why it holds, by its rule, and what it lacks to know the day's result."""
+"""Words and figures of the loss brake's check, by its rule and by what it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.review import CheckCode
-from tideboard_desktop.ui.words.checks import TEXTS, CheckText
-
 translate = QCoreApplication.translate
 
-_BRAKES: dict[str, CheckText] = {
-    "streak": CheckText(
+BrakeText = tuple[object, object, object, object]
+"""Label when passed, label when failed, figure, and the sentence of a denial."""
+_FIGURE: Final = QT_TRANSLATE_NOOP("Checks", "{value} of {limit}")
+_BRAKES: dict[str, BrakeText] = {
+    "streak": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        TEXTS[CheckCode.BRAKE].figure,
+        _FIGURE,
         QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} losses in a row today, your limit is {limit}"),
     ),
-    "trades": CheckText(
+    "trades": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        TEXTS[CheckCode.BRAKE].figure,
+        _FIGURE,
         QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} entries that traded today, your limit is {limit}"),
     ),
-    "cool-down": CheckText(
+    "cool-down": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: pause after a loss"),
         QT_TRANSLATE_NOOP("Checks", "{left} left"),
         QT_TRANSLATE_NOOP("Checks", "the loss brake holds after a loss, {left} left"),
     ),
 }
-"""By the rule of the brake; the day's loss is in the table of all checks."""
+"""By the rule of the brake."""
 _BRAKES_AT_ONE = {
     "streak": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 loss today, your limit is {limit}"),
     "trades": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 entry that traded today, your limit is {limit}"),
 }
-_BRAKE_GAP = CheckText(
+_BRAKE_GAP = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
     "{gap}",
     QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
 )
-_BRAKE_CLOCK = CheckText(
+_BRAKE_CLOCK = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: dates differ"),
     QT_TRANSLATE_NOOP("Checks", "computer, exchange"),
@@ -52,7 +53,7 @@ _BRAKE_CLOCK = CheckText(
         "check the clocks",
     ),
 )
-_BRAKE_LATE = CheckText(
+_BRAKE_LATE = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
     "",
@@ -60,7 +61,7 @@ _BRAKE_LATE = CheckText(
         "Checks", "orders, fills and positions were not read in time, and the loss brake needs them for an entry"
     ),
 )
-_BRAKE_LATE_UNTIL = CheckText(
+_BRAKE_LATE_UNTIL = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Loss brake: lists can be read in"),
     "{seconds}",
@@ -85,8 +86,8 @@ _GAPS_OF = {
 """Of one security."""
 
 
-def brake_text(data: Mapping[str, object]) -> CheckText | None:
-    """The texts of the brake by its rule, and where the day's result is not known by why; None = the day's loss."""
+def brake_text(data: Mapping[str, object]) -> BrakeText | None:
+    """The texts by the check's rule and by whether the result is known; None = those of the day's loss."""
     if data.get("gap") == "late":
         return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
     if data.get("gap") == "clock":
@@ -94,12 +95,12 @@ def brake_text(data: Mapping[str, object]) -> CheckText | None:
     return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")))
 
 
-def at_one(data: Mapping[str, object]) -> object:
-    """The denial of a rule that counts, at a count of one; None of any other."""
+def at_one(data: Mapping[str, object]) -> object | None:
+    """The denial of a count of one, None where it is no other than that of several."""
     return _BRAKES_AT_ONE.get(str(data.get("rule")))
 
 
-def gap_words(gap: str, security: object) -> str:
-    """What the day's result lacks, of one security if there is one."""
-    source = (_GAPS_OF if security else _GAPS).get(gap, gap)
-    return translate("Checks", str(source)).format(of=security)
+def gap_words(gap: str, of: object) -> str:
+    """What the brake lacks, of one security where that is named."""
+    words = (_GAPS_OF if of else _GAPS).get(gap, gap)
+    return translate("Checks", str(words)).format(of=of)

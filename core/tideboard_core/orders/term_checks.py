@@ -1,0 +1,117 @@
+"""The checks of an order's terms: last day, auction, what works on after the session, and how shares are sold short."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tideboard_core.model.order import TimeInForce
+from tideboard_core.model.order_terms import AT_AUCTION, OrderType
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.reference import ExDay
+from tideboard_core.model.review import Check, CheckCode, ExpiryReason, hard, soft
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders.offers import OfferReason
+from tideboard_core.orders.snapshot import PretradeSnapshot
+
+_COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
+"""States in which a market collects orders for an auction."""
+_SOLD_SHORT = frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT})
+"""Types by which shares are sold short where the market's terms for that bind."""
+_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
+_CALENDAR = TradingCalendar()
+_Lasts = tuple[TimeInForce, date | None]
+
+
+def expiry(snapshot: PretradeSnapshot) -> Check | None:
+    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
+    draft, today = snapshot.draft, snapshot.today
+    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
+        return None
+    last, reason = draft.expires, ""
+    if last is None or today is None:
+        reason = ExpiryReason.MISSING
+    elif last <= today:
+        reason = ExpiryReason.PAST
+    elif not _CALENDAR.is_trading_day(draft.market, last):
+        reason = ExpiryReason.CLOSED
+    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
+
+
+def auction(snapshot: PretradeSnapshot) -> Check | None:
+    """An auction order goes out while the market collects orders for an auction."""
+    if snapshot.draft.order_type not in AT_AUCTION:
+        return None
+    return hard(CheckCode.AUCTION, passed=snapshot.session in _COLLECTS, state=snapshot.session)
+
+
+def overnight(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
+    draft = snapshot.draft
+    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
+        return None
+    return soft(CheckCode.OVERNIGHT, passed=False)
+
+
+def ex_day(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning where an order, or the exits of one, outlives the day before an ex-day on which the broker ends it.
+
+    By what is known of the security's ex-days; where nothing is known nothing is said. `exits`: they alone last so.
+    Of a change its exits alone are asked, as it leaves its own life.
+    """
+    draft, today = snapshot.draft, snapshot.today
+    if draft.market not in snapshot.offers.ex_days_end or today is None:
+        return None
+    ahead = [one for one in snapshot.ex_days if one.day > today or (one.day == today and not _has_opened(snapshot))]
+    stands = draft.replaces is not None
+    own = None if stands else _ended_by(ahead, (draft.time_in_force, draft.expires))
+    exits = None if draft.exits is None else (draft.exits.time_in_force, draft.exits.expires)
+    found = own if own is not None or exits is None else _ended_by(ahead, exits)
+    if found is None:
+        return None
+    return soft(CheckCode.EX_DAY, passed=False, value=found.day, split=found.split, exits=own is None)
+
+
+def _ended_by(days: list[ExDay], lasts: _Lasts) -> ExDay | None:
+    """The first of these days up to the last day of an order that lasts; None of one for the day."""
+    time, last = lasts
+    within = (one for one in days if time in _LASTING and (last is None or one.day <= last))
+    return min(within, default=None)
+
+
+def _has_opened(snapshot: PretradeSnapshot) -> bool:
+    """Whether the market's session of today has begun, or there is none."""
+    assert snapshot.today is not None
+    session = _CALENDAR.session_on(snapshot.draft.market, snapshot.today)
+    return session is None or snapshot.now >= session.open
+
+
+def last_day(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order of an option that ends today, unless it closes what is held."""
+    terms = None if snapshot.contract is None else snapshot.contract.terms
+    if terms is None or snapshot.draft.replaces is not None or snapshot.way_out.closes:
+        return None
+    if snapshot.today is None or terms.expiry > snapshot.today:
+        return None
+    return soft(CheckCode.LAST_DAY, passed=False, value=terms.expiry)
+
+
+def hours_seen(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order in hours that this broker has not been seen to keep."""
+    if snapshot.hours_seen or snapshot.draft.replaces is not None:
+        return None
+    return soft(CheckCode.HOURS_SEEN, passed=False, hours=snapshot.draft.hours)
+
+
+def not_sold_short(snapshot: PretradeSnapshot) -> OfferReason | None:
+    """Why the market sells no shares short by the draft's terms, None where nothing is known to speak against it."""
+    draft = snapshot.draft
+    if draft.market not in snapshot.offers.short_by_limit:
+        return None
+    asks = () if snapshot.book is None else snapshot.book.asks
+    reasons = {
+        OfferReason.SHORT_LIMIT: draft.order_type not in _SOLD_SHORT,
+        OfferReason.SHORT_DAY: draft.time_in_force is not TimeInForce.DAY,
+        OfferReason.SHORT_SESSION: snapshot.session is not MarketState.OPEN,
+        OfferReason.SHORT_ASK: bool(asks) and draft.price is not None and draft.price < asks[0].price,
+    }
+    return next((reason for reason, off in reasons.items() if off), None)
