@@ -37,6 +37,7 @@ def lot_check(instrument: InstrumentId, side: Side, quantity: int, *, lot: int, 
     [
         (Side.BUY, 200, 0, True),
         (Side.BUY, 150, 0, False),
+        (Side.BUY, 130, 230, False),
         (Side.SELL, 200, 230, True),
         (Side.SELL, 30, 230, True),
         (Side.SELL, 130, 230, True),

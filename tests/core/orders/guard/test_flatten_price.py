@@ -154,6 +154,19 @@ async def test_the_limit_is_on_every_table_that_may_apply_or_it_is_the_best_pric
     assert limit <= price if held > 0 else limit >= price
 
 
+@pytest.mark.parametrize(("held", "best", "last"), [(800, "1.03", "0.95"), (-800, "1.02", "1.10")])
+async def test_a_book_that_moved_to_better_prices_is_reached_between_two_steps(
+    scene: TradingScene, broker: FlattenBroker, held: int, best: str, last: str
+) -> None:
+    broker.held[FIRST] = held
+    book = structs.replace(BOOK, bids=levels((best, 2000)), asks=levels((best, 2000)))
+    broker.market(replace(TENCENT, steps=PriceSteps(US_OPTIONS)), last=last, book=book)
+
+    run = await flatten(scene)
+
+    assert (end(run), [each for _, _, _, each in broker.placed]) == ((LineState.DONE, ""), [Decimal(best)])
+
+
 async def test_a_spread_wider_than_the_collar_is_an_obstacle_of_the_plan(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
