@@ -154,7 +154,7 @@ async def test_the_limit_is_on_every_table_that_may_apply_or_it_is_the_best_pric
     assert limit <= price if held > 0 else limit >= price
 
 
-@pytest.mark.parametrize(("held", "best", "last"), [(800, "1.03", "0.95"), (-800, "1.02", "1.10")])
+@pytest.mark.parametrize(("held", "best", "last"), [(800, "1.03", "1.01"), (-800, "1.02", "1.04")])
 async def test_a_book_that_moved_to_better_prices_is_reached_between_two_steps(
     scene: TradingScene, broker: FlattenBroker, held: int, best: str, last: str
 ) -> None:
