@@ -154,7 +154,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
 # --- a flatten's moments ----------------------------------------------------------------------------------------------
 
 Cells = tuple[str, set[CheckCode]]
-WARNINGS = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.LIMIT_BEHIND, C.OVERNIGHT, C.LAST_DAY, C.FEED, C.HOURS_SEEN}
+WARNINGS = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.LIMIT_BEHIND, C.OVERNIGHT, C.LAST_DAY, C.FEED, C.HOURS_SEEN, C.EX_DAY}
 IN_FLATTEN: dict[str, Cells] = {
     "of the connection: asked at its turn, and no term of an exit": (
         "pass deny deny pass",
@@ -203,6 +203,7 @@ IN_FLATTEN: dict[str, Cells] = {
             C.EXIT_REACH,
             C.EXIT_COVER,
             C.EXIT_LOOSER,
+            C.EXIT_UNTOLD,
             C.EXPIRY,
             C.MAPPING,
             C.SESSION,
