@@ -91,7 +91,8 @@ class CheckCode(StrEnum):
     ACCOUNT = "account"  # market, account: the account does not trade this market
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
-    OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there
+    OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there; takes: types that are
+    CEILING = "ceiling"  # value, limit: shares, or money of a currency: the most that the broker takes in one order
     EXITS_OFFERED = "exits-offered"  # reason: OfferReason or "", market: what the broker does not hold as exits
     EXIT_SIDE = "exit-side"  # role, value: the trigger, reference: the entry's price, or last of one at market; or None
     EXIT_TICK = "exit-tick"  # role, price, step; other: as TICK

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.combination import CombinationMargin, CombinationPreview, CombinationRequest
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -177,13 +177,15 @@ class Guard:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
 
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
-        out of it (disable, delete) is asked as a cancel is, also while locked. Where paper has no acts the former is
-        denied; the latter goes out, and the broker may refuse it.
+        out of it (disable, delete) is asked as a cancel is, also while locked. Where paper or the order's market has no
+        acts the former is denied; the latter goes out, and the broker may refuse it.
         """
         if request.action in BRINGS_IN:
-            if self._gateway.offers.of(request.account).lacks(OfferField.ACTIONS):
-                number = request.client_order_id
+            offers, number = self._gateway.offers.of(request.account), request.client_order_id
+            if offers.lacks(OfferField.ACTIONS):
                 raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
+            if request.action not in offers.actions_on(market_of(request.order.instrument)):
+                raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.MARKET)
             approved = await self._approve(request, self._case_of(request))
             await self._sender.send(approved, lambda: self._gateway.perform(approved))
         else:

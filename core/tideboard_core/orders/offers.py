@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Market, SecurityType, market_of
+from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
 from tideboard_core.model.order import (
     HELD_STATUSES,
@@ -19,7 +19,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import AT_AUCTION, TRAITS, OrderType
 from tideboard_core.model.shares import Shares, whole
 
-_LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
+_LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
 
 
@@ -29,6 +29,8 @@ class OfferReason(StrEnum):
     FRACTION = a working order for a fraction of a share, which another program placed: ours are for whole ones.
     NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
+    KIND_TYPE = this kind of security takes fewer types than its market. MARKET_CHANGE = no order of this market is
+    changed, only cancelled.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -42,6 +44,8 @@ class OfferReason(StrEnum):
     NIGHT_DAY = "hours-night-day"
     NIGHT_ADVANCE = "hours-night-advance"
     KIND_HOURS = "hours-kind"
+    KIND_TYPE = "offer-kind-type"
+    MARKET_CHANGE = "offer-market-change"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -57,9 +61,13 @@ class OfferReason(StrEnum):
 
 
 class ActionOff(StrEnum):
-    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none."""
+    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none.
+
+    MARKET = orders of this market have none.
+    """
 
     BROKER = "act-broker"
+    MARKET = "offer-act-market"
     PAPER = "act-paper"
     NOT_ASKED = "act-not-asked"
     NOT_WORKING = "act-not-working"
@@ -123,21 +131,22 @@ def not_offered(
 
     `percent`: its distance is a percentage.
 
-    Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
-    at hand; the stricter reading applies until then, so a stop there needs a limit. A market order and one at
+    Mainland shares are reached through Stock Connect, which takes orders with a limit only. A market order and one at
     auction do not wait for another day, and outside the regular session there are limit orders only.
     """
     taken = offers or OrderOffers()
     if market not in taken.markets:
         return OfferReason.PAPER_MARKET
-    if kind is not None and kind not in taken.kinds:
+    if kind is not None and kind not in taken.kinds_on(market):
         return OfferReason.PAPER_KIND
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY
-    if order_type not in taken.types_of(market):
+    if order_type not in taken.types_of(market, kind):
+        if taken.by_kind(OfferField.TYPES, market, kind):
+            return OfferReason.KIND_TYPE
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
-    if order_type in AT_AUCTION and kind in taken.unauctioned:
-        return OfferReason.BROKER_TYPE
+    if order_type in AT_AUCTION and kind in taken.unauctioned | CONTRACTS:
+        return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
     if time_in_force not in taken.times:
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
@@ -159,12 +168,13 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
-    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled. What
-    takes an order out of the market is left to the broker's word where its page has no acts for paper.
+    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
-    paper = offers.lacks(OfferField.ACTIONS)
-    if order.legs or (action not in offers.actions and (action in BRINGS_IN or not paper)):
+    if order.legs or action not in offers.actions:
+        paper = offers.lacks(OfferField.ACTIONS)
         return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
+    if action not in offers.actions_on(market_of(order.instrument)):
+        return ActionOff.MARKET
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
@@ -205,6 +215,8 @@ def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
         return OfferReason.FRACTION
     if order.trail_percent is not None and not offers.trail_percent:
         return OfferReason.TRAIL_PERCENT
+    if order.order_type in offers.modified and not offers.modified_on(market_of(order.instrument)):
+        return OfferReason.MARKET_CHANGE
     return None if order.order_type in offers.modified else OfferReason.BROKER_TYPE
 
 

@@ -164,7 +164,7 @@ class OrderTicket:
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = facts.security_type if (offers.on_paper or offers.regular_kinds) and (facts := self.instrument) else None
+        kind = None if (facts := self.instrument) is None else facts.security_type
         return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:

@@ -12,7 +12,7 @@ from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.offers import OfferField, PaperRow
+from tideboard_core.model.offers import OfferField, OfferRow
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import (
     ActionRequest,
@@ -270,7 +270,7 @@ async def test_paper_that_has_no_acts_brings_nothing_in_and_takes_out_all_the_sa
 ) -> None:
     async with trading_scene(tmp_path, environment) as scene:
         await scene.unlock()
-        scene.gateway.paper = (PaperRow(field=OfferField.ACTIONS, takes=frozenset()),)
+        scene.gateway.paper = (OfferRow(field=OfferField.ACTIONS, takes=frozenset()),)
         order = scene.working()
         for what in BRINGS_IN:
             request = act(scene, order, what)

@@ -119,7 +119,9 @@ async def test_the_ticket_is_filled_with_a_stop_that_follows_the_market(
     room: Room, how: Protection, amount: Decimal | None, percent: Decimal | None
 ) -> None:
     put(room, 1000)
-    assert room.exits.why_not_protect(room.floor.account, TENCENT.id, how).endswith("no trailing stops on this market.")
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id, how).endswith(
+        "trailing stops here. It takes: Limit, Market, Stop, Stop limit."
+    )
     room.guard.offers = OrderOffers(types={Market.HK: frozenset({OrderType.LIMIT, OrderType.TRAILING_STOP_LIMIT})})
     room.exits.protect(room.floor.account, TENCENT.id, how)
     (request,) = room.filled

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
-from tideboard_core.gateways.futu.translate import accounts, orders, writes
+from tideboard_core.gateways.futu.translate import accounts, offers, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
@@ -74,7 +73,6 @@ _PROTO_OF = {
 _PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
 _HOLDINGS = (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList)
 """The lists that prove what an exit closes."""
-_WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
@@ -107,7 +105,7 @@ class FutuTrading:
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that OpenD takes from us."""
-        return _WITH_COMBINATIONS if self._link.combinations else orders.OFFERS
+        return offers.WITH_COMBINATIONS if self._link.combinations else offers.OFFERS
 
     # --- accounts and lock ------------------------------------------------------------------------------------------
 

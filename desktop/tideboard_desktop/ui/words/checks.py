@@ -95,6 +95,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
     ),
+    CheckCode.CEILING: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Most of one order"),
+        QT_TRANSLATE_NOOP("Checks", "More than the broker takes at once"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the broker takes at most {limit} in one order, this one is {value}"),
+    ),
     CheckCode.LEGS: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Legs fit together"),
         QT_TRANSLATE_NOOP("Checks", "Legs do not fit together"),
@@ -607,7 +613,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "times" in data:
+    if "-paper" in reason or "-hours-" in reason or "-offer-" in reason or "times" in data:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
@@ -656,6 +662,10 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return _translate("Checks", words).format(of=of)
     if isinstance(value, date):
         return fmt.day_in_year(value)
+    if key == "takes" and isinstance(value, tuple | list):
+        from tideboard_desktop.ui.words.orders import type_words  # which has the words of this module
+
+        return type_words(value)
     if isinstance(value, tuple | list):  # the log keeps lists
         return listed(fmt.price(Decimal(one)) if key == "at" else code_of(one) for one in value)
     if key == "left" and isinstance(value, float | int):
@@ -670,7 +680,8 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
-    if (code in _MONEY and isinstance(value, Decimal)) or (code is CheckCode.BEHIND and data.get("currency")):
+    money = code in {CheckCode.BEHIND, CheckCode.CEILING} and data.get("currency")
+    if (code in _MONEY and isinstance(value, Decimal)) or money:
         limit = data.get("limit") or value
         unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
         return fmt.amount(float(value), unit)

@@ -15,7 +15,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers, PaperRow
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -116,7 +116,7 @@ class ScriptedGateway:
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
         self.exits: ExitsOffer | None = None
-        self.paper: tuple[PaperRow, ...] = ()
+        self.paper: tuple[OfferRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
         self.time_of: Callable[[str], TimeInForce | None] | None = None
         self.order_rows: list[Order] = []

@@ -10,11 +10,10 @@ from tideboard_core.gateways.common.bounds import names_field, traded, unreadabl
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
-from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
+from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferSource, OrderOffers, PaperRow
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
+from tideboard_core.model.order_terms import OrderTerm, OrderType
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -59,62 +58,6 @@ TRD_SESSION: Final = {
     TradingHours.ALL_DAY: Common_pb2.Session_ALL,
 }
 _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
-_PLACED: Final = frozenset(TRD_ORDER_TYPE)
-_READ: Final = "2026-11-27"
-_QUESTIONS: Final = "openapi.futunn.com futu-api-doc qa/trade Q1"
-_EVERY_PAGE: Final = OfferSource(_QUESTIONS, ("zh", "en", "hk"), _READ)
-_NEWER_PAGES: Final = OfferSource(_QUESTIONS, ("zh", "hk"), _READ)
-_PAPER: Final = (
-    PaperRow(
-        field=OfferField.MARKETS,
-        takes=frozenset({Market.HK, Market.US, Market.SH, Market.SZ}),
-        sources=(OfferSource("support.futunn.com topic458", ("zh", "hk"), _READ),),
-    ),
-    PaperRow(field=OfferField.KINDS, sources=(_NEWER_PAGES,)),
-    PaperRow(field=OfferField.TYPES, takes=frozenset({OrderType.LIMIT, OrderType.MARKET}), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.AUCTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.TIMES, takes=frozenset({TimeInForce.DAY}), sources=(_EVERY_PAGE,)),
-    PaperRow(
-        field=OfferField.HOURS,
-        takes=REGULAR_ONLY,
-        wider=REGULAR_ONLY | {TradingHours.EXTENDED},
-        sources=(OfferSource(_QUESTIONS, ("en",), _READ), _NEWER_PAGES),
-    ),
-    PaperRow(field=OfferField.MODIFIED, sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.ACTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.EXITS),
-    PaperRow(
-        field=OfferField.COMBINATIONS,
-        takes=frozenset(),
-        wider=frozenset({Market.HK, Market.US}),
-        sources=(_NEWER_PAGES, OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), _READ)),
-    ),
-    PaperRow(field=OfferField.FILLS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.FEES, takes=frozenset(), sources=(_NEWER_PAGES,)),
-    PaperRow(field=OfferField.CASH_LOG, takes=frozenset(), sources=(_NEWER_PAGES,)),
-)
-"""What paper accounts take. Which kinds one trades is its own `simAccType`. Hours: the English page has the regular
-session alone, the Chinese ones the sessions beside it (the Hong Kong one: for the US margin account), none the night.
-Combinations: two pages say that their orders cannot be asked for, which is why none is opened; the vendor's own program
-places them.
-"""
-OFFERS: Final = OrderOffers(
-    types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
-    hours={Market.US: frozenset(TRD_SESSION)},
-    unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
-    modified=_PLACED - {OrderType.AUCTION},
-    paper=_PAPER,
-)
-"""What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
-
-OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
-(py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
-"""
-
-COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))
-"""What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say."""
-
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _SIDES: Final = _BUYS | {Trd.TrdSide_Sell, Trd.TrdSide_SellShort}
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
@@ -128,6 +71,8 @@ _ORDER_TYPE: Final[dict[int, OrderType]] = {
     Trd.OrderType_VWAP_MARKET: OrderType.ALGORITHMIC,
 }
 """A type of a newer gateway is OTHER; `broker_type` has its number."""
+_OWN_WORD: Final[dict[int, str]] = {Trd.OrderType_AbsoluteLimit: "AbsoluteLimit"}
+"""The broker's word for what is shown as another type."""
 
 ABOUT_QUANTITY: Final = 1
 ABOUT_PRICE: Final = 2
@@ -229,7 +174,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         text=text_of(wire.lastErrMsg),
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
-        broker_type=str(wire.orderType) if order_type is OrderType.OTHER else "",
+        broker_type=str(wire.orderType) if order_type is OrderType.OTHER else _OWN_WORD.get(wire.orderType, ""),
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
         legs=legs,
         untold=untold,
