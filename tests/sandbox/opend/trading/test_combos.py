@@ -225,7 +225,7 @@ def test_a_credit_spread_brings_money_and_holds_its_largest_loss(trader: Trader)
     assert trader.cash() == before - row.average_price * 2 * CONTRACT - fee.total
     assert free - trader.funds().power == 2000 + row.average_price * 2 * CONTRACT + fee.total
     cover = trader.client.write(
-        ProtoId.Trd_PlaceOrder, header=trader.header, trdSide=SELL, orderType=MARKET, code=HIGHER, qty=1
+        ProtoId.Trd_PlaceOrder, header=trader.header, trdSide=SELL, orderType=LIMIT, code=HIGHER, qty=1, price=5.0
     )
     assert "not enough to sell" in cover.retMsg
     trader.placed(leg(CALL), leg(HIGHER, SELL), qty=2)
