@@ -219,10 +219,10 @@ class Guard:
         gateway, so that this write, too, needs a confirmation that lists every order, those of other programs included.
 
         The orders are those that stand at the person's yes, whatever the request lists. Where the account cannot be
-        cancelled in one write (paper, LongPort) they go one by one. Raises OrderDenied, OrderRejected or OrderUnknown
-        of the one write; `orders-joined` when an order came in that the list did not show.
+        cancelled in one write (paper, Stock Connect, LongPort) they go one by one. Raises OrderDenied, OrderRejected or
+        OrderUnknown of the one write; `orders-joined` when an order came in that the list did not show.
         """
-        if not self._gateway.cancels_at_once(request.account):
+        if not self._gateway.cancels_at_once(request.account, request.market):
             return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):

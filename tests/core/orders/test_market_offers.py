@@ -127,7 +127,7 @@ def test_where_the_texts_differ_an_entry_is_denied_with_what_is_taken_and_an_exi
     assert (exit_.passed, exit_.severity, exit_.data["contradicted"]) == (False, Severity.TYPED, True)
     proposed = check(CheckCode.OFFERED, OPTION, held=100, side=Side.SELL, proposal=TAG, **STOP_LIMIT)
     assert proposed.severity is Severity.HARD
-    market = {"order_type": OrderType.MARKET, "price": None}
+    market: dict[str, Any] = {"order_type": OrderType.MARKET, "price": None}
     both = check(CheckCode.OFFERED, OPTION, held=100, side=Side.SELL, **market)
     assert (both.severity, both.data["reason"]) == (Severity.HARD, OfferReason.KIND_TYPE), "neither text has it"
 

@@ -15,7 +15,7 @@ from tideboard_core.gateways.futu.translate import offers as futu
 from tideboard_core.gateways.longport.translate import orders as longport
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.offers import OfferField, OfferRow, OrderOffers
+from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -52,12 +52,14 @@ STOP_LOSS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 @BOTH
 def test_every_field_has_one_row_and_what_is_taken_away_has_a_page_a_language_and_a_day(offers: OrderOffers) -> None:
     assert [row.field for row in offers.paper if not row.scoped] == list(OfferField)
-    for row in (*offers.paper, *offers.rows, *offers.ceilings):
-        assert row.sources or (isinstance(row, OfferRow) and row.takes is None), row
-        for source in row.sources:
-            assert source.page
-            assert source.languages
-            assert str(date.fromisoformat(source.read)) == source.read
+    for row in (*offers.paper, *offers.rows):
+        assert row.sources or row.takes is None, row
+    assert all(ceiling.sources for ceiling in offers.ceilings)
+    sources = [row.sources for row in (*offers.paper, *offers.rows)] + [one.sources for one in offers.ceilings]
+    for source in (source for some in sources for source in some):
+        assert source.page
+        assert source.languages
+        assert str(date.fromisoformat(source.read)) == source.read
 
 
 @BOTH

@@ -73,6 +73,7 @@ _PROTO_OF = {
 _PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
 _HOLDINGS = (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList)
 """The lists that prove what an exit closes."""
+_CONNECT: Final = frozenset({Market.SH, Market.SZ})
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
@@ -341,12 +342,10 @@ class FutuTrading:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """Seconds until this verb may be sent; modifies and acts leave five calls of each window to cancels.
 
-        A reconfirmation counts for itself, so that an act waits for both budgets; so do combinations and new orders.
+        A reconfirmation counts for itself, so that an act waits for both budgets.
         """
         keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
         seconds = self._link.limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
-        if verb is WriteVerb.PLACE:
-            seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_PlaceComboOrder, account.id))
         if verb is WriteVerb.ACT:
             seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
         return seconds
@@ -415,15 +414,18 @@ class FutuTrading:
 
         return self._accepted(self._write(WriteVerb.CANCEL, approved, build, Trd_ModifyOrder_pb2.Response))
 
-    def cancels_at_once(self, account: Account) -> bool:
-        """Whether one write can cancel everything on a market: the broker offers it for real accounts alone."""
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
+        """Whether one write can cancel everything on the market.
+
+        The broker offers it for real accounts alone, and not through Stock Connect (futu-api-doc qa/trade Q5).
+        """
         known = self._accounts.get(account.id)
-        return known is not None and known.environment is TrdEnv.REAL
+        return known is not None and known.environment is TrdEnv.REAL and market not in _CONNECT
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
         """Cancel everything that a real account has working on a market; NotOffered for others. Errors as `place`."""
         request = _request_of(approved)
-        if not self.cancels_at_once(request.account):
+        if not self.cancels_at_once(request.account, request.market):
             raise NotOffered("cancel-all-not-offered", account=request.account.short_id)
         header = self._market_header(request.account, request.market)
 

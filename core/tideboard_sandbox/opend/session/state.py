@@ -133,6 +133,9 @@ LIMITS: dict[int, Limit] = {
 as the calls like it.
 """
 
+_COUNTED_AS: Final[dict[int, int]] = {ProtoId.Trd_PlaceComboOrder: ProtoId.Trd_PlaceOrder}
+"""Combinations and orders have one budget (the vendor's API_LIMITS.md)."""
+
 
 class RateLedger:
     """Times of the limited calls. `now` gives monotonic seconds."""
@@ -144,6 +147,7 @@ class RateLedger:
 
     def spend(self, proto_id: int, c2s: Message) -> None:
         """Count one request; raises Refusal when its budget is used up. A refused request is not counted."""
+        proto_id = _COUNTED_AS.get(proto_id, proto_id)
         limit = LIMITS.get(proto_id)
         if limit is None or not limit.counted(c2s):
             return

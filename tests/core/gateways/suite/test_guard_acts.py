@@ -35,7 +35,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(scene: SandboxScene
 
     assert {outcome.order_id for outcome in outcomes if outcome.error is None} >= {order.id for order in orders}
     await scene.until(lambda: not any(row.open for row in scene.orders))
-    at_once = scene.gateway.trading.cancels_at_once(scene.account)
+    at_once = scene.gateway.trading.cancels_at_once(scene.account, Market.HK)
     assert (scene.person.cancels[0].at_once is Market.HK) is at_once
     assert await scene.asked(Call.CANCEL) - singly <= (1 if at_once else len(outcomes))
 
@@ -43,7 +43,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(scene: SandboxScene
 async def test_a_paper_account_is_cancelled_one_by_one(paper: SandboxScene) -> None:
     order = await paper.resting()
     await paper.pace(1)
-    assert not paper.gateway.trading.cancels_at_once(paper.account)
+    assert not paper.gateway.trading.cancels_at_once(paper.account, Market.HK)
     outcomes = await paper.guard.submit_cancel_account(everything(paper))
     assert order.id in {outcome.order_id for outcome in outcomes if outcome.error is None}
     await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
@@ -54,7 +54,7 @@ async def test_an_order_is_parked_and_brought_back(scene: SandboxScene, back: Or
     order = await scene.resting()
     await scene.pace(1)
     disable = act(scene, order, OrderAction.DISABLE)
-    if not scene.gateway.trading.cancels_at_once(scene.account):
+    if not scene.gateway.trading.cancels_at_once(scene.account, Market.HK):
         with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
             await scene.guard.submit_action(disable)
         assert await scene.story(disable.client_order_id) == ["intent", "not-sent"]

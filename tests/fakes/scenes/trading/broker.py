@@ -154,7 +154,7 @@ class ScriptedGateway:
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL, approved)
 
-    def cancels_at_once(self, account: Account) -> bool:
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
         return account.environment is not Environment.PAPER
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
