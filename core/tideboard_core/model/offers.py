@@ -143,6 +143,7 @@ class OrderOffers:
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
     takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not.
+    `gtc_days` is how many calendar days an order lasts at most that is good till cancelled, 0 = not told.
     `ceilings` are the most that firms of the broker take in one order, of accounts of real money.
     `rows` are those about some markets or kinds of security, `paper` those about the broker's paper accounts;
     `on_paper`: this is the offer to them, and `for_exits` what an order that closes may use, typed, None = the same:
@@ -171,6 +172,7 @@ class OrderOffers:
     cash_log: bool = True
     no_withdrawals: NoWithdrawalsOn = field(default_factory=dict)
 
+    gtc_days: int = 0
     ceilings: tuple[OrderCeiling, ...] = ()
     rows: tuple[OfferRow, ...] = ()
     wide: bool = False

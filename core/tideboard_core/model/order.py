@@ -308,7 +308,8 @@ class Order:
     `untold` are terms that the broker does not tell: their fields have what was confirmed, of an order that is not ours
     the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
     `monitor` is the price that has to be reached before a trailing stop follows the market, None = it does at once.
-    `extras` are terms of the broker's own that have no field here, by its names: a change repeats them.
+    `extras` are terms of the broker's own that have no field here, by its names: a change repeats them. `ends` is the
+    last day of an order that lasts until it is cancelled, where the broker's page says how long that is at most.
     """
 
     id: str
@@ -347,6 +348,7 @@ class Order:
     differs: tuple[TermDifference, ...] = ()
     monitor: Decimal | None = None
     extras: tuple[tuple[str, str], ...] = ()
+    ends: date | None = None
 
     @property
     def open(self) -> bool:

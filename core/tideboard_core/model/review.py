@@ -135,7 +135,7 @@ class CheckCode(StrEnum):
     REPEAT = "repeat"  # window: seconds
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
-    OVERNIGHT = "overnight"  # an order that outlives the session
+    OVERNIGHT = "overnight"  # an order that outlives the session; ends: the day with which the broker ends it, days
     LAST_DAY = "last-day"  # value: the contract's last day, which is today
     FEED = "feed"  # state: the feed is degraded
     HOURS_SEEN = "hours-seen"  # hours: no order with these was seen back as sent from this broker yet

@@ -678,11 +678,18 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def _overnight(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
-    draft = snapshot.draft
+    """A warning for a new order that outlives the session: it works also while Tideboard is closed.
+
+    `ends` is the day with which the broker ends one that is good till cancelled.
+    """
+    draft, days = snapshot.draft, snapshot.offers.gtc_days
     if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
         return None
-    return soft(CheckCode.OVERNIGHT, passed=False)
+    if draft.time_in_force is TimeInForce.GTD or not days or snapshot.today is None:
+        return soft(CheckCode.OVERNIGHT, passed=False)
+    return soft(
+        CheckCode.OVERNIGHT, passed=False, ends=_CALENDAR.last_within(draft.market, snapshot.today, days), days=days
+    )
 
 
 def _last_day(snapshot: PretradeSnapshot) -> Check | None:

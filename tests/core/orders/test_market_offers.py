@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tideboard_core.gateways.futu.translate.offers import OFFERS as FUTU
 from tideboard_core.gateways.futu.translate.offers import WITH_COMBINATIONS
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Account, Environment, ModifyRequest, OrderAction, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, PLACED, TRAILING, OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
@@ -181,6 +183,23 @@ def test_one_order_is_held_to_the_firm_s_ceiling(
 def test_no_page_names_a_ceiling_of_other_firms_and_of_paper(account: Account) -> None:
     with pytest.raises(StopIteration):
         check(CheckCode.CEILING, APPLE, account=account, quantity=900_000)
+
+
+@pytest.mark.parametrize(
+    ("stays", "offers", "ends"),
+    [
+        (TimeInForce.GTC, FUTU, date(2027, 2, 17)),
+        (TimeInForce.GTC, LONGPORT, None),
+    ],
+)
+def test_an_order_that_lasts_says_the_day_with_which_the_broker_ends_it(
+    stays: TimeInForce, offers: OrderOffers, ends: date | None
+) -> None:
+    snapshot = replace(SNAPSHOT, offers=offers, today=date(2026, 11, 20))
+    (found,) = (
+        one for one in checks_of(request(time_in_force=stays), snapshot, LIMITS) if one.code is CheckCode.OVERNIGHT
+    )
+    assert found.data.get("ends") == ends
 
 
 def test_a_flatten_beyond_the_ceiling_has_its_line_unticked() -> None:

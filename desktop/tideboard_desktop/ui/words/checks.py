@@ -474,6 +474,15 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
+    (CheckCode.OVERNIGHT, "ends"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Works on after today"),
+        QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}",
+        ),
+    ),
     (CheckCode.OFFERED, "untold"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),

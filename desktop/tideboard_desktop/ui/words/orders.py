@@ -347,6 +347,8 @@ def short_terms(order: Order) -> str:
     stays, hours = "", SHORT_HOURS[order.hours] if OrderTerm.HOURS not in order.untold else ""
     if order.time_in_force is not TimeInForce.DAY and OrderTerm.TIME not in order.untold:
         stays = time_in_force_word(order.time_in_force)
+        if order.ends is not None:
+            stays = f"{stays} {fmt.day_short(order.ends)}"
     parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
     return " · ".join(filter(None, parts))
 
@@ -359,6 +361,8 @@ def long_terms(order: Order) -> str:
     parts = [] if OrderTerm.TYPE in order.untold else [type_word(order.order_type)]
     if OrderTerm.TIME not in order.untold:
         parts.append(time_in_force_word(order.time_in_force, order.expires))
+    if order.ends is not None:
+        parts.append(translate("Orders", "at most to {day}").format(day=fmt.day_in_year(order.ends)))
     if market_of(order.instrument) is Market.US and OrderTerm.HOURS not in order.untold:
         parts.append(hours_word(order.hours))
     if order.order_type in TRAILING:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.futu.translate.orders import TRD_ORDER_TYPE, TRD_SESSION
+from tideboard_core.gateways.futu.translate.orders import GTC_DAYS, TRD_ORDER_TYPE, TRD_SESSION
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferRow, OfferSource, OrderCeiling, OrderOffers
@@ -138,6 +138,7 @@ _BASE: Final = OrderOffers(
     hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
+    gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
     paper=_PAPER,

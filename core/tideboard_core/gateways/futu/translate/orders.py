@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
-from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
+from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderTerm, OrderType
+from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -51,6 +53,11 @@ _TIME_IN_FORCE: Final[dict[int, TimeInForce]] = {
     Trd.TimeInForce_IOC: TimeInForce.IOC,
     Trd.TimeInForce_GTD: TimeInForce.GTD,
 }
+GTC_DAYS: Final = 90
+"""Calendar days that an order good till cancelled lasts at most (futu-api 10.11.7108 Trd_Common.proto, comment of
+TimeInForce). Whether they count from entry or from a change, and whether the first counts, is not told: the earliest.
+"""
+_CALENDAR: Final = TradingCalendar()
 TRD_SESSION: Final = {
     TradingHours.REGULAR: Common_pb2.Session_RTH,
     TradingHours.EXTENDED: Common_pb2.Session_ETH,
@@ -148,7 +155,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         )
     market = market_of(instrument)
     filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
-    untold = _untold(wire, market)
+    untold, created = _untold(wire, market), moment(wire.createTimestamp, wire.createTime, market)
     return Order(
         id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
@@ -161,7 +168,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         filled=filled,
         price=_net_price(wire, order_type) if legs else _price(wire.price),
         average_price=_average(wire, net=bool(legs)) if filled else None,
-        created=moment(wire.createTimestamp, wire.createTime, market),
+        created=created,
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
         # What is not told may be the worst: it lasts, and trades in every session.
@@ -178,6 +185,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
         legs=legs,
         untold=untold,
+        ends=_ends(header, wire, market, created),
     )
 
 
@@ -245,6 +253,14 @@ def _untold(wire: Trd.Order, market: Market) -> frozenset[OrderTerm]:
     hours = market is not Market.US or wire.session in _HOURS
     time = wire.HasField("timeInForce") and wire.timeInForce in _TIME_IN_FORCE
     return frozenset(term for term, stated in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not stated)
+
+
+def _ends(header: Trd.TrdHeader, wire: Trd.Order, market: Market, created: datetime) -> date | None:
+    """Return the last day of an order of real money that is good till cancelled; None of one whose entry is untold."""
+    lasts = wire.HasField("timeInForce") and wire.timeInForce == Trd.TimeInForce_GTC
+    if not lasts or header.trdEnv != Trd.TrdEnv_Real or created == EPOCH:
+        return None
+    return _CALENDAR.last_within(market, exchange_date(market, created), GTC_DAYS)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:
