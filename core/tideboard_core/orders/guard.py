@@ -28,7 +28,7 @@ from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consen
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.offers import BRINGS_IN, ActionOff
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
 from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
@@ -123,7 +123,10 @@ class Guard:
 
         The age of the book and the broker's maximum quantity are left out: a submission asks for both first.
         """
-        verdicts = self._case_of(request).verdicts()
+        draft = draft_of(request)
+        if isinstance(request, ModifyRequest) and (stop := self.instead_of_change(request)) is not None:
+            draft = replace(draft_of(stop), withdraws=request.order)
+        verdicts = self.make_case(draft, self._services, self._pretrade).verdicts()
         snapshot = verdicts.snapshot
         left_out = _NOT_IN_PREVIEW
         if snapshot.funds is not None and snapshot.power is None:
@@ -161,6 +164,18 @@ class Guard:
 
         orders = self._blotter.orders(request.account.id) or ()
         return next_steps(request, self._pretrade.verdicts, orders, self._journal.next_id())
+
+    def instead_of_change(self, request: ModifyRequest) -> OrderRequest | None:
+        """The stop that takes the place of an exit whose market changes no order; None where a change is one."""
+        offers, order = self._gateway.offers.of(request.account), request.order
+        if not_modified(order, offers) is not OfferReason.MARKET_CHANGE:
+            return None
+        held = self._pretrade.verdicts(draft_of(request)).snapshot.held
+        if not changed_by_replacing(order, offers, held):
+            return None
+        from tideboard_core.orders.next_steps import stop_instead
+
+        return stop_instead(request, request.client_order_id)
 
     def limited_instead(self, request: ModifyRequest) -> NextStep | None:
         """A stop with a limit in the place of one whose change was refused; see `next_steps.limited_instead`."""
@@ -299,7 +314,9 @@ class Guard:
         """
         from tideboard_core.orders.flatten.replace import ReplaceApproval, Replacer, replaceable, replacement_run
 
-        if not replaceable(exit_, request):
+        offers = self._gateway.offers.of(request.account)
+        unchanged = not offers.modified_on(market_of(request.instrument))
+        if not replaceable(exit_, request, unchanged=unchanged):
             raise await self._sender.denied(request.client_order_id, "replace-not-possible")
         if request.instrument in self._flattens.closing(request.account):
             raise await self._sender.denied(request.client_order_id, "flatten-running")

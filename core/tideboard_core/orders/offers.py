@@ -220,6 +220,17 @@ def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
     return None if order.order_type in offers.modified else OfferReason.BROKER_TYPE
 
 
+def changed_by_replacing(order: Order, offers: OrderOffers, held: Shares | None) -> bool:
+    """Whether a change of a stop is its cancel and a new one in its stead, since its market changes no order."""
+    own_stop = order.order_type is OrderType.STOP_LIMIT and not order.entry
+    return own_stop and is_closing(held, order.side) and not_modified(order, offers) is OfferReason.MARKET_CHANGE
+
+
+def not_changed(order: Order, offers: OrderOffers, held: Shares | None) -> OfferReason | None:
+    """Return why a working order is changed neither by a change nor by a new one in its stead, None where it is."""
+    return None if changed_by_replacing(order, offers, held) else not_modified(order, offers)
+
+
 def not_by_hand(order: Order, offers: OrderOffers) -> bool:
     """Whether the broker's page says that an open order is not withdrawn by hand: it is at the market."""
     traits = TRAITS[order.order_type]

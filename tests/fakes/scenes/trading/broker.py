@@ -116,6 +116,7 @@ class ScriptedGateway:
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
         self.exits: ExitsOffer | None = None
+        self.rows: tuple[OfferRow, ...] = ()
         self.paper: tuple[OfferRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
         self.time_of: Callable[[str], TimeInForce | None] | None = None
@@ -173,6 +174,7 @@ class ScriptedGateway:
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,
+            rows=self.rows,
             paper=self.paper,
         )
 
