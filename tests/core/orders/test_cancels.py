@@ -287,3 +287,19 @@ async def test_paper_that_has_no_acts_brings_nothing_in_and_takes_out_all_the_sa
         cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
         await scene.guard.submit_cancel(cancel)
         assert scene.gateway.writes[-1].verb is WriteVerb.CANCEL
+
+
+async def test_a_market_without_acts_brings_nothing_in_and_takes_out_all_the_same(tmp_path: Path) -> None:
+    async with trading_scene(tmp_path, Environment.LIVE) as scene:
+        await scene.unlock()
+        reconfirms = frozenset({OrderAction.RECONFIRM})
+        scene.gateway.rows = (OfferRow(field=OfferField.ACTIONS, markets=frozenset({Market.HK}), takes=reconfirms),)
+        order = scene.working()
+        with pytest.raises(OrderDenied) as denied:
+            await scene.guard.submit_action(act(scene, order, OrderAction.ENABLE))
+        assert (denied.value.code, denied.value.data["reason"]) == ("offered", ActionOff.MARKET)
+        assert scene.gateway.writes == []
+        await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
+        cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
+        await scene.guard.submit_cancel(cancel)
+        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.ACT, WriteVerb.CANCEL]
