@@ -22,7 +22,7 @@ from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, offers, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
-from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
 from tideboard_core.gateways.futu.translate.values import identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -443,15 +443,18 @@ class FutuTrading:
             def build(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
                 return writes.operation(action, header, packet)
 
-            return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
+            answer = self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response)
+            paper = self._known(request.account).environment is TrdEnv.SIMULATE
+            deletes = request.action is OrderAction.DELETE
+            return self._deleted_on_paper(answer) if paper and deletes else self._accepted(answer)
         number = self._number_of(request.order)
 
         def confirm(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
             return writes.reconfirm(action, header, packet, number=number)
 
         proto_id = ProtoId.Trd_ReconfirmOrder
-        answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
-        return self._accepted(answer, proto_id)
+        confirmed = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
+        return self._accepted(confirmed, proto_id)
 
     def _write(
         self,
@@ -487,6 +490,15 @@ class FutuTrading:
 
     async def _accepted(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_ModifyOrder) -> None:
         _require_accepted(proto_id, await answer)
+
+    async def _deleted_on_paper(self, answer: Awaitable[Any]) -> None:
+        """As `_accepted`; a paper account answers a delete, which it has not, with a time-out of its own."""
+        try:
+            await self._accepted(answer)
+        except RequestTimeout as error:
+            if PAPER_DELETE in str(error.data.get("text", "")):
+                raise RequestTimeout(error.code, **{**error.data, "refusable": True}) from None
+            raise
 
     def _late(self, proto_id: ProtoId, client_order_id: str, reply: Any) -> None:  # noqa: ANN401  either Response
         """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""

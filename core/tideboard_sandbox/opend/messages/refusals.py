@@ -19,6 +19,7 @@ PAPER_NO_MARGIN = "模拟交易不支持查询融资融券数据"
 UNKNOWN_WATCHLIST = "未知自选股分组 (Unknown watchlists)"  # [P]
 SYSTEM_WATCHLIST = "不支持系统分组 (The System grouping is not supported)"  # [P], its English half
 CASH_FLOW_DAYS = "日期范围最多{days}天"
+PAPER_DELETE = "NN_ProtoRet_TimeOut"  # [P], py-futu-api#194
 PAPER_NO_CANCEL_ALL = "模拟交易不支持全部撤单"
 WRONG_PASSWORD = "交易密码错误，解锁失败 (wrong trade password)"  # noqa: S105 a sentence
 UNLOCK_PAUSED = "交易密码错误次数过多，请{seconds}秒后重试 (too many wrong passwords)"

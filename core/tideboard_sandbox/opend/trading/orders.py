@@ -45,6 +45,7 @@ from tideboard_sandbox.opend.messages.refusals import (
     BAD_ARGUMENT,
     CONFIRM_FIRST,
     NO_CONFIRMATION,
+    PAPER_DELETE,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
     REPLAYED_PACKET,
@@ -140,6 +141,8 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
             raise Refusal(CONFIRM_FIRST.format(order=order_id))
         broker.enable(account.id, order_id)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Delete:
+        if broker.paper.holds(account):
+            raise Refusal(PAPER_DELETE)
         broker.delete(account.id, order_id)
     else:
         raise Refusal(BAD_ARGUMENT.format(name="modifyOrderOp"))

@@ -153,3 +153,20 @@ async def test_an_approval_works_once_and_a_raw_request_is_none(gateway: OpendGa
     with pytest.raises(OrderDenied, match="approval-missing"):
         gateway.trading.perform(act(account, OrderAction.DISABLE))  # type: ignore[arg-type]
     assert opend.orders_received == 1
+
+
+@pytest.mark.parametrize(
+    ("account_id", "what", "refusable"),
+    [
+        (PAPER_ID, OrderAction.DELETE, True),
+        (REAL_ID, OrderAction.DELETE, False),
+        (PAPER_ID, OrderAction.DISABLE, False),
+    ],
+)
+async def test_a_delete_on_paper_may_be_refused_by_a_time_out(
+    gateway: OpendGateway, opend: ScriptedOpend, account_id: int, what: OrderAction, *, refusable: bool
+) -> None:
+    opend.refuse(MODIFY, "NN_ProtoRet_TimeOut")
+    with pytest.raises(RequestTimeout) as caught:
+        await gateway.trading.perform(approve(act(await account_of(gateway, account_id), what), gateway))
+    assert bool(caught.value.data.get("refusable")) is refusable

@@ -6,10 +6,12 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.servers.gateway_rigs import Call
-from tideboard_core.errors import OrderDenied
+from fakes.values.hub_values import known
+from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActionRequest, CancelAllRequest, Order, OrderAction, OrderStatus
 from tideboard_core.orders.offers import ActionOff, action_off
+from tideboard_core.orders.writes import UNKNOWN_WRITES
 
 
 def act(scene: SandboxScene, order: Order, what: OrderAction) -> ActionRequest:
@@ -95,3 +97,24 @@ async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_end
     await scene.pace(1)
     await scene.guard.submit_action(act(scene, order, OrderAction.DELETE))
     assert await scene.arrived(request.client_order_id) == []
+
+
+async def test_a_delete_on_paper_that_the_broker_does_not_know_is_a_refusal_once_a_list_has_the_order_as_it_was(
+    paper: SandboxScene,
+) -> None:
+    order = await paper.resting()
+    await paper.pace(1)
+    await paper.guard.submit_cancel(paper.withdrawal(order))
+    over = await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+    await paper.pace(31)
+    delete = act(paper, over, OrderAction.DELETE)
+    if not paper.guard.offers.actions:
+        with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
+            await paper.guard.submit_action(delete)
+        return
+    with pytest.raises(OrderUnknown):
+        await paper.guard.submit_action(delete)
+    await paper.until(lambda: not known(paper.hub, UNKNOWN_WRITES.of(paper.account.id)))
+    assert await paper.story(delete.client_order_id) == ["intent", "unknown", "settled"]
+    (row,) = (one for one in paper.orders if one.id == over.id)
+    assert row.status is OrderStatus.CANCELLED
