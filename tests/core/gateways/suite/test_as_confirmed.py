@@ -294,6 +294,6 @@ async def test_hours_that_futu_lowers_are_told_and_what_it_refuses_is_said_in_it
         await floor.pace(SPACE)
         with pytest.raises(OrderRejected) as refused:
             await floor.guard.submit(bought(TradingHours.ALL_DAY))
-        assert "风险披露" in refused.value.data["text"]
+        assert "风险披露" in str(refused.value.data["text"])
     finally:
         await floor.sandbox.ask("scenario", name="calm")
