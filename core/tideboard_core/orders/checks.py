@@ -31,7 +31,7 @@ from tideboard_core.model.review import (
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders import exit_checks, offer_checks
+from tideboard_core.orders import exit_checks, offers
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
@@ -719,8 +719,8 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _account,
     _order,
     _tradable,
-    offer_checks.offered,
-    offer_checks.ceiling,
+    offers.offered,
+    offers.ceiling,
     exit_checks.offered,
     _expiry,
     _mapping,

@@ -65,7 +65,7 @@ def _lasting(context: DockContext, account: Account) -> list[Order]:
 
 
 def _near(order: Order, today: date) -> int | None:
-    """Which of DAYS_BEFORE has come for an order; None while its last day is further away."""
+    """The days of DAYS_BEFORE that have come for an order; None while its last day is further away."""
     left = None if order.ends is None else (order.ends - today).days
     return None if left is None else next((days for days in DAYS_BEFORE if left <= days), None)
 

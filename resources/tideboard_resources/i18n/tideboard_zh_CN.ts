@@ -7520,10 +7520,6 @@
         <translation>现价 {reference}</translation>
     </message>
     <message>
-        <source>of this kind of security {market} takes at this broker only: {takes}</source>
-        <translation>此券商在 {market} 对此类证券只接受：{takes}</translation>
-    </message>
-    <message>
         <source>one page of the broker has combinations for paper accounts, another has not</source>
         <translation>券商的一页说模拟账户接受组合，另一页说不接受</translation>
     </message>
@@ -7618,6 +7614,10 @@
     <message>
         <source>the broker takes at most {limit} in one order, this one is {value}</source>
         <translation>券商单笔最多接受 {limit}，此单为 {value}</translation>
+    </message>
+    <message>
+        <source>the broker takes fewer types for this kind of security on {market}; a limit order works</source>
+        <translation>此券商在 {market} 对此类证券接受的订单类型较少；限价单可用</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session for the day</source>

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.values.order_checks import LIMITS, MOST, SNAPSHOT, checks_of, request
 from fakes.values.trading import ACCOUNTS, TENCENT, funds, order_row, position
-from tideboard_core.gateways.futu.translate.offers import OFFERS as FUTU
+from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType

@@ -11,8 +11,8 @@ import pytest
 
 from fakes.values.order_checks import ACCOUNT, LIMITS, SNAPSHOT, checks_of, request
 from fakes.values.trading import ACCOUNTS, order_row, position
-from tideboard_core.gateways.futu.translate.offers import OFFERS as FUTU
-from tideboard_core.gateways.futu.translate.offers import WITH_COMBINATIONS
+from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
+from tideboard_core.gateways.futu.translate.orders import WITH_COMBINATIONS
 from tideboard_core.gateways.longport.translate.orders import OFFERS as LONGPORT
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -88,11 +88,11 @@ def test_an_order_through_stock_connect_is_never_changed_and_one_on_paper_is() -
 @pytest.mark.parametrize("instrument", [APPLE.id, MOUTAI.id])
 def test_acts_are_hong_kong_s_alone(instrument: InstrumentId) -> None:
     row = order_row(LIVE, instrument=instrument)
-    acts = set(OrderAction) - {OrderAction.RECONFIRM}
-    assert {action_off(row, act, FUTU) for act in acts} == {ActionOff.MARKET}
+    actions = set(OrderAction) - {OrderAction.RECONFIRM}
+    assert {action_off(row, one, FUTU) for one in actions} == {ActionOff.MARKET}
     assert action_off(row, OrderAction.RECONFIRM, FUTU) is ActionOff.NOT_ASKED, "a call of its own"
     assert action_off(order_row(LIVE), OrderAction.DISABLE, FUTU) is None
-    assert {action_off(row, act, FUTU.of(PAPER)) for act in OrderAction} == {ActionOff.PAPER}
+    assert {action_off(row, one, FUTU.of(PAPER)) for one in OrderAction} == {ActionOff.PAPER}
 
 
 def test_longport_s_paper_has_options_of_new_york_alone() -> None:

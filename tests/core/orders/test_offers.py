@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fakes.values.trading import ACCOUNTS, order_row
-from tideboard_core.gateways.futu.translate.offers import OFFERS
+from tideboard_core.gateways.futu.translate.orders import OFFERS
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
 from tideboard_core.model.order import Environment, OrderAction, OrderStatus, OrderType, TimeInForce, TradingHours

@@ -11,7 +11,7 @@ import pytest
 
 from fakes.values.order_checks import LIMITS, SNAPSHOT, checks_of, request
 from fakes.values.trading import ACCOUNTS, held_exit, order_row, position
-from tideboard_core.gateways.futu.translate import offers as futu
+from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import orders as longport
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, SecurityType

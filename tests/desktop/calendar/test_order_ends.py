@@ -22,6 +22,7 @@ from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
+Coming = tuple[ComingNotices, NoticeStore]
 LAST = date(2027, 2, 17)
 STOP = order_row(
     ACCOUNT,
@@ -36,32 +37,37 @@ STOP = order_row(
 
 
 @pytest.fixture
-def coming(reference: ReferenceScene) -> ComingNotices:
+def store(reference: ReferenceScene) -> NoticeStore:
+    """Where the notices come."""
+    return NoticeStore(reference.clock)
+
+
+@pytest.fixture
+def coming(reference: ReferenceScene, store: NoticeStore) -> Coming:
     """Notices over one account that holds 100 shares."""
     script_behind(reference, calendar=lambda *_: CalendarPage(events=()))
     reference.source.answers["instruments"] = []
     reference.serve(reminders=EventReminders(reference.context.services.directory))
     put(reference.hub, Topic.ACCOUNTS.of(""), (ACCOUNT,))
     put(reference.hub, Topic.POSITIONS.of(ACCOUNT.id), (position(ACCOUNT, 100),))
-    made = ComingNotices(NoticeStore(reference.clock))
+    made = ComingNotices(store)
     made.use(reference.context)
-    return made
+    return made, store
 
 
-async def looked(scene: ReferenceScene, coming: ComingNotices, days_before: int, *orders: Order) -> list[Notice]:
+async def looked(scene: ReferenceScene, coming: Coming, days_before: int, *orders: Order) -> list[Notice]:
     """What has rung by 15:00 of Hong Kong, so many days before the last one."""
     put(scene.hub, Topic.ORDERS.of(ACCOUNT.id), orders)
     day = LAST - timedelta(days=days_before)
     scene.clock.set_market(datetime(day.year, day.month, day.day, 7, tzinfo=UTC))
     scene.clock.advance(EVERY + 1)
-    coming.look()
+    notices, store = coming
+    notices.look()
     await scene.settle()
-    return [notice for notice in coming._notices.notices if "ends on" in notice.text]
+    return [notice for notice in store.notices if "ends on" in notice.text]
 
 
-async def test_a_stop_rings_three_days_and_one_day_before_its_last(
-    reference: ReferenceScene, coming: ComingNotices
-) -> None:
+async def test_a_stop_rings_three_days_and_one_day_before_its_last(reference: ReferenceScene, coming: Coming) -> None:
     found = [len(await looked(reference, coming, days, STOP)) for days in (5, 4, 3, 3, 2, 1, 1, 0)]
     assert found == [0, 0, 1, 1, 1, 2, 2, 2]
     (notice, _) = await looked(reference, coming, 0, STOP)
@@ -80,20 +86,16 @@ async def test_a_stop_rings_three_days_and_one_day_before_its_last(
     ],
     ids=["no last day", "over", "an entry", "a target"],
 )
-async def test_what_protects_nothing_rings_nothing(
-    reference: ReferenceScene, coming: ComingNotices, order: Order
-) -> None:
+async def test_what_protects_nothing_rings_nothing(reference: ReferenceScene, coming: Coming, order: Order) -> None:
     assert await looked(reference, coming, 1, order) == []
 
 
-async def test_a_position_that_is_gone_rings_nothing(reference: ReferenceScene, coming: ComingNotices) -> None:
+async def test_a_position_that_is_gone_rings_nothing(reference: ReferenceScene, coming: Coming) -> None:
     put(reference.hub, Topic.POSITIONS.of(ACCOUNT.id), ())
     assert await looked(reference, coming, 1, STOP) == []
 
 
-async def test_the_calendar_has_the_last_day_of_every_working_order(
-    reference: ReferenceScene, coming: ComingNotices
-) -> None:
+async def test_the_calendar_has_the_last_day_of_every_working_order(reference: ReferenceScene, coming: Coming) -> None:
     bought = replace(STOP, id="10", side=Side.BUY, order_type=OrderType.LIMIT, price=Decimal(500), trigger=None)
     await looked(reference, coming, 30, STOP, bought, replace(STOP, id="11", status=OrderStatus.FILLED))
     (first, second) = order_ends(reference.context, LAST, LAST + timedelta(days=6))

@@ -698,15 +698,3 @@ async def test_a_list_of_lines_that_an_error_closed_was_not_looked_at(scene: Sce
         dialog.failed = True
     dialog.reject()
     assert closed == ([] if fails else [True])
-
-
-async def test_a_change_that_its_market_does_not_know_is_a_replacement(scene: Scene) -> None:
-    stop = replace(a_stop(), order_type=OrderType.STOP_LIMIT, price=Decimal(584))
-    change = ModifyRequest(
-        account=account(), order=stop, client_order_id="TB-1", quantity=1000, price=Decimal(594), trigger=Decimal(600)
-    )
-    scene.guard.instead = request()
-    scene.desk.submit(change)
-    await scene.settle()
-    assert scene.guard.replaced == [stop]
-    assert scene.busy == [True, False]

@@ -9,7 +9,7 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.values.trading import ACCOUNTS
-from tideboard_core.gateways.futu.translate import offers as futu
+from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.longport.translate import orders as longport
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers

@@ -20,7 +20,7 @@ from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
-from tideboard_core.gateways.futu.translate import accounts, offers, orders, writes
+from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
@@ -106,7 +106,7 @@ class FutuTrading:
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that OpenD takes from us."""
-        return offers.WITH_COMBINATIONS if self._link.combinations else offers.OFFERS
+        return orders.WITH_COMBINATIONS if self._link.combinations else orders.OFFERS
 
     # --- accounts and lock ------------------------------------------------------------------------------------------
 

@@ -18,11 +18,11 @@ from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.opend.messages.refusals import (
-    KIND_WITHOUT_TYPE,
-    MARKET_WITHOUT_ACT,
     NO_NIGHT,
+    OPERATION_NOT_TAKEN,
     ORDER_TOO_LARGE,
     RISK_NOT_DISCLOSED,
+    TYPE_NOT_TAKEN,
     Refusal,
 )
 from tideboard_sandbox.opend.session.state import Session
@@ -60,26 +60,26 @@ def held_to_rules(session: Session, account: TradingAccount, ticket: OrderTicket
 def check_change(account: TradingAccount, instrument: InstrumentId) -> None:
     """Refuse the change of an order through Stock Connect: it is only cancelled; raises Refusal."""
     if account.real and market_of(instrument) in _CONNECT:
-        raise Refusal(MARKET_WITHOUT_ACT)
+        raise Refusal(OPERATION_NOT_TAKEN)
 
 
-def check_act(account: TradingAccount, instrument: InstrumentId) -> None:
+def check_operation(account: TradingAccount, instrument: InstrumentId) -> None:
     """Refuse to disable, enable or delete an order outside Hong Kong; raises Refusal."""
     if account.real and market_of(instrument) is not Market.HK:
-        raise Refusal(MARKET_WITHOUT_ACT)
+        raise Refusal(OPERATION_NOT_TAKEN)
 
 
-def check_all(account: TradingAccount) -> None:
+def check_all_orders(account: TradingAccount) -> None:
     """Refuse to cancel everything at once through Stock Connect; raises Refusal."""
     if account.real and account.markets <= _CONNECT:
-        raise Refusal(MARKET_WITHOUT_ACT)
+        raise Refusal(OPERATION_NOT_TAKEN)
 
 
 def _check_type(ticket: OrderTicket, instrument: Instrument) -> None:
     option = instrument.market is Market.HK and instrument.security_type is SecurityType.OPTION
     taken = frozenset({OrderType.LIMIT}) if option else _LIMITED
     if (option or instrument.market in _CONNECT) and ticket.kind not in taken:
-        raise Refusal(KIND_WITHOUT_TYPE.format(symbol=ticket.instrument, kind=ticket.kind.value))
+        raise Refusal(TYPE_NOT_TAKEN.format(symbol=ticket.instrument, type=ticket.kind.value))
 
 
 def _check_size(session: Session, ticket: OrderTicket, instrument: Instrument) -> None:

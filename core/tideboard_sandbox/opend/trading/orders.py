@@ -54,14 +54,14 @@ from tideboard_sandbox.opend.messages.refusals import (
 )
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading.accounts import account_of, names
-from tideboard_sandbox.opend.trading.order_rules import check_act, check_all, check_change, held_to_rules
+from tideboard_sandbox.opend.trading.order_rules import check_all_orders, check_change, check_operation, held_to_rules
 
 RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
 """A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
 LARGE_LOTS, FAR_PERCENT = 10, Decimal(2)
 """Scenario `reconfirm`: more lots, or a limit further from the last price, are asked about again."""
 
-_ACTS = frozenset({trd.ModifyOrderOp_Disable, trd.ModifyOrderOp_Enable, trd.ModifyOrderOp_Delete})
+_OPERATIONS = frozenset({trd.ModifyOrderOp_Disable, trd.ModifyOrderOp_Enable, trd.ModifyOrderOp_Delete})
 _CHANGEABLE = ("qty", "price", "auxPrice", "trailValue", "trailSpread")
 
 
@@ -128,8 +128,8 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
         return modify_pb.S2C(header=header_of(account), orderID=0, orderIDEx="")
     order_id = c2s.orderIDEx or str(c2s.orderID)
     broker = session.shared.exchange.broker
-    if c2s.modifyOrderOp in _ACTS:
-        check_act(account, broker.order(account.id, order_id).instrument)
+    if c2s.modifyOrderOp in _OPERATIONS:
+        check_operation(account, broker.order(account.id, order_id).instrument)
     if c2s.modifyOrderOp == trd.ModifyOrderOp_Normal:
         _change(session, account, order_id, c2s)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Cancel:
@@ -286,7 +286,7 @@ def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -
         raise Refusal(PAPER_NO_CANCEL_ALL)
     if c2s.modifyOrderOp != trd.ModifyOrderOp_Cancel:
         raise Refusal(BAD_ARGUMENT.format(name="forAll"))
-    check_all(account)
+    check_all_orders(account)
     session.shared.exchange.broker.cancel_all(account.id)
 
 

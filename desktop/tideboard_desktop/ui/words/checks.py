@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -20,6 +20,8 @@ translate = QCoreApplication.translate
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
 _COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
 _PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED})
+_OWN_TEXTS = frozenset({"times", "ends"})
+"""Figures of a check that has a text of its own in `words.paper`."""
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -474,15 +476,6 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
-    (CheckCode.OVERNIGHT, "ends"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "Works on after today"),
-        QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}",
-        ),
-    ),
     (CheckCode.OFFERED, "untold"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
@@ -622,7 +615,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "-offer-" in reason or "times" in data:
+    if "-paper" in reason or "-hours-" in reason or "-offer-" in reason or not data.keys().isdisjoint(_OWN_TEXTS):
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
@@ -671,18 +664,14 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return _translate("Checks", words).format(of=of)
     if isinstance(value, date):
         return fmt.day_in_year(value)
-    if key == "takes" and isinstance(value, tuple | list):
-        from tideboard_desktop.ui.words.orders import type_words  # which has the words of this module
-
-        return type_words(value)
     if isinstance(value, tuple | list):  # the log keeps lists
         return listed(fmt.price(Decimal(one)) if key == "at" else code_of(one) for one in value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code in {CheckCode.RATE_BUDGET, CheckCode.BRAKE} and key == "seconds":
-        return _wait(value)
+        return fmt.wait(value)
     if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
-        return _seconds(value)
+        return fmt.seconds(value)
     if isinstance(value, Decimal | float | int):
         return _number(code, key, value, data)
     return update_text(str(value)) if code is CheckCode.UNREADABLE else state_text(value)
@@ -702,18 +691,3 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE} and key == "value"
     )
     return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))
-
-
-def _wait(value: object) -> str:
-    """A wait, rounded up: `0.1 s` for any smaller rest, whole seconds from ten on."""
-    if not isinstance(value, Decimal | float | int) or value <= 0:
-        return _seconds(value)
-    step = Decimal(1) if value >= 10 else Decimal("0.1")
-    return _seconds(Decimal(str(value)).quantize(step, rounding=ROUND_CEILING))
-
-
-def _seconds(value: object) -> str:
-    if not isinstance(value, Decimal | float | int):
-        return fmt.MISSING
-    number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
-    return translate("Common", "{seconds} s").format(seconds=number)

@@ -60,7 +60,7 @@ _OFFER_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not taken here")
 _OFFER_TRIED: Final = QT_TRANSLATE_NOOP("Checks", "The broker may refuse this type")
 _OFFERS: Final[dict[str, object]] = {
     OfferReason.KIND_TYPE: QT_TRANSLATE_NOOP(
-        "Checks", "of this kind of security {market} takes at this broker only: {takes}"
+        "Checks", "the broker takes fewer types for this kind of security on {market}; a limit order works"
     ),
     OfferReason.MARKET_CHANGE: QT_TRANSLATE_NOOP(
         "Checks", "the broker changes no orders on {market}: cancel it, or replace it by a new one"
@@ -94,10 +94,19 @@ _FREEZES: Final = (
 )
 
 
+_ENDS: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Works on after today"),
+    QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
+    QT_TRANSLATE_NOOP(
+        "Checks", "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}"
+    ),
+)
+
+
 def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     """Label, figure and denial of a check that failed for a reason of paper accounts or a rule of the broker's."""
-    if "times" in data:
-        return _FREEZES
+    if "times" in data or "ends" in data:
+        return _FREEZES if "times" in data else _ENDS
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words

@@ -16,7 +16,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, QUOTE, levels
 from fakes.walks.trading.night_walk import CALLS
 from tideboard_core.errors import OrderDenied
-from tideboard_core.gateways.futu.translate.offers import OFFERS as FUTU
+from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
 from tideboard_core.model.combination import CombinationLeg, CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic

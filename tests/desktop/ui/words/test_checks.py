@@ -172,7 +172,7 @@ def test_a_broker_s_rule_of_hours_says_what_it_is(data: dict[str, object], label
         (
             {"reason": OfferReason.KIND_TYPE, "takes": (OrderType.LIMIT, OrderType.STOP_LIMIT)},
             "Not taken here",
-            "of this kind of security HK takes at this broker only: Limit, Stop limit",
+            "the broker takes fewer types for this kind of security on HK; a limit order works",
         ),
         (
             {"reason": OfferReason.KIND_TYPE, "takes": (OrderType.LIMIT,), "contradicted": True},
