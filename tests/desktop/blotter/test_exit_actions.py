@@ -259,9 +259,8 @@ NO_CHANGES = OfferRow(field=OfferField.MODIFIED, markets=frozenset({Market.HK}),
 
 async def test_where_no_order_is_changed_a_stop_is_loaded_all_the_same_and_its_change_replaces_it(room: Room) -> None:
     room.guard.offers = OrderOffers(rows=(NO_CHANGES,))
-    standing = stop(order_type=OrderType.STOP_LIMIT, price=Decimal("584.00"), account_id=room.floor.account.id)
+    standing = replace(stop(account_id=room.floor.account.id), order_type=OrderType.STOP_LIMIT, price=Decimal(584))
     put(room, 1000, standing)
-    standing = replace(standing, price=Decimal("584.00"))
     assert room.desk.unchangeable(standing) == ""
     entry = replace(standing, side=Side.BUY)
     assert room.desk.unchangeable(entry).startswith("The broker changes no orders on this market")
