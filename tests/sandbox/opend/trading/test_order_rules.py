@@ -60,9 +60,13 @@ def place(opend: InProcessOpend, client: InProcessClient, symbol: str, *, real: 
     return client.write(PLACE, header=header(opend, market, real=real), **{**wanted, **order})
 
 
-def change(opend: InProcessOpend, client: InProcessClient, market: str, order_id: str, act: int, **more: Any) -> Any:
+def change(
+    opend: InProcessOpend, client: InProcessClient, market: str, order_id: str, operation: int, **more: Any
+) -> Any:
     opend.seconds.pass_by(1)
-    return client.write(CHANGE, header=header(opend, market), orderID=0, orderIDEx=order_id, modifyOrderOp=act, **more)
+    return client.write(
+        CHANGE, header=header(opend, market), orderID=0, orderIDEx=order_id, modifyOrderOp=operation, **more
+    )
 
 
 def test_an_option_of_hong_kong_takes_a_limit_alone(opend: InProcessOpend, client: InProcessClient) -> None:
@@ -85,8 +89,8 @@ def test_an_order_through_stock_connect_is_cancelled_and_never_changed(
     opend: InProcessOpend, client: InProcessClient
 ) -> None:
     order_id = place(opend, client, "SH.600036", price=40.0).s2c.orderIDEx
-    for act in (NORMAL, DISABLE, ENABLE, DELETE):
-        reply = change(opend, client, "SH", order_id, act, qty=200, price=40.0)
+    for operation in (NORMAL, DISABLE, ENABLE, DELETE):
+        reply = change(opend, client, "SH", order_id, operation, qty=200, price=40.0)
         assert (reply.retType, "不支持" in reply.retMsg) == (-1, True)
     everything = change(opend, client, "SH", "", CANCEL, forAll=True)
     assert everything.retType == -1
