@@ -33,6 +33,7 @@ class DateKind(StrEnum):
     CLOSED = "closed"
     MEETING = "meeting"
     MERGER = "merger"
+    ORDER = "order"
     LAST_TRADE = "last-trade"
     EXPIRY = "expiry"
     STOP_ENDS = "stop-ends"

@@ -9,7 +9,7 @@ from typing import NoReturn
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.derivatives import WatchlistGroup
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -134,7 +134,7 @@ class NoTrading:
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         _refuse()
 
-    def cancels_at_once(self, account: Account) -> bool:
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
         """No write does anything."""
         return False
 

@@ -1,4 +1,4 @@
-"""Orders that a connection accepts: markets, kinds, types, times in force, hours, acts; what paper accounts lack."""
+"""Orders that a connection accepts: markets, kinds, types, times, hours, acts; what some of its accounts lack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tideboard_core.model.combination import CombinationsOffer
 from tideboard_core.model.instrument import Market, SecurityType
@@ -15,6 +15,8 @@ from tideboard_core.model.order_terms import AT_AUCTION
 
 if TYPE_CHECKING:  # loaded with the first cancel
     from tideboard_core.model.withdrawals import NoWithdrawalsOn
+
+E = TypeVar("E", bound=StrEnum)
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -70,12 +72,13 @@ class OfferSource(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
-    """One field as a broker's paper accounts have it, by the broker's own pages.
+class OfferRow:
+    """One field as a broker has it by its own pages, for its paper accounts, some markets or some kinds of security.
 
     `takes` is what is left of the field, None = all of it. Where two pages differ, `takes` is the stricter and `wider`
     the other: an entry gets the one, an exit, typed, both. `tried` is what an entry may ask for all the same, typed,
-    since users saw it work. `why` says what nobody but the row can know.
+    since users saw it work. `why` says what nobody but the row can know. `markets` and `kinds` are what the row is
+    about, None = all; `real`: it is about accounts of real money alone.
     """
 
     field: OfferField
@@ -84,11 +87,23 @@ class PaperRow:
     tried: frozenset[StrEnum] = frozenset()
     sources: tuple[OfferSource, ...] = ()
     why: str = ""
+    markets: frozenset[Market] | None = None
+    kinds: frozenset[SecurityType] | None = None
+    real: bool = False
 
     @property
     def contradicted(self) -> bool:
         """Whether two pages of the broker differ."""
         return self.wider is not None
+
+    @property
+    def scoped(self) -> bool:
+        """Whether the row is about some markets or kinds of security alone."""
+        return self.markets is not None or self.kinds is not None
+
+    def holds(self, market: Market, kind: SecurityType | None) -> bool:
+        """Whether the row is about this market and kind; of a kind that is not known none that names kinds is."""
+        return (self.markets is None or market in self.markets) and (self.kinds is None or kind in self.kinds)
 
     def left(self, *, wide: bool) -> frozenset[StrEnum] | None:
         """What is left of the field; `wide`: for an exit.
@@ -98,6 +113,19 @@ class PaperRow:
         if wide and self.field in {OfferField.MARKETS, OfferField.KINDS}:
             return None
         return self.wider if wide and self.wider is not None else self.takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCeiling:
+    """The most that a firm of the broker takes in one order: shares or contracts, and money of a currency."""
+
+    firm: str
+    markets: frozenset[Market]
+    kinds: frozenset[SecurityType]
+    sources: tuple[OfferSource, ...]
+    quantity: int | None = None
+    value: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +145,11 @@ class OrderOffers:
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
     takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not.
-    `paper` are the rows about the broker's paper accounts; `on_paper`: this is the offer to them, and `for_exits` what
-    an order that closes may use, typed, None = the same. `tried` are the markets on which an entry may ask for the
-    exits of that, typed.
+    `gtc_days` is how many calendar days an order lasts at most that is good till cancelled, 0 = not told.
+    `ceilings` are the most that firms of the broker take in one order, of accounts of real money.
+    `rows` are those about some markets or kinds of security, `paper` those about the broker's paper accounts;
+    `on_paper`: this is the offer to them, and `for_exits` what an order that closes may use, typed, None = the same:
+    `wide`, each row's wider reading. `tried` are the markets on which an entry may ask for the exits of that, typed.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -146,10 +176,18 @@ class OrderOffers:
     cash_log: bool = True
     no_withdrawals: NoWithdrawalsOn = field(default_factory=dict)
 
-    paper: tuple[PaperRow, ...] = ()
+    gtc_days: int = 0
+    ceilings: tuple[OrderCeiling, ...] = ()
+    rows: tuple[OfferRow, ...] = ()
+    wide: bool = False
+    paper: tuple[OfferRow, ...] = ()
     on_paper: bool = False
     for_exits: OrderOffers | None = None
     tried: frozenset[Market] = frozenset()
+
+    def widened(self) -> OrderOffers:
+        """The same with what an order that closes may use: where the broker's texts differ, the wider one."""
+        return replace(self, for_exits=replace(self, wide=True, for_exits=None))
 
     def of(self, account: Account) -> OrderOffers:
         """What this account may use: some brokers' paper accounts take less, one alone less than another.
@@ -168,9 +206,34 @@ class OrderOffers:
         """What an entry on this market may ask for as exits, typed where the market is `tried`; None = nothing."""
         return self.for_exits.exits if self.for_exits is not None and market in self.tried else self.exits
 
-    def types_of(self, market: Market) -> frozenset[OrderType]:
-        """Order types that the market accepts on this connection."""
-        return self.types.get(market, PLAIN_TYPES)
+    def types_of(self, market: Market, kind: SecurityType | None = None) -> frozenset[OrderType]:
+        """Order types that the market accepts on this connection; `kind` None = of no certain kind of security."""
+        return self._left(OfferField.TYPES, self.types.get(market, PLAIN_TYPES), market, kind)
+
+    def kinds_on(self, market: Market) -> frozenset[SecurityType]:
+        """Kinds of security that are traded on the market."""
+        return self._left(OfferField.KINDS, self.kinds, market)
+
+    def modified_on(self, market: Market) -> frozenset[OrderType]:
+        """Types that a working order on the market may be changed in."""
+        return self._left(OfferField.MODIFIED, self.modified, market)
+
+    def actions_on(self, market: Market) -> frozenset[OrderAction]:
+        """Acts that an order on the market takes."""
+        return self._left(OfferField.ACTIONS, self.actions, market)
+
+    def ceiling_of(self, account: Account, market: Market, kind: SecurityType) -> OrderCeiling | None:
+        """The most of one order of this account, None where no page says it."""
+        if self.on_paper:
+            return None
+        return next(
+            (one for one in self.ceilings if one.firm == account.firm and market in one.markets and kind in one.kinds),
+            None,
+        )
+
+    def by_kind(self, field_: OfferField, market: Market, kind: SecurityType | None) -> bool:
+        """Whether a row about this kind of security takes something of the field."""
+        return any(row.kinds is not None and row.field is field_ and row.holds(market, kind) for row in self.rows)
 
     def hours_of(self, market: Market) -> frozenset[TradingHours]:
         """Sessions that an order on the market may ask for on this connection."""
@@ -180,10 +243,20 @@ class OrderOffers:
         """Whether this is the offer to paper accounts, and the broker's page takes something of the field from them."""
         return self.on_paper and any(row.field is field_ and row.takes is not None for row in self.paper)
 
+    def _left(
+        self, field_: OfferField, taken: frozenset[E], market: Market, kind: SecurityType | None = None
+    ) -> frozenset[E]:
+        for row in self.rows:
+            if row.field is field_ and row.holds(market, kind) and (left := row.left(wide=self.wide)) is not None:
+                taken &= left
+        return taken
+
     def _reduced(self, *, wide: bool) -> OrderOffers:
-        rows = {row.field: left for row in self.paper if (left := row.left(wide=wide)) is not None}
+        whole = [row for row in self.paper if not row.scoped]
+        rows = {row.field: left for row in whole if (left := row.left(wide=wide)) is not None}
         auctions = AT_AUCTION - rows.get(OfferField.AUCTIONS, AT_AUCTION)
-        types = {one: self.types_of(one) & rows.get(OfferField.TYPES, self.types_of(one)) - auctions for one in Market}
+        all_types = {one: self.types.get(one, PLAIN_TYPES) for one in Market}
+        types = {one: all_ & rows.get(OfferField.TYPES, all_) - auctions for one, all_ in all_types.items()}
         exits, combinations = self.exits, self.combinations
         if exits is not None:
             on = exits.markets & rows.get(OfferField.EXITS, exits.markets)
@@ -206,4 +279,7 @@ class OrderOffers:
             fills=self.fills and OfferField.FILLS not in rows,
             fees=self.fees and OfferField.FEES not in rows,
             cash_log=self.cash_log and OfferField.CASH_LOG not in rows,
+            rows=tuple(row for row in self.rows if not row.real) + tuple(row for row in self.paper if row.scoped),
+            wide=wide,
+            for_exits=None,
         )

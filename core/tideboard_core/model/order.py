@@ -310,7 +310,8 @@ class Order:
     the worst that they may be. `differs` are those that it keeps otherwise than they were confirmed.
     `monitor` is the price that has to be reached before a trailing stop follows the market, None = it does at once.
     `unwatched`: the broker calls its trigger not active, which by one page is "no longer valid".
-    `extras` are terms of the broker's own that have no field here, by its names: a change repeats them.
+    `extras` are terms of the broker's own that have no field here, by its names: a change repeats them. `ends` is the
+    last day of an order that lasts until it is cancelled, where the broker's page says how long that is at most.
     """
 
     id: str
@@ -351,6 +352,7 @@ class Order:
     monitor: Decimal | None = None
     unwatched: bool = False
     extras: tuple[tuple[str, str], ...] = ()
+    ends: date | None = None
 
     @property
     def open(self) -> bool:

@@ -91,7 +91,8 @@ class CheckCode(StrEnum):
     ACCOUNT = "account"  # market, account: the account does not trade this market
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
-    OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there
+    OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there; takes: types that are
+    CEILING = "ceiling"  # value, limit: shares, or money of a currency: the most that the broker takes in one order
     EXITS_OFFERED = "exits-offered"  # reason: OfferReason or "", market: what the broker does not hold as exits
     EXIT_SIDE = "exit-side"  # role, value: the trigger, reference: the entry's price, or last of one at market; or None
     EXIT_TICK = "exit-tick"  # role, price, step; other: as TICK
@@ -137,7 +138,7 @@ class CheckCode(StrEnum):
     REPEAT = "repeat"  # window: seconds
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
     LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
-    OVERNIGHT = "overnight"  # an order that outlives the session
+    OVERNIGHT = "overnight"  # an order that outlives the session; ends: the day with which the broker ends it, days
     EX_DAY = "ex-day"  # value: the ex-day before whose open the broker ends it; split: shares become more or fewer;
     # exits: it ends the exits of the order alone
     LAST_DAY = "last-day"  # value: the contract's last day, which is today

@@ -145,6 +145,11 @@ class TradingCalendar:
         """Last session before `day`."""
         return self._walk(market, day, timedelta(days=-1))
 
+    def last_within(self, market: Market, begun: date, days: int) -> date:
+        """The last trading day of so many calendar days, that on which they begin included."""
+        last = begun + timedelta(days=days - 1)
+        return last if self.is_trading_day(market, last) else self.previous_session(market, last).date
+
     def sessions(self, market: Market, begin: date, end: date) -> Iterator[Session]:
         """Sessions from `begin` to `end`, both included, oldest first."""
         for offset in range((end - begin).days + 1):

@@ -12,9 +12,8 @@ from typing import Self
 from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Environment, Side, TradingHours
-from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
+from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.proposal_tag import NOT_OPEN
 from tideboard_core.model.quote import MarketState
@@ -30,16 +29,9 @@ from tideboard_core.model.review import (
     typed,
 )
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis
-from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.offers import (
-    TRIED_TO_CLOSE,
-    OfferReason,
-    is_closing,
-    not_modified,
-    not_offered,
-    offer_for,
-)
+from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
@@ -560,38 +552,6 @@ def _names(instrument: Instrument) -> frozenset[str]:
 # --- orders with a trigger, and orders that stay overnight -----------------------------------------------------------
 
 
-def _offered(snapshot: PretradeSnapshot) -> Check:
-    """Whether market and broker take this type with this time in force and these hours, or a change of it.
-
-    Where two pages of the broker differ about its paper accounts, an order that closes may use the wider one, typed:
-    by what is held, for a flatten is planned while the exits of its position stand. One that closes and breaks a
-    broker's rule of hours is typed too: `tried`, for only the broker itself refuses it.
-    """
-    draft, offers, held = snapshot.draft, snapshot.offers, snapshot.held
-    reason, market = _not_taken(snapshot, offers), draft.market
-    if reason is not None and draft.proposal is None and draft.working <= size_of(held or 0):
-        wider = offer_for(offers, held, draft.side)
-        if wider is not offers and _not_taken(snapshot, wider) is None:
-            return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, contradicted=True)
-        if reason in TRIED_TO_CLOSE and is_closing(held, draft.side):
-            return typed(CheckCode.OFFERED, passed=False, reason=reason, market=market, tried=True)
-    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=market)
-
-
-def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason | None:
-    """Why an offer has not the draft's terms, None where it has."""
-    draft, kind = snapshot.draft, snapshot.instrument.security_type
-    if draft.replaces is not None:
-        return not_modified(draft.replaces, offers)
-    known, percent = kind if snapshot.known else None, draft.trail_percent is not None
-    terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
-    reason = not_offered(*terms, offers, known, percent=percent)
-    if draft.order_type in AT_AUCTION and kind in CONTRACTS:
-        return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
-    early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
-    return OfferReason.NIGHT_ADVANCE if reason is None and early and offers.night_alone else reason
-
-
 def _trigger(snapshot: PretradeSnapshot) -> Check | None:
     """A trigger must still lie ahead: a stop's above the price to buy and below to sell, a touched order's otherwise.
 
@@ -681,7 +641,7 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import exit_checks, lots_and_steps, term_checks
+    from tideboard_core.orders import exit_checks, lots_and_steps, offers, term_checks
 
     return (
         _proposal,
@@ -693,7 +653,8 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _account,
         _order,
         _tradable,
-        _offered,
+        offers.offered,
+        offers.ceiling,
         exit_checks.offered,
         term_checks.expiry,
         _mapping,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.combination import CombinationMargin, CombinationPreview, CombinationRequest
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -28,7 +28,7 @@ from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consen
 from tideboard_core.orders.checks import gesture_for, reducing
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.fees import summarise
-from tideboard_core.orders.offers import BRINGS_IN, ActionOff
+from tideboard_core.orders.offers import BRINGS_IN, ActionOff, OfferReason, changed_by_replacing, not_modified
 from tideboard_core.orders.pretrade import MakeCase, OrderCase, PretradeChecks
 from tideboard_core.orders.review import (
     Case,
@@ -123,7 +123,10 @@ class Guard:
 
         The age of the book and the broker's maximum quantity are left out: a submission asks for both first.
         """
-        verdicts = self._case_of(request).verdicts()
+        draft = draft_of(request)
+        if isinstance(request, ModifyRequest) and (stop := self.instead_of_change(request)) is not None:
+            draft = replace(draft_of(stop), withdraws=request.order)
+        verdicts = self.make_case(draft, self._services, self._pretrade).verdicts()
         snapshot = verdicts.snapshot
         left_out = _NOT_IN_PREVIEW
         if snapshot.funds is not None and snapshot.power is None:
@@ -162,6 +165,18 @@ class Guard:
         orders = self._blotter.orders(request.account.id) or ()
         return next_steps(request, self._pretrade.verdicts, orders, self._journal.next_id())
 
+    def instead_of_change(self, request: ModifyRequest) -> OrderRequest | None:
+        """The stop that takes the place of an exit whose market changes no order; None where a change is one."""
+        offers, order = self._gateway.offers.of(request.account), request.order
+        if not_modified(order, offers) is not OfferReason.MARKET_CHANGE:
+            return None
+        held = self._pretrade.verdicts(draft_of(request)).snapshot.held
+        if not changed_by_replacing(order, offers, held):
+            return None
+        from tideboard_core.orders.next_steps import stop_instead
+
+        return stop_instead(request, request.client_order_id)
+
     def limited_instead(self, request: ModifyRequest) -> NextStep | None:
         """A stop with a limit in the place of one whose change was refused; see `next_steps.limited_instead`."""
         from tideboard_core.orders.next_steps import limited_instead
@@ -177,13 +192,15 @@ class Guard:
         """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
 
         What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
-        out of it (disable, delete) is asked as a cancel is, also while locked. Where paper has no acts the former is
-        denied; the latter goes out, and the broker may refuse it.
+        out of it (disable, delete) is asked as a cancel is, also while locked. Where paper or the order's market has no
+        acts the former is denied; the latter goes out, and the broker may refuse it.
         """
         if request.action in BRINGS_IN:
-            if self._gateway.offers.of(request.account).lacks(OfferField.ACTIONS):
-                number = request.client_order_id
+            offers, number = self._gateway.offers.of(request.account), request.client_order_id
+            if offers.lacks(OfferField.ACTIONS):
                 raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.PAPER)
+            if request.action not in offers.actions_on(market_of(request.order.instrument)):
+                raise await self._sender.denied(number, CheckCode.OFFERED.value, reason=ActionOff.MARKET)
             approved = await self._approve(request, self._case_of(request))
             await self._sender.send(approved, lambda: self._gateway.perform(approved))
         else:
@@ -217,10 +234,10 @@ class Guard:
         gateway, so that this write, too, needs a confirmation that lists every order, those of other programs included.
 
         The orders are those that stand at the person's yes, whatever the request lists. Where the account cannot be
-        cancelled in one write (paper, LongPort) they go one by one. Raises OrderDenied, OrderRejected or OrderUnknown
-        of the one write; `orders-joined` when an order came in that the list did not show.
+        cancelled in one write (paper, Stock Connect, LongPort) they go one by one. Raises OrderDenied, OrderRejected or
+        OrderUnknown of the one write; `orders-joined` when an order came in that the list did not show.
         """
-        if not self._gateway.cancels_at_once(request.account):
+        if not self._gateway.cancels_at_once(request.account, request.market):
             return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
         await self._cancels.use(request)
         async with self._cancels.cancel_market(request) as (shown, consent):
@@ -297,7 +314,9 @@ class Guard:
         """
         from tideboard_core.orders.flatten.replace import ReplaceApproval, Replacer, replaceable, replacement_run
 
-        if not replaceable(exit_, request):
+        offers = self._gateway.offers.of(request.account)
+        unchanged = not offers.modified_on(market_of(request.instrument))
+        if not replaceable(exit_, request, unchanged=unchanged):
             raise await self._sender.denied(request.client_order_id, "replace-not-possible")
         if request.instrument in self._flattens.closing(request.account):
             raise await self._sender.denied(request.client_order_id, "flatten-running")

@@ -85,6 +85,24 @@ def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdi
     return NextStep(request=stop, exit_=order) if passes else None
 
 
+def stop_instead(request: ModifyRequest, number: str) -> OrderRequest:
+    """The stop with the terms of a change, to be placed once the order that it would change is cancelled."""
+    order, prices = request.order, prices_after(request)
+    return OrderRequest(
+        account=request.account,
+        instrument=order.instrument,
+        side=order.side,
+        order_type=order.order_type,
+        quantity=whole(request.quantity - order.filled),
+        client_order_id=number,
+        price=prices.price,
+        trigger=prices.trigger,
+        time_in_force=order.time_in_force,
+        expires=order.expires,
+        hours=order.hours,
+    )
+
+
 def _orders(
     request: OrderRequest, verdicts_of: Callable[[Draft], Verdicts], orders: Collection[Order], first: Verdicts
 ) -> Iterator[NextStep]:

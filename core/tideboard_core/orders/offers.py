@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from tideboard_core.model.exits import AttachedExits
-from tideboard_core.model.instrument import Market, SecurityType, market_of
+from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
 from tideboard_core.model.order import (
     HELD_STATUSES,
@@ -16,10 +17,13 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.order_terms import AT_AUCTION, TRAITS, OrderType
-from tideboard_core.model.shares import Shares, whole
+from tideboard_core.model.order_terms import AT_AUCTION, PLACED, TRAITS, OrderType
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, hard, typed
+from tideboard_core.model.shares import Shares, size_of, whole
+from tideboard_core.orders.snapshot import PretradeSnapshot
 
-_LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
+_LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
 
 
@@ -30,6 +34,8 @@ class OfferReason(StrEnum):
     SHORT_LIMIT, SHORT_DAY, SHORT_SESSION, SHORT_ASK = terms by which the market sells no shares short.
     NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
+    KIND_TYPE = this kind of security takes fewer types than its market. MARKET_CHANGE = no order of this market is
+    changed, only cancelled.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -43,6 +49,8 @@ class OfferReason(StrEnum):
     NIGHT_DAY = "hours-night-day"
     NIGHT_ADVANCE = "hours-night-advance"
     KIND_HOURS = "hours-kind"
+    KIND_TYPE = "offer-kind-type"
+    MARKET_CHANGE = "offer-market-change"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -62,9 +70,13 @@ class OfferReason(StrEnum):
 
 
 class ActionOff(StrEnum):
-    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none."""
+    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none.
+
+    MARKET = orders of this market have none.
+    """
 
     BROKER = "act-broker"
+    MARKET = "offer-act-market"
     PAPER = "act-paper"
     NOT_ASKED = "act-not-asked"
     NOT_WORKING = "act-not-working"
@@ -90,6 +102,8 @@ class ExitsOff(StrEnum):
     DROPPED = "exits-dropped"
 
 
+_BY_TYPE: Final = frozenset({OfferReason.KIND_TYPE, OfferReason.LIMIT_ONLY, OfferReason.PAPER_TYPE})
+"""Reasons that say which types are taken instead."""
 BRINGS_IN = frozenset({OrderAction.RECONFIRM, OrderAction.ENABLE})
 """Acts after which an order may trade."""
 _MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
@@ -130,21 +144,22 @@ def not_offered(
 
     `percent`: its distance is a percentage.
 
-    Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
-    at hand; the stricter reading applies until then, so a stop there needs a limit. A market order and one at
+    Mainland shares are reached through Stock Connect, which takes orders with a limit only. A market order and one at
     auction do not wait for another day, and outside the regular session there are limit orders only.
     """
     taken = offers or OrderOffers()
     if market not in taken.markets:
         return OfferReason.PAPER_MARKET
-    if kind is not None and kind not in taken.kinds:
+    if kind is not None and kind not in taken.kinds_on(market):
         return OfferReason.PAPER_KIND
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY
-    if order_type not in taken.types_of(market):
+    if order_type not in taken.types_of(market, kind):
+        if taken.by_kind(OfferField.TYPES, market, kind):
+            return OfferReason.KIND_TYPE
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
-    if order_type in AT_AUCTION and kind in taken.unauctioned:
-        return OfferReason.BROKER_TYPE
+    if order_type in AT_AUCTION and kind in taken.unauctioned | CONTRACTS:
+        return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
     if time_in_force not in taken.times:
         return OfferReason.PAPER_TIME if taken.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if hours not in taken.hours_of(market):
@@ -166,12 +181,13 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     """Return why an act cannot be done to an order as it stands, None where it can.
 
     A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
-    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled. What
-    takes an order out of the market is left to the broker's word where its page has no acts for paper.
+    words of the broker: they may ask for it in a way that is not known here. A combination is only cancelled.
     """
-    paper = offers.lacks(OfferField.ACTIONS)
-    if order.legs or (action not in offers.actions and (action in BRINGS_IN or not paper)):
+    if order.legs or action not in offers.actions:
+        paper = offers.lacks(OfferField.ACTIONS)
         return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
+    if action not in offers.actions_on(market_of(order.instrument)):
+        return ActionOff.MARKET
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
@@ -212,7 +228,20 @@ def not_modified(order: Order, offers: OrderOffers) -> OfferReason | None:
         return OfferReason.FRACTION
     if order.trail_percent is not None and not offers.trail_percent:
         return OfferReason.TRAIL_PERCENT
+    if order.order_type in offers.modified and not offers.modified_on(market_of(order.instrument)):
+        return OfferReason.MARKET_CHANGE
     return None if order.order_type in offers.modified else OfferReason.BROKER_TYPE
+
+
+def changed_by_replacing(order: Order, offers: OrderOffers, held: Shares | None) -> bool:
+    """Whether a change of a stop is its cancel and a new one in its stead, since its market changes no order."""
+    own_stop = order.order_type is OrderType.STOP_LIMIT and not order.entry
+    return own_stop and is_closing(held, order.side) and not_modified(order, offers) is OfferReason.MARKET_CHANGE
+
+
+def not_changed(order: Order, offers: OrderOffers, held: Shares | None) -> OfferReason | None:
+    """Return why a working order is changed neither by a change nor by a new one in its stead, None where it is."""
+    return None if changed_by_replacing(order, offers, held) else not_modified(order, offers)
 
 
 def not_by_hand(order: Order, offers: OrderOffers) -> bool:
@@ -221,3 +250,65 @@ def not_by_hand(order: Order, offers: OrderOffers) -> bool:
     fired = traits.trigger is not None and order.status not in HELD_STATUSES
     at_market = traits.limited is False and not traits.at_auction and (traits.trigger is None or fired)
     return order.open and at_market and market_of(order.instrument) in offers.market_ends
+
+
+# --- the checks of an order -------------------------------------------------------------------------------------------
+
+
+def offered(snapshot: PretradeSnapshot) -> Check:
+    """Whether market and broker take this type with this time in force and these hours, or a change of it.
+
+    Where two pages of the broker differ, an order that closes may use the wider one, typed: by what is held, for a
+    flatten is planned while the exits of its position stand. One that closes and breaks a broker's rule of hours is
+    typed too: `tried`, for only the broker itself refuses it.
+    """
+    draft, offers, held = snapshot.draft, snapshot.offers, snapshot.held
+    reason = _not_taken(snapshot, offers)
+    data = {"market": draft.market, **({} if reason is None else _instead(snapshot, reason))}
+    if reason is not None and draft.proposal is None and draft.working <= size_of(held or 0):
+        wider = offer_for(offers, held, draft.side)
+        if wider is not offers and _not_taken(snapshot, wider) is None:
+            return typed(CheckCode.OFFERED, passed=False, reason=reason, contradicted=True, **data)
+        if reason in TRIED_TO_CLOSE and is_closing(held, draft.side):
+            return typed(CheckCode.OFFERED, passed=False, reason=reason, tried=True, **data)
+    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", **data)
+
+
+def ceiling(snapshot: PretradeSnapshot) -> Check | None:
+    """The most that the broker takes in one order, by its page: shares or contracts, and money.
+
+    What only closes is typed, see the table: the broker may refuse it. A change that leaves no more is none of it.
+    """
+    draft, kind = snapshot.draft, snapshot.security_type
+    found = snapshot.offers.ceiling_of(draft.account, draft.market, kind)
+    if found is None or snapshot.way_out.eased:
+        return None
+    limits = ((draft.quantity, found.quantity, ""), (snapshot.value, found.value, found.currency))
+    for value, limit, currency in limits:
+        if limit is not None and value is not None and value > limit:
+            data = {"value": value, "limit": limit, "currency": currency}
+            return hard(CheckCode.CEILING, passed=False, **data)
+    return hard(CheckCode.CEILING, passed=True, value=draft.quantity, limit=found.quantity, currency="")
+
+
+def _instead(snapshot: PretradeSnapshot, reason: OfferReason) -> dict[str, object]:
+    """The types that are taken, where the type is what is refused."""
+    if reason not in _BY_TYPE:
+        return {}
+    taken = snapshot.offers.types_of(snapshot.draft.market, _kind(snapshot))
+    return {"takes": tuple(one for one in PLACED if one in taken)}
+
+
+def _kind(snapshot: PretradeSnapshot) -> SecurityType | None:
+    return snapshot.instrument.security_type if snapshot.known else None
+
+
+def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason | None:
+    """Why an offer has not the draft's terms, None where it has."""
+    draft = snapshot.draft
+    if draft.replaces is not None:
+        return not_modified(draft.replaces, offers)
+    terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
+    reason = not_offered(*terms, offers, _kind(snapshot), percent=draft.trail_percent is not None)
+    early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
+    return OfferReason.NIGHT_ADVANCE if reason is None and early and offers.night_alone else reason

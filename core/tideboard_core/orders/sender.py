@@ -161,7 +161,8 @@ class Sender:
             return cast("T", placed.id)
         except BaseException as error:  # a cancelled wait is no answer either: the bytes are out
             reason = error.code if isinstance(error, TideboardError) else type(error).__name__
-            self._outcome_unknown(write, reason)
+            refusable = isinstance(error, TideboardError) and bool(error.data.get("refusable"))
+            self._outcome_unknown(replace(write, refusable=True) if refusable else write, reason)
             if not isinstance(error, GatewayError):
                 raise
             raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error

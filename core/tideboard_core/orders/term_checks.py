@@ -45,11 +45,17 @@ def auction(snapshot: PretradeSnapshot) -> Check | None:
 
 
 def overnight(snapshot: PretradeSnapshot) -> Check | None:
-    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
-    draft = snapshot.draft
-    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
+    """A warning for a new order that outlives the session: it works also while Tideboard is closed.
+
+    `ends` is the day with which the broker ends one that is good till cancelled.
+    """
+    draft, days = snapshot.draft, snapshot.offers.gtc_days
+    if draft.time_in_force not in _LASTING or draft.replaces is not None:
         return None
-    return soft(CheckCode.OVERNIGHT, passed=False)
+    if draft.time_in_force is TimeInForce.GTD or not days or snapshot.today is None:
+        return soft(CheckCode.OVERNIGHT, passed=False)
+    ends = _CALENDAR.last_within(draft.market, snapshot.today, days)
+    return soft(CheckCode.OVERNIGHT, passed=False, ends=ends, days=days)
 
 
 def ex_day(snapshot: PretradeSnapshot) -> Check | None:

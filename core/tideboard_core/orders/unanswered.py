@@ -202,10 +202,14 @@ class UnansweredWrites:
 
         `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
         order that could be the write, with no number or with ours and other terms, is no evidence of its absence.
+        An act whose answer may have been a refusal was one if its order stands as before.
         """
         rows = self._orders(account_id) or ()
         for write in self.unknowns(account_id):
             near = self._near.get(write.client_order_id, write.since)
+            if any(write.refused_by(order, near, listed) for order in rows):
+                self._settle(write, {"by": "unchanged", "never": True})
+                continue
             if write.unlisted or not write.absence_counts(near, listed):
                 continue
             if any(order.id in write.alike or write.could_be(order, near) for order in rows):

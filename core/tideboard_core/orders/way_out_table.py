@@ -99,8 +99,14 @@ _APPROVAL: Final = {
 }
 """What the approval of a flatten judges at each step: it may be that of a password for this flatten alone."""
 
+_TYPED: Final = dict.fromkeys(
+    ("fresh", "unsent", "put_back", "put_back_unknown", "planned", "turn", "closing"), Effect.TYPED
+)
+"""Cells of what only the broker would refuse of an exit."""
+
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
+    CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.LOCK: _row(**(_ASKED | _APPROVAL)),
@@ -214,6 +220,8 @@ def denies_for_good(check: Check, *, known: bool) -> bool:
     A submission reads first what no view keeps current: what could not be measured yet, or with `known` False the facts
     of the security, denies nothing here.
     """
+    if check.code is CheckCode.OFFERED and check.data.get("contradicted"):
+        return True  # a flatten goes by the stricter of two pages: what the other one has may come back refused
     if check.passed or check.severity is not Severity.HARD:
         return False
     effect = TABLE[check.code][Applies.TAKEN]

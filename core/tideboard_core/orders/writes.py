@@ -108,6 +108,7 @@ class UnknownWrite(SentTerms):
     and other terms, of another data folder or changed elsewhere: the person decides whether one is it.
     `legs` are those of a combination, a new one or one that is cancelled; instrument and side are the first leg's.
     `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
+    `refusable` = its answer reads like a time-out and may be a refusal: an act that its account may not have.
     """
 
     verb: WriteVerb
@@ -131,6 +132,7 @@ class UnknownWrite(SentTerms):
     numbered: bool = True
     alike: tuple[str, ...] = ()
     unlisted: bool = False
+    refusable: bool = False
 
     @property
     def account_id(self) -> str:
@@ -145,6 +147,11 @@ class UnknownWrite(SentTerms):
         market = market_of(self.instrument)
         same_day = exchange_date(market, near) == exchange_date(market, listed)
         return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
+
+    def refused_by(self, order: Order, near: datetime, listed: datetime) -> bool:
+        """Whether the broker's order, in a list made after this was written, shows that its answer was a refusal."""
+        same = order.id == self.order_id and order.status is self.was and order.broker_status != DELETED
+        return self.refusable and same and listed > near
 
     @property
     def order_ids(self) -> tuple[str, ...]:

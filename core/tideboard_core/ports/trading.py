@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import GatewayNotice
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -317,8 +317,8 @@ class TradingGateway(Protocol):
         """Cancel a working order; success means accepted for processing."""
         ...
 
-    def cancels_at_once(self, account: Account) -> bool:
-        """Whether one write can cancel everything that an account has working on a market; else one by one."""
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
+        """Whether one write can cancel everything that an account has working on the market; else one by one."""
         ...
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:

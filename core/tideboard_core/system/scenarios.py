@@ -52,6 +52,8 @@ PORT_SCENARIOS = (
     "paper-as-published",
     "paper-lenient",
     "exits-fail",
+    "night-list",
+    "night-unsigned",
     "market-protection",
     "hostile",
 )

@@ -49,6 +49,7 @@ class Behaviour:
     With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
     hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
     messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
+    With `night_list` Futu's ports trade few securities at night, with `night_unsigned` none before a disclosure.
     With `late_fills` LongPort's lists of past days have executions hours or days late.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
@@ -69,6 +70,8 @@ class Behaviour:
     hostile: bool = False
     protects_market_orders: bool = False
     late_fills: bool = False
+    night_list: bool = False
+    night_unsigned: bool = False
 
 
 BEHAVIOURS = {
@@ -93,6 +96,8 @@ BEHAVIOURS = {
         Behaviour(scenario="paper-as-published"),
         Behaviour(scenario="paper-lenient"),
         Behaviour(scenario="exits-fail"),
+        Behaviour(scenario="night-list", night_list=True),
+        Behaviour(scenario="night-unsigned", night_unsigned=True),
         Behaviour(scenario="market-protection", protects_market_orders=True),
         Behaviour(scenario="hostile", hostile=True),
     )

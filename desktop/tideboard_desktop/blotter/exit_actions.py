@@ -14,8 +14,9 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.live import changed_rows
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
     ModifyRequest,
@@ -26,7 +27,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.order_terms import TRAILING, WAITING, OrderType, TriggerType
+from tideboard_core.model.order_terms import PLACED, TRAILING, WAITING, OrderType, TriggerType
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
 from tideboard_core.orders.exit_cover import (
@@ -47,6 +48,7 @@ from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.exits import CoverWords, cover_words, too_small, unconfirmed_sentence
+from tideboard_desktop.ui.words.orders import type_words
 
 translate = QCoreApplication.translate
 
@@ -160,14 +162,35 @@ class ExitActions:
     def stop_type(
         self, account: Account, instrument: InstrumentId, how: Protection = Protection.STOP
     ) -> OrderType | None:
-        """The plainest such stop that the account may place on the security's market, None where it may place none."""
-        market, offers = market_of(instrument), self._submission.offers.of(account)
+        """The plainest such stop that the account may place of the security, None where it may place none.
+
+        It closes what is held: where the broker's texts differ it may use the wider one, typed.
+        """
+        market, offers, kind = market_of(instrument), self._to_close(account), self._kind(instrument)
         trigger = TriggerType.STOP if how is Protection.STOP else TriggerType.TRAIL
         types, percent = (WAITING[trigger, limited] for limited in (False, True)), how is Protection.TRAIL_PERCENT
         for one in types:
-            if not_offered(market, one, TimeInForce.DAY, offers=offers, percent=percent) is None:
+            if not_offered(market, one, TimeInForce.DAY, offers=offers, kind=kind, percent=percent) is None:
                 return one
         return None
+
+    def _to_close(self, account: Account) -> OrderOffers:
+        offers = self._submission.offers.of(account)
+        return offers.for_exits or offers
+
+    def _kind(self, instrument: InstrumentId) -> SecurityType | None:
+        facts = self._facts(instrument)
+        return None if facts is None else facts.security_type
+
+    def _no_stop(self, account: Account, instrument: InstrumentId, how: Protection) -> str:
+        """Why there is no such stop: what the security takes instead."""
+        taken = self._to_close(account).types_of(market_of(instrument), self._kind(instrument))
+        types = type_words(one for one in PLACED if one in taken)
+        if how is Protection.STOP:
+            words = translate("Exits", "This connection takes no stop orders here. It takes: {types}.")
+        else:
+            words = translate("Exits", "This connection takes no such trailing stops here. It takes: {types}.")
+        return words.format(types=types)
 
     def wants_stop(self, account: Account, instrument: InstrumentId) -> bool:
         """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
@@ -181,9 +204,7 @@ class ExitActions:
         if cover is None or not cover.position:
             return translate("Exits", "Nothing of this security is held.")
         if self.stop_type(account, instrument, how) is None:
-            if how is Protection.STOP:
-                return translate("Exits", "This connection takes no stop orders on this market.")
-            return translate("Exits", "This connection takes no trailing stops on this market.")
+            return self._no_stop(account, instrument, how)
         if facts is None or self._last(instrument) is None:
             return translate("Exits", "The price of this security is not known yet.")
         if not cover.unprotected:
@@ -216,8 +237,7 @@ class ExitActions:
         limit = stop_limit_at(facts, trigger, side) if order_type is OrderType.STOP_LIMIT else None
         trails, limited = order_type in TRAILING, order_type is OrderType.TRAILING_STOP_LIMIT
         stays = TimeInForce.GTC
-        offers = self._submission.offers.of(account)
-        if not_offered(market_of(instrument), order_type, stays, offers=offers) is not None:
+        if not_offered(market_of(instrument), order_type, stays, offers=self._to_close(account)) is not None:
             stays = TimeInForce.DAY
         return OrderRequest(
             account=account,

@@ -132,7 +132,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         ),
         FileColumn("Broker's type", lambda o: o.broker_type),
         FileColumn("Time in force", _time_in_force),
-        FileColumn("Last day", lambda o: None if OrderTerm.TIME in o.untold else o.expires),
+        FileColumn("Last day", lambda o: None if OrderTerm.TIME in o.untold else o.expires or o.ends),
         FileColumn("Trading hours", lambda o: "" if OrderTerm.HOURS in o.untold else hours_word(o.hours)),
         Column(
             title=translate("OrdersTable", "Shares"),

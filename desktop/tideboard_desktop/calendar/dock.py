@@ -26,6 +26,7 @@ from tideboard_desktop.calendar.model import (
     passing,
     week_of,
 )
+from tideboard_desktop.calendar.order_ends import order_ends
 from tideboard_desktop.calendar.reading import CalendarReading, NextEvent
 from tideboard_desktop.calendar.week_columns import WeekColumns, cell_words
 from tideboard_desktop.calendar.words import kind_words
@@ -53,7 +54,14 @@ from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 ALL: Final = "all"
-FIRST_KINDS: Final = (EventKind.REPORT, EventKind.DIVIDEND, EventKind.SPLIT, EventKind.IPO, EventKind.MACRO)
+FIRST_KINDS: Final = (
+    EventKind.REPORT,
+    EventKind.DIVIDEND,
+    EventKind.SPLIT,
+    EventKind.IPO,
+    EventKind.MACRO,
+    EventKind.ORDER,
+)
 """Kinds that are shown until a person chooses others."""
 SLOW: Final = frozenset({EventKind.DIVIDEND})
 """Kinds that are read beside the others, which do not wait for them: OpenD has a call for each day and market."""
@@ -214,7 +222,7 @@ class CalendarDock(Dock):
         if not self.isVisible():
             return
         slow = tuple(kind for kind in self.kinds if kind in SLOW)
-        quick = tuple(kind for kind in self.kinds if kind not in SLOW)
+        quick = tuple(kind for kind in self.kinds if kind not in SLOW and kind is not EventKind.ORDER)
         for reads, kinds in ((self.events, quick or slow), (self.late, slow if quick else ())):
             self._ask_kinds(reads, kinds)
 
@@ -253,7 +261,8 @@ class CalendarDock(Dock):
     def _show(self) -> None:
         span = self.span_shown
         own = set(own_securities(self.context)) if self.mine else None
-        found = [] if span is None else ordered(passing(span.rows, kinds=self.kinds, market=self.market, own=own))
+        rows = (*(() if span is None else span.rows), *order_ends(self.context, self.begin, self.end))
+        found = ordered(passing(rows, kinds=self.kinds, market=self.market, own=own))
         self._found = found
         under_keys = self.columns_view.current
         if self.view is CalendarView.WEEK:

@@ -96,6 +96,7 @@ def date_kind_words(kind: DateKind) -> str:
         "closed": translate("Calendar", "Closed"),
         "meeting": translate("Calendar", "Meeting"),
         "merger": translate("Calendar", "Merger"),
+        "order": translate("Calendar", "Order ends"),
         "last-trade": translate("Calendar", "Last trading day"),
         "expiry": translate("Calendar", "Expiry"),
         "stop-ends": translate("Calendar", "Stop withdrawn"),

@@ -29,12 +29,14 @@ from tideboard_core.model.order import (
     OrderAction,
     OrderRequest,
     OrderStatus,
+    Position,
 )
 from tideboard_core.model.review import CheckCode, VoidCode
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import OfferReason, action_off, not_modified
+from tideboard_core.orders.offers import OfferReason, action_off, not_changed
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -69,6 +71,8 @@ translate = QCoreApplication.translate
 UNNAMED_REASON = 1
 """The reason sent with a reconfirmation if the broker does not name one: the quantity."""
 _OF_CHECKS = frozenset(code.value for code in CheckCode)
+_SAID_WHOLE = frozenset({OfferReason.FRACTION, OfferReason.TRAIL_PERCENT, OfferReason.MARKET_CHANGE})
+"""Reasons against a change whose own sentence says what works instead."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Error codes that the confirmation dialog has already shown."""
 
@@ -158,11 +162,22 @@ class OrderSubmission(QObject):
 
     def unchangeable(self, order: Order) -> str:
         """Why a working order cannot be changed here, as a sentence; empty if it can."""
-        reason = not_modified(order, self._guard.offers)
-        if reason is None or reason in {OfferReason.FRACTION, OfferReason.TRAIL_PERCENT}:
+        reason = not_changed(order, self._offers_for(order.account_id), self._held(order))
+        if reason is None or reason in _SAID_WHOLE:
             return "" if reason is None else translate("Orders", str(OFFER_REASONS[reason]))
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
+
+    def _offers_for(self, account_id: str) -> OrderOffers:
+        """What the account of this id may use."""
+        accounts: tuple[Account, ...] = self._hub.value(Topic.ACCOUNTS.of("")) or ()
+        account = next((one for one in accounts if one.id == account_id), None)
+        return self._guard.offers if account is None else self._guard.offers.of(account)
+
+    def _held(self, order: Order) -> Shares:
+        """What the order's account holds of its security."""
+        rows: tuple[Position, ...] = self._hub.value(Topic.POSITIONS.of(order.account_id)) or ()
+        return sum((row.quantity for row in rows if row.instrument == order.instrument), 0)
 
     def action_off(self, account: Account | None, order: Order, action: OrderAction) -> str:
         """Why an act on an order of an account is not possible now, as a sentence; empty if it is."""
@@ -324,6 +339,9 @@ class OrderSubmission(QObject):
     ) -> None:
         name, accepted = name_of(request), False
         try:
+            stop = self._guard.instead_of_change(request) if isinstance(request, ModifyRequest) else None
+            if stop is not None and isinstance(request, ModifyRequest):
+                exit_, request = request.order, stop
             if isinstance(request, ModifyRequest):
                 await self._guard.submit_modify(request)
             elif isinstance(request, CombinationRequest):

@@ -32,7 +32,7 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_modified, not_offered, offer_for
+from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_changed, not_offered, offer_for
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
 from tideboard_core.orders.rounding import (
     beyond,
@@ -164,12 +164,12 @@ class OrderTicket:
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = facts.security_type if (offers.on_paper or offers.regular_kinds) and (facts := self.instrument) else None
+        kind = None if (facts := self.instrument) is None else facts.security_type
         return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
-        return not_modified(order, self._offers)
+        return not_changed(order, self._offers, self.held)
 
     @property
     def trails_by_percent(self) -> bool:

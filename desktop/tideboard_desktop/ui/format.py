@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -273,3 +273,19 @@ def weekday_short(day: date) -> str:
 
 def _weekday(day: date) -> str:
     return QCoreApplication.translate("Dates", str(_WEEKDAYS[day.weekday()]))
+
+
+def wait(value: object) -> str:
+    """A wait, rounded up: `0.1 s` for any smaller rest, whole seconds from ten on."""
+    if not isinstance(value, Decimal | float | int) or value <= 0:
+        return seconds(value)
+    step = Decimal(1) if value >= 10 else Decimal("0.1")
+    return seconds(Decimal(str(value)).quantize(step, rounding=ROUND_CEILING))
+
+
+def seconds(value: object) -> str:
+    """`12 s`, `0.5 s`; a dash for what is no number."""
+    if not isinstance(value, Decimal | float | int):
+        return MISSING
+    number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
+    return QCoreApplication.translate("Common", "{seconds} s").format(seconds=number)

@@ -5460,6 +5460,10 @@
         <translation>{day} 前没有 {symbol} 的业绩日期。</translation>
     </message>
     <message>
+        <source>Order ends</source>
+        <translation>订单到期</translation>
+    </message>
+    <message>
         <source>Previous</source>
         <translation>前值</translation>
     </message>
@@ -5562,6 +5566,10 @@
     <message>
         <source>{kinds}: being read</source>
         <translation>{kinds}：读取中</translation>
+    </message>
+    <message>
+        <source>{order} protects a position and ends on {day}: the broker ends it then.</source>
+        <translation>{order} 保护一个持仓，将于 {day} 结束：届时券商会终止它。</translation>
     </message>
 </context>
 <context>
@@ -7140,6 +7148,14 @@
         <translation>可能使已卖出的期权失去备兑</translation>
     </message>
     <message>
+        <source>More than the broker takes at once</source>
+        <translation>超过券商单笔上限</translation>
+    </message>
+    <message>
+        <source>Most of one order</source>
+        <translation>单笔订单上限</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>当前没有竞价</translation>
     </message>
@@ -7186,6 +7202,10 @@
     <message>
         <source>Not sold short so</source>
         <translation>不能这样卖空</translation>
+    </message>
+    <message>
+        <source>Not taken here</source>
+        <translation>此处不接受</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7282,6 +7302,10 @@
     <message>
         <source>The broker may refuse these hours</source>
         <translation>券商可能拒绝此时段</translation>
+    </message>
+    <message>
+        <source>The broker may refuse this type</source>
+        <translation>券商可能拒绝此类型</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7416,6 +7440,10 @@
         <translation>市价离场单在开盘前或收盘后也会触发，并在下次开盘时以任何价格成交；带限价的离场单可在正常时段外生效</translation>
     </message>
     <message>
+        <source>at most to {ends}</source>
+        <translation>最迟至 {ends}</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收盘后</translation>
     </message>
@@ -7498,6 +7526,10 @@
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
         <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
+    </message>
+    <message>
+        <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
+        <translation>它会继续有效，Tideboard 关闭时也一样，券商在 {days} 天后即 {ends} 终止它</translation>
     </message>
     <message>
         <source>its last day cannot be {value} ({reason})</source>
@@ -7644,6 +7676,10 @@
         <translation>摆盘已有 {value} 未更新，上限为 {limit}</translation>
     </message>
     <message>
+        <source>the broker changes no orders on {market}: cancel it, or replace it by a new one</source>
+        <translation>此券商不修改 {market} 的订单：请撤单，或以新订单替换</translation>
+    </message>
+    <message>
         <source>the broker does not hold such exits for this order</source>
         <translation>券商不为此单代持这样的离场单</translation>
     </message>
@@ -7652,8 +7688,20 @@
         <translation>券商没有给出它的全部条款</translation>
     </message>
     <message>
+        <source>the broker has no such act on this market; cancelling works</source>
+        <translation>此券商在此市场没有这项操作；撤单可用</translation>
+    </message>
+    <message>
         <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
         <translation>券商列出一张离场单，撤单时却找不到它：若券商其实持有它，两张都会卖出：{both}</translation>
+    </message>
+    <message>
+        <source>the broker takes at most {limit} in one order, this one is {value}</source>
+        <translation>券商单笔最多接受 {limit}，此单为 {value}</translation>
+    </message>
+    <message>
+        <source>the broker takes fewer types for this kind of security on {market}; a limit order works</source>
+        <translation>此券商在 {market} 对此类证券接受的订单类型较少；限价单可用</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session for the day</source>
@@ -7786,6 +7834,10 @@
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
         <translation>触发价 {value} 会立即触发，现价 {reference}</translation>
+    </message>
+    <message>
+        <source>the vendor&apos;s texts differ on this type for this kind of security: it may come back refused</source>
+        <translation>关于此类证券的这种订单类型，供应商的文档说法不一：可能被拒绝退回</translation>
     </message>
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
@@ -14083,12 +14135,12 @@ There is no map of levels</source>
         <translation>Tideboard 关闭或离线时仍然有效。</translation>
     </message>
     <message>
-        <source>This connection takes no stop orders on this market.</source>
-        <translation>此连接在这个市场不接受止损单。</translation>
+        <source>This connection takes no stop orders here. It takes: {types}.</source>
+        <translation>此连接在此不接受止损单。接受：{types}。</translation>
     </message>
     <message>
-        <source>This connection takes no trailing stops on this market.</source>
-        <translation>此连接在此市场不接受跟踪止损单。</translation>
+        <source>This connection takes no such trailing stops here. It takes: {types}.</source>
+        <translation>此连接在此不接受这种跟踪止损单。接受：{types}。</translation>
     </message>
     <message>
         <source>This fills the order entry with a stop; nothing is sent.</source>
@@ -22653,12 +22705,24 @@ There is no map of levels</source>
         <translation>最多吃掉十档，不超过您的价格；余下挂单等候。</translation>
     </message>
     <message>
+        <source>The broker changes no orders on this market: cancel it, or replace it by a new one.</source>
+        <translation>此券商不修改此市场的订单：请撤单，或以新订单替换。</translation>
+    </message>
+    <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
         <translation>券商没有要求再次确认这笔委托。</translation>
     </message>
     <message>
+        <source>The broker does not take this type for this kind of security on this market.</source>
+        <translation>此券商在此市场对此类证券不接受这种订单类型。</translation>
+    </message>
+    <message>
         <source>The broker does not tell all of its terms.</source>
         <translation>券商没有给出它的全部条款。</translation>
+    </message>
+    <message>
+        <source>The broker has no such act on this market. Cancelling works.</source>
+        <translation>此券商在此市场没有这项操作。撤单可用。</translation>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
@@ -22797,6 +22861,10 @@ There is no map of levels</source>
         <translation>市价</translation>
     </message>
     <message>
+        <source>at most to {day}</source>
+        <translation>最迟至 {day}</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>已撤单</translation>
     </message>
@@ -22847,6 +22915,10 @@ There is no map of levels</source>
     <message>
         <source>not at this connection</source>
         <translation>此连接没有</translation>
+    </message>
+    <message>
+        <source>not for this kind</source>
+        <translation>此类证券不可用</translation>
     </message>
     <message>
         <source>not in these hours</source>

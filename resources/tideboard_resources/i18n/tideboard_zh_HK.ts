@@ -5460,6 +5460,10 @@
         <translation>{day} 前沒有 {symbol} 的業績日期。</translation>
     </message>
     <message>
+        <source>Order ends</source>
+        <translation>訂單到期</translation>
+    </message>
+    <message>
         <source>Previous</source>
         <translation>前值</translation>
     </message>
@@ -5562,6 +5566,10 @@
     <message>
         <source>{kinds}: being read</source>
         <translation>{kinds}：讀取中</translation>
+    </message>
+    <message>
+        <source>{order} protects a position and ends on {day}: the broker ends it then.</source>
+        <translation>{order} 保護一個持倉，將於 {day} 結束：屆時券商會終止它。</translation>
     </message>
 </context>
 <context>
@@ -7140,6 +7148,14 @@
         <translation>可能使已沽出的期權失去備兌</translation>
     </message>
     <message>
+        <source>More than the broker takes at once</source>
+        <translation>超過券商單筆上限</translation>
+    </message>
+    <message>
+        <source>Most of one order</source>
+        <translation>單筆訂單上限</translation>
+    </message>
+    <message>
         <source>No auction ahead</source>
         <translation>目前沒有競價</translation>
     </message>
@@ -7186,6 +7202,10 @@
     <message>
         <source>Not sold short so</source>
         <translation>不能這樣沽空</translation>
+    </message>
+    <message>
+        <source>Not taken here</source>
+        <translation>此處不接受</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -7282,6 +7302,10 @@
     <message>
         <source>The broker may refuse these hours</source>
         <translation>券商可能拒絕此時段</translation>
+    </message>
+    <message>
+        <source>The broker may refuse this type</source>
+        <translation>券商可能拒絕此類型</translation>
     </message>
     <message>
         <source>The broker&apos;s data can be read</source>
@@ -7416,6 +7440,10 @@
         <translation>市價離場單在開市前或收市後亦會觸發，並在下次開市時以任何價格成交；帶限價的離場單可在正常時段外生效</translation>
     </message>
     <message>
+        <source>at most to {ends}</source>
+        <translation>最遲至 {ends}</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收市後</translation>
     </message>
@@ -7498,6 +7526,10 @@
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
         <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
+    </message>
+    <message>
+        <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
+        <translation>它會繼續有效，Tideboard 關閉時也一樣，券商在 {days} 天後即 {ends} 終止它</translation>
     </message>
     <message>
         <source>its last day cannot be {value} ({reason})</source>
@@ -7644,6 +7676,10 @@
         <translation>擺盤已有 {value} 未更新，上限為 {limit}</translation>
     </message>
     <message>
+        <source>the broker changes no orders on {market}: cancel it, or replace it by a new one</source>
+        <translation>此券商不修改 {market} 的訂單：請撤單，或以新訂單替換</translation>
+    </message>
+    <message>
         <source>the broker does not hold such exits for this order</source>
         <translation>券商不為此單代持這樣的離場單</translation>
     </message>
@@ -7652,8 +7688,20 @@
         <translation>券商沒有給出它的全部條款</translation>
     </message>
     <message>
+        <source>the broker has no such act on this market; cancelling works</source>
+        <translation>此券商在此市場沒有這項操作；撤單可用</translation>
+    </message>
+    <message>
         <source>the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: {both}</source>
         <translation>券商列出一張離場單，撤單時卻找不到它：若券商其實持有它，兩張都會沽出：{both}</translation>
+    </message>
+    <message>
+        <source>the broker takes at most {limit} in one order, this one is {value}</source>
+        <translation>券商單筆最多接受 {limit}，此單為 {value}</translation>
+    </message>
+    <message>
+        <source>the broker takes fewer types for this kind of security on {market}; a limit order works</source>
+        <translation>此券商在 {market} 對此類證券接受的訂單類型較少；限價單可用</translation>
     </message>
     <message>
         <source>the broker takes orders for the overnight session for the day</source>
@@ -7786,6 +7834,10 @@
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
         <translation>觸發價 {value} 會立即觸發，現價 {reference}</translation>
+    </message>
+    <message>
+        <source>the vendor&apos;s texts differ on this type for this kind of security: it may come back refused</source>
+        <translation>關於此類證券的這種訂單類型，供應商的文檔說法不一：可能被拒絕退回</translation>
     </message>
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
@@ -14083,12 +14135,12 @@ There is no map of levels</source>
         <translation>Tideboard 關閉或離線時仍然有效。</translation>
     </message>
     <message>
-        <source>This connection takes no stop orders on this market.</source>
-        <translation>此連線在這個市場不接受止損單。</translation>
+        <source>This connection takes no stop orders here. It takes: {types}.</source>
+        <translation>此連接在此不接受止損單。接受：{types}。</translation>
     </message>
     <message>
-        <source>This connection takes no trailing stops on this market.</source>
-        <translation>此連線在此市場不接受跟蹤止損單。</translation>
+        <source>This connection takes no such trailing stops here. It takes: {types}.</source>
+        <translation>此連接在此不接受這種跟蹤止損單。接受：{types}。</translation>
     </message>
     <message>
         <source>This fills the order entry with a stop; nothing is sent.</source>
@@ -22653,12 +22705,24 @@ There is no map of levels</source>
         <translation>最多吃掉十檔，不超過你的價格；餘下掛單等候。</translation>
     </message>
     <message>
+        <source>The broker changes no orders on this market: cancel it, or replace it by a new one.</source>
+        <translation>此券商不修改此市場的訂單：請撤單，或以新訂單替換。</translation>
+    </message>
+    <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
         <translation>券商沒有要求再次確認這張訂單。</translation>
     </message>
     <message>
+        <source>The broker does not take this type for this kind of security on this market.</source>
+        <translation>此券商在此市場對此類證券不接受這種訂單類型。</translation>
+    </message>
+    <message>
         <source>The broker does not tell all of its terms.</source>
         <translation>券商沒有給出它的全部條款。</translation>
+    </message>
+    <message>
+        <source>The broker has no such act on this market. Cancelling works.</source>
+        <translation>此券商在此市場沒有這項操作。撤單可用。</translation>
     </message>
     <message>
         <source>The broker takes orders for the overnight session only while it runs.</source>
@@ -22797,6 +22861,10 @@ There is no map of levels</source>
         <translation>市價</translation>
     </message>
     <message>
+        <source>at most to {day}</source>
+        <translation>最遲至 {day}</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>已撤單</translation>
     </message>
@@ -22847,6 +22915,10 @@ There is no map of levels</source>
     <message>
         <source>not at this connection</source>
         <translation>此連線沒有</translation>
+    </message>
+    <message>
+        <source>not for this kind</source>
+        <translation>此類證券不可用</translation>
     </message>
     <message>
         <source>not in these hours</source>

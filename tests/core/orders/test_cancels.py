@@ -12,7 +12,7 @@ from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.offers import OfferField, PaperRow
+from tideboard_core.model.offers import OfferField, OfferRow
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import (
     ActionRequest,
@@ -270,7 +270,7 @@ async def test_paper_that_has_no_acts_brings_nothing_in_and_takes_out_all_the_sa
 ) -> None:
     async with trading_scene(tmp_path, environment) as scene:
         await scene.unlock()
-        scene.gateway.paper = (PaperRow(field=OfferField.ACTIONS, takes=frozenset()),)
+        scene.gateway.paper = (OfferRow(field=OfferField.ACTIONS, takes=frozenset()),)
         order = scene.working()
         for what in BRINGS_IN:
             request = act(scene, order, what)
@@ -287,3 +287,19 @@ async def test_paper_that_has_no_acts_brings_nothing_in_and_takes_out_all_the_sa
         cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
         await scene.guard.submit_cancel(cancel)
         assert scene.gateway.writes[-1].verb is WriteVerb.CANCEL
+
+
+async def test_a_market_without_acts_brings_nothing_in_and_takes_out_all_the_same(tmp_path: Path) -> None:
+    async with trading_scene(tmp_path, Environment.LIVE) as scene:
+        await scene.unlock()
+        reconfirms = frozenset({OrderAction.RECONFIRM})
+        scene.gateway.rows = (OfferRow(field=OfferField.ACTIONS, markets=frozenset({Market.HK}), takes=reconfirms),)
+        order = scene.working()
+        with pytest.raises(OrderDenied) as denied:
+            await scene.guard.submit_action(act(scene, order, OrderAction.ENABLE))
+        assert (denied.value.code, denied.value.data["reason"]) == ("offered", ActionOff.MARKET)
+        assert scene.gateway.writes == []
+        await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
+        cancel = CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
+        await scene.guard.submit_cancel(cancel)
+        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.ACT, WriteVerb.CANCEL]

@@ -66,6 +66,8 @@ KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
 """Told in test_checks_kinds."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION, CheckCode.EX_DAY}
 """Told in test_checks_terms."""
+MARKETS = {CheckCode.CEILING}
+"""Told in test_market_offers."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
 """Told in test_exit_checks."""
 COMBINATIONS = {CheckCode.LEGS, CheckCode.LOSS, CheckCode.LAST_DAY}
@@ -77,7 +79,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS
+    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS - MARKETS
 
 
 C = CheckCode

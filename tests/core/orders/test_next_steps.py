@@ -14,11 +14,15 @@ from fakes.values.trading import TENCENT
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
+from tideboard_core.model.offers import OfferField, OfferRow
 from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import CheckCode
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.offers import OfferReason
+from tideboard_core.ports.trading import WriteVerb
 
 FIRST = SECURITIES[0].id
 SELL = Side.SELL
@@ -193,3 +197,80 @@ async def test_an_odd_sale_of_a_shares_has_the_quantities_that_would_pass(scene:
     assert steps[0].request is not None
     await scene.guard.submit(steps[0].request)
     assert [one.request.quantity for one in scene.gateway.writes] == [230]
+
+
+NO_CHANGES = OfferRow(field=OfferField.MODIFIED, markets=frozenset({Market.HK}), takes=frozenset())
+
+
+def stop_limit(scene: TradingScene, broker: FlattenBroker, **changes: Any) -> Order:
+    standing = broker.stop(FIRST, SELL, 800, "580.00")
+    terms: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal("574.00")}
+    broker.orders[standing.id] = replace(standing, **(terms | changes))
+    return broker.orders[standing.id]
+
+
+def moved(scene: TradingScene, order: Order) -> ModifyRequest:
+    return ModifyRequest(
+        account=scene.account,
+        order=order,
+        client_order_id=scene.guard.client_order_id(),
+        quantity=800,
+        price=Decimal("594.00"),
+        trigger=Decimal("600.00"),
+    )
+
+
+async def test_where_no_order_is_changed_a_stop_is_replaced_by_one_with_the_new_terms(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    standing = stop_limit(scene, broker)
+    await scene.blotter.read_holdings(scene.account)
+    request = moved(scene, standing)
+    assert scene.guard.instead_of_change(request) is None, "a change is one here"
+    scene.gateway.rows = (NO_CHANGES,)
+    with pytest.raises(OrderDenied) as denied_change:
+        await scene.guard.submit_modify(moved(scene, standing))
+    assert denied_change.value.data["reason"] == OfferReason.MARKET_CHANGE
+    assert scene.gateway.writes == []
+
+    request = moved(scene, standing)
+    instead = scene.guard.instead_of_change(request)
+    assert instead is not None
+    assert (instead.order_type, instead.trigger, instead.price) == (
+        OrderType.STOP_LIMIT,
+        Decimal("600.00"),
+        Decimal("594.00"),
+    )
+    preview = {check.code: check for check in scene.guard.preview(request).checks}
+    assert preview[CheckCode.OFFERED].passed
+    assert preview[CheckCode.SHORT].passed, "the one that stands is withdrawn first"
+    await scene.guard.submit_replacement(standing, instead)
+    assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL, WriteVerb.PLACE]
+    assert broker.placed[-1][:3] == (FIRST, SELL, 800)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"side": Side.BUY}, {"order_type": OrderType.LIMIT, "trigger": None}, {"entry": "E1"}],
+    ids=["an entry", "a target", "an exit of an entry"],
+)
+async def test_nothing_else_is_replaced_in_the_place_of_a_change(
+    scene: TradingScene, broker: FlattenBroker, changes: dict[str, Any]
+) -> None:
+    scene.gateway.rows = (NO_CHANGES,)
+    standing = stop_limit(scene, broker, **changes)
+    await scene.blotter.read_holdings(scene.account)
+    change_ = moved(scene, standing)
+    if standing.trigger is None:
+        change_ = replace(change_, trigger=None)
+    assert scene.guard.instead_of_change(change_) is None
+
+
+async def test_a_stop_takes_no_other_s_place_where_orders_are_changed(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    standing = stop_limit(scene, broker)
+    await scene.blotter.read_holdings(scene.account)
+    other = sale(scene, order_type=OrderType.STOP_LIMIT, price=Decimal("594.00"), trigger=Decimal("600.00"))
+    with pytest.raises(OrderDenied, match="replace-not-possible"):
+        await scene.guard.submit_replacement(standing, other)

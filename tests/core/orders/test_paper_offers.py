@@ -51,13 +51,15 @@ STOP_LOSS = AttachedExits(stop_loss=ExitTerms(trigger=Decimal(600)))
 
 @BOTH
 def test_every_field_has_one_row_and_what_is_taken_away_has_a_page_a_language_and_a_day(offers: OrderOffers) -> None:
-    assert [row.field for row in offers.paper] == list(OfferField)
-    for row in offers.paper:
+    assert [row.field for row in offers.paper if not row.scoped] == list(OfferField)
+    for row in (*offers.paper, *offers.rows):
         assert row.sources or row.takes is None, row
-        for source in row.sources:
-            assert source.page
-            assert source.languages
-            assert str(date.fromisoformat(source.read)) == source.read
+    assert all(ceiling.sources for ceiling in offers.ceilings)
+    sources = [row.sources for row in (*offers.paper, *offers.rows)] + [one.sources for one in offers.ceilings]
+    for source in (source for some in sources for source in some):
+        assert source.page
+        assert source.languages
+        assert str(date.fromisoformat(source.read)) == source.read
 
 
 @BOTH
@@ -156,8 +158,7 @@ def test_what_is_off_says_that_it_is_paper(
 def test_acts_and_exits_say_whether_it_is_paper_or_the_connection() -> None:
     row = order_row(PAPER)
     assert {action_off(row, action, FUTU.of(PAPER)) for action in BRINGS_IN} == {ActionOff.PAPER}
-    assert action_off(row, OrderAction.DISABLE, FUTU.of(PAPER)) is None, "a withdrawal: the broker may refuse it"
-    assert action_off(row, OrderAction.DELETE, FUTU.of(PAPER)) is ActionOff.NOT_ENDED
+    assert {action_off(row, action, FUTU.of(PAPER)) for action in OrderAction} == {ActionOff.PAPER}
     assert {action_off(row, action, LONGPORT.of(PAPER)) for action in OrderAction} == {ActionOff.BROKER}
     bought = Market.US, OrderType.LIMIT, Side.BUY, None
     assert exits_off(*bought, LONGPORT.of(PAPER)) is None, "users saw one work"

@@ -16,9 +16,11 @@ from tideboard_core.audit.records import ZERO, Record, RecordKind, decode, encod
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
+    ActionRequest,
     CancelRequest,
     Environment,
     ModifyRequest,
+    OrderAction,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -247,3 +249,24 @@ def test_a_cancel_of_a_fraction_comes_back_from_the_log_as_it_was() -> None:
     assert read_back is not None
     assert b'"quantity":"10.5"' in line
     assert write_from(read_back[0]) == replace(write, asking=False)
+
+
+@pytest.mark.parametrize(
+    ("refusable", "row", "later", "refused"),
+    [
+        (True, {}, 1, True),
+        (False, {}, 1, False),
+        (True, {}, 0, False),  # a list from before the write
+        (True, {"id": "W2"}, 1, False),
+        (True, {"status": OrderStatus.UNKNOWN}, 1, False),
+        (True, {"broker_status": "Deleted"}, 1, False),
+    ],
+)
+def test_a_delete_whose_answer_may_be_a_refusal_was_one_if_its_order_stands_as_before(
+    refusable: bool, row: dict[str, Any], later: int, *, refused: bool
+) -> None:
+    over = order_row(ACCOUNT, status=OrderStatus.CANCELLED)
+    request = ActionRequest(account=ACCOUNT, order=over, action=OrderAction.DELETE, client_order_id="TB-1120-0009")
+    write = replace(write_of(request, NOON), refusable=refusable)
+    listed = NOON + timedelta(seconds=later)
+    assert write.refused_by(replace(over, **row), NOON, listed) is refused

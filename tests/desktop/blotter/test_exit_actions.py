@@ -14,7 +14,7 @@ from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import OfferField, OfferRow, OrderOffers
 from tideboard_core.model.order import (
     CancelRequest,
     ModifyRequest,
@@ -119,7 +119,9 @@ async def test_the_ticket_is_filled_with_a_stop_that_follows_the_market(
     room: Room, how: Protection, amount: Decimal | None, percent: Decimal | None
 ) -> None:
     put(room, 1000)
-    assert room.exits.why_not_protect(room.floor.account, TENCENT.id, how).endswith("no trailing stops on this market.")
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id, how).endswith(
+        "trailing stops here. It takes: Limit, Market, Stop, Stop limit."
+    )
     room.guard.offers = OrderOffers(types={Market.HK: frozenset({OrderType.LIMIT, OrderType.TRAILING_STOP_LIMIT})})
     room.exits.protect(room.floor.account, TENCENT.id, how)
     (request,) = room.filled
@@ -250,3 +252,54 @@ async def test_less_than_a_tradable_unit_wants_no_stop_and_says_so(
         (request,) = room.filled
         assert isinstance(request, OrderRequest)
         assert request.quantity == 100
+
+
+NO_CHANGES = OfferRow(field=OfferField.MODIFIED, markets=frozenset({Market.HK}), takes=frozenset())
+
+
+async def test_where_no_order_is_changed_a_stop_is_loaded_all_the_same_and_its_change_replaces_it(room: Room) -> None:
+    room.guard.offers = OrderOffers(rows=(NO_CHANGES,))
+    standing = replace(stop(account_id=room.floor.account.id), order_type=OrderType.STOP_LIMIT, price=Decimal(584))
+    put(room, 1000, standing)
+    assert room.desk.unchangeable(standing) == ""
+    entry = replace(standing, side=Side.BUY)
+    assert room.desk.unchangeable(entry).startswith("The broker changes no orders on this market")
+    put(room, 0, standing)
+    assert room.desk.unchangeable(standing), "it closes nothing"
+
+    room.guard.instead = OrderRequest(
+        account=room.floor.account,
+        instrument=TENCENT.id,
+        side=Side.SELL,
+        order_type=OrderType.STOP_LIMIT,
+        quantity=1000,
+        client_order_id="TB-1",
+        price=Decimal("594.00"),
+        trigger=Decimal("600.00"),
+    )
+    change = ModifyRequest(
+        account=room.floor.account,
+        order=standing,
+        client_order_id="TB-1",
+        quantity=1000,
+        price=Decimal("594.00"),
+        trigger=Decimal("600.00"),
+    )
+    room.desk.submit(change)
+    for _ in range(4):
+        await asyncio.sleep(0)
+    assert room.guard.replaced == [standing]
+
+
+async def test_a_security_that_takes_no_stop_says_what_it_takes(room: Room) -> None:
+    room.floor.put(Topic.INSTRUMENT, TENCENT.id, TENCENT)
+    put(room, 1000)
+    takes, wider = frozenset({OrderType.LIMIT}), frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
+    kinds = frozenset({TENCENT.security_type})
+    row = OfferRow(field=OfferField.TYPES, markets=frozenset({Market.HK}), kinds=kinds, takes=takes)
+    room.guard.offers = OrderOffers(rows=(row,)).widened()
+    off = room.exits.why_not_protect(room.floor.account, TENCENT.id)
+    assert off == "This connection takes no stop orders here. It takes: Limit."
+    room.guard.offers = OrderOffers(rows=(replace(row, wider=wider),)).widened()
+    room.exits.protect(room.floor.account, TENCENT.id)
+    assert [request.order_type for request in room.filled] == [OrderType.STOP_LIMIT], "typed: a text has it"

@@ -18,7 +18,6 @@ RESERVED_FOR_EXITS: Final = 3
 
 LIMITS: Final[dict[int, RateLimit]] = {
     ProtoId.Trd_PlaceOrder: RateLimit(15, WINDOW, 0.02),
-    ProtoId.Trd_PlaceComboOrder: RateLimit(15, WINDOW, 0.02),
     ProtoId.Trd_GetComboMaxTrdQtys: RateLimit(10, WINDOW),
     ProtoId.Trd_ModifyOrder: RateLimit(20, WINDOW, 0.04),
     ProtoId.Trd_UnlockTrade: RateLimit(10, WINDOW),
@@ -95,6 +94,9 @@ server instead of OpenD's cache (`refreshCache`). Combinations, trading days, ma
 ranking of movers, the heat map and what stands behind the flow are not in the protocol note; they are on the safe side.
 """
 
+_COUNTED_AS: Final[dict[int, int]] = {ProtoId.Trd_PlaceComboOrder: ProtoId.Trd_PlaceOrder}
+"""Calls of another one's budget: orders and combinations have one of 15 together (FutunnOpen/futu-agent-hub 9186cd4,
+API_LIMITS.md, and place_combo_order.py, "shared with place_order")."""
 _BOUNDLESS: Final = RateLimit(1_000_000, WINDOW)
 """Of a protocol without a limit, once a server has asked for a pause."""
 
@@ -109,6 +111,7 @@ class FutuRateLimits:
 
     def budget(self, proto_id: int, account: str = "") -> CallBudget | None:
         """The budget of a protocol and, for trading, an account; None where OpenD has no limit."""
+        proto_id = _COUNTED_AS.get(proto_id, proto_id)
         budget = self._budgets.get((proto_id, account))
         limit = LIMITS.get(proto_id)
         if budget is None and limit is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
-from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
 from tideboard_core.gateways.futu.translate.values import identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -74,7 +73,7 @@ _PROTO_OF = {
 _PLACING = frozenset({ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder})
 _HOLDINGS = (ProtoId.Trd_GetOrderList, ProtoId.Trd_GetPositionList)
 """The lists that prove what an exit closes."""
-_WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
+_CONNECT: Final = frozenset({Market.SH, Market.SZ})
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
@@ -107,7 +106,7 @@ class FutuTrading:
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that OpenD takes from us."""
-        return _WITH_COMBINATIONS if self._link.combinations else orders.OFFERS
+        return orders.WITH_COMBINATIONS if self._link.combinations else orders.OFFERS
 
     # --- accounts and lock ------------------------------------------------------------------------------------------
 
@@ -343,12 +342,10 @@ class FutuTrading:
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """Seconds until this verb may be sent; modifies and acts leave five calls of each window to cancels.
 
-        A reconfirmation counts for itself, so that an act waits for both budgets; so do combinations and new orders.
+        A reconfirmation counts for itself, so that an act waits for both budgets.
         """
         keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
         seconds = self._link.limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
-        if verb is WriteVerb.PLACE:
-            seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_PlaceComboOrder, account.id))
         if verb is WriteVerb.ACT:
             seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
         return seconds
@@ -417,15 +414,18 @@ class FutuTrading:
 
         return self._accepted(self._write(WriteVerb.CANCEL, approved, build, Trd_ModifyOrder_pb2.Response))
 
-    def cancels_at_once(self, account: Account) -> bool:
-        """Whether one write can cancel everything on a market: the broker offers it for real accounts alone."""
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
+        """Whether one write can cancel everything on the market.
+
+        The broker offers it for real accounts alone, and not through Stock Connect (futu-api-doc qa/trade Q5).
+        """
         known = self._accounts.get(account.id)
-        return known is not None and known.environment is TrdEnv.REAL
+        return known is not None and known.environment is TrdEnv.REAL and market not in _CONNECT
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
         """Cancel everything that a real account has working on a market; NotOffered for others. Errors as `place`."""
         request = _request_of(approved)
-        if not self.cancels_at_once(request.account):
+        if not self.cancels_at_once(request.account, request.market):
             raise NotOffered("cancel-all-not-offered", account=request.account.short_id)
         header = self._market_header(request.account, request.market)
 
@@ -443,15 +443,18 @@ class FutuTrading:
             def build(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
                 return writes.operation(action, header, packet)
 
-            return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
+            answer = self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response)
+            paper = self._known(request.account).environment is TrdEnv.SIMULATE
+            deletes = request.action is OrderAction.DELETE
+            return self._deleted_on_paper(answer) if paper and deletes else self._accepted(answer)
         number = self._number_of(request.order)
 
         def confirm(action: ActionRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
             return writes.reconfirm(action, header, packet, number=number)
 
         proto_id = ProtoId.Trd_ReconfirmOrder
-        answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
-        return self._accepted(answer, proto_id)
+        confirmed = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
+        return self._accepted(confirmed, proto_id)
 
     def _write(
         self,
@@ -487,6 +490,15 @@ class FutuTrading:
 
     async def _accepted(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_ModifyOrder) -> None:
         _require_accepted(proto_id, await answer)
+
+    async def _deleted_on_paper(self, answer: Awaitable[Any]) -> None:
+        """As `_accepted`; a paper account answers a delete, which it has not, with a time-out of its own."""
+        try:
+            await self._accepted(answer)
+        except RequestTimeout as error:
+            if PAPER_DELETE in str(error.data.get("text", "")):
+                raise RequestTimeout(error.code, **{**error.data, "refusable": True}) from None
+            raise
 
     def _late(self, proto_id: ProtoId, client_order_id: str, reply: Any) -> None:  # noqa: ANN401  either Response
         """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""

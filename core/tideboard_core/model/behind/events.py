@@ -14,7 +14,7 @@ from tideboard_core.model.quote import AggressorSide
 
 
 class EventKind(StrEnum):
-    """What a calendar lists."""
+    """What a calendar lists. ORDER = the last day of an order of one's own, which no provider is asked for."""
 
     REPORT = "report"
     DIVIDEND = "dividend"
@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     MEETING = "meeting"
     MERGER = "merger"
+    ORDER = "order"
 
 
 class SessionPart(StrEnum):

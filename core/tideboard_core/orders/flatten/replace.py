@@ -59,12 +59,12 @@ class ReplaceApproval(TimedApproval):
         return same and request.quantity <= asked.quantity
 
 
-def replaceable(order: Order, request: OrderRequest) -> bool:
-    """Whether a new stop may take the place of a working order.
+def replaceable(order: Order, request: OrderRequest, *, unchanged: bool = False) -> bool:
+    """Whether a new stop may take the place of a working order; `unchanged`: its market changes no order.
 
     That is one of the same side of its security that is no stop, one at market in whose place comes one with a limit,
     an exit that waits with its entry, or an entry of which a part has filled: no exit of it works until the rest has
-    filled, too.
+    filled, too. Where no order is changed it is a stop of the same type as well.
     """
     same = (order.account_id, order.instrument) == (request.account.id, request.instrument)
     plain = request.order_type in STOPS and request.exits is None and request.proposal is None
@@ -73,6 +73,7 @@ def replaceable(order: Order, request: OrderRequest) -> bool:
     if order.side is not request.side:
         return holds_up_exits(order)
     limited = order.order_type is OrderType.STOP and request.order_type is OrderType.STOP_LIMIT
+    limited = limited or (unchanged and order.order_type is request.order_type)
     return order.order_type not in STOPS or limited or (bool(order.entry) and order.status is OrderStatus.PENDING)
 
 

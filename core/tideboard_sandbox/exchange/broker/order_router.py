@@ -282,7 +282,7 @@ class OrderRouter:
     def _wanted_day(self, order: WorkingOrder) -> date:
         if order.ticket.time_in_force is TimeInForce.DAY:
             return order.valid_day
-        return order.ticket.expires or date.max
+        return order.ticket.expires or order.ticket.ends or date.max
 
     def _end(self, order: WorkingOrder, status: OrderStatus, text: str) -> None:
         self.take_out(order)

@@ -50,6 +50,7 @@ class OrderTicket:
     least these proceeds), `instrument` and `side` are the first leg's.
 
     `exits` come into force as it fills. `entry` is the order whose exit this is, empty for any other order.
+    `ends` is the day at whose end the broker ends it unasked, None = none.
     `night_alone`: it trades in the overnight session and in no other, and ends when its broker shuts that.
     """
 
@@ -72,6 +73,7 @@ class OrderTicket:
     exits: Exits | None = None
     entry: str = ""
     night_alone: bool = False
+    ends: date | None = None
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"

@@ -281,8 +281,8 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
     beyond = ticket.pop("outside_hours", False)  # files of the first release
     ticket["hours"] = TradingHours(ticket.get("hours", "all-day" if beyond else "regular"))
-    expires = ticket.get("expires")
-    ticket["expires"] = None if expires is None else date.fromisoformat(expires)
+    for name in ("expires", "ends"):
+        ticket[name] = None if ticket.get(name) is None else date.fromisoformat(ticket[name])
     ticket["legs"] = tuple(ComboLeg(InstrumentId(of), Side(side), ratio) for of, side, ratio in ticket.get("legs", ()))
     ticket["exits"] = _exits(ticket.get("exits"))
     for name in ("price", "trigger", "peak"):

@@ -133,6 +133,9 @@ LIMITS: dict[int, Limit] = {
 as the calls like it.
 """
 
+_COUNTED_AS: Final[dict[int, int]] = {ProtoId.Trd_PlaceComboOrder: ProtoId.Trd_PlaceOrder}
+"""Combinations and orders have one budget (the vendor's API_LIMITS.md), which names no gap for the former."""
+
 
 class RateLedger:
     """Times of the limited calls. `now` gives monotonic seconds."""
@@ -144,14 +147,15 @@ class RateLedger:
 
     def spend(self, proto_id: int, c2s: Message) -> None:
         """Count one request; raises Refusal when its budget is used up. A refused request is not counted."""
-        limit = LIMITS.get(proto_id)
+        counted = _COUNTED_AS.get(proto_id, proto_id)
+        limit = LIMITS.get(counted)
         if limit is None or not limit.counted(c2s):
             return
-        calls = self._calls_of(proto_id, _account_of(c2s))
+        calls = self._calls_of(counted, _account_of(c2s))
         allowed = min(limit.calls, STRICT_CALLS) if self.strict else limit.calls
         if not calls.has_room(allowed):
             raise too_often(limit.interface, calls=allowed, seconds=WINDOW)
-        if calls.since_last() < limit.gap:
+        if counted == proto_id and calls.since_last() < limit.gap:
             raise too_often(limit.interface, calls=1, seconds=limit.gap)
         calls.count()
 

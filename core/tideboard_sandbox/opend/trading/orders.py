@@ -45,6 +45,7 @@ from tideboard_sandbox.opend.messages.refusals import (
     BAD_ARGUMENT,
     CONFIRM_FIRST,
     NO_CONFIRMATION,
+    PAPER_DELETE,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
     REPLAYED_PACKET,
@@ -53,12 +54,14 @@ from tideboard_sandbox.opend.messages.refusals import (
 )
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading.accounts import account_of, names
+from tideboard_sandbox.opend.trading.order_rules import check_all_orders, check_change, check_operation, held_to_rules
 
 RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
 """A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
 LARGE_LOTS, FAR_PERCENT = 10, Decimal(2)
 """Scenario `reconfirm`: more lots, or a limit further from the last price, are asked about again."""
 
+_OPERATIONS = frozenset({trd.ModifyOrderOp_Disable, trd.ModifyOrderOp_Enable, trd.ModifyOrderOp_Delete})
 _CHANGEABLE = ("qty", "price", "auxPrice", "trailValue", "trailSpread")
 
 
@@ -73,7 +76,7 @@ class _Write(Protocol):
 def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
     """Take an order; it is in the order list before the reply goes out."""
     account, broker = _writing(session, c2s), session.shared.exchange.broker
-    ticket = ticket_of(session.shared.exchange, account, c2s)
+    ticket = held_to_rules(session, account, ticket_of(session.shared.exchange, account, c2s))
     keeping = session.shared.faults.keeping(Write.PLACE)
     if keeping is not None:
         ticket = keeping.kept(ticket)
@@ -125,6 +128,8 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
         return modify_pb.S2C(header=header_of(account), orderID=0, orderIDEx="")
     order_id = c2s.orderIDEx or str(c2s.orderID)
     broker = session.shared.exchange.broker
+    if c2s.modifyOrderOp in _OPERATIONS:
+        check_operation(account, broker.order(account.id, order_id).instrument)
     if c2s.modifyOrderOp == trd.ModifyOrderOp_Normal:
         _change(session, account, order_id, c2s)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Cancel:
@@ -136,6 +141,8 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
             raise Refusal(CONFIRM_FIRST.format(order=order_id))
         broker.enable(account.id, order_id)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Delete:
+        if broker.paper.holds(account):
+            raise Refusal(PAPER_DELETE)
         broker.delete(account.id, order_id)
     else:
         raise Refusal(BAD_ARGUMENT.format(name="modifyOrderOp"))
@@ -243,6 +250,7 @@ def _real(session: Session, header: trd.TrdHeader) -> TradingAccount:
 def _change(session: Session, account: TradingAccount, order_id: str, c2s: modify_pb.C2S) -> None:
     exchange = session.shared.exchange
     order = exchange.broker.order(account.id, order_id)
+    check_change(account, order.instrument)
     if order.open and not any(map(c2s.HasField, _CHANGEABLE)):
         return  # A change that names nothing leaves the order as it is.
     price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
@@ -278,6 +286,7 @@ def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -
         raise Refusal(PAPER_NO_CANCEL_ALL)
     if c2s.modifyOrderOp != trd.ModifyOrderOp_Cancel:
         raise Refusal(BAD_ARGUMENT.format(name="forAll"))
+    check_all_orders(account)
     session.shared.exchange.broker.cancel_all(account.id)
 
 

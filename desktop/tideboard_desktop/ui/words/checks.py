@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -20,6 +20,9 @@ translate = QCoreApplication.translate
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
 _COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
 _PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED})
+_OWN_TEXTS = frozenset({"times", "ends"})
+_OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early")
+"""Figures, and parts of reasons, of a check that has a text of its own in `words.paper`."""
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -94,6 +97,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
+    CheckCode.CEILING: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Most of one order"),
+        QT_TRANSLATE_NOOP("Checks", "More than the broker takes at once"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the broker takes at most {limit} in one order, this one is {value}"),
     ),
     CheckCode.LEGS: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Legs fit together"),
@@ -593,7 +602,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
 def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     """The texts of a check; those of the loss brake depend on its rule, and on whether the result is known."""
     reason = f"-{data.get('reason')}"
-    if "-paper" in reason or "-hours-" in reason or "-short-" in reason or "-early" in reason or "times" in data:
+    if any(part in reason for part in _OWN_REASONS) or not data.keys().isdisjoint(_OWN_TEXTS):
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
@@ -646,9 +655,9 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code in {CheckCode.RATE_BUDGET, CheckCode.BRAKE} and key == "seconds":
-        return _wait(value)
+        return fmt.wait(value)
     if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
-        return _seconds(value)
+        return fmt.seconds(value)
     if isinstance(value, Decimal | float | int):
         return _number(code, key, value, data)
     return update_text(str(value)) if code is CheckCode.UNREADABLE else state_text(value)
@@ -661,7 +670,8 @@ def _one_of(key: str, value: object) -> str:
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
-    if (code in _MONEY and isinstance(value, Decimal)) or (code is CheckCode.BEHIND and data.get("currency")):
+    money = code in {CheckCode.BEHIND, CheckCode.CEILING} and data.get("currency")
+    if (code in _MONEY and isinstance(value, Decimal)) or money:
         limit = data.get("limit") or value
         unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
         return fmt.amount(float(value), unit)
@@ -673,18 +683,3 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE} and key == "value"
     )
     return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))
-
-
-def _wait(value: object) -> str:
-    """A wait, rounded up: `0.1 s` for any smaller rest, whole seconds from ten on."""
-    if not isinstance(value, Decimal | float | int) or value <= 0:
-        return _seconds(value)
-    step = Decimal(1) if value >= 10 else Decimal("0.1")
-    return _seconds(Decimal(str(value)).quantize(step, rounding=ROUND_CEILING))
-
-
-def _seconds(value: object) -> str:
-    if not isinstance(value, Decimal | float | int):
-        return fmt.MISSING
-    number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
-    return translate("Common", "{seconds} s").format(seconds=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActionOff, OfferReason
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.checks import check_denial
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 OrderTerms = Order | OrderRequest | OrderSummary | Draft
@@ -188,6 +189,12 @@ OFFER_REASONS = {
         "Orders", "The broker takes orders for the overnight session only while it runs."
     ),
     OfferReason.KIND_HOURS: QT_TRANSLATE_NOOP("Orders", "Contracts trade in the regular session alone here."),
+    OfferReason.KIND_TYPE: QT_TRANSLATE_NOOP(
+        "Orders", "The broker does not take this type for this kind of security on this market."
+    ),
+    OfferReason.MARKET_CHANGE: QT_TRANSLATE_NOOP(
+        "Orders", "The broker changes no orders on this market: cancel it, or replace it by a new one."
+    ),
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker do not trade this market."),
     OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP("Orders", "This paper account does not trade this kind of security."),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker take limit and market orders."),
@@ -218,6 +225,7 @@ SHORT_OFFER_REASONS = {
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Orders", "for the day only"),
     OfferReason.KIND_HOURS: QT_TRANSLATE_NOOP("Orders", "not in these hours"),
+    OfferReason.KIND_TYPE: QT_TRANSLATE_NOOP("Orders", "not for this kind"),
     OfferReason.PAPER_TYPE: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP("Orders", "not on paper"),
     OfferReason.PAPER_MARKET: QT_TRANSLATE_NOOP("Orders", "not on paper"),
@@ -227,6 +235,7 @@ SHORT_OFFER_REASONS = {
 ACTION_OFF = {
     ActionOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
     ActionOff.PAPER: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker cannot do this. Cancelling works."),
+    ActionOff.MARKET: QT_TRANSLATE_NOOP("Orders", "The broker has no such act on this market. Cancelling works."),
     ActionOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
     ActionOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
     ActionOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
@@ -276,6 +285,11 @@ def side_word(side: Side) -> str:
 
 def type_word(order_type: OrderType) -> str:
     return translate("Orders", str(ORDER_TYPES[order_type].word))
+
+
+def type_words(types: Iterable[str]) -> str:
+    """Several types by their words."""
+    return listed(type_word(OrderType(one)) for one in types)
 
 
 def short_type_word(order_type: OrderType) -> str:
@@ -333,6 +347,8 @@ def short_terms(order: Order) -> str:
     stays, hours = "", SHORT_HOURS[order.hours] if OrderTerm.HOURS not in order.untold else ""
     if order.time_in_force is not TimeInForce.DAY and OrderTerm.TIME not in order.untold:
         stays = time_in_force_word(order.time_in_force)
+        if order.ends is not None:
+            stays = f"{stays} {fmt.day_short(order.ends)}"
     parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
     return " · ".join(filter(None, parts))
 
@@ -345,6 +361,8 @@ def long_terms(order: Order) -> str:
     parts = [] if OrderTerm.TYPE in order.untold else [type_word(order.order_type)]
     if OrderTerm.TIME not in order.untold:
         parts.append(time_in_force_word(order.time_in_force, order.expires))
+    if order.ends is not None:
+        parts.append(translate("Orders", "at most to {day}").format(day=fmt.day_in_year(order.ends)))
     if market_of(order.instrument) is Market.US and OrderTerm.HOURS not in order.untold:
         parts.append(hours_word(order.hours))
     if order.order_type in TRAILING:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
-from tideboard_core.model.offers import OfferField, OrderOffers, PaperRow
+from tideboard_core.model.offers import OfferField, OfferRow, OrderOffers
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import PLACED, OrderType
 from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason
@@ -55,6 +55,21 @@ _DIFFERS: Final[dict[str, object]] = {
 }
 """What an order that closes may try all the same."""
 
+
+_OFFER_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not taken here")
+_OFFER_TRIED: Final = QT_TRANSLATE_NOOP("Checks", "The broker may refuse this type")
+_OFFERS: Final[dict[str, object]] = {
+    OfferReason.KIND_TYPE: QT_TRANSLATE_NOOP(
+        "Checks", "the broker takes fewer types for this kind of security on {market}; a limit order works"
+    ),
+    OfferReason.MARKET_CHANGE: QT_TRANSLATE_NOOP(
+        "Checks", "the broker changes no orders on {market}: cancel it, or replace it by a new one"
+    ),
+    ActionOff.MARKET: QT_TRANSLATE_NOOP("Checks", "the broker has no such act on this market; cancelling works"),
+}
+_OFFER_DIFFERS: Final = QT_TRANSLATE_NOOP(
+    "Checks", "the vendor's texts differ on this type for this kind of security: it may come back refused"
+)
 
 _HOURS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not in these hours")
 _HOURS_TRIED: Final = QT_TRANSLATE_NOOP("Checks", "The broker may refuse these hours")
@@ -105,10 +120,19 @@ _FREEZES: Final = (
 )
 
 
+_ENDS: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Works on after today"),
+    QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
+    QT_TRANSLATE_NOOP(
+        "Checks", "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}"
+    ),
+)
+
+
 def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     """Label, figure and denial of a check that failed for a reason of paper accounts or a rule of the broker's."""
-    if "times" in data:
-        return _FREEZES
+    if "times" in data or "ends" in data:
+        return _FREEZES if "times" in data else _ENDS
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
@@ -116,12 +140,14 @@ def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
         return _EARLY
     if (words := _SHORTS.get(reason)) is not None:
         return _SHORTS_LABEL, "", words
+    if (words := _OFFERS.get(reason)) is not None:
+        return (_OFFER_TRIED, "", _OFFER_DIFFERS) if data.get("contradicted") else (_OFFER_LABEL, "", words)
     if data.get("contradicted") and (differs := _DIFFERS.get(reason)) is not None:
         return _CONTRADICTED, "", differs
     return _LABEL, "", _REASONS[reason]
 
 
-_Rows = dict[OfferField, PaperRow]
+_Rows = dict[OfferField, OfferRow]
 _Lines = Callable[[OrderOffers, Market | None, _Rows], Iterator[str]]
 
 
@@ -140,7 +166,7 @@ def paper_lines(
     """What this offer to a paper account lacks on a market, None = on any; one line for each, then the lists."""
     taken = {OfferField.TYPES: partial(_types, type_word), OfferField.TIMES: partial(_times, time_word)}
     lines_of: dict[OfferField, _Lines] = {**_LINES, **taken}
-    rows = {row.field: row for row in offers.paper if row.takes is not None}
+    rows = {row.field: row for row in offers.paper if row.takes is not None and not row.scoped}
     lines = [
         _with_contradiction(words, rows.get(field))
         for field in OfferField
@@ -153,7 +179,7 @@ def paper_lines(
     return lines
 
 
-def _with_contradiction(words: str, row: PaperRow | None) -> str:
+def _with_contradiction(words: str, row: OfferRow | None) -> str:
     if row is None or not row.contradicted:
         return words
     if row.field is OfferField.EXITS:

@@ -53,6 +53,17 @@ async def test_longer_queue_is_refused_with_the_call_that_it_is_about(clock: Man
     assert caught.value.data["proto_id"] == FLOW
 
 
+def test_combinations_and_orders_have_one_budget(clock: ManualClock) -> None:
+    limits = FutuRateLimits(clock.monotonic)
+    for count in range(15):
+        limits.take(ProtoId.Trd_PlaceComboOrder if count % 2 else ProtoId.Trd_PlaceOrder, "one")
+        clock.advance(0.1)
+
+    for proto_id in (ProtoId.Trd_PlaceComboOrder, ProtoId.Trd_PlaceOrder):
+        assert limits.delay(proto_id, "one") == pytest.approx(WINDOW + MARGIN - 1.5)
+        assert limits.delay(proto_id, "two") == 0
+
+
 def test_accounts_have_budgets_of_their_own(clock: ManualClock) -> None:
     limits = FutuRateLimits(clock.monotonic)
     for _ in range(15):

@@ -43,12 +43,12 @@ def answers(opend: ScriptedOpend) -> None:
     opend.reply(CONFIRM, Trd_ReconfirmOrder_pb2.S2C(header=HEADER, orderID=7))
 
 
-@pytest.mark.parametrize(("market", "number"), [(Market.HK, 1), (Market.US, 2), (Market.SZ, 4)])
+@pytest.mark.parametrize(("market", "number"), [(Market.HK, 1), (Market.US, 2)])
 async def test_one_write_cancels_everything_on_a_market(
     gateway: OpendGateway, opend: ScriptedOpend, market: Market, number: int
 ) -> None:
     account = await account_of(gateway)
-    assert gateway.trading.cancels_at_once(account)
+    assert gateway.trading.cancels_at_once(account, market)
 
     await gateway.trading.cancel_all(approve(everything(account, market), gateway))
 
@@ -59,9 +59,20 @@ async def test_one_write_cancels_everything_on_a_market(
     assert (c2s.packetID.connID, c2s.packetID.serialNo) == (CONN_ID, opend.received[-1].serial)
 
 
+@pytest.mark.parametrize("market", [Market.SH, Market.SZ])
+async def test_stock_connect_is_not_cancelled_at_once(
+    gateway: OpendGateway, opend: ScriptedOpend, market: Market
+) -> None:
+    account = await account_of(gateway)
+    assert not gateway.trading.cancels_at_once(account, market)
+    with pytest.raises(NotOffered, match="cancel-all-not-offered"):
+        gateway.trading.cancel_all(approve(everything(account, market), gateway))
+    assert opend.orders_received == 0
+
+
 async def test_a_paper_account_is_not_cancelled_at_once(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     account = await account_of(gateway, PAPER_ID)
-    assert not gateway.trading.cancels_at_once(account)
+    assert not gateway.trading.cancels_at_once(account, Market.HK)
     with pytest.raises(NotOffered, match="cancel-all-not-offered"):
         gateway.trading.cancel_all(approve(everything(account), gateway))
     assert opend.orders_received == 0
@@ -142,3 +153,20 @@ async def test_an_approval_works_once_and_a_raw_request_is_none(gateway: OpendGa
     with pytest.raises(OrderDenied, match="approval-missing"):
         gateway.trading.perform(act(account, OrderAction.DISABLE))  # type: ignore[arg-type]
     assert opend.orders_received == 1
+
+
+@pytest.mark.parametrize(
+    ("account_id", "what", "refusable"),
+    [
+        (PAPER_ID, OrderAction.DELETE, True),
+        (REAL_ID, OrderAction.DELETE, False),
+        (PAPER_ID, OrderAction.DISABLE, False),
+    ],
+)
+async def test_a_delete_on_paper_may_be_refused_by_a_time_out(
+    gateway: OpendGateway, opend: ScriptedOpend, account_id: int, what: OrderAction, *, refusable: bool
+) -> None:
+    opend.refuse(MODIFY, "NN_ProtoRet_TimeOut")
+    with pytest.raises(RequestTimeout) as caught:
+        await gateway.trading.perform(approve(act(await account_of(gateway, account_id), what), gateway))
+    assert bool(caught.value.data.get("refusable")) is refusable

@@ -35,7 +35,7 @@ from tideboard_core.orders.as_confirmed.comparison import EXITS_WITHIN, NOT_YET
 from tideboard_core.orders.offers import not_offered
 from tideboard_core.orders.writes import LISTS_APART
 
-APPLE = InstrumentId("US.AAPL")
+APPLE, AMD = InstrumentId("US.AAPL"), InstrumentId("US.AMD")
 SPACE = 31.0
 """Seconds between two orders: every window of a rate limit is over."""
 ORDERS = size("orders-as-confirmed")
@@ -268,3 +268,32 @@ def changed(scene: SandboxScene, row: Order, random: Random) -> Any:
             trigger=None if shown.order_type in TRAILING else shown.trigger,
         )
     )
+
+
+async def test_hours_that_futu_lowers_are_told_and_what_it_refuses_is_said_in_its_words(floor: SandboxScene) -> None:
+    if floor.rig.name == "longport":
+        return  # it has a session of the night, and none of day and night
+    await floor.view(AMD, Market.US)
+    last = known(floor.hub, Topic.QUOTE.of(AMD)).last.quantize(Decimal(1))
+
+    def bought(hours: TradingHours) -> OrderRequest:
+        return replace(order(floor), instrument=AMD, price=last - 3, hours=hours)
+
+    await floor.sandbox.ask("scenario", name="night-list")
+    try:
+        lowered = bought(TradingHours.ALL_DAY)
+        await floor.guard.submit(lowered)
+        row = await floor.until_order(lowered.client_order_id, lambda one: bool(one.unsettled))
+        assert terms(row) == {OrderTerm.HOURS}
+        assert row.hours is TradingHours.EXTENDED
+        await floor.pace(SPACE)
+        kept = bought(TradingHours.EXTENDED)
+        await floor.guard.submit(kept)
+        assert (await floor.until_order(kept.client_order_id, lambda _: True)).differs == ()
+        await floor.sandbox.ask("scenario", name="night-unsigned")
+        await floor.pace(SPACE)
+        with pytest.raises(OrderRejected) as refused:
+            await floor.guard.submit(bought(TradingHours.ALL_DAY))
+        assert "风险披露" in str(refused.value.data["text"])
+    finally:
+        await floor.sandbox.ask("scenario", name="calm")

@@ -6,10 +6,12 @@ import pytest
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.servers.gateway_rigs import Call
-from tideboard_core.errors import OrderDenied
+from fakes.values.hub_values import known
+from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActionRequest, CancelAllRequest, Order, OrderAction, OrderStatus
 from tideboard_core.orders.offers import ActionOff, action_off
+from tideboard_core.orders.writes import UNKNOWN_WRITES
 
 
 def act(scene: SandboxScene, order: Order, what: OrderAction) -> ActionRequest:
@@ -35,7 +37,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(scene: SandboxScene
 
     assert {outcome.order_id for outcome in outcomes if outcome.error is None} >= {order.id for order in orders}
     await scene.until(lambda: not any(row.open for row in scene.orders))
-    at_once = scene.gateway.trading.cancels_at_once(scene.account)
+    at_once = scene.gateway.trading.cancels_at_once(scene.account, Market.HK)
     assert (scene.person.cancels[0].at_once is Market.HK) is at_once
     assert await scene.asked(Call.CANCEL) - singly <= (1 if at_once else len(outcomes))
 
@@ -43,7 +45,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(scene: SandboxScene
 async def test_a_paper_account_is_cancelled_one_by_one(paper: SandboxScene) -> None:
     order = await paper.resting()
     await paper.pace(1)
-    assert not paper.gateway.trading.cancels_at_once(paper.account)
+    assert not paper.gateway.trading.cancels_at_once(paper.account, Market.HK)
     outcomes = await paper.guard.submit_cancel_account(everything(paper))
     assert order.id in {outcome.order_id for outcome in outcomes if outcome.error is None}
     await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
@@ -54,7 +56,7 @@ async def test_an_order_is_parked_and_brought_back(scene: SandboxScene, back: Or
     order = await scene.resting()
     await scene.pace(1)
     disable = act(scene, order, OrderAction.DISABLE)
-    if not scene.gateway.trading.cancels_at_once(scene.account):
+    if not scene.gateway.trading.cancels_at_once(scene.account, Market.HK):
         with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
             await scene.guard.submit_action(disable)
         assert await scene.story(disable.client_order_id) == ["intent", "not-sent"]
@@ -95,3 +97,24 @@ async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_end
     await scene.pace(1)
     await scene.guard.submit_action(act(scene, order, OrderAction.DELETE))
     assert await scene.arrived(request.client_order_id) == []
+
+
+async def test_a_delete_on_paper_that_the_broker_does_not_know_is_a_refusal_once_a_list_has_the_order_as_it_was(
+    paper: SandboxScene,
+) -> None:
+    order = await paper.resting()
+    await paper.pace(1)
+    await paper.guard.submit_cancel(paper.withdrawal(order))
+    over = await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+    await paper.pace(31)
+    delete = act(paper, over, OrderAction.DELETE)
+    if not paper.guard.offers.actions:
+        with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
+            await paper.guard.submit_action(delete)
+        return
+    with pytest.raises(OrderUnknown):
+        await paper.guard.submit_action(delete)
+    await paper.until(lambda: not known(paper.hub, UNKNOWN_WRITES.of(paper.account.id)))
+    assert await paper.story(delete.client_order_id) == ["intent", "unknown", "settled"]
+    (row,) = (one for one in paper.orders if one.id == over.id)
+    assert row.status is OrderStatus.CANCELLED

@@ -30,7 +30,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.offers import OfferField, PaperRow
+from tideboard_core.model.offers import OfferField, OfferRow
 from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderStatus, Side, TimeInForce
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
@@ -607,7 +607,7 @@ async def test_where_pages_differ_paper_opens_no_combination_and_closes_one_type
     severity: Severity,
 ) -> None:
     options.account = replace(options.account, simulated=True)
-    row = PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), wider=frozenset({Market.HK}))
+    row = OfferRow(field=OfferField.COMBINATIONS, takes=frozenset(), wider=frozenset({Market.HK}))
     options.gateway.paper = (row,)
     if closes:
         options.gateway.position_rows = [held(options, "C600", 2), held(options, "P600", 2)]

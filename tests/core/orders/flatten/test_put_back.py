@@ -21,7 +21,7 @@ from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason, PasswordKind
-from tideboard_core.model.offers import OfferField, PaperRow
+from tideboard_core.model.offers import OfferField, OfferRow
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment, MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
@@ -118,7 +118,7 @@ async def test_paper_that_sells_no_shares_short_closes_a_protected_position_and_
     """Nothing is free while the exit stands, or beside the closing order without an answer: neither is a short sale."""
     async with trading_scene(tmp_path, Environment.PAPER) as scene:
         await scene.unlock()
-        scene.gateway.paper = (PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US})),)
+        scene.gateway.paper = (OfferRow(field=OfferField.SHORTS, takes=frozenset({Market.US})),)
         broker = broker_of(scene, 400)
         found = await taken_away(scene, broker, ends, **EXITS["stop near"])
         assert found.exit is not None

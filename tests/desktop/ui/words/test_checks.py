@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.review import CheckCode, hard
-from tideboard_core.orders.offers import ExitsOff, OfferReason
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.review import CheckCode, hard, soft
+from tideboard_core.orders.offers import ActionOff, ExitsOff, OfferReason
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 
 SOLD = (InstrumentId("HK.TCH261230C610000"), InstrumentId("HK.TCH261230C620000"))
@@ -163,6 +164,58 @@ def test_a_gap_of_the_day_is_named_with_its_security(gap: str, of: str, figure: 
 def test_a_broker_s_rule_of_hours_says_what_it_is(data: dict[str, object], label: str, denial: str) -> None:
     check = hard(CheckCode.OFFERED, passed=False, **data)
     assert (check_label(check), check_denial(check.code, check.data)) == (label, denial)
+
+
+@pytest.mark.parametrize(
+    ("data", "label", "denial"),
+    [
+        (
+            {"reason": OfferReason.KIND_TYPE, "takes": (OrderType.LIMIT, OrderType.STOP_LIMIT)},
+            "Not taken here",
+            "the broker takes fewer types for this kind of security on HK; a limit order works",
+        ),
+        (
+            {"reason": OfferReason.KIND_TYPE, "takes": (OrderType.LIMIT,), "contradicted": True},
+            "The broker may refuse this type",
+            "the vendor's texts differ on this type for this kind of security: it may come back refused",
+        ),
+        (
+            {"reason": OfferReason.MARKET_CHANGE},
+            "Not taken here",
+            "the broker changes no orders on HK: cancel it, or replace it by a new one",
+        ),
+        (
+            {"reason": ActionOff.MARKET},
+            "Not taken here",
+            "the broker has no such act on this market; cancelling works",
+        ),
+    ],
+)
+def test_what_a_market_or_a_kind_does_not_take_is_said_with_what_it_takes(
+    data: dict[str, object], label: str, denial: str
+) -> None:
+    check = hard(CheckCode.OFFERED, passed=False, market=Market.HK, **data)
+    assert (check_label(check), check_denial(check.code, check.data)) == (label, denial)
+
+
+@pytest.mark.parametrize(
+    ("data", "denial"),
+    [
+        ({"value": 600_000, "limit": 500_000, "currency": ""}, "at most 500,000 in one order, this one is 600,000"),
+        (
+            {"value": Decimal(6_000_000), "limit": Decimal(5_000_000), "currency": "USD"},
+            "at most 5.00M in one order, this one is 6.00M",
+        ),
+    ],
+)
+def test_the_most_of_one_order_is_named_in_shares_or_money(data: dict[str, object], denial: str) -> None:
+    assert denial in check_denial(CheckCode.CEILING, data)
+
+
+def test_an_order_that_lasts_names_the_day_with_which_it_ends() -> None:
+    check = soft(CheckCode.OVERNIGHT, passed=False, ends=date(2027, 2, 17), days=90)
+    assert check_figure(check) == "at most to 17 Feb 2027"
+    assert check_denial(check.code, check.data).endswith("the broker ends it after 90 days, on 17 Feb 2027")
 
 
 def test_what_a_market_order_freezes_is_named() -> None:

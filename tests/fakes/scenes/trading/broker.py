@@ -15,7 +15,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers, PaperRow
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -116,7 +116,8 @@ class ScriptedGateway:
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
         self.exits: ExitsOffer | None = None
-        self.paper: tuple[PaperRow, ...] = ()
+        self.rows: tuple[OfferRow, ...] = ()
+        self.paper: tuple[OfferRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
         self.time_of: Callable[[str], TimeInForce | None] | None = None
         self.order_rows: list[Order] = []
@@ -154,7 +155,7 @@ class ScriptedGateway:
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL, approved)
 
-    def cancels_at_once(self, account: Account) -> bool:
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
         return account.environment is not Environment.PAPER
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
@@ -173,6 +174,7 @@ class ScriptedGateway:
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,
+            rows=self.rows,
             paper=self.paper,
         )
 

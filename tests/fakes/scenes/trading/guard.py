@@ -100,6 +100,7 @@ class ScriptedGuard(Guard):
         self.known = OrderDetails()
         self.notes: list[str] = []
         self.steps: tuple[NextStep, ...] = ()
+        self.instead: OrderRequest | None = None
         self.replaced: list[Order] = []
 
     @property
@@ -141,6 +142,10 @@ class ScriptedGuard(Guard):
     def next_steps(self, request: OrderRequest) -> tuple[NextStep, ...]:
         """What the test has scripted."""
         return self.steps
+
+    def instead_of_change(self, request: ModifyRequest) -> OrderRequest | None:
+        """What the test has scripted."""
+        return self.instead
 
     def limited_instead(self, request: ModifyRequest) -> NextStep | None:
         """The first that the test has scripted."""

@@ -279,7 +279,7 @@ class BrokerWalk(RuleBasedStateMachine):
             if password and review.needs_password is not None:
                 await review.unlock_once(self.password(review.account) if password == RIGHT else password)
             one_by_one = isinstance(request, CancelAllRequest) and not self.scene.gateway.trading.cancels_at_once(
-                review.account
+                review.account, request.market
             )
             self.allow(request if yes else None, late, turns, writes=len(review.orders) if one_by_one else 1)
             return Confirmation(accepted=yes)

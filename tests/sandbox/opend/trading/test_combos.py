@@ -224,8 +224,9 @@ def test_a_credit_spread_brings_money_and_holds_its_largest_loss(trader: Trader)
     assert trader.held() == {CALL: -2, HIGHER: 2}
     assert trader.cash() == before - row.average_price * 2 * CONTRACT - fee.total
     assert free - trader.funds().power == 2000 + row.average_price * 2 * CONTRACT + fee.total
+    trader.opend.seconds.pass_by(1)
     cover = trader.client.write(
-        ProtoId.Trd_PlaceOrder, header=trader.header, trdSide=SELL, orderType=MARKET, code=HIGHER, qty=1
+        ProtoId.Trd_PlaceOrder, header=trader.header, trdSide=SELL, orderType=LIMIT, code=HIGHER, qty=1, price=5.0
     )
     assert "not enough to sell" in cover.retMsg
     trader.placed(leg(CALL), leg(HIGHER, SELL), qty=2)
@@ -285,6 +286,17 @@ def test_the_gate_of_every_trading_write_counts_here_too(opend: InProcessOpend) 
     assert "没有解锁交易" in trader.place(leg(CALL), leg(PUT)).retMsg
     paper.placed(leg(CALL), leg(PUT))
     opend.shared.limits.forget()
+
+
+def test_combinations_and_orders_share_fifteen_in_half_a_minute(trader: Trader) -> None:
+    for _ in range(14):
+        assert trader.place(leg(CALL), leg(PUT), orderType=LIMIT, price=0.01).retType == 0
+    plain = {"trdSide": 1, "orderType": LIMIT, "code": "00700", "qty": 100, "price": 400.0, "secMarket": 1}
+    trader.opend.seconds.pass_by(1)
+    assert trader.client.write(ProtoId.Trd_PlaceOrder, header=trader.header, **plain).retType == 0
+    assert "频率" in trader.place(leg(CALL), leg(PUT), orderType=LIMIT, price=0.01).retMsg
+    trader.opend.seconds.pass_by(30)
+    assert trader.place(leg(CALL), leg(PUT), orderType=LIMIT, price=0.01).retType == 0
 
 
 def test_trading_that_is_switched_off_takes_no_combination() -> None:

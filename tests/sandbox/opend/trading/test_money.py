@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
 DAY = "2026-11-18"
@@ -22,7 +23,8 @@ def buy(opend: InProcessOpend, visitor: InProcessClient, **order: object) -> Non
 def test_cash_flow_adds_up_to_the_cash(opend: InProcessOpend, visitor: InProcessClient) -> None:
     header = opend.header(real=True)
     buy(opend, visitor)
-    buy(opend, visitor, code="TCH261230C600000", qty=2)
+    last = opend.exchange.quote(InstrumentId("HK.TCH261230C600000")).last
+    buy(opend, visitor, code="TCH261230C600000", qty=2, orderType=1, price=float(round(last * 2, 1)))
     buy(opend, visitor, trdSide=2)
 
     rows = visitor.ok(FLOW, header=header, clearingDate=DAY).flowSummaryInfoList

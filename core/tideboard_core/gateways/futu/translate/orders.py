@@ -1,20 +1,32 @@
-"""Converts orders, fills and fees; maps order types, statuses, currencies and sessions to the broker's numbers."""
+"""Converts orders, fills and fees; maps types, statuses, currencies and sessions to the broker's numbers; its offer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
-from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
+from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
-from tideboard_core.model.instrument import Market, market_of
-from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferSource, OrderOffers, PaperRow
-from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
+from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferRow, OfferSource, OrderCeiling, OrderOffers
+from tideboard_core.model.order import (
+    Fill,
+    Order,
+    OrderAction,
+    OrderFee,
+    OrderStatus,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
+from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -52,6 +64,11 @@ _TIME_IN_FORCE: Final[dict[int, TimeInForce]] = {
     Trd.TimeInForce_IOC: TimeInForce.IOC,
     Trd.TimeInForce_GTD: TimeInForce.GTD,
 }
+GTC_DAYS: Final = 90
+"""Calendar days that an order good till cancelled lasts at most (futu-api 10.11.7108 Trd_Common.proto, comment of
+TimeInForce). Whether they count from entry or from a change, and whether the first counts, is not told: the earliest.
+"""
+_CALENDAR: Final = TradingCalendar()
 TRD_SESSION: Final = {
     TradingHours.REGULAR: Common_pb2.Session_RTH,
     TradingHours.EXTENDED: Common_pb2.Session_ETH,
@@ -65,47 +82,133 @@ _QUESTIONS: Final = "openapi.futunn.com futu-api-doc qa/trade Q1"
 _EVERY_PAGE: Final = OfferSource(_QUESTIONS, ("zh", "en", "hk"), _READ)
 _NEWER_PAGES: Final = OfferSource(_QUESTIONS, ("zh", "hk"), _READ)
 _PAPER: Final = (
-    PaperRow(
+    OfferRow(
         field=OfferField.MARKETS,
         takes=frozenset({Market.HK, Market.US, Market.SH, Market.SZ}),
         sources=(OfferSource("support.futunn.com topic458", ("zh", "hk"), _READ),),
     ),
-    PaperRow(field=OfferField.KINDS, sources=(_NEWER_PAGES,)),
-    PaperRow(field=OfferField.TYPES, takes=frozenset({OrderType.LIMIT, OrderType.MARKET}), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.AUCTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.TIMES, takes=frozenset({TimeInForce.DAY}), sources=(_EVERY_PAGE,)),
-    PaperRow(
+    OfferRow(field=OfferField.KINDS, sources=(_NEWER_PAGES,)),
+    OfferRow(field=OfferField.TYPES, takes=frozenset({OrderType.LIMIT, OrderType.MARKET}), sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.AUCTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.TIMES, takes=frozenset({TimeInForce.DAY}), sources=(_EVERY_PAGE,)),
+    OfferRow(
         field=OfferField.HOURS,
         takes=REGULAR_ONLY,
         wider=REGULAR_ONLY | {TradingHours.EXTENDED},
         sources=(OfferSource(_QUESTIONS, ("en",), _READ), _NEWER_PAGES),
     ),
-    PaperRow(field=OfferField.MODIFIED, sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.ACTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.EXITS),
-    PaperRow(
+    OfferRow(field=OfferField.MODIFIED, sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.ACTIONS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.EXITS),
+    OfferRow(
         field=OfferField.COMBINATIONS,
         takes=frozenset(),
         wider=frozenset({Market.HK, Market.US}),
         sources=(_NEWER_PAGES, OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), _READ)),
     ),
-    PaperRow(field=OfferField.FILLS, takes=frozenset(), sources=(_EVERY_PAGE,)),
-    PaperRow(field=OfferField.FEES, takes=frozenset(), sources=(_NEWER_PAGES,)),
-    PaperRow(field=OfferField.CASH_LOG, takes=frozenset(), sources=(_NEWER_PAGES,)),
+    OfferRow(field=OfferField.FILLS, takes=frozenset(), sources=(_EVERY_PAGE,)),
+    OfferRow(field=OfferField.FEES, takes=frozenset(), sources=(_NEWER_PAGES,)),
+    OfferRow(field=OfferField.CASH_LOG, takes=frozenset(), sources=(_NEWER_PAGES,)),
 )
 """What paper accounts take. Which kinds one trades is its own `simAccType`. Hours: the English page has the regular
 session alone, the Chinese ones the sessions beside it (the Hong Kong one: for the US margin account), none the night.
 Combinations: two pages say that their orders cannot be asked for, which is why none is opened; the vendor's own program
 places them.
 """
-OFFERS: Final = OrderOffers(
-    types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION},
+_CONNECT: Final = frozenset({Market.SH, Market.SZ})
+_LIMITED: Final = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT})
+_PAGE_TYPES: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q4", ("zh", "en"), "2026-11-26")
+_PAGE_ACTIONS: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q5", ("zh", "en"), "2026-11-26")
+_PROTO: Final = OfferSource("futu-api 10.11.7108 Trd_Common.proto, comments", ("zh",), "2026-11-27")
+_SKILL: Final = OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), "2026-11-26")
+_ROWS: Final = (
+    OfferRow(
+        field=OfferField.TYPES,
+        markets=frozenset({Market.HK}),
+        kinds=frozenset({SecurityType.OPTION}),
+        takes=frozenset({OrderType.LIMIT}),
+        wider=_LIMITED,
+        sources=(_PROTO, _PAGE_TYPES),
+    ),
+    OfferRow(
+        field=OfferField.TYPES,
+        markets=frozenset({Market.HK}),
+        kinds=frozenset({SecurityType.FUTURE}),
+        takes=_PLACED - AT_AUCTION - {OrderType.MARKET},
+        wider=_PLACED - AT_AUCTION,
+        sources=(_PROTO, _PAGE_TYPES),
+    ),
+    OfferRow(field=OfferField.TYPES, markets=_CONNECT, takes=_LIMITED, sources=(_PAGE_TYPES, _SKILL)),
+    OfferRow(
+        field=OfferField.MODIFIED, markets=_CONNECT, takes=frozenset(), sources=(_PAGE_ACTIONS, _SKILL), real=True
+    ),
+    OfferRow(
+        field=OfferField.ACTIONS,
+        markets=frozenset(Market) - {Market.HK},
+        takes=frozenset({OrderAction.RECONFIRM}),
+        sources=(_PROTO, _PAGE_ACTIONS),
+        real=True,
+    ),
+)
+"""What single markets and kinds of security take. Options of Hong Kong: the page has limit, stop limit and limit if
+touched, the protocol's comment limit alone; its futures: that comment has market orders for shares alone. Trailing
+orders of options are in no table. A-shares through Stock Connect: three types with a limit, and only cancelled, never
+changed (paper accounts are no part of Stock Connect). Acts: Hong Kong has all, New York changes and cancels; a
+confirmation is a call of its own.
+"""
+_SHARES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
+_CEILINGS_PAGE: Final = (
+    OfferSource("openapi.futunn.com futu-api-doc qa/trade, most of one order", ("zh", "en"), "2026-11-26"),
+)
+_US: Final = frozenset({Market.US})
+_CEILINGS: Final = (
+    OrderCeiling(
+        firm="FutuSecurities",
+        markets=_US,
+        kinds=_SHARES,
+        quantity=500_000,
+        value=Decimal(5_000_000),
+        currency="USD",
+        sources=_CEILINGS_PAGE,
+    ),
+    OrderCeiling(
+        firm="FutuSecurities",
+        markets=_CONNECT,
+        kinds=_SHARES,
+        quantity=1_000_000,
+        value=Decimal(5_000_000),
+        currency="CNY",
+        sources=_CEILINGS_PAGE,
+    ),
+    OrderCeiling(
+        firm="FutuSecurities", markets=frozenset({Market.HK}), kinds=CONTRACTS, quantity=3_000, sources=_CEILINGS_PAGE
+    ),
+    OrderCeiling(
+        firm="FutuInc",
+        markets=_US,
+        kinds=_SHARES,
+        quantity=500_000,
+        value=Decimal(10_000_000),
+        currency="USD",
+        sources=_CEILINGS_PAGE,
+    ),
+    OrderCeiling(
+        firm="FutuSG", markets=_US, kinds=_SHARES, value=Decimal(5_000_000), currency="USD", sources=_CEILINGS_PAGE
+    ),
+)
+"""The most of one order, by firm. Australia has none; of the other firms no page at hand says it."""
+_BASE: Final = OrderOffers(
+    types={Market.HK: _PLACED, Market.US: _PLACED - AT_AUCTION, Market.SH: _LIMITED, Market.SZ: _LIMITED},
     hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
+    gtc_days=GTC_DAYS,
+    ceilings=_CEILINGS,
+    rows=_ROWS,
     paper=_PAPER,
 )
+OFFERS: Final = _BASE.widened()
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
@@ -114,6 +217,7 @@ OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; l
 
 COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))
 """What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say."""
+WITH_COMBINATIONS: Final = replace(_BASE, combinations=COMBINATIONS).widened()
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _SIDES: Final = _BUYS | {Trd.TrdSide_Sell, Trd.TrdSide_SellShort}
@@ -128,6 +232,8 @@ _ORDER_TYPE: Final[dict[int, OrderType]] = {
     Trd.OrderType_VWAP_MARKET: OrderType.ALGORITHMIC,
 }
 """A type of a newer gateway is OTHER; `broker_type` has its number."""
+_OWN_WORD: Final[dict[int, str]] = {Trd.OrderType_AbsoluteLimit: "AbsoluteLimit"}
+"""The broker's word for what is shown as another type."""
 
 ABOUT_QUANTITY: Final = 1
 ABOUT_PRICE: Final = 2
@@ -203,7 +309,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         )
     market = market_of(instrument)
     filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
-    untold = _untold(wire, market)
+    untold, created = _untold(wire, market), moment(wire.createTimestamp, wire.createTime, market)
     return Order(
         id=identifier(wire.orderIDEx, wire.orderID),
         account_id=str(header.accID),
@@ -216,7 +322,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         filled=filled,
         price=_net_price(wire, order_type) if legs else _price(wire.price),
         average_price=_average(wire, net=bool(legs)) if filled else None,
-        created=moment(wire.createTimestamp, wire.createTime, market),
+        created=created,
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
         # What is not told may be the worst: it lasts, and trades in every session.
@@ -229,10 +335,11 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         text=text_of(wire.lastErrMsg),
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
-        broker_type=str(wire.orderType) if order_type is OrderType.OTHER else "",
+        broker_type=str(wire.orderType) if order_type is OrderType.OTHER else _OWN_WORD.get(wire.orderType, ""),
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
         legs=legs,
         untold=untold,
+        ends=_ends(header, wire, market, created),
     )
 
 
@@ -300,6 +407,14 @@ def _untold(wire: Trd.Order, market: Market) -> frozenset[OrderTerm]:
     hours = market is not Market.US or wire.session in _HOURS
     time = wire.HasField("timeInForce") and wire.timeInForce in _TIME_IN_FORCE
     return frozenset(term for term, stated in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not stated)
+
+
+def _ends(header: Trd.TrdHeader, wire: Trd.Order, market: Market, created: datetime) -> date | None:
+    """Return the last day of an order of real money that is good till cancelled; None of one whose entry is untold."""
+    lasts = wire.HasField("timeInForce") and wire.timeInForce == Trd.TimeInForce_GTC
+    if not lasts or header.trdEnv != Trd.TrdEnv_Real or created == EPOCH:
+        return None
+    return _CALENDAR.last_within(market, exchange_date(market, created), GTC_DAYS)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:

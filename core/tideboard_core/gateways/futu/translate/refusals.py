@@ -37,6 +37,8 @@ _SECOND_FACTOR: Final = "-20011"
 """An unlock that the account's second factor stands in the way of: FutuOpenD-rs names the number (changelog of 1.4.98,
 at `token-state`); that OpenD itself has it is inferred."""
 
+PAPER_DELETE: Final = "NN_ProtoRet_TimeOut"
+"""What a paper account answers to a delete (user, py-futu-api#194); of any other write it tells nothing."""
 _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
 _NAMES_SECOND_FACTOR: Final = re.compile(rf"(?<!\d){_SECOND_FACTOR}(?!\d)")

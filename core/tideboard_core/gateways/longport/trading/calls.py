@@ -17,6 +17,7 @@ from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -165,7 +166,7 @@ class LongportTrading:
         listed = self._cache.listed_as(self._request_of(approved).order.id)
         return _accepted(self._link.write(WriteVerb.CANCEL, approved, partial(writes.cancel, listed=listed)))
 
-    def cancels_at_once(self, account: Account) -> bool:
+    def cancels_at_once(self, account: Account, market: Market) -> bool:
         """Return False: LongPort has no call that cancels several orders."""
         return False
 

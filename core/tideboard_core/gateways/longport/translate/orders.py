@@ -14,7 +14,7 @@ from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferSource, OrderOffers, PaperRow
+from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferRow, OfferSource, OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import (
     AT_AUCTION,
@@ -147,21 +147,27 @@ _READ: Final = "2026-11-27"
 _QUESTIONS: Final = OfferSource("longbridge/developers 551e371b docs/qa/trade Q1, Q2, Q4, Q9", ("en", "zh-CN"), _READ)
 """Its page in zh-HK (aaff85d2) says the same; that of May 2026 had no options yet."""
 _PAPER: Final = (
-    PaperRow(field=OfferField.MARKETS, takes=frozenset({Market.HK, Market.US}), sources=(_QUESTIONS,)),
-    PaperRow(
+    OfferRow(field=OfferField.MARKETS, takes=frozenset({Market.HK, Market.US}), sources=(_QUESTIONS,)),
+    OfferRow(
         field=OfferField.KINDS,
         takes=frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT, SecurityType.OPTION}),
         sources=(_QUESTIONS, OfferSource("longbridge/developers aaff85d2 docs/qa/general Q4", ("en",), _READ)),
         why="no-otc",
     ),
-    PaperRow(field=OfferField.TYPES, sources=(_QUESTIONS,)),
-    PaperRow(field=OfferField.AUCTIONS),
-    PaperRow(field=OfferField.TIMES),
-    PaperRow(field=OfferField.HOURS, takes=REGULAR_ONLY, sources=(_QUESTIONS,)),
-    PaperRow(field=OfferField.MODIFIED),
-    PaperRow(field=OfferField.ACTIONS),
-    PaperRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_QUESTIONS,)),
-    PaperRow(
+    OfferRow(
+        field=OfferField.KINDS,
+        markets=frozenset({Market.HK}),
+        takes=frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT}),
+        sources=(_QUESTIONS,),
+    ),
+    OfferRow(field=OfferField.TYPES, sources=(_QUESTIONS,)),
+    OfferRow(field=OfferField.AUCTIONS),
+    OfferRow(field=OfferField.TIMES),
+    OfferRow(field=OfferField.HOURS, takes=REGULAR_ONLY, sources=(_QUESTIONS,)),
+    OfferRow(field=OfferField.MODIFIED),
+    OfferRow(field=OfferField.ACTIONS),
+    OfferRow(field=OfferField.SHORTS, takes=frozenset({Market.US}), sources=(_QUESTIONS,)),
+    OfferRow(
         field=OfferField.EXITS,
         takes=frozenset(),
         wider=_WITH_EXITS,
@@ -172,10 +178,10 @@ _PAPER: Final = (
             OfferSource("xhqing/DayTradingAgent 81eda94 CHANGELOG, 3 and 4 August 2026", ("zh-CN",), _READ),
         ),
     ),
-    PaperRow(field=OfferField.COMBINATIONS, takes=frozenset(), sources=(_QUESTIONS,)),
-    PaperRow(field=OfferField.FILLS),
-    PaperRow(field=OfferField.FEES),
-    PaperRow(field=OfferField.CASH_LOG),
+    OfferRow(field=OfferField.COMBINATIONS, takes=frozenset(), sources=(_QUESTIONS,)),
+    OfferRow(field=OfferField.FILLS),
+    OfferRow(field=OfferField.FEES),
+    OfferRow(field=OfferField.CASH_LOG),
 )
 """What paper accounts take; where no page says anything nothing is taken away. Exits: the page says that no account has
 them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one: typed in

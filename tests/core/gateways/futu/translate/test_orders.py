@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -44,6 +45,32 @@ def wire(**changes: Any) -> Trd.Order:
 def test_status(number: int, status: OrderStatus) -> None:
     assert order_status(number) is status
     assert order(HEADER, wire(orderStatus=number)).open is (status in OPEN_STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("changes", "env", "last"),
+    [
+        ({"timeInForce": 1}, 1, date(2027, 2, 17)),
+        ({"timeInForce": 1, "createTime": "2026-11-17 10:00:00"}, 1, date(2027, 2, 12)),  # the 90th day is a Sunday
+        ({"timeInForce": 1, "updateTime": "2026-12-20 10:00:00"}, 1, date(2027, 2, 17)),  # from entry: the earlier
+        ({"timeInForce": 1, "createTime": ""}, 1, None),
+        ({"timeInForce": 0}, 1, None),
+        ({}, 1, None),
+        ({"timeInForce": 1}, 0, None),
+    ],
+)
+def test_an_order_good_till_cancelled_ends_after_ninety_days(
+    changes: dict[str, Any], env: int, last: date | None
+) -> None:
+    header = Trd.TrdHeader(trdEnv=env, accID=7, trdMarket=1)
+    assert order(header, wire(**changes)).ends == last
+
+
+def test_an_absolute_limit_is_a_limit_with_the_broker_s_word_beside_it() -> None:
+    found = order(HEADER, wire(orderType=5))
+    assert (found.order_type, found.broker_type) == (OrderType.LIMIT, "AbsoluteLimit")
+    assert order(HEADER, wire(orderType=1)).broker_type == ""
+    assert order(HEADER, wire(orderType=77)).broker_type == "77"
 
 
 def test_every_status_of_the_schema_is_in_the_table() -> None:

@@ -261,7 +261,7 @@ async def test_what_longport_does_not_have_is_refused_before_anything_is_written
     everything = CancelAllRequest(account=account, market=Market.HK, orders=(working,), client_order_id="TB-1120-0004")
     disable = ActionRequest(account=account, order=working, action=OrderAction.DISABLE, client_order_id="TB-1120-0005")
 
-    assert not gateway.trading.cancels_at_once(account)
+    assert not gateway.trading.cancels_at_once(account, Market.HK)
     with pytest.raises(NotOffered, match="cancel-all-not-offered"):
         gateway.trading.cancel_all(approval(everything))
     with pytest.raises(NotOffered, match="act-not-offered"):
