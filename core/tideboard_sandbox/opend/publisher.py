@@ -197,7 +197,9 @@ def _quote(session: Session, instrument: InstrumentId) -> quote_pb.Response:
 
 
 def _book(session: Session, instrument: InstrumentId) -> book_pb.Response:
-    picture = order_book(session.shared.exchange, instrument, depth(session, instrument))
+    cached = instrument in session.outbox.cached
+    session.outbox.cached.discard(instrument)
+    picture = order_book(session.shared.exchange, instrument, depth(session, instrument), cached=cached)
     push = book_pb.Response(retType=0)
     push.s2c.ParseFromString(picture.SerializeToString())
     return push

@@ -22,6 +22,7 @@ from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.bodies import missing_fields, request_of, security_of, unwrapped
+from tideboard_core.wire.opend_rest.dialect import SYMBOLS_PER_BODY
 from tideboard_core.wire.opend_rest.field_names import fields_of, snake
 from tideboard_core.wire.opend_rest.json_codec import to_full_json
 from tideboard_core.wire.opend_rest.rows import rows
@@ -300,6 +301,8 @@ def _check_number(name: str, number: int | None, allowed: frozenset[int]) -> Non
 
 def _check_list(row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
     known = request.DESCRIPTOR.fields_by_name
+    if "securityList" in known and len(request.securityList) > SYMBOLS_PER_BODY:
+        raise bad_request(f"too many symbols: {len(request.securityList)}, at most {SYMBOLS_PER_BODY}")
     if "securityList" not in known or row.key in _LISTS_MAY_BE_EMPTY or request.securityList:
         return
     if "market" not in known or not request.HasField("market"):

@@ -104,4 +104,4 @@ class FutuDerivatives:
             rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
             return [found for row in rows if (found := convert(row)) is not None]
 
-        return await known_ones(ids, ask, max_size=SECURITIES_PER_SNAPSHOT)
+        return await known_ones(ids, ask, max_size=self._link.at_most(SECURITIES_PER_SNAPSHOT))

@@ -334,7 +334,7 @@ class FutuQuotes:
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await self._with_styles(await known_ones(ids, ask, max_size=SYMBOLS_PER_STATIC_INFO))
+        return await self._with_styles(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_STATIC_INFO)))
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -355,7 +355,7 @@ class FutuQuotes:
                 if has_known_market(info.security)
             ]
 
-        return dict(await known_ones(ids, ask, max_size=SYMBOLS_PER_SNAPSHOT))
+        return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT)))
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
         """The broker's own trading days, ascending."""
@@ -392,7 +392,7 @@ class FutuQuotes:
                 if has_known_market(row.basic.security)
             ]
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_SNAPSHOT)
+        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT))
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes of subscribed instruments."""

@@ -47,6 +47,8 @@ class FutuLink(ABC):
     """One gateway's connection; calls send and receive OpenD's protobuf messages over either transport."""
 
     account_types: AccountTypes = BROKER_ACCOUNTS
+    most_symbols: int | None = None
+    """Securities that any one request may name by the transport's own limit, None = there is none."""
 
     def __init__(
         self,
@@ -123,6 +125,10 @@ class FutuLink(ABC):
     def combinations(self) -> bool:
         """Whether the transport has the call that places a combination of options."""
         return False
+
+    def at_most(self, of_call: int) -> int:
+        """How many securities a request may name, if its call takes `of_call`."""
+        return of_call if self.most_symbols is None else min(of_call, self.most_symbols)
 
     # --- for the calls ---------------------------------------------------------------------------------------------
 

@@ -302,10 +302,9 @@ class RestTrading(FutuTrading):
         wait = super().write_budget(verb, account)
         return max(wait, self._rest.cancel_spacing.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
-    @property
-    def pushes_orders(self) -> bool:
-        """Whether the gateway pushes orders; without pushes they are polled."""
-        return self._rest.pushes
+    def pushes_orders(self, account_id: str) -> bool:
+        """As OpenD's, where the gateway pushes at all; without pushes they are polled."""
+        return self._rest.pushes and super().pushes_orders(account_id)
 
     async def renew_watch(self) -> None:
         """Ask for account pushes; a gateway without a keys file has none, and its orders are polled."""

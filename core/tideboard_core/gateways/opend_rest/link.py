@@ -50,6 +50,7 @@ from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.bodies import body_for, missing_fields
 from tideboard_core.wire.opend_rest.dialect import (
     PUSH_SWITCHES,
+    SYMBOLS_PER_BODY,
     KlineNumbers,
     is_envelope,
     kline_number,
@@ -231,6 +232,8 @@ _SCOPES: Final = Topic.SCOPES.of("")
 
 class RestLink(FutuLink):
     """Sends reads and writes over the newest connection; `account_types` and `provider` are the endpoint's."""
+
+    most_symbols = SYMBOLS_PER_BODY
 
     def __init__(self, endpoint: RestEndpoint, **ports: Unpack[GatewayPorts]) -> None:
         self.heard = LastHeard(ports["feed"], ports["clock"])

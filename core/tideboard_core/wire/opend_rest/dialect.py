@@ -85,6 +85,11 @@ PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
 """Rows of Trd_SubAccPush, by its flag; they have no protocol id of their own. Their body is the list of accounts."""
 
 
+SYMBOLS_PER_BODY: Final = 100
+"""Securities of one body: the changelog has a cap of 100 on `symbols` since 1.4.90 and does not say on which rows, so
+every list is cut to it."""
+
+
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 ERROR_KEY: Final = "error"

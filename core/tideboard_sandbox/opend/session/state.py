@@ -67,7 +67,7 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Trd_GetHistoryOrderList: Limit("获取历史订单列表", 10),
     ProtoId.Trd_GetHistoryOrderFillList: Limit("获取历史成交列表", 10),
     ProtoId.Trd_GetOrderFee: Limit("获取订单费用", 10),
-    ProtoId.Trd_FlowSummary: Limit("获取现金流水", 20),
+    ProtoId.Trd_FlowSummary: Limit("获取现金流水", 10),
     ProtoId.Trd_GetMarginRatio: Limit("获取融资融券数据", 10),
     ProtoId.Trd_GetFunds: Limit("获取账户资金", 10, counted=_refreshes),
     ProtoId.Trd_GetPositionList: Limit("获取持仓列表", 10, counted=_refreshes),
@@ -196,12 +196,13 @@ class Outbox:
 
     `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
     (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
-    and triggered price alerts.
+    and triggered price alerts. `cached`: books whose first push has not gone, which comes from OpenD's cache.
     """
 
     dirty: dict[QuotaUnit, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
     until: dict[tuple[QuotaUnit, int], float] = field(default_factory=dict)
+    cached: set[InstrumentId] = field(default_factory=set)
     trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
 
     @property
@@ -217,6 +218,8 @@ class Outbox:
         """Make the first push due: the newest value, or the newest trades, those of the blocks `outside` included."""
         self.forget(key)
         self.dirty[key] = None
+        if key.sub_type == qot.SubType_OrderBook:
+            self.cached.add(key.instrument)
         if key.sub_type == qot.SubType_Ticker:
             self._keep(
                 key.instrument, exchange.ticks(key.instrument, FIRST_TICKS, outside=outside), qot.PushDataType_Cache

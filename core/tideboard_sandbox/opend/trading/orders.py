@@ -44,6 +44,7 @@ from tideboard_sandbox.opend.messages.orders import clock_market, fill_message, 
 from tideboard_sandbox.opend.messages.refusals import (
     BAD_ARGUMENT,
     CONFIRM_FIRST,
+    LOCKED_IN_ENGLISH,
     NO_CONFIRMATION,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
@@ -229,7 +230,7 @@ def _writing(session: Session, c2s: _Write) -> TradingAccount:
     session.used_serials.add(packet.serialNo)
     account = account_of(session, c2s.header)
     if account.real and not session.shared.unlocked:
-        raise Refusal(TRADING_LOCKED)
+        raise Refusal(LOCKED_IN_ENGLISH if session.shared.is_daemon else TRADING_LOCKED)
     return account
 
 

@@ -103,7 +103,7 @@ class ScriptedGateway:
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
         )
         self.remarks = True
-        self.pushes_orders = True
+        self.pushes = True
         self.lists_after = 0.0
         self.from_broker = True
         self.whole = True
@@ -225,6 +225,9 @@ class ScriptedGateway:
 
     async def accounts(self) -> list[Account]:
         return list(ACCOUNTS.values())
+
+    def pushes_orders(self, account_id: str) -> bool:
+        return self.pushes
 
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         self._read("watch")
