@@ -69,6 +69,13 @@ class OfferSource(NamedTuple):
     read: str
 
 
+class OutdatedProgram(NamedTuple):
+    """A gateway program that may tell orders wrongly: its version, "" where it told none, and the least right one."""
+
+    version: str
+    least: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
     """One field as a broker's paper accounts have it, by the broker's own pages.
@@ -117,7 +124,7 @@ class OrderOffers:
     takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not.
     `paper` are the rows about the broker's paper accounts; `on_paper`: this is the offer to them, and `for_exits` what
     an order that closes may use, typed, None = the same. `tried` are the markets on which an entry may ask for the
-    exits of that, typed.
+    exits of that, typed. `outdated`: with real money the program between us and the broker is good for exits alone.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -144,6 +151,7 @@ class OrderOffers:
 
     paper: tuple[PaperRow, ...] = ()
     on_paper: bool = False
+    outdated: OutdatedProgram | None = None
     for_exits: OrderOffers | None = None
     tried: frozenset[Market] = frozenset()
 

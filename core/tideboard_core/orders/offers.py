@@ -8,6 +8,7 @@ from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
 from tideboard_core.model.order import (
+    DOUBTED,
     HELD_STATUSES,
     Order,
     OrderAction,
@@ -57,10 +58,14 @@ class OfferReason(StrEnum):
 
 
 class ActionOff(StrEnum):
-    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none."""
+    """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none.
+
+    DOUBTED: the program between us and the broker may tell an ended order as disabled.
+    """
 
     BROKER = "act-broker"
     PAPER = "act-paper"
+    DOUBTED = "act-doubted"
     NOT_ASKED = "act-not-asked"
     NOT_WORKING = "act-not-working"
     NOT_DISABLED = "act-not-disabled"
@@ -165,6 +170,8 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
     paper = offers.lacks(OfferField.ACTIONS)
     if order.legs or (action not in offers.actions and (action in BRINGS_IN or not paper)):
         return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
+    if action is OrderAction.ENABLE and order.broker_status == DOUBTED:
+        return ActionOff.DOUBTED
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),

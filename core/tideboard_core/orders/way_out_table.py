@@ -103,6 +103,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
+    CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.LOCK: _row(**(_ASKED | _APPROVAL)),
     CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
@@ -134,6 +135,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
 PROMISED: Final = frozenset(
     {
         CheckCode.SETTINGS,
+        CheckCode.PROGRAM,
         CheckCode.BEHIND,
         CheckCode.VALUE,
         CheckCode.DAILY_VALUE,

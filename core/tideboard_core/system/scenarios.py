@@ -53,6 +53,12 @@ PORT_SCENARIOS = (
     "paper-lenient",
     "exits-fail",
     "market-protection",
+    "daemon-old",
+    "daemon-untold",
+    "disclaimer",
+    "moomoo-us",
+    "us-margin-paper",
+    "basic-quotes",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

@@ -39,6 +39,7 @@ from tideboard_sandbox.opend.messages.quotes import basic_quote, broker_queue, c
 from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import depth
 from tideboard_sandbox.opend.session.state import OpendState, Session
+from tideboard_sandbox.opend.trading.accounts import is_margin_paper
 from tideboard_sandbox.opend.trading.price_alerts import alert_push
 
 _log = logging.getLogger("tideboard.sandbox.opend")
@@ -132,7 +133,10 @@ class Publisher:
         self._traded = True
         if self._shared.drops_pushes:
             return
-        if isinstance(change, Fill) and not self._shared.exchange.broker.account(account_id).real:
+        account = self._shared.exchange.broker.account(account_id)
+        if isinstance(change, Fill) and not account.real:
+            return
+        if is_margin_paper(self._shared.behaviour, account):
             return
         for session in list(self._shared.sessions.values()):
             if account_id in session.accounts:

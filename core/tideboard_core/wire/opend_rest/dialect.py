@@ -132,6 +132,24 @@ def content_of(body: Any) -> Any:  # noqa: ANN401  any JSON value
     return body.get("s2c") if is_envelope(body) else body
 
 
+_VERSION: Final = re.compile(r"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?![\d])")
+_VERSION_KEYS: Final = ("version", "daemon_version")
+"""Where `/api/ping` has the daemon's version: the changelog says that it tells one since 1.4.74, not under which name
+nor whether inside `s2c`. The reference has the fields of GetGlobalState for it, whose numbers are OpenD's."""
+
+
+def version_of(body: object) -> tuple[int, ...] | None:
+    """Return the daemon's version in an answer to `/api/ping`; None where it tells none that can be read."""
+    places = (body, body.get("s2c")) if isinstance(body, Mapping) else ()
+    for place in places:
+        for key in _VERSION_KEYS:
+            told = place.get(key) if isinstance(place, Mapping) else None
+            found = _VERSION.search(told) if isinstance(told, str) else None
+            if found is not None:
+                return tuple(map(int, found.groups()))
+    return None
+
+
 # --- pushes -----------------------------------------------------------------------------------------------------------
 
 _RET_TYPE_0: Final = b"\x08\x00"

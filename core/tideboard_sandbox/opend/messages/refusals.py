@@ -11,6 +11,9 @@ SUBSCRIBED_TOO_SHORT = "订阅时间过短，至少需要订阅1分钟"  # [P]
 TRADING_LOCKED = "没有解锁交易，请先解锁交易"  # [P]
 LOCKED_IN_ENGLISH = "unlock needed"
 """What OpenD says where its language is English (futu-agent-hub, TROUBLESHOOTING.md); here the daemon's language."""
+DISCLAIMER = "The current securities account has not yet agreed to the disclaimer."  # futu-api-doc, trade Q&A
+TRY_LATER = "请稍后重试或联系客服"
+"""The general sentence of moomoo US's server (FutuOpenD-rs 1.4.93)."""
 FIRM_MISSING = "缺少必要的参数: securityFirm"  # [P]
 UNKNOWN_PROTO = "未知的协议ID"  # [P]
 HISTORY_QUOTA = "历史K线额度不足，请求失败"  # [P], the beginning

@@ -384,6 +384,7 @@ class OpendState:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
     `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    `unpushed`: lists and money of an account without pushes as they were last read with refresh, by account and call.
     `is_daemon`: this is the daemon behind the REST port. It fetches what needs a subscription without one, and takes a
     subscription back within its first minute, whose quota stays in use until the minute is over.
     """
@@ -417,6 +418,7 @@ class OpendState:
         self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
         self.flow_end: float | None = None
+        self.unpushed: dict[tuple[str, str], Any] = {}
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=self.now)
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(self.now)
