@@ -12,7 +12,7 @@ from tideboard_core.gateways.futu.translate.notices import notices
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, instrument_of, known_instrument
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, NoticeKind
 from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -60,7 +60,8 @@ class Pushes:
     """The handlers of OpenD's pushes: each publishes market data to the feed, or reports an order to the trading sink.
 
     TICKS and BARS_1M values are tuples of the rows of one push, oldest first; MINUTES is a MinuteLine of the newest
-    points only. Pushes of orders and fills of the accounts that are `left_out` are dropped.
+    points only. Pushes of orders and fills of the accounts that are `left_out` are dropped. `on_rights` is called with
+    the word that the login has other quote rights.
     """
 
     def __init__(
@@ -70,8 +71,9 @@ class Pushes:
         *,
         left_out: Callable[[], Collection[OwnNumber]] = tuple,
         blocks: quotes.BlockTimes | None = None,
+        on_rights: Callable[[], None] = lambda: None,
     ) -> None:
-        self._left_out, self._blocks = left_out, blocks
+        self._left_out, self._blocks, self._on_rights = left_out, blocks, on_rights
         self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
@@ -165,6 +167,8 @@ class Pushes:
 
     def _notice(self, frame: OpendFrame) -> None:
         for notice in notices(parse(frame, Notify_pb2.Response).s2c):
+            if notice.kind is NoticeKind.QUOTE_RIGHTS_CHANGED:
+                self._on_rights()
             self._trading.notice(notice)
 
 

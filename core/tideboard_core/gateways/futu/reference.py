@@ -81,6 +81,7 @@ class FutuReference:
         """
         if screen.own:
             raise elsewhere(self._link.provider, screen.provider)
+        self._link.require_more_than_basic(screen.market)
         reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 

@@ -301,7 +301,13 @@ class RestLink(FutuLink):
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         self.blocks = BlockTimes(self.clock.market)
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
+        pushes = Pushes(
+            self.feed,
+            self.trading_sink,
+            left_out=lambda: self.left_out,
+            blocks=self.blocks,
+            on_rights=self.forget_rights,
+        )
         connection = RestConnection(
             self.endpoint,
             self.url,
