@@ -142,11 +142,11 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.MAX_QUANTITY}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {C.SHORT, C.MAX_QUANTITY}
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
-    assert eased == {C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
+    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in softened)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -169,6 +169,7 @@ IN_FLATTEN: dict[str, Cells] = {
         "pass pass deny pass",
         {
             C.SETTINGS,
+            C.PROGRAM,
             C.SIZE,
             C.BEHIND,
             C.VALUE,

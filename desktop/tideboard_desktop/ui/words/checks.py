@@ -47,6 +47,16 @@ TEXTS: dict[CheckCode, CheckText] = {
             "Checks", "a part of the settings file could not be read: until you confirm what holds, you can only close"
         ),
     ),
+    CheckCode.PROGRAM: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Gateway program new enough"),
+        QT_TRANSLATE_NOOP("Checks", "Gateway program tells no version"),
+        "",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the gateway program has not told its version, and before {least} it told some orders wrongly: with real"
+            " money you can only close",
+        ),
+    ),
     CheckCode.PROPOSAL: CheckText(
         QT_TRANSLATE_NOOP("Checks", "The proposal stands"),
         QT_TRANSLATE_NOOP("Checks", "The proposal is over"),
@@ -456,6 +466,16 @@ _BRAKE_LATE_UNTIL = CheckText(
     ),
 )
 _VARIANTS = {
+    (CheckCode.PROGRAM, "version"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Gateway program too old"),
+        "{version}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the gateway program says version {version}, and before {least} it told some orders wrongly: with real"
+            " money you can only close",
+        ),
+    ),
     (CheckCode.COLLAR_LAST, "untraded"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "No trade in this session"),

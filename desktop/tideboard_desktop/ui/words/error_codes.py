@@ -257,6 +257,11 @@ ORDERS: dict[str, object] = {
         "The gateway has no such account in its login: “{text}” Look which login it runs with, and whether this account"
         " belongs to it.",
     ),
+    "basic-quotes-only": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The login has basic quotes (BMP) of {market}: snapshots of twenty securities at a time, and no subscriptions,"
+        " screens, warrants or broker queues.",
+    ),
     "disclaimer-open": QT_TRANSLATE_NOOP(
         "Errors",
         "The broker's API disclaimer has not been agreed to for this account: “{text}” Agree to it in the browser, then"

@@ -118,7 +118,7 @@ async def test_the_margin_account_on_paper_is_one_of_the_united_states(
 
     await gateway.trading.max_quantity(account, APPLE, OrderType.LIMIT, "190")
 
-    assert (account.markets, account.currency, account.margin) == ({Market.US}, "USD", True)
+    assert (account.markets, account.currency, account.margin) == (frozenset({Market.US}), "USD", True)
     assert opend.requests(ProtoId.Trd_GetMaxTrdQtys)[0].c2s.header.trdMarket == 2
 
 
@@ -129,8 +129,9 @@ async def test_its_pushes_are_not_relied_on_and_its_lists_are_never_the_cache(
     account = await listed(opend, gateway, trdEnv=0, trdMarketAuthList=markets, simAccType=kind)
     opend.reply(ProtoId.Trd_GetOrderList, Trd_GetOrderList_pb2.S2C(header=HEADER))
     opend.reply(ProtoId.Trd_GetPositionList, Trd_GetPositionList_pb2.S2C(header=HEADER))
-    amounts = ("power", "totalAssets", "cash", "marketVal", "frozenCash", "debtCash", "avlWithdrawalCash")
-    funds = Trd_Common_pb2.Funds(**dict.fromkeys(amounts, 1.0))
+    funds = Trd_Common_pb2.Funds(
+        power=1.0, totalAssets=1.0, cash=1.0, marketVal=0.0, frozenCash=0.0, debtCash=0.0, avlWithdrawalCash=1.0
+    )
     opend.reply(ProtoId.Trd_GetFunds, Trd_GetFunds_pb2.S2C(header=HEADER, funds=funds))
     waited: list[float] = []
 

@@ -111,8 +111,10 @@ async def test_word_of_other_rights_has_the_broker_decide_again(
 async def test_the_allowance_of_options_is_read_where_it_is_told(
     opend: ScriptedOpend, gateway: OpendGateway, told: bool
 ) -> None:
-    own = {"optionUsedQuota": 18, "optionRemainQuota": 2} if told else {}
-    opend.reply(ProtoId.Qot_GetSubInfo, Qot_GetSubInfo_pb2.S2C(totalUsedQuota=40, remainQuota=60, **own))
+    s2c = Qot_GetSubInfo_pb2.S2C(totalUsedQuota=40, remainQuota=60)
+    if told:
+        s2c.optionUsedQuota, s2c.optionRemainQuota = 18, 2
+    opend.reply(ProtoId.Qot_GetSubInfo, s2c)
 
     info = await gateway.quotes.subscription_info()
 

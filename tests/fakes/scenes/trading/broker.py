@@ -15,7 +15,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers, PaperRow
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers, OutdatedProgram, PaperRow
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -104,6 +104,7 @@ class ScriptedGateway:
         )
         self.remarks = True
         self.pushes = True
+        self.outdated: OutdatedProgram | None = None
         self.lists_after = 0.0
         self.from_broker = True
         self.whole = True
@@ -174,6 +175,7 @@ class ScriptedGateway:
             combinations=self.combinations,
             exits=self.exits,
             paper=self.paper,
+            outdated=self.outdated,
         )
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
