@@ -975,6 +975,10 @@
         <translation>券商不保存备注</translation>
     </message>
     <message>
+        <source>The broker keeps {value}: it cuts this to its own step.</source>
+        <translation>券商会保存为 {value}：它按自己的最小精度向下取整。</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>现价不详。</translation>
     </message>

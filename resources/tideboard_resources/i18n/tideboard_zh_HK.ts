@@ -975,6 +975,10 @@
         <translation>券商不儲存備註</translation>
     </message>
     <message>
+        <source>The broker keeps {value}: it cuts this to its own step.</source>
+        <translation>券商會保存為 {value}：它按自己的最小精度向下取整。</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>現價不詳。</translation>
     </message>
@@ -6242,7 +6246,7 @@
     <name>Check</name>
     <message>
         <source>A FutuOpenD-rs answers and tells no version. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
-        <translation>有 FutuOpenD-rs 應答，但沒有說明版本。{least} 之前的版本會把一些委託說錯：真實賬戶只能平倉和撤單。請升級。</translation>
+        <translation>有 FutuOpenD-rs 應答，但沒有說明版本。{least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉和撤單。請升級。</translation>
     </message>
     <message>
         <source>A FutuOpenD-rs answers, version {version}.</source>
@@ -6250,7 +6254,7 @@
     </message>
     <message>
         <source>A FutuOpenD-rs answers, version {version}. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
-        <translation>有 FutuOpenD-rs 應答，版本 {version}。{least} 之前的版本會把一些委託說錯：真實賬戶只能平倉和撤單。請升級。</translation>
+        <translation>有 FutuOpenD-rs 應答，版本 {version}。{least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉和撤單。請升級。</translation>
     </message>
     <message>
         <source>A NATS server answers.</source>
@@ -7645,11 +7649,11 @@
     </message>
     <message>
         <source>the gateway program has not told its version, and before {least} it told some orders wrongly: with real money you can only close</source>
-        <translation>網關程式沒有說明版本，而 {least} 之前的版本會把一些委託說錯：真實賬戶只能平倉</translation>
+        <translation>網關程式沒有說明版本，而 {least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉</translation>
     </message>
     <message>
         <source>the gateway program says version {version}, and before {least} it told some orders wrongly: with real money you can only close</source>
-        <translation>網關程式的版本是 {version}，而 {least} 之前的版本會把一些委託說錯：真實賬戶只能平倉</translation>
+        <translation>網關程式的版本是 {version}，而 {least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉</translation>
     </message>
     <message>
         <source>the legs have to be options of one underlying and one size that are not over ({instrument})</source>
@@ -14912,11 +14916,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The gateway program is {version}; before {least} it told some orders wrongly.</source>
-        <translation>網關程式的版本是 {version}；{least} 之前的版本會把一些委託說錯。</translation>
+        <translation>網關程式的版本是 {version}；{least} 之前的版本會把一些訂單說錯。</translation>
     </message>
     <message>
         <source>The gateway program tells no version; before {least} it told some orders wrongly.</source>
-        <translation>網關程式沒有說明版本；{least} 之前的版本會把一些委託說錯。</translation>
+        <translation>網關程式沒有說明版本；{least} 之前的版本會把一些訂單說錯。</translation>
     </message>
     <message>
         <source>These go on working as well; they are not cancelled from here:</source>
@@ -22586,7 +22590,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The gateway program is too old to tell whether this order is disabled or over. Cancelling works.</source>
-        <translation>網關程式太舊，說不清此委託是已停用還是已結束。可以撤單。</translation>
+        <translation>網關程式太舊，說不清此訂單是已停用還是已結束。可以撤單。</translation>
     </message>
     <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>

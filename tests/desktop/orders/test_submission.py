@@ -698,3 +698,23 @@ async def test_a_list_of_lines_that_an_error_closed_was_not_looked_at(scene: Sce
         dialog.failed = True
     dialog.reject()
     assert closed == ([] if fails else [True])
+
+
+async def test_what_may_be_over_is_cancelled_in_a_dialog_of_its_own(scene: Scene) -> None:
+    scene.guard.error, scene.guard.steps = OrderDenied("short", value=800, limit=0), (NextStep(over=order()),)
+    scene.desk.submit(request())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    button = dialog.findChild(QPushButton, "next_step")
+    assert isinstance(button, QPushButton)
+    assert button.text() == "Cancel Buy 1,000 HK.00700 @ 611.00, which may be over"
+
+    scene.guard.error = None
+    scene.guard.submitted.clear()
+    scene.press("next_step")
+    await scene.settle()
+    await scene.settle()
+
+    (cancel,) = scene.guard.submitted
+    assert isinstance(cancel, CancelRequest)
+    assert (cancel.order, scene.guard.flattened) == (order(), [])
