@@ -15,7 +15,7 @@ from tideboard_sandbox.rest.refusals import NOT_FOUND, RestRefusal
 from tideboard_sandbox.server.faults import Behaviour
 
 PING: Final = "GET /api/ping"
-_TOLD_AS: Final[dict[int, int]] = {
+_MISTAKEN_FOR: Final[dict[int, int]] = {
     trd.OrderStatus_Cancelled_Part: trd.OrderStatus_Disabled,
     trd.OrderStatus_Disabled: 101,
     trd.OrderStatus_WaitingSubmit: 102,
@@ -50,12 +50,12 @@ def as_pushed(behaviour: Behaviour, proto_id: int, message: Message) -> Message:
     """A push as this daemon sends it."""
     if behaviour.daemon_version or proto_id != ProtoId.Trd_UpdateOrder:
         return message
-    told: Any = type(message)()
-    told.CopyFrom(message)
-    _mistake(told.s2c.order)
-    return told  # type: ignore[no-any-return]
+    pushed: Any = type(message)()
+    pushed.CopyFrom(message)
+    _mistake(pushed.s2c.order)
+    return pushed  # type: ignore[no-any-return]
 
 
 def _mistake(order: trd.Order) -> None:
     number = int(order.orderStatus)
-    order.orderStatus = _TOLD_AS.get(number, number)
+    order.orderStatus = _MISTAKEN_FOR.get(number, number)

@@ -442,9 +442,9 @@ class MarketDaysDock(Dock):
             text = translate("MarketDays", "Calendar of {provider}, known to {until}")
         else:
             text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
-        told = text.format(provider=self.context.services.provider(), until=fmt.day_long(year.until))
+        words = text.format(provider=self.context.services.provider(), until=fmt.day_long(year.until))
         # Weekends and holidays alone make the days of Futu's call (Qot_RequestTradeDate.proto), and ours.
-        return f"{told} · {translate('MarketDays', 'closures at short notice, as for a typhoon, are not in it')}"
+        return f"{words} · {translate('MarketDays', 'closures at short notice, as for a typhoon, are not in it')}"
 
     def _show_states(self) -> None:
         now, hub = self.context.clock.market(), self.context.hub

@@ -107,8 +107,8 @@ def test_options_take_of_an_allowance_of_their_own(opend: InProcessOpend, visito
 
     assert "额度" in visitor.refused(ProtoId.Qot_Sub, securityList=strikes, subTypeList=[1], isSubOrUnSub=True)
     visitor.ok(ProtoId.Qot_Sub, securityList=strikes[:2], subTypeList=[1], isSubOrUnSub=True)
-    told = visitor.ok(ProtoId.Qot_GetSubInfo)
-    assert (told.remainQuota, told.optionUsedQuota, told.optionRemainQuota) == (8, 2, 0)
+    info = visitor.ok(ProtoId.Qot_GetSubInfo)
+    assert (info.remainQuota, info.optionUsedQuota, info.optionRemainQuota) == (8, 2, 0)
 
 
 def test_the_plain_practice_market_has_none_of_it(opend: InProcessOpend) -> None:

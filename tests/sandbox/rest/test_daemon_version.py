@@ -34,9 +34,9 @@ def test_a_daemon_that_is_older_than_the_ping_has_no_such_route(rest: InProcessR
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(14, 22), (22, 101), (1, 102), (24, 103), (23, 104), (2, 1), (5, 5), (15, 15), (11, 11)]
+    ("status", "listed_as"), [(14, 22), (22, 101), (1, 102), (24, 103), (23, 104), (2, 1), (5, 5), (15, 15), (11, 11)]
 )
-def test_six_statuses_are_told_wrongly_by_it(status: int, told: int) -> None:
+def test_six_statuses_are_told_wrongly_by_it(status: int, listed_as: int) -> None:
     def listed(scenario: str) -> int:
         s2c = Trd_GetOrderList_pb2.S2C(
             header=trd.TrdHeader(trdEnv=1, accID=1, trdMarket=1),
@@ -44,12 +44,12 @@ def test_six_statuses_are_told_wrongly_by_it(status: int, told: int) -> None:
         )
         return int(as_listed(BEHAVIOURS[scenario], "Trd_GetOrderList", s2c).orderList[0].orderStatus)
 
-    assert (listed(UNTOLD), listed("daemon-old"), listed("calm")) == (told, status, status)
+    assert (listed(UNTOLD), listed("daemon-old"), listed("calm")) == (listed_as, status, status)
 
 
 def test_lists_and_pushes_of_it_agree(rest: InProcessRest) -> None:
     rest.shared.daemon.apply_scenario(UNTOLD)
-    ear, header = Ear(rest.feed), rest.header(real=False)
+    listener, header = Ear(rest.feed), rest.header(real=False)
     rest.ok("POST /api/sub-acc-push", {"acc_id_list": [header["acc_id"]]})
     number = rest.order()
     disabled = {"header": header, "order_id": int(number), "modify_order_op": 3}
@@ -60,4 +60,4 @@ def test_lists_and_pushes_of_it_agree(rest: InProcessRest) -> None:
 
     (row,) = rest.ok("POST /api/orders", {"header": rest.header(real=True)})["order_list"]
     assert row["order_status"] == 101
-    assert {push.s2c.order.orderStatus for push in ear.of(ProtoId.Trd_UpdateOrder)} == {5}
+    assert {push.s2c.order.orderStatus for push in listener.of(ProtoId.Trd_UpdateOrder)} == {5}

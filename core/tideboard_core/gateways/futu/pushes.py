@@ -12,7 +12,7 @@ from tideboard_core.gateways.futu.translate.notices import notices
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, instrument_of, known_instrument
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy, NoticeKind
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.trading import TradingSink
@@ -166,9 +166,10 @@ class Pushes:
         return (header.trdEnv, header.accID) not in self._left_out()
 
     def _notice(self, frame: OpendFrame) -> None:
-        for notice in notices(parse(frame, Notify_pb2.Response).s2c):
-            if notice.kind is NoticeKind.QUOTE_RIGHTS_CHANGED:
-                self._on_rights()
+        s2c = parse(frame, Notify_pb2.Response).s2c
+        if s2c.type == Notify_pb2.NotifyType_QotRight:
+            self._on_rights()
+        for notice in notices(s2c):
             self._trading.notice(notice)
 
 

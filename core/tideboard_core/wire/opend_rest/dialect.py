@@ -143,8 +143,8 @@ def version_of(body: object) -> tuple[int, ...] | None:
     places = (body, body.get("s2c")) if isinstance(body, Mapping) else ()
     for place in places:
         for key in _VERSION_KEYS:
-            told = place.get(key) if isinstance(place, Mapping) else None
-            found = _VERSION.search(told) if isinstance(told, str) else None
+            text = place.get(key) if isinstance(place, Mapping) else None
+            found = _VERSION.search(text) if isinstance(text, str) else None
             if found is not None:
                 return tuple(map(int, found.groups()))
     return None

@@ -68,10 +68,10 @@ def account_list(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
     if c2s.trdCategory == trd.TrdCategory_Future:
         return list_pb.S2C()
     behaviour, accounts = session.shared.behaviour, session.shared.exchange.broker.accounts()
-    return list_pb.S2C(accList=[_as_told(behaviour, account) for account in accounts])
+    return list_pb.S2C(accList=[_as_kept(behaviour, account) for account in accounts])
 
 
-def _as_told(behaviour: Behaviour, account: TradingAccount) -> trd.TrdAcc:
+def _as_kept(behaviour: Behaviour, account: TradingAccount) -> trd.TrdAcc:
     """An account as its firm and kind are in this scenario."""
     message = account_message(account)
     if account.real:

@@ -405,66 +405,6 @@ _DOUBTFUL_TICK = CheckText(
 )
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
-_BRAKE_FIGURE = TEXTS[CheckCode.BRAKE].figure
-_BRAKES: dict[str, CheckText] = {
-    "streak": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        _BRAKE_FIGURE,
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} losses in a row today, your limit is {limit}"),
-    ),
-    "trades": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        _BRAKE_FIGURE,
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} entries that traded today, your limit is {limit}"),
-    ),
-    "cool-down": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: pause after a loss"),
-        QT_TRANSLATE_NOOP("Checks", "{left} left"),
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds after a loss, {left} left"),
-    ),
-}
-"""By the rule of the brake; the day's loss is in the table of all checks."""
-_BRAKES_AT_ONE = {
-    "streak": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 loss today, your limit is {limit}"),
-    "trades": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 entry that traded today, your limit is {limit}"),
-}
-_BRAKE_GAP = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
-    "{gap}",
-    QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
-)
-_BRAKE_CLOCK = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: dates differ"),
-    QT_TRANSLATE_NOOP("Checks", "computer, exchange"),
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "this computer and the exchange have different dates, so the loss brake does not know the day's result: "
-        "check the clocks",
-    ),
-)
-_BRAKE_LATE = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
-    "",
-    QT_TRANSLATE_NOOP(
-        "Checks", "orders, fills and positions were not read in time, and the loss brake needs them for an entry"
-    ),
-)
-_BRAKE_LATE_UNTIL = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists can be read in"),
-    "{seconds}",
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "the loss brake needs orders, fills and positions read anew; the broker allows that in {seconds}, "
-        "what is left before is kept for exits",
-    ),
-)
 _VARIANTS = {
     (CheckCode.PROGRAM, "version"): CheckText(
         "",
@@ -619,8 +559,10 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _MAY_UNCOVER_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
-    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _BRAKES_AT_ONE.get(str(data.get("rule")))):
-        return one
+    if code is CheckCode.BRAKE and data.get("value") == 1:
+        from tideboard_desktop.ui.words.loss_brake import at_one
+
+        return at_one(data) or _text(code, data).denial
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
 
 
@@ -633,11 +575,10 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
-    if data.get("gap") == "late":
-        return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
-    if data.get("gap") == "clock":
-        return _BRAKE_CLOCK
-    return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), TEXTS[code])
+    from tideboard_desktop.ui.words.loss_brake import brake_text  # with the first brake that holds or is shown
+
+    found = brake_text(data)
+    return TEXTS[code] if found is None else CheckText(*found)
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:

@@ -107,15 +107,15 @@ async def test_word_of_other_rights_has_the_broker_decide_again(
     assert len(opend.requests(ProtoId.Qot_Sub)) == 1
 
 
-@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("given", [True, False])
 async def test_the_allowance_of_options_is_read_where_it_is_told(
-    opend: ScriptedOpend, gateway: OpendGateway, told: bool
+    opend: ScriptedOpend, gateway: OpendGateway, given: bool
 ) -> None:
     s2c = Qot_GetSubInfo_pb2.S2C(totalUsedQuota=40, remainQuota=60)
-    if told:
+    if given:
         s2c.optionUsedQuota, s2c.optionRemainQuota = 18, 2
     opend.reply(ProtoId.Qot_GetSubInfo, s2c)
 
     info = await gateway.quotes.subscription_info()
 
-    assert (info.used, info.remaining, info.options) == (40, 60, (18, 2) if told else None)
+    assert (info.used, info.remaining, info.options) == (40, 60, (18, 2) if given else None)

@@ -67,7 +67,7 @@ def test_a_version_is_text_of_three_numbers(body: object, version: tuple[int, ..
 
 
 @pytest.mark.parametrize(
-    ("version", "told", "old"),
+    ("version", "heard", "old"),
     [
         ("1.4.109", (1, 4, 109), None),
         ("1.5.0", (1, 5, 0), None),
@@ -78,12 +78,12 @@ def test_a_version_is_text_of_three_numbers(body: object, version: tuple[int, ..
     ids=["least", "newer", "old", "untold", "no-route"],
 )
 async def test_the_version_is_heard_at_the_login(
-    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, version: str | None, told: object, old: object
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, version: str | None, heard: object, old: object
 ) -> None:
     says(rest, version)
     gateway = await logged_in(rest, sinks, clock)
 
-    assert (gateway.link.daemon_version, gateway.trading.offers.outdated) == (told, old)
+    assert (gateway.link.daemon_version, gateway.trading.offers.outdated) == (heard, old)
     await gateway.close()
 
 
@@ -137,10 +137,10 @@ async def test_the_check_says_it(
     rest: ScriptedRest, version: str | None, code: FindingCode, data: Mapping[str, object]
 ) -> None:
     says(rest, version)
-    told: list[Finding] = []
-    await check(endpoint_of(rest), SystemClock(), told.append)
+    findings: list[Finding] = []
+    await check(endpoint_of(rest), SystemClock(), findings.append)
 
-    (finding,) = [one for one in told if one.step is CheckStep.SERVICE]
+    (finding,) = [one for one in findings if one.step is CheckStep.SERVICE]
     verdict = CheckVerdict.GOOD if code is FindingCode.REST_SPOKEN else CheckVerdict.CAUTION
     assert (finding.code, finding.verdict, finding.data) == (code, verdict, data)
 

@@ -58,7 +58,7 @@ _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
     ("权限|permission|quote right|not authori[sz]ed", PermissionMissing, "permission-missing"),
     ("不支持|not support|only available", NotOffered, "not-offered"),
 )
-_TOLD_APART: Final = frozenset({"disclaimer-open", "account-nonexistent"})
+_OWN_WORDS: Final = frozenset({"disclaimer-open", "account-nonexistent"})
 """What a person can do something about: a refused order says it in words of its own."""
 _KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for pattern, kind, code in _PATTERNS)
 
@@ -115,7 +115,7 @@ def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | 
     if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):
         if isinstance(known, TradingLocked):
             return known
-        code = known.code if known.code in _TOLD_APART else "order-rejected"
+        code = known.code if known.code in _OWN_WORDS else "order-rejected"
         return OrderRejected(code, text=text, reason=known.code)
     if isinstance(known, RequestTimeout | GatewayDown):
         return known
