@@ -32,7 +32,6 @@ from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_AL
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
-from tideboard_core.orders.listing import mapping
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
     OfferReason,
@@ -41,6 +40,7 @@ from tideboard_core.orders.offers import (
     not_offered,
     offer_for,
 )
+from tideboard_core.orders.price_source import mapping
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
