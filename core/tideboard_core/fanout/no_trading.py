@@ -38,7 +38,7 @@ class NoTrading:
     """A TradingGateway without accounts that is never connected: no approval can be used with it."""
 
     offers = OrderOffers()
-    remarks = connected = pushes_orders = False
+    remarks = connected = False
     generation = 0
 
     async def accounts(self) -> list[Account]:
@@ -53,6 +53,10 @@ class NoTrading:
 
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         """No pushes come."""
+
+    def pushes_orders(self, account_id: str) -> bool:
+        """Nothing is pushed."""
+        return False
 
     async def funds(self, account: Account, *, currency: str = "") -> Funds:
         """Raise NotOffered."""

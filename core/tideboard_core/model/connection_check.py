@@ -178,6 +178,8 @@ class FindingCode(StrEnum):
     RENEWED = "renewed"
     REST_CLEAR_TEXT = "rest-clear-text"
     REST_SPOKEN = "rest-spoken"
+    REST_OLD = "rest-old"
+    REST_UNTOLD = "rest-untold"
     REST_NOT_SPOKEN = "rest-not-spoken"
     REST_FAILED = "rest-failed"
     REST_KEYLESS = "rest-keyless"

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.offers import OutdatedProgram
 from tideboard_core.model.order import Account, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.model.shares import Shares, shares_from
@@ -114,7 +115,8 @@ class FlattenPlan:
 
     `foreign` are the ids of those entries and combinations that other programs placed. `staying` is what else goes on
     working: combinations with a leg in a position that is closed, and own orders without an answer that may add to one.
-    `replaces`: it is a replacement, whose one line places a stop for the exit that it takes away.
+    `replaces`: it is a replacement, whose one line places a stop for the exit that it takes away. `outdated`: it goes
+    through a gateway program that may tell orders wrongly.
     """
 
     id: str
@@ -123,6 +125,7 @@ class FlattenPlan:
     foreign: frozenset[str] = frozenset()
     staying: tuple[Order, ...] = ()
     replaces: bool = False
+    outdated: OutdatedProgram | None = None
 
     def with_ticked(self, entries: Collection[str], lines: Collection[InstrumentId] = ()) -> FlattenPlan:
         """The plan with these of its entries, by id, to be cancelled; what it does not name is left out.

@@ -144,13 +144,15 @@ def keys_of(subject: str) -> frozenset[Key[object]]:
 class SubscriptionInfo:
     """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection.
 
-    `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing.
+    `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing. `options`
+    are both figures of the allowance that options have for themselves; None where the gateway tells none.
     """
 
     used: int
     remaining: int
     own: frozenset[Key[object]]
     per_symbol: bool = False
+    options: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

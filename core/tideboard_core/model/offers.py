@@ -71,6 +71,13 @@ class OfferSource(NamedTuple):
     read: str
 
 
+class OutdatedProgram(NamedTuple):
+    """A gateway program that may tell orders wrongly: its version, "" where it told none, and the least right one."""
+
+    version: str
+    least: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferRow:
     """One field as a broker has it by its own pages, for its paper accounts, some markets or some kinds of security.
@@ -150,6 +157,7 @@ class OrderOffers:
     `rows` are those about some markets or kinds of security, `paper` those about the broker's paper accounts;
     `on_paper`: this is the offer to them, and `for_exits` what an order that closes may use, typed, None = the same:
     `wide`, each row's wider reading. `tried` are the markets on which an entry may ask for the exits of that, typed.
+    `outdated`: with real money the program between us and the broker is good for exits alone.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
@@ -182,6 +190,7 @@ class OrderOffers:
     wide: bool = False
     paper: tuple[OfferRow, ...] = ()
     on_paper: bool = False
+    outdated: OutdatedProgram | None = None
     for_exits: OrderOffers | None = None
     tried: frozenset[Market] = frozenset()
 

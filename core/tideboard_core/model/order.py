@@ -64,6 +64,8 @@ def has_letters(client_order_id: str) -> bool:
 _WHOLE = Decimal(100)
 
 
+DOUBTED: Final = "disabled-or-over"
+"""`broker_status` of an order that is listed as disabled by a program which told ended ones so, too."""
 HELD_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.DISABLED})
 """Statuses of a working order that is not in the market: a trigger may still lie ahead of it."""
 

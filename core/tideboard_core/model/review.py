@@ -85,6 +85,7 @@ class CheckCode(StrEnum):
     PROPOSAL = "proposal"  # state: why it may not go, as `ProposalGate.over` has it; key: the program's name
     PINNED = "pinned"  # account: its id
     SETTINGS = "settings"  # fields: paths of what fell back in the settings, and no person has confirmed
+    PROGRAM = "program"  # version: the gateway program's, "" = it tells none; least: the first that tells orders right
     LOCK = "lock"  # left: seconds
     LINK = "link"  # state
     AUDIT = "audit"  # reason

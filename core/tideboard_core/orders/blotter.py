@@ -515,7 +515,7 @@ class Blotter:
     def _is_unclear(self, account_id: str) -> bool:
         """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
         unread = account_id in self._unsure or any(key.subject == account_id for key in self._unread)
-        unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders
+        unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders(account_id)
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
 
     def _awaits_news(self, account_id: str) -> bool:
@@ -525,7 +525,7 @@ class Blotter:
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""
-        if self._gateway.pushes_orders or not any(self._open(account_id)):
+        if self._gateway.pushes_orders(account_id) or not any(self._open(account_id)):
             return ASK_AFTER_SILENCE
         return ASK_WITHOUT_PUSHES
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Self
 
-from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Instrument, Market, SecurityType
+from tideboard_core.model.instrument import CONTRACTS, DERIVATIVES, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, Side, TradingHours
@@ -21,7 +20,6 @@ from tideboard_core.model.review import (
     Check,
     CheckCode,
     Gesture,
-    MappingPart,
     Severity,
     SourceKind,
     hard,
@@ -32,6 +30,7 @@ from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_AL
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason
+from tideboard_core.orders.price_source import mapping
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
 from tideboard_core.orders.way_out_table import PROMISED, costly, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
@@ -169,6 +168,14 @@ def _settings(snapshot: PretradeSnapshot) -> Check | None:
     if not snapshot.fallen or snapshot.draft.account.environment is not Environment.LIVE:
         return None
     return hard(CheckCode.SETTINGS, passed=False, fields=snapshot.fallen)
+
+
+def _program(snapshot: PretradeSnapshot) -> Check | None:
+    """Through a gateway program that may tell orders wrongly a LIVE account only closes what it holds."""
+    old = snapshot.offers.outdated
+    if old is None or snapshot.draft.account.environment is not Environment.LIVE:
+        return None
+    return hard(CheckCode.PROGRAM, passed=False, version=old.version, least=old.least)
 
 
 def _proposal(snapshot: PretradeSnapshot) -> Check | None:
@@ -492,7 +499,7 @@ def _feed(snapshot: PretradeSnapshot) -> Check:
     return soft(CheckCode.FEED, passed=late is None, state=late or snapshot.feed)
 
 
-# --- terms: hours, last day, the same security on both connections ----------------------------------------------------
+# --- terms: hours, last day -------------------------------------------------------------------------------------------
 
 
 def _session(snapshot: PretradeSnapshot) -> Check:
@@ -500,53 +507,6 @@ def _session(snapshot: PretradeSnapshot) -> Check:
     state, hours = snapshot.session, snapshot.draft.hours
     waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
-
-
-def _mapping(snapshot: PretradeSnapshot) -> Check | None:
-    """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
-
-    A contract's multiplier belongs to its lot: where they differ the same order would cost another sum.
-
-    The same name in any of the languages that a side gives is the same name. What one side does not have is denied.
-    """
-    listed = snapshot.listed
-    if listed is None:
-        return None
-    ours, theirs = snapshot.instrument if snapshot.known else None, listed.instrument
-    if ours is None or theirs is None:
-        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.UNKNOWN, **_names_shown(ours, theirs))
-    if not _names(ours) & _names(theirs):
-        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.NAME, **_names_shown(ours, theirs))
-    if (ours.lot_size, ours.multiplier) != (theirs.lot_size, theirs.multiplier):
-        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.LOT, ours=_lot_of(ours), theirs=_lot_of(theirs))
-    if ours.currency != theirs.currency:
-        what = MappingPart.CURRENCY
-        return hard(CheckCode.MAPPING, passed=False, what=what, ours=ours.currency, theirs=theirs.currency)
-    return hard(CheckCode.MAPPING, passed=True, what="", **_names_shown(ours, theirs))
-
-
-def _names_shown(ours: Instrument | None, theirs: Instrument | None) -> dict[str, object]:
-    return {"ours": _name_of(ours), "theirs": _name_of(theirs)}
-
-
-def _name_of(instrument: Instrument | None) -> str:
-    return "" if instrument is None else instrument.name or instrument.name_en
-
-
-def _lot_of(instrument: Instrument) -> str:
-    """`100` of a stock, `1 x 100` of a contract."""
-    lot, multiplier = instrument.lot_size, instrument.multiplier
-    return str(lot) if multiplier == 1 else f"{lot} x {multiplier}"
-
-
-def _names(instrument: Instrument) -> frozenset[str]:
-    """Every name without what brokers write differently: case, width, spaces and punctuation."""
-    given = (instrument.name, instrument.name_en, *instrument.names)
-    plain = (
-        "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
-        for name in given
-    )
-    return frozenset(plain) - {""}
 
 
 # --- orders with a trigger, and orders that stay overnight -----------------------------------------------------------
@@ -648,6 +608,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _link,
         _pinned,
         _settings,
+        _program,
         _lock,
         _audit,
         _account,
@@ -657,7 +618,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         offers.ceiling,
         exit_checks.offered,
         term_checks.expiry,
-        _mapping,
+        mapping,
         _session,
         _source,
         lots_and_steps.lot,

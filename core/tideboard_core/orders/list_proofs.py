@@ -253,10 +253,10 @@ class ListProofs:
         """
         account_id, instrument = draft.account.id, draft.instrument
         lists, events = self._lists[account_id], self._events[account_id, instrument]
-        if lists.listed_at is None or lists.positions is None or not self._holds(lists, lists.listed_at):
+        if lists.listed_at is None or lists.positions is None or not self._holds(account_id, lists.listed_at):
             return None
         begun = min(lists.listed_at.serial, lists.positions.serial)
-        if not self._holds(lists, lists.positions) or instrument in lists.unproven:
+        if not self._holds(account_id, lists.positions) or instrument in lists.unproven:
             return None
         number = draft.client_order_id
         # Whatever was not an exit of ours may have changed what is held, or have taken a part of it.
@@ -286,10 +286,11 @@ class ListProofs:
         events = self._events[account_id, instrument]
         return max((events.others(without=without), *(one.serial for one in events.ours.values())))
 
-    def _holds(self, lists: _Lists, start: ListStart) -> bool:
+    def _holds(self, account_id: str, start: ListStart) -> bool:
         fresh = self._clock.monotonic() - start.at <= LISTS_FOR
         gateway = self._gateway
-        return fresh and gateway.connected and gateway.pushes_orders and start.generation == gateway.generation
+        pushed = gateway.connected and gateway.pushes_orders(account_id)
+        return fresh and pushed and start.generation == gateway.generation
 
 
 def _touched(write: UnknownWrite) -> set[InstrumentId]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, Side, prices_after
+from tideboard_core.model.order import DOUBTED, ModifyRequest, Order, OrderRequest, Side, prices_after
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, Severity
 from tideboard_core.model.shares import whole
@@ -32,11 +32,13 @@ class NextStep:
     """An act that would pass: the order `request`, with `exit_` in its stead; without a request a flatten of it.
 
     `shares`: the request is the order that was denied, for so many.
+    `over` is an order that may have ended and counts as working until its cancel was answered: that cancel.
     """
 
     request: OrderRequest | None = None
     exit_: Order | None = None
     shares: int | None = None
+    over: Order | None = None
 
 
 def next_steps(
@@ -51,11 +53,32 @@ def next_steps(
     held = first.snapshot.held or 0
     if request.proposal is not None or (held if request.side is Side.SELL else -held) <= 0:
         return ()
-    found = tuple(_orders(replace(request, client_order_id=number), verdicts_of, orders, first))
+    found = (
+        *(_doubted(request, orders) if _taken_by_others(first) else ()),
+        *_orders(replace(request, client_order_id=number), verdicts_of, orders, first),
+    )
     # A flatten of a pinned account asks for its password, whatever is locked.
     of_any = _OF_ANY - {CheckCode.LOCK} if first.snapshot.pinned else _OF_ANY
     in_the_way = any(check.code in of_any | _TERMS and not check.passed for check in first.checks)
     return found or (() if in_the_way else (NextStep(),))
+
+
+def _taken_by_others(verdicts: Verdicts) -> bool:
+    """Whether it was denied for what other orders may still trade of the position."""
+    return any(
+        not one.passed and (one.code is CheckCode.SHORT or bool(one.data.get("promised"))) for one in verdicts.checks
+    )
+
+
+def _doubted(request: OrderRequest, orders: Collection[Order]) -> Iterator[NextStep]:
+    """The cancels of what a gateway program may tell as disabled that is over: until then it takes of the position."""
+    for one in orders:
+        if (
+            one.open
+            and one.broker_status == DOUBTED
+            and (one.instrument, one.side) == (request.instrument, request.side)
+        ):
+            yield NextStep(over=one)
 
 
 def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdicts], number: str) -> NextStep | None:

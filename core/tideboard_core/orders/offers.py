@@ -9,6 +9,7 @@ from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OrderOffers
 from tideboard_core.model.order import (
+    DOUBTED,
     HELD_STATUSES,
     Order,
     OrderAction,
@@ -73,11 +74,13 @@ class ActionOff(StrEnum):
     """Why an act on an order is off; BROKER = the connection has no such act, PAPER = its paper accounts have none.
 
     MARKET = orders of this market have none.
+    DOUBTED: the program between us and the broker may tell an ended order as disabled.
     """
 
     BROKER = "act-broker"
     MARKET = "offer-act-market"
     PAPER = "act-paper"
+    DOUBTED = "act-doubted"
     NOT_ASKED = "act-not-asked"
     NOT_WORKING = "act-not-working"
     NOT_DISABLED = "act-not-disabled"
@@ -188,6 +191,8 @@ def action_off(order: Order, action: OrderAction, offers: OrderOffers) -> Action
         return ActionOff.PAPER if paper and not order.legs else ActionOff.BROKER
     if action not in offers.actions_on(market_of(order.instrument)):
         return ActionOff.MARKET
+    if action is OrderAction.ENABLE and order.broker_status == DOUBTED:
+        return ActionOff.DOUBTED
     held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
     possible = {
         OrderAction.RECONFIRM: order.asks > 0 or (held and bool(order.text)),

@@ -1,7 +1,11 @@
-"""Prices of an instrument in the hub: what it trades at now, and whether its source is practice, real or delayed."""
+"""Prices of an instrument in the hub: what it trades at now, whether its source is practice, real or delayed.
+
+And whether what the source calls it is what the connection of orders has under that name.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +21,7 @@ from tideboard_core.model.order import (
     Environment,
 )
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, Snapshot
-from tideboard_core.model.review import SourceKind
+from tideboard_core.model.review import Check, CheckCode, MappingPart, SourceKind, hard
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import (
     AHEAD_BY,
@@ -30,7 +34,7 @@ from tideboard_core.model.session_price import (
     regular_last,
     session_price,
 )
-from tideboard_core.orders.snapshot import UnderlyingPrice, session_state
+from tideboard_core.orders.snapshot import PretradeSnapshot, UnderlyingPrice, session_state
 from tideboard_core.ports.system import Clock
 
 DELAYED_BY = timedelta(minutes=10)
@@ -197,3 +201,53 @@ def underlying_price(
     last = regular_last(hub.sound(Topic.QUOTE.of(facts.underlying)))
     found = session_price_of(hub, facts.underlying, now, collar, by, UNDERLYING_AGE)
     return UnderlyingPrice(last if found is None else found.price, last)
+
+
+# --- the same security on both connections ---------------------------------------------------------------------------
+
+
+def mapping(snapshot: PretradeSnapshot) -> Check | None:
+    """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
+
+    A contract's multiplier belongs to its lot: where they differ the same order would cost another sum.
+
+    The same name in any of the languages that a side gives is the same name. What one side does not have is denied.
+    """
+    listed = snapshot.listed
+    if listed is None:
+        return None
+    ours, theirs = snapshot.instrument if snapshot.known else None, listed.instrument
+    if ours is None or theirs is None:
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.UNKNOWN, **_names_shown(ours, theirs))
+    if not _names(ours) & _names(theirs):
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.NAME, **_names_shown(ours, theirs))
+    if (ours.lot_size, ours.multiplier) != (theirs.lot_size, theirs.multiplier):
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.LOT, ours=_lot_of(ours), theirs=_lot_of(theirs))
+    if ours.currency != theirs.currency:
+        what = MappingPart.CURRENCY
+        return hard(CheckCode.MAPPING, passed=False, what=what, ours=ours.currency, theirs=theirs.currency)
+    return hard(CheckCode.MAPPING, passed=True, what="", **_names_shown(ours, theirs))
+
+
+def _names_shown(ours: Instrument | None, theirs: Instrument | None) -> dict[str, object]:
+    return {"ours": _name_of(ours), "theirs": _name_of(theirs)}
+
+
+def _name_of(instrument: Instrument | None) -> str:
+    return "" if instrument is None else instrument.name or instrument.name_en
+
+
+def _lot_of(instrument: Instrument) -> str:
+    """`100` of a stock, `1 x 100` of a contract."""
+    lot, multiplier = instrument.lot_size, instrument.multiplier
+    return str(lot) if multiplier == 1 else f"{lot} x {multiplier}"
+
+
+def _names(instrument: Instrument) -> frozenset[str]:
+    """Every name without what brokers write differently: case, width, spaces and punctuation."""
+    given = (instrument.name, instrument.name_en, *instrument.names)
+    plain = (
+        "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+        for name in given
+    )
+    return frozenset(plain) - {""}

@@ -109,6 +109,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
+    CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.LOCK: _row(**(_ASKED | _APPROVAL)),
     CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
@@ -140,6 +141,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
 PROMISED: Final = frozenset(
     {
         CheckCode.SETTINGS,
+        CheckCode.PROGRAM,
         CheckCode.BEHIND,
         CheckCode.VALUE,
         CheckCode.DAILY_VALUE,

@@ -229,9 +229,8 @@ class TradingGateway(Protocol):
         """Mutual funds that the account holds; empty where the broker has no such list."""
         ...
 
-    @property
-    def pushes_orders(self) -> bool:
-        """Whether the connection brings pushes of orders and fills; without them the lists are all there is."""
+    def pushes_orders(self, account_id: str) -> bool:
+        """Whether an account's orders and fills are pushed; without pushes the lists are all there is."""
         ...
 
     def lists_wait(self, account: Account, *, way_out: bool = False) -> float:

@@ -55,6 +55,12 @@ PORT_SCENARIOS = (
     "night-list",
     "night-unsigned",
     "market-protection",
+    "daemon-old",
+    "daemon-untold",
+    "disclaimer",
+    "moomoo-us",
+    "us-margin-paper",
+    "basic-quotes",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

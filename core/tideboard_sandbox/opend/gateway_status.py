@@ -62,11 +62,14 @@ def user_info(session: Session, _: GetUserInfo_pb2.C2S) -> GetUserInfo_pb2.S2C:
     shared = session.shared
     limited = shared.behaviour.level_one_only
     china = qot.QotRight_Level1
+    hong_kong = qot.QotRight_Level1 if limited else qot.QotRight_Level2
+    if shared.behaviour.basic_quotes:
+        hong_kong = qot.QotRight_Bmp
     return GetUserInfo_pb2.S2C(
         nickName=PRACTICE_NICKNAME,
         avatarUrl="",
         apiLevel="1",
-        hkQotRight=qot.QotRight_Level1 if limited else qot.QotRight_Level2,
+        hkQotRight=hong_kong,
         usQotRight=qot.QotRight_No if limited else qot.QotRight_Level2,
         cnQotRight=china,
         shQotRight=china,

@@ -39,6 +39,7 @@ from tideboard_sandbox.opend.messages.quotes import basic_quote, broker_queue, c
 from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import depth
 from tideboard_sandbox.opend.session.state import OpendState, Session
+from tideboard_sandbox.opend.trading.accounts import is_margin_paper
 from tideboard_sandbox.opend.trading.price_alerts import alert_push
 
 _log = logging.getLogger("tideboard.sandbox.opend")
@@ -132,7 +133,10 @@ class Publisher:
         self._traded = True
         if self._shared.drops_pushes:
             return
-        if isinstance(change, Fill) and not self._shared.exchange.broker.account(account_id).real:
+        account = self._shared.exchange.broker.account(account_id)
+        if isinstance(change, Fill) and not account.real:
+            return
+        if is_margin_paper(self._shared.behaviour, account):
             return
         for session in list(self._shared.sessions.values()):
             if account_id in session.accounts:
@@ -197,7 +201,9 @@ def _quote(session: Session, instrument: InstrumentId) -> quote_pb.Response:
 
 
 def _book(session: Session, instrument: InstrumentId) -> book_pb.Response:
-    picture = order_book(session.shared.exchange, instrument, depth(session, instrument))
+    cached = instrument in session.outbox.cached
+    session.outbox.cached.discard(instrument)
+    picture = order_book(session.shared.exchange, instrument, depth(session, instrument), cached=cached)
     push = book_pb.Response(retType=0)
     push.s2c.ParseFromString(picture.SerializeToString())
     return push

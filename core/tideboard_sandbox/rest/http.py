@@ -22,6 +22,7 @@ from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.bodies import missing_fields, request_of, security_of, unwrapped
+from tideboard_core.wire.opend_rest.dialect import SYMBOLS_PER_BODY
 from tideboard_core.wire.opend_rest.field_names import fields_of, snake
 from tideboard_core.wire.opend_rest.json_codec import to_full_json
 from tideboard_core.wire.opend_rest.rows import rows
@@ -30,15 +31,16 @@ from tideboard_core.wire.replay_label import label_headers
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.dispatch import note
-from tideboard_sandbox.opend.messages.orders import FIRM
 from tideboard_sandbox.opend.messages.refusals import SERVER_FAILURE, UNKNOWN_PROTO, Refusal, RetType, sentence_of
 from tideboard_sandbox.opend.messages.subjects import account_in, symbols_in
 from tideboard_sandbox.opend.reference.options import DAEMON_RANGE
 from tideboard_sandbox.opend.routes import PLAYED, ROUTES
+from tideboard_sandbox.opend.trading.accounts import firm_of
 from tideboard_sandbox.rest import order_admission as order_gates
 from tideboard_sandbox.rest import own_rows
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.authorization import admit, bearer, check_environment, environment_in
+from tideboard_sandbox.rest.daemon_version import PING, as_listed, check_ping, with_version
 from tideboard_sandbox.rest.refusals import NOT_FOUND, TOO_LARGE, RestRefusal, bad_body, bad_request, missing
 from tideboard_sandbox.rest.row_request import Call
 from tideboard_sandbox.rest.state import RestState
@@ -257,9 +259,9 @@ def _all_connections(_: RestState, request: Any) -> None:  # noqa: ANN401  one o
         request.isReqAllConn = True
 
 
-def _firm(_: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
+def _firm(shared: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
     if not request.HasField("securityFirm"):
-        request.securityFirm = FIRM
+        request.securityFirm = firm_of(shared.behaviour)
 
 
 def _chain_dates(shared: RestState, request: Any) -> None:  # noqa: ANN401  one of many messages
@@ -300,6 +302,8 @@ def _check_number(name: str, number: int | None, allowed: frozenset[int]) -> Non
 
 def _check_list(row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
     known = request.DESCRIPTOR.fields_by_name
+    if "securityList" in known and len(request.securityList) > SYMBOLS_PER_BODY:
+        raise bad_request(f"too many symbols: {len(request.securityList)}, at most {SYMBOLS_PER_BODY}")
     if "securityList" not in known or row.key in _LISTS_MAY_BE_EMPTY or request.securityList:
         return
     if "market" not in known or not request.HasField("market"):
@@ -333,7 +337,8 @@ def content_of(shared: RestState, row: RestRow, key: Key | None, request: Messag
     began = perf_counter()
     s2c = _handled(shared, row, key, request, handler)
     note(shared.session, proto_id, s2c, perf_counter() - began)
-    return _shown(row, key, s2c)
+    shown = _shown(row, key, as_listed(shared.behaviour, row.proto, s2c))
+    return with_version(shared.behaviour, row.key, shown)
 
 
 def _handled(
@@ -390,7 +395,7 @@ ROWS: Final = {row.key: row for row in rows()}
 WS: Final = "GET /ws"
 METHODS: Final = {path: sorted(row.method for row in ROWS.values() if row.path == path) for path in
                   {row.path for row in ROWS.values()}}  # fmt: skip
-_PROMPT: Final = frozenset({"GET /api/ping"})
+_PROMPT: Final = frozenset({PING})
 """Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
 
 _log = logging.getLogger("tideboard.sandbox.rest")
@@ -466,6 +471,7 @@ class RestService:
 
     def _answered(self, parts: RequestParts, fault: Fault | None, noted: RequestRow) -> Reply:
         row = _row_of(parts.key)
+        check_ping(self._shared.behaviour, parts.key)
         key = admit(self._shared, row, bearer(parts.authorization))
         noted.client = "" if key is None else key.id
         body = from_query(row, parts.query) if row.method == "GET" else decoded(parts.body)

@@ -27,6 +27,7 @@ from tideboard_sandbox.opend.messages.orders import account_message
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.authorization import bearer
+from tideboard_sandbox.rest.daemon_version import as_pushed
 from tideboard_sandbox.rest.http import DOOR, MAX_BODY, ROWS, WS, RestService
 from tideboard_sandbox.rest.refusals import RestRefusal, bad_request, forbidden, unauthorized
 from tideboard_sandbox.rest.state import RestState
@@ -83,6 +84,7 @@ class PushFeed:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Send a push to every client, unless it is the same as the last of its kind within seconds."""
+        message = as_pushed(self._shared.behaviour, proto_id, message)
         event, hostile_values = event_of(proto_id, message), self._shared.hostile_values
         body = (message if hostile_values is None else hostile_values.message(message)).SerializePartialToString()
         if not self._shared.repeats.is_new(tuple(sorted(event.fields.items())), body):

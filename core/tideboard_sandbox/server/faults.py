@@ -25,6 +25,10 @@ FLOW_BEHIND = 600.0
 """Seconds from the last flow of a silent gateway to the begin of its silence, as at a stalled provider."""
 
 
+NEWEST_DAEMON, OLD_DAEMON = "1.5.0", "1.4.98"
+"""Versions of FutuOpenD-rs: one of its releases, and one from before it told every order rightly."""
+
+
 Call = int | str
 """The calls a fault applies to: a protocol id of OpenD, a method with its path, or a command of a LongPort socket."""
 
@@ -51,7 +55,11 @@ class Behaviour:
     messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
     With `night_list` Futu's ports trade few securities at night, with `night_unsigned` none before a disclosure.
     With `late_fills` LongPort's lists of past days have executions hours or days late.
-    With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
+    With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it; `daemon_version`
+    is what that port's daemon says of itself, "" where it has no `/api/ping` and tells some orders by wrong statuses.
+    At Futu's ports: with `disclaimer_open` no account may be asked before it was agreed to; with `moomoo` accounts are
+    moomoo US's, whose fills of today are refused where there are none; with `margin_paper` the US paper account is the
+    margin one, without pushes; with `basic_quotes` Hong Kong is at basic quotes (BMP).
     """
 
     scenario: str = "calm"
@@ -72,6 +80,11 @@ class Behaviour:
     late_fills: bool = False
     night_list: bool = False
     night_unsigned: bool = False
+    daemon_version: str = NEWEST_DAEMON
+    disclaimer_open: bool = False
+    moomoo: bool = False
+    margin_paper: bool = False
+    basic_quotes: bool = False
 
 
 BEHAVIOURS = {
@@ -99,6 +112,12 @@ BEHAVIOURS = {
         Behaviour(scenario="night-list", night_list=True),
         Behaviour(scenario="night-unsigned", night_unsigned=True),
         Behaviour(scenario="market-protection", protects_market_orders=True),
+        Behaviour(scenario="daemon-old", daemon_version=OLD_DAEMON),
+        Behaviour(scenario="daemon-untold", daemon_version=""),
+        Behaviour(scenario="disclaimer", disclaimer_open=True),
+        Behaviour(scenario="moomoo-us", moomoo=True),
+        Behaviour(scenario="us-margin-paper", margin_paper=True),
+        Behaviour(scenario="basic-quotes", basic_quotes=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

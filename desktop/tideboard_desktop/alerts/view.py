@@ -235,6 +235,9 @@ class AlertDialog(QDialog):
             self._say(self._refused[1], Tone.WARN)
         elif would_ring(kind, alert.value, self._figures):
             self._say(self.tr("This is already so: the alert would ring at once."), Tone.WARN)
+        elif (kept := self._kept_terms.kept(alert)) != alert.value:
+            text = self.tr("The broker keeps {value}: it cuts this to its own step.")
+            self._say(text.format(value=fmt.quantity(kept)), Tone.WARN)
         else:
             self._say(self._away(alert), Tone.CAPTION)
 

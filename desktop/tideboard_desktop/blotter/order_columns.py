@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.combination import strategy_of
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of, spelled_as_contract
-from tideboard_core.model.order import Confirmed, Fill, Order, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import DOUBTED, Confirmed, Fill, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, OrderTerm
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
@@ -369,7 +369,8 @@ def status_cell(order: Order) -> Cell:
         else TextColour.PLAIN
     )
     unknown = order.status is OrderStatus.UNKNOWN
-    words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
+    own_word = "" if order.broker_status == DOUBTED else order.broker_status
+    words = " · ".join(filter(None, (order.text or status_word(order), own_word)))
     cell = Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
     return _status_with_differences(cell, order) if order.differs else cell
 

@@ -143,6 +143,8 @@ class OrderResultDialog(TradingDialog):
 def next_step_words(step: NextStep) -> str:
     """The button of an act that would pass."""
     request, exit_ = step.request, step.exit_
+    if step.over is not None:
+        return translate("Result", "Cancel {order}, which may be over").format(order=listed_name(step.over))
     if request is None:
         return translate("Result", "Close the position…")
     if exit_ is not None and exit_.side is not request.side:

@@ -602,6 +602,9 @@ class OrderSubmission(QObject):
 
     def _take(self, step: NextStep, account: Account, instrument: InstrumentId) -> None:
         """Begin a prepared act."""
+        if step.over is not None:
+            self.cancel_or_settle(account, step.over)
+            return
         if step.request is None:
             self.ask_flatten(account, [instrument])
             return

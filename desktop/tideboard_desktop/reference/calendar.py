@@ -438,12 +438,13 @@ class MarketDaysDock(Dock):
         self.foot.show_words("" if year is None else self._source_words(year))
 
     def _source_words(self, year: MarketYear) -> str:
-        until = fmt.day_long(year.until)
         if year.by_broker:
             text = translate("MarketDays", "Calendar of {provider}, known to {until}")
-            return text.format(provider=self.context.services.provider(), until=until)
-        text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
-        return text.format(provider=self.context.services.provider(), until=until)
+        else:
+            text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
+        words = text.format(provider=self.context.services.provider(), until=fmt.day_long(year.until))
+        # Weekends and holidays alone make the days of Futu's call (Qot_RequestTradeDate.proto), and ours.
+        return f"{words} · {translate('MarketDays', 'closures at short notice, as for a typhoon, are not in it')}"
 
     def _show_states(self) -> None:
         now, hub = self.context.clock.market(), self.context.hub

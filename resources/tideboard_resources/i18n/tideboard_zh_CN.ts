@@ -975,6 +975,10 @@
         <translation>券商不保存备注</translation>
     </message>
     <message>
+        <source>The broker keeps {value}: it cuts this to its own step.</source>
+        <translation>券商会保存为 {value}：它按自己的最小精度向下取整。</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>现价不详。</translation>
     </message>
@@ -1362,6 +1366,10 @@
     <message>
         <source>Nothing waits.</source>
         <translation>没有等候中的请求。</translation>
+    </message>
+    <message>
+        <source>Options have an allowance of their own: {used} of {most} used.</source>
+        <translation>期权另有自己的额度：已用 {used}，共 {most}。</translation>
     </message>
     <message>
         <source>Order books (order book, order entry)</source>
@@ -6249,8 +6257,16 @@
 <context>
     <name>Check</name>
     <message>
-        <source>A FutuOpenD-rs answers.</source>
-        <translation>回应的是 FutuOpenD-rs。</translation>
+        <source>A FutuOpenD-rs answers and tells no version. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
+        <translation>有 FutuOpenD-rs 应答，但没有说明版本。{least} 之前的版本会把一些委托说错：真实账户只能平仓和撤单。请升级。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers, version {version}.</source>
+        <translation>有 FutuOpenD-rs 应答，版本 {version}。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers, version {version}. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
+        <translation>有 FutuOpenD-rs 应答，版本 {version}。{least} 之前的版本会把一些委托说错：真实账户只能平仓和撤单。请升级。</translation>
     </message>
     <message>
         <source>A NATS server answers.</source>
@@ -7020,6 +7036,18 @@
         <translation>{least} 股起</translation>
     </message>
     <message>
+        <source>Gateway program new enough</source>
+        <translation>网关程序版本足够新</translation>
+    </message>
+    <message>
+        <source>Gateway program tells no version</source>
+        <translation>网关程序未说明版本</translation>
+    </message>
+    <message>
+        <source>Gateway program too old</source>
+        <translation>网关程序版本过旧</translation>
+    </message>
+    <message>
         <source>Hours confirmed here before</source>
         <translation>此时段此前已确认</translation>
     </message>
@@ -7758,6 +7786,14 @@
     <message>
         <source>the feed is {state}</source>
         <translation>行情状态：{state}</translation>
+    </message>
+    <message>
+        <source>the gateway program has not told its version, and before {least} it told some orders wrongly: with real money you can only close</source>
+        <translation>网关程序没有说明版本，而 {least} 之前的版本会把一些委托说错：真实账户只能平仓</translation>
+    </message>
+    <message>
+        <source>the gateway program says version {version}, and before {least} it told some orders wrongly: with real money you can only close</source>
+        <translation>网关程序的版本是 {version}，而 {least} 之前的版本会把一些委托说错：真实账户只能平仓</translation>
     </message>
     <message>
         <source>the legs have to be options of one underlying and one size that are not over ({instrument})</source>
@@ -12804,6 +12840,10 @@ There is no map of levels</source>
         <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
     </message>
     <message>
+        <source>The broker&apos;s API disclaimer has not been agreed to for this account: “{text}” Agree to it in the browser, then restart the gateway.</source>
+        <translation>此账户尚未同意券商的 API 免责声明：“{text}”请在浏览器中同意，然后重启网关。</translation>
+    </message>
+    <message>
         <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回复没有说明委托的结果：“{text}”</translation>
     </message>
@@ -12922,6 +12962,10 @@ There is no map of levels</source>
     <message>
         <source>The gateway does not take the request {call}: “{text}”</source>
         <translation>网关不接受请求 {call}：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway has no such account in its login: “{text}” Look which login it runs with, and whether this account belongs to it.</source>
+        <translation>网关的登录中没有这个账户：“{text}”请看网关用的是哪个登录，以及此账户是否属于它。</translation>
     </message>
     <message>
         <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
@@ -13134,6 +13178,10 @@ There is no map of levels</source>
     <message>
         <source>The log of the table “{table}” of the place cannot be read.</source>
         <translation>共享位置的表“{table}”的日志无法读取。</translation>
+    </message>
+    <message>
+        <source>The login has basic quotes (BMP) of {market}: snapshots of twenty securities at a time, and no subscriptions, screens, warrants or broker queues.</source>
+        <translation>此登录在 {market} 只有基础行情（BMP）：每次最多二十只证券的快照，没有订阅、选股、窝轮和经纪队列。</translation>
     </message>
     <message>
         <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
@@ -15041,6 +15089,14 @@ There is no map of levels</source>
     <message>
         <source>The account is pinned, and stays pinned and locked afterwards.</source>
         <translation>账户已钉住，之后仍保持钉住和锁定。</translation>
+    </message>
+    <message>
+        <source>The gateway program is {version}; before {least} it told some orders wrongly.</source>
+        <translation>网关程序的版本是 {version}；{least} 之前的版本会把一些委托说错。</translation>
+    </message>
+    <message>
+        <source>The gateway program tells no version; before {least} it told some orders wrongly.</source>
+        <translation>网关程序没有说明版本；{least} 之前的版本会把一些委托说错。</translation>
     </message>
     <message>
         <source>These go on working as well; they are not cancelled from here:</source>
@@ -22729,6 +22785,10 @@ There is no map of levels</source>
         <translation>券商只在夜盘进行时接受夜盘委托。</translation>
     </message>
     <message>
+        <source>The gateway program is too old to tell whether this order is disabled or over. Cancelling works.</source>
+        <translation>网关程序太旧，说不清此委托是已停用还是已结束。可以撤单。</translation>
+    </message>
+    <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
         <translation>该券商自己的程序对跟踪百分比的单位说法不一：请以金额填写距离。</translation>
     </message>
@@ -22879,6 +22939,10 @@ There is no map of levels</source>
     <message>
         <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
         <translation>成本按券商设置的口径：摊薄成本或平均成本</translation>
+    </message>
+    <message>
+        <source>disabled or over</source>
+        <translation>已停用或已结束</translation>
     </message>
     <message>
         <source>expired</source>
@@ -26010,6 +26074,10 @@ There is no map of levels</source>
     <message>
         <source>Cancel all</source>
         <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Cancel {order}, which may be over</source>
+        <translation>撤销可能已结束的 {order}</translation>
     </message>
     <message>
         <source>Change</source>

@@ -975,6 +975,10 @@
         <translation>券商不儲存備註</translation>
     </message>
     <message>
+        <source>The broker keeps {value}: it cuts this to its own step.</source>
+        <translation>券商會保存為 {value}：它按自己的最小精度向下取整。</translation>
+    </message>
+    <message>
         <source>The last price is not known.</source>
         <translation>現價不詳。</translation>
     </message>
@@ -1362,6 +1366,10 @@
     <message>
         <source>Nothing waits.</source>
         <translation>沒有等候中的請求。</translation>
+    </message>
+    <message>
+        <source>Options have an allowance of their own: {used} of {most} used.</source>
+        <translation>期權另有自己的額度：已用 {used}，共 {most}。</translation>
     </message>
     <message>
         <source>Order books (order book, order entry)</source>
@@ -6249,8 +6257,16 @@
 <context>
     <name>Check</name>
     <message>
-        <source>A FutuOpenD-rs answers.</source>
-        <translation>回應的是 FutuOpenD-rs。</translation>
+        <source>A FutuOpenD-rs answers and tells no version. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
+        <translation>有 FutuOpenD-rs 應答，但沒有說明版本。{least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉和撤單。請升級。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers, version {version}.</source>
+        <translation>有 FutuOpenD-rs 應答，版本 {version}。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers, version {version}. Before {least} it told some orders wrongly: with real money you can only close positions and cancel. Update it.</source>
+        <translation>有 FutuOpenD-rs 應答，版本 {version}。{least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉和撤單。請升級。</translation>
     </message>
     <message>
         <source>A NATS server answers.</source>
@@ -7020,6 +7036,18 @@
         <translation>{least} 股起</translation>
     </message>
     <message>
+        <source>Gateway program new enough</source>
+        <translation>網關程式版本夠新</translation>
+    </message>
+    <message>
+        <source>Gateway program tells no version</source>
+        <translation>網關程式未說明版本</translation>
+    </message>
+    <message>
+        <source>Gateway program too old</source>
+        <translation>網關程式版本過舊</translation>
+    </message>
+    <message>
         <source>Hours confirmed here before</source>
         <translation>此時段此前已確認</translation>
     </message>
@@ -7758,6 +7786,14 @@
     <message>
         <source>the feed is {state}</source>
         <translation>行情狀態：{state}</translation>
+    </message>
+    <message>
+        <source>the gateway program has not told its version, and before {least} it told some orders wrongly: with real money you can only close</source>
+        <translation>網關程式沒有說明版本，而 {least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉</translation>
+    </message>
+    <message>
+        <source>the gateway program says version {version}, and before {least} it told some orders wrongly: with real money you can only close</source>
+        <translation>網關程式的版本是 {version}，而 {least} 之前的版本會把一些訂單說錯：真實賬戶只能平倉</translation>
     </message>
     <message>
         <source>the legs have to be options of one underlying and one size that are not over ({instrument})</source>
@@ -12804,6 +12840,10 @@ There is no map of levels</source>
         <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
     </message>
     <message>
+        <source>The broker&apos;s API disclaimer has not been agreed to for this account: “{text}” Agree to it in the browser, then restart the gateway.</source>
+        <translation>此賬戶尚未同意券商的 API 免責聲明：「{text}」請在瀏覽器中同意，然後重新啟動網關。</translation>
+    </message>
+    <message>
         <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
     </message>
@@ -12922,6 +12962,10 @@ There is no map of levels</source>
     <message>
         <source>The gateway does not take the request {call}: “{text}”</source>
         <translation>閘道不接受請求 {call}：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway has no such account in its login: “{text}” Look which login it runs with, and whether this account belongs to it.</source>
+        <translation>網關的登入中沒有這個賬戶：「{text}」請看網關用的是哪個登入，以及此賬戶是否屬於它。</translation>
     </message>
     <message>
         <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
@@ -13134,6 +13178,10 @@ There is no map of levels</source>
     <message>
         <source>The log of the table “{table}” of the place cannot be read.</source>
         <translation>共用位置的表「{table}」的日誌無法讀取。</translation>
+    </message>
+    <message>
+        <source>The login has basic quotes (BMP) of {market}: snapshots of twenty securities at a time, and no subscriptions, screens, warrants or broker queues.</source>
+        <translation>此登入在 {market} 只有基礎行情（BMP）：每次最多二十隻證券的快照，沒有訂閱、選股、窩輪和經紀隊列。</translation>
     </message>
     <message>
         <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
@@ -15041,6 +15089,14 @@ There is no map of levels</source>
     <message>
         <source>The account is pinned, and stays pinned and locked afterwards.</source>
         <translation>帳戶已釘住，之後仍保持釘住和鎖定。</translation>
+    </message>
+    <message>
+        <source>The gateway program is {version}; before {least} it told some orders wrongly.</source>
+        <translation>網關程式的版本是 {version}；{least} 之前的版本會把一些訂單說錯。</translation>
+    </message>
+    <message>
+        <source>The gateway program tells no version; before {least} it told some orders wrongly.</source>
+        <translation>網關程式沒有說明版本；{least} 之前的版本會把一些訂單說錯。</translation>
     </message>
     <message>
         <source>These go on working as well; they are not cancelled from here:</source>
@@ -22729,6 +22785,10 @@ There is no map of levels</source>
         <translation>券商只在夜盤進行時接受夜盤委託。</translation>
     </message>
     <message>
+        <source>The gateway program is too old to tell whether this order is disabled or over. Cancelling works.</source>
+        <translation>網關程式太舊，說不清此訂單是已停用還是已結束。可以撤單。</translation>
+    </message>
+    <message>
         <source>This broker&apos;s own programs differ on the unit of a trailing percentage: give the distance in money.</source>
         <translation>該券商自己的程式對跟蹤百分比的單位說法不一：請以金額填寫距離。</translation>
     </message>
@@ -22879,6 +22939,10 @@ There is no map of levels</source>
     <message>
         <source>cost as the broker&apos;s setting has it: diluted by sales, or average</source>
         <translation>成本按券商設定的口徑：攤薄成本或平均成本</translation>
+    </message>
+    <message>
+        <source>disabled or over</source>
+        <translation>已停用或已結束</translation>
     </message>
     <message>
         <source>expired</source>
@@ -26010,6 +26074,10 @@ There is no map of levels</source>
     <message>
         <source>Cancel all</source>
         <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Cancel {order}, which may be over</source>
+        <translation>撤銷可能已結束的 {order}</translation>
     </message>
     <message>
         <source>Change</source>

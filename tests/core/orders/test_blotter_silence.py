@@ -340,7 +340,7 @@ async def test_nothing_is_asked_where_nothing_is_open(scene: TradingScene) -> No
 
 
 async def test_without_pushes_orders_are_read_every_3_s_and_idle_accounts_every_15(scene: TradingScene) -> None:
-    scene.gateway.pushes_orders = False
+    scene.gateway.pushes = False
     scene.working()
     await scene.blotter.read_again()
     scene.gateway.reads.clear()

@@ -33,6 +33,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.offers import OrderOffers, OutdatedProgram
 from tideboard_core.model.order import (
     Environment,
     ModifyRequest,
@@ -59,6 +60,7 @@ OUTSIDE_HOURS = replace(OPTION, underlying=UnderlyingPrice(Decimal(640), Decimal
 IN_YEN = replace(UNDERLYING, instrument=replace(OPTION.instrument, currency="JPY"))
 WARRANT = snapshot_with(instrument=replace(TENCENT, security_type=SecurityType.WARRANT))
 HOLDS = Braked(holds=True, data={"rule": "loss"})
+OLD_PROGRAM = OrderOffers(outdated=OutdatedProgram("1.4.98", "1.4.109"))
 TAG = ProposalTag("research-agent", "P-1")
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_checks_stops."""
@@ -91,6 +93,9 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.PINNED, FAILS, request(), snapshot_with(pinned=True), LIMITS),
     (C.SETTINGS, FAILS, request(), snapshot_with(fallen=("lock",)), LIMITS),
     (C.SETTINGS, ABSENT, request(), SNAPSHOT, LIMITS),
+    (C.PROGRAM, FAILS, request(), snapshot_with(offers=OLD_PROGRAM), LIMITS),
+    (C.PROGRAM, ABSENT, request(account=ACCOUNTS[Environment.PAPER]), snapshot_with(offers=OLD_PROGRAM), LIMITS),
+    (C.PROGRAM, ABSENT, request(), SNAPSHOT, LIMITS),
     (C.LOCK, FAILS, request(), snapshot_with(lock_open=False), LIMITS),
     (C.LINK, FAILS, request(), snapshot_with(link=LinkState.LOGGING_IN), LIMITS),
     (C.LINK, PASSES, request(), snapshot_with(link=LinkState.DEGRADED), LIMITS),

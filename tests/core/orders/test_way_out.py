@@ -142,7 +142,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.MAX_QUANTITY, C.CEILING}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
@@ -150,7 +150,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
         C.CEILING,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
-    assert eased == {C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
+    assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     proven = softened - {C.CEILING}  # a rule of the broker's, which only it would refuse: typed, whatever proves it
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
@@ -174,6 +174,7 @@ IN_FLATTEN: dict[str, Cells] = {
         "pass pass deny pass",
         {
             C.SETTINGS,
+            C.PROGRAM,
             C.SIZE,
             C.BEHIND,
             C.VALUE,

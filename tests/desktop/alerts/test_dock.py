@@ -158,6 +158,18 @@ async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) 
     assert "was set" in dock.foot.words.text()
 
 
+async def test_what_the_broker_makes_of_a_value_is_said_before_it_is_set(room: Room) -> None:
+    dock = await shown(room)
+    dock.add()
+    await room.settle()
+    dialog = room.dialog()
+    dialog.kind.setCurrentIndex(dialog.kind.findData(AlertKind.TURNOVER_UP.value))
+    dialog.value.field.setText("900000000102")
+    assert dialog.words.text() == "The broker keeps 900,000,000,100: it cuts this to its own step."
+    dialog.value.field.setText("900000000100")
+    assert "cuts" not in dialog.words.text()
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [

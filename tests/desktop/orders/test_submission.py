@@ -136,12 +136,12 @@ async def test_each_end_is_told_in_its_word(scene: Scene, error: OrderError, tit
     assert not scene.accepted
 
 
+AGAIN = replace(request(), client_order_id="TB-2")
 STEPS = {
-    "Use a limit at 612.00": NextStep(request=replace(request(), client_order_id="TB-2", price=Decimal(612))),
-    "Replace Buy 1,000 HK.00700 @ 611.00 by this stop": NextStep(
-        request=replace(request(), client_order_id="TB-2"), exit_=order()
-    ),
+    "Use a limit at 612.00": NextStep(request=replace(AGAIN, price=Decimal(612))),
+    "Replace Buy 1,000 HK.00700 @ 611.00 by this stop": NextStep(request=AGAIN, exit_=order()),
     "Close the position…": NextStep(),
+    "Cancel Buy 1,000 HK.00700 @ 611.00, which may be over": NextStep(over=order()),
 }
 
 
@@ -155,7 +155,6 @@ async def test_an_order_that_was_denied_offers_what_would_pass(scene: Scene, wor
     button = dialog.findChild(QPushButton, "next_step")
     assert isinstance(button, QPushButton)
     assert button.text() == button.accessibleName() == words
-
     scene.guard.error = None
     scene.guard.submitted.clear()
     scene.press("next_step")
@@ -165,9 +164,10 @@ async def test_an_order_that_was_denied_offers_what_would_pass(scene: Scene, wor
 
     # Under the number that is free then: another order may have gone out while the dialog was open.
     now = [] if step.request is None else [replace(step.request, client_order_id=scene.guard.client_order_id())]
-    assert scene.guard.submitted == now
+    sent = [one.order if isinstance(one, CancelRequest) else one for one in scene.guard.submitted]
+    assert sent == (now if step.over is None else [step.over])
     assert scene.guard.replaced == ([] if step.exit_ is None else [step.exit_])
-    assert scene.guard.flattened == ([] if step.request is not None else [(request().account, [request().instrument])])
+    assert scene.guard.flattened == ([(request().account, [request().instrument])] if step == NextStep() else [])
 
 
 @pytest.mark.parametrize("error", [OrderDenied("duplicate"), OrderRejected("order-rejected", text="no")])

@@ -45,7 +45,9 @@ async def test_the_brokers_days_win_and_end_where_it_ends(reference: ReferenceSc
     dock = await shown(reference)
     kinds = {day: of(dock, day) for day in (EVE, CHRISTMAS, date(2026, 12, 26), date(2027, 1, 4))}
     assert list(kinds.values()) == [DayKind.HALF, DayKind.HOLIDAY, DayKind.WEEKEND, DayKind.UNKNOWN]
-    assert dock.foot.words.text() == "Calendar of Script, known to Thu 31 Dec 2026"
+    assert dock.foot.words.text() == (
+        "Calendar of Script, known to Thu 31 Dec 2026 · closures at short notice, as for a typhoon, are not in it"
+    )
     assert dock.table is not None
     assert [row.day for row in dock.table.rows.rows] == [EVE, CHRISTMAS]
 

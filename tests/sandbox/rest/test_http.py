@@ -238,7 +238,7 @@ def test_quota_counts_apart_from_opends_port(rest: InProcessRest) -> None:
 
 
 def test_an_unlocked_daemon_leaves_opend_locked(rest: InProcessRest) -> None:
-    assert "解锁" in rest.refused(ORDER, body(rest, header=rest.header(real=True)))
+    assert rest.refused(ORDER, body(rest, header=rest.header(real=True))) == "unlock needed"
     rest.unlock()
 
     assert rest.order(real=True)
@@ -420,3 +420,10 @@ def test_what_cannot_be_meant_is_refused_by_name(key: str, body: object, problem
         plain_request(PLAIN_ROW[key], body)
 
     assert (caught.value.code, caught.value.data["field"]) == problem
+
+
+def test_a_body_with_more_than_a_hundred_securities_is_refused_before_the_call(rest: InProcessRest) -> None:
+    status, answer = rest.ask("POST /api/snapshot", {"symbols": ["HK.00700"] * 101})
+
+    assert (status, "at most 100" in answer["error"]) == (400, True)
+    assert rest.ask("POST /api/snapshot", {"symbols": ["HK.00700"] * 100})[0] == 200

@@ -26,7 +26,7 @@ _MARKETS_WITH_ALERTS: Final = (Market.HK, Market.US, Market.SH, Market.SG)
 class FutuAlerts:
     """Price alerts at Futu."""
 
-    terms = AlertTerms()
+    terms = AlertTerms(kept=alerts.kept_value)
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from typing import Final, TypeVar
 
 from tideboard_core.errors import UnknownSymbol
-from tideboard_core.model.instrument import InstrumentId, code_of
+from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 
 T = TypeVar("T")
+
+BASIC_SNAPSHOT: Final = 20
+"""Securities of Hong Kong, and as many options and futures, in a snapshot with basic quotes (futu-api-doc,
+get-market-snapshot; futu-agent-hub, get_snapshot.py): counted as one here. What OpenD does beyond it no source says."""
 
 
 async def known_ones(
@@ -19,6 +23,21 @@ async def known_ones(
     for part in parts(ids, max_size):
         known += await _without_unknown(part, ask)
     return known
+
+
+async def known_by_right(
+    ids: Sequence[InstrumentId],
+    ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]],
+    *,
+    max_size: int,
+    basic: Collection[Market],
+) -> list[T]:
+    """As `known_ones`, of snapshots: of markets at `basic` quotes a request names few."""
+    few = [one for one in ids if market_of(one) in basic]
+    if not few:
+        return await known_ones(ids, ask, max_size=max_size)
+    rest = [one for one in ids if market_of(one) not in basic]
+    return await known_ones(rest, ask, max_size=max_size) + await known_ones(few, ask, max_size=BASIC_SNAPSHOT)
 
 
 def parts(ids: Sequence[T], size: int) -> Iterator[Sequence[T]]:

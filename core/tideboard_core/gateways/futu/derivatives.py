@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
-from tideboard_core.gateways.futu.batching import known_ones
+from tideboard_core.gateways.futu.batching import known_by_right
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import derivatives, instruments, reference
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, security
@@ -75,6 +75,7 @@ class FutuDerivatives:
 
         Raises NotOffered for a filter or an order that this broker does not have.
         """
+        self._link.require_more_than_basic(market_of(underlying))
         c2s = derivatives.warrant_request(
             underlying,
             wanted or WarrantFilter(),
@@ -104,4 +105,5 @@ class FutuDerivatives:
             rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
             return [found for row in rows if (found := convert(row)) is not None]
 
-        return await known_ones(ids, ask, max_size=SECURITIES_PER_SNAPSHOT)
+        most, basic = self._link.at_most(SECURITIES_PER_SNAPSHOT), await self._link.basic_markets(ids)
+        return await known_by_right(ids, ask, max_size=most, basic=basic)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
-from tideboard_core.gateways.futu.batching import known_ones, parts
+from tideboard_core.gateways.futu.batching import known_by_right, known_ones, parts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
@@ -214,6 +214,7 @@ class FutuCandles:
         return held is not None and held.sessions in {sessions, BarSessions.EXTENDED}
 
     async def _subscribe(self, candle: _Candle, sessions: BarSessions) -> None:
+        self._link.require_more_than_basic(market_of(candle.instrument))
         await self._give_back(candle)
         await self._sub(candle, sessions, on=True)
         self._held[candle] = _Subscribed(self._link.clock.monotonic(), sessions)
@@ -288,6 +289,8 @@ class FutuQuotes:
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
         """Subscribe with first push; after a refusal the groups before the failed one stay subscribed."""
+        for market in {market_of(InstrumentId(key.subject)) for key in keys}:
+            self._link.require_more_than_basic(market)
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = _subscription(part, topics, pushes=pushes)
@@ -314,8 +317,9 @@ class FutuQuotes:
 
     async def quote_rights(self) -> dict[Market, QuoteRight]:
         """Return the login's quote right per market; a market that is missing in the reply is left out."""
-        reply = await self._link.call(ProtoId.GetUserInfo, flag=rights.FLAG)
-        return rights.quote_rights(reply)
+        found = rights.quote_rights(await self._link.call(ProtoId.GetUserInfo, flag=rights.FLAG))
+        self._link.learn_rights(found)
+        return found
 
     async def quote_packages(self) -> dict[Market, QuotePackage]:
         """Return the quote rights as packages; OpenD has neither names nor ends of packages."""
@@ -334,7 +338,7 @@ class FutuQuotes:
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await self._with_styles(await known_ones(ids, ask, max_size=SYMBOLS_PER_STATIC_INFO))
+        return await self._with_styles(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_STATIC_INFO)))
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -355,7 +359,7 @@ class FutuQuotes:
                 if has_known_market(info.security)
             ]
 
-        return dict(await known_ones(ids, ask, max_size=SYMBOLS_PER_SNAPSHOT))
+        return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_SNAPSHOT)))
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
         """The broker's own trading days, ascending."""
@@ -392,7 +396,8 @@ class FutuQuotes:
                 if has_known_market(row.basic.security)
             ]
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_SNAPSHOT)
+        most, basic = self._link.at_most(SYMBOLS_PER_SNAPSHOT), await self._link.basic_markets(ids)
+        return await known_by_right(ids, ask, max_size=most, basic=basic)
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes of subscribed instruments."""
@@ -414,6 +419,7 @@ class FutuQuotes:
 
     async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
         """Newest broker queue of a subscribed HK instrument."""
+        self._link.require_more_than_basic(market_of(instrument))
         reply = await self._link.call(ProtoId.Qot_GetBroker, security=security(instrument))
         return quotes.broker_queue(reply)
 

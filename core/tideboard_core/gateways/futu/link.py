@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -12,15 +12,19 @@ from typing import Any, Final
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RateLimited, ServerRefused
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
+from tideboard_core.gateways.futu.batching import BASIC_SNAPSHOT
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.quotes import BlockTimes
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
+from tideboard_core.gateways.futu.translate.rights import FLAG, quote_rights
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
@@ -41,12 +45,16 @@ Build = Callable[[R, Common_pb2.PacketID], Message]
 """Makes the request message of an approved write. A link without packet ids passes an empty one."""
 
 _TALK_ABOUT_WAITS_FROM = 1.0
+BASIC_MARKETS: Final = frozenset({Market.HK})
+"""Markets with basic quotes (BMP)."""
 
 
 class FutuLink(ABC):
     """One gateway's connection; calls send and receive OpenD's protobuf messages over either transport."""
 
     account_types: AccountTypes = BROKER_ACCOUNTS
+    most_symbols: int | None = None
+    """Securities that any one request may name by the transport's own limit, None = there is none."""
 
     def __init__(
         self,
@@ -70,6 +78,8 @@ class FutuLink(ABC):
         self.blocks = BlockTimes(clock.market)
         """Begins anew with each connection: what it has first may be of any age."""
         self._generation = 0
+        self._basic: frozenset[Market] = frozenset()
+        self._rights_of = -1
 
     # --- implemented for each transport ----------------------------------------------------------------------------
 
@@ -123,6 +133,42 @@ class FutuLink(ABC):
     def combinations(self) -> bool:
         """Whether the transport has the call that places a combination of options."""
         return False
+
+    def learn_rights(self, rights: Mapping[Market, QuoteRight]) -> None:
+        """Keep which markets the login has at basic quotes, until the next login or word of other rights."""
+        self._basic = frozenset(market for market, right in rights.items() if right is QuoteRight.BMP)
+        self._rights_of = self._generation
+
+    def forget_rights(self) -> None:
+        """Ask again which rights the login has: they have changed."""
+        self._rights_of = -1
+
+    async def basic_markets(self, ids: Collection[InstrumentId]) -> frozenset[Market]:
+        """Return the markets at basic quotes; asked for once a login, where a call names more than those may."""
+        known = self._rights_of == self._generation
+        many = sum(market_of(one) in BASIC_MARKETS for one in ids) > BASIC_SNAPSHOT
+        if not known and many:
+            try:
+                reply = await self.call(ProtoId.GetUserInfo, flag=FLAG)
+            except GatewayDown:
+                raise
+            except GatewayError as error:
+                log.info("quote rights not read: %s", error.code)
+            else:
+                self.learn_rights(quote_rights(reply))
+        return self._basic if self._rights_of == self._generation else frozenset()
+
+    def require_more_than_basic(self, market: Market) -> None:
+        """Raise PermissionMissing for what basic quotes do not have: subscriptions, screens, warrants and brokers.
+
+        Rights that were not read yet leave it to the broker's own refusal.
+        """
+        if self._rights_of == self._generation and market in self._basic:
+            raise PermissionMissing("basic-quotes-only", text="", market=str(market))
+
+    def at_most(self, of_call: int) -> int:
+        """How many securities a request may name, if its call takes `of_call`."""
+        return of_call if self.most_symbols is None else min(of_call, self.most_symbols)
 
     # --- for the calls ---------------------------------------------------------------------------------------------
 

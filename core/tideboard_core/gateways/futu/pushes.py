@@ -60,7 +60,8 @@ class Pushes:
     """The handlers of OpenD's pushes: each publishes market data to the feed, or reports an order to the trading sink.
 
     TICKS and BARS_1M values are tuples of the rows of one push, oldest first; MINUTES is a MinuteLine of the newest
-    points only. Pushes of orders and fills of the accounts that are `left_out` are dropped.
+    points only. Pushes of orders and fills of the accounts that are `left_out` are dropped. `on_rights` is called with
+    the word that the login has other quote rights.
     """
 
     def __init__(
@@ -70,8 +71,9 @@ class Pushes:
         *,
         left_out: Callable[[], Collection[OwnNumber]] = tuple,
         blocks: quotes.BlockTimes | None = None,
+        on_rights: Callable[[], None] = lambda: None,
     ) -> None:
-        self._left_out, self._blocks = left_out, blocks
+        self._left_out, self._blocks, self._on_rights = left_out, blocks, on_rights
         self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
@@ -164,7 +166,10 @@ class Pushes:
         return (header.trdEnv, header.accID) not in self._left_out()
 
     def _notice(self, frame: OpendFrame) -> None:
-        for notice in notices(parse(frame, Notify_pb2.Response).s2c):
+        s2c = parse(frame, Notify_pb2.Response).s2c
+        if s2c.type == Notify_pb2.NotifyType_QotRight:
+            self._on_rights()
+        for notice in notices(s2c):
             self._trading.notice(notice)
 
 

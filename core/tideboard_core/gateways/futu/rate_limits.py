@@ -25,7 +25,7 @@ LIMITS: Final[dict[int, RateLimit]] = {
     ProtoId.Trd_GetHistoryOrderList: RateLimit(10, WINDOW),
     ProtoId.Trd_GetHistoryOrderFillList: RateLimit(10, WINDOW),
     ProtoId.Trd_GetOrderFee: RateLimit(10, WINDOW),
-    ProtoId.Trd_FlowSummary: RateLimit(20, WINDOW),
+    ProtoId.Trd_FlowSummary: RateLimit(10, WINDOW),
     ProtoId.Trd_GetFunds: RateLimit(10, WINDOW),
     ProtoId.Trd_GetPositionList: RateLimit(10, WINDOW),
     ProtoId.Trd_GetOrderList: RateLimit(10, WINDOW),
@@ -136,10 +136,13 @@ class FutuRateLimits:
         if budget is not None:
             budget.take()
 
-    async def queue(self, proto_id: int, account: str = "") -> float:
-        """Wait for this call's turn; returns the seconds waited. RateLimited when the queue is too long."""
+    async def queue(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
+        """Wait for this call's turn; returns the seconds waited. RateLimited when the queue is too long.
+
+        `keep_free` calls of the window stay untouched.
+        """
         budget = self.budget(proto_id, account)
-        return 0.0 if budget is None else await budget.queue(proto_id=proto_id)
+        return 0.0 if budget is None else await budget.queue(keep_free=keep_free, proto_id=proto_id)
 
     def bar(self, proto_id: int, account: str = "") -> float:
         """Pause after a rate refusal: another program uses the same budget, uncounted here; returns the seconds."""

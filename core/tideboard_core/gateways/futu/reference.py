@@ -72,7 +72,7 @@ class FutuReference:
             }
             return [(each, plates.get(each, [])) for each in part]
 
-        return dict(await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL))
+        return dict(await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL)))
 
     async def screen(self, screen: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Return the securities that pass, from index `begin` on; raises BadInput for a screen OpenD cannot express.
@@ -81,6 +81,7 @@ class FutuReference:
         """
         if screen.own:
             raise elsewhere(self._link.provider, screen.provider)
+        self._link.require_more_than_basic(screen.market)
         reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 
@@ -118,7 +119,7 @@ class FutuReference:
             reply = await self._link.call(ProtoId.Qot_GetFutureInfo, securityList=[security(each) for each in part])
             return [reference.future_info(row) for row in reply.futureInfoList if has_known_market(row.security)]
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL)
+        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL))
 
     # --- calendar and corporate actions -----------------------------------------------------------------------------
 
@@ -155,7 +156,7 @@ class FutuReference:
                 if has_known_market(row.security) and has_known_market(row.relatedSecurity)
             ]
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL) if ids else await ask(())
+        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL)) if ids else await ask(())
 
     async def suspensions(self, ids: Sequence[InstrumentId], begin: date, end: date) -> list[Suspension]:
         """Return the exchange dates without trading from `begin` to `end` inclusive; unknown ids are left out."""
@@ -170,4 +171,4 @@ class FutuReference:
             known = [row for row in reply.SecuritySuspendList if has_known_market(row.security)]
             return [day for row in known for day in reference.suspensions(row)]
 
-        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL)
+        return await known_ones(ids, ask, max_size=self._link.at_most(SYMBOLS_PER_CALL))

@@ -22,7 +22,13 @@ from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS, RESERVED_FOR_EXITS
 from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
-from tideboard_core.gateways.futu.translate.refusals import PAPER_DELETE, SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateways.futu.translate.refusals import (
+    PAPER_DELETE,
+    SUCCEED,
+    says_nothing,
+    text_of,
+    write_refusal_of,
+)
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
 from tideboard_core.gateways.futu.translate.values import identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
@@ -46,6 +52,8 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -77,6 +85,9 @@ _CONNECT: Final = frozenset({Market.SH, Market.SZ})
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
+MOOMOO_US: Final = "FutuInc"
+"""The firm whose server answers today's fills with a sentence that says nothing, where there are none: as
+FutuOpenD-rs 1.4.93 saw it on a real account. Others send an empty list."""
 
 
 class FutuTrading:
@@ -171,7 +182,7 @@ class FutuTrading:
         reply = await self._link.ask(
             proto_id,
             header=known.header(),
-            refreshCache=self._fresh(proto_id, account),
+            refreshCache=await self._fresh(proto_id, account),
             # Universal accounts are refused without a currency; others may leave it out.
             currency=orders.CURRENCY_NUMBERS.get(currency, known.currency),
             account=account.id,
@@ -183,7 +194,7 @@ class FutuTrading:
     ) -> PositionList:
         """Holdings; those of markets that Tideboard does not know are left out. No read of a list waits."""
         proto_id = ProtoId.Trd_GetPositionList
-        header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
+        header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         listed = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
         listed.from_broker = fresh
@@ -213,10 +224,10 @@ class FutuTrading:
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    @property
-    def pushes_orders(self) -> bool:
-        """OpenD pushes the orders of the accounts that are watched."""
-        return True
+    def pushes_orders(self, account_id: str) -> bool:
+        """Whether OpenD pushes an account's orders: those of all that are watched, but of one kind on paper."""
+        known = self._accounts.get(account_id)
+        return known is None or known.pushed
 
     def follow_exits(
         self,
@@ -237,7 +248,7 @@ class FutuTrading:
     ) -> OrderList:
         """Today's orders, working and done; from the broker's server while its limit allows it, without a wait."""
         proto_id = ProtoId.Trd_GetOrderList
-        header, fresh = self._known(account).header(), self._fresh(proto_id, account, way_out=way_out)
+        header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         if len(self._order_numbers) > _KEPT_NUMBERS:
             self._order_numbers.clear()
@@ -252,7 +263,7 @@ class FutuTrading:
         if not self.offers.of(account).fills:
             return FillList()
         proto_id = ProtoId.Trd_GetOrderFillList
-        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        header, fresh = self._known(account).header(), await self._fresh(proto_id, account)
         try:
             reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
         except NotOffered:
@@ -260,9 +271,30 @@ class FutuTrading:
                 raise
             # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
+        except ServerRefused as error:
+            if account.firm != MOOMOO_US or not says_nothing(error):
+                raise
+            found = await self._fills_by_history(account)
+            if found is None:
+                raise
+            return found
         listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
         listed.from_broker = fresh
         return listed
+
+    async def _fills_by_history(self, account: Account) -> FillList | None:
+        """Return today's executions by the call for past days; None unless they make up what today's orders filled."""
+        orders_now = await self.orders(account)
+        today = exchange_date(min(account.markets, key=list(Market).index), self._link.clock.market())
+        rows = await self._past_fills(account, today, today)
+        filled: dict[str, Shares] = defaultdict(int)
+        for row in rows:
+            filled[row.order_id] += row.quantity
+        wanted = {row.id: row.filled for row in orders_now if row.filled}
+        unread = orders_now.unread or rows.unread
+        if unread or orders_now.partial or dict(filled) != wanted:
+            return None
+        return FillList(rows, from_broker=orders_now.from_broker)
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders of a date range."""
@@ -274,6 +306,9 @@ class FutuTrading:
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         """Past executions of a date range; empty where the broker gives none."""
+        return await self._past_fills(account, begin, end)
+
+    async def _past_fills(self, account: Account, begin: date, end: date) -> FillList:
         proto_id = ProtoId.Trd_GetHistoryOrderFillList
         try:
             reply = await self._link.call(
@@ -283,7 +318,7 @@ class FutuTrading:
                 account=account.id,
             )
         except NotOffered:
-            return []
+            return FillList()
         return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
@@ -535,9 +570,16 @@ class FutuTrading:
             raise NotOffered("no-lock-on-paper", text="", account=account.short_id)
         return known
 
-    def _fresh(self, proto_id: ProtoId, account: Account, *, way_out: bool = False) -> bool:
-        """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither ever queues."""
-        if self._link.limits.delay(proto_id, account.id, keep_free=_kept(way_out=way_out).get(proto_id, 0)) > 0:
+    async def _fresh(self, proto_id: ProtoId, account: Account, *, way_out: bool = False) -> bool:
+        """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither queues.
+
+        Without pushes that cache is not of now, so that there a read waits for its turn; no exit does.
+        """
+        keep_free = _kept(way_out=way_out).get(proto_id, 0)
+        if not way_out and not self._known(account).pushed:
+            await self._link.limits.queue(proto_id, account.id, keep_free=keep_free)
+            return True
+        if self._link.limits.delay(proto_id, account.id, keep_free=keep_free) > 0:
             return False
         self._link.limits.take(proto_id, account.id)
         return True

@@ -111,7 +111,7 @@ class FutuWatchlists:
             # MoveOut takes a security out of this group; Del would take it out of every group of the account.
             (Qot_ModifyUserSecurity_pb2.ModifyUserSecurityOp_MoveOut, remove),
         ):
-            for part in parts(ids, SYMBOLS_PER_CHANGE):
+            for part in parts(ids, self._link.at_most(SYMBOLS_PER_CHANGE)):
                 await self._link.call(
                     ProtoId.Qot_ModifyUserSecurity,
                     groupName=group.id,

@@ -119,7 +119,13 @@ class OpendLink(FutuLink):
         await self.close()
         self._where = self._endpoint.where()
         self.blocks = BlockTimes(self.clock.market)
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
+        pushes = Pushes(
+            self.feed,
+            self.trading_sink,
+            left_out=lambda: self.left_out,
+            blocks=self.blocks,
+            on_rights=self.forget_rights,
+        )
         connection = OpendConnection(
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,

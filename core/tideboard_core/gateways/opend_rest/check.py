@@ -15,6 +15,7 @@ from tideboard_core.gateways.http.reachability import CheckFailure, resolve, ver
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.gateways.opend_rest.old_daemons import outdated, words_of
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.quote import QuoteRight
@@ -96,7 +97,14 @@ class _Steps:
                 http = error.data["http"]
                 raise self._findings.bad(step, FindingCode.REST_NOT_SPOKEN, port=where.port, http=http) from None
             raise self._findings.bad(step, FindingCode.REST_FAILED, **_why(error)) from None
-        self._findings.good(step, FindingCode.REST_SPOKEN)
+        version = self.probe.link.daemon_version
+        old = outdated(version)
+        if old is None:
+            self._findings.good(step, FindingCode.REST_SPOKEN, version=words_of(version))
+        elif old.version:
+            self._findings.caution(step, FindingCode.REST_OLD, version=old.version, least=old.least)
+        else:
+            self._findings.caution(step, FindingCode.REST_UNTOLD, least=old.least)
 
     # --- the key ----------------------------------------------------------------------------------------------------
 

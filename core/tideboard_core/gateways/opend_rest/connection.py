@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -32,7 +33,7 @@ from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome, outcome
-from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope
+from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope, version_of
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 from tideboard_core.wire.opend_rest.rows import row_of
 from tideboard_core.wire.replay_label import HEADER
@@ -208,6 +209,7 @@ def _query(body: Any) -> str:  # noqa: ANN401  any JSON value
 log = logging.getLogger(__name__)
 
 _PING: Final = ("GET", "/api/ping")
+_STATE: Final = ("GET", "/api/global-state")
 
 
 class RestConnection:
@@ -243,6 +245,8 @@ class RestConnection:
         self.pushes = False
         self.keyless = False
         self.replay: ReplayLabel | None = None
+        self.daemon_version: tuple[int, ...] | None = None
+        """What the daemon said of itself, None until it has: a later silence changes nothing."""
         self._key = False
         self._logged_in = False
         self._closed = False
@@ -267,7 +271,13 @@ class RestConnection:
         row = row_of(*_PING)
         assert row is not None
         answer = await self.calls.read(row)
-        if answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS} and is_envelope(answer.body):
+        if answer.kind is OutcomeKind.NOT_FOUND:  # a daemon before 1.4.74 has no such route
+            older = row_of(*_STATE)
+            assert older is not None
+            row, answer = older, await self.calls.read(older)
+        spoken = is_envelope(answer.body) or version_of(answer.body) is not None
+        if answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS} and spoken:
+            self._learn_version(answer)
             return
         if answer.kind in {
             OutcomeKind.UNAUTHORIZED,
@@ -296,6 +306,20 @@ class RestConnection:
         if not self.pushes:
             log.info("no pushes from %s: everything is read by REST", self.calls.url)
         self._logged_in = True
+
+    async def ask_version(self) -> None:
+        """Ask the daemon for its version, unless it has told it; what it does not say is asked again."""
+        row = row_of(*_PING)
+        assert row is not None
+        if self.daemon_version is None:
+            with contextlib.suppress(RequestTimeout):
+                self._learn_version(await self.calls.read(row))
+
+    def _learn_version(self, answer: RestOutcome) -> None:
+        found = version_of(answer.body) if answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS} else None
+        if found is not None:
+            self.daemon_version = found
+            log.info("the daemon at %s is version %s", self.calls.url, ".".join(map(str, found)))
 
     async def ask(self, row: RestRow, body: Any) -> RestOutcome:  # noqa: ANN401  any JSON value
         """Send a read and record what the answer shows of the key's scopes."""

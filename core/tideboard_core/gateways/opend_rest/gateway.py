@@ -6,11 +6,20 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited, ServerRefused, TideboardError
+from tideboard_core.errors import (
+    GatewayDown,
+    OrderRejected,
+    PermissionMissing,
+    RateLimited,
+    ServerRefused,
+    TideboardError,
+)
 from tideboard_core.gateways.common.over_link import GatewayOverLink
 from tideboard_core.gateways.futu.alerts import FutuAlerts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
@@ -22,18 +31,20 @@ from tideboard_core.gateways.futu.watchlists import FutuWatchlists
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
 from tideboard_core.gateways.opend_rest.link import RestLink
+from tideboard_core.gateways.opend_rest.old_daemons import outdated
 from tideboard_core.gateways.opend_rest.program import Console, RestProgram, price_steps
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import GatewayState, Polled
-from tideboard_core.model.order import Account
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Account, CancelRequest, Order
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import BarPeriod, MarketState
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import GatewayPorts, Offer
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Clock
-from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, OrderList, WriteVerb
 from tideboard_core.wire.opend_rest.rows import row_for
 
 if TYPE_CHECKING:
@@ -283,6 +294,8 @@ class RestQuotes(FutuQuotes):
         """As OpenD's; polling takes the market states from it, since it reads only while a market trades."""
         state = await super().gateway_state()
         self.polling.markets = state.markets
+        with contextlib.suppress(GatewayDown):
+            await self._rest.established().ask_version()
         return state
 
     async def step_tables(self) -> list[Bands]:
@@ -297,15 +310,45 @@ class RestTrading(FutuTrading):
         super().__init__(link)
         self._rest = link
 
+    @property
+    def offers(self) -> OrderOffers:
+        """As OpenD's; a daemon that is too old, or never told its version, brings nothing in with real money."""
+        old = outdated(self._rest.daemon_version)
+        return super().offers if old is None else replace(super().offers, outdated=old)
+
+    async def orders(
+        self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
+    ) -> OrderList:
+        """As OpenD's; what an old daemon lists as disabled may be over."""
+        listed = await super().orders(account, way_out=way_out, leaves=leaves)
+        listed[:] = map(self._rest.doubts.read, listed)
+        return listed
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """As OpenD's, read as `orders` are."""
+        return [self._rest.doubts.read(row) for row in await super().history_orders(account, begin, end)]
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """As OpenD's; its answer ends the doubt whether the order still works."""
+        return self._answered(super().cancel(approved), approved.request.order)
+
+    async def _answered(self, answer: Awaitable[None], order: Order) -> None:
+        try:
+            await answer
+        except OrderRejected as error:
+            if error.data.get("reason") == "server-refused":  # not for want of a lock, a right or a turn
+                self._rest.doubts.cancel_answered(order)
+            raise
+        self._rest.doubts.cancel_answered(order)
+
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """As OpenD's; cancels are sent one at a time, since two connections may deliver them too close together."""
         wait = super().write_budget(verb, account)
         return max(wait, self._rest.cancel_spacing.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
-    @property
-    def pushes_orders(self) -> bool:
-        """Whether the gateway pushes orders; without pushes they are polled."""
-        return self._rest.pushes
+    def pushes_orders(self, account_id: str) -> bool:
+        """As OpenD's, where the gateway pushes at all; without pushes they are polled."""
+        return self._rest.pushes and super().pushes_orders(account_id)
 
     async def renew_watch(self) -> None:
         """Ask for account pushes; a gateway without a keys file has none, and its orders are polled."""

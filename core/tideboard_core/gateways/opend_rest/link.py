@@ -34,6 +34,7 @@ from tideboard_core.gateways.http.writes import ApprovedPayload, report_late
 from tideboard_core.gateways.opend_rest.connection import RestConnection
 from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
+from tideboard_core.gateways.opend_rest.old_daemons import DoubtedOrders
 from tideboard_core.gateways.opend_rest.refusals import limit_of, refusal_of, write_refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
 from tideboard_core.model.gateway_health import Scope
@@ -50,6 +51,7 @@ from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome
 from tideboard_core.wire.opend_rest.bodies import body_for, missing_fields
 from tideboard_core.wire.opend_rest.dialect import (
     PUSH_SWITCHES,
+    SYMBOLS_PER_BODY,
     KlineNumbers,
     is_envelope,
     kline_number,
@@ -232,9 +234,13 @@ _SCOPES: Final = Topic.SCOPES.of("")
 class RestLink(FutuLink):
     """Sends reads and writes over the newest connection; `account_types` and `provider` are the endpoint's."""
 
+    most_symbols = SYMBOLS_PER_BODY
+
     def __init__(self, endpoint: RestEndpoint, **ports: Unpack[GatewayPorts]) -> None:
         self.heard = LastHeard(ports["feed"], ports["clock"])
         ports["feed"] = self.heard
+        self.doubts = DoubtedOrders(ports["trading"], lambda: self.daemon_version)
+        ports["trading"] = self.doubts
         super().__init__(**ports)
         self.endpoint = endpoint
         self.account_types = endpoint.account_types
@@ -257,6 +263,11 @@ class RestLink(FutuLink):
     def address(self) -> str:
         """Where it connects, `127.0.0.1:22499`."""
         return host_and_port(*address_of(self.url))
+
+    @property
+    def daemon_version(self) -> tuple[int, ...] | None:
+        """Version of the daemon as the newest connection heard it, None if it has not told one."""
+        return None if self._connection is None else self._connection.daemon_version
 
     @property
     def connected(self) -> bool:
@@ -290,7 +301,13 @@ class RestLink(FutuLink):
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         self.blocks = BlockTimes(self.clock.market)
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
+        pushes = Pushes(
+            self.feed,
+            self.trading_sink,
+            left_out=lambda: self.left_out,
+            blocks=self.blocks,
+            on_rights=self.forget_rights,
+        )
         connection = RestConnection(
             self.endpoint,
             self.url,
@@ -308,6 +325,7 @@ class RestLink(FutuLink):
     async def log_in(self) -> None:
         """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
         await self.established().log_in()
+        await self.established().ask_version()
         if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self.replay.take(self.established().replay)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,10 +15,12 @@ from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.gateways.futu.health import FutuProgram
 from tideboard_core.gateways.futu.translate.values import decimal
 from tideboard_core.gateways.opend_rest.link import RestLink
+from tideboard_core.gateways.opend_rest.old_daemons import words_of
 from tideboard_core.gateways.opend_rest.refusals import refusal_of
 from tideboard_core.gateways.opend_rest.scopes import PROBES, probe_of
 from tideboard_core.model.gateway_health import (
     AdminStatus,
+    GatewayUser,
     Scope,
     ScopeState,
 )
@@ -100,6 +103,8 @@ _RELOAD: Final = ("POST", "/api/admin/reload")
 _SHUTDOWN: Final = ("POST", "/api/admin/shutdown")
 _SPREADS: Final = ("GET", "/api/spread-table")
 _MOST: Final = 1e12
+DAEMON: Final = "FutuOpenD-rs"
+"""Name under which the version stands among the details of the login."""
 _WITH_KEY: Final = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
 
 
@@ -110,6 +115,11 @@ class RestProgram(FutuProgram):
         super().__init__(link)
         self._rest = link
         self._admin = RestAdministration(link)
+
+    async def gateway_user(self) -> GatewayUser:
+        """As OpenD's, with the version that the daemon told of itself."""
+        user, version = await super().gateway_user(), words_of(self._rest.daemon_version)
+        return replace(user, details=user.details | {DAEMON: version}) if version else user
 
     async def scopes(self) -> dict[Scope, ScopeState]:
         """Return the state of each scope. Reads probe for it; scopes of writes are known from real writes only.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -55,16 +56,22 @@ class AlertKeeper(StrEnum):
     TIDEBOARD = "tideboard"
 
 
+def _as_asked(alert: PriceAlert) -> Decimal:
+    return alert.value
+
+
 class AlertTerms(NamedTuple):
     """What a keeper of alerts can do: the kinds it judges, and whether it keeps notes and US sessions.
 
-    `rings_here`: a firing reaches this program; else the broker's own apps alone say it.
+    `rings_here`: a firing reaches this program; else the broker's own apps alone say it. `kept` is the value that it
+    makes of an alert's.
     """
 
     kinds: tuple[AlertKind, ...] = tuple(AlertKind)
     rings_here: bool = True
     notes: bool = True
     sessions: bool = True
+    kept: Callable[[PriceAlert], Decimal] = _as_asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

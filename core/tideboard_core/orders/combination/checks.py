@@ -21,6 +21,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.LINK,
     CheckCode.PINNED,
     CheckCode.SETTINGS,
+    CheckCode.PROGRAM,
     CheckCode.LOCK,
     CheckCode.AUDIT,
     CheckCode.ACCOUNT,

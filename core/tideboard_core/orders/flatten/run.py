@@ -21,7 +21,7 @@ from tideboard_core.model.flatten import (
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.listeners import Listener, Listeners
-from tideboard_core.model.order import Account, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.model.order import Account, Environment, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.orders.checks import Verdicts
@@ -260,7 +260,9 @@ class Flattener:
         )
         others = staying(lines, orders, self._blotter.writes.unknowns(account.id))
         foreign = self._blotter.foreign([*others, *(order for line in lines for order in line.entries)])
-        return FlattenPlan(id=number, account=account, lines=lines, foreign=foreign, staying=others), read
+        old = offers.outdated if account.environment is Environment.LIVE else None
+        plan = FlattenPlan(id=number, account=account, lines=lines, foreign=foreign, staying=others, outdated=old)
+        return plan, read
 
     async def _read_books(self, instruments: Collection[InstrumentId]) -> None:
         """Wait for the first books of what no view has asked for, then read those that are old."""

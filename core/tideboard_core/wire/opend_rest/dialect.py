@@ -85,6 +85,11 @@ PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
 """Rows of Trd_SubAccPush, by its flag; they have no protocol id of their own. Their body is the list of accounts."""
 
 
+SYMBOLS_PER_BODY: Final = 100
+"""Securities of one body: the changelog has a cap of 100 on `symbols` since 1.4.90 and does not say on which rows, so
+every list is cut to it."""
+
+
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 ERROR_KEY: Final = "error"
@@ -125,6 +130,24 @@ def content_of(body: Any) -> Any:  # noqa: ANN401  any JSON value
     Admin status, push-subscriber-info and the calls without a public definition have no known shape.
     """
     return body.get("s2c") if is_envelope(body) else body
+
+
+_VERSION: Final = re.compile(r"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?![\d])")
+_VERSION_KEYS: Final = ("version", "daemon_version")
+"""Where `/api/ping` has the daemon's version: the changelog says that it tells one since 1.4.74, not under which name
+nor whether inside `s2c`. The reference has the fields of GetGlobalState for it, whose numbers are OpenD's."""
+
+
+def version_of(body: object) -> tuple[int, ...] | None:
+    """Return the daemon's version in an answer to `/api/ping`; None where it tells none that can be read."""
+    places = (body, body.get("s2c")) if isinstance(body, Mapping) else ()
+    for place in places:
+        for key in _VERSION_KEYS:
+            text = place.get(key) if isinstance(place, Mapping) else None
+            found = _VERSION.search(text) if isinstance(text, str) else None
+            if found is not None:
+                return tuple(map(int, found.groups()))
+    return None
 
 
 # --- pushes -----------------------------------------------------------------------------------------------------------

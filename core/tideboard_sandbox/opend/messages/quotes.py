@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -108,22 +109,26 @@ def extended(block: ExtendedQuote | None) -> qot.PreAfterMarketData | None:
     )
 
 
-def order_book(exchange: Exchange, instrument: InstrumentId, depth: int) -> book_pb.S2C:
-    """The newest book; the push of it has the same fields."""
-    book = exchange.order_book(instrument, depth)
-    received = exchange.now if book.time is None else book.time
-    text = local_text(received, market_of(instrument), timespec="milliseconds")
-    return book_pb.S2C(
+_TIMED_BOOKS: Final = frozenset({Market.HK, Market.SH, Market.SZ})
+"""Markets whose books tell when the exchange sent them: Qot_GetOrderBook.proto and the page of the call."""
+
+
+def order_book(exchange: Exchange, instrument: InstrumentId, depth: int, *, cached: bool = False) -> book_pb.S2C:
+    """The newest book; the push of it has the same fields. `cached`: the first push, whose times are zero."""
+    book, market = exchange.order_book(instrument, depth), market_of(instrument)
+    found = book_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
         orderBookAskList=_levels(book.asks),
         orderBookBidList=_levels(book.bids),
-        svrRecvTimeBid=text,
-        svrRecvTimeBidTimestamp=received.timestamp(),
-        svrRecvTimeAsk=text,
-        svrRecvTimeAskTimestamp=received.timestamp(),
         orderBookType=qot.OrderBookType_Normal,
     )
+    if market in _TIMED_BOOKS:
+        received = exchange.now if book.time is None else book.time
+        text = "" if cached else local_text(received, market, timespec="milliseconds")
+        found.svrRecvTimeBid = found.svrRecvTimeAsk = text
+        found.svrRecvTimeBidTimestamp = found.svrRecvTimeAskTimestamp = 0.0 if cached else received.timestamp()
+    return found
 
 
 def ticker(tick: Tick, *, push: int) -> qot.Ticker:

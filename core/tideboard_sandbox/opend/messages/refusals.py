@@ -9,6 +9,11 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 SUBSCRIBED_TOO_SHORT = "订阅时间过短，至少需要订阅1分钟"  # [P]
 TRADING_LOCKED = "没有解锁交易，请先解锁交易"  # [P]
+LOCKED_IN_ENGLISH = "unlock needed"
+"""What OpenD says where its language is English (futu-agent-hub, TROUBLESHOOTING.md); here the daemon's language."""
+DISCLAIMER = "The current securities account has not yet agreed to the disclaimer."  # futu-api-doc, trade Q&A
+TRY_LATER = "请稍后重试或联系客服"
+"""The general sentence of moomoo US's server (FutuOpenD-rs 1.4.93)."""
 FIRM_MISSING = "缺少必要的参数: securityFirm"  # [P]
 UNKNOWN_PROTO = "未知的协议ID"  # [P]
 HISTORY_QUOTA = "历史K线额度不足，请求失败"  # [P], the beginning
@@ -26,7 +31,7 @@ UNLOCK_PAUSED = "交易密码错误次数过多，请{seconds}秒后重试 (too 
 TRADING_DISABLED = "This sandbox was started with trading disabled (--enable-trading no)"
 TRADING_NEEDS_ENCRYPTION = "Trading from another machine needs an encrypted connection"
 REPLAYED_PACKET = "数据包重复或无效，请求失败 (packet replayed)"
-NO_ACCOUNT = "账号不存在 (unknown account {account})"
+NO_ACCOUNT = "Nonexisting acc_id"  # futu-agent-hub; FutuOpenD-rs 1.4.51, which compares with OpenD
 WRONG_MARKET = "The account {account} does not trade on this market"
 WRONG_CURRENCY = "InvalidCurrency: {number}; supported: {own}"
 NO_SESSION = "行情不支持入参{session} (session {session} is not offered for quotes)"  # the vendor's page, for OVERNIGHT

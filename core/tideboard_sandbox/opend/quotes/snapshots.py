@@ -20,7 +20,7 @@ from tideboard_sandbox.opend.messages.quotes import (
     update_text,
 )
 from tideboard_sandbox.opend.reference.static_info import MOST_SYMBOLS, check_count
-from tideboard_sandbox.opend.session.quote_rights import allowed
+from tideboard_sandbox.opend.session.quote_rights import allowed, check_basic_count
 from tideboard_sandbox.opend.session.state import Session
 
 
@@ -28,6 +28,7 @@ def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
     """Snapshots in the order of the request; one unknown symbol refuses the whole call."""
     check_count(c2s.securityList, MOST_SYMBOLS)
     instruments = [allowed(session, security) for security in c2s.securityList]
+    check_basic_count(session, instruments)
     return pb.S2C(snapshotList=[snapshot_of(session.shared.exchange, instrument) for instrument in instruments])
 
 

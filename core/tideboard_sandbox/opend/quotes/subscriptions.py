@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSubInfo_pb2 as info_pb
 from tideboard_proto.opend import Qot_RegQotPush_pb2 as reg_pb
 from tideboard_proto.opend import Qot_Sub_pb2 as sub_pb
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, blocks_outside, security_of
-from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal
+from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal, quota_used_up
 from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import allowed, check_sub_type
 from tideboard_sandbox.opend.session.state import Session
@@ -49,6 +50,7 @@ def subscribe(session: Session, c2s: sub_pb.C2S) -> sub_pb.S2C:
     if not c2s.isSubOrUnSub:
         _unsubscribe(session, keys)
         return sub_pb.S2C()
+    _check_options(session, keys)
     outside = blocks_outside(c2s, (key.instrument for key in keys))
     for key in session.shared.ledger.subscribe(session.conn_id, keys):
         session.shared.exchange.watch(key.instrument)
@@ -75,17 +77,30 @@ def register_push(session: Session, c2s: reg_pb.C2S) -> reg_pb.S2C:
 def subscription_info(session: Session, c2s: info_pb.C2S) -> info_pb.S2C:
     """Quota of the whole OpenD and lists per connection; exactly one is marked as the client's own.
 
-    Options draw on the one quota, so as much of it is left for them as for anything.
+    Options draw on the one quota, and on an allowance of their own: whether on both no document says.
     """
     ledger = session.shared.ledger
+    options = len(ledger.charged_of(_is_option))
     others = [conn for conn in ledger.connections() if conn != session.conn_id] if c2s.isReqAllConn else []
     return info_pb.S2C(
         connSubInfoList=[_connection(session, conn) for conn in (session.conn_id, *others)],
         totalUsedQuota=ledger.used,
         remainQuota=ledger.remaining,
-        optionUsedQuota=ledger.used_of(lambda name: parse(name) is not None),
-        optionRemainQuota=ledger.remaining,
+        optionUsedQuota=options,
+        optionRemainQuota=max(0, min(ledger.remaining, ledger.option_total - options)),
     )
+
+
+def _is_option(instrument: InstrumentId) -> bool:
+    return parse(instrument) is not None
+
+
+def _check_options(session: Session, keys: Iterable[QuotaUnit]) -> None:
+    """Raise Refusal when these are more options than their own allowance has left."""
+    ledger = session.shared.ledger
+    charged, wanted = ledger.charged_of(_is_option), {key for key in keys if _is_option(key.instrument)}
+    if wanted and len(charged | wanted) > max(ledger.option_total, len(charged)):
+        raise quota_used_up(used=len(charged), total=ledger.option_total)
 
 
 def _connection(session: Session, conn_id: int) -> qot.ConnSubInfo:

@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.screening.screener import Condition, Order
 from tideboard_sandbox.opend.messages.codes import security_of
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, BAD_FILTER, Refusal
 from tideboard_sandbox.opend.reference.plates import plate_of
-from tideboard_sandbox.opend.session.quote_rights import allowed_market
+from tideboard_sandbox.opend.session.quote_rights import allowed_market, check_basic
 from tideboard_sandbox.opend.session.state import Session
 
 PAGE = 200
@@ -88,6 +88,7 @@ def stock_filter(session: Session, c2s: pb.C2S) -> pb.S2C:
         raise Refusal(BAD_FILTER.format(text=f"num must be 1 to {PAGE}"))
     for market in markets:
         allowed_market(session, market)
+        check_basic(session, market, market)
     plan = _plan(c2s)
     within = plate_of(session, c2s.plate).members if c2s.HasField("plate") else None
     screener = session.shared.exchange.reference.screener

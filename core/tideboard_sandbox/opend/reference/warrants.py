@@ -17,7 +17,7 @@ from tideboard_sandbox.opend.messages.derivatives import ISSUER, KIND, inline_st
 from tideboard_sandbox.opend.messages.quotes import percent
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, Refusal
 from tideboard_sandbox.opend.reference.options import between
-from tideboard_sandbox.opend.session.quote_rights import allowed
+from tideboard_sandbox.opend.session.quote_rights import allowed, check_basic
 from tideboard_sandbox.opend.session.state import Session
 
 MOST_ROWS = 200
@@ -104,6 +104,7 @@ def warrant_list(session: Session, c2s: pb.C2S) -> pb.S2C:
         raise Refusal(BAD_ARGUMENT.format(name="begin" if c2s.begin < 0 else "num"))
     if c2s.sortField not in _SORTS:
         raise Refusal(BAD_ARGUMENT.format(name="sortField"))
+    check_basic(session, Market.HK, Market.HK)
     exchange = session.shared.exchange
     found = [figures_of(exchange, name) for name in _named(session, c2s)]
     rows = [row for row in found if row is not None and _passes(exchange, row, c2s)]

@@ -13,6 +13,9 @@ MINIMUM_STAY = 60.0
 """Seconds before a subscription can be removed."""
 
 
+OPTION_SHARE = 5
+
+
 class QuotaUnit(NamedTuple):
     """One unit of quota: a security and a Qot_Common.SubType number."""
 
@@ -34,9 +37,14 @@ class SubscriptionLedger:
         """Units in use, those of connections closed too early included."""
         return len(self._charged())
 
-    def used_of(self, counts: Callable[[InstrumentId], bool]) -> int:
-        """Units in use for the instruments that count."""
-        return sum(counts(key.instrument) for key in self._charged())
+    @property
+    def option_total(self) -> int:
+        """Units that options may take: a fifth of all, as the page has both for each step (20 of 100, 400 of 2000)."""
+        return self.total // OPTION_SHARE
+
+    def charged_of(self, counts: Callable[[InstrumentId], bool]) -> set[QuotaUnit]:
+        """The units in use for the instruments that count."""
+        return {key for key in self._charged() if counts(key.instrument)}
 
     @property
     def remaining(self) -> int:

@@ -1,11 +1,20 @@
-"""Quote rights: which quotes clients may read; only scenario `no-permission` removes any."""
+"""Quote rights: which quotes clients may read; only scenarios `no-permission` and `basic-quotes` remove any."""
 
 from __future__ import annotations
 
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from collections import Counter
+from collections.abc import Sequence
+
+from tideboard_core.model.instrument import CONTRACTS, InstrumentId, Market, SecurityType, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_sandbox.opend.messages.codes import instrument_of
-from tideboard_sandbox.opend.messages.refusals import NO_QUOTE_RIGHT, NOT_FOR_SECURITY, ONLY_HK_BROKERS, Refusal
+from tideboard_sandbox.opend.messages.refusals import (
+    NO_QUOTE_RIGHT,
+    NOT_FOR_SECURITY,
+    ONLY_HK_BROKERS,
+    TOO_MANY_SYMBOLS,
+    Refusal,
+)
 from tideboard_sandbox.opend.session.state import Session
 
 REFUSED_MARKETS = frozenset({Market.US, Market.SG})
@@ -25,6 +34,28 @@ def allowed(session: Session, security: qot.Security) -> InstrumentId:
     return instrument
 
 
+BASIC_SNAPSHOTS = 20
+"""Hong Kong securities in a snapshot with basic quotes, and as many contracts (futu-api-doc, get-market-snapshot)."""
+
+
+def check_basic(session: Session, market: Market, what: str) -> None:
+    """Refuse what basic quotes (BMP) do not have of a market: subscriptions, screens, warrants, brokers."""
+    if session.shared.behaviour.basic_quotes and market is Market.HK:
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=what, market=market))
+
+
+def check_basic_count(session: Session, instruments: Sequence[InstrumentId]) -> None:
+    """Refuse a snapshot of more Hong Kong securities, or contracts, than basic quotes have."""
+    if not session.shared.behaviour.basic_quotes:
+        return
+    exchange = session.shared.exchange
+    kinds = Counter(
+        exchange.instrument(one).security_type in CONTRACTS for one in instruments if market_of(one) is Market.HK
+    )
+    if max(kinds.values(), default=0) > BASIC_SNAPSHOTS:
+        raise Refusal(TOO_MANY_SYMBOLS.format(limit=BASIC_SNAPSHOTS))
+
+
 def is_option(session: Session, instrument: InstrumentId) -> bool:
     """Whether it is an option; their quotes have rights of their own."""
     return session.shared.exchange.instrument(instrument).security_type is SecurityType.OPTION
@@ -37,6 +68,7 @@ def allowed_market(session: Session, market: Market) -> None:
 
 def check_sub_type(session: Session, instrument: InstrumentId, sub_type: int) -> None:
     """Whether this kind of data exists for the instrument and may be seen; raises Refusal."""
+    check_basic(session, market_of(instrument), instrument)
     kind = session.shared.exchange.instrument(instrument).security_type
     if sub_type in _TRADED_ONLY and kind in {SecurityType.INDEX, SecurityType.PLATE}:
         raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))

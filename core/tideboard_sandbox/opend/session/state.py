@@ -67,7 +67,7 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Trd_GetHistoryOrderList: Limit("获取历史订单列表", 10),
     ProtoId.Trd_GetHistoryOrderFillList: Limit("获取历史成交列表", 10),
     ProtoId.Trd_GetOrderFee: Limit("获取订单费用", 10),
-    ProtoId.Trd_FlowSummary: Limit("获取现金流水", 20),
+    ProtoId.Trd_FlowSummary: Limit("获取现金流水", 10),
     ProtoId.Trd_GetMarginRatio: Limit("获取融资融券数据", 10),
     ProtoId.Trd_GetFunds: Limit("获取账户资金", 10, counted=_refreshes),
     ProtoId.Trd_GetPositionList: Limit("获取持仓列表", 10, counted=_refreshes),
@@ -200,12 +200,13 @@ class Outbox:
 
     `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
     (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
-    and triggered price alerts.
+    and triggered price alerts. `cached`: books whose first push has not gone, which comes from OpenD's cache.
     """
 
     dirty: dict[QuotaUnit, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
     until: dict[tuple[QuotaUnit, int], float] = field(default_factory=dict)
+    cached: set[InstrumentId] = field(default_factory=set)
     trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
 
     @property
@@ -221,6 +222,8 @@ class Outbox:
         """Make the first push due: the newest value, or the newest trades, those of the blocks `outside` included."""
         self.forget(key)
         self.dirty[key] = None
+        if key.sub_type == qot.SubType_OrderBook:
+            self.cached.add(key.instrument)
         if key.sub_type == qot.SubType_Ticker:
             self._keep(
                 key.instrument, exchange.ticks(key.instrument, FIRST_TICKS, outside=outside), qot.PushDataType_Cache
@@ -385,6 +388,7 @@ class OpendState:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
     `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    `unpushed`: lists and money of an account without pushes as they were last read with refresh, by account and call.
     `is_daemon`: this is the daemon behind the REST port. It fetches what needs a subscription without one, and takes a
     subscription back within its first minute, whose quota stays in use until the minute is over.
     """
@@ -418,6 +422,7 @@ class OpendState:
         self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
         self.flow_end: float | None = None
+        self.unpushed: dict[tuple[str, str], Any] = {}
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=self.now)
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(self.now)

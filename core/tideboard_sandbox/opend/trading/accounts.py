@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from tideboard_core.model.order import Position
 from tideboard_proto.opend import Trd_Common_pb2 as trd
@@ -13,7 +13,7 @@ from tideboard_proto.opend import Trd_GetOrderFee_pb2 as fee_pb
 from tideboard_proto.opend import Trd_GetPositionList_pb2 as position_pb
 from tideboard_proto.opend import Trd_SubAccPush_pb2 as push_pb
 from tideboard_proto.opend import Trd_UnlockTrade_pb2 as unlock_pb
-from tideboard_sandbox.exchange.broker.orders import TradingAccount
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, TradingAccount
 from tideboard_sandbox.opend.messages.codes import number
 from tideboard_sandbox.opend.messages.orders import (
     CURRENCY,
@@ -26,9 +26,21 @@ from tideboard_sandbox.opend.messages.orders import (
     ratio_of,
     trade_market,
 )
-from tideboard_sandbox.opend.messages.refusals import FIRM_MISSING, PAPER_NO_FEES, WRONG_CURRENCY, WRONG_MARKET, Refusal
+from tideboard_sandbox.opend.messages.refusals import (
+    DISCLAIMER,
+    FIRM_MISSING,
+    PAPER_NO_FEES,
+    WRONG_CURRENCY,
+    WRONG_MARKET,
+    Refusal,
+)
 from tideboard_sandbox.opend.session.state import Session
+from tideboard_sandbox.server.faults import Behaviour
 
+T = TypeVar("T")
+
+US_MARGIN_PAPER = 100
+"""What the margin account on paper lists as its market (FutuOpenD-rs 1.4.93 and 1.4.97)."""
 _CURRENCIES = frozenset(trd.Currency.values()) - {trd.Currency_Unknown}
 
 
@@ -44,6 +56,8 @@ class Filter(Protocol):
 def account_of(session: Session, header: trd.TrdHeader) -> TradingAccount:
     """The account that a header names; environment and market must be its own. Raises Refusal."""
     account = session.shared.exchange.broker.account(str(header.accID))
+    if session.shared.behaviour.disclaimer_open and account.real:
+        raise Refusal(DISCLAIMER)
     if header.trdEnv != environment(account) or header.trdMarket != trade_market(account):
         raise Refusal(WRONG_MARKET.format(account=account.id))
     return account
@@ -53,7 +67,39 @@ def account_list(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
     """All accounts; there are none for futures."""
     if c2s.trdCategory == trd.TrdCategory_Future:
         return list_pb.S2C()
-    return list_pb.S2C(accList=[account_message(account) for account in session.shared.exchange.broker.accounts()])
+    behaviour, accounts = session.shared.behaviour, session.shared.exchange.broker.accounts()
+    return list_pb.S2C(accList=[_as_kept(behaviour, account) for account in accounts])
+
+
+def _as_kept(behaviour: Behaviour, account: TradingAccount) -> trd.TrdAcc:
+    """An account as its firm and kind are in this scenario."""
+    message = account_message(account)
+    if account.real:
+        message.securityFirm = firm_of(behaviour)
+    if is_margin_paper(behaviour, account):
+        message.accType = trd.TrdAccType_Margin
+        message.trdMarketAuthList[:] = [US_MARGIN_PAPER]
+    return message
+
+
+def is_margin_paper(behaviour: Behaviour, account: TradingAccount) -> bool:
+    """Whether it is the US margin account on paper, whose orders and fills are not pushed."""
+    return behaviour.margin_paper and account.group is AccountGroup.US and not account.real
+
+
+def last_read(session: Session, account: TradingAccount, *, refresh: bool, make: Callable[[], T]) -> T:
+    """An answer about an account: of an account without pushes as it was last read from the broker's server."""
+    if not is_margin_paper(session.shared.behaviour, account):
+        return make()
+    kept, key = session.shared.unpushed, (account.id, make.__qualname__)
+    if refresh or key not in kept:
+        kept[key] = make()
+    return kept[key]  # type: ignore[no-any-return]
+
+
+def firm_of(behaviour: Behaviour) -> int:
+    """The firm that keeps the real accounts."""
+    return trd.SecurityFirm_FutuInc if behaviour.moomoo else FIRM
 
 
 def unlock_trade(session: Session, c2s: unlock_pb.C2S) -> unlock_pb.S2C:
@@ -62,7 +108,7 @@ def unlock_trade(session: Session, c2s: unlock_pb.C2S) -> unlock_pb.S2C:
     if not c2s.unlock:
         shared.unlocked = False
         return unlock_pb.S2C()
-    if c2s.securityFirm != FIRM:
+    if c2s.securityFirm != firm_of(shared.behaviour):
         raise Refusal(FIRM_MISSING)
     shared.check_trading_allowed(session)
     shared.exchange.broker.check_password(c2s.pwdMD5, wall=shared.now())
@@ -85,9 +131,13 @@ def funds(session: Session, c2s: funds_pb.C2S) -> funds_pb.S2C:
     account = account_of(session, c2s.header)
     _check_currency(account, c2s)
     broker = session.shared.exchange.broker
-    found = funds_message(
-        account, broker.funds(account.id), broker.positions(account.id), margin=broker.option_margin(account.id)
-    )
+
+    def make() -> trd.Funds:
+        return funds_message(
+            account, broker.funds(account.id), broker.positions(account.id), margin=broker.option_margin(account.id)
+        )
+
+    found = last_read(session, account, refresh=c2s.refreshCache, make=make)
     return funds_pb.S2C(header=header_of(account), funds=found)
 
 
@@ -95,7 +145,11 @@ def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
     """Holdings, filtered by code and by profit as a fraction; a currency as of `funds`."""
     account = account_of(session, c2s.header)
     _check_currency(account, c2s)
-    rows = session.shared.exchange.broker.positions(account.id)
+
+    def make() -> Sequence[Position]:
+        return tuple(session.shared.exchange.broker.positions(account.id))
+
+    rows = last_read(session, account, refresh=c2s.refreshCache, make=make)
     return position_pb.S2C(
         header=header_of(account),
         positionList=[

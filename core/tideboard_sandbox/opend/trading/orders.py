@@ -44,16 +44,18 @@ from tideboard_sandbox.opend.messages.orders import clock_market, fill_message, 
 from tideboard_sandbox.opend.messages.refusals import (
     BAD_ARGUMENT,
     CONFIRM_FIRST,
+    LOCKED_IN_ENGLISH,
     NO_CONFIRMATION,
     PAPER_DELETE,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
     REPLAYED_PACKET,
     TRADING_LOCKED,
+    TRY_LATER,
     Refusal,
 )
 from tideboard_sandbox.opend.session.state import Session
-from tideboard_sandbox.opend.trading.accounts import account_of, names
+from tideboard_sandbox.opend.trading.accounts import account_of, last_read, names
 from tideboard_sandbox.opend.trading.order_rules import check_all_orders, check_change, check_operation, held_to_rules
 
 RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
@@ -179,7 +181,11 @@ def _hold(session: Session, ticket: OrderTicket) -> str:
 def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:
     """Today's orders and everything still open."""
     account = account_of(session, c2s.header)
-    rows = _orders(session, account, session.shared.exchange.broker.orders(account.id), c2s)
+
+    def make() -> list[trd.Order]:
+        return _orders(session, account, session.shared.exchange.broker.orders(account.id), c2s)
+
+    rows = last_read(session, account, refresh=c2s.refreshCache, make=make)
     return orders_pb.S2C(header=header_of(account), orderList=rows)
 
 
@@ -194,7 +200,10 @@ def history_orders(session: Session, c2s: past_orders_pb.C2S) -> past_orders_pb.
 def fill_list(session: Session, c2s: fills_pb.C2S) -> fills_pb.S2C:
     """Today's fills; real accounts only."""
     account = _real(session, c2s.header)
-    rows = _fills(account, session.shared.exchange.broker.fills(account.id), c2s.filterConditions)
+    found = session.shared.exchange.broker.fills(account.id)
+    if session.shared.behaviour.moomoo and not found:
+        raise Refusal(TRY_LATER)
+    rows = _fills(account, found, c2s.filterConditions)
     return fills_pb.S2C(header=header_of(account), orderFillList=rows)
 
 
@@ -236,7 +245,7 @@ def _writing(session: Session, c2s: _Write) -> TradingAccount:
     session.used_serials.add(packet.serialNo)
     account = account_of(session, c2s.header)
     if account.real and not session.shared.unlocked:
-        raise Refusal(TRADING_LOCKED)
+        raise Refusal(LOCKED_IN_ENGLISH if session.shared.is_daemon else TRADING_LOCKED)
     return account
 
 

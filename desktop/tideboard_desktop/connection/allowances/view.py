@@ -60,12 +60,22 @@ def used_words(allowances: Allowances) -> str:
         return translate(
             "Allowances", "Counted by symbol, each once; this broker does not report what other programs subscribe to."
         )
-    words = text.format(own=own, others=others)
+    words = together(text.format(own=own, others=others), option_words(allowances))
     over = allowances.unwanted()
     if not over:
         return words
     more = translate("Allowances", "{count} are no longer shown and end after their first minute.")
     return f"{words} {more.format(count=over)}"
+
+
+def option_words(allowances: Allowances) -> str:
+    """The allowance that options have for themselves; empty where the gateway tells none."""
+    info = allowances.session.quota
+    if info is None or info.options is None:
+        return ""
+    used, left = info.options
+    text = translate("Allowances", "Options have an allowance of their own: {used} of {most} used.")
+    return text.format(used=fmt.quantity(used), most=fmt.quantity(used + left))
 
 
 def limit_words(allowances: Allowances) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
+from tideboard_core.model.offers import OutdatedProgram
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Confirmation, Gesture
@@ -240,10 +241,21 @@ def plan_sentence(plan: FlattenPlan) -> str:
         "One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. "
         "Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.",
     )
-    if not any(line.exits for line in plan.worked_on):
-        return how
-    exits = translate("Flatten", "Working orders that close a position are cancelled first.")
-    return together(how, exits)
+    exits = ""
+    if any(line.exits for line in plan.worked_on):
+        exits = translate("Flatten", "Working orders that close a position are cancelled first.")
+    return together(_program_words(plan.outdated), how, exits)
+
+
+def _program_words(old: OutdatedProgram | None) -> str:
+    """What is to be known of the gateway program; empty where it tells orders rightly."""
+    if old is None:
+        return ""
+    if not old.version:
+        text = translate("Flatten", "The gateway program tells no version; before {least} it told some orders wrongly.")
+    else:
+        text = translate("Flatten", "The gateway program is {version}; before {least} it told some orders wrongly.")
+    return text.format(version=old.version, least=old.least)
 
 
 def send_words(environment: Environment, count: int) -> tuple[str, str, str]:

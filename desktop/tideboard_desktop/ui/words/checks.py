@@ -50,6 +50,16 @@ TEXTS: dict[CheckCode, CheckText] = {
             "Checks", "a part of the settings file could not be read: until you confirm what holds, you can only close"
         ),
     ),
+    CheckCode.PROGRAM: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Gateway program new enough"),
+        QT_TRANSLATE_NOOP("Checks", "Gateway program tells no version"),
+        "",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the gateway program has not told its version, and before {least} it told some orders wrongly: with real"
+            " money you can only close",
+        ),
+    ),
     CheckCode.PROPOSAL: CheckText(
         QT_TRANSLATE_NOOP("Checks", "The proposal stands"),
         QT_TRANSLATE_NOOP("Checks", "The proposal is over"),
@@ -439,6 +449,16 @@ _VARIANTS = {
         QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
         QT_TRANSLATE_NOOP(
             "Checks", "the exchange takes {least} shares and any number above, the broker names lots of {lot}"
+        ),
+    ),
+    (CheckCode.PROGRAM, "version"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Gateway program too old"),
+        "{version}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the gateway program says version {version}, and before {least} it told some orders wrongly: with real"
+            " money you can only close",
         ),
     ),
     (CheckCode.COLLAR_LAST, "untraded"): CheckText(

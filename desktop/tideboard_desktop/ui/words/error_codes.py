@@ -252,6 +252,21 @@ ORDERS: dict[str, object] = {
     "flatten-nothing-left": QT_TRANSLATE_NOOP("Errors", "Nothing is left that is free to be closed."),
     "flatten-not-confirmed": QT_TRANSLATE_NOOP("Errors", "It is not the order that you confirmed."),
     "flatten-unproven": QT_TRANSLATE_NOOP("Errors", "The broker's orders and positions could not be read afresh."),
+    "account-nonexistent": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The gateway has no such account in its login: “{text}” Look which login it runs with, and whether this account"
+        " belongs to it.",
+    ),
+    "basic-quotes-only": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The login has basic quotes (BMP) of {market}: snapshots of twenty securities at a time, and no subscriptions,"
+        " screens, warrants or broker queues.",
+    ),
+    "disclaimer-open": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker's API disclaimer has not been agreed to for this account: “{text}” Agree to it in the browser, then"
+        " restart the gateway.",
+    ),
     "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
     "orders-not-from-here": QT_TRANSLATE_NOOP(
         "Errors",

@@ -13,6 +13,7 @@ from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
+    DOUBTED,
     Environment,
     Fill,
     Order,
@@ -236,6 +237,9 @@ ACTION_OFF = {
     ActionOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
     ActionOff.PAPER: QT_TRANSLATE_NOOP("Orders", "Paper accounts of this broker cannot do this. Cancelling works."),
     ActionOff.MARKET: QT_TRANSLATE_NOOP("Orders", "The broker has no such act on this market. Cancelling works."),
+    ActionOff.DOUBTED: QT_TRANSLATE_NOOP(
+        "Orders", "The gateway program is too old to tell whether this order is disabled or over. Cancelling works."
+    ),
     ActionOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
     ActionOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
     ActionOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
@@ -398,6 +402,8 @@ def status_word(order: Order) -> str:
         return translate("Orders", "confirm again")
     if order.status is OrderStatus.UNKNOWN and order.unlisted:
         return translate("Orders", "Accepted, in no list of the broker's")
+    if order.status is OrderStatus.DISABLED and order.broker_status == DOUBTED:
+        return translate("Orders", "disabled or over")
     if order.status is OrderStatus.PENDING and order.trigger is not None:
         return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
     if order.status is OrderStatus.PENDING and order.time_in_force in {TimeInForce.GTC, TimeInForce.GTD}:

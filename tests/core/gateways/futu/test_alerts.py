@@ -85,6 +85,7 @@ async def test_an_alert_is_added_changed_switched_and_removed(gateway: OpendGate
         (replace(ALERT, value=Decimal(-3)), "alert-value"),
         (replace(ALERT, value=Decimal("NaN")), "alert-value"),
         (replace(ALERT, value=Decimal("1.0005")), "alert-value-places"),
+        (replace(ALERT, kind=AlertKind.TURNOVER_UP, value=Decimal(8)), "alert-value"),
         (replace(ALERT, note="x" * 21), "alert-note-too-long"),
         (replace(ALERT, sessions=frozenset({AlertSession.PRE})), "alert-sessions"),
         (replace(ALERT, key="seven"), "alert-key"),
@@ -121,3 +122,30 @@ async def test_an_alert_that_rings_is_published(gateway: OpendGateway, opend: Sc
         instrument=TENCENT, name="TENCENT", price=Decimal("640.5"), change_rate=Decimal("2.31"), text="rose to 640.5",
         note="exit", key="41", kind=AlertKind.PRICE_UP, value=Decimal("640.5"),
     )  # fmt: skip
+
+
+CALL, MAOTAI = InstrumentId("HK.TCH261230C600000"), InstrumentId("SH.600519")
+
+
+@pytest.mark.parametrize(
+    ("instrument", "kind", "value", "kept"),
+    [
+        (TENCENT, AlertKind.TURNOVER_UP, "102", "100"),
+        (TENCENT, AlertKind.VOLUME_UP, "12345", "12340"),
+        (MAOTAI, AlertKind.VOLUME_UP, "12345", "12000"),
+        (CALL, AlertKind.VOLUME_UP, "12.345", "12.345"),
+        (MAOTAI, AlertKind.ASK_VOLUME_UP, "1234", "1200"),
+        (APPLE, AlertKind.ASK_VOLUME_UP, "1234", "1234"),
+        (TENCENT, AlertKind.PRICE_UP, "640.125", "640.125"),
+        (TENCENT, AlertKind.CHANGE_RATE_DOWN, "-5", "-5"),
+    ],
+)
+async def test_an_alert_is_sent_as_the_broker_keeps_it(
+    gateway: OpendGateway, opend: ScriptedOpend, instrument: InstrumentId, kind: AlertKind, value: str, kept: str
+) -> None:
+    opend.reply(ProtoId.Qot_SetPriceReminder, Qot_SetPriceReminder_pb2.S2C(key=1))
+    alert = replace(ALERT, instrument=instrument, kind=kind, value=Decimal(value))
+
+    assert gateway.alerts.terms.kept(alert) == Decimal(kept)
+    await gateway.alerts.add_alert(alert)
+    assert opend.requests(ProtoId.Qot_SetPriceReminder)[0].c2s.value == float(kept)

@@ -23,7 +23,7 @@ async def test_unlimited_protocols_never_wait(clock: ManualClock) -> None:
 
 
 def test_table_is_the_one_of_the_protocol_note() -> None:
-    note = {2202: 15, 2205: 20, 2005: 10, 2111: 10, 2221: 10, 2222: 10, 2225: 10, 2226: 20, 3203: 60, 3103: 60}
+    note = {2202: 15, 2205: 20, 2005: 10, 2111: 10, 2221: 10, 2222: 10, 2225: 10, 2226: 10, 3203: 60, 3103: 60}
     note |= {3105: 60, 3210: 60, 3211: 30, 3212: 30, 2101: 10, 2102: 10, 2201: 10, 2211: 10}
 
     assert {proto_id: LIMITS[proto_id].calls for proto_id in note} == note

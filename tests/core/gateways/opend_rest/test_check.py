@@ -84,7 +84,8 @@ async def test_an_address_that_leads_nowhere_is_said(rest: ScriptedRest, url: st
 
 
 async def test_another_web_service_is_known_for_what_it_is(rest: ScriptedRest) -> None:
-    rest.say("GET", "/api/ping", {"hello": "world"}, status=404)
+    for path in ("/api/ping", "/api/global-state"):
+        rest.say("GET", path, {"hello": "world"}, status=404)
     finding = await last(rest)
     assert (finding.step, finding.code) == (CheckStep.SERVICE, FindingCode.REST_NOT_SPOKEN)
     rest.silence("GET", "/api/ping")

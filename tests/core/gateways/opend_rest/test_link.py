@@ -443,3 +443,20 @@ async def test_an_alert_with_which_the_daemon_fails_may_have_been_set(
     with pytest.raises(ServerTrouble):
         await gateway.alerts.alerts(TENCENT)
     assert rest.count("POST", "/api/set-price-reminder") == 1
+
+
+async def test_no_body_names_more_than_a_hundred_securities(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    ids = [InstrumentId(f"HK.{number:05}") for number in range(1, 251)]
+    rest.reply("POST", "/api/snapshot", {"snapshot_list": []})
+    rest.reply("POST", "/api/market-state", {"market_info_list": []})
+    rest.reply("POST", "/api/static-info", {"static_info_list": []})
+    rest.reply("POST", "/api/owner-plate", {"owner_plate_list": []})
+
+    await gateway.quotes.snapshots(ids)
+    await gateway.quotes.market_states(ids)
+    await gateway.quotes.instruments(ids)
+    await gateway.reference.owner_plates(ids)
+
+    for path in ("/api/snapshot", "/api/market-state", "/api/static-info", "/api/owner-plate"):
+        named = [len(body.get("symbols") or body["security_list"]) for body in rest.bodies(path)]
+        assert named == [100, 100, 50], path

@@ -99,7 +99,7 @@ def new_login(scene: TradingScene) -> None:
 
 
 def no_pushes(scene: TradingScene) -> None:
-    scene.gateway.pushes_orders = False
+    scene.gateway.pushes = False
 
 
 def degraded(scene: TradingScene) -> None:

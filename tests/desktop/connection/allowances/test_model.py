@@ -48,6 +48,10 @@ async def test_what_is_used_counts_ours_of_now_and_the_others_of_the_last_answer
 
         assert allowances.used_by_others() == 3
         assert allowances.used() == (5, 100)
+        assert used_words(allowances) == (
+            "Tideboard 2, other programs on this gateway 3. Options have an allowance of their own: 0 of 200 used."
+        )
+        session.quota = replace(session.quota, options=None)
         assert used_words(allowances) == "Tideboard 2, other programs on this gateway 3."
 
 

@@ -34,7 +34,9 @@ async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks:
         await stage.until(lambda: stage.allowances.history)
 
         assert page.subscriptions.accessibleName() == "Subscriptions: 2 of 1,000"
-        assert page.used.text() == "Tideboard 2, other programs on this gateway 0."
+        assert page.used.text() == (
+            "Tideboard 2, other programs on this gateway 0. Options have an allowance of their own: 0 of 200 used."
+        )
         assert page.calls.accessibleName() == "Flow calls in 30 s: 0 of 30"
         assert page.look_ups is None
         assert page.history.accessibleName() == "Securities with history candles: 0 of 300"

@@ -16,10 +16,11 @@ from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedFlattenReview, flatten_plan
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineOutcome
+from tideboard_core.model.offers import OutdatedProgram
 from tideboard_core.model.order import Environment, TradingHours
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_desktop.orders.flatten.lines import _order_cell, state_words
-from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.orders.flatten.view import FlattenDialog, plan_sentence
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
@@ -187,3 +188,17 @@ def test_a_hold_that_a_stall_has_ended_says_so(open_dialog: Open) -> None:
     QTest.mousePress(scene.dialog.send, LEFT)
     scene.wait(0.5)
     assert scene.dialog.first.text() == "Hold the button to begin."
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("1.4.98", "The gateway program is 1.4.98; before 1.4.109 it told some orders wrongly. One after"),
+        ("", "The gateway program tells no version; before 1.4.109 it told some orders wrongly. One after"),
+    ],
+)
+def test_an_old_gateway_program_is_said_at_its_head(version: str, words: str) -> None:
+    plan = flatten_plan(Environment.LIVE)
+
+    assert plan_sentence(replace(plan, outdated=OutdatedProgram(version, "1.4.109"))).startswith(words)
+    assert plan_sentence(plan).startswith("One after")

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.values.reviews import order
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus
+from tideboard_core.model.order import DOUBTED, OrderStatus
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_desktop.ui.words.as_confirmed import (
     both_values,
@@ -131,6 +131,11 @@ def test_an_order_in_no_list_is_no_unknown() -> None:
     assert both_values(row) == ("", "")
     assert notice_words(row) == "Buy 1,000 HK.00700 @ 611.00: Accepted as 7001, in no list of the broker's"
     assert status_word(order(status=OrderStatus.UNKNOWN)) == "Unknown"
+
+
+def test_what_an_old_program_calls_disabled_may_be_over() -> None:
+    assert status_word(order(status=OrderStatus.DISABLED)) == "held by the broker"
+    assert status_word(replace(order(status=OrderStatus.DISABLED), broker_status=DOUBTED)) == "disabled or over"
 
 
 def test_a_message_names_the_order_and_the_first_of_several() -> None:

@@ -28,7 +28,7 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.watch.alerts import AlertTerms
+from tideboard_core.model.watch.alerts import AlertKind, AlertTerms
 from tideboard_core.system.settings import Settings
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockServices, WindowActions
@@ -53,7 +53,9 @@ class ScriptedReference:
     """
 
     provider = "Script"
-    terms = AlertTerms()
+    terms = AlertTerms(
+        kept=lambda alert: alert.value // 10 * 10 if alert.kind is AlertKind.TURNOVER_UP else alert.value
+    )
     own_screener: Any = None
     owner = "Owner"
 

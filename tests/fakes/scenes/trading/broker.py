@@ -15,7 +15,7 @@ from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers, OutdatedProgram
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -103,7 +103,8 @@ class ScriptedGateway:
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
         )
         self.remarks = True
-        self.pushes_orders = True
+        self.pushes = True
+        self.outdated: OutdatedProgram | None = None
         self.lists_after = 0.0
         self.from_broker = True
         self.whole = True
@@ -176,6 +177,7 @@ class ScriptedGateway:
             exits=self.exits,
             rows=self.rows,
             paper=self.paper,
+            outdated=self.outdated,
         )
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
@@ -227,6 +229,9 @@ class ScriptedGateway:
 
     async def accounts(self) -> list[Account]:
         return list(ACCOUNTS.values())
+
+    def pushes_orders(self, account_id: str) -> bool:
+        return self.pushes
 
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         self._read("watch")

@@ -18,6 +18,7 @@ from tideboard_proto.opend import GetGlobalState_pb2
 
 KEY: Final = "fc_" + "0123456789abcdef" * 2
 ORDER: Final = "/api/order"
+VERSION: Final = "1.5.0"
 STATE: Final = GetGlobalState_pb2.S2C(
     marketHK=3, marketUS=11, marketSH=3, marketSZ=3, marketHKFuture=3, qotLogined=True, trdLogined=True,
     serverVer=1011, serverBuildNo=7108, time=1_763_434_800, localTime=1_763_434_800.0,
@@ -46,7 +47,7 @@ class ScriptedRest(ScriptedHttp[PushSocket]):
         self.keys: set[str] = {KEY}
         self.held: dict[str, asyncio.Event] = {}
         self.ws_status = 0
-        self.reply("GET", "/api/ping", STATE)
+        self.reply("GET", "/api/ping", {**to_json(STATE), "version": VERSION})
         self.reply("GET", "/api/global-state", STATE)
         self.reply("POST", "/api/used-quota", {"used_sub_quota": 0, "used_k_line_quota": 0})
 

@@ -121,7 +121,7 @@ def test_the_rate_limited_scenario_leaves_three_calls(limits: RateLedger) -> Non
         (ProtoId.Trd_GetHistoryOrderList, 10),
         (ProtoId.Trd_GetHistoryOrderFillList, 10),
         (ProtoId.Trd_GetOrderFee, 10),
-        (ProtoId.Trd_FlowSummary, 20),
+        (ProtoId.Trd_FlowSummary, 10),
         (ProtoId.Trd_GetFunds, 10),
         (ProtoId.Trd_GetPositionList, 10),
         (ProtoId.Trd_GetOrderList, 10),

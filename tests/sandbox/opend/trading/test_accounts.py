@@ -79,7 +79,7 @@ def test_pushes_follow_the_last_list_of_accounts(opend: InProcessOpend, visitor:
     visitor.ok(ProtoId.Trd_SubAccPush, accIDList=[int(paper)])
 
     assert visitor.session.accounts == {paper}
-    assert "123" in visitor.refused(ProtoId.Trd_SubAccPush, accIDList=[123])
+    assert visitor.refused(ProtoId.Trd_SubAccPush, accIDList=[123]) == "Nonexisting acc_id"
 
 
 @pytest.mark.parametrize("proto_id", [FUNDS, POSITIONS, ProtoId.Trd_GetOrderList])

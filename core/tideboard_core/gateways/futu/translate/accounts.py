@@ -49,6 +49,9 @@ AccountTypes = Mapping[TrdEnv, type[Account]]
 BROKER_ACCOUNTS: Final[AccountTypes] = {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount}
 """The account types of every connection but the one to the sandbox child that the app started."""
 
+US_MARGIN_PAPER: Final = 100
+"""The one market that the US margin paper account lists, which is no number of the protocol's (FutuOpenD-rs 1.4.93 and
+1.4.97): its requests name that of the United States, which is inferred."""
 _MARKETS: Final[dict[int, tuple[Market, ...]]] = {
     Trd.TrdMarket_HK: (Market.HK,),
     Trd.TrdMarket_US: (Market.US,),
@@ -89,7 +92,11 @@ _FIRM_PREFIX: Final = len("SecurityFirm_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerAccount:
-    """One account with the header fields of requests about it."""
+    """One account with the header fields of requests about it.
+
+    `pushed`: its orders and fills are pushed, which those of the US margin paper account may not be; its lists and
+    money are of now only where they come from the broker's server (futu-agent-hub, SKILL.md).
+    """
 
     account: Account
     environment: TrdEnv
@@ -97,6 +104,7 @@ class BrokerAccount:
     trd_markets: tuple[int, ...]
     firm: int
     currency: int
+    pushed: bool = True
 
     def header(self, market: Market | None = None) -> Trd.TrdHeader:
         """Return the header of a request; without a market the account's first one.
@@ -123,7 +131,8 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
 
     An environment that we do not know counts as real money.
     """
-    trd_markets = tuple(number for number in wire.trdMarketAuthList if number in _MARKETS)
+    listed = (Trd.TrdMarket_US if number == US_MARGIN_PAPER else number for number in wire.trdMarketAuthList)
+    trd_markets = tuple(dict.fromkeys(number for number in listed if number in _MARKETS))
     if not trd_markets or wire.accStatus == Trd.TrdAccStatus_Disabled or wire.accRole in _HIDDEN_ROLES:
         return None
     environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
@@ -147,6 +156,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         trd_markets=trd_markets,
         firm=wire.securityFirm,
         currency=currency,
+        pushed=wire.simAccType != Trd.SimAccType_StockAndOption or Market.US not in markets,
     )
 
 

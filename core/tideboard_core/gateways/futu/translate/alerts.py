@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, security
 from tideboard_core.gateways.futu.translate.values import decimal
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import Market, market_of, spelled_as_contract
 from tideboard_core.model.watch.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Qot_GetPriceReminder_pb2, Qot_SetPriceReminder_pb2, Qot_UpdatePriceReminder_pb2
@@ -52,6 +53,8 @@ MAX_NOTE_LENGTH: Final = 20
 """Characters that a note may have."""
 PLACES: Final = 3
 """Decimal places that the broker keeps of a value."""
+_MAINLAND: Final = frozenset({Market.SH, Market.SZ})
+_BOOK_VOLUMES: Final = frozenset({AlertKind.BID_VOLUME_UP, AlertKind.ASK_VOLUME_UP})
 
 
 def alerts(wire: Qot_GetPriceReminder_pb2.PriceReminder) -> list[PriceAlert]:
@@ -79,12 +82,13 @@ def set_request(alert: PriceAlert, op: int) -> Qot_SetPriceReminder_pb2.C2S:
     Every field is set, because a modification keeps the old value of a field that is absent.
     """
     check(alert)
+    value = kept_value(alert)
     c2s = Qot_SetPriceReminder_pb2.C2S(
         security=security(alert.instrument),
         op=op,
         type=_TYPE[alert.kind],
         freq=_FREQ[alert.frequency],
-        value=float(alert.value),
+        value=float(value),
         note=alert.note,
     )
     if alert.key:
@@ -96,16 +100,34 @@ def set_request(alert: PriceAlert, op: int) -> Qot_SetPriceReminder_pb2.C2S:
 
 
 def check(alert: PriceAlert) -> None:
-    """Raise BadInput for a value that could never fire or that the broker would round, and for a note too long."""
+    """Raise BadInput for a value that could never fire or has too many places, and for a note too long."""
     value = alert.value
     if not value.is_finite() or not value or (value < 0 and alert.kind not in SIGNED_KINDS):
         raise BadInput("alert-value", kind=str(alert.kind), value=value)
     if round(value, PLACES) != value:
         raise BadInput("alert-value-places", value=value, limit=PLACES)
+    if not kept_value(alert):  # it would be kept as zero, and ring at once
+        raise BadInput("alert-value", kind=str(alert.kind), value=value)
     if len(alert.note) > MAX_NOTE_LENGTH:
         raise BadInput("alert-note-too-long", value=len(alert.note), limit=MAX_NOTE_LENGTH)
     if market_of(alert.instrument) is not Market.US and alert.sessions - {AlertSession.OPEN}:
         raise BadInput("alert-sessions", market=str(market_of(alert.instrument)))
+
+
+def kept_value(alert: PriceAlert) -> Decimal:
+    """Return the value as the broker keeps it: cut to a step of its own (Qot_SetPriceReminder.proto).
+
+    Tens of turnover and of volume, thousands of the mainland's, thousandths of options'; hundreds of the mainland's
+    volumes at the best prices.
+    """
+    mainland, step = market_of(alert.instrument) in _MAINLAND, Decimal("0.001")
+    if alert.kind is AlertKind.TURNOVER_UP:
+        step = Decimal(10)
+    elif alert.kind is AlertKind.VOLUME_UP and not spelled_as_contract(alert.instrument):
+        step = Decimal(1000) if mainland else Decimal(10)
+    elif alert.kind in _BOOK_VOLUMES and mainland:
+        step = Decimal(100)
+    return (alert.value / step).to_integral_value(ROUND_DOWN) * step
 
 
 def key_of(key: str) -> int:

@@ -101,7 +101,8 @@ def subscription_info(wire: Qot_GetSubInfo_pb2.S2C) -> SubscriptionInfo:
         for sub in connection.subInfoList
         for key in keys_of_sub(sub)
     }
-    return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own))
+    options = (wire.optionUsedQuota, wire.optionRemainQuota) if wire.HasField("optionRemainQuota") else None
+    return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own), options=options)
 
 
 def keys_of_sub(wire: Qot.SubInfo) -> list[Key[object]]:

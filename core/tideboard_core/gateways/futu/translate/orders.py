@@ -285,6 +285,13 @@ def _reconfirm_reason(wire: Trd.Order) -> int:
     return ABOUT_PRICE if any(word in words for word in _PRICE) else ABOUT_QUANTITY
 
 
+def _broker_status(number: int) -> str:
+    """Return the broker's own word where ours is not enough: a deleted order's, the number of an unknown status."""
+    if number == Trd.OrderStatus_Deleted:
+        return DELETED
+    return "" if number in _STATUS else str(number)
+
+
 def order_status(number: int) -> OrderStatus:
     """Return the status; a number of a newer gateway is UNKNOWN."""
     return _STATUS.get(number, OrderStatus.UNKNOWN)
@@ -336,7 +343,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_type=str(wire.orderType) if order_type is OrderType.OTHER else _OWN_WORD.get(wire.orderType, ""),
-        broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
+        broker_status=_broker_status(wire.orderStatus),
         legs=legs,
         untold=untold,
         ends=_ends(header, wire, market, created),

@@ -7,12 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.common.bounds import names_field, quantity, refuse
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrument_of
 from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, price, utc
 from tideboard_core.model.field_limits import MAX_SHARES
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import (
     AggressorSide,
     Broker,
@@ -38,6 +39,8 @@ Blocks = Qot_Common_pb2.BasicQot | Qot_GetSecuritySnapshot_pb2.SnapshotBasicData
 BlockTime = tuple[datetime | None, datetime | None, datetime | None]
 NO_TIME: Final[BlockTime] = (None, None, None)
 _US: Final = Qot_Common_pb2.QotMarket_US_Security
+_TIMED_BOOKS: Final = frozenset({Market.HK, Market.SH, Market.SZ})
+_ZERO_YEAR: Final = 1970
 _KEPT: Final = 16384
 BookMessage = Qot_GetOrderBook_pb2.S2C | Qot_UpdateOrderBook_pb2.S2C
 BrokerMessage = Qot_GetBroker_pb2.S2C | Qot_UpdateBroker_pb2.S2C
@@ -159,12 +162,11 @@ def order_book(wire: BookMessage) -> OrderBook:
 @names_field
 def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
     """As `order_book`, for a known instrument."""
-    timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
     return OrderBook(
         instrument=instrument,
         bids=_levels(wire.orderBookBidList),
         asks=_levels(wire.orderBookAskList),
-        time=utc(timestamp) if timestamp > 0 else _text_time(instrument, wire),
+        time=_received(instrument, wire),
     )
 
 
@@ -214,9 +216,24 @@ def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
     )
 
 
-def _text_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
+def _received(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
+    """Return when the exchange sent the newer side; None where that proves nothing of its age.
+
+    The broker has these times for Hong Kong and the mainland alone, and they are zero after a restart and in the first
+    push, which comes from its cache: what stands in another market's book, or is no time, is told as none.
+    """
+    market = market_of(instrument)
+    if market not in _TIMED_BOOKS:
+        return None
+    timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
+    if timestamp > 0:
+        return utc(timestamp)
     text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
-    return moment(0.0, text, market_of(instrument)) if text else None
+    try:
+        found = moment(0.0, text, market)
+    except GatewayError:  # how a zero is written no document says
+        return None
+    return found if found.year > _ZERO_YEAR else None
 
 
 def _extended(wire: Qot_Common_pb2.PreAfterMarketData, at: datetime | None) -> ExtendedQuote:

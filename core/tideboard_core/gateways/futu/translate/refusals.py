@@ -41,7 +41,8 @@ PAPER_DELETE: Final = "NN_ProtoRet_TimeOut"
 """What a paper account answers to a delete (user, py-futu-api#194); of any other write it tells nothing."""
 _RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
 _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
-_NAMES_SECOND_FACTOR: Final = re.compile(rf"(?<!\d){_SECOND_FACTOR}(?!\d)")
+_NAMES_SECOND_FACTOR: Final = re.compile(rf"(?<!\d){_SECOND_FACTOR}(?!\d)|令牌|\btoken\b", re.IGNORECASE)
+"""By the number or by the thing: that a token is on fails an unlock (futu-api-doc, unlock); its words are inferred."""
 _SECONDS: Final = re.compile(r"([\d.]+)\s*(?:秒|s\b|sec)", re.IGNORECASE)
 _SLOW: Final = re.compile(r"ProtoRet_TimeOut|超时|timed? ?out", re.IGNORECASE)
 
@@ -50,13 +51,17 @@ _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
     ("订阅时间过短|至少需要订阅|subscription (?:is )?too short", ServerRefused, "unsubscribe-too-early"),
     ("额度|quota", QuotaExceeded, "quota-exceeded"),
     ("请先订阅|subscribe .*first|not subscribed", NotSubscribed, "not-subscribed"),
-    ("没有解锁|未解锁|请先解锁|unlock (?:trade|trading|first)|is locked", TradingLocked, "trading-locked"),
+    ("没有解锁|未解锁|请先解锁|unlock (?:trade|trading|first|needed)|is locked", TradingLocked, "trading-locked"),
+    ("not (?:yet )?agreed to the disclaimer|未同意免责声明|尚未同意.{0,12}声明", ServerRefused, "disclaimer-open"),
+    (r"nonexisting acc_?id", ServerRefused, "account-nonexistent"),
     ("securityFirm", ServerRefused, "security-firm-missing"),
     ("未知的?协议|unknown proto", NotOffered, "call-not-offered"),
     ("未知的?(?:股票|证券|代码)|股票不存在|unknown (?:stock|security|symbol|code)", UnknownSymbol, "unknown-symbol"),
     ("权限|permission|quote right|not authori[sz]ed", PermissionMissing, "permission-missing"),
     ("不支持|not support|only available", NotOffered, "not-offered"),
 )
+_OWN_WORDS: Final = frozenset({"disclaimer-open", "account-nonexistent"})
+"""What a person can do something about: a refused order says it in words of its own."""
 _KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for pattern, kind, code in _PATTERNS)
 
 
@@ -87,6 +92,21 @@ def refusal_of(proto_id: int, ret_type: int, text: str, err_code: int = 0) -> Ga
     return ServerRefused("server-refused", ret_type=ret_type, **data)
 
 
+_SAYS_NOTHING: Final = re.compile(
+    r"稍[后後](?:重试|再试|重試|再試)|联系客服|聯絡客服|当前无数据"
+    r"|try again later|contact (?:our )?(?:customer )?(?:service|support)",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(error: ServerRefused) -> bool:
+    """Whether a refusal has the broker's general sentence, to try later or to ask its service, and no reason.
+
+    FutuOpenD-rs puts its own guess in its place, that there are no data now.
+    """
+    return error.code == "server-refused" and _SAYS_NOTHING.search(str(error.data.get("text", ""))) is not None
+
+
 def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:
     """Return the error of a write whose `retType` is not 0: OrderRejected if the broker refused it, else unknown.
 
@@ -97,7 +117,8 @@ def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | 
     if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):
         if isinstance(known, TradingLocked):
             return known
-        return OrderRejected("order-rejected", text=text, reason=known.code)
+        code = known.code if known.code in _OWN_WORDS else "order-rejected"
+        return OrderRejected(code, text=text, reason=known.code)
     if isinstance(known, RequestTimeout | GatewayDown):
         return known
     return RequestTimeout("answer-without-outcome", text=text, ret_type=ret_type)

@@ -36,8 +36,6 @@ class LongportTrading:
 
     remarks = True
     """Orders carry our number in their remark."""
-    pushes_orders = True
-    """The trade socket pushes the orders of its account."""
 
     def __init__(self, link: LongportLink, instruments: Instruments) -> None:
         self._link = link
@@ -82,6 +80,10 @@ class LongportTrading:
     def push_routes(self) -> PushRoutes:
         """Where each push of the trade socket goes."""
         return self._pushes.routes()
+
+    def pushes_orders(self, account_id: str) -> bool:
+        """Whether orders are pushed: the trade socket has those of its account."""
+        return True
 
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         """Ask for the pushes of the account's orders, now and after each login.

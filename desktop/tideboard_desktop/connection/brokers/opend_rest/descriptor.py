@@ -32,7 +32,17 @@ REST_SENTENCES: dict[FindingCode, object] = {
         "Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent"
         " there. Write https to have more.",
     ),
-    FindingCode.REST_SPOKEN: QT_TRANSLATE_NOOP("Check", "A FutuOpenD-rs answers."),
+    FindingCode.REST_SPOKEN: QT_TRANSLATE_NOOP("Check", "A FutuOpenD-rs answers, version {version}."),
+    FindingCode.REST_OLD: QT_TRANSLATE_NOOP(
+        "Check",
+        "A FutuOpenD-rs answers, version {version}. Before {least} it told some orders wrongly: with real money you can"
+        " only close positions and cancel. Update it.",
+    ),
+    FindingCode.REST_UNTOLD: QT_TRANSLATE_NOOP(
+        "Check",
+        "A FutuOpenD-rs answers and tells no version. Before {least} it told some orders wrongly: with real money you"
+        " can only close positions and cancel. Update it.",
+    ),
     FindingCode.REST_NOT_SPOKEN: QT_TRANSLATE_NOOP(
         "Check",
         "Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.",

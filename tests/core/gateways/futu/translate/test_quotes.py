@@ -9,10 +9,10 @@ import pytest
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.futu.translate.bars import bars, minute_line
-from tideboard_core.gateways.futu.translate.quotes import NO_TIME, BlockTimes, quote, quote_of, tick
+from tideboard_core.gateways.futu.translate.quotes import NO_TIME, BlockTimes, order_book, quote, quote_of, tick
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod, ExtendedQuote
-from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateRT_pb2
+from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateOrderBook_pb2, Qot_UpdateRT_pb2
 from tideboard_sandbox.opend.messages.quotes import extended
 
 BLOCK = ExtendedQuote(
@@ -154,3 +154,30 @@ def test_an_answer_has_the_time_of_a_block_that_pushes_told_the_same_of() -> Non
     assert blocks.read(block_row(volume=102)) == NO_TIME
     assert blocks.read(block_row(volume=101, code="MSFT")) == NO_TIME
     assert blocks.read(block_row(volume=101, market=1)) == NO_TIME
+
+
+SENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("market", "bid", "ask", "text", "time"),
+    [
+        (1, SENT.timestamp(), 0.0, "", SENT),
+        (1, 0.0, 0.0, "2026-11-20 10:30:00.000", SENT),
+        (21, 0.0, SENT.timestamp(), "", SENT),
+        (1, 0.0, 0.0, "", None),
+        (1, 0.0, 0.0, "0", None),
+        (1, 0.0, 0.0, "1970-01-01 08:00:00", None),
+        (11, SENT.timestamp(), SENT.timestamp(), "2026-11-20 10:30:00.000", None),
+    ],
+    ids=["hong-kong", "as-text", "mainland", "empty", "zero", "the-epoch", "united-states"],
+)
+def test_a_books_time_is_one_of_a_market_that_tells_it(
+    market: int, bid: float, ask: float, text: str, time: datetime | None
+) -> None:
+    wire = Qot_UpdateOrderBook_pb2.S2C(
+        security=Qot_Common_pb2.Security(market=market, code="00700"), svrRecvTimeBid=text, svrRecvTimeAsk=text,
+        svrRecvTimeBidTimestamp=bid, svrRecvTimeAskTimestamp=ask,
+    )  # fmt: skip
+
+    assert order_book(wire).time == time

@@ -8,6 +8,7 @@ from tideboard_core.errors import (
     GatewayDown,
     NotOffered,
     NotSubscribed,
+    OrderRejected,
     PermissionMissing,
     QuotaExceeded,
     RateLimited,
@@ -17,7 +18,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WrongPassword,
 )
-from tideboard_core.gateways.futu.translate.refusals import refusal_of, text_of
+from tideboard_core.gateways.futu.translate.refusals import refusal_of, says_nothing, text_of, write_refusal_of
 from tideboard_core.wire.opend.protocols import ProtoId
 
 
@@ -32,6 +33,15 @@ from tideboard_core.wire.opend.protocols import ProtoId
         (3001, "反订阅失败，订阅时间过短，至少需要订阅1分钟", ServerRefused, "unsubscribe-too-early"),
         (3006, "请求获取实时K线接口前，请先订阅", NotSubscribed, "not-subscribed"),
         (2202, "没有解锁交易，请先解锁交易", TradingLocked, "trading-locked"),
+        (2202, "unlock needed", TradingLocked, "trading-locked"),
+        (
+            2202,
+            "The current securities account has not yet agreed to the disclaimer.",
+            ServerRefused,
+            "disclaimer-open",
+        ),
+        (2101, "Nonexisting acc_id", ServerRefused, "account-nonexistent"),
+        (2005, "请先关闭令牌再解锁", ServerRefused, "unlock-needs-token"),
         (2005, "缺少必要的参数: securityFirm", ServerRefused, "security-firm-missing"),
         (2005, "交易密码错误", WrongPassword, "wrong-password"),
         (9999, "未知的协议ID", NotOffered, "call-not-offered"),
@@ -64,6 +74,40 @@ def test_an_unlock_that_the_second_factor_stands_in_the_way_of_is_no_wrong_passw
     assert (error.code, error.data["text"], error.data["number"]) == ("unlock-needs-token", text, "-20011")
     assert refusal_of(2101, -1, text, number).code != error.code
     assert refusal_of(2005, -1, "密码错误 1-200115", -20010).code == "wrong-password"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The current securities account has not yet agreed to the disclaimer.", "disclaimer-open"),
+        ("Nonexisting acc_id", "account-nonexistent"),
+        ("购买力不足", "order-rejected"),
+    ],
+)
+def test_an_order_that_a_person_can_do_something_about_says_so_in_its_own_words(text: str, code: str) -> None:
+    error = write_refusal_of(2202, -1, text)
+
+    assert (type(error), error.code, error.data["text"]) == (OrderRejected, code, text)
+
+
+def test_a_locked_gateway_locks_whatever_its_language() -> None:
+    assert isinstance(write_refusal_of(2202, -1, "unlock needed"), TradingLocked)
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("请稍后重试或联系客服", True),
+        ("Please try again later or contact customer service", True),
+        ("购买力不足", False),
+        ("没有解锁交易，请先解锁交易，请稍后重试", False),
+    ],
+)
+def test_a_general_sentence_gives_no_reason(text: str, nothing: bool) -> None:
+    error = refusal_of(2211, -1, text)
+
+    assert isinstance(error, ServerRefused)
+    assert says_nothing(error) is nothing
 
 
 def test_result_types_speak_where_the_text_does_not() -> None:

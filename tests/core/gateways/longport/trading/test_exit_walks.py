@@ -207,7 +207,7 @@ class Walk:
         gateway = SimpleNamespace(
             orders=self.lists.orders,
             follow_exits=self.lists.follow_exits,
-            pushes_orders=True,
+            pushes_orders=lambda _account: True,
             connected=True,
             generation=1,
         )

@@ -1,0 +1,61 @@
+"""What the daemon behind the REST port says of its version, and the statuses that old ones told wrongly.
+
+By the changelog of FutuOpenD-rs (1.4.71 and 1.4.74), its only source. Where `/api/ping` has the version is ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from google.protobuf.message import Message
+
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_sandbox.rest.refusals import NOT_FOUND, RestRefusal
+from tideboard_sandbox.server.faults import Behaviour
+
+PING: Final = "GET /api/ping"
+_MISTAKEN_FOR: Final[dict[int, int]] = {
+    trd.OrderStatus_Cancelled_Part: trd.OrderStatus_Disabled,
+    trd.OrderStatus_Disabled: 101,
+    trd.OrderStatus_WaitingSubmit: 102,
+    trd.OrderStatus_FillCancelled: 103,
+    trd.OrderStatus_Deleted: 104,
+    trd.OrderStatus_Submitting: trd.OrderStatus_WaitingSubmit,
+}
+_LISTS: Final = frozenset({"Trd_GetOrderList", "Trd_GetHistoryOrderList"})
+
+
+def check_ping(behaviour: Behaviour, key: str) -> None:
+    """Refuse the ping of a daemon that is older than this route."""
+    if key == PING and not behaviour.daemon_version:
+        raise RestRefusal(NOT_FOUND, f"no route: {key}")
+
+
+def with_version(behaviour: Behaviour, key: str, content: dict[str, Any]) -> dict[str, Any]:
+    """The content of an answer; that of the ping has the version."""
+    return content | {"version": behaviour.daemon_version} if key == PING else content
+
+
+def as_listed(behaviour: Behaviour, proto: str, s2c: Any) -> Any:  # noqa: ANN401  one of many messages
+    """The answer of a call as this daemon gives it."""
+    if behaviour.daemon_version or proto not in _LISTS:
+        return s2c
+    for order in s2c.orderList:
+        _mistake(order)
+    return s2c
+
+
+def as_pushed(behaviour: Behaviour, proto_id: int, message: Message) -> Message:
+    """A push as this daemon sends it."""
+    if behaviour.daemon_version or proto_id != ProtoId.Trd_UpdateOrder:
+        return message
+    pushed: Any = type(message)()
+    pushed.CopyFrom(message)
+    _mistake(pushed.s2c.order)
+    return pushed  # type: ignore[no-any-return]
+
+
+def _mistake(order: trd.Order) -> None:
+    number = int(order.orderStatus)
+    order.orderStatus = _MISTAKEN_FOR.get(number, number)
