@@ -447,13 +447,25 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     missing: bool = False
 
 
+class CostBasis(StrEnum):
+    """What a position's cost is, and so what its profit is measured from."""
+
+    AVERAGE = "average"
+    """Mean price paid for what is held, by the broker."""
+    DILUTED = "diluted"
+    """The broker's cost less what sales and dividends have gained; it may be below zero."""
+    BY_SETTING = "by-setting"
+    """Diluted or average, as a setting of the person's at the broker has it."""
+    OUR_FILLS = "our-fills"
+    """Mean price of our fills, which add up to what is held."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost.
 
-    A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0.
-    `cost_by_setting`: a setting of the person's at the broker makes it the diluted or the average one; the diluted may
-    be below zero.
+    A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0. Cost and
+    profit are of one `cost_basis`.
     """
 
     account_id: str
@@ -469,7 +481,12 @@ class Position:
     pl_today: Decimal | None
     currency: str
     priced: bool = True
-    cost_by_setting: bool = False
+    cost_basis: CostBasis = CostBasis.AVERAGE
+
+    @property
+    def diluted(self) -> bool:
+        """Whether sales may have lowered the cost below what was paid, even below zero."""
+        return self.cost_basis in {CostBasis.DILUTED, CostBasis.BY_SETTING}
 
 
 class RiskLevel(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tideboard_core.model.order import Position
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_GetAccList_pb2 as list_pb
 from tideboard_proto.opend import Trd_GetFunds_pb2 as funds_pb
@@ -23,7 +22,6 @@ from tideboard_sandbox.opend.messages.orders import (
     funds_message,
     header_of,
     position_message,
-    ratio_of,
     trade_market,
 )
 from tideboard_sandbox.opend.messages.refusals import FIRM_MISSING, PAPER_NO_FEES, WRONG_CURRENCY, WRONG_MARKET, Refusal
@@ -95,15 +93,13 @@ def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
     """Holdings, filtered by code and by profit as a fraction; a currency as of `funds`."""
     account = account_of(session, c2s.header)
     _check_currency(account, c2s)
-    rows = session.shared.exchange.broker.positions(account.id)
-    return position_pb.S2C(
-        header=header_of(account),
-        positionList=[
-            position_message(account, row)
-            for row in rows
-            if names(c2s.filterConditions, row.instrument) and _in_range(c2s, row)
-        ],
-    )
+    exchange = session.shared.exchange
+    rows = [
+        position_message(account, row, exchange.broker.diluted_cost(account.id, exchange.instrument(row.instrument)))
+        for row in exchange.broker.positions(account.id)
+        if names(c2s.filterConditions, row.instrument)
+    ]
+    return position_pb.S2C(header=header_of(account), positionList=[row for row in rows if _in_range(c2s, row)])
 
 
 def _check_currency(account: TradingAccount, c2s: funds_pb.C2S | position_pb.C2S) -> None:
@@ -137,8 +133,8 @@ def names(conditions: Filter, instrument: str) -> bool:
     return not codes or instrument in codes or instrument.partition(".")[2] in codes
 
 
-def _in_range(c2s: position_pb.C2S, row: Position) -> bool:
-    ratio = ratio_of(row)
+def _in_range(c2s: position_pb.C2S, row: trd.Position) -> bool:
+    ratio = row.plRatio
     if c2s.HasField("filterPLRatioMin") and ratio < c2s.filterPLRatioMin:
         return False
     return not c2s.HasField("filterPLRatioMax") or ratio <= c2s.filterPLRatioMax

@@ -21,6 +21,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
+    CostBasis,
     Environment,
     LiveAccount,
     OrderStatus,
@@ -162,6 +163,7 @@ async def test_funds_and_positions_mean_what_the_note_says(opend: ScriptedOpend,
     assert (money.power, money.currency, money.withdrawable) == (Decimal(2000000), "HKD", Decimal(900000))
     assert (held.instrument, held.quantity, held.available) == ("HK.00700", 200, 100)
     assert (held.average_cost, held.pl_percent, held.pl_today) == (Decimal("470.1"), Decimal("4.9"), Decimal("-3.5"))
+    assert held.cost_basis is CostBasis.DILUTED
 
 
 @pytest.mark.parametrize("field", ["price", "val", "plVal", "plRatio", "td_plVal", "averageCostPrice"])

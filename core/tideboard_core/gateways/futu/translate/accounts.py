@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Final
+from math import isfinite
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.common.bounds import names_field, shares
@@ -18,6 +19,7 @@ from tideboard_core.gateways.futu.translate.values import day_of, decimal, secon
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.order import (
     Account,
+    CostBasis,
     Funds,
     LiveAccount,
     Margin,
@@ -34,6 +36,10 @@ from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
 
 BROKER: Final = "futu"
 """The broker of all of these accounts, by whatever connection."""
+_CENTS: Final = 0.05
+_ROUNDED: Final = 0.0015
+_ROUNDED_RATIO: Final = 0.001
+"""What rounding may do to a profit, to its part of one share (price and cost have three decimals) and its fraction."""
 _DATE_ALONE: Final = len("2026-11-20")
 """A time of this length has no time of day."""
 
@@ -204,9 +210,10 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     """
     # Quantities of short positions come with either sign.
     sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
-    figures = [_amount(amount) for amount in (wire.price, wire.val, wire.plVal)]
+    cost, basis = _cost(wire)
+    figures = [_amount(amount) for amount in (wire.price, wire.val, cost.profit)]
     last, value, pl = (Decimal(0) if amount is None else amount for amount in figures)
-    percent = _amount(wire.plRatio) if wire.HasField("plRatio") else None
+    percent = None if cost.ratio is None else _amount(cost.ratio)
     return Position(
         account_id=str(header.accID),
         instrument=traded_instrument(
@@ -215,7 +222,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         name=text_of(wire.name),
         quantity=sign * shares(wire.qty),
         available=shares(wire.canSellQty),
-        average_cost=_average_cost(wire),
+        average_cost=None if cost.price is None else _amount(cost.price),
         last=last,
         value=value,
         pl=pl,
@@ -223,6 +230,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         pl_today=_amount(wire.td_plVal) if wire.HasField("td_plVal") else None,
         currency=CURRENCY.get(wire.currency, ""),
         priced=None not in figures,
+        cost_basis=basis,
     )
 
 
@@ -284,10 +292,44 @@ def _amount(value: float) -> Decimal | None:
         return None
 
 
-def _average_cost(wire: Trd.Position) -> Decimal | None:
-    if wire.HasField("averageCostPrice"):
-        return _amount(wire.averageCostPrice)
-    return _amount(wire.costPrice) if wire.HasField("costPrice") else None
+class _Cost(NamedTuple):
+    """A cost with the profit and its fraction that are measured from it; None = not told."""
+
+    price: float | None
+    profit: float
+    ratio: float | None
+
+
+def _cost(wire: Trd.Position) -> tuple[_Cost, CostBasis]:
+    """Return the average cost with its profit where they agree with each other, else the diluted one with its own.
+
+    A row has both methods, and a figure of one beside a figure of the other shows a loss as a profit. Of the average
+    cost the simulation answers zeros, and whether its profit is filled for every account no source says.
+    """
+    average = _Cost(wire.averageCostPrice, wire.unrealizedPL, wire.averagePlRatio)
+    told = all(wire.HasField(name) for name in ("averageCostPrice", "unrealizedPL", "averagePlRatio"))
+    if told and _agrees(wire, average):
+        return (average if average.price else average._replace(ratio=None)), CostBasis.AVERAGE
+    field = next((name for name in ("dilutedCostPrice", "costPrice") if wire.HasField(name)), "")
+    price = getattr(wire, field) if field else None
+    if price == 0 and wire.plVal == 0 and wire.price:
+        return _Cost(None, 0.0, None), CostBasis.AVERAGE
+    ratio = wire.plRatio if wire.HasField("plRatio") else None
+    return _Cost(price, wire.plVal, ratio), CostBasis.AVERAGE if price is None else CostBasis.DILUTED
+
+
+def _agrees(wire: Trd.Position, cost: _Cost) -> bool:
+    """Whether the profit follows from price, cost, quantity and multiplier, and its fraction from both."""
+    plain = wire.price * abs(wire.qty)
+    if cost.price is None or not plain or not all(map(isfinite, (plain, wire.val, *cost))):  # type: ignore[arg-type]
+        return False
+    short = wire.positionSide == Trd.PositionSide_Short or wire.qty < 0
+    units = -abs(wire.qty) if short else wire.qty
+    units *= max(round(abs(wire.val) / plain), 1)  # shares behind a contract, 1 of shares
+    spent = cost.price * units
+    if abs(wire.price * units - spent - cost.profit) > _CENTS + abs(units) * _ROUNDED:
+        return False
+    return not spent or abs(cost.profit / abs(spent) - (cost.ratio or 0)) <= _ROUNDED_RATIO + _CENTS / abs(spent)
 
 
 def _firm_name(number: int) -> str:

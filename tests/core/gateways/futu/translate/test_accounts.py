@@ -18,7 +18,7 @@ from tideboard_core.gateways.futu.translate.accounts import (
     position,
 )
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Environment, Margin, PracticeAccount, RiskLevel
+from tideboard_core.model.order import CostBasis, Environment, Margin, PracticeAccount, RiskLevel
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 HEADER = Trd.TrdHeader(trdEnv=1, accID=9, trdMarket=1)
@@ -87,13 +87,54 @@ def test_short_position_counts_down_and_missing_figures_stay_missing() -> None:
     assert (held.average_cost, held.pl_percent, held.pl_today, held.currency) == (None, None, None, "")
 
 
-def test_average_cost_prefers_the_average_over_the_diluted_price() -> None:
+@pytest.mark.parametrize(
+    ("changes", "shown", "basis"),
+    [
+        ({}, ("500", "-2000", "-2"), CostBasis.AVERAGE),
+        ({"qty": -200, "positionSide": 1, "val": -98000, "unrealizedPL": 2000, "averagePlRatio": 0.02},
+         ("500", "2000", "2"), CostBasis.AVERAGE),
+        ({"code": "TCH261230C500000", "qty": 2, "val": 98000}, ("500", "-2000", "-2"), CostBasis.AVERAGE),
+        ({"averageCostPrice": 0, "unrealizedPL": 98000, "averagePlRatio": 0}, ("0", "98000", None), CostBasis.AVERAGE),
+        ({"averageCostPrice": 0, "unrealizedPL": 0, "averagePlRatio": 0}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"unrealizedPL": 0, "averagePlRatio": 0}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"unrealizedPL": 8000}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"averagePlRatio": 0.088}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"averagePlRatio": None}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"averageCostPrice": float("nan")}, ("450", "8000", "8.8"), CostBasis.DILUTED),
+        ({"dilutedCostPrice": None, "averageCostPrice": 0}, ("449", "8000", "8.8"), CostBasis.DILUTED),
+    ],
+    ids=[
+        "both", "short", "contract", "for nothing", "paper", "result of zero", "result of the other",
+        "ratio of the other", "no ratio", "no number", "deprecated",
+    ],
+)  # fmt: skip
+def test_cost_and_profit_are_of_one_method(
+    changes: dict[str, Any], shown: tuple[str, str, str | None], basis: CostBasis
+) -> None:
+    """After a sale at a profit the diluted cost is below the average one, and a loss looks like a profit."""
+    facts = {
+        "positionID": 1, "positionSide": 0, "code": "00700", "name": "", "qty": 200, "canSellQty": 0, "price": 490,
+        "val": 98000, "secMarket": 1, "costPrice": 449, "dilutedCostPrice": 450, "plVal": 8000, "plRatio": 0.088,
+        "averageCostPrice": 500, "unrealizedPL": -2000, "averagePlRatio": -0.02,
+    }  # fmt: skip
+    row = Trd.Position(**{name: value for name, value in (facts | changes).items() if value is not None})
+
+    held = position(HEADER, row)
+
+    percent = None if shown[2] is None else Decimal(shown[2])
+    assert (held.average_cost, held.pl, held.pl_percent) == (Decimal(shown[0]), Decimal(shown[1]), percent)
+    assert (held.cost_basis, held.priced) == (basis, True)
+
+
+def test_a_cost_and_a_profit_of_zero_beside_a_price_are_not_told() -> None:
     row = Trd.Position(
-        positionID=1, positionSide=0, code="00700", name="", qty=100, canSellQty=0, price=480, val=1, plVal=0,
-        secMarket=1, costPrice=470.0, averageCostPrice=471.5,
+        positionID=1, positionSide=0, code="00700", name="", qty=100, canSellQty=0, price=480, val=48000, plVal=0,
+        secMarket=1, costPrice=0, plRatio=0,
     )  # fmt: skip
 
-    assert position(HEADER, row).average_cost == Decimal("471.5")
+    held = position(HEADER, row)
+
+    assert (held.average_cost, held.pl, held.pl_percent) == (None, 0, None)
 
 
 def test_funds_without_a_currency_take_the_accounts() -> None:
