@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
 from tideboard_core.gateways.futu.batching import known_ones, parts
+from tideboard_core.gateways.futu.coverage import Coverage, has_sessions, may_extend
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
@@ -64,7 +65,6 @@ _PAGES_CAP: Final = 200
 _FURTHER: Final = timedelta(days=400)
 """How much further back a history read looks for a security that trades less often than its market."""
 _OFFER: Final = BarOffer(periods=frozenset(bars.KL_TYPE), adjustments=frozenset(BarAdjustment), history_costs=True)
-_SESSION: Final = {BarSessions.REGULAR: Common_pb2.Session_RTH, BarSessions.EXTENDED: Common_pb2.Session_ALL}
 
 
 class _Candle(NamedTuple):
@@ -83,8 +83,9 @@ class _Subscribed:
 class FutuCandles:
     """Reads candles and minute lines. Candles that nobody subscribed are subscribed here, without pushes."""
 
-    def __init__(self, link: FutuLink) -> None:
+    def __init__(self, link: FutuLink, coverage: Coverage) -> None:
         self._link = link
+        self._coverage = coverage
         self._held: dict[_Candle, _Subscribed] = {}
         self._pushed: set[tuple[InstrumentId, int]] = set()
         """Securities and types that are subscribed for pushes: a read before that is refused."""
@@ -118,8 +119,9 @@ class FutuCandles:
 
     async def _newest(self, request: BarRequest) -> BarPage:
         candle = _Candle(request.instrument, request.period)
-        pushed = self._is_pushed(request.instrument, bars.SUB_TYPE[request.period])
-        if self._is_held(candle, request.sessions) or (pushed and request.sessions is not BarSessions.EXTENDED):
+        sub_type = bars.SUB_TYPE[request.period]
+        enough = not self._extends(request) or self._coverage.is_extended(request.instrument, sub_type)
+        if self._is_held(candle, request.sessions) or (enough and self._is_pushed(request.instrument, sub_type)):
             try:
                 return await self._subscribed(request)
             except NotSubscribed:
@@ -129,6 +131,9 @@ class FutuCandles:
 
     async def _subscribed(self, request: BarRequest) -> BarPage:
         count = min(max(request.count, 1), MOST_NEWEST)
+        extended = self._coverage.is_extended(request.instrument, bars.SUB_TYPE[request.period])
+        if extended and request.sessions is BarSessions.REGULAR:
+            count = MOST_NEWEST  # most of them may be of other sessions
         reply = await self._link.call(
             ProtoId.Qot_GetKL,
             rehabType=bars.REHAB_TYPE[request.adjustment],
@@ -138,7 +143,7 @@ class FutuCandles:
         )
         found = _bars(request, reply.klList)
         page = page_of(request, found, bars.blanks(request.instrument, request.period, reply.klList))
-        return replace(page, older=len(reply.klList) >= count)
+        return replace(page, older=page.older or len(reply.klList) >= count)
 
     async def _past(self, request: BarRequest, before: datetime) -> BarPage:
         """History before an instant: further back once more if the calendar's days had too few bars."""
@@ -164,8 +169,8 @@ class FutuCandles:
             endTime=last.date().isoformat(),
             maxAckKLNum=BARS_PER_PAGE,
         )
-        if request.sessions is BarSessions.EXTENDED and request.period in PERIOD_MINUTES:
-            c2s.session = _SESSION[request.sessions]
+        if self._extends(request):
+            c2s.session = Common_pb2.Session_ALL
         found: list[Bar] = []
         blanks: list[datetime] = []
         ask = self._link.call
@@ -213,6 +218,11 @@ class FutuCandles:
         held = self._held.get(candle)
         return held is not None and held.sessions in {sessions, BarSessions.EXTENDED}
 
+    def _extends(self, request: BarRequest) -> bool:
+        """Whether trades of other sessions are wanted, of a security that has them and a period that may hold them."""
+        wanted = request.sessions is BarSessions.EXTENDED and may_extend(request.period)
+        return wanted and has_sessions(request.instrument)
+
     async def _subscribe(self, candle: _Candle, sessions: BarSessions) -> None:
         await self._give_back(candle)
         await self._sub(candle, sessions, on=True)
@@ -246,9 +256,12 @@ class FutuCandles:
             subTypeList=[bars.SUB_TYPE[candle.period]],
             isSubOrUnSub=on,
         )
-        if sessions is BarSessions.EXTENDED and on:
-            c2s.session = _SESSION[sessions]
+        if on:
+            extended = sessions is BarSessions.EXTENDED and may_extend(candle.period)
+            await self._coverage.subscribe([candle.instrument], c2s, extended=extended)
+            return
         await self._link.call(ProtoId.Qot_Sub, c2s)
+        self._coverage.ended([candle.instrument], c2s.subTypeList)
 
 
 def _bars(request: BarRequest, rows: Iterable[Qot_Common_pb2.KLine]) -> list[Bar]:
@@ -275,7 +288,8 @@ class FutuQuotes:
     def __init__(self, link: FutuLink) -> None:
         self._link = link
         self._derivatives = FutuDerivatives(link)
-        self.candles = FutuCandles(link)
+        self._coverage = Coverage(link)
+        self.candles = FutuCandles(link, self._coverage)
         self.minute_line = self.candles.minute_line
         self.bars = self.candles.bars
         self.bar_quota = self.candles.bar_quota
@@ -291,7 +305,7 @@ class FutuQuotes:
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = _subscription(part, topics, pushes=pushes)
-                await self._sub(c2s)
+                await self._coverage.subscribe(part, c2s, extended=True)
                 self.candles.note(part, c2s.subTypeList, on=True)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
@@ -304,7 +318,8 @@ class FutuQuotes:
                     isSubOrUnSub=False,
                     isRegOrUnRegPush=False,
                 )
-                await self._sub(c2s)
+                await self._link.call(ProtoId.Qot_Sub, c2s)
+                self._coverage.ended(part, c2s.subTypeList)
                 self.candles.note(part, c2s.subTypeList, on=False)
 
     async def subscription_info(self) -> SubscriptionInfo:
@@ -440,9 +455,6 @@ class FutuQuotes:
                 styles |= {one.instrument: one.style for one in figures}
         return [replace(one, style=styles[one.id]) if one.id in styles else one for one in facts]
 
-    async def _sub(self, c2s: Qot_Sub_pb2.C2S) -> None:
-        await self._link.call(ProtoId.Qot_Sub, c2s)
-
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
         return instruments.known_instruments(reply.staticInfoList)
@@ -461,11 +473,15 @@ def _subscription(ids: Iterable[InstrumentId], topics: Iterable[Topic[object]], 
 
 
 def _groups(keys: Collection[Key[object]]) -> Iterator[tuple[tuple[Topic[object], ...], list[InstrumentId]]]:
-    """Yield topics and the instruments that want exactly these, so that one call serves many keys."""
+    """Yield topics and the instruments that want exactly these, so that one call serves many keys.
+
+    Those that trade in sessions come for themselves: of others a session is refused.
+    """
     topics_of: dict[InstrumentId, list[Topic[object]]] = defaultdict(list)
     for key in sorted(keys):
         topics_of[InstrumentId(key.subject)].append(key.topic)
-    ids_of: dict[tuple[Topic[object], ...], list[InstrumentId]] = defaultdict(list)
+    ids_of: dict[tuple[bool, tuple[Topic[object], ...]], list[InstrumentId]] = defaultdict(list)
     for instrument, topics in topics_of.items():
-        ids_of[tuple(topics)].append(instrument)
-    yield from ids_of.items()
+        ids_of[has_sessions(instrument), tuple(topics)].append(instrument)
+    for (_, wanted), ids in ids_of.items():
+        yield wanted, ids
