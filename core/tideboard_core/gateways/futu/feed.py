@@ -64,7 +64,15 @@ _PAGES_CAP: Final = 200
 """Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
 _FURTHER: Final = timedelta(days=400)
 """How much further back a history read looks for a security that trades less often than its market."""
-_OFFER: Final = BarOffer(periods=frozenset(bars.KL_TYPE), adjustments=frozenset(BarAdjustment), history_costs=True)
+_OFFER: Final = BarOffer(
+    periods=frozenset(bars.KL_TYPE),
+    adjustments=frozenset(BarAdjustment),
+    history_costs=True,
+    of_options=frozenset(
+        {BarPeriod.DAY, BarPeriod.MIN_1, BarPeriod.MIN_5, BarPeriod.MIN_15, BarPeriod.MIN_60}
+    ),  # the vendor's page of candles
+    extended=frozenset(filter(may_extend, bars.KL_TYPE)),
+)
 
 
 class _Candle(NamedTuple):
@@ -93,7 +101,7 @@ class FutuCandles:
 
     @property
     def bar_offer(self) -> BarOffer:
-        """Every period but 2, 20 and 45 minutes, every adjustment; a security of a history read counts for 30 days."""
+        """Every period but 2, 20 and 45 minutes, of options few; a security of a history read counts for 30 days."""
         return _OFFER
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
@@ -113,7 +121,7 @@ class FutuCandles:
         RateLimited where a minute period would be the second one within a minute of its security: its subscription
         could not be given back before.
         """
-        if request.period not in bars.KL_TYPE:
+        if request.period not in _OFFER.periods_of(request.instrument, request.sessions):
             raise NotOffered("kline-not-offered", text="")
         return await (self._newest(request) if request.before is None else self._past(request, request.before))
 
