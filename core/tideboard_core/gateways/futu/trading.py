@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from tideboard_core.errors import (
     GatewayError,
@@ -25,7 +26,7 @@ from tideboard_core.gateways.futu.translate import accounts, orders, writes
 from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
-from tideboard_core.gateways.futu.translate.values import identifier
+from tideboard_core.gateways.futu.translate.values import EPOCH, identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.live import LinkEventKind
@@ -47,7 +48,8 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
-from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, ReadRows, WriteVerb
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -78,6 +80,9 @@ _WITH_COMBINATIONS = replace(orders.OFFERS, combinations=orders.COMBINATIONS)
 _KEPT_NUMBERS = 20_000
 """Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
+LONGEST_WINDOW: Final = 90
+"""Days of one call for past orders or executions, also what a missing end stands for."""
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class FutuTrading:
@@ -266,26 +271,30 @@ class FutuTrading:
         return listed
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a date range."""
-        proto_id = ProtoId.Trd_GetHistoryOrderList
-        reply = await self._link.call(
-            proto_id, header=self._known(account).header(), filterConditions=_between(begin, end), account=account.id
-        )
-        return read_rows(reply.orderList, lambda row: orders.order(reply.header, row))
+        """Past orders that were placed or last changed on these exchange dates."""
+        found = ReadRows[Order]()
+        for window in _windows(begin, end):
+            reply = await self._past(ProtoId.Trd_GetHistoryOrderList, account, window)
+            found = found.joined(read_rows(reply.orderList, partial(orders.order, reply.header)))
+        days = _Days(begin, end)
+        return found.chosen(lambda one: days.has(one.instrument, one.created) or days.has(one.instrument, one.updated))
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a date range; empty where the broker gives none."""
-        proto_id = ProtoId.Trd_GetHistoryOrderFillList
-        try:
-            reply = await self._link.call(
-                proto_id,
-                header=self._known(account).header(),
-                filterConditions=_between(begin, end),
-                account=account.id,
-            )
-        except NotOffered:
-            return []
-        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        """Past executions of these exchange dates; empty where the broker gives none."""
+        found = ReadRows[Fill]()
+        for window in _windows(begin, end):
+            try:
+                reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
+            except NotOffered:
+                return []
+            found = found.joined(read_rows(reply.orderFillList, partial(orders.fill, reply.header)))
+        days = _Days(begin, end)
+        return found.chosen(lambda one: days.has(one.instrument, one.time))
+
+    async def _past(self, proto_id: ProtoId, account: Account, window: Trd_Common_pb2.TrdFilterConditions) -> Any:  # noqa: ANN401
+        """Ask for the list of a window, whose times the header's market has, whatever market its rows are of."""
+        header = self._known(account).header()
+        return await self._link.call(proto_id, header=header, filterConditions=window, account=account.id)
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
         """Return None: OpenD has no call for one order."""
@@ -554,8 +563,28 @@ def _kept(*, way_out: bool) -> Mapping[ProtoId, int]:
     return {} if way_out else dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
 
 
-def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
-    return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
+class _Days(NamedTuple):
+    """Exchange dates, both ends included."""
+
+    begin: date
+    end: date
+
+    def has(self, instrument: InstrumentId, time: datetime) -> bool:
+        """Whether a time is of one of them where the security trades; one that was not told may be."""
+        return time == EPOCH or self.begin <= exchange_date(market_of(instrument), time) <= self.end
+
+
+def _windows(begin: date, end: date) -> Iterator[Trd_Common_pb2.TrdFilterConditions]:
+    """Yield the days with one more at each end, in parts of at most LONGEST_WINDOW.
+
+    The times of a window are those of the header's market (FutuOpenD-rs 1.4.71, after OpenD): an evening of New York is
+    the next morning in Hong Kong, all year.
+    """
+    begin, last = begin - _ONE_DAY, end + _ONE_DAY
+    while begin <= last:
+        until = min(begin + timedelta(days=LONGEST_WINDOW - 1), last)
+        yield Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{until} 23:59:59")
+        begin = until + _ONE_DAY
 
 
 def _request_of(approved: ApprovedOrder[R]) -> R:

@@ -279,7 +279,7 @@ async def test_fees_fills_history_and_max_quantity(opend: ScriptedOpend, gateway
 
     (fees,) = await gateway.trading.order_fees(account, ["FA1"])
     (done,) = await gateway.trading.fills(account)
-    (past,) = await gateway.trading.history_orders(account, date(2026, 11, 1), date(2026, 11, 19))
+    (past,) = await gateway.trading.history_orders(account, date(2026, 11, 1), date(2026, 11, 20))
     quantity = await gateway.trading.max_quantity(account, InstrumentId("SZ.300750"), OrderType.LIMIT, "250.10")
 
     assert (fees.total, fees.items) == (Decimal("18.4"), (("Commission", Decimal(3)),))
@@ -291,7 +291,7 @@ async def test_fees_fills_history_and_max_quantity(opend: ScriptedOpend, gateway
     assert past.id == "FA1"
     assert (quantity.cash_buy, quantity.margin_buy, quantity.short_sell) == (400, 900, None)
     (asked,) = opend.requests(ProtoId.Trd_GetHistoryOrderList)
-    assert asked.c2s.filterConditions.endTime == "2026-11-19 23:59:59"
+    assert asked.c2s.filterConditions.endTime == "2026-11-21 23:59:59"
     (asked,) = opend.requests(ProtoId.Trd_GetMaxTrdQtys)
     assert (asked.c2s.header.trdMarket, asked.c2s.secMarket, asked.c2s.price) == (4, 32, 250.1)
 
