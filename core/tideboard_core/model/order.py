@@ -75,7 +75,8 @@ class Account:
     `broker` is the same over every connection that leads to it, `firm` the one of its firms that keeps the account.
     `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
     `simulated` is the broker's own word for the account, which tells those of the practice market apart. `kinds` are
-    those that it trades by the broker's word, None = not told.
+    those that it trades by the broker's word, None = not told. `card` is the number by which the broker's own programs
+    call it, empty where that is its id.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Account:
     broker_lock: bool = True
     simulated: bool = False
     kinds: frozenset[SecurityType] | None = None
+    card: str = ""
 
     @property
     def environment(self) -> Environment:
@@ -100,9 +102,14 @@ class Account:
         return AccountId(self.id, self.environment, self.broker)
 
     @property
+    def last_digits(self) -> str:
+        """Last four digits of the number that the broker's own programs show."""
+        return (self.card or self.id)[-4:]
+
+    @property
     def short_id(self) -> str:
         """Last four digits, as shown everywhere: `··4821`."""
-        return f"··{self.id[-4:]}"
+        return f"··{self.last_digits}"
 
 
 class PracticeAccount(Account):
@@ -510,7 +517,7 @@ class Margin:
     """Margin of an account as the broker tells it, in the currency of the funds; None = not told.
 
     `call_at` are the net assets below which the broker calls for money (Futu), `called` is its figure of a call
-    (LongPort). `level` is the broker's own, `step` Futu's finer scale from 1, the safest, to 9.
+    (LongPort). `level` is the broker's own, `step` Futu's finer scale of 9: its pages call 1 the safest, its program 3.
     """
 
     initial: Decimal | None = None
@@ -525,7 +532,8 @@ class Margin:
 class Funds:
     """Money of an account in its currency; `powers` is buying power in further currencies the broker names.
 
-    `cash` is all of it in that currency, `balances` what there is in each currency, empty where the broker does not
+    `cash` is all of it in that currency, `balances` what there is in each currency, `withdrawables` what of that can
+    be withdrawn, `assets_in` the net assets in each market, in the funds' currency: empty where the broker does not
     tell them. `margin` is None where the broker tells nothing of it.
     """
 
@@ -539,6 +547,8 @@ class Funds:
     withdrawable: Decimal | None = None
     powers: tuple[tuple[str, Decimal], ...] = ()
     balances: tuple[tuple[str, Decimal], ...] = ()
+    withdrawables: tuple[tuple[str, Decimal], ...] = ()
+    assets_in: tuple[tuple[Market, Decimal], ...] = ()
     margin: Margin | None = None
 
     @property
@@ -569,12 +579,19 @@ class Funds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaxQuantity:
-    """How many shares the broker would accept now; None where it names none."""
+    """How many shares the broker would accept now; None where it names none. `buy_back` closes a short position."""
 
     cash_buy: int
     margin_buy: int | None
     position_sell: int
     short_sell: int | None
+    buy_back: int | None = None
+
+    def to_buy(self, *, margin: bool, closes: bool) -> int | None:
+        """Shares of one purchase: those sold short to close that, which goes before any that opens a position."""
+        if closes and self.buy_back:
+            return self.buy_back
+        return self.margin_buy if margin and self.margin_buy is not None else self.cash_buy
 
     def to_sell(self, *, closes: bool) -> int | None:
         """Shares of one sale: those held to close a position; to open a short, Futu's figure leaves those held out.

@@ -179,7 +179,7 @@ class FutuTrading:
             header=known.header(),
             refreshCache=self._fresh(proto_id, account),
             # Universal accounts are refused without a currency; others may leave it out.
-            currency=orders.CURRENCY_NUMBERS.get(currency, known.currency),
+            currency=known.asked_currency(currency),
             account=account.id,
         )
         return accounts.funds(reply.header, reply.funds, currency=account.currency)

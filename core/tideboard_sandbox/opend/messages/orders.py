@@ -127,6 +127,8 @@ def header_of(account: TradingAccount) -> trd.TrdHeader:
     return trd.TrdHeader(trdEnv=environment(account), accID=int(account.id), trdMarket=trade_market(account))
 
 
+_CARDS = 9000
+"""Card numbers end otherwise than ids, as those of real accounts do."""
 _SIMULATED = {
     AccountGroup.HK: trd.SimAccType_Stock,
     AccountGroup.US: trd.SimAccType_StockAndOption,
@@ -143,7 +145,7 @@ def account_message(account: TradingAccount) -> trd.TrdAcc:
         trdMarketAuthList=[trade_market(account)],
         accType=trd.TrdAccType_Cash,
         cardNum=f"10{account.id[-14:]}",
-        uniCardNum=f"10{account.id[-14:]}",
+        uniCardNum=f"10{account.id[-14:-4]}{_CARDS + int(account.id[-4:]) % 1000}",
         accStatus=trd.TrdAccStatus_Active,
         accRole=trd.TrdAccRole_Normal,
     )

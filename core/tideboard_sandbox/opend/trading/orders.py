@@ -216,7 +216,7 @@ def largest_quantities(session: Session, c2s: most_pb.C2S) -> most_pb.S2C:
             maxCashAndMarginBuy=most.margin_buy,
             maxPositionSell=most.position_sell,
             maxSellShort=most.short_sell,
-            maxBuyBack=0.0,
+            maxBuyBack=most.buy_back,
         ),
     )
 

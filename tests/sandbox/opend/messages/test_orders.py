@@ -145,7 +145,8 @@ HELD = Position(
 def test_profit_is_a_fraction_and_zero_without_a_cost() -> None:
     position = HELD
     row = position_message(ACCOUNT, position, Decimal(380))
-    assert (row.averageCostPrice, row.unrealizedPL, row.averagePlRatio) == (400, 1960, pytest.approx(0.049))
+    assert (row.averageCostPrice, row.unrealizedPL) == (400, 1960)
+    assert row.averagePlRatio == pytest.approx(0.049)
     assert (row.costPrice, row.dilutedCostPrice, row.plVal) == (380, 380, 3960)
     assert row.plRatio == pytest.approx(3960 / 38000)
     without = position_message(ACCOUNT, replace(position, average_cost=None, pl_percent=None), None)
@@ -157,3 +158,10 @@ def test_a_simulated_account_answers_an_average_cost_of_zero() -> None:
 
     assert (row.averageCostPrice, row.unrealizedPL, row.averagePlRatio) == (0, 0, 0)
     assert (row.dilutedCostPrice, row.plVal) == (380, 3960)
+
+
+def test_a_card_number_ends_otherwise_than_the_id() -> None:
+    card = account_message(ACCOUNT).uniCardNum
+
+    assert (len(card), card.isdecimal()) == (16, True)
+    assert card[-4:] != ACCOUNT.id[-4:]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from math import isfinite
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.common.bounds import names_field, shares
-from tideboard_core.gateways.futu.translate.orders import CURRENCY
+from tideboard_core.gateways.futu.translate.orders import CURRENCY, CURRENCY_NUMBERS
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
@@ -33,6 +33,10 @@ from tideboard_core.model.reference import CashEntry, MarginRule
 from tideboard_core.model.shares import whole
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
+
+Instead = TypeVar("Instead", Decimal, None)
+MoneyRows = tuple[tuple[str, Decimal], ...]
+"""Amounts by currency."""
 
 BROKER: Final = "futu"
 """The broker of all of these accounts, by whatever connection."""
@@ -89,7 +93,11 @@ _CURRENCY_OF_MARKET: Final[dict[int, int]] = {
     Trd.TrdMarket_HKCC: Trd.Currency_CNH,
     Trd.TrdMarket_SG: Trd.Currency_SGD,
 }
-_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master, Trd.TrdAccRole_IPO})
+_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master})
+_ROLES: Final = {Trd.TrdAccRole_IPO: " new issues and company shares"}
+"""Kinds of account that their name has to tell: one for new issues holds the shares of an employer's plan, too."""
+_CANADA: Final = (Trd.Currency_USD, Trd.Currency_CAD)
+"""The currencies in which the money of an account of Futu Canada may be asked for; others are refused."""
 _FIRM_PREFIX: Final = len("SecurityFirm_")
 
 
@@ -117,11 +125,23 @@ class BrokerAccount:
             trd_market = allowed[0]
         return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
 
+    def asked_currency(self, wanted: str) -> int:
+        """Return the currency in which its money is asked for: the wanted one where the broker converts to it."""
+        number = CURRENCY_NUMBERS.get(wanted, self.currency)
+        return self.currency if self.firm == Trd.SecurityFirm_FutuCA and number not in _CANADA else number
 
-def _name(kind: type[Account], markets: list[Market], simulated: int) -> str:
+
+def _name(kind: type[Account], markets: list[Market], wire: Trd.TrdAcc) -> str:
     """`Practice HK`, `Futu HK`, `Futu paper US`, `Futu paper HK options`; the number is shown beside it."""
     where = "/".join(dict.fromkeys(_PLACES[market] for market in markets))
-    return f"{_KINDS.get(kind, 'Futu')} {where}{_OF_CONTRACTS.get(simulated, '')}"
+    what = _OF_CONTRACTS.get(wire.simAccType, "") or _ROLES.get(wire.accRole, "")
+    return f"{_KINDS.get(kind, 'Futu')} {where}{what}"
+
+
+def _card(wire: Trd.TrdAcc) -> str:
+    """The number of a real account in the broker's own programs, which the id is not; empty where it is not told."""
+    card = text_of(wire.uniCardNum)
+    return card if wire.trdEnv != TrdEnv.SIMULATE and card.isascii() and card.isdecimal() else ""
 
 
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
@@ -134,10 +154,12 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         return None
     environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
     currency = _CURRENCY_OF_MARKET[trd_markets[0]]
+    if wire.securityFirm == Trd.SecurityFirm_FutuCA and currency not in _CANADA:
+        currency = _CANADA[0]
     markets = [market for number in trd_markets for market in _MARKETS[number]]
     account = types[environment](
         id=str(wire.accID),
-        name=text_of(wire.competitionAccName) or _name(types[environment], markets, wire.simAccType),
+        name=text_of(wire.competitionAccName) or _name(types[environment], markets, wire),
         markets=frozenset(markets),
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
@@ -145,6 +167,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         firm=_firm_name(wire.securityFirm),
         simulated=environment is TrdEnv.SIMULATE,
         kinds=_SIMULATED_KINDS.get(wire.simAccType),
+        card=_card(wire),
     )
     return BrokerAccount(
         account=account,
@@ -158,26 +181,65 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
 
 @names_field
 def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
-    """Return money and buying power in the reply's currency, in `currency` if the reply names none."""
+    """Return money and buying power in the reply's currency, in `currency` if the reply names none.
+
+    Cash and what can be withdrawn in one sum are fields of accounts of one market, by the protocol's comments. A user
+    found them filled in an account of several; a 0 beside other money in the lists is not told.
+    """
+    in_currency = CURRENCY.get(wire.currency, currency)
+    balances = _by_currency((row.currency, row.cash) for row in wire.cashInfoList)
+    withdrawables = _by_currency((row.currency, row.availableBalance) for row in wire.cashInfoList)
+    cash, withdrawable = decimal(wire.cash), decimal(wire.avlWithdrawalCash)
     return Funds(
         account_id=str(header.accID),
-        currency=CURRENCY.get(wire.currency, currency),
+        currency=in_currency,
         power=decimal(wire.power),
         total_assets=decimal(wire.totalAssets),
-        cash=decimal(wire.cash),
+        cash=_not_told(cash, balances, in_currency, decimal(wire.totalAssets) - _apart_from_cash(wire)),
         market_value=decimal(wire.marketVal),
         frozen_cash=decimal(wire.frozenCash),
-        withdrawable=decimal(wire.avlWithdrawalCash),
-        balances=_balances(wire),
+        withdrawable=_not_told(withdrawable, withdrawables, in_currency, None),
+        balances=balances,
+        withdrawables=withdrawables,
+        assets_in=_by_market(wire),
         margin=_margin(wire),
     )
 
 
-def _balances(wire: Trd.Funds) -> tuple[tuple[str, Decimal], ...]:
-    """Return the cash in each currency; none if one of them cannot be read, since the rest would pass for all."""
-    rows = [(CURRENCY.get(row.currency, ""), _amount(row.cash)) for row in wire.cashInfoList]
-    known = [(currency, cash) for currency, cash in rows if currency and cash is not None]
-    return tuple(known) if len(known) == len(rows) == len({currency for currency, _ in known}) else ()
+def _not_told(
+    told: Decimal, rows: tuple[tuple[str, Decimal], ...], currency: str, instead: Instead
+) -> Decimal | Instead:
+    """Return the sum that was told; of a 0 beside other money the one row there is in its currency, else `instead`."""
+    money = [(name, amount) for name, amount in rows if amount]
+    if told or not money:
+        return told
+    (name, amount), *others = money
+    return amount if name == currency and not others else instead
+
+
+def _apart_from_cash(wire: Trd.Funds) -> Decimal:
+    """Return the value of everything that an account holds beside its money."""
+    return sum(map(decimal, (wire.marketVal, wire.fundAssets, wire.bondAssets, wire.cryptoMv)), Decimal(0))
+
+
+def _by_currency(rows: Iterable[tuple[int, float]]) -> MoneyRows:
+    """Return the money in each currency; none if one of them cannot be read, since the rest would pass for all."""
+    read = [(CURRENCY.get(number, ""), _amount(value)) for number, value in rows]
+    known = [(currency, amount) for currency, amount in read if currency and amount is not None]
+    return tuple(known) if len(known) == len(read) == len({currency for currency, _ in known}) else ()
+
+
+def _by_market(wire: Trd.Funds) -> tuple[tuple[Market, Decimal], ...]:
+    """Return the net assets in each market, of the mainland under Shanghai; none if they do not add up to the total.
+
+    No page says in which currency they are: only those that make up the total are in that of the total.
+    """
+    read = [(_MARKETS.get(row.trdMarket), _amount(row.assets)) for row in wire.marketInfoList]
+    known = tuple((markets[0], amount) for markets, amount in read if markets and amount is not None)
+    total, amounts = decimal(wire.totalAssets), sum((amount for _, amount in known), Decimal(0))
+    others = sum(map(decimal, (wire.fundAssets, wire.bondAssets, wire.cryptoMv)), Decimal(0))
+    fits = any(abs(whole - amounts) <= len(read) for whole in (total, total - others))
+    return known if fits and len(known) == len(read) else ()
 
 
 def _margin(wire: Trd.Funds) -> Margin | None:
@@ -242,6 +304,7 @@ def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
         margin_buy=whole(shares(wire.maxCashAndMarginBuy)) if wire.HasField("maxCashAndMarginBuy") else None,
         position_sell=whole(shares(wire.maxPositionSell)),
         short_sell=whole(shares(wire.maxSellShort)) if wire.HasField("maxSellShort") else None,
+        buy_back=whole(shares(wire.maxBuyBack)) if wire.HasField("maxBuyBack") else None,
     )
 
 
