@@ -76,7 +76,7 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
     return history_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
-        klList=[candle(bar) for bar in page],
+        klList=[candle(bar, contradicts=session.shared.behaviour.contradicting_bars) for bar in page],
         nextReqKey=_PAGE_KEY.pack(page[-1].time.timestamp()) if len(due) > size else None,
     )
 

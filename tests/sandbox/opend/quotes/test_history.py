@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import INDEX, TENCENT, InProcessClient, InProcessOpend
+from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 HISTORY, QUOTA = ProtoId.Qot_RequestHistoryKL, ProtoId.Qot_RequestHistoryKLQuota
@@ -168,3 +168,18 @@ def test_of_options_there_are_candles_of_few_lengths(
     else:
         assert "does not support" in visitor.refused(HISTORY, **wanted)
         assert "does not support" in visitor.refused(SUB, **series)
+
+
+def test_in_a_scenario_new_york_s_first_minute_closes_above_its_high(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
+    day = {**YEAR, "klType": 1, "security": APPLE, "beginTime": "2026-11-16", "endTime": "2026-11-16"}
+    (plain, *others) = visitor.ok(HISTORY, **day).klList
+    opend.shared.apply_scenario("bars-contradict")
+    (first, *rest) = visitor.ok(HISTORY, **day).klList
+
+    assert (plain.time, plain.closePrice <= plain.highPrice) == ("2026-11-16 09:31:00", True)
+    assert first.closePrice > first.highPrice
+    assert rest == others
+    home = visitor.ok(HISTORY, **{**day, "security": TENCENT}).klList
+    assert all(row.lowPrice <= row.closePrice <= row.highPrice for row in home)

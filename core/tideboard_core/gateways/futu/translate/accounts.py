@@ -94,7 +94,7 @@ _CURRENCY_OF_MARKET: Final[dict[int, int]] = {
     Trd.TrdMarket_SG: Trd.Currency_SGD,
 }
 _HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master})
-_ROLES: Final = {Trd.TrdAccRole_IPO: " new issues and company shares"}
+_ROLES: Final[dict[int, str]] = {Trd.TrdAccRole_IPO: " new issues and company shares"}
 """Kinds of account that their name has to tell: one for new issues holds the shares of an employer's plan, too."""
 _CANADA: Final = (Trd.Currency_USD, Trd.Currency_CAD)
 """The currencies in which the money of an account of Futu Canada may be asked for; others are refused."""
