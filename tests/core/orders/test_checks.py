@@ -473,15 +473,15 @@ def test_the_maximum_of_covering_a_short_is_what_the_broker_lets_buy_back(
     quantity: int, buy_back: int | None, limit: int
 ) -> None:
     """What buys more than is short opens a position; then, and where none is told, it is that of any purchase."""
-    told = replace(MOST, cash_buy=10_000, buy_back=buy_back)
-    snapshot = snapshot_with(positions=(position(ACCOUNT, -1000),), max_quantity=told)
+    most = replace(MOST, cash_buy=10_000, buy_back=buy_back)
+    snapshot = snapshot_with(positions=(position(ACCOUNT, -1000),), max_quantity=most)
     check = next(c for c in checks_of(request(quantity=quantity), snapshot) if c.code is C.MAX_QUANTITY)
     assert (check.data["limit"], check.passed) == (limit, quantity <= limit)
 
 
 def test_what_may_be_bought_back_bounds_no_other_purchase() -> None:
-    told = snapshot_with(max_quantity=replace(MOST, cash_buy=10_000, buy_back=300))
-    check = next(c for c in checks_of(request(quantity=1000), told) if c.code is C.MAX_QUANTITY)
+    snapshot = snapshot_with(max_quantity=replace(MOST, cash_buy=10_000, buy_back=300))
+    check = next(c for c in checks_of(request(quantity=1000), snapshot) if c.code is C.MAX_QUANTITY)
     assert (check.data["limit"], check.passed) == (10_000, True)
 
 

@@ -38,7 +38,7 @@ def may_extend(period: BarPeriod) -> bool:
     return PERIOD_MINUTES.get(period, LONGEST_EXTENDED + 1) <= LONGEST_EXTENDED
 
 
-class Coverage:
+class SessionCoverage:
     """What each series of a connection covers. Whether OpenD keeps the newest session or the widest no source says."""
 
     def __init__(self, link: FutuLink) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
 from tideboard_core.gateways.futu.batching import known_ones, parts
-from tideboard_core.gateways.futu.coverage import Coverage, has_sessions, may_extend
+from tideboard_core.gateways.futu.coverage import SessionCoverage, has_sessions, may_extend
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
@@ -91,7 +91,7 @@ class _Subscribed:
 class FutuCandles:
     """Reads candles and minute lines. Candles that nobody subscribed are subscribed here, without pushes."""
 
-    def __init__(self, link: FutuLink, coverage: Coverage) -> None:
+    def __init__(self, link: FutuLink, coverage: SessionCoverage) -> None:
         self._link = link
         self._coverage = coverage
         self._held: dict[_Candle, _Subscribed] = {}
@@ -296,7 +296,7 @@ class FutuQuotes:
     def __init__(self, link: FutuLink) -> None:
         self._link = link
         self._derivatives = FutuDerivatives(link)
-        self._coverage = Coverage(link)
+        self._coverage = SessionCoverage(link)
         self.candles = FutuCandles(link, self._coverage)
         self.minute_line = self.candles.minute_line
         self.bars = self.candles.bars

@@ -79,8 +79,10 @@ async def test_no_execution_is_lost_or_told_of_another_day(
     days = [change + timedelta(days=each) for each in range(-3, 4)]
 
     for day in days:
-        told = await gateway.trading.history_fills(universal, day, day)
-        assert sorted(fill.id for fill in told) == sorted(row.fillIDEx for row in rows if row.fillIDEx[:10] == f"{day}")
+        found = await gateway.trading.history_fills(universal, day, day)
+        assert sorted(fill.id for fill in found) == sorted(
+            row.fillIDEx for row in rows if row.fillIDEx[:10] == f"{day}"
+        )
     whole = await gateway.trading.history_fills(universal, days[0], days[-1])
     assert len({fill.id for fill in whole}) == len(whole) == len(rows)
 
@@ -104,9 +106,9 @@ async def test_an_order_that_was_changed_within_the_days_is_of_them(
     s2c.orderList.extend(rows)
     opend.reply(ProtoId.Trd_GetHistoryOrderList, s2c)
 
-    told = await gateway.trading.history_orders(universal, date(2026, 11, 19), date(2026, 11, 19))
+    found = await gateway.trading.history_orders(universal, date(2026, 11, 19), date(2026, 11, 19))
 
-    assert [one.id for one in told] == ["2", "3"]
+    assert [one.id for one in found] == ["2", "3"]
 
 
 async def test_more_than_ninety_days_are_asked_for_in_parts_that_join(

@@ -195,10 +195,10 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
         currency=in_currency,
         power=decimal(wire.power),
         total_assets=decimal(wire.totalAssets),
-        cash=_not_told(cash, balances, in_currency, decimal(wire.totalAssets) - _apart_from_cash(wire)),
+        cash=_stated_sum(cash, balances, in_currency, decimal(wire.totalAssets) - _apart_from_cash(wire)),
         market_value=decimal(wire.marketVal),
         frozen_cash=decimal(wire.frozenCash),
-        withdrawable=_not_told(withdrawable, withdrawables, in_currency, None),
+        withdrawable=_stated_sum(withdrawable, withdrawables, in_currency, None),
         balances=balances,
         withdrawables=withdrawables,
         assets_in=_by_market(wire),
@@ -206,13 +206,13 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
     )
 
 
-def _not_told(
-    told: Decimal, rows: tuple[tuple[str, Decimal], ...], currency: str, instead: Instead
+def _stated_sum(
+    stated: Decimal, rows: tuple[tuple[str, Decimal], ...], currency: str, instead: Instead
 ) -> Decimal | Instead:
     """Return the sum that was told; of a 0 beside other money the one row there is in its currency, else `instead`."""
     money = [(name, amount) for name, amount in rows if amount]
-    if told or not money:
-        return told
+    if stated or not money:
+        return stated
     (name, amount), *others = money
     return amount if name == currency and not others else instead
 
@@ -370,8 +370,8 @@ def _cost(wire: Trd.Position) -> tuple[_Cost, CostBasis]:
     cost the simulation answers zeros, and whether its profit is filled for every account no source says.
     """
     average = _Cost(wire.averageCostPrice, wire.unrealizedPL, wire.averagePlRatio)
-    told = all(wire.HasField(name) for name in ("averageCostPrice", "unrealizedPL", "averagePlRatio"))
-    if told and _agrees(wire, average):
+    has_all = all(wire.HasField(name) for name in ("averageCostPrice", "unrealizedPL", "averagePlRatio"))
+    if has_all and _agrees(wire, average):
         return (average if average.price else average._replace(ratio=None)), CostBasis.AVERAGE
     field = next((name for name in ("dilutedCostPrice", "costPrice") if wire.HasField(name)), "")
     price = getattr(wire, field) if field else None

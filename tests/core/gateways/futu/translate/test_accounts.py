@@ -233,8 +233,8 @@ def test_money_of_a_universal_account_is_told_by_currency() -> None:
 
 
 def test_sums_that_are_told_stand_and_one_currency_is_its_own_sum() -> None:
-    told = funds(HEADER, universal(cash=78500, avlWithdrawalCash=65000), currency="HKD")
-    assert (told.cash, told.withdrawable) == (Decimal(78500), Decimal(65000))
+    filled = funds(HEADER, universal(cash=78500, avlWithdrawalCash=65000), currency="HKD")
+    assert (filled.cash, filled.withdrawable) == (Decimal(78500), Decimal(65000))
 
     single = universal()
     del single.cashInfoList[1]
@@ -243,7 +243,7 @@ def test_sums_that_are_told_stand_and_one_currency_is_its_own_sum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "more", "told"),
+    ("rows", "more", "assets"),
     [
         ([(1, 120000), (2, 58000)], {}, ((Market.HK, Decimal(120000)), (Market.US, Decimal(58000)))),
         ([(1, 100000), (4, 58000)], {"fundAssets": 20000}, ((Market.HK, Decimal(100000)), (Market.SH, Decimal(58000)))),
@@ -253,13 +253,13 @@ def test_sums_that_are_told_stand_and_one_currency_is_its_own_sum() -> None:
     ids=["the whole", "beside funds", "other currencies", "unknown market"],
 )
 def test_assets_by_market_are_told_where_they_are_of_the_sums_currency(
-    rows: list[tuple[int, float]], more: dict[str, float], told: tuple[tuple[Market, Decimal], ...]
+    rows: list[tuple[int, float]], more: dict[str, float], assets: tuple[tuple[Market, Decimal], ...]
 ) -> None:
     wire = universal(**more)
-    for market, assets in rows:
-        wire.marketInfoList.add(trdMarket=market, assets=assets)
+    for market, amount in rows:
+        wire.marketInfoList.add(trdMarket=market, assets=amount)
 
-    assert funds(HEADER, wire, currency="HKD").assets_in == told
+    assert funds(HEADER, wire, currency="HKD").assets_in == assets
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_stamp_of_an_auction_is_no_part_of_the_hours() -> None:
 
 @pytest.mark.parametrize("adjusted", [False, True])
 @pytest.mark.parametrize(
-    ("told", "limits"),
+    ("prices", "limits"),
     [
         ((10.0, 12.0, 9.0, 11.0), ("12", "9")),
         ((10.0, 12.0, 9.0, 12.5), ("12.5", "9")),
@@ -90,10 +90,10 @@ def test_a_stamp_of_an_auction_is_no_part_of_the_hours() -> None:
     ids=["sound", "close above", "close below", "both outside", "exchanged"],
 )
 def test_high_and_low_hold_every_price_that_is_told_of_a_candle(
-    told: tuple[float, float, float, float], limits: tuple[str, str], *, adjusted: bool
+    prices: tuple[float, float, float, float], limits: tuple[str, str], *, adjusted: bool
 ) -> None:
-    """Which of contradicting prices is wrong nobody says: none is changed, and none is drawn outside the candle."""
-    first, high, low, close = told
+    """No price is changed, since nobody says which is the wrong one, and none lies outside the candle."""
+    first, high, low, close = prices
     line = Qot_Common_pb2.KLine(
         time="2026-11-20 09:31:00", isBlank=False, openPrice=first, highPrice=high, lowPrice=low, closePrice=close,
         volume=7, turnover=70,
