@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, account
@@ -160,3 +161,13 @@ def test_of_what_was_held_before_the_broker_s_word_stands(fills: list[tuple[int,
     assert by_fills(DILUTED, traded(*fills)) is DILUTED
     plain = replace(DILUTED, cost_basis=CostBasis.AVERAGE)
     assert by_fills(plain, traded((100, "600"))) is plain
+
+
+def test_our_fills_of_a_contract_count_for_all_the_shares_behind_it() -> None:
+    option = InstrumentId("HK.TCH261230C600000")
+    held = replace(DILUTED, instrument=option, quantity=2, last=Decimal(12), value=Decimal(2400))
+    fills = [structs.replace(fill, instrument=option) for fill in traded((2, "10"))]
+
+    found = by_fills(held, fills)
+
+    assert (found.average_cost, found.pl, found.pl_percent) == (Decimal(10), Decimal(400), Decimal(20))
