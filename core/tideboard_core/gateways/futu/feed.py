@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    NotSubscribed,
+    QuotaExceeded,
+    RateLimited,
+    ServerRefused,
+)
 from tideboard_core.gateways.futu.batching import known_ones, parts
-from tideboard_core.gateways.futu.coverage import SessionCoverage, has_sessions, may_extend
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
@@ -25,7 +32,15 @@ from tideboard_core.gateways.futu.translate.symbols import (
 )
 from tideboard_core.gateways.futu.translate.values import day_of
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, OptionStyle, SecurityType, market_of
+from tideboard_core.model.instrument import (
+    Instrument,
+    InstrumentId,
+    Market,
+    OptionStyle,
+    SecurityType,
+    market_of,
+    spelled_as_contract,
+)
 from tideboard_core.model.live import GatewayState, HistoryQuota
 from tideboard_core.model.quote import (
     PERIOD_MINUTES,
@@ -64,6 +79,31 @@ _PAGES_CAP: Final = 200
 """Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
 _FURTHER: Final = timedelta(days=400)
 """How much further back a history read looks for a security that trades less often than its market."""
+LONGEST_EXTENDED: Final = 60
+"""Minutes of the longest candle that may hold trades of other sessions (comments of RequestHistoryKL 9 and 10)."""
+_REGULAR: Final = int(Common_pb2.Session_NONE)
+"""A subscription that names no session has the regular one."""
+_WIDEST_FIRST: Final = (int(Common_pb2.Session_ALL), int(Common_pb2.Session_ETH), _REGULAR)
+_BY_SESSION: Final = frozenset(
+    {
+        Qot_Common_pb2.SubType_Ticker,
+        Qot_Common_pb2.SubType_RT,
+        *(bars.SUB_TYPE[each] for each in bars.SUB_TYPE if PERIOD_MINUTES.get(each, 1440) <= LONGEST_EXTENDED),
+    }
+)
+"""Types that follow the session; the basic quote and the book are pushed in every one."""
+
+
+def has_sessions(instrument: InstrumentId) -> bool:
+    """Whether a security trades in sessions that a subscription has to name: shares of the United States."""
+    return market_of(instrument) is Market.US and not spelled_as_contract(instrument)
+
+
+def may_extend(period: BarPeriod) -> bool:
+    """Whether candles of a period may hold trades outside the regular session."""
+    return PERIOD_MINUTES.get(period, LONGEST_EXTENDED + 1) <= LONGEST_EXTENDED
+
+
 _OFFER: Final = BarOffer(
     periods=frozenset(bars.KL_TYPE),
     adjustments=frozenset(BarAdjustment),
@@ -73,6 +113,59 @@ _OFFER: Final = BarOffer(
     ),  # the vendor's page of candles
     extended=frozenset(filter(may_extend, bars.KL_TYPE)),
 )
+
+
+class SessionCoverage:
+    """What each series of a connection covers. Whether OpenD keeps the newest session or the widest no source says."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+        self._granted: dict[tuple[InstrumentId, int], int] = {}
+        self._generation = link.generation
+
+    async def subscribe(self, ids: Collection[InstrumentId], c2s: Qot_Sub_pb2.C2S, *, extended: bool) -> None:
+        """Subscribe with the widest session that is granted; `extended` asks for all, else what they have stays.
+
+        What is refused with a session, as without the right of the night, is asked for with the next narrower one. The
+        securities of a call have sessions all, or none of them has.
+        """
+        self._follow_login()
+        keys = [(each, sub_type) for each in ids for sub_type in c2s.subTypeList if sub_type in _BY_SESSION]
+        if not keys or not all(map(has_sessions, ids)):
+            await self._link.call(ProtoId.Qot_Sub, c2s)
+            return
+        had = min(_WIDEST_FIRST.index(self._granted.get(key, _REGULAR)) for key in keys)
+        for session in _WIDEST_FIRST[0 if extended else had :]:
+            if session == _REGULAR:
+                c2s.ClearField("session")
+            else:
+                c2s.session = session
+            try:
+                await self._link.call(ProtoId.Qot_Sub, c2s)
+            except (QuotaExceeded, RateLimited):
+                raise
+            except ServerRefused:
+                if session == _REGULAR:
+                    raise
+            else:
+                self._granted |= dict.fromkeys(keys, session)
+                return
+
+    def ended(self, ids: Collection[InstrumentId], sub_types: Collection[int]) -> None:
+        """Forget series that are no longer subscribed."""
+        for each in ids:
+            for sub_type in sub_types:
+                self._granted.pop((each, sub_type), None)
+
+    def is_extended(self, instrument: InstrumentId, sub_type: int) -> bool:
+        """Whether a series holds trades outside the regular session."""
+        self._follow_login()
+        return self._granted.get((instrument, sub_type), _REGULAR) != _REGULAR
+
+    def _follow_login(self) -> None:
+        if self._generation != self._link.generation:  # a new connection has no subscriptions
+            self._granted.clear()
+            self._generation = self._link.generation
 
 
 class _Candle(NamedTuple):
