@@ -102,14 +102,9 @@ class Account:
         return AccountId(self.id, self.environment, self.broker)
 
     @property
-    def last_digits(self) -> str:
-        """Last four digits of the number that the broker's own programs show."""
-        return (self.card or self.id)[-4:]
-
-    @property
     def short_id(self) -> str:
-        """Last four digits, as shown everywhere: `··4821`."""
-        return f"··{self.last_digits}"
+        """Last four digits of the number that the broker's own programs show, as shown everywhere: `··4821`."""
+        return f"··{(self.card or self.id)[-4:]}"
 
 
 class PracticeAccount(Account):
