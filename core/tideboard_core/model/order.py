@@ -77,7 +77,8 @@ class Account:
     `broker` is the same over every connection that leads to it, `firm` the one of its firms that keeps the account.
     `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
     `simulated` is the broker's own word for the account, which tells those of the practice market apart. `kinds` are
-    those that it trades by the broker's word, None = not told.
+    those that it trades by the broker's word, None = not told. `card` is the number by which the broker's own programs
+    call it, empty where that is its id.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Account:
     broker_lock: bool = True
     simulated: bool = False
     kinds: frozenset[SecurityType] | None = None
+    card: str = ""
 
     @property
     def environment(self) -> Environment:
@@ -103,8 +105,8 @@ class Account:
 
     @property
     def short_id(self) -> str:
-        """Last four digits, as shown everywhere: `··4821`."""
-        return f"··{self.id[-4:]}"
+        """Last four digits of the number that the broker's own programs show, as shown everywhere: `··4821`."""
+        return f"··{(self.card or self.id)[-4:]}"
 
 
 class PracticeAccount(Account):
@@ -455,13 +457,25 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     missing: bool = False
 
 
+class CostBasis(StrEnum):
+    """What a position's cost is, and so what its profit is measured from."""
+
+    AVERAGE = "average"
+    """Mean price paid for what is held, by the broker."""
+    DILUTED = "diluted"
+    """The broker's cost less what sales and dividends have gained; it may be below zero."""
+    BY_SETTING = "by-setting"
+    """Diluted or average, as a setting of the person's at the broker has it."""
+    OUR_FILLS = "our-fills"
+    """Mean price of our fills, which add up to what is held."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost.
 
-    A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0.
-    `cost_by_setting`: a setting of the person's at the broker makes it the diluted or the average one; the diluted may
-    be below zero.
+    A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0. Cost and
+    profit are of one `cost_basis`.
     """
 
     account_id: str
@@ -477,7 +491,12 @@ class Position:
     pl_today: Decimal | None
     currency: str
     priced: bool = True
-    cost_by_setting: bool = False
+    cost_basis: CostBasis = CostBasis.AVERAGE
+
+    @property
+    def diluted(self) -> bool:
+        """Whether sales may have lowered the cost below what was paid, even below zero."""
+        return self.cost_basis in {CostBasis.DILUTED, CostBasis.BY_SETTING}
 
 
 class RiskLevel(StrEnum):
@@ -501,7 +520,7 @@ class Margin:
     """Margin of an account as the broker tells it, in the currency of the funds; None = not told.
 
     `call_at` are the net assets below which the broker calls for money (Futu), `called` is its figure of a call
-    (LongPort). `level` is the broker's own, `step` Futu's finer scale from 1, the safest, to 9.
+    (LongPort). `level` is the broker's own, `step` Futu's finer scale of 9: its pages call 1 the safest, its program 3.
     """
 
     initial: Decimal | None = None
@@ -516,7 +535,8 @@ class Margin:
 class Funds:
     """Money of an account in its currency; `powers` is buying power in further currencies the broker names.
 
-    `cash` is all of it in that currency, `balances` what there is in each currency, empty where the broker does not
+    `cash` is all of it in that currency, `balances` what there is in each currency, `withdrawables` what of that can
+    be withdrawn, `assets_in` the net assets in each market, in the funds' currency: empty where the broker does not
     tell them. `margin` is None where the broker tells nothing of it.
     """
 
@@ -530,6 +550,8 @@ class Funds:
     withdrawable: Decimal | None = None
     powers: tuple[tuple[str, Decimal], ...] = ()
     balances: tuple[tuple[str, Decimal], ...] = ()
+    withdrawables: tuple[tuple[str, Decimal], ...] = ()
+    assets_in: tuple[tuple[Market, Decimal], ...] = ()
     margin: Margin | None = None
 
     @property
@@ -560,12 +582,19 @@ class Funds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaxQuantity:
-    """How many shares the broker would accept now; None where it names none."""
+    """How many shares the broker would accept now; None where it names none. `buy_back` closes a short position."""
 
     cash_buy: int
     margin_buy: int | None
     position_sell: int
     short_sell: int | None
+    buy_back: int | None = None
+
+    def to_buy(self, *, margin: bool, closes: bool) -> int | None:
+        """Shares of one purchase: those sold short to close that, which goes before any that opens a position."""
+        if closes and self.buy_back:
+            return self.buy_back
+        return self.margin_buy if margin and self.margin_buy is not None else self.cash_buy
 
     def to_sell(self, *, closes: bool) -> int | None:
         """Shares of one sale: those held to close a position; to open a short, Futu's figure leaves those held out.

@@ -451,13 +451,13 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
 
 def _most(snapshot: PretradeSnapshot) -> Shares | None:
     """The broker's maximum for what the order does, else what the free position allows; None = not known."""
-    most, way, working = snapshot.max_quantity, snapshot.way_out, snapshot.draft.working
-    if snapshot.draft.side is Side.BUY:
-        if most is None:
-            return None
-        return most.margin_buy if snapshot.draft.account.margin and most.margin_buy is not None else most.cash_buy
+    most, buys, margin = snapshot.max_quantity, snapshot.draft.side is Side.BUY, snapshot.draft.account.margin
+    if buys and (most is None or not most.buy_back):
+        return None if most is None else most.to_buy(margin=margin, closes=False)
+    way, working = snapshot.way_out, snapshot.draft.working
     if most is not None:
-        return most.to_sell(closes=way.if_unsent or way.at_most(working) in {None, working})
+        closes = way.if_unsent or way.at_most(working) in {None, working}
+        return most.to_buy(margin=margin, closes=closes) if buys else most.to_sell(closes=closes)
     return snapshot.available if way.if_unsent else way.at_most(snapshot.available)
 
 

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import Fill, Position, Side
+from tideboard_core.model.order import CostBasis, Fill, Position, Side
 from tideboard_core.model.shares import Shares
 
 
@@ -55,12 +55,12 @@ def valued(position: Position, price: Decimal | None, instrument: Instrument | N
 
 
 def by_fills(position: Position, fills: Iterable[Fill]) -> Position:
-    """A position whose cost follows a setting at the broker with the mean price of our fills, where these tell it.
+    """A position whose cost may be diluted with the mean price of our fills, where these tell it.
 
     They do where they are all that it was made of: `fills` of the security add up to what is held. Any other position
     stays as it is.
     """
-    if not position.cost_by_setting:
+    if not position.diluted:
         return position
     held, paid = Decimal(0), Decimal(0)
     for fill in sorted(fills, key=lambda one: (one.time, one.id)):
@@ -72,13 +72,14 @@ def by_fills(position: Position, fills: Iterable[Fill]) -> Position:
         held, paid = held + signed, paid + signed * fill.price
     if not held or held != position.quantity:
         return position
-    gain = position.value - paid
+    spent = paid * _multiplier(position, None)
+    gain = position.value - spent
     return replace(
         position,
         average_cost=paid / held,
         pl=gain if position.priced else position.pl,
-        pl_percent=gain / abs(paid) * 100 if position.priced and paid else None,
-        cost_by_setting=False,
+        pl_percent=gain / abs(spent) * 100 if position.priced and spent else None,
+        cost_basis=CostBasis.OUR_FILLS,
     )
 
 

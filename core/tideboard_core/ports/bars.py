@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
 
+from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions
@@ -69,11 +70,26 @@ class BarFeed(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarOffer:
-    """Which bars a broker has, and whether history counts against an allowance of securities."""
+    """Which bars a broker has, and whether history counts against an allowance of securities.
+
+    `of_options` are the periods of options, `extended` those that hold trades outside the regular session; None = all.
+    """
 
     periods: frozenset[BarPeriod]
     adjustments: frozenset[BarAdjustment]
     history_costs: bool
+    of_options: frozenset[BarPeriod] | None = None
+    extended: frozenset[BarPeriod] | None = None
+
+    def periods_of(self, instrument: InstrumentId, sessions: BarSessions = BarSessions.REGULAR) -> frozenset[BarPeriod]:
+        """Periods that the broker has of a security, with the trades of these sessions."""
+        found = self.periods
+        if self.of_options is not None and option_of(instrument) is not None:
+            found &= self.of_options
+        extended = sessions is BarSessions.EXTENDED and market_of(instrument) is Market.US
+        if self.extended is not None and extended:
+            found -= PERIOD_MINUTES.keys() - self.extended
+        return found
 
 
 def day_start(market: Market, day: date) -> datetime:

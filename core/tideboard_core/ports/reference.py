@@ -95,8 +95,8 @@ class ReferenceSource(Protocol):
         """
         ...
 
-    async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """The largest rises of today by the broker's own ranking; raises NotOffered where it has none."""
+    async def movers(self, market: Market, *, falls: bool = False, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """The largest rises or falls of today by the broker's own ranking; raises NotOffered where it has none."""
         ...
 
     async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:

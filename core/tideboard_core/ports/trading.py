@@ -81,6 +81,18 @@ class ReadRows(list[T]):
         self.partial = False
         self.late = False
 
+    def joined(self, other: ReadRows[T]) -> ReadRows[T]:
+        """The rows of two answers to parts of one question."""
+        found = ReadRows((*self, *other), from_broker=self.from_broker, unread=self.unread or other.unread)
+        found.partial, found.late = self.partial or other.partial, self.late or other.late
+        return found
+
+    def chosen(self, wanted: Callable[[T], bool]) -> ReadRows[T]:
+        """The rows that are wanted, with what is known of the answer."""
+        found = ReadRows(filter(wanted, self), from_broker=self.from_broker, unread=self.unread)
+        found.partial, found.late = self.partial, self.late
+        return found
+
 
 OrderList = ReadRows[Order]
 """Today's orders of one account, working and done."""

@@ -44,6 +44,8 @@ PORT_SCENARIOS = (
     "conflict",
     "bars-conflict",
     "bars-partial",
+    "bars-contradict",
+    "sessions-narrow",
     "reconfirm",
     "reference-klines",
     "fractions",

@@ -29,8 +29,8 @@ from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-LONGEST: Final = 90
-"""Days of one call: OpenD's limit for orders and fills."""
+LONGEST: Final = 88
+"""Days of one call: OpenD's limit of 90 for orders and fills, less one at each end for markets of other zones."""
 REACH: Final = 730
 """Days back that are asked for; a broker that keeps less answers with nothing."""
 EMPTY_SPANS: Final = 4

@@ -252,7 +252,7 @@ def own_order(order: Order, now: datetime) -> OwnOrder:
 def _cost_of(position: Position) -> Decimal | None:
     """What a share was bought for by the broker's word; what sales of others have diluted to nothing is no price."""
     cost = position.average_cost
-    return None if cost is None or (position.cost_by_setting and cost <= 0) else cost
+    return None if cost is None or (position.diluted and cost <= 0) else cost
 
 
 def reading_of(positions: Iterable[Position], funds: Funds, now: datetime) -> Reading:

@@ -255,7 +255,7 @@ def _candles(session: Session, key: QuotaUnit, rehab: int) -> Iterator[tuple[int
             klType=kl_type,
             security=security_of(key.instrument),
             name=session.shared.exchange.instrument(key.instrument).name,
-            klList=[candle(bar) for bar in bars],
+            klList=[candle(bar, contradicts=session.shared.behaviour.contradicting_bars) for bar in bars],
         )
         yield ProtoId.Qot_UpdateKL, candle_pb.Response(retType=0, s2c=s2c)
 

@@ -49,17 +49,19 @@ class Behaviour:
     """A port's part of a scenario.
 
     `delayed` shows Hong Kong fifteen minutes late at LongPort's port. `conflict` reverses the sign of LongPort's
-    capital flow against the other ports', `bars_conflict` moves its candles inside a day by BAR_STEPS price steps.
-    With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
-    hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
-    messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
-    With `night_list` Futu's ports trade few securities at night, with `night_unsigned` none before a disclosure.
-    With `late_fills` LongPort's lists of past days have executions hours or days late.
-    With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it; `daemon_version`
-    is what that port's daemon says of itself, "" where it has no `/api/ping` and tells some orders by wrong statuses.
-    At Futu's ports: with `disclaimer_open` no account may be asked before it was agreed to; with `moomoo` accounts are
-    moomoo US's, whose fills of today are refused where there are none; with `margin_paper` the US paper account is the
-    margin one, without pushes; with `basic_quotes` Hong Kong is at basic quotes (BMP).
+    capital flow against the other ports', `bars_conflict` moves its candles inside a day by BAR_STEPS price steps. With
+    `narrow_sessions` Futu's ports refuse the overnight session, and the newest subscription of a series decides which
+    sessions it covers. With `partial_bars` Futu's ports push the running candle alone, never one that has closed; with
+    `contradicting_bars` a candle of theirs closes above its high. With `reconfirms` they hold back an order that is
+    large or far from the market until it is confirmed once more. `hostile` sets fields of messages to extreme values.
+    With `protects_market_orders` LongPort's port refuses what would be a market order. With `night_list` Futu's ports
+    trade few securities at night, with `night_unsigned` none before a disclosure. With `late_fills` LongPort's lists of
+    past days have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
+    of FutuOpenD-rs numbers it; `daemon_version` is what that port's daemon says of itself, "" where it has no
+    `/api/ping` and tells some orders by wrong statuses. At Futu's ports: with `disclaimer_open` no account may be asked
+    before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are refused where there are
+    none; with `margin_paper` the US paper account is the margin one, without pushes; with `basic_quotes` Hong Kong is
+    at basic quotes (BMP).
     """
 
     scenario: str = "calm"
@@ -73,6 +75,8 @@ class Behaviour:
     conflict: bool = False
     bars_conflict: bool = False
     partial_bars: bool = False
+    contradicting_bars: bool = False
+    narrow_sessions: bool = False
     reconfirms: bool = False
     reference_klines: bool = False
     hostile: bool = False
@@ -101,6 +105,8 @@ BEHAVIOURS = {
         Behaviour(scenario="conflict", conflict=True),
         Behaviour(scenario="bars-conflict", bars_conflict=True),
         Behaviour(scenario="bars-partial", partial_bars=True),
+        Behaviour(scenario="bars-contradict", contradicting_bars=True),
+        Behaviour(scenario="sessions-narrow", narrow_sessions=True),
         Behaviour(scenario="reconfirm", reconfirms=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="fractions"),

@@ -14,7 +14,7 @@ from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.lock import NO_PINS, PinnedAccounts
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Environment, Funds
 from tideboard_core.trips.facts import Rate
 from tideboard_desktop.accounts.columns import (
     currency_column,
@@ -30,6 +30,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.margin import margin_tip
+from tideboard_desktop.ui.words.markets import market_name
 
 translate = QCoreApplication.translate
 _NAME: Final = 256
@@ -117,6 +118,30 @@ def sum_tip(total: AccountSum, now: datetime) -> str:
     if total.left_out:
         text = translate("Accounts", "No broker has told a rate for {currencies}: these amounts are not in the total.")
         lines.append(text.format(currencies=listed(total.left_out)))
+    return "\n".join(lines)
+
+
+def parts_tip(money: Money, funds: Funds) -> str:
+    """What an account's cash or assets consist of by the broker's word: a line for each currency or market."""
+    if money is Money.ASSETS:
+        text = translate("Accounts", "{market}: {amount} {currency}")
+        rows = [(market_name(market), amount) for market, amount in funds.assets_in if len(funds.assets_in) > 1]
+        return "\n".join(
+            text.format(market=name, amount=fmt.money(amount), currency=funds.currency) for name, amount in rows
+        )
+    if money is not Money.CASH:
+        return ""
+    free, lines = dict(funds.withdrawables), list[str]()
+    if funds.withdrawable is not None:
+        text = translate("Accounts", "Can be withdrawn: {amount} {currency}")
+        lines.append(text.format(amount=fmt.money(funds.withdrawable), currency=funds.currency))
+    for currency, amount in funds.balances if len(funds.balances) > 1 else ():
+        words = {"currency": currency, "amount": fmt.money(amount)}
+        if currency in free:
+            text = translate("Accounts", "{currency}: {amount}, of which {free} can be withdrawn")
+            lines.append(text.format(**words, free=fmt.money(free[currency])))
+        else:
+            lines.append(translate("Accounts", "{currency}: {amount}").format(**words))
     return "\n".join(lines)
 
 
@@ -234,7 +259,9 @@ def _amount_column(money: Money, title: str, width: int, spare: int) -> ValueCol
         strong = row.is_sum or money is Money.ASSETS
         if change:
             return Cell(fmt.signed(amount, 2), sign_colour(amount), strong=strong)
-        return Cell(fmt.money(amount), strong=strong)
+        funds = None if row.reading is None else row.reading.funds
+        tip = "" if funds is None else parts_tip(money, funds)
+        return Cell(fmt.money(amount), strong=strong, exact=together(fmt.money(amount), tip))
 
     return ValueColumn(
         key=money.value,

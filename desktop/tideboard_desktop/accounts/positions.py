@@ -21,7 +21,7 @@ from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, mi
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.words.joining import titled
-from tideboard_desktop.ui.words.orders import by_setting_words
+from tideboard_desktop.ui.words.orders import cost_basis_words
 
 translate = QCoreApplication.translate
 _ZERO: Final = Decimal(0)
@@ -199,9 +199,8 @@ def _cost_column() -> ValueColumn[HeldRow]:
 
     def cell(row: HeldRow) -> Cell:
         found, position = made.cell(row), row.position
-        if position is None or not position.cost_by_setting:
-            return found
-        return replace(found, exact=titled(found.exact or found.text, by_setting_words()))
+        words = "" if position is None else cost_basis_words(position.cost_basis)
+        return replace(found, exact=titled(found.exact or found.text, words)) if words else found
 
     return replace(made, cell=cell)
 

@@ -22,7 +22,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, Column, FileColumn, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, PercentileCell, flow_decimals
 from tideboard_desktop.ui.words.joining import titled
-from tideboard_desktop.ui.words.orders import by_setting_words
+from tideboard_desktop.ui.words.orders import cost_basis_words
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.exit_cover import ExitCover
@@ -349,5 +349,6 @@ def _cost_cell(row: Holding) -> Cell:
     cost = row.position.average_cost
     if cost is None:
         return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
-    exact = titled(f"{cost:f}", by_setting_words()) if row.position.cost_by_setting else f"{cost:f}"
+    words = cost_basis_words(row.position.cost_basis)
+    exact = titled(f"{cost:f}", words) if words else f"{cost:f}"
     return Cell(fmt.plain(cost, 2), exact=exact)

@@ -53,5 +53,5 @@ class TableFiles:
             self._submission.message.emit(nothing_to_save())
             return
         account = self._tables.account
-        whose = "" if account is None else f"{account.environment} {account.id[-4:]}"
+        whose = "" if account is None else f"{account.environment} {account.short_id[-4:]}"
         self._tables.save_rows(self.rows_of(tab), tab_words(tab, None), whose, f"{self._clock.market():%Y-%m-%d}")

@@ -225,7 +225,7 @@ class LiveBars(QObject):
     def _is_live(self, series: BarSeries) -> bool:
         """Whether pushes keep the running bar; bars built for want of a read are replaced by the source's own."""
         key = series.key
-        own = fetched_period(key.interval, self._feed.bar_offer.periods) is not None
+        own = fetched_period(key.interval, self._feed.bar_offer.periods_of(key.instrument, key.sessions)) is not None
         return key.interval.unit in _LIVE_UNITS and not (series.built and own)
 
 

@@ -69,7 +69,7 @@ class SecondSource(QObject):
         key = series.key
         found: CloseConflict | None = None
         try:
-            period = fetched_period(key.interval, other.quotes.bar_offer.periods)
+            period = fetched_period(key.interval, other.quotes.bar_offer.periods_of(key.instrument))
             if period is not None:
                 with suppress(TideboardError):  # its own connection says why it tells nothing
                     page = await newest_bars(other.quotes, key.instrument, period, _BARS)

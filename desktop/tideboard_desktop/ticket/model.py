@@ -276,8 +276,8 @@ class OrderTicket:
         if self.form.side is Side.SELL:
             return self._most_to_sell()
         if self.broker_maximum is not None:
-            most = self.broker_maximum
-            return most.cash_buy if most.margin_buy is None else most.margin_buy
+            held = self.held_of(self.instrument_id)
+            return self.broker_maximum.to_buy(margin=True, closes=held is not None and held.quantity < 0)
         funds = self._hub.value(Topic.FUNDS.of(self.account.id))
         instrument, price = self.instrument, self.sum_price
         power = None if funds is None or instrument is None else funds.power_in(instrument.currency)

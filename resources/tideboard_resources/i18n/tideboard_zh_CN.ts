@@ -257,6 +257,10 @@
         <translation>购买力</translation>
     </message>
     <message>
+        <source>Can be withdrawn: {amount} {currency}</source>
+        <translation>可提取：{amount} {currency}</translation>
+    </message>
+    <message>
         <source>Cash</source>
         <translation>现金</translation>
     </message>
@@ -861,6 +865,14 @@
         <translation>{currency}，从 {begin} 到 {end}，按{market}的日期</translation>
     </message>
     <message>
+        <source>{currency}: {amount}</source>
+        <translation>{currency}：{amount}</translation>
+    </message>
+    <message>
+        <source>{currency}: {amount}, of which {free} can be withdrawn</source>
+        <translation>{currency}：{amount}，其中可提取 {free}</translation>
+    </message>
+    <message>
         <source>{digits}, in view</source>
         <translation>{digits}，当前账户</translation>
     </message>
@@ -879,6 +891,10 @@
     <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
+    </message>
+    <message>
+        <source>{market}: {amount} {currency}</source>
+        <translation>{market}：{amount} {currency}</translation>
     </message>
     <message>
         <source>{provider} names no accounts: {reason}</source>
@@ -6103,6 +6119,10 @@
         <translation>券商设置口径成本 {price}</translation>
     </message>
     <message>
+        <source>Diluted cost {price}</source>
+        <translation>摊薄成本 {price}</translation>
+    </message>
+    <message>
         <source>Discard the prepared change</source>
         <translation>放弃准备中的改单</translation>
     </message>
@@ -6173,6 +6193,10 @@
     <message>
         <source>Trading is locked: unlock it to move orders.</source>
         <translation>交易已锁定：解锁后才能移动委托。</translation>
+    </message>
+    <message>
+        <source>Your fills {price}</source>
+        <translation>您的成交均价 {price}</translation>
     </message>
     <message>
         <source>accepted, not shown by the broker yet</source>
@@ -16622,6 +16646,10 @@ There is no map of levels</source>
         <translation>已知的分钟太少</translation>
     </message>
     <message>
+        <source>Top losers</source>
+        <translation>跌幅榜</translation>
+    </message>
+    <message>
         <source>Top movers</source>
         <translation>异动榜</translation>
     </message>
@@ -20772,8 +20800,8 @@ There is no map of levels</source>
         <translation>券商的风险级别：{level}。</translation>
     </message>
     <message>
-        <source>Step {step} of 9, 1 is the safest</source>
-        <translation>第 {step} 级，共 9 级，1 级最安全</translation>
+        <source>Step {step} of the broker&apos;s 9</source>
+        <translation>券商所分 9 级中的第 {step} 级</translation>
     </message>
     <message>
         <source>The broker tells no margin of this account.</source>
@@ -22941,6 +22969,10 @@ There is no map of levels</source>
         <translation>成本按券商设置的口径：摊薄成本或平均成本</translation>
     </message>
     <message>
+        <source>diluted cost: what sales and dividends gained is taken off it</source>
+        <translation>摊薄成本：已扣减卖出盈利和股息</translation>
+    </message>
+    <message>
         <source>disabled or over</source>
         <translation>已停用或已结束</translation>
     </message>
@@ -22971,6 +23003,10 @@ There is no map of levels</source>
     <message>
         <source>last ≥ {trigger}</source>
         <translation>现价 ≥ {trigger}</translation>
+    </message>
+    <message>
+        <source>mean price of your fills, not the broker&apos;s cost</source>
+        <translation>您的成交均价，并非券商的成本</translation>
     </message>
     <message>
         <source>night</source>

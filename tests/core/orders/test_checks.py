@@ -472,6 +472,26 @@ def test_the_maximum_of_a_sale_is_the_broker_s_for_its_effect(quantity: int, lim
     assert (check.data["limit"], check.passed) == (limit, quantity <= limit)
 
 
+@pytest.mark.parametrize(
+    ("quantity", "buy_back", "limit"),
+    [(1000, 1000, 1000), (600, 500, 500), (1100, 1000, 10_000), (1000, 0, 10_000), (1000, None, 10_000)],
+)
+def test_the_maximum_of_covering_a_short_is_what_the_broker_lets_buy_back(
+    quantity: int, buy_back: int | None, limit: int
+) -> None:
+    """What buys more than is short opens a position; then, and where none is told, it is that of any purchase."""
+    most = replace(MOST, cash_buy=10_000, buy_back=buy_back)
+    snapshot = snapshot_with(positions=(position(ACCOUNT, -1000),), max_quantity=most)
+    check = next(c for c in checks_of(request(quantity=quantity), snapshot) if c.code is C.MAX_QUANTITY)
+    assert (check.data["limit"], check.passed) == (limit, quantity <= limit)
+
+
+def test_what_may_be_bought_back_bounds_no_other_purchase() -> None:
+    snapshot = snapshot_with(max_quantity=replace(MOST, cash_buy=10_000, buy_back=300))
+    check = next(c for c in checks_of(request(quantity=1000), snapshot) if c.code is C.MAX_QUANTITY)
+    assert (check.data["limit"], check.passed) == (10_000, True)
+
+
 def test_our_own_sales_lessen_what_is_held_where_the_broker_says_no_maximum() -> None:
     sold = snapshot_with(max_quantity=None, working=Working(committed=1000))
     assert verdict(C.MAX_QUANTITY, sell(quantity=100), sold) is False

@@ -9,12 +9,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, account
 from fakes.values.trading import NOON
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
-from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.order import CostBasis, Fill, Side
 from tideboard_core.orders.valuation import by_fills, valued
 
 HOLDING = position(account())
@@ -132,7 +133,7 @@ def traded(*shares: tuple[int, str]) -> list[Fill]:
     return fills[::-1]
 
 
-DILUTED = replace(position(account(), 100), average_cost=Decimal(-40), cost_by_setting=True)
+DILUTED = replace(position(account(), 100), average_cost=Decimal(-40), cost_basis=CostBasis.BY_SETTING)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_our_fills_tell_what_was_paid_where_they_are_all_of_it(
 ) -> None:
     found = by_fills(replace(DILUTED, quantity=held, value=DILUTED.last * held), traded(*fills))
 
-    assert (found.average_cost, found.cost_by_setting) == (Decimal(cost), False)
+    assert (found.average_cost, found.cost_basis) == (Decimal(cost), CostBasis.OUR_FILLS)
     assert found.pl == (DILUTED.last - Decimal(cost)) * held
     assert found.pl_percent is not None
     assert (found.pl_percent > 0) is (found.pl > 0)
@@ -158,5 +159,15 @@ def test_our_fills_tell_what_was_paid_where_they_are_all_of_it(
 @pytest.mark.parametrize("fills", [[], [(-200, "620")], [(50, "600")], [(100, "600"), (-100, "610")]])
 def test_of_what_was_held_before_the_broker_s_word_stands(fills: list[tuple[int, str]]) -> None:
     assert by_fills(DILUTED, traded(*fills)) is DILUTED
-    plain = replace(DILUTED, cost_by_setting=False)
+    plain = replace(DILUTED, cost_basis=CostBasis.AVERAGE)
     assert by_fills(plain, traded((100, "600"))) is plain
+
+
+def test_our_fills_of_a_contract_count_for_all_the_shares_behind_it() -> None:
+    option = InstrumentId("HK.TCH261230C600000")
+    held = replace(DILUTED, instrument=option, quantity=2, last=Decimal(12), value=Decimal(2400))
+    fills = [structs.replace(fill, instrument=option) for fill in traded((2, "10"))]
+
+    found = by_fills(held, fills)
+
+    assert (found.average_cost, found.pl, found.pl_percent) == (Decimal(10), Decimal(400), Decimal(20))

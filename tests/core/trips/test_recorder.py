@@ -17,7 +17,17 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.order import Environment, Fill, LiveAccount, Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import (
+    CostBasis,
+    Environment,
+    Fill,
+    LiveAccount,
+    Order,
+    OrderStatus,
+    OrderType,
+    Position,
+    Side,
+)
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder, reading_of
 from tideboard_core.trips.rows import OwnRows, OwnSpan, Ring, home_market
@@ -304,11 +314,16 @@ def test_what_a_contract_is_stays_known_after_it_has_expired(scene: Scene) -> No
 
 
 @pytest.mark.parametrize(
-    ("cost", "by_setting", "kept"),
-    [("600", True, "600"), ("-12", True, None), ("0", True, None), ("-12", False, "-12")],
+    ("cost", "basis", "kept"),
+    [
+        ("600", CostBasis.BY_SETTING, "600"),
+        ("-12", CostBasis.BY_SETTING, None),
+        ("0", CostBasis.DILUTED, None),
+        ("-12", CostBasis.AVERAGE, "-12"),
+    ],
 )
-def test_what_sales_have_diluted_to_nothing_is_no_entry(cost: str, by_setting: bool, kept: str | None) -> None:
-    held = replace(position(ACCOUNT, 100), average_cost=Decimal(cost), cost_by_setting=by_setting)
+def test_what_sales_have_diluted_to_nothing_is_no_entry(cost: str, basis: CostBasis, kept: str | None) -> None:
+    held = replace(position(ACCOUNT, 100), average_cost=Decimal(cost), cost_basis=basis)
 
     (one,) = reading_of([held], funds("5"), NOON).holdings
 

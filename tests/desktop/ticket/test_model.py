@@ -15,7 +15,8 @@ from fakes.scenes.trading.guard import ScriptedGuard
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
-from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Position, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.rounding import on_tick
@@ -118,6 +119,19 @@ def test_a_broker_that_says_less_than_the_power_wins() -> None:
     assert one.most == 4800
     one.broker_maximum = MaxQuantity(cash_buy=300, margin_buy=None, position_sell=0, short_sell=None)
     assert one.most == 300
+
+
+@pytest.mark.parametrize(("held", "most"), [(-400, 400), (400, 300), (None, 300)])
+def test_the_most_that_covers_a_short_is_what_may_be_bought_back(held: int | None, most: int) -> None:
+    floor = TradingFloor(Environment.PRACTICE)
+    one = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda: NOON)
+    one.account = floor.account
+    one.select(TENCENT.id)
+    rows: tuple[Position, ...] = () if held is None else (position(floor.account, held),)
+    floor.hub.publish(Topic.POSITIONS.of(floor.account.id), Lazy.ready(rows))
+    one.broker_maximum = MaxQuantity(cash_buy=300, margin_buy=None, position_sell=0, short_sell=None, buy_back=400)
+
+    assert one.most == most
 
 
 def test_another_instrument_or_order_leaves_nothing_of_the_last_one() -> None:

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, NotSubscribed, RateLimited, ServerRefused
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    NotSubscribed,
+    QuotaExceeded,
+    RateLimited,
+    ServerRefused,
+)
 from tideboard_core.gateways.futu.batching import known_by_right, known_ones, parts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.link import FutuLink
@@ -24,7 +32,15 @@ from tideboard_core.gateways.futu.translate.symbols import (
 )
 from tideboard_core.gateways.futu.translate.values import day_of
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, OptionStyle, SecurityType, market_of
+from tideboard_core.model.instrument import (
+    Instrument,
+    InstrumentId,
+    Market,
+    OptionStyle,
+    SecurityType,
+    market_of,
+    spelled_as_contract,
+)
 from tideboard_core.model.live import GatewayState, HistoryQuota
 from tideboard_core.model.quote import (
     PERIOD_MINUTES,
@@ -63,8 +79,93 @@ _PAGES_CAP: Final = 200
 """Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
 _FURTHER: Final = timedelta(days=400)
 """How much further back a history read looks for a security that trades less often than its market."""
-_OFFER: Final = BarOffer(periods=frozenset(bars.KL_TYPE), adjustments=frozenset(BarAdjustment), history_costs=True)
-_SESSION: Final = {BarSessions.REGULAR: Common_pb2.Session_RTH, BarSessions.EXTENDED: Common_pb2.Session_ALL}
+LONGEST_EXTENDED: Final = 60
+"""Minutes of the longest candle that may hold trades of other sessions (comments of RequestHistoryKL 9 and 10)."""
+_REGULAR: Final = int(Common_pb2.Session_NONE)
+"""A subscription that names no session has the regular one."""
+_WIDEST_FIRST: Final = (int(Common_pb2.Session_ALL), int(Common_pb2.Session_ETH), _REGULAR)
+_BY_SESSION: Final = frozenset(
+    {
+        Qot_Common_pb2.SubType_Ticker,
+        Qot_Common_pb2.SubType_RT,
+        *(bars.SUB_TYPE[each] for each in bars.SUB_TYPE if PERIOD_MINUTES.get(each, 1440) <= LONGEST_EXTENDED),
+    }
+)
+"""Types that follow the session; the basic quote and the book are pushed in every one."""
+
+
+def has_sessions(instrument: InstrumentId) -> bool:
+    """Whether a security trades in sessions that a subscription has to name: shares of the United States."""
+    return market_of(instrument) is Market.US and not spelled_as_contract(instrument)
+
+
+def may_extend(period: BarPeriod) -> bool:
+    """Whether candles of a period may hold trades outside the regular session."""
+    return PERIOD_MINUTES.get(period, LONGEST_EXTENDED + 1) <= LONGEST_EXTENDED
+
+
+_OFFER: Final = BarOffer(
+    periods=frozenset(bars.KL_TYPE),
+    adjustments=frozenset(BarAdjustment),
+    history_costs=True,
+    of_options=frozenset(
+        {BarPeriod.DAY, BarPeriod.MIN_1, BarPeriod.MIN_5, BarPeriod.MIN_15, BarPeriod.MIN_60}
+    ),  # the vendor's page of candles
+    extended=frozenset(filter(may_extend, bars.KL_TYPE)),
+)
+
+
+class SessionCoverage:
+    """What each series of a connection covers. Whether OpenD keeps the newest session or the widest no source says."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+        self._granted: dict[tuple[InstrumentId, int], int] = {}
+        self._generation = link.generation
+
+    async def subscribe(self, ids: Collection[InstrumentId], c2s: Qot_Sub_pb2.C2S, *, extended: bool) -> None:
+        """Subscribe with the widest session that is granted; `extended` asks for all, else what they have stays.
+
+        What is refused with a session, as without the right of the night, is asked for with the next narrower one. The
+        securities of a call have sessions all, or none of them has.
+        """
+        self._follow_login()
+        keys = [(each, sub_type) for each in ids for sub_type in c2s.subTypeList if sub_type in _BY_SESSION]
+        if not keys or not all(map(has_sessions, ids)):
+            await self._link.call(ProtoId.Qot_Sub, c2s)
+            return
+        had = min(_WIDEST_FIRST.index(self._granted.get(key, _REGULAR)) for key in keys)
+        for session in _WIDEST_FIRST[0 if extended else had :]:
+            if session == _REGULAR:
+                c2s.ClearField("session")
+            else:
+                c2s.session = session
+            try:
+                await self._link.call(ProtoId.Qot_Sub, c2s)
+            except (QuotaExceeded, RateLimited):
+                raise
+            except ServerRefused:
+                if session == _REGULAR:
+                    raise
+            else:
+                self._granted |= dict.fromkeys(keys, session)
+                return
+
+    def ended(self, ids: Collection[InstrumentId], sub_types: Collection[int]) -> None:
+        """Forget series that are no longer subscribed."""
+        for each in ids:
+            for sub_type in sub_types:
+                self._granted.pop((each, sub_type), None)
+
+    def is_extended(self, instrument: InstrumentId, sub_type: int) -> bool:
+        """Whether a series holds trades outside the regular session."""
+        self._follow_login()
+        return self._granted.get((instrument, sub_type), _REGULAR) != _REGULAR
+
+    def _follow_login(self) -> None:
+        if self._generation != self._link.generation:  # a new connection has no subscriptions
+            self._granted.clear()
+            self._generation = self._link.generation
 
 
 class _Candle(NamedTuple):
@@ -83,8 +184,9 @@ class _Subscribed:
 class FutuCandles:
     """Reads candles and minute lines. Candles that nobody subscribed are subscribed here, without pushes."""
 
-    def __init__(self, link: FutuLink) -> None:
+    def __init__(self, link: FutuLink, coverage: SessionCoverage) -> None:
         self._link = link
+        self._coverage = coverage
         self._held: dict[_Candle, _Subscribed] = {}
         self._pushed: set[tuple[InstrumentId, int]] = set()
         """Securities and types that are subscribed for pushes: a read before that is refused."""
@@ -92,7 +194,7 @@ class FutuCandles:
 
     @property
     def bar_offer(self) -> BarOffer:
-        """Every period but 2, 20 and 45 minutes, every adjustment; a security of a history read counts for 30 days."""
+        """Every period but 2, 20 and 45 minutes, of options few; a security of a history read counts for 30 days."""
         return _OFFER
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
@@ -112,14 +214,15 @@ class FutuCandles:
         RateLimited where a minute period would be the second one within a minute of its security: its subscription
         could not be given back before.
         """
-        if request.period not in bars.KL_TYPE:
+        if request.period not in _OFFER.periods_of(request.instrument, request.sessions):
             raise NotOffered("kline-not-offered", text="")
         return await (self._newest(request) if request.before is None else self._past(request, request.before))
 
     async def _newest(self, request: BarRequest) -> BarPage:
         candle = _Candle(request.instrument, request.period)
-        pushed = self._is_pushed(request.instrument, bars.SUB_TYPE[request.period])
-        if self._is_held(candle, request.sessions) or (pushed and request.sessions is not BarSessions.EXTENDED):
+        sub_type = bars.SUB_TYPE[request.period]
+        enough = not self._extends(request) or self._coverage.is_extended(request.instrument, sub_type)
+        if self._is_held(candle, request.sessions) or (enough and self._is_pushed(request.instrument, sub_type)):
             try:
                 return await self._subscribed(request)
             except NotSubscribed:
@@ -129,6 +232,9 @@ class FutuCandles:
 
     async def _subscribed(self, request: BarRequest) -> BarPage:
         count = min(max(request.count, 1), MOST_NEWEST)
+        extended = self._coverage.is_extended(request.instrument, bars.SUB_TYPE[request.period])
+        if extended and request.sessions is BarSessions.REGULAR:
+            count = MOST_NEWEST  # most of them may be of other sessions
         reply = await self._link.call(
             ProtoId.Qot_GetKL,
             rehabType=bars.REHAB_TYPE[request.adjustment],
@@ -138,7 +244,7 @@ class FutuCandles:
         )
         found = _bars(request, reply.klList)
         page = page_of(request, found, bars.blanks(request.instrument, request.period, reply.klList))
-        return replace(page, older=len(reply.klList) >= count)
+        return replace(page, older=page.older or len(reply.klList) >= count)
 
     async def _past(self, request: BarRequest, before: datetime) -> BarPage:
         """History before an instant: further back once more if the calendar's days had too few bars."""
@@ -164,8 +270,8 @@ class FutuCandles:
             endTime=last.date().isoformat(),
             maxAckKLNum=BARS_PER_PAGE,
         )
-        if request.sessions is BarSessions.EXTENDED and request.period in PERIOD_MINUTES:
-            c2s.session = _SESSION[request.sessions]
+        if self._extends(request):
+            c2s.session = Common_pb2.Session_ALL
         found: list[Bar] = []
         blanks: list[datetime] = []
         ask = self._link.call
@@ -213,6 +319,11 @@ class FutuCandles:
         held = self._held.get(candle)
         return held is not None and held.sessions in {sessions, BarSessions.EXTENDED}
 
+    def _extends(self, request: BarRequest) -> bool:
+        """Whether trades of other sessions are wanted, of a security that has them and a period that may hold them."""
+        wanted = request.sessions is BarSessions.EXTENDED and may_extend(request.period)
+        return wanted and has_sessions(request.instrument)
+
     async def _subscribe(self, candle: _Candle, sessions: BarSessions) -> None:
         self._link.require_more_than_basic(market_of(candle.instrument))
         await self._give_back(candle)
@@ -247,9 +358,12 @@ class FutuCandles:
             subTypeList=[bars.SUB_TYPE[candle.period]],
             isSubOrUnSub=on,
         )
-        if sessions is BarSessions.EXTENDED and on:
-            c2s.session = _SESSION[sessions]
+        if on:
+            extended = sessions is BarSessions.EXTENDED and may_extend(candle.period)
+            await self._coverage.subscribe([candle.instrument], c2s, extended=extended)
+            return
         await self._link.call(ProtoId.Qot_Sub, c2s)
+        self._coverage.ended([candle.instrument], c2s.subTypeList)
 
 
 def _bars(request: BarRequest, rows: Iterable[Qot_Common_pb2.KLine]) -> list[Bar]:
@@ -276,7 +390,8 @@ class FutuQuotes:
     def __init__(self, link: FutuLink) -> None:
         self._link = link
         self._derivatives = FutuDerivatives(link)
-        self.candles = FutuCandles(link)
+        self._coverage = SessionCoverage(link)
+        self.candles = FutuCandles(link, self._coverage)
         self.minute_line = self.candles.minute_line
         self.bars = self.candles.bars
         self.bar_quota = self.candles.bar_quota
@@ -294,7 +409,7 @@ class FutuQuotes:
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = _subscription(part, topics, pushes=pushes)
-                await self._sub(c2s)
+                await self._coverage.subscribe(part, c2s, extended=True)
                 self.candles.note(part, c2s.subTypeList, on=True)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
@@ -307,7 +422,8 @@ class FutuQuotes:
                     isSubOrUnSub=False,
                     isRegOrUnRegPush=False,
                 )
-                await self._sub(c2s)
+                await self._link.call(ProtoId.Qot_Sub, c2s)
+                self._coverage.ended(part, c2s.subTypeList)
                 self.candles.note(part, c2s.subTypeList, on=False)
 
     async def subscription_info(self) -> SubscriptionInfo:
@@ -446,9 +562,6 @@ class FutuQuotes:
                 styles |= {one.instrument: one.style for one in figures}
         return [replace(one, style=styles[one.id]) if one.id in styles else one for one in facts]
 
-    async def _sub(self, c2s: Qot_Sub_pb2.C2S) -> None:
-        await self._link.call(ProtoId.Qot_Sub, c2s)
-
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
         return instruments.known_instruments(reply.staticInfoList)
@@ -467,11 +580,15 @@ def _subscription(ids: Iterable[InstrumentId], topics: Iterable[Topic[object]], 
 
 
 def _groups(keys: Collection[Key[object]]) -> Iterator[tuple[tuple[Topic[object], ...], list[InstrumentId]]]:
-    """Yield topics and the instruments that want exactly these, so that one call serves many keys."""
+    """Yield topics and the instruments that want exactly these, so that one call serves many keys.
+
+    Those that trade in sessions come for themselves: of others a session is refused.
+    """
     topics_of: dict[InstrumentId, list[Topic[object]]] = defaultdict(list)
     for key in sorted(keys):
         topics_of[InstrumentId(key.subject)].append(key.topic)
-    ids_of: dict[tuple[Topic[object], ...], list[InstrumentId]] = defaultdict(list)
+    ids_of: dict[tuple[bool, tuple[Topic[object], ...]], list[InstrumentId]] = defaultdict(list)
     for instrument, topics in topics_of.items():
-        ids_of[tuple(topics)].append(instrument)
-    yield from ids_of.items()
+        ids_of[has_sessions(instrument), tuple(topics)].append(instrument)
+    for (_, wanted), ids in ids_of.items():
+        yield wanted, ids

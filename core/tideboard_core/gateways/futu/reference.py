@@ -31,7 +31,7 @@ from tideboard_core.model.reference import (
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
 from tideboard_core.ports.reference import HEAT_ROWS
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend import Qot_GetHeatMapData_pb2
+from tideboard_proto.opend import Qot_GetHeatMapData_pb2, Qot_GetTopMoversRank_pb2
 
 SYMBOLS_PER_CALL: Final = 200
 
@@ -85,12 +85,15 @@ class FutuReference:
         reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 
-    async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """Return the largest rises of today, the first one first, of Hong Kong or New York, with their change.
+    async def movers(self, market: Market, *, falls: bool = False, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """Return the largest rises or falls of today, the first one first, of Hong Kong or New York, with their change.
 
         Raises NotOffered over REST, which has no such call.
         """
-        reply = await self._link.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=count)
+        direction = Qot_GetTopMoversRank_pb2.SortDir_Ascending if falls else Qot_GetTopMoversRank_pb2.SortDir_Descending
+        reply = await self._link.call(
+            ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=count, sortDir=direction
+        )
         return screens.movers(reply)
 
     async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:

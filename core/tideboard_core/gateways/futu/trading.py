@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from tideboard_core.errors import (
     GatewayError,
@@ -30,7 +31,7 @@ from tideboard_core.gateways.futu.translate.refusals import (
     write_refusal_of,
 )
 from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
-from tideboard_core.gateways.futu.translate.values import identifier
+from tideboard_core.gateways.futu.translate.values import EPOCH, identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.live import LinkEventKind
@@ -54,7 +55,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, ReadRows, WriteVerb
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -88,6 +89,9 @@ SYMBOLS_PER_MARGIN_CALL: Final = 100
 MOOMOO_US: Final = "FutuInc"
 """The firm whose server answers today's fills with a sentence that says nothing, where there are none: as
 FutuOpenD-rs 1.4.93 saw it on a real account. Others send an empty list."""
+LONGEST_WINDOW: Final = 90
+"""Days of one call for past orders or executions, also what a missing end stands for."""
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class FutuTrading:
@@ -184,7 +188,7 @@ class FutuTrading:
             header=known.header(),
             refreshCache=await self._fresh(proto_id, account),
             # Universal accounts are refused without a currency; others may leave it out.
-            currency=orders.CURRENCY_NUMBERS.get(currency, known.currency),
+            currency=known.asked_currency(currency),
             account=account.id,
         )
         return accounts.funds(reply.header, reply.funds, currency=account.currency)
@@ -297,29 +301,33 @@ class FutuTrading:
         return FillList(rows, from_broker=orders_now.from_broker)
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a date range."""
-        proto_id = ProtoId.Trd_GetHistoryOrderList
-        reply = await self._link.call(
-            proto_id, header=self._known(account).header(), filterConditions=_between(begin, end), account=account.id
-        )
-        return read_rows(reply.orderList, lambda row: orders.order(reply.header, row))
+        """Past orders that were placed or last changed on these exchange dates."""
+        found = ReadRows[Order]()
+        for window in _windows(begin, end):
+            reply = await self._past(ProtoId.Trd_GetHistoryOrderList, account, window)
+            found = found.joined(read_rows(reply.orderList, partial(orders.order, reply.header)))
+        days = _Days(begin, end)
+        return found.chosen(lambda one: days.has(one.instrument, one.created) or days.has(one.instrument, one.updated))
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a date range; empty where the broker gives none."""
+        """Past executions of these exchange dates; empty where the broker gives none."""
         return await self._past_fills(account, begin, end)
 
-    async def _past_fills(self, account: Account, begin: date, end: date) -> FillList:
-        proto_id = ProtoId.Trd_GetHistoryOrderFillList
-        try:
-            reply = await self._link.call(
-                proto_id,
-                header=self._known(account).header(),
-                filterConditions=_between(begin, end),
-                account=account.id,
-            )
-        except NotOffered:
-            return FillList()
-        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+    async def _past_fills(self, account: Account, begin: date, end: date) -> ReadRows[Fill]:
+        found = ReadRows[Fill]()
+        for window in _windows(begin, end):
+            try:
+                reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
+            except NotOffered:
+                return ReadRows()
+            found = found.joined(read_rows(reply.orderFillList, partial(orders.fill, reply.header)))
+        days = _Days(begin, end)
+        return found.chosen(lambda one: days.has(one.instrument, one.time))
+
+    async def _past(self, proto_id: ProtoId, account: Account, window: Trd_Common_pb2.TrdFilterConditions) -> Any:  # noqa: ANN401
+        """Ask for the list of a window, whose times the header's market has, whatever market its rows are of."""
+        header = self._known(account).header()
+        return await self._link.call(proto_id, header=header, filterConditions=window, account=account.id)
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
         """Return None: OpenD has no call for one order."""
@@ -608,8 +616,28 @@ def _kept(*, way_out: bool) -> Mapping[ProtoId, int]:
     return {} if way_out else dict.fromkeys(_HOLDINGS, RESERVED_FOR_EXITS)
 
 
-def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
-    return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
+class _Days(NamedTuple):
+    """Exchange dates, both ends included."""
+
+    begin: date
+    end: date
+
+    def has(self, instrument: InstrumentId, time: datetime) -> bool:
+        """Whether a time is of one of them where the security trades; one that was not told may be."""
+        return time == EPOCH or self.begin <= exchange_date(market_of(instrument), time) <= self.end
+
+
+def _windows(begin: date, end: date) -> Iterator[Trd_Common_pb2.TrdFilterConditions]:
+    """Yield the days with one more at each end, in parts of at most LONGEST_WINDOW.
+
+    The times of a window are those of the header's market (FutuOpenD-rs 1.4.71, after OpenD): an evening of New York is
+    the next morning in Hong Kong, all year.
+    """
+    begin, last = begin - _ONE_DAY, end + _ONE_DAY
+    while begin <= last:
+        until = min(begin + timedelta(days=LONGEST_WINDOW - 1), last)
+        yield Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{until} 23:59:59")
+        begin = until + _ONE_DAY
 
 
 def _request_of(approved: ApprovedOrder[R]) -> R:

@@ -103,7 +103,7 @@ class LongportReference:
         """Raise NotOffered."""
         self._refuse(Offer.PLATES)
 
-    async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
+    async def movers(self, market: Market, *, falls: bool = False, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Raise NotOffered."""
         raise elsewhere(self._link.provider, OPEND)
 

@@ -115,6 +115,10 @@ class BarReader:
         """The series of a key if somebody looked at it, None otherwise; nothing is made or read."""
         return self._series.get(key)
 
+    def _periods(self, key: SeriesKey) -> frozenset[BarPeriod]:
+        """What the broker has of a series' security and sessions."""
+        return self._feed.bar_offer.periods_of(key.instrument, key.sessions)
+
     @property
     def behind(self) -> list[SeriesKey]:
         """Series of which something was missed, to be read again."""
@@ -125,13 +129,13 @@ class BarReader:
 
         Bars that the broker does not have, or not now, are built from smaller ones.
         """
-        series, offer = self.series(key), self._feed.bar_offer
-        if key.adjustment not in offer.adjustments:
+        series = self.series(key)
+        if key.adjustment not in self._feed.bar_offer.adjustments:
             raise NotOffered("kline-not-offered", text="")
-        period = fetched_period(key.interval, offer.periods)
+        period = fetched_period(key.interval, self._periods(key))
         source = _ONE_MINUTE
         if period is None:
-            source = interval_of(built_from(key.interval, offer.periods))
+            source = interval_of(built_from(key.interval, self._periods(key)))
         else:
             try:
                 asked = self._now()
@@ -159,7 +163,7 @@ class BarReader:
             await self.settle(series.base.key)
             self._rebuild(series, series.base)
             return
-        period, known = fetched_period(key.interval, self._feed.bar_offer.periods), series.columns.rows.known
+        period, known = fetched_period(key.interval, self._periods(key)), series.columns.rows.known
         pushed = (known[:-1] < 0).nonzero()[0]
         if period is not None and len(pushed):
             asked = self._now()
@@ -282,8 +286,8 @@ class BarReader:
 
     async def _build_older(self, series: BarSeries, count: int, *, spend: bool) -> HistoryQuota | None:
         key = series.key
-        period = fetched_period(key.interval, self._feed.bar_offer.periods)
-        smaller = built_from(key.interval, self._feed.bar_offer.periods) if period is None else BarPeriod.MIN_1
+        period = fetched_period(key.interval, self._periods(key))
+        smaller = built_from(key.interval, self._periods(key)) if period is None else BarPeriod.MIN_1
         source = interval_of(smaller)
         base = key._replace(interval=source)
         older = await self.read_older(base, _base_count(key.interval, source, count), spend=spend)
@@ -320,7 +324,7 @@ class BarReader:
     async def _from_history(self, series: BarSeries, count: int, *, spend: bool) -> HistoryQuota | None:
         """Take history before the first bar; returns the allowance instead if it is to be asked about first."""
         key, first = series.key, series.first
-        period = fetched_period(key.interval, self._feed.bar_offer.periods)
+        period = fetched_period(key.interval, self._periods(key))
         if first is None or period is None or not series.older:
             return None
         if self._feed.bar_offer.history_costs and not spend:

@@ -152,6 +152,7 @@ class Broker:
             margin_buy=None,
             position_sell=max(whole(sellable), 0),
             short_sell=0,
+            buy_back=max(-whole(ledger.holdings[instrument].quantity), 0) if instrument in ledger.holdings else 0,
         )
 
     # --- orders ------------------------------------------------------------------------------------------------

@@ -178,6 +178,14 @@ def day_of(text: str) -> date:
         raise Refusal(BAD_DATE.format(text=text[:32])) from None
 
 
+def moment_of(text: str, market: Market) -> datetime:
+    """Read `yyyy-MM-dd[ HH:mm:ss[.mmm]]` in the market's zone; raises Refusal."""
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=zone(market))
+    except ValueError:
+        raise Refusal(BAD_DATE.format(text=text[:32])) from None
+
+
 def period_of(kl_type: int) -> BarPeriod:
     """Candle length of a KLType number; raises Refusal for one that is not offered."""
     period = BAR_PERIOD.get(kl_type)

@@ -127,6 +127,8 @@ def header_of(account: TradingAccount) -> trd.TrdHeader:
     return trd.TrdHeader(trdEnv=environment(account), accID=int(account.id), trdMarket=trade_market(account))
 
 
+_CARDS = 9000
+"""Card numbers end otherwise than ids, as those of real accounts do."""
 _SIMULATED = {
     AccountGroup.HK: trd.SimAccType_Stock,
     AccountGroup.US: trd.SimAccType_StockAndOption,
@@ -143,7 +145,7 @@ def account_message(account: TradingAccount) -> trd.TrdAcc:
         trdMarketAuthList=[trade_market(account)],
         accType=trd.TrdAccType_Cash,
         cardNum=f"10{account.id[-14:]}",
-        uniCardNum=f"10{account.id[-14:]}",
+        uniCardNum=f"10{account.id[-14:-4]}{_CARDS + int(account.id[-4:]) % 1000}",
         accStatus=trd.TrdAccStatus_Active,
         accRole=trd.TrdAccRole_Normal,
     )
@@ -252,11 +254,15 @@ def fill_push(account: TradingAccount, fill: Fill) -> fill_pb.Response:
     return fill_pb.Response(retType=0, s2c=s2c)
 
 
-def position_message(account: TradingAccount, position: Position) -> trd.Position:
-    """A holding. `plRatio` is a fraction here: 0.049 means 4.9 %."""
-    cost = number(position.average_cost)
-    ratio = ratio_of(position)
-    return trd.Position(
+def position_message(account: TradingAccount, position: Position, diluted: Decimal | None) -> trd.Position:
+    """A holding, its cost and profit by both methods: `diluted` is the cost less what sales have gained.
+
+    `plVal` and `plRatio` are measured from the diluted cost, `unrealizedPL` and `averagePlRatio` from the average one,
+    which a simulated account answers as 0 (comment of field 33; users saw all three as 0). Both ratios are fractions:
+    0.049 means 4.9 %.
+    """
+    gain, gain_ratio = _diluted_gain(position, diluted)
+    message = trd.Position(
         positionID=position_number(account, position.instrument),
         positionSide=trd.PositionSide_Long if position.quantity >= 0 else trd.PositionSide_Short,
         code=code_of(position.instrument),
@@ -264,19 +270,24 @@ def position_message(account: TradingAccount, position: Position) -> trd.Positio
         qty=float(position.quantity),
         canSellQty=float(position.available),
         price=number(position.last),
-        costPrice=cost,
+        costPrice=number(diluted),
         val=number(position.value),
-        plVal=number(position.pl),
-        plRatio=ratio,
+        plVal=gain,
+        plRatio=gain_ratio,
         secMarket=SEC_MARKET[market_of(position.instrument)],
         td_plVal=number(position.pl_today),
-        unrealizedPL=number(position.pl),
+        unrealizedPL=0.0,
         currency=CURRENCY[position.currency],
         trdMarket=trade_market(account),
-        dilutedCostPrice=cost,
-        averageCostPrice=cost,
-        averagePlRatio=ratio,
+        dilutedCostPrice=number(diluted),
+        averageCostPrice=0.0,
+        averagePlRatio=0.0,
     )
+    if account.real:
+        percent = position.pl_percent
+        message.averageCostPrice, message.unrealizedPL = number(position.average_cost), number(position.pl)
+        message.averagePlRatio = 0.0 if percent is None else number(percent / 100)
+    return message
 
 
 def position_number(account: TradingAccount, instrument: InstrumentId) -> int:
@@ -284,9 +295,13 @@ def position_number(account: TradingAccount, instrument: InstrumentId) -> int:
     return stock_number(InstrumentId(f"{account.id}/{instrument}"))
 
 
-def ratio_of(position: Position) -> float:
-    """Profit as a fraction of the cost."""
-    return 0.0 if position.pl_percent is None else float(position.pl_percent / 100)
+def _diluted_gain(position: Position, diluted: Decimal | None) -> tuple[float, float]:
+    """Profit against the diluted cost, as money and as a fraction of that cost; 0 without one."""
+    spent = position.value - position.pl
+    if diluted is None or not position.average_cost:
+        return number(position.pl), 0.0
+    whole = spent * diluted / position.average_cost
+    return number(round(position.value - whole, 2)), float((position.value - whole) / abs(whole)) if whole else 0.0
 
 
 def funds_message(

@@ -149,10 +149,16 @@ def ticker(tick: Tick, *, push: int) -> qot.Ticker:
     )
 
 
-def candle(bar: ExchangeBar) -> qot.KLine:
-    """One candle, blank without a trade; days and longer are stamped 00:00:00 of their day."""
+_FIRST_MINUTE = "09:31:00"
+
+
+def candle(bar: ExchangeBar, *, contradicts: bool = False) -> qot.KLine:
+    """One candle, blank without a trade; days and longer are stamped 00:00:00 of their day.
+
+    In scenario `bars-contradict` the one that New York opens with closes above its high, as users met it.
+    """
     close, before = bar.close, bar.prev_close
-    return qot.KLine(
+    line = qot.KLine(
         time=local_text(bar.time, market_of(bar.instrument)),
         timestamp=bar.time.timestamp(),
         isBlank=bar.blank,
@@ -166,6 +172,9 @@ def candle(bar: ExchangeBar) -> qot.KLine:
         changeRate=float((close - before) / before * 100) if before else 0.0,
         hpVolume=float(bar.volume),
     )
+    if contradicts and market_of(bar.instrument) is Market.US and line.time.endswith(_FIRST_MINUTE):
+        line.closePrice = number(bar.high) + 0.5
+    return line
 
 
 def minutes(line: MinuteLine) -> Iterable[qot.TimeShare]:

@@ -30,7 +30,7 @@ from tideboard_sandbox.opend.messages.codes import (
 )
 from tideboard_sandbox.opend.messages.quotes import candle
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, FLOW_OF_TODAY, NO_FLOW, Refusal
-from tideboard_sandbox.opend.session.quote_rights import allowed
+from tideboard_sandbox.opend.session.quote_rights import allowed, check_candle
 from tideboard_sandbox.opend.session.state import Session
 
 _WEEK = timedelta(days=7)
@@ -56,6 +56,7 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
     exchange = session.shared.exchange
     instrument = allowed(session, c2s.security)
     outside = blocks_outside(c2s, [instrument])
+    check_candle(session, instrument, c2s.klType)
     session.shared.history_quota.spend(instrument, exchange.now)
     period, adjustment = period_of(c2s.klType), adjustment_of(c2s.rehabType)
     begin, end = day_of(c2s.beginTime), day_of(c2s.endTime)
@@ -75,7 +76,7 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
     return history_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
-        klList=[candle(bar) for bar in page],
+        klList=[candle(bar, contradicts=session.shared.behaviour.contradicting_bars) for bar in page],
         nextReqKey=_PAGE_KEY.pack(page[-1].time.timestamp()) if len(due) > size else None,
     )
 

@@ -40,7 +40,7 @@ def candles(session: Session, c2s: candle_pb.C2S) -> candle_pb.S2C:
     return candle_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
-        klList=[candle(bar) for bar in bars],
+        klList=[candle(bar, contradicts=session.shared.behaviour.contradicting_bars) for bar in bars],
     )
 
 

@@ -12,7 +12,13 @@ from tideboard_proto.opend import Qot_RegQotPush_pb2 as reg_pb
 from tideboard_proto.opend import Qot_Sub_pb2 as sub_pb
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, blocks_outside, security_of
-from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal, quota_used_up
+from tideboard_sandbox.opend.messages.refusals import (
+    BAD_ARGUMENT,
+    NO_NIGHT_RIGHT,
+    NOT_SUBSCRIBED_YET,
+    Refusal,
+    quota_used_up,
+)
 from tideboard_sandbox.opend.session.quotas import QuotaUnit
 from tideboard_sandbox.opend.session.quote_rights import allowed, check_sub_type
 from tideboard_sandbox.opend.session.state import Session
@@ -52,9 +58,13 @@ def subscribe(session: Session, c2s: sub_pb.C2S) -> sub_pb.S2C:
         return sub_pb.S2C()
     _check_options(session, keys)
     outside = blocks_outside(c2s, (key.instrument for key in keys))
+    narrow = session.shared.behaviour.narrow_sessions
+    if narrow and "overnight" in outside:
+        raise Refusal(NO_NIGHT_RIGHT.format(symbol=keys[0].instrument))
     for key in session.shared.ledger.subscribe(session.conn_id, keys):
         session.shared.exchange.watch(key.instrument)
-    session.outside.update(dict.fromkeys(keys, outside))
+    for key in keys:
+        session.outside[key] = outside if narrow else outside | session.covers(*key)
     if c2s.isRegOrUnRegPush:
         _register(session, keys, c2s.regPushRehabTypeList, first_push=_first_push(c2s))
     elif c2s.HasField("isRegOrUnRegPush"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tideboard_core.model.instrument import CONTRACTS, InstrumentId, Market, SecurityType, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
-from tideboard_sandbox.opend.messages.codes import instrument_of
+from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, instrument_of
 from tideboard_sandbox.opend.messages.refusals import (
     NO_QUOTE_RIGHT,
     NOT_FOR_SECURITY,
@@ -22,6 +22,7 @@ REFUSED_MARKETS = frozenset({Market.US, Market.SG})
 
 BOOK_DEPTH, DEEPEST = 10, 40
 """Levels of a book: Hong Kong's level two has ten; the one of the US has more, and a client shows what it is sent."""
+_CANDLES_OF_OPTIONS = frozenset({qot.KLType_1Min, qot.KLType_5Min, qot.KLType_15Min, qot.KLType_60Min, qot.KLType_Day})
 _TRADED_ONLY = frozenset({qot.SubType_OrderBook, qot.SubType_Ticker, qot.SubType_Broker})
 
 
@@ -72,12 +73,20 @@ def check_sub_type(session: Session, instrument: InstrumentId, sub_type: int) ->
     kind = session.shared.exchange.instrument(instrument).security_type
     if sub_type in _TRADED_ONLY and kind in {SecurityType.INDEX, SecurityType.PLATE}:
         raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
+    if sub_type in CANDLE_SUB_TYPES:
+        check_candle(session, instrument, CANDLE_SUB_TYPES[sub_type])
     if sub_type != qot.SubType_Broker:
         return
     if market_of(instrument) is not Market.HK or kind in {SecurityType.FUTURE, SecurityType.OPTION}:
         raise Refusal(ONLY_HK_BROKERS.format(symbol=instrument))
     if session.shared.behaviour.level_one_only:
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=Market.HK))
+
+
+def check_candle(session: Session, instrument: InstrumentId, kl_type: int) -> None:
+    """Whether there are candles of this type: of options few (the vendor's page); that others are refused is ours."""
+    if kl_type not in _CANDLES_OF_OPTIONS and is_option(session, instrument):
+        raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
 
 
 def _check_right(session: Session, what: str, market: Market) -> None:

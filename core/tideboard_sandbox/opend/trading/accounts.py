@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from tideboard_core.model.order import Position
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_GetAccList_pb2 as list_pb
 from tideboard_proto.opend import Trd_GetFunds_pb2 as funds_pb
@@ -23,7 +23,6 @@ from tideboard_sandbox.opend.messages.orders import (
     funds_message,
     header_of,
     position_message,
-    ratio_of,
     trade_market,
 )
 from tideboard_sandbox.opend.messages.refusals import (
@@ -145,19 +144,18 @@ def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
     """Holdings, filtered by code and by profit as a fraction; a currency as of `funds`."""
     account = account_of(session, c2s.header)
     _check_currency(account, c2s)
+    exchange = session.shared.exchange
 
-    def make() -> Sequence[Position]:
-        return tuple(session.shared.exchange.broker.positions(account.id))
+    def make() -> Sequence[tuple[InstrumentId, trd.Position]]:
+        return tuple(
+            (row.instrument, position_message(account, row, exchange.broker.diluted_cost(account.id, facts)))
+            for row in exchange.broker.positions(account.id)
+            for facts in [exchange.instrument(row.instrument)]
+        )
 
     rows = last_read(session, account, refresh=c2s.refreshCache, make=make)
-    return position_pb.S2C(
-        header=header_of(account),
-        positionList=[
-            position_message(account, row)
-            for row in rows
-            if names(c2s.filterConditions, row.instrument) and _in_range(c2s, row)
-        ],
-    )
+    shown = [row for instrument, row in rows if names(c2s.filterConditions, instrument) and _in_range(c2s, row)]
+    return position_pb.S2C(header=header_of(account), positionList=shown)
 
 
 def _check_currency(account: TradingAccount, c2s: funds_pb.C2S | position_pb.C2S) -> None:
@@ -191,8 +189,8 @@ def names(conditions: Filter, instrument: str) -> bool:
     return not codes or instrument in codes or instrument.partition(".")[2] in codes
 
 
-def _in_range(c2s: position_pb.C2S, row: Position) -> bool:
-    ratio = ratio_of(row)
+def _in_range(c2s: position_pb.C2S, row: trd.Position) -> bool:
+    ratio = row.plRatio
     if c2s.HasField("filterPLRatioMin") and ratio < c2s.filterPLRatioMin:
         return False
     return not c2s.HasField("filterPLRatioMax") or ratio <= c2s.filterPLRatioMax

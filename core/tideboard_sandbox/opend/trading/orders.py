@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tideboard_core.model.order import Fill, OrderStatus
 from tideboard_core.model.order_terms import TRAILING, OrderType
@@ -30,7 +30,7 @@ from tideboard_sandbox.exchange.broker.orders import (
     TradingAccount,
     Trail,
 )
-from tideboard_sandbox.opend.messages.codes import day_of, local_day
+from tideboard_sandbox.opend.messages.codes import local_day, moment_of
 from tideboard_sandbox.opend.messages.order_tickets import (
     adjusted,
     combo_of,
@@ -192,8 +192,9 @@ def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:
 def history_orders(session: Session, c2s: past_orders_pb.C2S) -> past_orders_pb.S2C:
     """Past orders of a date range."""
     account = account_of(session, c2s.header)
-    begin, end = _days(session, account, c2s.filterConditions)
-    rows = session.shared.exchange.broker.history_orders(account.id, begin, end)
+    window = _window(session, account, c2s.filterConditions)
+    past = session.shared.exchange.broker.history_orders(account.id, *_days(window))
+    rows = [row for row in past if row.created in window]
     return past_orders_pb.S2C(header=header_of(account), orderList=_orders(session, account, rows, c2s))
 
 
@@ -210,8 +211,9 @@ def fill_list(session: Session, c2s: fills_pb.C2S) -> fills_pb.S2C:
 def history_fills(session: Session, c2s: past_fills_pb.C2S) -> past_fills_pb.S2C:
     """Past fills of a date range; real accounts only."""
     account = _real(session, c2s.header)
-    begin, end = _days(session, account, c2s.filterConditions)
-    rows = session.shared.exchange.broker.history_fills(account.id, begin, end)
+    window = _window(session, account, c2s.filterConditions)
+    past = session.shared.exchange.broker.history_fills(account.id, *_days(window))
+    rows = [row for row in past if row.time in window]
     return past_fills_pb.S2C(header=header_of(account), orderFillList=_fills(account, rows, c2s.filterConditions))
 
 
@@ -230,7 +232,7 @@ def largest_quantities(session: Session, c2s: most_pb.C2S) -> most_pb.S2C:
             maxCashAndMarginBuy=most.margin_buy,
             maxPositionSell=most.position_sell,
             maxSellShort=most.short_sell,
-            maxBuyBack=0.0,
+            maxBuyBack=most.buy_back,
         ),
     )
 
@@ -324,7 +326,26 @@ def _fills(account: TradingAccount, rows: Iterable[Fill], conditions: trd.TrdFil
     ]
 
 
-def _days(session: Session, account: TradingAccount, conditions: trd.TrdFilterConditions) -> tuple[date, date]:
-    today = local_day(session.shared.exchange.now, clock_market(account))
-    end = day_of(conditions.endTime) if conditions.endTime else today
-    return (day_of(conditions.beginTime) if conditions.beginTime else end), end
+class _Window(NamedTuple):
+    """A span of time, both ends included."""
+
+    begin: datetime
+    end: datetime
+
+    def __contains__(self, time: object) -> bool:
+        return isinstance(time, datetime) and self.begin <= time <= self.end
+
+
+def _window(session: Session, account: TradingAccount, conditions: trd.TrdFilterConditions) -> _Window:
+    """The window of a filter, whose times are those of the header's market; the days of a missing one are today's."""
+    market = clock_market(account)
+    today = local_day(session.shared.exchange.now, market)
+    end = conditions.endTime or f"{today} 23:59:59"
+    begin = conditions.beginTime or end[:10]
+    whole_day = timedelta() if len(end.strip()) > len("2026-11-20") else timedelta(days=1)
+    return _Window(moment_of(begin, market), moment_of(end, market) + whole_day)
+
+
+def _days(window: _Window) -> tuple[date, date]:
+    """Days between which every market's dates of a window lie."""
+    return window.begin.date() - timedelta(days=1), window.end.date() + timedelta(days=1)

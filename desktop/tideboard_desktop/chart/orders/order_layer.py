@@ -16,7 +16,7 @@ from tideboard_core.alerts.keepers import KeptAlerts, read_alerts
 from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Order
+from tideboard_core.model.order import CostBasis, Order
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.rounding import nearest_price, step_price
 from tideboard_desktop.chart.orders import words
@@ -295,8 +295,8 @@ class OrderLayer(ChartLayer):
         cost = None if view.position is None else view.position.average_cost
         price = None if cost is None else self.adjusted.shown(cost)
         if cost is not None and price is not None:
-            by_setting = view.position is not None and view.position.cost_by_setting
-            text = words.cost_words(cost, view.gain, view.facts, by_setting=by_setting)
+            basis = CostBasis.AVERAGE if view.position is None else view.position.cost_basis
+            text = words.cost_words(cost, view.gain, view.facts, basis)
             exits = self._exits
             caution = exits.text if exits is not None and exits.wrong else ""
             lines.append(NamedLine(price, text, Qt.PenStyle.DashDotLine, caution=caution))

@@ -54,7 +54,7 @@ def gain_if_hit(order: Order, price: Decimal, position: Position | None, facts: 
         return _gain_of_waiting(order, price, facts)
     if position is None or position.average_cost is None or facts is None:
         return None
-    if position.cost_by_setting and position.average_cost <= 0:
+    if position.diluted and position.average_cost <= 0:
         return None
     long = position.quantity > 0
     if long is not (order.side is Side.SELL):

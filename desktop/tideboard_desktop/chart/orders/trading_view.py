@@ -104,7 +104,7 @@ def _together(rows: Sequence[Position]) -> Position | None:
         pl_percent=None,
         pl_today=None,
         priced=all(row.priced for row in rows),
-        cost_by_setting=any(row.cost_by_setting for row in rows),
+        cost_basis=next((row for row in rows if row.diluted), rows[0]).cost_basis,
     )
 
 

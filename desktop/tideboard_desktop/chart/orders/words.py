@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import Account, Order, OrderStatus, Side
+from tideboard_core.model.order import Account, CostBasis, Order, OrderStatus, Side
 from tideboard_core.model.order_terms import PRICED, TOUCHED
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
 from tideboard_core.orders.rows import ExitRow
@@ -63,8 +63,8 @@ def gain_words(order: Order, price: Decimal, view: TradingView) -> tuple[str, fl
     gain = gain_if_hit(order, price, view.position, view.facts)
     if gain is None:
         return "", 0.0
-    by_setting = view.position is not None and view.position.cost_by_setting and not _waits_for_entry(order)
-    words = translate("ChartOrders", "{gain} by the broker's cost") if by_setting else "{gain}"
+    diluted = view.position is not None and view.position.diluted and not _waits_for_entry(order)
+    words = translate("ChartOrders", "{gain} by the broker's cost") if diluted else "{gain}"
     return words.format(gain=fmt.signed(gain, 2)), float(gain)
 
 
@@ -198,10 +198,17 @@ def grip_hint() -> str:
     )
 
 
-def cost_words(price: Decimal, gain: Decimal | None, facts: Instrument | None, *, by_setting: bool = False) -> str:
-    """`Avg 607.25 · +6,750.00`; a cost `by_setting` need not be the average."""
-    cost = translate("ChartOrders", "Cost as the broker's setting has it {price}")
-    words = (cost if by_setting else translate("ChartOrders", "Avg {price}")).format(price=price_words(price, facts))
+def cost_words(
+    price: Decimal, gain: Decimal | None, facts: Instrument | None, basis: CostBasis = CostBasis.AVERAGE
+) -> str:
+    """`Avg 607.25 · +6,750.00`, the cost by its name."""
+    named = {
+        CostBasis.AVERAGE: translate("ChartOrders", "Avg {price}"),
+        CostBasis.DILUTED: translate("ChartOrders", "Diluted cost {price}"),
+        CostBasis.BY_SETTING: translate("ChartOrders", "Cost as the broker's setting has it {price}"),
+        CostBasis.OUR_FILLS: translate("ChartOrders", "Your fills {price}"),
+    }
+    words = named[basis].format(price=price_words(price, facts))
     return words if gain is None else f"{words} · {fmt.signed(gain, 2)}"
 
 

@@ -40,6 +40,7 @@ class ListType(StrEnum):
     RISING_NOW = "rising-5m"
     FALLING_NOW = "falling-5m"
     MOVERS = "movers"
+    LOSERS = "losers"
     INDUSTRIES = "industries"
     CONCEPTS = "concepts"
 
@@ -53,7 +54,9 @@ _ORDER = {
 }
 HEAT_MAPS = {ListType.INDUSTRIES: PlateKind.INDUSTRY, ListType.CONCEPTS: PlateKind.CONCEPT}
 """Lists of plates."""
-RANKINGS = (*_ORDER, ListType.MOVERS, *HEAT_MAPS)
+_MOVERS = {ListType.MOVERS: False, ListType.LOSERS: True}
+"""Rankings of their own, and whether of what falls."""
+RANKINGS = (*_ORDER, *_MOVERS, *HEAT_MAPS)
 MOVERS_MARKETS = frozenset({Market.HK, Market.US})
 """Markets of which OpenD ranks movers (3413)."""
 
@@ -136,8 +139,8 @@ async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
         members = await source.plate_members(InstrumentId(chosen.key))
         return ListContent(tuple(one.id for one in members), {one.id: one.name for one in members}, len(members))
     market = Market(chosen.key)
-    if chosen.type is ListType.MOVERS:
-        page = await source.movers(market, count=ROWS_PER_PAGE)
+    if chosen.type in _MOVERS:
+        page = await source.movers(market, falls=_MOVERS[chosen.type], count=ROWS_PER_PAGE)
     elif chosen.type in HEAT_MAPS:
         page = await source.heat_map(market, HEAT_MAPS[chosen.type])
     else:
@@ -239,6 +242,7 @@ def ranking_words(ranking: ListType) -> str:
         ListType.RISING_NOW: translate("FlowBoard", "Rising in 5 minutes"),
         ListType.FALLING_NOW: translate("FlowBoard", "Falling in 5 minutes"),
         ListType.MOVERS: translate("FlowBoard", "Top movers"),
+        ListType.LOSERS: translate("FlowBoard", "Top losers"),
         ListType.INDUSTRIES: translate("FlowBoard", "Industries by turnover"),
         ListType.CONCEPTS: translate("FlowBoard", "Concepts by turnover"),
     }[ranking]

@@ -42,7 +42,7 @@ def margin_tip(funds: Funds | None) -> str:
     level = silent if margin.level is None else risk_words(margin.level)
     rows.append(translate("Margin", "Risk level of the broker: {level}").format(level=level))
     if margin.step is not None:
-        rows.append(translate("Margin", "Step {step} of 9, 1 is the safest").format(step=margin.step))
+        rows.append(translate("Margin", "Step {step} of the broker's 9").format(step=margin.step))
     rows.append(
         translate("Margin", "Warned from {percent} % of the assets on; a call comes at 100 %.").format(
             percent=MARGIN_NEAR

@@ -14,6 +14,7 @@ from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     DOUBTED,
+    CostBasis,
     Environment,
     Fill,
     Order,
@@ -610,6 +611,10 @@ def contracts_text(quantity: Shares, multiplier: int) -> str:
     return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))
 
 
-def by_setting_words() -> str:
-    """What a cost is that need not be what was paid."""
-    return translate("Orders", "cost as the broker's setting has it: diluted by sales, or average")
+def cost_basis_words(basis: CostBasis) -> str:
+    """What a cost is that is not the broker's average; empty for that."""
+    return {
+        CostBasis.DILUTED: translate("Orders", "diluted cost: what sales and dividends gained is taken off it"),
+        CostBasis.BY_SETTING: translate("Orders", "cost as the broker's setting has it: diluted by sales, or average"),
+        CostBasis.OUR_FILLS: translate("Orders", "mean price of your fills, not the broker's cost"),
+    }.get(basis, "")

@@ -185,3 +185,32 @@ async def test_what_is_not_offered_is_refused_before_a_call(opend: ScriptedOpend
     opend.refuse(ProtoId.Qot_RequestHistoryKLQuota, "未知的协议ID")
     assert await gateway.quotes.bar_quota() is None
     assert subscribed(opend) == []
+
+
+@pytest.mark.parametrize("period", [BarPeriod.MIN_3, BarPeriod.MIN_30, BarPeriod.MIN_120, BarPeriod.WEEK])
+async def test_of_options_few_periods_are_asked_for(
+    opend: ScriptedOpend, gateway: OpendGateway, period: BarPeriod
+) -> None:
+    option = InstrumentId("HK.TCH261230C600000")
+    with pytest.raises(NotOffered, match="kline-not-offered"):
+        await gateway.quotes.bars(asked(period, option))
+    await gateway.quotes.bars(asked(BarPeriod.MIN_60, option))
+
+    assert subscribed(opend) == [(Qot_Common_pb2.SubType_KL_60Min, True)]
+
+
+async def test_no_candle_of_more_than_an_hour_is_asked_for_with_other_sessions(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    """Longer ones are built from these."""
+    offer = gateway.quotes.bar_offer
+    for period in (BarPeriod.MIN_120, BarPeriod.MIN_180, BarPeriod.MIN_240):
+        assert period in offer.periods_of(APPLE)
+        assert period in offer.periods_of(TENCENT, BarSessions.EXTENDED)
+        assert period not in offer.periods_of(APPLE, BarSessions.EXTENDED)
+        for before in (None, NOON):
+            request = BarRequest(instrument=APPLE, period=period, sessions=BarSessions.EXTENDED, before=before)
+            with pytest.raises(NotOffered, match="kline-not-offered"):
+                await gateway.quotes.bars(request)
+    assert {BarPeriod.MIN_60, BarPeriod.DAY} <= offer.periods_of(APPLE, BarSessions.EXTENDED)
+    assert subscribed(opend) == []

@@ -88,8 +88,10 @@ async def test_movers_keep_the_brokers_order_and_tell_how_many_there_are(
     found = await gateway.reference.movers(Market.HK, count=3)
     assert [(row.instrument, row.name) for row in found.rows] == [("HK.00700", "TENCENT"), ("HK.00005", "")]
     assert (found.rows[0].figures, found.total) == ({ScreenField.CHANGE_RATE: Decimal("8.5")}, 800)
-    (asked,) = opend.requests(ProtoId.Qot_GetTopMoversRank)
-    assert (asked.c2s.market, asked.c2s.count) == (1, 3)
+    await gateway.reference.movers(Market.HK, falls=True)
+    rises, falls = (asked.c2s for asked in opend.requests(ProtoId.Qot_GetTopMoversRank))
+    assert (rises.market, rises.count, rises.sortDir) == (1, 3, Qot_GetTopMoversRank_pb2.SortDir_Descending)
+    assert (falls.count, falls.sortDir) == (200, Qot_GetTopMoversRank_pb2.SortDir_Ascending)
 
 
 async def test_a_heat_map_is_asked_and_read_to_the_byte(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -21,6 +21,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
+    CostBasis,
     Environment,
     LiveAccount,
     OrderStatus,
@@ -162,6 +163,7 @@ async def test_funds_and_positions_mean_what_the_note_says(opend: ScriptedOpend,
     assert (money.power, money.currency, money.withdrawable) == (Decimal(2000000), "HKD", Decimal(900000))
     assert (held.instrument, held.quantity, held.available) == ("HK.00700", 200, 100)
     assert (held.average_cost, held.pl_percent, held.pl_today) == (Decimal("470.1"), Decimal("4.9"), Decimal("-3.5"))
+    assert held.cost_basis is CostBasis.DILUTED
 
 
 @pytest.mark.parametrize("field", ["price", "val", "plVal", "plRatio", "td_plVal", "averageCostPrice"])
@@ -277,7 +279,7 @@ async def test_fees_fills_history_and_max_quantity(opend: ScriptedOpend, gateway
 
     (fees,) = await gateway.trading.order_fees(account, ["FA1"])
     (done,) = await gateway.trading.fills(account)
-    (past,) = await gateway.trading.history_orders(account, date(2026, 11, 1), date(2026, 11, 19))
+    (past,) = await gateway.trading.history_orders(account, date(2026, 11, 1), date(2026, 11, 20))
     quantity = await gateway.trading.max_quantity(account, InstrumentId("SZ.300750"), OrderType.LIMIT, "250.10")
 
     assert (fees.total, fees.items) == (Decimal("18.4"), (("Commission", Decimal(3)),))
@@ -289,7 +291,7 @@ async def test_fees_fills_history_and_max_quantity(opend: ScriptedOpend, gateway
     assert past.id == "FA1"
     assert (quantity.cash_buy, quantity.margin_buy, quantity.short_sell) == (400, 900, None)
     (asked,) = opend.requests(ProtoId.Trd_GetHistoryOrderList)
-    assert asked.c2s.filterConditions.endTime == "2026-11-19 23:59:59"
+    assert asked.c2s.filterConditions.endTime == "2026-11-21 23:59:59"
     (asked,) = opend.requests(ProtoId.Trd_GetMaxTrdQtys)
     assert (asked.c2s.header.trdMarket, asked.c2s.secMarket, asked.c2s.price) == (4, 32, 250.1)
 

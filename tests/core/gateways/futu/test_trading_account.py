@@ -45,7 +45,7 @@ async def test_of_two_accounts_with_one_number_the_simulated_is_left_out(
     assert account.environment is Environment.LIVE
     events = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
     (told,) = [one for one in events if one.kind is LinkEventKind.ACCOUNT_LEFT_OUT]
-    assert told.data["account"] == f"Futu paper HK {account.short_id}"
+    assert told.data["account"] == f"Futu paper HK ··{account.id[-4:]}"
 
     for env in (TrdEnv.SIMULATE, TrdEnv.REAL):
         header = Trd_Common_pb2.TrdHeader(trdEnv=env, accID=real.accID, trdMarket=1)

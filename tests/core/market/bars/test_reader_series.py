@@ -114,3 +114,44 @@ def test_a_pushed_bar_of_another_year_is_left_out(year: int) -> None:
     new = bar(NOW.replace(second=0, microsecond=0), BarPeriod.MIN_1)
     assert reader.pushed(TENCENT, [bar(new.start.replace(year=year), BarPeriod.MIN_1), new], NOW) == [series.key]
     assert [instant_of(start) for start in series.columns.rows.start.tolist()] == [new.start]
+
+
+class Asked(Days):
+    """A source of few periods of options, and of an hour at most with the trades of other sessions."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.bar_offer = BarOffer(
+            periods=frozenset(BarPeriod),
+            adjustments=frozenset(BarAdjustment),
+            history_costs=False,
+            of_options=frozenset({BarPeriod.DAY, BarPeriod.MIN_1, BarPeriod.MIN_15}),
+            extended=frozenset({BarPeriod.MIN_30, BarPeriod.MIN_60, BarPeriod.DAY}),
+        )
+        self.periods: list[BarPeriod] = []
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        self.periods.append(request.period)
+        return await super().bars(request)
+
+
+@pytest.mark.parametrize(
+    ("instrument", "interval", "sessions", "period"),
+    [
+        ("HK.TCH261230C600000", Interval(30, Unit.MINUTE), BarSessions.REGULAR, BarPeriod.MIN_15),
+        ("HK.TCH261230C600000", Interval(1, Unit.WEEK), BarSessions.REGULAR, BarPeriod.DAY),
+        ("HK.00700", Interval(30, Unit.MINUTE), BarSessions.REGULAR, BarPeriod.MIN_30),
+        ("US.AAPL", Interval(120, Unit.MINUTE), BarSessions.EXTENDED, BarPeriod.MIN_30),
+        ("US.AAPL", Interval(120, Unit.MINUTE), BarSessions.REGULAR, BarPeriod.MIN_120),
+        ("US.AAPL", Interval(60, Unit.MINUTE), BarSessions.EXTENDED, BarPeriod.MIN_60),
+    ],
+)
+async def test_what_a_source_lacks_of_a_security_or_its_sessions_is_built(
+    instrument: str, interval: Interval, sessions: BarSessions, period: BarPeriod
+) -> None:
+    source = Asked()
+    reader = BarReader(cast("QuoteFeed", source), lambda: NOW)
+
+    await reader.read(SeriesKey(InstrumentId(instrument), interval, sessions=sessions))
+
+    assert source.periods == [period]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row, position
-from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
+from tideboard_core.model.order import CostBasis, Environment, OrderStatus, OrderType, Side
 from tideboard_core.orders.rounding import nearest_price, on_tick, step_price
 from tideboard_desktop.chart.orders.order_levels import OrderLevel, gain_if_hit, level_of, steps_between
 
@@ -63,7 +63,7 @@ def test_a_fill_that_closes_a_position_has_a_result(side: Side, held: int, gain:
 
 def test_nothing_is_told_against_a_cost_that_sales_have_diluted_to_nothing() -> None:
     sale = order_row(ACCOUNT, side=Side.SELL)
-    held = replace(position(ACCOUNT, 1000), cost_by_setting=True)
+    held = replace(position(ACCOUNT, 1000), cost_basis=CostBasis.BY_SETTING)
 
     assert gain_if_hit(sale, Decimal(622), held, TENCENT) == Decimal(4400)
     assert gain_if_hit(sale, Decimal(622), replace(held, average_cost=Decimal(-5)), TENCENT) is None

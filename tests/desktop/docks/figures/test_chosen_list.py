@@ -74,8 +74,11 @@ async def test_movers_are_a_call_of_their_own_of_two_markets(reference: Referenc
     reference.source.answers["movers"] = ScreenPage((row,), 90)
     found = await read_list(reference.context.services, ChosenList(ListType.MOVERS, "US"))
     assert (found.ids, found.total) == ((MEMBERS[0].id,), 90)
-    assert ListType.MOVERS in rankings_of(Market.HK)
-    assert ListType.MOVERS not in rankings_of(Market.SH)
+    losers = ChosenList(ListType.LOSERS, "US")
+    assert (await read_list(reference.context.services, losers)).ids == (MEMBERS[0].id,)
+    assert list_words(reference.context.services, losers) == "Top losers, United States"
+    assert {ListType.MOVERS, ListType.LOSERS} <= {*rankings_of(Market.HK)}
+    assert not {ListType.MOVERS, ListType.LOSERS} & {*rankings_of(Market.SH)}
 
 
 async def test_a_heat_map_is_a_list_of_plates(reference: ReferenceScene) -> None:

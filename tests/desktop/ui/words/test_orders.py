@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.reviews import TENCENT, book, summary
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import CostBasis, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, hard
-from tideboard_desktop.ui.words.orders import crossing_sentence, order_name, price_terms
+from tideboard_desktop.chart.orders.words import cost_words
+from tideboard_desktop.ui.words.orders import cost_basis_words, crossing_sentence, order_name, price_terms
 
 
 def test_a_crossing_order_gives_average_and_what_the_deeper_level_costs() -> None:
@@ -66,3 +67,16 @@ def test_nothing_fills_while_the_market_does_not_trade(state: MarketState, waits
 
 def test_the_one_line_name() -> None:
     assert order_name(Side.SELL, 400, TENCENT.id, price_terms(None, None)) == "Sell 400 HK.00700 at market"
+
+
+@pytest.mark.parametrize(
+    ("basis", "tip", "line"),
+    [
+        (CostBasis.AVERAGE, "", "Avg 607.25"),
+        (CostBasis.DILUTED, "diluted cost: what sales and dividends gained is taken off it", "Diluted cost 607.25"),
+        (CostBasis.OUR_FILLS, "mean price of your fills, not the broker's cost", "Your fills 607.25"),
+    ],
+)
+def test_a_cost_is_called_what_it_is(basis: CostBasis, tip: str, line: str) -> None:
+    assert cost_basis_words(basis) == tip
+    assert cost_words(Decimal("607.25"), Decimal(6750), TENCENT, basis) == f"{line} \u00b7 +6,750.00"

@@ -387,3 +387,18 @@ def test_who_holds_is_paid_and_holds_no_more(
     assert not any(exchange.broker.settlements.of(other) for other in others)
     exchange.broker.settlements.pay(OPTION, Decimal("12.5"), multiplier=100)
     assert len(exchange.broker.settlements.of(account)) == 1
+
+
+def test_what_was_sold_without_being_held_may_be_bought_back(
+    exchange: Exchange, account: str, ticket: Callable[..., OrderTicket]
+) -> None:
+    put = InstrumentId("HK.TCH261230P600000")
+
+    def most() -> int | None:
+        return exchange.broker.max_quantity(account, put, OrderType.MARKET, None).buy_back
+
+    assert most() == 0
+    exchange.broker.transfers.set_holding(account, put, Decimal(-3), Decimal(10))
+    assert most() == 3
+    exchange.broker.place(ticket(instrument=put, kind=OrderType.MARKET, quantity=4))
+    assert most() == 0

@@ -126,21 +126,42 @@ def test_only_simulated_accounts_have_a_simulation_type_and_only_real_ones_a_fir
     assert (paper.simAccType, paper.HasField("securityFirm")) == (1, False)
 
 
-def test_profit_is_a_fraction_and_zero_without_a_cost() -> None:
-    position = Position(
-        account_id=ACCOUNT.id,
-        instrument=InstrumentId("HK.00700"),
-        name="Tencent",
-        quantity=100,
-        available=100,
-        average_cost=Decimal(400),
-        last=Decimal("419.6"),
-        value=Decimal(41960),
-        pl=Decimal(1960),
-        pl_percent=Decimal("4.9"),
-        pl_today=None,
-        currency="HKD",
-    )
+HELD = Position(
+    account_id=ACCOUNT.id,
+    instrument=InstrumentId("HK.00700"),
+    name="Tencent",
+    quantity=100,
+    available=100,
+    average_cost=Decimal(400),
+    last=Decimal("419.6"),
+    value=Decimal(41960),
+    pl=Decimal(1960),
+    pl_percent=Decimal("4.9"),
+    pl_today=None,
+    currency="HKD",
+)
 
-    assert position_message(ACCOUNT, position).plRatio == pytest.approx(0.049)
-    assert position_message(ACCOUNT, replace(position, average_cost=None, pl_percent=None)).plRatio == 0
+
+def test_profit_is_a_fraction_and_zero_without_a_cost() -> None:
+    position = HELD
+    row = position_message(ACCOUNT, position, Decimal(380))
+    assert (row.averageCostPrice, row.unrealizedPL) == (400, 1960)
+    assert row.averagePlRatio == pytest.approx(0.049)
+    assert (row.costPrice, row.dilutedCostPrice, row.plVal) == (380, 380, 3960)
+    assert row.plRatio == pytest.approx(3960 / 38000)
+    without = position_message(ACCOUNT, replace(position, average_cost=None, pl_percent=None), None)
+    assert (without.plRatio, without.averagePlRatio) == (0, 0)
+
+
+def test_a_simulated_account_answers_an_average_cost_of_zero() -> None:
+    row = position_message(replace(ACCOUNT, real=False), HELD, Decimal(380))
+
+    assert (row.averageCostPrice, row.unrealizedPL, row.averagePlRatio) == (0, 0, 0)
+    assert (row.dilutedCostPrice, row.plVal) == (380, 3960)
+
+
+def test_a_card_number_ends_otherwise_than_the_id() -> None:
+    card = account_message(ACCOUNT).uniCardNum
+
+    assert (len(card), card.isdecimal()) == (16, True)
+    assert card[-4:] != ACCOUNT.id[-4:]

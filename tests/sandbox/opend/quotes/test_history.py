@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import INDEX, TENCENT, InProcessClient, InProcessOpend
+from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 HISTORY, QUOTA = ProtoId.Qot_RequestHistoryKL, ProtoId.Qot_RequestHistoryKLQuota
@@ -145,3 +145,41 @@ def test_the_distribution_is_the_running_flow(opend: InProcessOpend, visitor: In
     assert split.capitalInMid - split.capitalOutMid == pytest.approx(last.midInFlow, abs=0.01)
     assert split.capitalInSmall - split.capitalOutSmall == pytest.approx(last.smlInFlow, abs=0.01)
     assert split.updateTime.startswith("2026-11-18 10:")
+
+
+SUB = ProtoId.Qot_Sub
+OPTION = {"market": 1, "code": "TCH261230C600000"}
+
+
+@pytest.mark.parametrize(
+    ("kl_type", "sub_type", "there"),
+    [(1, 11, True), (6, 7, True), (9, 10, True), (2, 6, True), (10, 17, False), (8, 9, False), (3, 12, False)],
+    ids=["1 min", "5 min", "60 min", "day", "3 min", "30 min", "week"],
+)
+def test_of_options_there_are_candles_of_few_lengths(
+    visitor: InProcessClient, kl_type: int, sub_type: int, *, there: bool
+) -> None:
+    wanted = {**YEAR, "klType": kl_type, "security": OPTION, "beginTime": "2026-11-01"}
+    series = {"securityList": [OPTION], "subTypeList": [sub_type], "isSubOrUnSub": True}
+
+    if there:
+        assert visitor.ok(HISTORY, **wanted).klList
+        visitor.ok(SUB, **series)
+    else:
+        assert "does not support" in visitor.refused(HISTORY, **wanted)
+        assert "does not support" in visitor.refused(SUB, **series)
+
+
+def test_in_a_scenario_new_york_s_first_minute_closes_above_its_high(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
+    day = {**YEAR, "klType": 1, "security": APPLE, "beginTime": "2026-11-16", "endTime": "2026-11-16"}
+    (plain, *others) = visitor.ok(HISTORY, **day).klList
+    opend.shared.apply_scenario("bars-contradict")
+    (first, *rest) = visitor.ok(HISTORY, **day).klList
+
+    assert (plain.time, plain.closePrice <= plain.highPrice) == ("2026-11-16 09:31:00", True)
+    assert first.closePrice > first.highPrice
+    assert rest == others
+    home = visitor.ok(HISTORY, **{**day, "security": TENCENT}).klList
+    assert all(row.lowPrice <= row.closePrice <= row.highPrice for row in home)

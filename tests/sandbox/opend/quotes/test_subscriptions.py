@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient, InProcessOpend
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SUB, REG, INFO = ProtoId.Qot_Sub, ProtoId.Qot_RegQotPush, ProtoId.Qot_GetSubInfo
@@ -138,3 +139,32 @@ def test_the_quota_tells_what_of_it_options_use(visitor: InProcessClient) -> Non
 
     assert (told.totalUsedQuota, told.optionUsedQuota) == (3, 1)
     assert (told.remainQuota, told.optionRemainQuota) == (997, 199)
+
+
+RTH, ETH, ALL = 1, 2, 3
+
+
+def covered(visitor: InProcessClient, *sessions: int) -> frozenset[str]:
+    """What the minute candles of a security cover after these subscriptions, one after the other."""
+    for session in sessions:
+        visitor.ok(SUB, securityList=[APPLE], subTypeList=[11], isSubOrUnSub=True, session=session)
+    return visitor.session.covers(InstrumentId("US.AAPL"), 11)
+
+
+@pytest.mark.parametrize("order", [(ALL, RTH), (RTH, ALL), (ETH, ALL), (ALL, ETH)])
+def test_a_series_covers_what_any_of_its_subscriptions_asked_for(
+    visitor: InProcessClient, order: tuple[int, int]
+) -> None:
+    assert covered(visitor, *order) == {"pre", "after", "overnight"}
+
+
+def test_in_a_scenario_the_newest_subscription_decides_and_the_night_is_refused(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
+    opend.shared.apply_scenario("sessions-narrow")
+
+    assert covered(visitor, ETH, RTH) == frozenset()
+    assert covered(visitor, RTH, ETH) == {"pre", "after"}
+    wanted = {"securityList": [APPLE], "subTypeList": [11], "isSubOrUnSub": True}
+    assert "夜盘" in visitor.refused(SUB, **wanted, session=ALL)
+    assert covered(visitor) == {"pre", "after"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessClient, InProcessOpend
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
 UNLOCK, FUNDS, POSITIONS = ProtoId.Trd_UnlockTrade, ProtoId.Trd_GetFunds, ProtoId.Trd_GetPositionList
+TENCENT = InstrumentId("HK.00700")
 
 
 def unlock(visitor: InProcessClient, md5: str = PASSWORD_MD5) -> str:
@@ -115,6 +119,23 @@ def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMin=0.5).positionList
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMax=-0.5).positionList
     assert visitor.ok(POSITIONS, header=header, filterPLRatioMin=-0.5, filterPLRatioMax=0.5).positionList
+
+
+def test_after_a_sale_at_a_profit_the_two_costs_differ(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    """The diluted cost has the gain taken off it; each profit follows from its own."""
+    header = opend.header(real=True)
+    held = opend.exchange.broker.transfers.set_holding(str(header["accID"]), TENCENT, Decimal(300), Decimal(400))
+    unlock(visitor)
+    visitor.write(ProtoId.Trd_PlaceOrder, header=header, trdSide=2, orderType=2, code="00700", qty=100.0, secMarket=1)
+
+    (row,) = visitor.ok(POSITIONS, header=header).positionList
+
+    assert (row.qty, row.averageCostPrice) == (200, 400)
+    assert row.averageCostPrice - row.dilutedCostPrice == pytest.approx(float(held.gained) / 200, abs=1e-3)
+    assert held.gained > 0
+    assert row.unrealizedPL == pytest.approx((row.price - row.averageCostPrice) * row.qty, abs=0.05)
+    assert row.plVal == pytest.approx((row.price - row.dilutedCostPrice) * row.qty, abs=0.2)
+    assert row.costPrice == row.dilutedCostPrice
 
 
 @pytest.mark.parametrize("proto", [FUNDS, POSITIONS])

@@ -318,6 +318,8 @@ def test_history_covers_the_days_asked_for(trader: Trader) -> None:
     assert ids("2026-11-18 00:00:00", "2026-11-18 23:59:59") == {filled}
     assert ids("2026-11-01", "2026-11-17") == set()
     assert ids("", "") == {filled}
+    assert ids("2026-11-18 00:00:00", "2026-11-18 10:29:59") == set()
+    assert ids("2026-11-18 10:30:00", "2026-11-18 10:31:00.500") == {filled}
 
 
 def test_fills_and_fees_are_for_real_accounts_only(trader: Trader, paper: Trader) -> None:

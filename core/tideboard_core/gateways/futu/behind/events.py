@@ -33,7 +33,8 @@ REPORT_DAYS: Final = 7
 MACRO_ROWS: Final = 100
 MACRO_PAGES: Final = 5
 """Pages of macro figures that one call reads: the rest is the next page's."""
-MOST_RANKS: Final = 35
+MOST_RANKS: Final = 200
+"""Rows of one ranking (comments of the protocol: 1 to 200)."""
 EVENTS_PAGE: Final = 300
 MOST_OPTION_EVENTS: Final = 2 * EVENTS_PAGE
 _OPTIONS_OF: Final = {

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Final
+from math import isfinite
+from typing import Final, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateways.common.bounds import names_field, shares
-from tideboard_core.gateways.futu.translate.orders import CURRENCY
+from tideboard_core.gateways.futu.translate.orders import CURRENCY, CURRENCY_NUMBERS
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType
 from tideboard_core.model.order import (
     Account,
+    CostBasis,
     Funds,
     LiveAccount,
     Margin,
@@ -32,8 +34,16 @@ from tideboard_core.model.shares import whole
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
 
+Instead = TypeVar("Instead", Decimal, None)
+MoneyRows = tuple[tuple[str, Decimal], ...]
+"""Amounts by currency."""
+
 BROKER: Final = "futu"
 """The broker of all of these accounts, by whatever connection."""
+_CENTS: Final = 0.05
+_ROUNDED: Final = 0.0015
+_ROUNDED_RATIO: Final = 0.001
+"""What rounding may do to a profit, to its part of one share (price and cost have three decimals) and its fraction."""
 _DATE_ALONE: Final = len("2026-11-20")
 """A time of this length has no time of day."""
 
@@ -86,7 +96,11 @@ _CURRENCY_OF_MARKET: Final[dict[int, int]] = {
     Trd.TrdMarket_HKCC: Trd.Currency_CNH,
     Trd.TrdMarket_SG: Trd.Currency_SGD,
 }
-_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master, Trd.TrdAccRole_IPO})
+_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master})
+_ROLES: Final[dict[int, str]] = {Trd.TrdAccRole_IPO: " new issues and company shares"}
+"""Kinds of account that their name has to tell: one for new issues holds the shares of an employer's plan, too."""
+_CANADA: Final = (Trd.Currency_USD, Trd.Currency_CAD)
+"""The currencies in which the money of an account of Futu Canada may be asked for; others are refused."""
 _FIRM_PREFIX: Final = len("SecurityFirm_")
 
 
@@ -119,11 +133,23 @@ class BrokerAccount:
             trd_market = allowed[0]
         return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
 
+    def asked_currency(self, wanted: str) -> int:
+        """Return the currency in which its money is asked for: the wanted one where the broker converts to it."""
+        number = CURRENCY_NUMBERS.get(wanted, self.currency)
+        return self.currency if self.firm == Trd.SecurityFirm_FutuCA and number not in _CANADA else number
 
-def _name(kind: type[Account], markets: list[Market], simulated: int) -> str:
+
+def _name(kind: type[Account], markets: list[Market], wire: Trd.TrdAcc) -> str:
     """`Practice HK`, `Futu HK`, `Futu paper US`, `Futu paper HK options`; the number is shown beside it."""
     where = "/".join(dict.fromkeys(_PLACES[market] for market in markets))
-    return f"{_KINDS.get(kind, 'Futu')} {where}{_OF_CONTRACTS.get(simulated, '')}"
+    what = _OF_CONTRACTS.get(wire.simAccType, "") or _ROLES.get(wire.accRole, "")
+    return f"{_KINDS.get(kind, 'Futu')} {where}{what}"
+
+
+def _card(wire: Trd.TrdAcc) -> str:
+    """The number of a real account in the broker's own programs, which the id is not; empty where it is not told."""
+    card = text_of(wire.uniCardNum)
+    return card if wire.trdEnv != TrdEnv.SIMULATE and card.isascii() and card.isdecimal() else ""
 
 
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
@@ -137,10 +163,12 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         return None
     environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
     currency = _CURRENCY_OF_MARKET[trd_markets[0]]
+    if wire.securityFirm == Trd.SecurityFirm_FutuCA and currency not in _CANADA:
+        currency = _CANADA[0]
     markets = [market for number in trd_markets for market in _MARKETS[number]]
     account = types[environment](
         id=str(wire.accID),
-        name=text_of(wire.competitionAccName) or _name(types[environment], markets, wire.simAccType),
+        name=text_of(wire.competitionAccName) or _name(types[environment], markets, wire),
         markets=frozenset(markets),
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
@@ -148,6 +176,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         firm=_firm_name(wire.securityFirm),
         simulated=environment is TrdEnv.SIMULATE,
         kinds=_SIMULATED_KINDS.get(wire.simAccType),
+        card=_card(wire),
     )
     return BrokerAccount(
         account=account,
@@ -162,26 +191,65 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
 
 @names_field
 def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
-    """Return money and buying power in the reply's currency, in `currency` if the reply names none."""
+    """Return money and buying power in the reply's currency, in `currency` if the reply names none.
+
+    Cash and what can be withdrawn in one sum are fields of accounts of one market, by the protocol's comments. A user
+    found them filled in an account of several; a 0 beside other money in the lists is not told.
+    """
+    in_currency = CURRENCY.get(wire.currency, currency)
+    balances = _by_currency((row.currency, row.cash) for row in wire.cashInfoList)
+    withdrawables = _by_currency((row.currency, row.availableBalance) for row in wire.cashInfoList)
+    cash, withdrawable = decimal(wire.cash), decimal(wire.avlWithdrawalCash)
     return Funds(
         account_id=str(header.accID),
-        currency=CURRENCY.get(wire.currency, currency),
+        currency=in_currency,
         power=decimal(wire.power),
         total_assets=decimal(wire.totalAssets),
-        cash=decimal(wire.cash),
+        cash=_stated_sum(cash, balances, in_currency, decimal(wire.totalAssets) - _apart_from_cash(wire)),
         market_value=decimal(wire.marketVal),
         frozen_cash=decimal(wire.frozenCash),
-        withdrawable=decimal(wire.avlWithdrawalCash),
-        balances=_balances(wire),
+        withdrawable=_stated_sum(withdrawable, withdrawables, in_currency, None),
+        balances=balances,
+        withdrawables=withdrawables,
+        assets_in=_by_market(wire),
         margin=_margin(wire),
     )
 
 
-def _balances(wire: Trd.Funds) -> tuple[tuple[str, Decimal], ...]:
-    """Return the cash in each currency; none if one of them cannot be read, since the rest would pass for all."""
-    rows = [(CURRENCY.get(row.currency, ""), _amount(row.cash)) for row in wire.cashInfoList]
-    known = [(currency, cash) for currency, cash in rows if currency and cash is not None]
-    return tuple(known) if len(known) == len(rows) == len({currency for currency, _ in known}) else ()
+def _stated_sum(
+    stated: Decimal, rows: tuple[tuple[str, Decimal], ...], currency: str, instead: Instead
+) -> Decimal | Instead:
+    """Return the sum that was told; of a 0 beside other money the one row there is in its currency, else `instead`."""
+    money = [(name, amount) for name, amount in rows if amount]
+    if stated or not money:
+        return stated
+    (name, amount), *others = money
+    return amount if name == currency and not others else instead
+
+
+def _apart_from_cash(wire: Trd.Funds) -> Decimal:
+    """Return the value of everything that an account holds beside its money."""
+    return sum(map(decimal, (wire.marketVal, wire.fundAssets, wire.bondAssets, wire.cryptoMv)), Decimal(0))
+
+
+def _by_currency(rows: Iterable[tuple[int, float]]) -> MoneyRows:
+    """Return the money in each currency; none if one of them cannot be read, since the rest would pass for all."""
+    read = [(CURRENCY.get(number, ""), _amount(value)) for number, value in rows]
+    known = [(currency, amount) for currency, amount in read if currency and amount is not None]
+    return tuple(known) if len(known) == len(read) == len({currency for currency, _ in known}) else ()
+
+
+def _by_market(wire: Trd.Funds) -> tuple[tuple[Market, Decimal], ...]:
+    """Return the net assets in each market, of the mainland under Shanghai; none if they do not add up to the total.
+
+    No page says in which currency they are: only those that make up the total are in that of the total.
+    """
+    read = [(_MARKETS.get(row.trdMarket), _amount(row.assets)) for row in wire.marketInfoList]
+    known = tuple((markets[0], amount) for markets, amount in read if markets and amount is not None)
+    total, amounts = decimal(wire.totalAssets), sum((amount for _, amount in known), Decimal(0))
+    others = sum(map(decimal, (wire.fundAssets, wire.bondAssets, wire.cryptoMv)), Decimal(0))
+    fits = any(abs(whole - amounts) <= len(read) for whole in (total, total - others))
+    return known if fits and len(known) == len(read) else ()
 
 
 def _margin(wire: Trd.Funds) -> Margin | None:
@@ -214,9 +282,10 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     """
     # Quantities of short positions come with either sign.
     sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
-    figures = [_amount(amount) for amount in (wire.price, wire.val, wire.plVal)]
+    cost, basis = _cost(wire)
+    figures = [_amount(amount) for amount in (wire.price, wire.val, cost.profit)]
     last, value, pl = (Decimal(0) if amount is None else amount for amount in figures)
-    percent = _amount(wire.plRatio) if wire.HasField("plRatio") else None
+    percent = None if cost.ratio is None else _amount(cost.ratio)
     return Position(
         account_id=str(header.accID),
         instrument=traded_instrument(
@@ -225,7 +294,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         name=text_of(wire.name),
         quantity=sign * shares(wire.qty),
         available=shares(wire.canSellQty),
-        average_cost=_average_cost(wire),
+        average_cost=None if cost.price is None else _amount(cost.price),
         last=last,
         value=value,
         pl=pl,
@@ -233,6 +302,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         pl_today=_amount(wire.td_plVal) if wire.HasField("td_plVal") else None,
         currency=CURRENCY.get(wire.currency, ""),
         priced=None not in figures,
+        cost_basis=basis,
     )
 
 
@@ -244,6 +314,7 @@ def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
         margin_buy=whole(shares(wire.maxCashAndMarginBuy)) if wire.HasField("maxCashAndMarginBuy") else None,
         position_sell=whole(shares(wire.maxPositionSell)),
         short_sell=whole(shares(wire.maxSellShort)) if wire.HasField("maxSellShort") else None,
+        buy_back=whole(shares(wire.maxBuyBack)) if wire.HasField("maxBuyBack") else None,
     )
 
 
@@ -294,10 +365,44 @@ def _amount(value: float) -> Decimal | None:
         return None
 
 
-def _average_cost(wire: Trd.Position) -> Decimal | None:
-    if wire.HasField("averageCostPrice"):
-        return _amount(wire.averageCostPrice)
-    return _amount(wire.costPrice) if wire.HasField("costPrice") else None
+class _Cost(NamedTuple):
+    """A cost with the profit and its fraction that are measured from it; None = not told."""
+
+    price: float | None
+    profit: float
+    ratio: float | None
+
+
+def _cost(wire: Trd.Position) -> tuple[_Cost, CostBasis]:
+    """Return the average cost with its profit where they agree with each other, else the diluted one with its own.
+
+    A row has both methods, and a figure of one beside a figure of the other shows a loss as a profit. Of the average
+    cost the simulation answers zeros, and whether its profit is filled for every account no source says.
+    """
+    average = _Cost(wire.averageCostPrice, wire.unrealizedPL, wire.averagePlRatio)
+    has_all = all(wire.HasField(name) for name in ("averageCostPrice", "unrealizedPL", "averagePlRatio"))
+    if has_all and _agrees(wire, average):
+        return (average if average.price else average._replace(ratio=None)), CostBasis.AVERAGE
+    field = next((name for name in ("dilutedCostPrice", "costPrice") if wire.HasField(name)), "")
+    price = getattr(wire, field) if field else None
+    if price == 0 and wire.plVal == 0 and wire.price:
+        return _Cost(None, 0.0, None), CostBasis.AVERAGE
+    ratio = wire.plRatio if wire.HasField("plRatio") else None
+    return _Cost(price, wire.plVal, ratio), CostBasis.AVERAGE if price is None else CostBasis.DILUTED
+
+
+def _agrees(wire: Trd.Position, cost: _Cost) -> bool:
+    """Whether the profit follows from price, cost, quantity and multiplier, and its fraction from both."""
+    plain = wire.price * abs(wire.qty)
+    if cost.price is None or not plain or not all(map(isfinite, (plain, wire.val, *cost))):  # type: ignore[arg-type]
+        return False
+    short = wire.positionSide == Trd.PositionSide_Short or wire.qty < 0
+    units = -abs(wire.qty) if short else wire.qty
+    units *= max(round(abs(wire.val) / plain), 1)  # shares behind a contract, 1 of shares
+    spent = cost.price * units
+    if abs(wire.price * units - spent - cost.profit) > _CENTS + abs(units) * _ROUNDED:
+        return False
+    return not spent or abs(cost.profit / abs(spent) - (cost.ratio or 0)) <= _ROUNDED_RATIO + _CENTS / abs(spent)
 
 
 def _firm_name(number: int) -> str:

@@ -128,25 +128,29 @@ def bars(
 ) -> list[Bar]:
     """Return the candles that hold data, in the order received (oldest first), by their starts.
 
-    Prices that are `adjusted` for what a security has paid out since may be below zero.
+    Prices that are `adjusted` for what a security has paid out since may be below zero. High and low hold every price
+    that is told of a candle: users met closes of New York's first minute outside both (py-futu-api#253), and of four
+    prices that contradict each other none is known to be the wrong one.
     """
     bounded = decimal if adjusted else price
     lines = [line for line in wire if not line.isBlank]
-    return [
-        Bar(
+    found: list[Bar] = []
+    for start, line in zip(_starts(instrument, period, lines), lines, strict=True):
+        prices = [bounded(each) for each in (line.openPrice, line.highPrice, line.lowPrice, line.closePrice)]
+        bar = Bar(
             instrument=instrument,
             period=period,
             start=start,
-            open=bounded(line.openPrice),
-            high=bounded(line.highPrice),
-            low=bounded(line.lowPrice),
-            close=bounded(line.closePrice),
+            open=prices[0],
+            high=max(prices),
+            low=min(prices),
+            close=prices[-1],
             volume=volume_of(line),
             turnover=price(line.turnover),
             prev_close=bounded(line.lastClosePrice) if line.HasField("lastClosePrice") else None,
         )
-        for start, line in zip(_starts(instrument, period, lines), lines, strict=True)
-    ]
+        found.append(bar)
+    return found
 
 
 @names_field

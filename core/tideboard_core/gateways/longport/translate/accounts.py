@@ -20,6 +20,7 @@ from tideboard_core.model.credentials import Credential, name_of, token_claims
 from tideboard_core.model.instrument import InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.order import (
     Account,
+    CostBasis,
     Funds,
     LiveAccount,
     Margin,
@@ -221,7 +222,7 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
         pl_today=None,
         currency=_currency(row),
         priced=last is not None,
-        cost_by_setting=cost is not None,
+        cost_basis=CostBasis.AVERAGE if cost is None else CostBasis.BY_SETTING,
     )
 
 

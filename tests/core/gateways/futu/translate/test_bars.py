@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tideboard_core.gateways.futu.translate.bars import bar_starts
-from tideboard_core.model.instrument import Market
+from tideboard_core.gateways.futu.translate.bars import bar_starts, bars
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
+from tideboard_proto.opend import Qot_Common_pb2
 
 ZONES = {Market.HK: ZoneInfo("Asia/Hong_Kong"), Market.US: ZoneInfo("America/New_York")}
 
@@ -73,3 +75,31 @@ def test_a_longer_candle_starts_with_its_first_day_whatever_day_of_it_is_the_sta
 
 def test_a_stamp_of_an_auction_is_no_part_of_the_hours() -> None:
     assert starts(Market.HK, BarPeriod.MIN_5, "2026-11-20", "09:20", "16:08") == ["09:15", "16:03"]
+
+
+@pytest.mark.parametrize("adjusted", [False, True])
+@pytest.mark.parametrize(
+    ("prices", "limits"),
+    [
+        ((10.0, 12.0, 9.0, 11.0), ("12", "9")),
+        ((10.0, 12.0, 9.0, 12.5), ("12.5", "9")),
+        ((10.0, 12.0, 9.0, 8.5), ("12", "8.5")),
+        ((13.0, 12.0, 9.0, 8.5), ("13", "8.5")),
+        ((10.0, 9.0, 12.0, 11.0), ("12", "9")),
+    ],
+    ids=["sound", "close above", "close below", "both outside", "exchanged"],
+)
+def test_high_and_low_hold_every_price_that_is_told_of_a_candle(
+    prices: tuple[float, float, float, float], limits: tuple[str, str], *, adjusted: bool
+) -> None:
+    """No price is changed, since nobody says which is the wrong one, and none lies outside the candle."""
+    first, high, low, close = prices
+    line = Qot_Common_pb2.KLine(
+        time="2026-11-20 09:31:00", isBlank=False, openPrice=first, highPrice=high, lowPrice=low, closePrice=close,
+        volume=7, turnover=70,
+    )  # fmt: skip
+
+    (bar,) = bars(InstrumentId("US.AAPL"), BarPeriod.MIN_1, [line], adjusted=adjusted)
+
+    assert (bar.high, bar.low) == (Decimal(limits[0]), Decimal(limits[1]))
+    assert (bar.open, bar.close) == (Decimal(str(first)), Decimal(str(close)))

@@ -14,7 +14,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import accounts
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import LiveAccount, Margin, PaperAccount, PracticeAccount, RiskLevel
+from tideboard_core.model.order import CostBasis, LiveAccount, Margin, PaperAccount, PracticeAccount, RiskLevel
 
 
 def key(access_token: str, app_key: str = "ak-0001") -> ApiKey:
@@ -173,9 +173,9 @@ def test_a_cost_of_nothing_is_none(cost: str) -> None:
 def test_a_cost_is_what_the_broker_s_setting_makes_it(cost: str) -> None:
     held = accounts.position(holding(cost_price=cost), "7", Decimal("611.00"))
 
-    assert (held.average_cost, held.cost_by_setting) == (Decimal(cost), True)
+    assert (held.average_cost, held.cost_basis) == (Decimal(cost), CostBasis.BY_SETTING)
     without = {name: value for name, value in holding().items() if name != "cost_price"}
-    assert accounts.position(without, "7", None).cost_by_setting is False
+    assert accounts.position(without, "7", None).cost_basis is CostBasis.AVERAGE
 
 
 @pytest.mark.parametrize(
