@@ -235,6 +235,7 @@ class OrderSummary:
     estimated: bool
     fees: tuple[FeeItem, ...]
     fee_total: Decimal | None
+    day: date
     total: Decimal | None
     power_after: Decimal | None
     position_before: Shares

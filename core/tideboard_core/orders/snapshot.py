@@ -20,6 +20,7 @@ from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Pos
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import BookPreview, SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import (
     OUTSIDE,
     PriceMoment,
@@ -216,6 +217,11 @@ class PretradeSnapshot:
     def _measures(self) -> bool:
         """Whether the prices of its source measure anything."""
         return self.source not in {SourceKind.DELAYED, SourceKind.REPLAYED}
+
+    @property
+    def day(self) -> date:
+        """The exchange's day by market time."""
+        return self.today or exchange_date(self.draft.market, self.now)
 
     @cached_property
     def session_price(self) -> SessionPrice | None:

@@ -566,11 +566,11 @@ class LossBrake:
                 for order_id, rows in orders.items()
                 if order_id not in stated
                 for item in fee_items(
-                    market=market,
-                    security_type=facts.security_type,
+                    instrument=facts,
                     side=rows[0].side,
                     quantity=total(row.quantity for row in rows),
                     value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.multiplier,
+                    day=exchange_date(market, rows[0].time),
                     broker_known=broker_fees_known(account, market),
                 )
             ),
