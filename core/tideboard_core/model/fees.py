@@ -14,7 +14,6 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import Instrument, Market, SecurityType, code_of
 from tideboard_core.model.order import Account, Environment, Side
 from tideboard_core.model.shares import Shares
@@ -125,6 +124,8 @@ def _name(instrument: Instrument) -> str:
     """What the tables know a security by: its code, of an option its class."""
     if instrument.security_type is not SecurityType.OPTION:
         return code_of(instrument.id)
+    from tideboard_core.model.derivatives import option_of
+
     contract = option_of(instrument.id, instrument)
     return code_of(instrument.id) if contract is None else contract.root
 
