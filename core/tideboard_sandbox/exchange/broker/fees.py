@@ -31,7 +31,7 @@ _LEVIES = {"HSI": "0.54", "HHI": "0.54", "MHI": "0.1"}
 
 
 class Traded(NamedTuple):
-    """The executed part of an order: `value` in currency, `quantity` in shares or contracts, all by the rates of `day`."""
+    """The executed part of an order on a day: `value` in currency, `quantity` in shares or contracts."""
 
     instrument: Instrument
     side: Side
