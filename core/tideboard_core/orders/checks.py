@@ -20,7 +20,6 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import (
     Check,
     CheckCode,
-    ExpiryReason,
     Gesture,
     MappingPart,
     Severity,
@@ -29,10 +28,9 @@ from tideboard_core.model.review import (
     soft,
     typed,
 )
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import exit_checks
+from tideboard_core.orders import day_checks, exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -67,7 +65,6 @@ _WORKS = {
     MarketState.OVERNIGHT: frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
 }
 _WORKS_IN_DAYTIME = frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.ALL_DAY})
-_CALENDAR = TradingCalendar()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -527,21 +524,6 @@ def _session(snapshot: PretradeSnapshot) -> Check:
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
 
 
-def _expiry(snapshot: PretradeSnapshot) -> Check | None:
-    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
-    draft, today = snapshot.draft, snapshot.today
-    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
-        return None
-    last, reason = draft.expires, ""
-    if last is None or today is None:
-        reason = ExpiryReason.MISSING
-    elif last <= today:
-        reason = ExpiryReason.PAST
-    elif not _CALENDAR.is_trading_day(draft.market, last):
-        reason = ExpiryReason.CLOSED
-    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
-
-
 def _mapping(snapshot: PretradeSnapshot) -> Check | None:
     """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
 
@@ -754,9 +736,10 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _tradable,
     _offered,
     exit_checks.offered,
-    _expiry,
+    day_checks.expiry,
     _mapping,
     _session,
+    day_checks.day_assumed,
     _source,
     _lot,
     _tick,

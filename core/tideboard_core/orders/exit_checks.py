@@ -8,13 +8,12 @@ from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldE
 from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.session_price import stated_steps
+from tideboard_core.orders.day_checks import wrong_last_day
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
-_CALENDAR = TradingCalendar()
 Prices = dict[ExitRole, ExitTerms]
 _Early = tuple[ExitRole, TradingHours]
 
@@ -133,10 +132,8 @@ def looser(snapshot: PretradeSnapshot) -> Check | None:
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:
     """Whether the last day of the exits is after today, and a day on which the market trades."""
-    last, today = snapshot.draft.exits and snapshot.draft.exits.expires, snapshot.today
-    if not last or today is None:
-        return False
-    return last > today and _CALENDAR.is_trading_day(snapshot.draft.market, last)
+    last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
+    return wrong_last_day(snapshot.draft.market, last, snapshot.today) is None
 
 
 def _asked(snapshot: PretradeSnapshot) -> Prices:

@@ -78,7 +78,8 @@ class PretradeSnapshot:
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.
 
-    From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own date.
+    From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own
+    date, `assumed`: no table and no broker says whether the market trades on it.
     `working` is what may trade besides the draft on its side of its security. `unknown` is the client order id of an
     unknown order on the same side. `reread`: orders and positions were read after the security's last fill and the last
     other write of it, less than three seconds ago; of a contract, after the last of any contract of its owner. `cover`
@@ -123,6 +124,7 @@ class PretradeSnapshot:
     pinned: bool = False
     fallen: tuple[str, ...] = ()
     today: date | None = None
+    assumed: bool = False
     working: Working = field(default_factory=Working)
     reread: bool = False
     provable: Provable | None = None
@@ -349,6 +351,12 @@ def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
     """Trading session of the instrument's market, UNKNOWN before it was read."""
     state = hub.sound(Topic.GATEWAY_STATE.of(""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def session_assumed(hub: Hub, subject: InstrumentId) -> bool:
+    """Whether the state of the instrument's market rests on nothing but the weekday."""
+    state = hub.sound(Topic.GATEWAY_STATE.of(""))
+    return state is not None and market_of(subject) in state.assumed
 
 
 def order_now(hub: Hub, draft: Draft) -> Order | None:

@@ -107,6 +107,7 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
     CheckCode.MAPPING: _row(taken=Effect.KNOWN),
+    CheckCode.DAY_ASSUMED: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED, **_MOMENT),
     CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,

@@ -64,7 +64,7 @@ STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.
 """Told in test_checks_stops."""
 KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
 """Told in test_checks_kinds."""
-TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
+TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION, CheckCode.DAY_ASSUMED}
 """Told in test_checks_terms."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
 """Told in test_exit_checks."""

@@ -180,7 +180,10 @@ IN_FLATTEN: dict[str, Cells] = {
             C.LOSS,
         },
     ),
-    "an unanswered write of its side is a line listed unticked": ("tick tick tick pass", {C.UNKNOWN_OPEN}),
+    "an unanswered write of its side, or a day that nobody knows, is a line listed unticked": (
+        "tick tick tick pass",
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED},
+    ),
     "a price outside its collar; an exit goes back to the distance that it had": (
         "pass deny deny pass",
         {C.COLLAR_LAST},

@@ -26,6 +26,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.TRADABLE,
     CheckCode.MAPPING,
     CheckCode.SESSION,
+    CheckCode.DAY_ASSUMED,
     CheckCode.SOURCE,
     CheckCode.LOT,
     CheckCode.BOOK_AGE,
