@@ -36,21 +36,16 @@ def wrong_last_day(market: Market, last: date | None, today: date | None) -> Exp
 def expiry(snapshot: PretradeSnapshot) -> Check | None:
     """The last day of a new GTD order; `known`: the last session that a table has.
 
-    An exit may end on a day that no table has, typed: it may end before. So it is with one that is put back.
+    The table of what checks do lets an exit end on a day that no table has, typed: it may end before.
     """
-    draft, way = snapshot.draft, snapshot.way_out
+    draft = snapshot.draft
     if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
         return None
     reason = wrong_last_day(draft.market, draft.expires, snapshot.today)
     data = {"value": draft.expires, "reason": reason or "", "market": draft.market}
     if reason is not ExpiryReason.NOT_KNOWN:
         return hard(CheckCode.EXPIRY, passed=reason is None, **data)
-    data["known"] = _CALENDAR.last_known(draft.market).date
-    if way.put_back is not None:
-        return typed(CheckCode.EXPIRY, passed=False, **data)
-    if way.closes:
-        return typed(CheckCode.EXPIRY, passed=False, reduces=way.free, **data)
-    return hard(CheckCode.EXPIRY, passed=False, **data)
+    return hard(CheckCode.EXPIRY, passed=False, known=_CALENDAR.last_known(draft.market).date, **data)
 
 
 def day_assumed(snapshot: PretradeSnapshot) -> Check | None:

@@ -142,7 +142,7 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.MAX_QUANTITY}
+    assert softened - law - collars == {C.SETTINGS, C.MAX_QUANTITY, C.EXPIRY}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {C.SHORT, C.MAX_QUANTITY}
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
