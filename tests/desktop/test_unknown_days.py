@@ -12,10 +12,10 @@ from tideboard_core.gateways.longport.translate.sessions import day_assumed, in_
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import MarketState
+from tideboard_core.model.quote import BarSessions, MarketState
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
-from tideboard_core.ports.bars import BarSessions, day_parts, in_regular_hours, regular_session
+from tideboard_core.ports.bars import day_parts, in_regular_hours, regular_session
 from tideboard_desktop.chart.chart_states import closed_words, price_state
 from tideboard_desktop.docks.figures.extended_hours import hours_at
 from tideboard_desktop.flow.history.date_range import last_closed

@@ -15,7 +15,8 @@ from tideboard_core.model.order import Environment, Fill
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
-from tideboard_core.trips.facts import Rate, TripKey, TripNote
+from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
+from tideboard_core.trips.fee_estimates import Bill, bills_of
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
 from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
@@ -28,6 +29,8 @@ from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, LeftReason, Method, RoundTrip, TripBook, TripMark
 
+_BILLS: Final = 200
+"""Orders whose fees are held against our estimates."""
 _NOT_CHECKED: Final = AccountCheck(why=NotChecked.NOT_READ)
 
 
@@ -47,8 +50,8 @@ class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
     `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
-    rows. `late_days` were told last by a call that may tell fills late, `changes` is what later answers changed.
-    `stamp` tells the rows of the store from those of another moment.
+    rows. `bills` are the newest fees, by item. `late_days` were told last by a call that may tell fills late, `changes` is
+    what later answers changed. `stamp` tells the rows of the store from those of another moment.
     """
 
     account: AccountId
@@ -62,6 +65,7 @@ class AccountPast:
     lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     late_days: tuple[DaySpan, ...] = ()
     changes: tuple[FillChange, ...] = ()
+    bills: tuple[FeeTold, ...] = ()
     stamp: tuple[int, int] | None = None
 
 
@@ -71,7 +75,7 @@ class AccountJournal:
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
     against cash and positions. `lacked` fills were lacking in an answer of the broker, by what is said of them;
-    `changes` is what later answers changed of fills, oldest first.
+    `changes` is what later answers changed of fills, oldest first. `bills` are what the newest orders were charged.
     """
 
     account: AccountId
@@ -83,6 +87,7 @@ class AccountJournal:
     rates: tuple[Rate, ...] = ()
     lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     changes: tuple[FillChange, ...] = ()
+    bills: tuple[Bill, ...] = ()
     check: AccountCheck = _NOT_CHECKED
 
     @property
@@ -115,6 +120,7 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
         lacked={verdict: store.late.lacked(account, verdict) for verdict in Absence},
         late_days=store.late.late_days(account),
         changes=store.late.changes(account),
+        bills=tuple(told.newest_fees(account, _BILLS)),
         stamp=stamp,
     )
 
@@ -171,6 +177,7 @@ def make_journal(
         rates=past.rates,
         lacked=past.lacked,
         changes=past.changes,
+        bills=bills_of(past.rows.fills, past.bills),
         check=account_check(
             book,
             past.rows.readings,

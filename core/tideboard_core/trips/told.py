@@ -115,6 +115,17 @@ class ToldRows:
         )
         return {order: Decimal(total) for order, total in rows}
 
+    def newest_fees(self, account: AccountId, count: int) -> list[FeeTold]:
+        """What was told last of so many orders, those told last first."""
+        rows = self._connection.execute(
+            "SELECT placed, max(told), total, items FROM fee WHERE account=? GROUP BY placed ORDER BY 2 DESC LIMIT ?",
+            (self._number(account), count),
+        )
+        return [
+            FeeTold(order_id=order, total=Decimal(total), items=_items(items), told=instant(told))
+            for order, told, total, items in rows
+        ]
+
     def fee_changes(self, account: AccountId) -> dict[str, list[FeeTold]]:
         """All that was told of each order, oldest first."""
         found: dict[str, list[FeeTold]] = {}

@@ -108,6 +108,10 @@
         <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
     </message>
     <message>
+        <source>Trading days known until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -6996,6 +7000,10 @@
         <translation>最大亏损未知</translation>
     </message>
     <message>
+        <source>Last day not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Last day not possible</source>
         <translation>到期日不可用</translation>
     </message>
@@ -7270,6 +7278,14 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trading day known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading day not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trading is locked</source>
@@ -7722,6 +7738,14 @@
     <message>
         <source>what the combination can lose is not known</source>
         <translation>无法得知此组合可能的亏损</translation>
+    </message>
+    <message>
+        <source>whether the market trades on {value} is not known yet, the last session known is {known}: the order may end before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether {market} trades today is not known yet: its days are known until {value}, the broker tells none</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>within {window}</source>
@@ -8913,6 +8937,10 @@ At the broker:
     <message>
         <source>Exchange, levies, settlement</source>
         <translation>交易所、征费、交收</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement, about</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fees</source>
@@ -14343,12 +14371,20 @@ There is no map of levels</source>
 <context>
     <name>Fees</name>
     <message>
+        <source>ADR custody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>AFRC levy</source>
         <translation>会财局征费</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
-        <translation>券商费用未知，预留 0.3 %</translation>
+        <source>Audit trail fee</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clearing fee</source>
@@ -14365,6 +14401,10 @@ There is no map of levels</source>
     <message>
         <source>Handling fee</source>
         <translation>经手费</translation>
+    </message>
+    <message>
+        <source>Not estimated: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Option regulatory fee</source>
@@ -14401,6 +14441,10 @@ There is no map of levels</source>
     <message>
         <source>Transfer fee</source>
         <translation>过户费</translation>
+    </message>
+    <message>
+        <source>another country&apos;s tax (Italy, France)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -16009,6 +16053,10 @@ There is no map of levels</source>
     <message>
         <source>offered for stocks, warrants and funds</source>
         <translation>适用于股票、窝轮及基金</translation>
+    </message>
+    <message>
+        <source>on a day not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>out</source>
@@ -20583,6 +20631,10 @@ There is no map of levels</source>
         <translation>%1 休市至 %2</translation>
     </message>
     <message>
+        <source>%1 closed, next session not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 closing auction</source>
         <translation>%1 收盘竞价</translation>
     </message>
@@ -20597,6 +20649,10 @@ There is no map of levels</source>
     <message>
         <source>%1 opens %2</source>
         <translation>%1 %2 开盘</translation>
+    </message>
+    <message>
+        <source>%1 session not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -24354,6 +24410,10 @@ There is no map of levels</source>
     <message>
         <source>net of {count} of {total} sessions</source>
         <translation>{total} 个交易日中 {count} 个的净额</translation>
+    </message>
+    <message>
+        <source>next session not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no block: the provider has no tiers</source>
@@ -28318,6 +28378,10 @@ There is no map of levels</source>
         <translation>不详</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>of another market</source>
         <translation>来自另一个市场</translation>
     </message>
@@ -29292,6 +29356,10 @@ There is no map of levels</source>
     <message>
         <source>{day}: market closed</source>
         <translation>{day}：休市</translation>
+    </message>
+    <message>
+        <source>{day}: not known yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{field}, {currency}</source>

@@ -71,7 +71,7 @@ async def test_a_day_that_neither_a_table_nor_the_broker_knows_is_told(
     clock.advance((datetime(2027, 1, 4, 3, 0, tzinfo=UTC) - clock.market()).total_seconds())
     longport.scripts["quote"][DAYS] = lambda _request: Refused(3, 301600, "invalid request")
     state = await feed.quotes.gateway_state()
-    assert (state.assumed, state.markets[Market.SH]) == ({Market.SH, Market.SZ}, MarketState.OPEN)
+    assert (set(state.assumed), state.markets[Market.SH]) == ({Market.SH, Market.SZ}, MarketState.OPEN)
 
     longport.scripts["quote"][DAYS] = lambda _request: pb.MarketTradeDayResponse(trade_day=["20270104"])
     clock.advance(3_600)
