@@ -50,8 +50,8 @@ class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
     `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
-    rows. `bills` are the newest fees, by item. `late_days` were told last by a call that may tell fills late, `changes` is
-    what later answers changed. `stamp` tells the rows of the store from those of another moment.
+    rows. `bills` are the newest fees, by item. `late_days` were told last by a call that may tell fills late,
+    `changes` is what later answers changed. `stamp` tells the rows of the store from those of another moment.
     """
 
     account: AccountId

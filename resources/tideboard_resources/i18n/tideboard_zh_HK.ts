@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>Trading days known until</source>
-        <translation type="unfinished"></translation>
+        <translation>交易日已知至</translation>
     </message>
     <message>
         <source>Version</source>
@@ -7001,7 +7001,7 @@
     </message>
     <message>
         <source>Last day not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>到期日尚未公佈</translation>
     </message>
     <message>
         <source>Last day not possible</source>
@@ -7281,11 +7281,11 @@
     </message>
     <message>
         <source>Trading day known</source>
-        <translation type="unfinished"></translation>
+        <translation>交易日已知</translation>
     </message>
     <message>
         <source>Trading day not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>是否交易日尚未公佈</translation>
     </message>
     <message>
         <source>Trading is locked</source>
@@ -7741,11 +7741,11 @@
     </message>
     <message>
         <source>whether the market trades on {value} is not known yet, the last session known is {known}: the order may end before</source>
-        <translation type="unfinished"></translation>
+        <translation>市場在 {value} 是否交易尚未公佈，已知的最後一個交易日是 {known}：訂單可能提前結束</translation>
     </message>
     <message>
         <source>whether {market} trades today is not known yet: its days are known until {value}, the broker tells none</source>
-        <translation type="unfinished"></translation>
+        <translation>{market} 今天是否交易尚未公佈：交易日只知道到 {value}，券商也沒有說明</translation>
     </message>
     <message>
         <source>within {window}</source>
@@ -8940,7 +8940,7 @@ At the broker:
     </message>
     <message>
         <source>Exchange, levies, settlement, about</source>
-        <translation type="unfinished"></translation>
+        <translation>交易所、徵費、交收，約</translation>
     </message>
     <message>
         <source>Fees</source>
@@ -14372,7 +14372,7 @@ There is no map of levels</source>
     <name>Fees</name>
     <message>
         <source>ADR custody</source>
-        <translation type="unfinished"></translation>
+        <translation>ADR 託管費</translation>
     </message>
     <message>
         <source>AFRC levy</source>
@@ -14380,11 +14380,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Audit trail fee</source>
-        <translation type="unfinished"></translation>
+        <translation>審計追蹤費</translation>
     </message>
     <message>
         <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>券商收費未知，預留 0.3 % 或其公佈的收費</translation>
     </message>
     <message>
         <source>Clearing fee</source>
@@ -14404,7 +14404,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Not estimated: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>未估算：{names}</translation>
     </message>
     <message>
         <source>Option regulatory fee</source>
@@ -14444,7 +14444,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>another country&apos;s tax (Italy, France)</source>
-        <translation type="unfinished"></translation>
+        <translation>其他國家的稅（意大利、法國）</translation>
     </message>
 </context>
 <context>
@@ -16056,7 +16056,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>on a day not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>日期尚未公佈</translation>
     </message>
     <message>
         <source>out</source>
@@ -18271,6 +18271,10 @@ There is no map of levels</source>
     <message>
         <source>Entry</source>
         <translation>入場</translation>
+    </message>
+    <message>
+        <source>Estimate off by {amount} an order, the mean of {count}.</source>
+        <translation>每筆訂單的估算平均相差 {amount}，共 {count} 筆。</translation>
     </message>
     <message>
         <source>Exchanged for trades in {currency} ({count})</source>
@@ -20632,7 +20636,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>%1 closed, next session not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 休市，下一交易日尚未公佈</translation>
     </message>
     <message>
         <source>%1 closing auction</source>
@@ -20652,7 +20656,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>%1 session not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 今天是否交易尚未公佈</translation>
     </message>
 </context>
 <context>
@@ -24413,7 +24417,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>next session not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>下一交易日尚未公佈</translation>
     </message>
     <message>
         <source>no block: the provider has no tiers</source>
@@ -28379,7 +28383,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未公佈</translation>
     </message>
     <message>
         <source>of another market</source>
@@ -29359,7 +29363,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{day}: not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}：尚未公佈</translation>
     </message>
     <message>
         <source>{field}, {currency}</source>
