@@ -190,20 +190,6 @@ def practice_decided(module: Module) -> list[int]:
     return lines_of(node for node in named if node not in keys)
 
 
-@each_file("core")
-def settled_read(module: Module) -> list[int]:
-    """Lines of the order path, and of the exchange's day, that read when the values of a session are final.
-
-    Exchange day, the day's value, the brake and what is put back begin and end with the day itself.
-    """
-    if ORDERS not in Path(module.path).parents:
-        return []
-    sessions = re.compile(r"(session(_on|_at)?|newest|served|previous_session|next_session)(\(.*\))?$")
-    reads = (node for node in module.nodes(ast.Attribute) if node.attr == "settled")
-    found = [node for node in reads if sessions.search(ast.unparse(node.value))]
-    return lines_of([*found, *uses_of(module, {"SETTLED"})])
-
-
 @each_file(*SOURCES)
 def bars_asked_for(module: Module) -> list[int]:
     """Lines that make a request for bars."""
@@ -461,24 +447,6 @@ def test_orders_ask_one_module_for_the_price_that_trades_now() -> None:
 )
 def test_a_last_price_read_past_it_is_seen(source: str, path: str, seen: bool) -> None:
     assert bool(last_read(snippet(source, path))) is seen
-
-
-def test_no_order_waits_for_the_values_of_its_day() -> None:
-    assert settled_read.found() == {}
-
-
-@pytest.mark.parametrize(
-    ("source", "path", "seen"),
-    [
-        ("x = session.settled", "core/tideboard_core/orders/brake/loss_brake.py", True),
-        ("x = self._calendar.newest(market, now).settled", "core/tideboard_core/orders/journal.py", True),
-        ("x = close + SETTLED[market]", "core/tideboard_core/orders/checks.py", True),
-        ("x = followed.settled", "core/tideboard_core/orders/journal.py", False),
-        ("x = session.settled", "core/tideboard_core/collector/recording.py", False),
-    ],
-)
-def test_an_order_that_waits_for_them_is_seen(source: str, path: str, seen: bool) -> None:
-    assert bool(settled_read(snippet(source, path))) is seen
 
 
 def test_the_codes_of_options_are_read_in_one_place() -> None:

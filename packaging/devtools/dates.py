@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
     with setting_up():
         provide()
     today = datetime.now(UTC).date().isoformat()
-    told = subprocess.run([python(), "-c", OURS, today], env=env, check=True, capture_output=True, text=True).stdout
-    say(told.strip() or "no rate is overdue, no table of days ends soon")
+    lines = subprocess.run([python(), "-c", OURS, today], env=env, check=True, capture_output=True, text=True).stdout
+    say(lines.strip() or "no rate is overdue, no table of days ends soon")
     compared = subprocess.run([python(CALENDARS), str(COMPARE)], env=env, check=False)
-    return int(bool(told.strip()) or compared.returncode != 0)
+    return int(bool(lines.strip()) or compared.returncode != 0)

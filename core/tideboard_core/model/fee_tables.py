@@ -1,18 +1,21 @@
-"""The rates of all fees by market: from which day to which, where each was read, when it should be looked at again.
+"""The rates of all fees by market, and what an order costs by them.
 
-Rates are shares of the traded value: 0.0003 = 0.03 %. The order of the items is that of a contract note. A day before
+Each rate has its days, where it was read, and when it should be looked at again.
+
+They are shares of the traded value: 0.0003 = 0.03 %. The order of the items is that of a contract note. A day before
 `KNOWN_FROM` has no whole schedule. Names of securities: real estate trusts, and the classes of Hong Kong's options.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
 
-from tideboard_core.model.fees import FeeCode, FeeRule
+from tideboard_core.model.fees import BROKER_ALLOWANCE, BROKER_FEES, CENT, FeeCode, FeeItem, FeeRule
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.model.shares import Shares
 
 KNOWN_FROM: Final = date(2024, 5, 22)
 """First day whose rates are all in the tables."""
@@ -282,3 +285,33 @@ def all_rules() -> tuple[FeeRule, ...]:
 def past_review(day: date) -> tuple[FeeRule, ...]:
     """The rates that still apply and should have been looked at before `day`."""
     return tuple(rule for rule in all_rules() if rule.until is None and rule.review <= day)
+
+
+def fee_items(
+    *,
+    instrument: Instrument,
+    side: Side,
+    quantity: Shares,
+    value: Decimal,
+    day: date,
+    broker_known: bool,
+    highest: bool = False,
+) -> tuple[FeeItem, ...]:
+    """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
+
+    `value` is what the whole order trades for, a contract's multiplier included; `day` the exchange's. Without
+    `broker_known` an allowance (`BROKER_UNKNOWN`) takes the place of what the broker charges. `highest` takes the most
+    of what could apply, for money that has to be there.
+    """
+    rules = [rule for rule in schedule_of(instrument) if rule.applies(instrument, side, day)]
+
+    def item(rule: FeeRule) -> FeeItem:
+        return FeeItem(rule.code, rule.amount(quantity, value, highest=highest), rule.about)
+
+    if broker_known:
+        return tuple(map(item, rules))
+    tariff = (rule for rule in ALLOWANCES.get((instrument.market, instrument.security_type), ()))
+    least = sum((rule.amount(quantity, value, highest=highest) for rule in tariff), Decimal(0))
+    allowance = max((value * BROKER_ALLOWANCE).quantize(CENT, ROUND_CEILING), least)
+    others = (item(rule) for rule in rules if rule.code not in BROKER_FEES)
+    return (FeeItem(FeeCode.BROKER_UNKNOWN, allowance, about=True), *others)

@@ -58,7 +58,7 @@ class Unestimated(StrEnum):
     TRANSACTION_TAX = "transaction-tax"
     """Taxes of other countries on shares of their companies that trade in New York: Italy's, France's."""
     ADR_CUSTODY = "adr-custody"
-    """One to five cents a share and year, taken from the account by the depositary of American receipts."""
+    """Custody of American receipts, one to five cents a share and year, which the depositary takes from the account."""
 
 
 class FeeItem(NamedTuple):
@@ -134,38 +134,6 @@ def broker_fees_known(account: Account, market: Market) -> bool:
     """Whether the schedules hold what the account's broker charges on a market; the practice exchange uses them too."""
     priced = account.environment is Environment.PRACTICE or account.firm in PRICED_FIRMS
     return priced and market in PRICED_MARKETS
-
-
-def fee_items(
-    *,
-    instrument: Instrument,
-    side: Side,
-    quantity: Shares,
-    value: Decimal,
-    day: date,
-    broker_known: bool,
-    highest: bool = False,
-) -> tuple[FeeItem, ...]:
-    """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
-
-    `value` is what the whole order trades for, a contract's multiplier included; `day` the exchange's. Without
-    `broker_known` an allowance (`BROKER_UNKNOWN`) takes the place of what the broker charges. `highest` takes the most
-    of what could apply, for money that has to be there.
-    """
-    from tideboard_core.model.fee_tables import ALLOWANCES, schedule_of
-
-    rules = [rule for rule in schedule_of(instrument) if rule.applies(instrument, side, day)]
-
-    def item(rule: FeeRule) -> FeeItem:
-        return FeeItem(rule.code, rule.amount(quantity, value, highest=highest), rule.about)
-
-    if broker_known:
-        return tuple(map(item, rules))
-    tariff = (rule for rule in ALLOWANCES.get((instrument.market, instrument.security_type), ()))
-    least = sum((rule.amount(quantity, value, highest=highest) for rule in tariff), Decimal(0))
-    allowance = max((value * BROKER_ALLOWANCE).quantize(CENT, ROUND_CEILING), least)
-    others = (item(rule) for rule in rules if rule.code not in BROKER_FEES)
-    return (FeeItem(FeeCode.BROKER_UNKNOWN, allowance, about=True), *others)
 
 
 def not_estimated(instrument: Instrument) -> tuple[Unestimated, ...]:

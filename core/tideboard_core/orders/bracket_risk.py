@@ -7,7 +7,8 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from tideboard_core.model.exits import AttachedExits, ExitTerms
-from tideboard_core.model.fees import broker_fees_known, fee_items
+from tideboard_core.model.fee_tables import fee_items
+from tideboard_core.model.fees import broker_fees_known
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Account, Side
 

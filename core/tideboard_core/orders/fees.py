@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.fees import FeeItem, broker_fees_known, fee_items
+from tideboard_core.model.fees import FeeItem, broker_fees_known
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
@@ -37,6 +37,8 @@ def order_fees(
     draft: Draft, instrument: Instrument, value: Decimal, day: date, *, highest: bool = False
 ) -> tuple[FeeItem, ...]:
     """Estimated fees if the whole order trades at `value` that day; see `model.fees` for what is known of a broker."""
+    from tideboard_core.model.fee_tables import fee_items  # with the first order that is judged
+
     return fee_items(
         instrument=instrument,
         side=draft.side,

@@ -9,12 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tideboard_core.model.fees import BROKER_FEES, FeeCode, broker_fees_known, fee_items
+from tideboard_core.model.fees import BROKER_FEES, FeeCode, broker_fees_known
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Account, Fill, Side
+from tideboard_core.model.order import Account, Fill, OrderFee, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.trips.facts import FeeTold
 
 FEWEST: Final = 20
 """Orders from which on a mean is told."""
@@ -50,7 +49,7 @@ class Bill(NamedTuple):
     quantity: Shares
     turnover: Decimal
     day: date
-    fee: FeeTold
+    fee: OrderFee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ class FeeGap:
     items: Mapping[FeeCode, Decimal] = field(default_factory=dict)
 
 
-def bills_of(fills: Iterable[Fill], fees: Iterable[FeeTold]) -> tuple[Bill, ...]:
+def bills_of(fills: Iterable[Fill], fees: Iterable[OrderFee]) -> tuple[Bill, ...]:
     """The bills of orders whose fills are all of one security: a combination pays for each leg in one sum."""
     dealt: dict[str, list[Fill]] = defaultdict(list)
     for fill in fills:
@@ -116,6 +115,8 @@ def fee_gap(
 
 
 def _estimate(bill: Bill, instrument: Instrument, *, known: bool) -> dict[FeeCode, Decimal]:
+    from tideboard_core.model.fee_tables import fee_items
+
     found: dict[FeeCode, Decimal] = defaultdict(Decimal)
     for item in fee_items(
         instrument=instrument,
@@ -129,7 +130,7 @@ def _estimate(bill: Bill, instrument: Instrument, *, known: bool) -> dict[FeeCod
     return found
 
 
-def _named(fee: FeeTold) -> dict[FeeCode, Decimal] | None:
+def _named(fee: OrderFee) -> dict[FeeCode, Decimal] | None:
     """What was charged by item; None where the broker names none, or one that nobody here knows."""
     found: dict[FeeCode, Decimal] = defaultdict(Decimal)
     for title, amount in fee.items:

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.order import Environment, Fill
+from tideboard_core.model.order import Environment, Fill, OrderFee
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
-from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
+from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.fee_estimates import Bill, bills_of
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
 from tideboard_core.trips.history import dealt, fees_given_up
@@ -65,7 +65,7 @@ class AccountPast:
     lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     late_days: tuple[DaySpan, ...] = ()
     changes: tuple[FillChange, ...] = ()
-    bills: tuple[FeeTold, ...] = ()
+    bills: tuple[OrderFee, ...] = ()
     stamp: tuple[int, int] | None = None
 
 
@@ -101,26 +101,26 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
     stamp = (id(store), store.changes)
     if before is not None and (before.account, before.stamp) == (account, stamp):
         return before
-    told = store.told
-    spans = told.history(account, PastSeries.CASH)
+    reported = store.told
+    spans = reported.history(account, PastSeries.CASH)
     begin, end = spans[-1] if spans else (None, None)
     return AccountPast(
         account=account,
         rows=store.whole_rows(account),
-        fees=told.charged(account),
-        fees_asked=told.fees_asked(account),
-        cash=CashTold(moves=told.cash(account), begin=begin, end=end),
+        fees=reported.charged(account),
+        fees_asked=reported.fees_asked(account),
+        cash=CashTold(moves=reported.cash(account), begin=begin, end=end),
         cash_days=CashDays(
             tuple(spans),
-            tuple(told.history(account, PastSeries.CASH_TODAY)),
-            tuple(told.history(account, PastSeries.CASH_UNTOLD)),
+            tuple(reported.history(account, PastSeries.CASH_TODAY)),
+            tuple(reported.history(account, PastSeries.CASH_UNTOLD)),
         ),
-        contracts=told.contracts(),
-        rates=told.rates(),
+        contracts=reported.contracts(),
+        rates=reported.rates(),
         lacked={verdict: store.late.lacked(account, verdict) for verdict in Absence},
         late_days=store.late.late_days(account),
         changes=store.late.changes(account),
-        bills=tuple(told.newest_fees(account, _BILLS)),
+        bills=tuple(reported.newest_fees(account, _BILLS)),
         stamp=stamp,
     )
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderFee
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, FeeTold, Rate
 from tideboard_core.trips.rows import instant, micros
@@ -115,15 +116,14 @@ class ToldRows:
         )
         return {order: Decimal(total) for order, total in rows}
 
-    def newest_fees(self, account: AccountId, count: int) -> list[FeeTold]:
-        """What was told last of so many orders, those told last first."""
+    def newest_fees(self, account: AccountId, count: int) -> list[OrderFee]:
+        """The newest answer of so many orders, with its items."""
         rows = self._connection.execute(
             "SELECT placed, max(told), total, items FROM fee WHERE account=? GROUP BY placed ORDER BY 2 DESC LIMIT ?",
             (self._number(account), count),
         )
         return [
-            FeeTold(order_id=order, total=Decimal(total), items=_items(items), told=instant(told))
-            for order, told, total, items in rows
+            OrderFee(order_id=order, total=Decimal(total), items=_items(items)) for order, _at, total, items in rows
         ]
 
     def fee_changes(self, account: AccountId) -> dict[str, list[FeeTold]]:

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.model.fee_tables import FEE_SCHEDULES, all_rules, past_review
+from tideboard_core.model.fee_tables import FEE_SCHEDULES, all_rules, fee_items, past_review
 from tideboard_core.model.fees import (
     BROKER_FEES,
     FeeCode,
     FeeItem,
     Unestimated,
     broker_fees_known,
-    fee_items,
     not_estimated,
 )
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
@@ -243,17 +242,17 @@ def test_northbound_funds_have_rates_of_their_own() -> None:
 
 def test_what_changes_by_venue_is_about_and_power_takes_the_highest() -> None:
     option = security("US.AAPL261218C230000", SecurityType.OPTION)
-    told, most = (fees(option, Side.BUY, 100, "1000", highest=highest) for highest in (False, True))
+    usual, most = (fees(option, Side.BUY, 100, "1000", highest=highest) for highest in (False, True))
 
-    about = {item.code for item in told if item.about}
+    about = {item.code for item in usual if item.about}
     assert about == {FeeCode.OPTION_REGULATORY, FeeCode.SETTLEMENT, FeeCode.AUDIT_TRAIL}
-    assert amounts(told)[FeeCode.OPTION_REGULATORY] == Decimal("2.30")
+    assert amounts(usual)[FeeCode.OPTION_REGULATORY] == Decimal("2.30")
     assert amounts(most)[FeeCode.OPTION_REGULATORY] == Decimal("2.82")
     assert amounts(most)[FeeCode.AUDIT_TRAIL] == Decimal("0.22")
 
 
 def test_each_rate_names_its_days_and_its_source_and_is_looked_at_again() -> None:
-    """Of one fee on one day one rate applies; what has ended needs no more looks."""
+    """One rate of a fee applies on a day; what has ended needs no more looks."""
     for rule in all_rules():
         assert rule.source
         assert rule.until is None or rule.since <= rule.until

@@ -66,7 +66,7 @@ def test_an_entry_does_not_end_on_a_day_that_no_table_has_and_is_told_the_last_s
 
 
 def test_an_exit_may_end_on_such_a_day_typed() -> None:
-    """It may end before: that is said, and nothing keeps a way out from going."""
+    """Nothing keeps a way out from going; that it may end before is said."""
     held = replace(position(ACCOUNT, 1000), instrument=MAOTAI.id)
     order = request(instrument=MAOTAI.id, side=Side.SELL, quantity=400, time_in_force=TimeInForce.GTD, expires=NEW_YEAR)
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from fakes.values.trading import ACCOUNTS
-from tideboard_core.model.fees import FeeCode, fee_items
+from tideboard_core.model.fee_tables import fee_items
+from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
-from tideboard_core.model.order import Environment, Fill, Side
-from tideboard_core.trips.facts import FeeTold
+from tideboard_core.model.order import Environment, Fill, OrderFee, Side
 from tideboard_core.trips.fee_estimates import FEWEST, Bill, bills_of, fee_gap
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -34,7 +34,7 @@ TITLES = {
 
 
 def bill(items: Sequence[tuple[str, Decimal]], total: Decimal, number: int = 1) -> Bill:
-    fee = FeeTold(order_id=str(number), total=total, items=tuple(items), told=AT)
+    fee = OrderFee(order_id=str(number), total=total, items=tuple(items))
     return Bill(OPTION.id, Side.BUY, 10, Decimal(20), date(2026, 11, 20), fee)
 
 
@@ -94,7 +94,7 @@ def test_of_a_broker_without_a_price_list_only_what_others_charge_is_compared() 
 
 
 def test_fills_of_an_order_make_its_bill_and_a_combination_has_none() -> None:
-    fee = FeeTold(order_id="7", total=Decimal(5), told=AT)
+    fee = OrderFee(order_id="7", total=Decimal(5))
 
     def fill(number: str, symbol: str, quantity: int, price: str, order: str = "7") -> Fill:
         return Fill(

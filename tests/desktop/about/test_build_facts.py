@@ -45,9 +45,9 @@ def test_the_details_are_complete_and_in_english(installed: Build) -> None:
 def test_markets_whose_days_end_soon_are_named(installed: Build) -> None:
     """Shanghai's and Shenzhen's end with 2026: from three months before on."""
     day = date(2026, 9, 29)
-    told = [facts(installed, Path("/srv"), "", day + timedelta(days=days))[-1].value for days in (0, 2)]
+    shown = [facts(installed, Path("/srv"), "", day + timedelta(days=days))[-1].value for days in (0, 2)]
 
-    assert told == ["2026-12-31", "2026-12-31 (SH), 2026-12-31 (SZ)"]
+    assert shown == ["2026-12-31", "2026-12-31 (SH), 2026-12-31 (SZ)"]
 
 
 def test_the_person_and_the_computer_have_no_name(

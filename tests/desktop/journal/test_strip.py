@@ -20,9 +20,9 @@ def test_the_fees_say_how_far_the_estimates_were_off() -> None:
     items = {FeeCode.CLEARING: Decimal("0.05"), FeeCode.OPTION_REGULATORY: Decimal("-0.11")}
     gap = FeeGap(orders=24, mean=Decimal("-0.06"), items=items)
 
-    told = fees_tip(gap)
+    shown = fees_tip(gap)
 
-    assert "Estimate off by \u22120.06 an order, the mean of 24." in told
-    assert told.endswith("Option regulatory fee \u22120.11, Clearing fee +0.05")
+    assert "Estimate off by \u22120.06 an order, the mean of 24." in shown
+    assert shown.endswith("Option regulatory fee \u22120.11, Clearing fee +0.05")
     assert "Estimate" not in fees_tip(None)
     assert "0.06" not in fees_tip(gap, masked=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.fees import fee_items
+from tideboard_core.model.fee_tables import fee_items
 from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.lock import PasswordKind

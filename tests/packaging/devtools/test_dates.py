@@ -22,6 +22,6 @@ def test_a_table_of_days_is_told_three_months_before_it_ends() -> None:
 
 def test_a_rate_is_told_from_the_day_of_its_review_on() -> None:
     assert about(date(2026, 11, 27), "to be looked at") == []
-    told = about(date(2027, 1, 1), "to be looked at")
-    assert len([line for line in told if line.startswith("trading-activity since 2026-01-01")]) == 2
-    assert all("2027-01-01 (" in line for line in told)
+    rows = about(date(2027, 1, 1), "to be looked at")
+    assert len([line for line in rows if line.startswith("trading-activity since 2026-01-01")]) == 2
+    assert all("2027-01-01 (" in line for line in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from types import ModuleType
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -405,66 +406,6 @@ _DOUBTFUL_TICK = CheckText(
 )
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
-_BRAKE_FIGURE = TEXTS[CheckCode.BRAKE].figure
-_BRAKES: dict[str, CheckText] = {
-    "streak": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
-        _BRAKE_FIGURE,
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} losses in a row today, your limit is {limit}"),
-    ),
-    "trades": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: trades of the day"),
-        _BRAKE_FIGURE,
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds: {value} entries that traded today, your limit is {limit}"),
-    ),
-    "cool-down": CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: no loss just now"),
-        QT_TRANSLATE_NOOP("Checks", "Loss brake: pause after a loss"),
-        QT_TRANSLATE_NOOP("Checks", "{left} left"),
-        QT_TRANSLATE_NOOP("Checks", "the loss brake holds after a loss, {left} left"),
-    ),
-}
-"""By the rule of the brake; the day's loss is in the table of all checks."""
-_BRAKES_AT_ONE = {
-    "streak": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 loss today, your limit is {limit}"),
-    "trades": QT_TRANSLATE_NOOP("Checks", "the loss brake holds: 1 entry that traded today, your limit is {limit}"),
-}
-_BRAKE_GAP = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: result not known"),
-    "{gap}",
-    QT_TRANSLATE_NOOP("Checks", "the day's result is not known ({gap}), and the loss brake needs it"),
-)
-_BRAKE_CLOCK = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: dates differ"),
-    QT_TRANSLATE_NOOP("Checks", "computer, exchange"),
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "this computer and the exchange have different dates, so the loss brake does not know the day's result: "
-        "check the clocks",
-    ),
-)
-_BRAKE_LATE = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists not read in time"),
-    "",
-    QT_TRANSLATE_NOOP(
-        "Checks", "orders, fills and positions were not read in time, and the loss brake needs them for an entry"
-    ),
-)
-_BRAKE_LATE_UNTIL = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Loss brake: lists can be read in"),
-    "{seconds}",
-    QT_TRANSLATE_NOOP(
-        "Checks",
-        "the loss brake needs orders, fills and positions read anew; the broker allows that in {seconds}, "
-        "what is left before is kept for exits",
-    ),
-)
 _VARIANTS = {
     (CheckCode.EXPIRY, "known"): CheckText(
         "",
@@ -502,20 +443,6 @@ _VARIANTS = {
     ),
 }
 """Texts where a check has this figure."""
-_GAPS = {
-    "orders": QT_TRANSLATE_NOOP("Checks", "orders not read"),
-    "fills": QT_TRANSLATE_NOOP("Checks", "fills not read"),
-    "positions": QT_TRANSLATE_NOOP("Checks", "positions not read"),
-}
-_GAPS_OF = {
-    "fills": QT_TRANSLATE_NOOP("Checks", "fills of {of} not read"),
-    "positions": QT_TRANSLATE_NOOP("Checks", "position in {of} not read"),
-    "price": QT_TRANSLATE_NOOP("Checks", "no price of {of}"),
-    "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of {of}"),
-    "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of {of}"),
-}
-"""Of one security."""
-
 _UNMEASURED: dict[CheckCode, object] = {
     CheckCode.POWER: QT_TRANSLATE_NOOP("Checks", "Buying power"),
     CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "Free position"),
@@ -619,7 +546,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _MAY_UNCOVER_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
-    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _BRAKES_AT_ONE.get(str(data.get("rule")))):
+    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _brake_texts().at_one(data)):
         return one
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
 
@@ -633,11 +560,14 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
-    if data.get("gap") == "late":
-        return _BRAKE_LATE_UNTIL if data.get("seconds") else _BRAKE_LATE
-    if data.get("gap") == "clock":
-        return _BRAKE_CLOCK
-    return _BRAKE_GAP if "gap" in data else _BRAKES.get(str(data.get("rule")), TEXTS[code])
+    found = _brake_texts().text_of(data, TEXTS[code].figure)
+    return TEXTS[code] if found is None else CheckText(*found)
+
+
+def _brake_texts() -> ModuleType:
+    from tideboard_desktop.ui.words import brake_texts  # with the first verdict of the brake
+
+    return brake_texts
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:
@@ -672,8 +602,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return fmt.MISSING
     if code is CheckCode.BRAKE and key == "gap":
         of = data.get("of")
-        words = (_GAPS_OF if of else _GAPS).get(str(value), str(value))
-        return _translate("Checks", words).format(of=of)
+        return _translate("Checks", _brake_texts().gap_words(str(value), of=bool(of))).format(of=of)
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if isinstance(value, tuple | list):  # the log keeps lists

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fakes.values.reviews import DAY, TENCENT, book, checks, summary
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.fees import fee_items
+from tideboard_core.model.fee_tables import fee_items
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (

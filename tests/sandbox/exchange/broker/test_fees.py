@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.model import fees as estimate
+from tideboard_core.model import fee_tables as estimate
 from tideboard_core.model.fee_tables import KNOWN_FROM
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
