@@ -546,7 +546,7 @@ def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
         return _MAY_UNCOVER_BECAUSE
     if data.get("contract"):
         return _OPENS_SHORT_BECAUSE
-    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _brake_texts().at_one(data)):
+    if code is CheckCode.BRAKE and data.get("value") == 1 and (one := _brake_words().at_one(data)):
         return one
     return _USUAL_BECAUSE if "usual" in data else _text(code, data).denial
 
@@ -560,14 +560,14 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
         return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
-    found = _brake_texts().text_of(data, TEXTS[code].figure)
+    found = _brake_words().text_of(data, TEXTS[code].figure)
     return TEXTS[code] if found is None else CheckText(*found)
 
 
-def _brake_texts() -> ModuleType:
-    from tideboard_desktop.ui.words import brake_texts  # with the first verdict of the brake
+def _brake_words() -> ModuleType:
+    from tideboard_desktop.ui.words import brake_words  # with the first verdict of the brake
 
-    return brake_texts
+    return brake_words
 
 
 def _no_limit(data: Mapping[str, object]) -> bool:
@@ -602,7 +602,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return fmt.MISSING
     if code is CheckCode.BRAKE and key == "gap":
         of = data.get("of")
-        return _translate("Checks", _brake_texts().gap_words(str(value), of=bool(of))).format(of=of)
+        return _translate("Checks", _brake_words().gap_words(str(value), of=bool(of))).format(of=of)
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if isinstance(value, tuple | list):  # the log keeps lists
