@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-Sentences = tuple[object, object, object, object]
+Row = tuple[object, object, object, object]
 """Label when passed, label when failed, figure, and the sentence of a denial, as in the table of all checks."""
 
-_BY_RULE: dict[str, Sentences] = {
+_BY_RULE: dict[str, Row] = {
     "streak": (
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
         QT_TRANSLATE_NOOP("Checks", "Loss brake: losses in a row"),
@@ -80,10 +80,10 @@ _GAPS_OF = {
     "previous-close": QT_TRANSLATE_NOOP("Checks", "no previous close of {of}"),
     "contract-size": QT_TRANSLATE_NOOP("Checks", "no contract size of {of}"),
 }
-"""Of one security."""
+"""By what is not known of one security."""
 
 
-def text_of(data: Mapping[str, object], figure: object) -> Sentences | None:
+def text_of(data: Mapping[str, object], figure: object) -> Row | None:
     """The texts of a verdict; None of the day's loss, which is in the table of all checks. `figure` is that one's."""
     if data.get("gap") == "late":
         return _LATE_UNTIL if data.get("seconds") else _LATE
