@@ -30,7 +30,7 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE, PriceBasis, stated_steps
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.orders import day_checks, exit_checks
+from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import (
     TRIED_TO_CLOSE,
@@ -524,6 +524,18 @@ def _session(snapshot: PretradeSnapshot) -> Check:
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
 
 
+def _expiry(snapshot: PretradeSnapshot) -> Check | None:
+    from tideboard_core.orders.day_checks import expiry  # with the first order that is judged
+
+    return expiry(snapshot)
+
+
+def _day_assumed(snapshot: PretradeSnapshot) -> Check | None:
+    from tideboard_core.orders.day_checks import day_assumed
+
+    return day_assumed(snapshot)
+
+
 def _mapping(snapshot: PretradeSnapshot) -> Check | None:
     """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
 
@@ -736,10 +748,10 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _tradable,
     _offered,
     exit_checks.offered,
-    day_checks.expiry,
+    _expiry,
     _mapping,
     _session,
-    day_checks.day_assumed,
+    _day_assumed,
     _source,
     _lot,
     _tick,

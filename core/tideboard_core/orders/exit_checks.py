@@ -9,7 +9,6 @@ from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session_price import stated_steps
-from tideboard_core.orders.day_checks import wrong_last_day
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
@@ -132,6 +131,8 @@ def looser(snapshot: PretradeSnapshot) -> Check | None:
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:
     """Whether the last day of the exits is after today, and a day on which the market trades."""
+    from tideboard_core.orders.day_checks import wrong_last_day
+
     last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
     return wrong_last_day(snapshot.draft.market, last, snapshot.today) is None
 
