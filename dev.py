@@ -63,6 +63,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   counts             what steps of the window cost in calls, paints, imports; tests/counts.toml takes what became less
   ratchet            the numbers of tests/ratchet.toml: printed, and let fall to what is counted; a rise needs a reason
   guide              build the user guide into the resources, where the program opens it
+  dates              rates and tables of days that somebody has to look at, and our days beside other authors' calendars
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
@@ -113,6 +114,10 @@ by more than 2 %, with the functions that grew most since the branch left main."
     "guide": """usage: python3 dev.py guide
 Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
 arguments.""",
+    "dates": """usage: python3 dev.py dates
+Fails for a rate of fees whose review is past, a table of trading days that ends within three months, and a day that
+differs from exchange_calendars, pandas_market_calendars or holidays and is not in packaging/calendar_differences.toml.
+Installs these libraries into .venv/calendars. Every night; takes no arguments.""",
     "hooks": """usage: python3 dev.py hooks
 Installs a commit hook in this checkout: each commit checks format and lint of the Python files it changes, as they are
 staged, and refuses with the command that mends them. `git commit --no-verify` leaves it out. A hook of another maker
@@ -498,6 +503,13 @@ def guide(arguments: list[str]) -> int:
     return site.run(arguments)
 
 
+def dates(arguments: list[str]) -> int:
+    """What has a date and is overdue, and the days of other authors."""
+    from devtools import dates as checks
+
+    return checks.run(arguments)
+
+
 def package(arguments: list[str]) -> int:
     """Everything that is offered for download; its modules are read for this command alone."""
     from building import command
@@ -532,6 +544,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "ratchet": ratchet,
     "counts": counts,
     "guide": guide,
+    "dates": dates,
     "windows": windows,
     "package": package,
 }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from checkout import ROOT, python_files
+from devtools.counting.module import Module
+from one_reading import each_file, lines_of, snippet
 from test_source_rules import ORDERS
 
 MOST_RETURNS = 6
@@ -149,3 +153,35 @@ def test_a_return_is_seen(body: str, stays: list[str]) -> None:
     walk = Walk(functions)
     walk.follow(functions["Guard", "submit"], "request")
     assert walk.stays == stays
+
+
+@each_file("core")
+def settled_read(module: Module) -> list[int]:
+    """Lines of the order path, and of the exchange's day, that read when the values of a session are final.
+
+    Exchange day, the day's value, the brake and what is put back begin and end with the day itself.
+    """
+    if ORDERS not in Path(module.path).parents:
+        return []
+    sessions = re.compile(r"(session(_on|_at)?|newest|served|previous_session|next_session)(\(.*\))?$")
+    reads = (node for node in module.nodes(ast.Attribute) if node.attr == "settled")
+    found = [node for node in reads if sessions.search(ast.unparse(node.value))]
+    return lines_of([*found, *(node for node in module.nodes(ast.Name) if node.id == "SETTLED")])
+
+
+def test_no_order_waits_for_the_values_of_its_day() -> None:
+    assert settled_read.found() == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "seen"),
+    [
+        ("x = session.settled", "core/tideboard_core/orders/brake/loss_brake.py", True),
+        ("x = self._calendar.newest(market, now).settled", "core/tideboard_core/orders/journal.py", True),
+        ("x = close + SETTLED[market]", "core/tideboard_core/orders/checks.py", True),
+        ("x = followed.settled", "core/tideboard_core/orders/journal.py", False),
+        ("x = session.settled", "core/tideboard_core/collector/recording.py", False),
+    ],
+)
+def test_an_order_that_waits_for_them_is_seen(source: str, path: str, seen: bool) -> None:
+    assert bool(settled_read(snippet(source, path))) is seen

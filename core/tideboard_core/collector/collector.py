@@ -265,7 +265,7 @@ class Collector:
     ) -> None:
         """Collect live until cancelled: the session still served at once, open markets each minute, closed ones once.
 
-        A market is read for the last time 9 minutes after its close; then its sessions are sealed. `symbols` is asked
+        A market is read for the last time once its values are final; then its sessions are sealed. `symbols` is asked
         each round; what is new in it is read whole. Those of `after_close` that are not in it are read while their
         market is closed, once for each session, unless the archive has it whole. `on_outcome` is called after the
         first and each last read.

@@ -1,28 +1,25 @@
-"""Published fee schedules per market, as plain values, and the arithmetic that applies them to one order.
+"""What an order costs by published schedules: the kinds of fees, a dated rate, and the arithmetic of one order.
 
-Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 November 2023, settlement 0.0042 % from
-30 June 2025); SEC (20.60 dollars a million from 4 April 2026), FINRA (activity fee of 2026), OCC, ChinaClear and SGX
-notices; HKEX trading tariff of stock options. Commission and platform fee are the broker's own: those of Futu
-Securities (Hong Kong), fixed platform plan, from futuhk.com/en/commissionnew as of November 2026. For any other broker
-they are not known, and an allowance takes their place. A broker's own figures win once the order exists
+The rates, each with its days and its source, are in `fee_tables.py`. Commission and platform fee are the broker's own:
+those of Futu Securities (Hong Kong), fixed platform plan. For any other broker they are not known, and an allowance
+takes their place, never less than the tariff that LongPort publishes. A broker's own figures win once the order exists
 (`TradingGateway.order_fees`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.instrument import Instrument, Market, SecurityType, code_of
 from tideboard_core.model.order import Account, Environment, Side
 from tideboard_core.model.shares import Shares
 
 CENT = Decimal("0.01")
 _BOTH = frozenset(Side)
-_SELL = frozenset({Side.SELL})
-_STAMPED = frozenset({SecurityType.STOCK})
 
 
 class FeeCode(StrEnum):
@@ -42,6 +39,7 @@ class FeeCode(StrEnum):
     TRANSFER = "transfer"
     CLEARING = "clearing"
     OPTION_REGULATORY = "option-regulatory"
+    AUDIT_TRAIL = "audit-trail"
     BROKER_UNKNOWN = "broker-unknown"
 
 
@@ -51,28 +49,45 @@ PRICED_FIRMS: Final = frozenset({"FutuSecurities"})
 """Firms, as accounts name them, whose commission and platform fee are in the schedules."""
 PRICED_MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ})
 BROKER_ALLOWANCE: Final = Decimal("0.003")
-"""Part of the value that is set aside where the broker's own fee is not known."""
+"""Part of the value that is set aside where the broker's own fee is not known, at least its published tariff."""
+
+
+class Unestimated(StrEnum):
+    """What may be charged and is in no estimate; named in the desktop's texts beside the fees."""
+
+    TRANSACTION_TAX = "transaction-tax"
+    """Taxes of other countries on shares of their companies that trade in New York: Italy's, France's."""
+    ADR_CUSTODY = "adr-custody"
+    """Custody of American receipts, one to five cents a share and year, which the depositary takes from the account."""
 
 
 class FeeItem(NamedTuple):
-    """One fee of one order in the instrument's currency."""
+    """One fee of one order in the instrument's currency; `about`: its rate is a sum of parts or changes by venue."""
 
     code: FeeCode
     amount: Decimal
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeRule:
-    """rate x value + per_unit x quantity + fixed, within minimum and maximum, rounded half up to cents.
+    """A rate of the days from `since` to `until`: rate x value + per_unit x quantity + fixed, rounded to cents.
 
-    `per_unit` counts shares or contracts. `maximum_rate` caps at a share of the value, never below the minimum;
-    `whole_units` rounds up to the next unit of currency (stamp duty).
-    `types` None = every security type.
+    `source` is where it was read, `review` the day by which somebody should look at it again; `about` as in an item,
+    and then `highest` is the largest amount for a unit that was seen. `per_unit` counts shares or contracts.
+    `maximum_rate` caps at a share of the value, never below the minimum; `whole_units` rounds up to the next unit of
+    currency (stamp duty). `types` None = every security type; `only` and `besides` name codes, of options their class.
     """
 
     code: FeeCode
+    since: date
+    source: str
+    review: date
+    until: date | None = None
+    about: bool = False
     rate: Decimal = Decimal(0)
     per_unit: Decimal = Decimal(0)
+    highest: Decimal = Decimal(0)
     fixed: Decimal = Decimal(0)
     minimum: Decimal = Decimal(0)
     maximum: Decimal | None = None
@@ -80,14 +95,22 @@ class FeeRule:
     whole_units: bool = False
     sides: frozenset[Side] = _BOTH
     types: frozenset[SecurityType] | None = None
+    only: frozenset[str] | None = None
+    besides: frozenset[str] = frozenset()
 
-    def applies(self, side: Side, security_type: SecurityType) -> bool:
-        """Whether an order of this side on this kind of security pays it."""
-        return side in self.sides and (self.types is None or security_type in self.types)
+    def applies(self, instrument: Instrument, side: Side, day: date) -> bool:
+        """Whether an order of this side on this security pays it on that day."""
+        if day < self.since or (self.until is not None and day > self.until) or side not in self.sides:
+            return False
+        if self.types is not None and instrument.security_type not in self.types:
+            return False
+        name = _name(instrument) if self.only is not None or self.besides else ""
+        return (self.only is None or name in self.only) and name not in self.besides
 
-    def amount(self, quantity: Shares, value: Decimal) -> Decimal:
-        """The fee of a trade of `quantity` shares or contracts worth `value`."""
-        fee = max(self.rate * value + self.per_unit * quantity + self.fixed, self.minimum)
+    def amount(self, quantity: Shares, value: Decimal, *, highest: bool = False) -> Decimal:
+        """The fee of a trade of `quantity` shares or contracts worth `value`; `highest`: the most that it can be."""
+        per_unit = max(self.per_unit, self.highest) if highest else self.per_unit
+        fee = max(self.rate * value + per_unit * quantity + self.fixed, self.minimum)
         if self.maximum is not None:
             fee = min(fee, self.maximum)
         if self.maximum_rate is not None:
@@ -97,68 +120,14 @@ class FeeRule:
         return fee.quantize(CENT, ROUND_HALF_UP)
 
 
-def _rule(code: FeeCode, **amounts: str) -> FeeRule:
-    return FeeRule(code=code, **{name: Decimal(text) for name, text in amounts.items()})  # type: ignore[arg-type]
+def _name(instrument: Instrument) -> str:
+    """What the tables know a security by: its code, of an option its class."""
+    if instrument.security_type is not SecurityType.OPTION:
+        return code_of(instrument.id)
+    from tideboard_core.model.derivatives import option_of
 
-
-_CHINA_CONNECT = (
-    _rule(FeeCode.COMMISSION, rate="0.0003", minimum="3"),
-    _rule(FeeCode.PLATFORM, fixed="15"),
-    _rule(FeeCode.HANDLING, rate="0.0000341"),
-    _rule(FeeCode.SUPERVISION, rate="0.00002"),
-    _rule(FeeCode.TRANSFER, rate="0.00003"),
-    FeeRule(code=FeeCode.STAMP_DUTY, rate=Decimal("0.0005"), sides=_SELL, types=_STAMPED),
-)
-_SEC = FeeRule(code=FeeCode.SEC_FEE, rate=Decimal("0.0000206"), minimum=CENT, sides=_SELL)
-
-FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
-    Market.HK: (
-        _rule(FeeCode.COMMISSION, rate="0.0003", minimum="3"),
-        _rule(FeeCode.PLATFORM, fixed="15"),
-        FeeRule(code=FeeCode.STAMP_DUTY, rate=Decimal("0.001"), whole_units=True, types=_STAMPED),
-        _rule(FeeCode.TRADING_FEE, rate="0.0000565", minimum="0.01"),
-        _rule(FeeCode.SFC_LEVY, rate="0.000027", minimum="0.01"),
-        _rule(FeeCode.AFRC_LEVY, rate="0.0000015"),
-        _rule(FeeCode.SETTLEMENT, rate="0.000042"),
-    ),
-    Market.US: (
-        _rule(FeeCode.COMMISSION, per_unit="0.0049", minimum="0.99", maximum_rate="0.005"),
-        _rule(FeeCode.PLATFORM, per_unit="0.005", minimum="1", maximum_rate="0.005"),
-        _rule(FeeCode.SETTLEMENT, per_unit="0.003", maximum_rate="0.07"),
-        _SEC,
-        FeeRule(
-            code=FeeCode.TRADING_ACTIVITY,
-            per_unit=Decimal("0.000195"),
-            minimum=Decimal("0.01"),
-            maximum=Decimal("9.79"),
-            sides=_SELL,
-        ),
-    ),
-    Market.SH: _CHINA_CONNECT,
-    Market.SZ: _CHINA_CONNECT,
-    Market.SG: (
-        _rule(FeeCode.CLEARING, rate="0.000325"),
-        _rule(FeeCode.TRADING_FEE, rate="0.000075"),
-    ),
-}
-"""Rates as shares of the traded value: 0.0003 = 0.03 %. Order of the items = order on a contract note."""
-
-OPTION_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
-    Market.HK: (
-        _rule(FeeCode.COMMISSION, rate="0.002", minimum="3"),
-        _rule(FeeCode.PLATFORM, fixed="15"),
-        _rule(FeeCode.TRADING_FEE, per_unit="3"),
-    ),
-    Market.US: (
-        _rule(FeeCode.COMMISSION, per_unit="0.65", minimum="1.99"),
-        _rule(FeeCode.PLATFORM, per_unit="0.30"),
-        _rule(FeeCode.OPTION_REGULATORY, per_unit="0.012"),
-        _rule(FeeCode.SETTLEMENT, per_unit="0.02", maximum="55"),
-        _SEC,
-        FeeRule(code=FeeCode.TRADING_ACTIVITY, per_unit=Decimal("0.00329"), minimum=Decimal("0.01"), sides=_SELL),
-    ),
-}
-"""Tariffs of options by the contract; a market without its own charges as for stocks."""
+    contract = option_of(instrument.id, instrument)
+    return code_of(instrument.id) if contract is None else contract.root
 
 
 def broker_fees_known(account: Account, market: Market) -> bool:
@@ -167,18 +136,7 @@ def broker_fees_known(account: Account, market: Market) -> bool:
     return priced and market in PRICED_MARKETS
 
 
-def fee_items(
-    *, market: Market, security_type: SecurityType, side: Side, quantity: Shares, value: Decimal, broker_known: bool
-) -> tuple[FeeItem, ...]:
-    """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
-
-    `value` is what the whole order trades for, a contract's multiplier included. Without `broker_known` an allowance
-    (`BROKER_UNKNOWN`) takes the place of what the broker charges.
-    """
-    options = OPTION_SCHEDULES if security_type is SecurityType.OPTION else {}
-    rules = [r for r in options.get(market, FEE_SCHEDULES[market]) if r.applies(side, security_type)]
-    if broker_known:
-        return tuple(FeeItem(rule.code, rule.amount(quantity, value)) for rule in rules)
-    allowance = FeeItem(FeeCode.BROKER_UNKNOWN, (value * BROKER_ALLOWANCE).quantize(CENT, ROUND_CEILING))
-    others = (FeeItem(rule.code, rule.amount(quantity, value)) for rule in rules if rule.code not in BROKER_FEES)
-    return (allowance, *others)
+def not_estimated(instrument: Instrument) -> tuple[Unestimated, ...]:
+    """What an order may be charged beyond its estimate."""
+    foreign = instrument.market is Market.US and instrument.security_type is SecurityType.STOCK
+    return tuple(Unestimated) if foreign else ()

@@ -180,7 +180,8 @@ class LoginAsk(StrEnum):
 class GatewayState:
     """State of the gateway (OpenD: GetGlobalState); `time` UTC, market states per market that was reported.
 
-    `asks` is what its login waits for.
+    `asks` is what its login waits for. `assumed` are markets of which neither the broker nor a table says whether they
+    trade today: their state is that of a weekday.
     """
 
     time: datetime
@@ -189,3 +190,4 @@ class GatewayState:
     markets: dict[Market, MarketState]
     server_version: int = 0
     asks: LoginAsk | None = None
+    assumed: frozenset[Market] = frozenset()

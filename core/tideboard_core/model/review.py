@@ -51,6 +51,7 @@ class ExpiryReason(StrEnum):
     MISSING = "missing"
     PAST = "past"
     CLOSED = "closed"
+    NOT_KNOWN = "not-known-yet"
 
 
 class MappingPart(StrEnum):
@@ -101,9 +102,10 @@ class CheckCode(StrEnum):
     EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
     EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
     EXIT_UNTOLD = "exit-untold"  # value: shares of a stop, both: with those of exits that the broker tells nothing of
-    EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
+    EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""; known: the last session that a table has
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later
+    DAY_ASSUMED = "day-assumed"  # value: last day of the table: whether the market trades today is known of weekdays
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot
     TICK = "tick"  # price, step; other: a second step that may apply, where the price fits one of them alone
@@ -242,6 +244,7 @@ class OrderSummary:
     estimated: bool
     fees: tuple[FeeItem, ...]
     fee_total: Decimal | None
+    day: date
     total: Decimal | None
     power_after: Decimal | None
     position_before: Shares

@@ -1,7 +1,8 @@
 """Trading sessions: which days and minutes a market trades, and the chart axis that collapses the lunch break.
 
 Facts come from `calendar.json` (written by packaging/make_calendar.py). Past the end of the table weekdays count as
-sessions with the usual hours and the session is marked (`assumed`); the broker's own trading days win over both.
+sessions with the usual hours and the session is marked (`assumed`): hours and records go on by them, but whether the
+market trades is not known yet. The broker's own trading days win over both.
 """
 
 from __future__ import annotations
@@ -35,8 +36,23 @@ PRE_OPEN: Final = {
     Market.US: timedelta(minutes=330),
 }
 """How long before the open of continuous trading a market's new day begins at the providers."""
-SETTLED: Final = timedelta(minutes=9)
-"""How long after the close a session's values are taken for final: after the closing auction."""
+SETTLED: Final = {
+    Market.HK: timedelta(minutes=11),
+    Market.SG: timedelta(minutes=17),
+    Market.SH: timedelta(minutes=31),
+    Market.SZ: timedelta(minutes=31),
+    Market.US: timedelta(minutes=9),
+}
+"""How long after the close a session's values grow; a minute after the exchange's own last one they are final.
+
+Hong Kong closes at a random second of 16:08 to 16:10 (webull.hk, futunn topic55), Singapore trades at the close until
+17:16 (businesstimes, poems.com.sg), the mainland at a fixed price until 15:30, since 2026-07-06 in all A shares and
+funds, before in STAR and ChiNext (gate.com 22362236): the later minute is taken for every day. New York's is inferred.
+"""
+
+
+WARNED_BEFORE: Final = timedelta(days=92)
+"""How long before a table of days ends it is said: three months."""
 
 
 class Segment(NamedTuple):
@@ -73,7 +89,7 @@ class Session:
     @property
     def settled(self) -> datetime:
         """From when on its values are final, UTC."""
-        return self.close + SETTLED
+        return self.close + SETTLED[self.market]
 
     @cached_property
     def minutes(self) -> int:
@@ -181,12 +197,27 @@ class TradingCalendar:
         """Last day the table vouches for; later days are assumed from weekdays."""
         return _table(_TABLE[market]).last
 
+    def is_known(self, market: Market, day: date) -> bool:
+        """Whether the table says if the market trades on a day."""
+        table = _table(_TABLE[market])
+        return table.first <= day <= table.last
+
+    def last_known(self, market: Market) -> Session:
+        """The last session that the table vouches for."""
+        day = self.known_until(market)
+        return self.session_on(market, day) or self.previous_session(market, day)
+
     def _walk(self, market: Market, day: date, step: timedelta) -> Session:
         session = None
         while session is None:  # ends: outside the table every weekday is a session
             day += step
             session = self.session_on(market, day)
         return session
+
+
+def ends_soon(last: date, today: date) -> bool:
+    """Whether a table that ends with a day ends within three months, or has ended."""
+    return last - today <= WARNED_BEFORE
 
 
 def exchange_date(market: Market, instant: datetime) -> date:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from tideboard_core.model.exits import AttachedExits, ExitTerms
-from tideboard_core.model.fees import broker_fees_known, fee_items
+from tideboard_core.model.fee_tables import fee_items
+from tideboard_core.model.fees import broker_fees_known
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Account, Side
 
@@ -43,12 +45,16 @@ class BracketRisk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BracketEntry:
-    """The entry that exits are attached to; `price` is its limit, of one at market the price it is valued at."""
+    """The entry that exits are attached to; `price` is its limit, of one at market the price it is valued at.
+
+    `day` is the exchange's, whose fees it pays.
+    """
 
     account: Account
     instrument: Instrument
     side: Side
     price: Decimal
+    day: date
 
     def loss(self, quantity: int, exit_price: Decimal) -> Decimal:
         """What `quantity` lose from the entry to `exit_price`, before fees; below zero is a gain."""
@@ -64,11 +70,11 @@ class BracketEntry:
                 item.amount
                 for side, price in ((self.side, self.price), (other, exit_price))
                 for item in fee_items(
-                    market=self.instrument.market,
-                    security_type=self.instrument.security_type,
+                    instrument=self.instrument,
                     side=side,
                     quantity=quantity,
                     value=price * quantity * self.instrument.multiplier,
+                    day=self.day,
                     broker_known=self.fees_known,
                 )
             ),

@@ -601,7 +601,7 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import exit_checks, lots_and_steps, offers, term_checks
+    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, term_checks
 
     return (
         _proposal,
@@ -617,9 +617,10 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         offers.offered,
         offers.ceiling,
         exit_checks.offered,
-        term_checks.expiry,
+        day_checks.expiry,
         mapping,
         _session,
+        day_checks.day_assumed,
         _source,
         lots_and_steps.lot,
         lots_and_steps.tick,

@@ -7,12 +7,10 @@ from decimal import Decimal
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.order import Order, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
-from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off, is_closing
 from tideboard_core.orders.snapshot import PretradeSnapshot, percent_from
 
-_CALENDAR = TradingCalendar()
 Prices = dict[ExitRole, ExitTerms]
 _Early = tuple[ExitRole, TradingHours]
 
@@ -125,10 +123,10 @@ def untold(snapshot: PretradeSnapshot) -> Check | None:
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:
     """Whether the last day of the exits is after today, and a day on which the market trades."""
-    last, today = snapshot.draft.exits and snapshot.draft.exits.expires, snapshot.today
-    if not last or today is None:
-        return False
-    return last > today and _CALENDAR.is_trading_day(snapshot.draft.market, last)
+    from tideboard_core.orders.day_checks import wrong_last_day
+
+    last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
+    return wrong_last_day(snapshot.draft.market, last, snapshot.today) is None
 
 
 def _asked(snapshot: PretradeSnapshot) -> Prices:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.fees import FeeItem, broker_fees_known, fee_items
+from tideboard_core.model.fees import FeeItem, broker_fees_known
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
@@ -14,13 +15,16 @@ from tideboard_core.orders.snapshot import PretradeSnapshot
 
 
 def money_needed(snapshot: PretradeSnapshot) -> Decimal | None:
-    """Buying power a buy takes: value and fees, for a modification what it adds to the working order; 0 for a sell."""
+    """Buying power a buy takes: value and the highest fees that could apply; 0 for a sell.
+
+    For a modification it is what the order then takes more than it does now.
+    """
     draft, value = snapshot.draft, snapshot.value
     if draft.side is Side.SELL:
         return Decimal(0)
     if value is None:
         return None
-    needed = value + fee_sum(order_fees(draft, snapshot.instrument, value))
+    needed = value + fee_sum(order_fees(draft, snapshot.instrument, value, snapshot.day, highest=True))
     # What has filled is paid and what still works is held back: a change needs what it adds to both.
     if draft.replaces is not None and not draft.revives:
         price = snapshot.reference_price or Decimal(0)
@@ -29,15 +33,20 @@ def money_needed(snapshot: PretradeSnapshot) -> Decimal | None:
     return max(needed, Decimal(0))
 
 
-def order_fees(draft: Draft, instrument: Instrument, value: Decimal) -> tuple[FeeItem, ...]:
-    """Estimated fees if the whole order trades at `value`; see `model.fees` for what is known of each broker."""
+def order_fees(
+    draft: Draft, instrument: Instrument, value: Decimal, day: date, *, highest: bool = False
+) -> tuple[FeeItem, ...]:
+    """Estimated fees if the whole order trades at `value` that day; see `model.fees` for what is known of a broker."""
+    from tideboard_core.model.fee_tables import fee_items  # with the first order that is judged
+
     return fee_items(
-        market=draft.market,
-        security_type=instrument.security_type,
+        instrument=instrument,
         side=draft.side,
         quantity=draft.quantity,
         value=value,
+        day=day,
         broker_known=broker_fees_known(draft.account, draft.market),
+        highest=highest,
     )
 
 
@@ -48,7 +57,7 @@ def fee_sum(fees: tuple[FeeItem, ...]) -> Decimal:
 def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
     """Everything that the confirmation freezes."""
     draft, instrument, value = snapshot.draft, snapshot.instrument, snapshot.value
-    fees = order_fees(draft, instrument, value) if value is not None else ()
+    fees = order_fees(draft, instrument, value, snapshot.day) if value is not None else ()
     fee_total = fee_sum(fees) if value is not None else None
     sign = 1 if draft.side is Side.BUY else -1
     held = snapshot.held or 0
@@ -69,6 +78,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         value=value,
         estimated=draft.price is None,
         fees=fees,
+        day=snapshot.day,
         fee_total=fee_total,
         total=value + sign * fee_total if value is not None and fee_total is not None else None,
         power_after=_power_after(snapshot),

@@ -47,6 +47,7 @@ from tideboard_core.orders.snapshot import (
     link_state,
     order_now,
     placeholder,
+    session_assumed,
     session_state,
     unreadable,
 )
@@ -479,6 +480,7 @@ class PretradeChecks:
             offers=self._gateway.offers.of(account),
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, now),
+            assumed=session_assumed(hub, subject),
             working=self._working(draft, beside),
             reread=all(
                 self._blotter.reread(account.id, one)

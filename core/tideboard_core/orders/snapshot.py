@@ -21,6 +21,7 @@ from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import BookPreview, SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import (
     MAX_BOOK_AGE,
     OUTSIDE,
@@ -79,7 +80,8 @@ class PretradeSnapshot:
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.
 
-    From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own date.
+    From the other services: `now` is market time, `blocks_by` as `PriceMoment.by`. `today` is the market's own
+    date, `assumed`: no table and no broker says whether the market trades on it.
     `working` is what may trade besides the draft on its side of its security. `unknown` is the client order id of an
     unknown order on the same side. `reread`: orders and positions were read after the security's last fill and the last
     other write of it, less than three seconds ago; of a contract, after the last of any contract of its owner. `cover`
@@ -126,6 +128,7 @@ class PretradeSnapshot:
     pinned: bool = False
     fallen: tuple[str, ...] = ()
     today: date | None = None
+    assumed: bool = False
     working: Working = field(default_factory=Working)
     reread: bool = False
     provable: Provable | None = None
@@ -228,6 +231,11 @@ class PretradeSnapshot:
     def _measures(self) -> bool:
         """Whether the prices of its source measure anything."""
         return self.source not in {SourceKind.DELAYED, SourceKind.REPLAYED}
+
+    @property
+    def day(self) -> date:
+        """The exchange's day by market time."""
+        return self.today or exchange_date(self.draft.market, self.now)
 
     @cached_property
     def session_price(self) -> SessionPrice | None:
@@ -355,6 +363,12 @@ def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
     """Trading session of the instrument's market, UNKNOWN before it was read."""
     state = hub.sound(Topic.GATEWAY_STATE.of(""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def session_assumed(hub: Hub, subject: InstrumentId) -> bool:
+    """Whether the state of the instrument's market rests on nothing but the weekday."""
+    state = hub.sound(Topic.GATEWAY_STATE.of(""))
+    return state is not None and market_of(subject) in state.assumed
 
 
 def order_now(hub: Hub, draft: Draft) -> Order | None:

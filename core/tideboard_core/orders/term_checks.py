@@ -1,4 +1,4 @@
-"""The checks of an order's terms: last day, auction, what works on after the session, and how shares are sold short."""
+"""The checks of an order's terms: auction, what works on after the session, and how shares are sold short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import ExDay
-from tideboard_core.model.review import Check, CheckCode, ExpiryReason, hard, soft
+from tideboard_core.model.review import Check, CheckCode, hard, soft
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import PretradeSnapshot
@@ -20,21 +20,6 @@ _SOLD_SHORT = frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT})
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _CALENDAR = TradingCalendar()
 _Lasts = tuple[TimeInForce, date | None]
-
-
-def expiry(snapshot: PretradeSnapshot) -> Check | None:
-    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
-    draft, today = snapshot.draft, snapshot.today
-    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
-        return None
-    last, reason = draft.expires, ""
-    if last is None or today is None:
-        reason = ExpiryReason.MISSING
-    elif last <= today:
-        reason = ExpiryReason.PAST
-    elif not _CALENDAR.is_trading_day(draft.market, last):
-        reason = ExpiryReason.CLOSED
-    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
 
 
 def auction(snapshot: PretradeSnapshot) -> Check | None:

@@ -46,7 +46,8 @@ class Effect(StrEnum):
     NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars; LATER = the same, and what is
     not typed is left to a later moment. DISTANCE = typed where it is that of a trigger, else NEAR. TO_BUY = it warns of
     buying back a short sale, else it is as it is. KNOWN = as it is once the facts of the security are known. ASKED = a
-    pin asks for the password of this order alone, all else is as it is.
+    pin asks for the password of this order alone, all else is as it is. DAY = typed where nobody knows yet if the
+    market trades on a last day, else as it is.
     """
 
     AS_IS = "as-is"
@@ -60,6 +61,7 @@ class Effect(StrEnum):
     TO_BUY = "to-buy"
     KNOWN = "known"
     ASKED = "asked"
+    DAY = "day"
 
 
 Row = Mapping[Applies, Effect]
@@ -114,6 +116,14 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.AUDIT: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.TRADABLE: _row(taken=Effect.KNOWN),
     CheckCode.MAPPING: _row(taken=Effect.KNOWN),
+    CheckCode.EXPIRY: _row(
+        fresh=Effect.DAY,
+        lately=Effect.DENIED,
+        unproven=Effect.DENIED,
+        put_back=Effect.DAY,
+        put_back_unknown=Effect.DAY,
+    ),
+    CheckCode.DAY_ASSUMED: _row(planned=Effect.TYPED, turn=Effect.TYPED, closing=Effect.TYPED, **_MOMENT),
     CheckCode.BOOK_AGE: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.UNREADABLE: _row(**_MOMENT),
     CheckCode.LOT: _TERMS,
@@ -205,6 +215,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
             return soft(check.code, passed=False, reduces=way.free, **check.data)
         near = priced and _is_near(check, side)
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
+    if effect is Effect.DAY:
+        return typed(check.code, passed=False, reduces=way.free, **check.data) if check.data.get("known") else check
     if effect is Effect.ASKED:
         return typed(check.code, passed=False, **check.data) if check.data.get("pinned") else check
     if effect is Effect.TYPED:
@@ -229,6 +241,8 @@ def denies_for_good(check: Check, *, known: bool) -> bool:
     effect = TABLE[check.code][Applies.TAKEN]
     if any(name in check.data and check.data[name] is None for name in ("value", "reference")):
         return False
+    if effect is Effect.DAY:
+        return not check.data.get("known")
     return effect in {Effect.AS_IS, Effect.NEAR} or (effect is Effect.KNOWN and known)
 
 

@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.order import Environment, Fill
+from tideboard_core.model.order import Environment, Fill, OrderFee
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import total
 from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import Rate, TripKey, TripNote
+from tideboard_core.trips.fee_estimates import Bill, bills_of
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
 from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
@@ -29,6 +30,8 @@ from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, LeftReason, Method, RoundTrip, TripBook, TripMark
 
+_BILLS: Final = 200
+"""Orders whose fees are held against our estimates."""
 _NOT_CHECKED: Final = AccountCheck(why=NotChecked.NOT_READ)
 
 
@@ -48,8 +51,8 @@ class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
     `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
-    rows. `late_days` were told last by a call that may tell fills late, `changes` is what later answers changed.
-    `stamp` tells the rows of the store from those of another moment.
+    rows. `bills` are the newest fees, by item. `late_days` were told last by a call that may tell fills late,
+    `changes` is what later answers changed. `stamp` tells the rows of the store from those of another moment.
     """
 
     account: AccountId
@@ -63,6 +66,7 @@ class AccountPast:
     lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     late_days: tuple[DaySpan, ...] = ()
     changes: tuple[FillChange, ...] = ()
+    bills: tuple[OrderFee, ...] = ()
     stamp: tuple[int, int] | None = None
 
 
@@ -72,7 +76,7 @@ class AccountJournal:
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
     against cash and positions. `lacked` fills were lacking in an answer of the broker, by what is said of them;
-    `changes` is what later answers changed of fills, oldest first.
+    `changes` is what later answers changed of fills, oldest first. `bills` are what the newest orders were charged.
     """
 
     account: AccountId
@@ -84,6 +88,7 @@ class AccountJournal:
     rates: tuple[Rate, ...] = ()
     lacked: Mapping[Absence, tuple[Fill, ...]] = field(default_factory=dict)
     changes: tuple[FillChange, ...] = ()
+    bills: tuple[Bill, ...] = ()
     check: AccountCheck = _NOT_CHECKED
 
     @property
@@ -97,25 +102,26 @@ def read_past(store: TripsStore, account: AccountId, before: AccountPast | None 
     stamp = (id(store), store.changes)
     if before is not None and (before.account, before.stamp) == (account, stamp):
         return before
-    told = store.told
-    spans = told.history(account, PastSeries.CASH)
+    reported = store.told
+    spans = reported.history(account, PastSeries.CASH)
     begin, end = spans[-1] if spans else (None, None)
     return AccountPast(
         account=account,
         rows=store.whole_rows(account),
-        fees=told.charged(account),
-        fees_asked=told.fees_asked(account),
-        cash=CashTold(moves=told.cash(account), begin=begin, end=end),
+        fees=reported.charged(account),
+        fees_asked=reported.fees_asked(account),
+        cash=CashTold(moves=reported.cash(account), begin=begin, end=end),
         cash_days=CashDays(
             tuple(spans),
-            tuple(told.history(account, PastSeries.CASH_TODAY)),
-            tuple(told.history(account, PastSeries.CASH_UNTOLD)),
+            tuple(reported.history(account, PastSeries.CASH_TODAY)),
+            tuple(reported.history(account, PastSeries.CASH_UNTOLD)),
         ),
-        contracts=told.contracts(),
-        rates=told.rates(),
+        contracts=reported.contracts(),
+        rates=reported.rates(),
         lacked={verdict: store.late.lacked(account, verdict) for verdict in Absence},
         late_days=store.late.late_days(account),
         changes=store.late.changes(account),
+        bills=tuple(reported.newest_fees(account, _BILLS)),
         stamp=stamp,
     )
 
@@ -174,6 +180,7 @@ def make_journal(
         rates=past.rates,
         lacked=past.lacked,
         changes=past.changes,
+        bills=bills_of(past.rows.fills, past.bills),
         check=account_check(
             book,
             past.rows.readings,

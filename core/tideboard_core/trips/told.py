@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderFee
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, FeeTold, Rate
 from tideboard_core.trips.rows import instant, micros
@@ -114,6 +115,16 @@ class ToldRows:
             "SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
         )
         return {order: Decimal(total) for order, total in rows}
+
+    def newest_fees(self, account: AccountId, count: int) -> list[OrderFee]:
+        """The newest answer of so many orders, with its items."""
+        rows = self._connection.execute(
+            "SELECT placed, max(told), total, items FROM fee WHERE account=? GROUP BY placed ORDER BY 2 DESC LIMIT ?",
+            (self._number(account), count),
+        )
+        return [
+            OrderFee(order_id=order, total=Decimal(total), items=_items(items)) for order, _at, total, items in rows
+        ]
 
     def fee_changes(self, account: AccountId) -> dict[str, list[FeeTold]]:
         """All that was told of each order, oldest first."""

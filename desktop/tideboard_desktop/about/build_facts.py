@@ -5,12 +5,15 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import PySide6
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, qVersion
 
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import TradingCalendar, ends_soon
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_desktop.ui.cli.command_line import PROTOCOLS
 
@@ -29,6 +32,7 @@ NAMES: Final[dict[str, object]] = {
     "keyring": QT_TRANSLATE_NOOP("About", "Keyring"),
     "data": QT_TRANSLATE_NOOP("About", "Data folder"),
     "protocols": QT_TRANSLATE_NOOP("About", "Protocols"),
+    "days": QT_TRANSLATE_NOOP("About", "Trading days known until"),
 }
 KINDS: Final[dict[Kind, object]] = {
     Kind.FROZEN: QT_TRANSLATE_NOOP("About", "installed program"),
@@ -57,8 +61,11 @@ class BuildFact:
         return translate("About", self.value) if self.words else self.value
 
 
-def facts(build: Build, directory: Path, keyring: str) -> list[BuildFact]:
-    """All facts in display order; `keyring` is the class name of the keyring in use, empty for none."""
+def facts(build: Build, directory: Path, keyring: str, today: date) -> list[BuildFact]:
+    """All facts in display order; `keyring` is the class name of the keyring in use, empty for none.
+
+    Of the trading days it has the markets whose table ends within three months of `today`, without one the first end.
+    """
     import google.protobuf
 
     made = "" if build.made is None else f"{build.made:%Y-%m-%d %H:%M} UTC"
@@ -75,6 +82,7 @@ def facts(build: Build, directory: Path, keyring: str) -> list[BuildFact]:
         BuildFact("keyring", keyring) if keyring else BuildFact("keyring", str(NO_KEYRING), words=True),
         BuildFact("data", without_home(directory)),
         BuildFact("protocols", ", ".join(PROTOCOLS)),
+        BuildFact("days", _days_known(today)),
     ]
 
 
@@ -89,6 +97,13 @@ def without_home(path: Path) -> str:
         return f"~/{path.expanduser().absolute().relative_to(Path.home()).as_posix()}".removesuffix("/.")
     except (ValueError, RuntimeError):
         return str(path)
+
+
+def _days_known(today: date) -> str:
+    calendar = TradingCalendar()
+    ends = {market: calendar.known_until(market) for market in Market}
+    near = [market for market in Market if ends_soon(ends[market], today)]
+    return ", ".join(f"{ends[market]} ({market})" for market in near) or str(min(ends.values()))
 
 
 def _known(key: str, value: str) -> BuildFact:

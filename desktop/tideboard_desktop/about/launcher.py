@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         from tideboard_desktop.about.view import AboutDialog, AboutPage, LicencesPage
 
         theme, context = self._context.theme(), self._context
-        about = AboutPage(facts(self.build, context.directory, context.keyring()), theme)
+        about = AboutPage(facts(self.build, context.directory, context.keyring(), datetime.now(UTC).date()), theme)
         about.updates_wanted.connect(self.check)
         pages = (
             Page(ABOUT, translate("About", "About"), about),

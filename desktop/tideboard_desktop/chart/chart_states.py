@@ -326,11 +326,15 @@ def closed_words(
     if session is not None and now < session.close:
         opens = next((part.begin for part in session.segments if part.begin > now), session.open)
     else:
-        opens = calendar.next_session(market, now_day).open
+        session = calendar.next_session(market, now_day)
+        opens = session.open
+    closed = translate("PriceChart", "Closed: {day}").format(day=fmt.day_and_month(last))
+    if session.assumed:
+        return closed, translate("PriceChart", "next session not known yet")
     next_open = translate("PriceChart", "opens {day} {time}").format(
         day=fmt.day_and_month(wall_time(key, opens, local=local)), time=clock_text(key, opens, local=local)
     )
-    return translate("PriceChart", "Closed: {day}").format(day=fmt.day_and_month(last)), next_open
+    return closed, next_open
 
 
 def last_trade(key: SeriesKey, newest: datetime, *, local: bool = False) -> str:

@@ -362,6 +362,8 @@ def _next_open(status: FlowStatus, wording: FlowWording) -> str:
     day = exchange_date(wording.market, now)
     today = wording.calendar.session_on(wording.market, day)
     session = today if today is not None and now < today.open else wording.calendar.next_session(wording.market, day)
+    if session.assumed:
+        return translate("Flow", "on a day not known yet")
     hours = int((session.open.timestamp() - status.now) // 3600)
     minutes = int((session.open.timestamp() - status.now) % 3600 // 60)
     left = translate("Flow", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)

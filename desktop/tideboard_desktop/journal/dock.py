@@ -22,6 +22,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
 from tideboard_core.model.order import Account
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import TripKey
+from tideboard_core.trips.fee_estimates import FeeGap, fee_gap
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
@@ -279,11 +280,18 @@ class JournalDock(Dock):
         )
         whole = summary(self.kept)
         sessions = len({one.exit_day for one in self.kept if one.exit_day is not None and one.net is not None})
-        self.strip.show_figures(figures_of(whole, sessions, self.currency, self.amounts, others))
+        self.strip.show_figures(figures_of(whole, sessions, self.currency, self.amounts, others, self._fee_gap()))
         self.model.show_currency(self.currency)
         self._show_rows(whole)
         self._show_account()
         self._show_later(RESULT, MONTH, GROUPS)
+
+    def _fee_gap(self) -> FeeGap | None:
+        """How far our estimates were off, of the securities whose facts are known now."""
+        journal, hub = self.book.journal, self.context.hub
+        if journal is None or self._account is None:
+            return None
+        return fee_gap(journal.bills, lambda one: hub.value(Topic.INSTRUMENT.of(one)), self._account, self.currency)
 
     def _offer_currencies(self) -> None:
         """The currency of most trips, unless the person has chosen another one."""

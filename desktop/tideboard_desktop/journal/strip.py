@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.fee_estimates import FeeGap
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.results import Conversion, Summary, converted
 from tideboard_desktop.journal.words import Amounts, held_words, left_out_counts
@@ -23,6 +24,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.joining import listed, titled, together
+from tideboard_desktop.ui.words.orders import fee_word
 
 translate = QCoreApplication.translate
 NET: Final = "net"
@@ -125,9 +127,12 @@ def _titles() -> dict[str, str]:
 
 
 def figures_of(
-    summary: Summary, sessions: int, currency: str, amounts: Amounts, others: SumFigure
+    summary: Summary, sessions: int, currency: str, amounts: Amounts, others: SumFigure, gap: FeeGap | None = None
 ) -> dict[str, SumFigure]:
-    """All figures of trips in one currency; `sessions` counts the exchange days on which they closed."""
+    """All figures of trips in one currency; `sessions` counts the exchange days on which they closed.
+
+    `gap` is how far our estimates of fees were off.
+    """
     out = listed(left_out_counts(summary))
     left = translate("Journal", "Not in these sums: {trips}.").format(trips=out) if out else ""
     known = summary.count > 0 or not out  # where all trips are left out, their sum is not 0
@@ -138,7 +143,7 @@ def figures_of(
     return {
         NET: SumFigure(money(summary.net), currency, _tone(summary.net), together(_expectancy(summary, amounts), left)),
         "gross": SumFigure(money(summary.gross), "", _tone(summary.gross), left),
-        "fees": SumFigure(money(-summary.fees), out, Tone.PRIMARY, left),
+        "fees": SumFigure(money(-summary.fees), out, Tone.PRIMARY, together(_off_words(gap, amounts), left)),
         "trips": SumFigure(
             fmt.quantity(summary.count),
             translate("Journal", "in {count} sessions").format(count=fmt.quantity(sessions)),
@@ -180,6 +185,16 @@ def _expectancy(summary: Summary, amounts: Amounts) -> str:
 def few_words() -> str:
     """Why there is no rate."""
     return translate("Journal", "Fewer than 20 round trips: too few for a rate.")
+
+
+def _off_words(gap: FeeGap | None, amounts: Amounts) -> str:
+    if gap is None:
+        return ""
+    text = translate("Journal", "Estimate off by {amount} an order, the mean of {count}.").format(
+        amount=amounts.signed(gap.mean), count=fmt.quantity(gap.orders)
+    )
+    rows = sorted(gap.items.items(), key=lambda row: -abs(row[1]))
+    return together(text, listed(f"{fee_word(code)} {amounts.signed(amount)}" for code, amount in rows))
 
 
 def _won(summary: Summary) -> SumFigure:

@@ -44,6 +44,7 @@ _RIGHT = frozenset(
         CheckCode.EXPIRY,
         CheckCode.MAPPING,
         CheckCode.SESSION,
+        CheckCode.DAY_ASSUMED,
         CheckCode.AUCTION,
         CheckCode.SOURCE,
     }

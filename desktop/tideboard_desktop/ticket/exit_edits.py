@@ -129,10 +129,18 @@ def limit_exits(ticket: OrderTicket, *, limited: bool) -> None:
 
 def risk_of(ticket: OrderTicket) -> BracketRisk | None:
     """Risk and reward of the order as it stands; None while price, quantity or exits are missing."""
-    basis, attached, shares = ticket.exit_basis, ticket.attached, ticket.shares
+    basis, attached, shares, days = ticket.exit_basis, ticket.attached, ticket.shares, ticket.last_days
     if ticket.account is None or basis is None or basis.entry is None or attached is None or not shares:
         return None
-    entry = BracketEntry(account=ticket.account, instrument=basis.instrument, side=basis.side, price=basis.entry)
+    if days is None:
+        return None
+    entry = BracketEntry(
+        account=ticket.account,
+        instrument=basis.instrument,
+        side=basis.side,
+        price=basis.entry,
+        day=days.today,
+    )
     return bracket_risk(entry, attached, shares)
 
 

@@ -167,15 +167,20 @@ class ExitBasis(NamedTuple):
 
 
 class LastDays(NamedTuple):
-    """Days on which something may end: those after `today`, the market's own date, on which the market trades."""
+    """Days on which something may end: those after `today`, the market's own date, on which the market trades.
+
+    Days beyond the end of the market's table are not known yet; none of them is offered.
+    """
 
     market: Market
     today: date
 
     @property
     def usual(self) -> date:
-        """The first trading day one week ahead or later."""
-        return self._trading_day(self.today + USUAL_LIFE, 1)
+        """The first trading day one week ahead or later, the last one known where that is not known yet."""
+        day = self._trading_day(self.today + USUAL_LIFE, 1)
+        known = _CALENDAR.last_known(self.market).date
+        return known if self.unknown(day) and known > self.today else day
 
     def passed(self, day: date) -> bool:
         """Whether a day is not after today."""
@@ -185,13 +190,17 @@ class LastDays(NamedTuple):
         """Whether the market does not trade on a day."""
         return not _CALENDAR.is_trading_day(self.market, day)
 
+    def unknown(self, day: date) -> bool:
+        """Whether nobody has said yet if the market trades on a day, which is no weekend."""
+        return not self.closed(day) and not _CALENDAR.is_known(self.market, day)
+
     def stepped(self, day: date | None, days: int) -> date | None:
         """Move a day by trading days, never to today or before; None where there is no such day."""
         day = day or self.today
         for _ in range(abs(days)):
             step = 1 if days > 0 else -1
             moved = self._trading_day(day + timedelta(days=step), step)
-            if moved <= self.today:
+            if moved <= self.today or (step > 0 and self.unknown(moved)):
                 break
             day = moved
         return day if day > self.today else None

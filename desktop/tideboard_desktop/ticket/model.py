@@ -399,15 +399,15 @@ class OrderTicket:
         return assets * entered / 100
 
     def _shares_by_risk(self, instrument: Instrument) -> int | None:
-        budget, stop, basis = self.budget, self.exit_terms(ExitRole.STOP_LOSS), self.exit_basis
-        if self.account is None or budget is None or stop is None or basis is None or basis.entry is None:
-            return None
-        key = (budget, stop, basis.entry, basis.side, instrument, self.account)
-        if self._sized is None or self._sized[0] != key:  # asked several times for each change
-            from tideboard_core.orders.bracket_risk import BracketEntry, exit_price, size_by_risk
+        from tideboard_core.orders.bracket_risk import BracketEntry, exit_price, size_by_risk
 
-            entry = BracketEntry(account=self.account, instrument=instrument, side=basis.side, price=basis.entry)
-            self._sized = key, size_by_risk(budget, entry, exit_price(stop))
+        account, budget, basis, days = self.account, self.budget, self.exit_basis, self.last_days
+        stop = self.exit_terms(ExitRole.STOP_LOSS)
+        if account is None or budget is None or stop is None or basis is None or basis.entry is None or days is None:
+            return None
+        entry = BracketEntry(account=account, instrument=instrument, side=basis.side, price=basis.entry, day=days.today)
+        if self._sized is None or self._sized[0] != (budget, stop, entry):  # asked several times for each change
+            self._sized = (budget, stop, entry), size_by_risk(budget, entry, exit_price(stop))
         return self._sized[1]
 
     # --- validity -----------------------------------------------------------------------------------------------------

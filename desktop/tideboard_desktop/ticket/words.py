@@ -202,6 +202,8 @@ def last_day_note(ticket: OrderTicket, day: date | None, *, judged: bool = True)
         return translate("Ticket", "Not after today"), True
     if judged and days is not None and days.closed(day):
         return translate("Ticket", "{day}: market closed").format(day=fmt.day_long(day)), True
+    if judged and days is not None and days.unknown(day):
+        return translate("Ticket", "{day}: not known yet").format(day=fmt.day_long(day)), True
     return fmt.day_long(day), False
 
 

@@ -108,6 +108,10 @@
         <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
     </message>
     <message>
+        <source>Trading days known until</source>
+        <translation>交易日已知至</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -7088,6 +7092,10 @@
         <translation>最大亏损未知</translation>
     </message>
     <message>
+        <source>Last day not known yet</source>
+        <translation>到期日尚未公布</translation>
+    </message>
+    <message>
         <source>Last day not possible</source>
         <translation>到期日不可用</translation>
     </message>
@@ -7390,6 +7398,14 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trading day known</source>
+        <translation>交易日已知</translation>
+    </message>
+    <message>
+        <source>Trading day not known yet</source>
+        <translation>是否交易日尚未公布</translation>
     </message>
     <message>
         <source>Trading is locked</source>
@@ -7926,6 +7942,14 @@
     <message>
         <source>what the combination can lose is not known</source>
         <translation>无法得知此组合可能的亏损</translation>
+    </message>
+    <message>
+        <source>whether the market trades on {value} is not known yet, the last session known is {known}: the order may end before</source>
+        <translation>市场在 {value} 是否交易尚未公布，已知的最后一个交易日是 {known}：订单可能提前结束</translation>
+    </message>
+    <message>
+        <source>whether {market} trades today is not known yet: its days are known until {value}, the broker tells none</source>
+        <translation>{market} 今天是否交易尚未公布：交易日只知道到 {value}，券商也没有说明</translation>
     </message>
     <message>
         <source>within {window}</source>
@@ -9125,6 +9149,10 @@ At the broker:
     <message>
         <source>Exchange, levies, settlement</source>
         <translation>交易所、征费、交收</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement, about</source>
+        <translation>交易所、征费、交收，约</translation>
     </message>
     <message>
         <source>Fees</source>
@@ -14591,12 +14619,20 @@ There is no map of levels</source>
 <context>
     <name>Fees</name>
     <message>
+        <source>ADR custody</source>
+        <translation>ADR 托管费</translation>
+    </message>
+    <message>
         <source>AFRC levy</source>
         <translation>会财局征费</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
-        <translation>券商费用未知，预留 0.3 %</translation>
+        <source>Audit trail fee</source>
+        <translation>审计追踪费</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <translation>券商收费未知，预留 0.3 % 或其公布的收费</translation>
     </message>
     <message>
         <source>Clearing fee</source>
@@ -14613,6 +14649,10 @@ There is no map of levels</source>
     <message>
         <source>Handling fee</source>
         <translation>经手费</translation>
+    </message>
+    <message>
+        <source>Not estimated: {names}</source>
+        <translation>未估算：{names}</translation>
     </message>
     <message>
         <source>Option regulatory fee</source>
@@ -14649,6 +14689,10 @@ There is no map of levels</source>
     <message>
         <source>Transfer fee</source>
         <translation>过户费</translation>
+    </message>
+    <message>
+        <source>another country&apos;s tax (Italy, France)</source>
+        <translation>其他国家的税（意大利、法国）</translation>
     </message>
 </context>
 <context>
@@ -16265,6 +16309,10 @@ There is no map of levels</source>
     <message>
         <source>offered for stocks, warrants and funds</source>
         <translation>适用于股票、窝轮及基金</translation>
+    </message>
+    <message>
+        <source>on a day not known yet</source>
+        <translation>日期尚未公布</translation>
     </message>
     <message>
         <source>out</source>
@@ -18483,6 +18531,10 @@ There is no map of levels</source>
     <message>
         <source>Entry</source>
         <translation>入场</translation>
+    </message>
+    <message>
+        <source>Estimate off by {amount} an order, the mean of {count}.</source>
+        <translation>每笔订单的估算平均相差 {amount}，共 {count} 笔。</translation>
     </message>
     <message>
         <source>Exchanged for trades in {currency} ({count})</source>
@@ -20847,6 +20899,10 @@ There is no map of levels</source>
         <translation>%1 休市至 %2</translation>
     </message>
     <message>
+        <source>%1 closed, next session not known yet</source>
+        <translation>%1 休市，下一交易日尚未公布</translation>
+    </message>
+    <message>
         <source>%1 closing auction</source>
         <translation>%1 收盘竞价</translation>
     </message>
@@ -20861,6 +20917,10 @@ There is no map of levels</source>
     <message>
         <source>%1 opens %2</source>
         <translation>%1 %2 开盘</translation>
+    </message>
+    <message>
+        <source>%1 session not known yet</source>
+        <translation>%1 今天是否交易尚未公布</translation>
     </message>
 </context>
 <context>
@@ -24658,6 +24718,10 @@ There is no map of levels</source>
     <message>
         <source>net of {count} of {total} sessions</source>
         <translation>{total} 个交易日中 {count} 个的净额</translation>
+    </message>
+    <message>
+        <source>next session not known yet</source>
+        <translation>下一交易日尚未公布</translation>
     </message>
     <message>
         <source>no block: the provider has no tiers</source>
@@ -28630,6 +28694,10 @@ There is no map of levels</source>
         <translation>不详</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation>尚未公布</translation>
+    </message>
+    <message>
         <source>of another market</source>
         <translation>来自另一个市场</translation>
     </message>
@@ -29604,6 +29672,10 @@ There is no map of levels</source>
     <message>
         <source>{day}: market closed</source>
         <translation>{day}：休市</translation>
+    </message>
+    <message>
+        <source>{day}: not known yet</source>
+        <translation>{day}：尚未公布</translation>
     </message>
     <message>
         <source>{field}, {currency}</source>

@@ -359,8 +359,8 @@ async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
         await run
 
     assert outcomes[1].whole
-    assert clock.market() >= session().close + timedelta(minutes=9)
-    assert 12 <= len(provider.asked_for("flow")) <= 15
+    assert clock.market() >= session().settled
+    assert 14 <= len(provider.asked_for("flow")) <= 17
     reader = ArchiveReader(writer.folder)
     record = reader.sessions(Market.HK)[0]
     assert (record.whole, record.sealed is not None) == (True, True)
@@ -418,7 +418,7 @@ async def test_sessions_that_nobody_read_are_gaps_and_what_a_run_left_is_sealed(
     assert gaps(writer) == []
 
     provider.hours = session()
-    clock.set_market(session().close + timedelta(minutes=10))
+    clock.set_market(session().settled + timedelta(minutes=1))
     assert (await collector.collect([TENCENT])).whole
 
     found = [(gap.day.day, gap.first, gap.last, gap.why, gap.state) for gap in gaps(writer)]

@@ -509,7 +509,7 @@ async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:
 
 
 CLOSE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-"""Hong Kong's on a Friday; its values are final at 16:09, and the next day begins on Monday at 9:00."""
+"""Hong Kong's on a Friday; its values are final at 16:11, and the next day begins on Monday at 9:00."""
 
 
 def say(bench: Bench, state: MarketState, market: Market = Market.HK) -> None:
@@ -534,10 +534,10 @@ async def test_between_the_close_and_the_next_pre_opening_nothing_is_asked_twice
     bench.feed.until = CLOSE.timestamp()
     bench.want("HK.00700", "HK.00005")
     bench.schedule.select(TENCENT)
-    bench.clock.set_market(CLOSE + timedelta(minutes=8, seconds=30))
+    bench.clock.set_market(CLOSE + timedelta(minutes=10, seconds=30))
     await bench.serve()
     asked = await asked_during(bench, 15)
-    assert asked.count(TENCENT) == 6  # each five seconds until the one at 16:09:00, which is final
+    assert asked.count(TENCENT) == 6  # each five seconds until the one at 16:11:00, which is final
     assert asked.count(InstrumentId("HK.00005")) == 1  # thirty seconds after the first
 
     bench.clock.advance((datetime(2026, 11, 23, 1, 0, 1, tzinfo=UTC) - bench.clock.market()).total_seconds())
@@ -586,9 +586,9 @@ async def test_a_halted_security_is_not_asked_all_night_for_a_minute_that_it_nev
     bench = Bench()
     bench.feed.until = CLOSE.timestamp() - 3600
     bench.want("HK.00700")
-    bench.clock.set_market(CLOSE + timedelta(minutes=38))
+    bench.clock.set_market(CLOSE + timedelta(minutes=40))
     await bench.serve()
-    assert await asked_during(bench, 20) == [TENCENT] * 2  # the last one at 16:39, half an hour after it is final
+    assert await asked_during(bench, 20) == [TENCENT] * 2  # the last one at 16:41, half an hour after it is final
 
 
 @pytest.mark.parametrize("state", [MarketState.AFTER_HOURS, MarketState.OVERNIGHT])
@@ -615,11 +615,11 @@ async def test_before_new_york_opens_it_is_asked_once() -> None:
 
 
 async def test_an_answer_of_the_closing_auction_is_not_the_last_one() -> None:
-    """Hong Kong's may last until 16:10, and the broker says so."""
+    """The broker says so, also after the minute that is final by our clock."""
     bench = Bench()
     bench.feed.until = CLOSE.timestamp()
     bench.want("HK.00700")
-    bench.clock.set_market(CLOSE + timedelta(minutes=9, seconds=50))
+    bench.clock.set_market(CLOSE + timedelta(minutes=11, seconds=50))
     say(bench, MarketState.CLOSING_AUCTION)
     await bench.serve()
     bench.clock.advance(15.0)

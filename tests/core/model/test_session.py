@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 
 CALENDAR = TradingCalendar()
 FRIDAY = date(2026, 11, 20)
@@ -172,7 +172,49 @@ def test_a_session_is_served_from_its_pre_opening_to_the_next_one(market: Market
     assert CALENDAR.served_until(served) == until
     assert CALENDAR.newest(market, until - timedelta(seconds=1)) == served
     assert CALENDAR.newest(market, until).open > until
-    assert served.settled == served.close + timedelta(minutes=9)
+
+
+@pytest.mark.parametrize(
+    ("market", "day", "ends"),
+    [
+        (Market.HK, FRIDAY, "16:11"),  # closes at a random second of 16:08 to 16:10
+        (Market.HK, date(2025, 12, 24), "12:11"),
+        (Market.SG, FRIDAY, "17:17"),  # trades at the close until 17:16
+        (Market.SG, date(2025, 12, 24), "12:17"),
+        (Market.SH, FRIDAY, "15:31"),  # trades at a fixed price until 15:30
+        (Market.SZ, date(2026, 3, 2), "15:31"),  # also before July 2026: the later minute is the safe one
+        (Market.US, FRIDAY, "16:09"),
+    ],
+)
+def test_a_day_s_values_are_final_once_its_market_has_ended(market: Market, day: date, ends: str) -> None:
+    settled = session(market, day).settled
+
+    assert settled.astimezone(exchange_zone(market)).strftime("%H:%M") == ends
+
+
+def test_hong_kong_s_storms_are_no_sessions_and_its_part_days_are_short() -> None:
+    """Saola and black rain, and two days with signal 8 for a part."""
+    assert not CALENDAR.is_trading_day(Market.HK, date(2023, 9, 1))
+    assert not CALENDAR.is_trading_day(Market.HK, date(2023, 9, 8))
+    afternoon, early = session(Market.HK, date(2022, 8, 25)), session(Market.HK, date(2022, 11, 2))
+    assert (afternoon.minutes, afternoon.late_open) == (180, True)
+    assert (early.minutes, early.half_day) == (205, True)
+
+
+def test_singapore_s_2027_is_known_and_the_mainland_s_is_not() -> None:
+    for closed in ("01-01", "02-08", "03-10", "03-26", "05-17", "05-20", "08-09", "10-28"):
+        assert not CALENDAR.is_trading_day(Market.SG, date.fromisoformat(f"2027-{closed}"))
+    assert session(Market.SG, date(2027, 2, 5)).half_day
+    assert (CALENDAR.known_until(Market.SG), CALENDAR.is_known(Market.SG, date(2027, 12, 31))) == (
+        date(2027, 12, 31),
+        True,
+    )
+    assert (CALENDAR.is_known(Market.SH, date(2026, 12, 31)), CALENDAR.is_known(Market.SH, date(2027, 1, 1))) == (
+        True,
+        False,
+    )
+    assert CALENDAR.last_known(Market.SH).date == date(2026, 12, 31)
+    assert session(Market.SH, date(2027, 1, 4)).assumed
 
 
 def test_the_table_is_read_at_the_first_question_only() -> None:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.reviews import TENCENT, account
+from fakes.values.reviews import DAY, TENCENT, account
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.orders.bracket_risk import BracketEntry, BracketOutcome, BracketRisk, bracket_risk, size_by_risk
 
-PRACTICE = BracketEntry(account=account(), instrument=TENCENT, side=Side.BUY, price=Decimal(611))
+PRACTICE = BracketEntry(account=account(), instrument=TENCENT, side=Side.BUY, price=Decimal(611), day=DAY)
 BOTH = AttachedExits(
     take_profit=ExitTerms(trigger=Decimal(622)),
     stop_loss=ExitTerms(trigger=Decimal("605.5")),
@@ -61,7 +61,7 @@ def test_one_exit_alone_has_no_ratio() -> None:
 
 def test_a_short_entry_loses_upwards_and_contracts_count_with_their_multiplier() -> None:
     option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
-    entry = BracketEntry(account=account(), instrument=option, side=Side.SELL, price=Decimal(10))
+    entry = BracketEntry(account=account(), instrument=option, side=Side.SELL, price=Decimal(10), day=DAY)
     exits = AttachedExits(take_profit=ExitTerms(trigger=Decimal(8)), stop_loss=ExitTerms(trigger=Decimal(13)))
     assert bracket_risk(entry, exits, 2).by_price == BracketOutcome(risk=Decimal(600), reward=Decimal(400))
 
@@ -78,7 +78,11 @@ def test_the_quantity_is_the_largest_whole_number_of_lots_within_the_risk(
     budget: Decimal, entry: Decimal, distance: Decimal, lot: int, side: Side, environment: Environment
 ) -> None:
     taken = BracketEntry(
-        account=account(environment), instrument=replace(TENCENT, lot_size=lot), side=side, price=entry + 50
+        account=account(environment),
+        instrument=replace(TENCENT, lot_size=lot),
+        side=side,
+        price=entry + 50,
+        day=DAY,
     )
     stop = taken.price - distance if side is Side.BUY else taken.price + distance
     size = size_by_risk(budget, taken, stop)

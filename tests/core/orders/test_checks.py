@@ -66,7 +66,7 @@ STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.
 """Told in test_checks_stops."""
 KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
 """Told in test_checks_kinds."""
-TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION, CheckCode.EX_DAY}
+TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION, CheckCode.EX_DAY, CheckCode.DAY_ASSUMED}
 """Told in test_checks_terms."""
 MARKETS = {CheckCode.CEILING}
 """Told in test_market_offers."""

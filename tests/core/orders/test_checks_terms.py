@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from fakes.values.order_checks import LIMITS, checks_of, request, snapshot_with, verdict
-from fakes.values.trading import BOOK, TENCENT
+from fakes.values.order_checks import ACCOUNT, LIMITS, checks_of, request, snapshot_with, verdict
+from fakes.values.trading import BOOK, TENCENT, order_row, position
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order import ModifyRequest, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import ExDay
@@ -51,6 +51,46 @@ def test_the_last_day_lies_ahead_and_trades(last: date, reason: str) -> None:
     found = check(CheckCode.EXPIRY, order, snapshot_with(today=TODAY))
 
     assert (found.passed, found.data["reason"], found.data["value"]) == (not reason, reason, last)
+
+
+NEW_YEAR = date(2027, 1, 4)
+"""A Monday beyond the table of Shanghai's days, which ends with 2026."""
+MAOTAI = replace(TENCENT, id=InstrumentId("SH.600519"), currency="CNY")
+
+
+def test_an_entry_does_not_end_on_a_day_that_no_table_has_and_is_told_the_last_session_known() -> None:
+    order = request(instrument=MAOTAI.id, time_in_force=TimeInForce.GTD, expires=NEW_YEAR)
+
+    found = check(CheckCode.EXPIRY, order, snapshot_with(instrument=MAOTAI, today=TODAY))
+
+    assert (found.passed, found.severity) == (False, Severity.HARD)
+    assert (found.data["reason"], found.data["known"]) == ("not-known-yet", date(2026, 12, 31))
+    before = request(instrument=MAOTAI.id, time_in_force=TimeInForce.GTD, expires=date(2026, 12, 31))
+    assert check(CheckCode.EXPIRY, before, snapshot_with(instrument=MAOTAI, today=TODAY)).passed
+    weekend = request(instrument=MAOTAI.id, time_in_force=TimeInForce.GTD, expires=date(2027, 1, 2))
+    assert check(CheckCode.EXPIRY, weekend, snapshot_with(instrument=MAOTAI, today=TODAY)).data["reason"] == "closed"
+
+
+def test_an_exit_may_end_on_such_a_day_typed() -> None:
+    """Nothing keeps a way out from going; that it may end before is said."""
+    held = replace(position(ACCOUNT, 1000), instrument=MAOTAI.id)
+    order = request(instrument=MAOTAI.id, side=Side.SELL, quantity=400, time_in_force=TimeInForce.GTD, expires=NEW_YEAR)
+
+    found = check(
+        CheckCode.EXPIRY, order, snapshot_with(instrument=MAOTAI, today=TODAY, positions=(held,), reread=True)
+    )
+
+    assert (found.passed, found.severity, found.data["reason"]) == (False, Severity.TYPED, "not-known-yet")
+
+
+def test_a_new_order_on_a_day_that_nobody_knows_is_typed_and_never_denied() -> None:
+    found = check(CheckCode.DAY_ASSUMED, request(), snapshot_with(assumed=True, today=NEW_YEAR))
+
+    assert (found.passed, found.severity) == (False, Severity.TYPED)
+    assert verdict(CheckCode.DAY_ASSUMED, request(), snapshot_with(today=NEW_YEAR)) is None  # the broker has said so
+    working = order_row(ACCOUNT)
+    change = ModifyRequest(account=ACCOUNT, order=working, client_order_id="TB-1", quantity=200, price=Decimal(611))
+    assert verdict(CheckCode.DAY_ASSUMED, change, snapshot_with(assumed=True)) is None
 
 
 def test_without_the_exchange_s_date_no_last_day_is_believed() -> None:

@@ -11,7 +11,7 @@ import pytest
 from fakes.values.order_checks import snapshot_with
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, order_row, position
 from tideboard_core.model.fees import FeeCode
-from tideboard_core.model.instrument import SecurityType
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.draft import draft_of
@@ -133,6 +133,24 @@ def test_an_option_is_valued_with_its_multiplier() -> None:
     assert summary.value == Decimal("6690.00")
     assert needed is not None
     assert needed - (summary.fee_total or 0) == Decimal("6690.00")
+
+
+def test_a_buy_needs_the_highest_fees_that_could_apply() -> None:
+    """The estimate of an American option is about: its regulatory fee changes by venue."""
+    option = replace(
+        TENCENT,
+        id=InstrumentId("US.AAPL261218C230000"),
+        security_type=SecurityType.OPTION,
+        currency="USD",
+        multiplier=100,
+    )
+    bought = order(instrument=option.id, quantity=100, price=Decimal("2.00"))
+    snapshot = snapshot_of(bought, instrument=option)
+
+    summary, needed = summarise(snapshot), money_needed(snapshot)
+
+    assert summary.fee_total is not None
+    assert needed == Decimal(20_000) + summary.fee_total + Decimal("0.52") + Decimal("0.19")
 
 
 def test_an_account_of_another_broker_is_not_charged_by_futu_s_price_list() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from tideboard_desktop.about.view import AboutDialog, AboutPage, LicencesPage
 from tideboard_desktop.ui.dialogs.paged_window import Page
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
+
+TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_escape_closes_it_and_nothing_is_in_the_way(dialog: AboutDialog) -> None
 
 
 def test_every_fact_is_shown_and_copied_as_it_is(installed: Build, qtbot: QtBot) -> None:
-    told = facts(installed, Path("/srv/tideboard"), "memory")
+    told = facts(installed, Path("/srv/tideboard"), "memory", TODAY)
     page = AboutPage(told, make_theme())
     qtbot.addWidget(page)
     page.show()
@@ -63,7 +66,7 @@ def test_every_fact_is_shown_and_copied_as_it_is(installed: Build, qtbot: QtBot)
 
 
 def test_licence_and_what_is_not_promised_are_said(installed: Build, qtbot: QtBot) -> None:
-    page = AboutPage(facts(installed, Path("/srv"), ""), make_theme())
+    page = AboutPage(facts(installed, Path("/srv"), "", TODAY), make_theme())
     qtbot.addWidget(page)
     words = "\n".join(one.text() for one in page.findChildren(QLabel))
 
@@ -72,7 +75,7 @@ def test_licence_and_what_is_not_promised_are_said(installed: Build, qtbot: QtBo
 
 
 def test_the_check_is_wanted_by_a_press_alone(installed: Build, qtbot: QtBot) -> None:
-    page = AboutPage(facts(installed, Path("/srv"), ""), make_theme())
+    page = AboutPage(facts(installed, Path("/srv"), "", TODAY), make_theme())
     qtbot.addWidget(page)
     wanted: list[bool] = []
     page.updates_wanted.connect(lambda: wanted.append(True))

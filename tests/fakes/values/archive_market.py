@@ -39,8 +39,8 @@ def at(minute: int, day: date = DAY, seconds: int = 20) -> datetime:
 
 
 def after_close(day: date = DAY, market: Market = Market.HK) -> datetime:
-    """Ten minutes after the close."""
-    return session(day, market).close + timedelta(minutes=10)
+    """A minute after its values are final."""
+    return session(day, market).settled + timedelta(minutes=1)
 
 
 def days_before(day: date, count: int, market: Market = Market.HK) -> list[date]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.fees import fee_items
+from tideboard_core.model.fee_tables import fee_items
 from tideboard_core.model.flatten import Caution, FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.lock import PasswordKind
@@ -51,6 +51,7 @@ from tideboard_core.ports.trading import WriteVerb
 TENCENT = Instrument(
     id=InstrumentId("HK.00700"), name="騰訊控股", security_type=SecurityType.STOCK, lot_size=100, currency="HKD"
 )
+DAY = date(2026, 11, 20)
 _ACCOUNTS: dict[Environment, tuple[type[Account], str, str]] = {
     Environment.PRACTICE: (PracticeAccount, "Practice HK", "2810000001"),
     Environment.PAPER: (PaperAccount, "Futu HK paper", "2810009034"),
@@ -107,9 +108,7 @@ def summary(
         price=limit,
     )
     value = limit * quantity
-    fees = fee_items(
-        market=Market.HK, security_type=SecurityType.STOCK, side=side, quantity=quantity, value=value, broker_known=True
-    )
+    fees = fee_items(instrument=TENCENT, side=side, quantity=quantity, value=value, day=DAY, broker_known=True)
     total = sum((item.amount for item in fees), Decimal(0))
     buy = side is Side.BUY
     return OrderSummary(
@@ -130,6 +129,7 @@ def summary(
         value=value,
         estimated=False,
         fees=fees,
+        day=DAY,
         fee_total=total,
         total=value + total if buy else value - total,
         power_after=Decimal("1770875.50"),

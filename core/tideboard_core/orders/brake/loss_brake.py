@@ -19,7 +19,7 @@ from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.fees import broker_fees_known, fee_items
+from tideboard_core.model.fees import broker_fees_known
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
@@ -555,6 +555,8 @@ class LossBrake:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         if facts is None or not executions:
             return Decimal(0)
+        from tideboard_core.model.fee_tables import fee_items  # with the first execution
+
         orders: dict[str, list[Execution]] = {}
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
@@ -566,11 +568,11 @@ class LossBrake:
                 for order_id, rows in orders.items()
                 if order_id not in stated
                 for item in fee_items(
-                    market=market,
-                    security_type=facts.security_type,
+                    instrument=facts,
                     side=rows[0].side,
                     quantity=total(row.quantity for row in rows),
                     value=sum((row.quantity * row.price for row in rows), Decimal(0)) * facts.multiplier,
+                    day=exchange_date(market, rows[0].time),
                     broker_known=broker_fees_known(account, market),
                 )
             ),

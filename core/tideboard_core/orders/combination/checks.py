@@ -13,7 +13,6 @@ from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
 from tideboard_core.orders.checks import brake_now, gesture_by, money_check
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
-from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.way_out_table import held_to, proven_for
 
@@ -28,6 +27,7 @@ _OF_EVERY_LEG: Final = (
     CheckCode.TRADABLE,
     CheckCode.MAPPING,
     CheckCode.SESSION,
+    CheckCode.DAY_ASSUMED,
     CheckCode.SOURCE,
     CheckCode.LOT,
     CheckCode.BOOK_AGE,
@@ -264,7 +264,7 @@ def _power(snapshot: CombinationSnapshot) -> Check:
 def money_paid(snapshot: CombinationSnapshot) -> Decimal | None:
     """Money that the whole order takes with its fees, never below zero; None without a price."""
     cost = snapshot.cost
-    return None if cost is None else max(cost + fee_sum(snapshot.fees), Decimal(0))
+    return None if cost is None else max(cost + snapshot.most_fees, Decimal(0))
 
 
 def _repeat(snapshot: CombinationSnapshot) -> Check:

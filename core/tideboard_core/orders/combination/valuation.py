@@ -26,7 +26,7 @@ from tideboard_core.model.quote import Level
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.combination.payoff import Payoff, PayoffLeg, payoff_of
 from tideboard_core.orders.draft import Draft, draft_of
-from tideboard_core.orders.fees import order_fees
+from tideboard_core.orders.fees import fee_sum, order_fees
 from tideboard_core.orders.option_cover import OptionCover, Uncovered
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
 from tideboard_core.orders.way_out import Way, WayOut
@@ -94,13 +94,13 @@ class LegNow:
                 return money
         return None
 
-    def fees(self, request: CombinationRequest) -> tuple[FeeItem, ...]:
-        """Estimated fees of the leg at its best opposite price, nothing without one."""
+    def fees(self, request: CombinationRequest, *, highest: bool = False) -> tuple[FeeItem, ...]:
+        """Estimated fees of the leg at its best opposite price, nothing without one; `highest`: the most of them."""
         price = self.ask if self.leg.side is Side.BUY else self.bid
         if price is None:
             return ()
         value = price * self.contracts * self.instrument.multiplier
-        return order_fees(draft_of_leg(request, self.leg), self.instrument, value)
+        return order_fees(draft_of_leg(request, self.leg), self.instrument, value, self.snapshot.day, highest=highest)
 
     @property
     def signed(self) -> int:
@@ -221,11 +221,17 @@ class CombinationSnapshot:
     @cached_property
     def fees(self) -> tuple[FeeItem, ...]:
         """Estimated fees: each leg pays as an order of its own at its best price; those of one kind added up."""
-        total: dict[FeeCode, Decimal] = {}
+        total: dict[FeeCode, FeeItem] = {}
         for leg in self.legs:
             for item in leg.fees(self.request):
-                total[item.code] = total.get(item.code, Decimal(0)) + item.amount
-        return tuple(FeeItem(code, amount) for code, amount in total.items())
+                before = total.get(item.code, FeeItem(item.code, Decimal(0)))
+                total[item.code] = FeeItem(item.code, before.amount + item.amount, before.about or item.about)
+        return tuple(total.values())
+
+    @property
+    def most_fees(self) -> Decimal:
+        """The most that the fees can be, for money that has to be there."""
+        return fee_sum(tuple(item for leg in self.legs for item in leg.fees(self.request, highest=True)))
 
     # --- outcome ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from itertools import product
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Funds, Position, Side
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, total, whole
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
@@ -21,6 +22,7 @@ from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import ListedOption, parse
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
@@ -273,7 +275,7 @@ class BuyingPower:
         for leg in combo.ticket.legs:
             contracts = combo.quantity * leg.ratio
             value = self.last(leg.instrument) * contracts * combo.instrument.multiplier
-            total += fee_total(Traded(combo.instrument, leg.side, value, contracts))
+            total += fee_total(Traded(combo.instrument, leg.side, value, contracts, combo.day))
         return max(total - combo.charged, Decimal(0))
 
     def positions(self, ledger: Ledger) -> tuple[Position, ...]:
@@ -306,12 +308,13 @@ class BuyingPower:
         if price <= 0:  # a recording may not know one yet
             return 0
         price *= facts.multiplier
+        day = exchange_date(facts.market, from_us(self._venue.now_us))
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
         while low < high:
             middle = (low + high + 1) // 2
             quantity = middle * facts.lot_size
             value = price * quantity
-            if value + fee_total(Traded(facts, Side.BUY, value, quantity)) <= power:
+            if value + fee_total(Traded(facts, Side.BUY, value, quantity, day)) <= power:
                 low = middle
             else:
                 high = middle - 1

@@ -110,16 +110,17 @@ def _trades(
         yield trade
         order = (fill.order_id, fill.instrument)
         before = charged.get(order)
-        after = charged[order] = _with(before, fill, instrument, value)
+        after = charged[order] = _with(before, fill, instrument, value, day)
         fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
         if fee:
             yield trade._replace(kind=CashKind.FEE, amount=converted(-fee, instrument.currency, currency))
 
 
-def _with(before: Traded | None, fill: Fill, instrument: Instrument, value: Decimal) -> Traded:
-    """What the order has traded once this fill is in: fees count on the whole of it."""
-    worth, quantity = (before.value, before.quantity) if before is not None else (Decimal(0), 0)
-    return Traded(instrument, fill.side, worth + value, quantity + fill.quantity)
+def _with(before: Traded | None, fill: Fill, instrument: Instrument, value: Decimal, day: date) -> Traded:
+    """What the order has traded once this fill is in: fees count on the whole of it, by the rates of its first day."""
+    if before is None:
+        return Traded(instrument, fill.side, value, fill.quantity, day)
+    return before._replace(value=before.value + value, quantity=before.quantity + fill.quantity)
 
 
 def _settled(market: Market, day: date, days: int) -> date:

@@ -62,7 +62,7 @@ class LegMatch(NamedTuple):
         """What they add to the fees of the leg, which pays like a separate order."""
         before = self.order
         value, quantity = before.value + self._turnover, before.filled + self.quantity
-        return fee_total(Traded(before.instrument, before.ticket.side, value, quantity)) - before.charged
+        return fee_total(Traded(before.instrument, before.ticket.side, value, quantity, before.day)) - before.charged
 
     @property
     def _turnover(self) -> Decimal:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
 from tideboard_core.model.order_terms import TRAILING, TRIGGERED
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
@@ -83,9 +84,14 @@ class WorkingOrder:
         return self.open and not (self.ticket.entry and self.unfired)
 
     @property
+    def day(self) -> date:
+        """The exchange's day on which it was placed, whose rates it pays."""
+        return exchange_date(self.instrument.market, from_us(self.created))
+
+    @property
     def traded(self) -> Traded:
         """The executed part, from which its fees follow."""
-        return Traded(self.instrument, self.ticket.side, self.value, self.filled)
+        return self._traded(self.value, self.filled)
 
     def reserve(self, fallback: Decimal) -> Decimal:
         """Money that a buy order may still need: the open rest at its worst price plus the remaining fees."""
@@ -98,8 +104,10 @@ class WorkingOrder:
         if not self.buys or not self.open:
             return Decimal(0)
         rest = self._rest(fallback)
-        filled = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
-        return max(fee_total(filled) - self.charged, Decimal(0))
+        return max(fee_total(self._traded(self.value + rest, self.quantity)) - self.charged, Decimal(0))
+
+    def _traded(self, value: Decimal, quantity: Shares) -> Traded:
+        return Traded(self.instrument, self.ticket.side, value, quantity, self.day)
 
     def _average(self) -> Decimal | None:
         if not self.filled:

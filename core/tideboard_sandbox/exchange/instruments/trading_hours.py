@@ -13,14 +13,19 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_sandbox.exchange.instruments.random_streams import Address
 
 CALENDAR = TradingCalendar()
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US
 _NOON = time(12)
+_CLOSES = Address(0, ("closing auction",))
+"""The same of every exchange: a day that is played again closes at the same second."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOSING_AUCTION = {Market.HK: 10, Market.SG: 6}
 """Minutes after the close in which the closing price is found (HKEX up to 16:10, SGX up to 17:06)."""
+_RANDOM_CLOSE_S = 120
+"""HKEX ends its closing auction at a random second of its last two minutes (webull.hk, futunn topic55)."""
 
 _SHUT_BEFORE = timedelta(minutes=10)
 """LongPort shuts the overnight session at 03:50 in New York (help us-trading-rules)."""
@@ -83,13 +88,14 @@ def day_plan(market: Market, day: date) -> DayPlan:
     minutes = tuple(us for begin, end in session.segments for us in range(to_us(begin), to_us(end), MINUTE_US))
     close = to_us(session.close)
     auction = MINUTE_US * _CLOSING_AUCTION.get(market, 0)
+    early = SECOND_US * int(_RANDOM_CLOSE_S * _CLOSES.fraction(day.isoformat())) if market is Market.HK else 0
     mainland = market in {Market.SH, Market.SZ}
     return DayPlan(
         day=day,
         minutes=minutes,
         part_ends=tuple(to_us(end) for _, end in session.segments),
         continuous_end=close - to_us(_EPOCH + _MAINLAND_AUCTION) if mainland else close,
-        closing=close + auction,
+        closing=close + auction - early,
         begin=to_us(_day_begin(market, session)),
     )
 

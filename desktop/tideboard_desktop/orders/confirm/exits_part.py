@@ -209,7 +209,9 @@ def risk_of(summary: OrderSummary, exits: AttachedExits) -> BracketRisk | None:
     price = entry_price(summary)
     if price is None:
         return None
-    entry = BracketEntry(account=summary.account, instrument=summary.instrument, side=summary.side, price=price)
+    entry = BracketEntry(
+        account=summary.account, instrument=summary.instrument, side=summary.side, price=price, day=summary.day
+    )
     return bracket_risk(entry, exits, summary.quantity)
 
 

@@ -25,6 +25,7 @@ from tideboard_desktop.ui.words.orders import (
     contracts_text,
     fee_word,
     lots_text,
+    not_estimated_words,
     order_terms,
     sessions_word,
     side_word,
@@ -182,6 +183,8 @@ class CostColumn(QWidget):
         self._add(value_title(summary), _money(summary.value))
         for title, amount in fee_lines(summary):
             self._add(title, _money(amount))
+        if beyond := not_estimated_words(summary.instrument):
+            self._column.addWidget(elided_label(beyond, theme, Type.CAPTION, Tone.CAPTION))
         self._add_line()
         self._add(total_title(summary), _money(summary.total), Type.SPREAD)
         if summary.power_after is not None:
@@ -272,7 +275,9 @@ def fee_lines(summary: OrderSummary) -> list[tuple[str, Decimal | None]]:
         ),
         (fee_word(FeeCode.STAMP_DUTY), [item.amount for item in summary.fees if item.code is FeeCode.STAMP_DUTY]),
         (
-            translate("ConfirmOrder", "Exchange, levies, settlement"),
+            translate("ConfirmOrder", "Exchange, levies, settlement, about")
+            if any(item.about for item in summary.fees if item.code not in _NAMED)
+            else translate("ConfirmOrder", "Exchange, levies, settlement"),
             [item.amount for item in summary.fees if item.code not in _NAMED],
         ),
     )

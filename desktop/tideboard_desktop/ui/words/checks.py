@@ -192,6 +192,15 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{state}",
         QT_TRANSLATE_NOOP("Checks", "the market takes no orders now ({state})"),
     ),
+    CheckCode.DAY_ASSUMED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trading day known"),
+        QT_TRANSLATE_NOOP("Checks", "Trading day not known yet"),
+        "{market}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "whether {market} trades today is not known yet: its days are known until {value}, the broker tells none",
+        ),
+    ),
     CheckCode.SOURCE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Price source right"),
         QT_TRANSLATE_NOOP("Checks", "Price source differs"),
@@ -417,6 +426,7 @@ STATES: dict[str, object] = {
     "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
     "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
     "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
+    "not-known-yet": QT_TRANSLATE_NOOP("States", "not known yet"),
     "too-long": QT_TRANSLATE_NOOP("States", "a line would be too long"),
     "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
     "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
@@ -459,6 +469,16 @@ _VARIANTS = {
             "Checks",
             "the gateway program says version {version}, and before {least} it told some orders wrongly: with real"
             " money you can only close",
+        ),
+    ),
+    (CheckCode.EXPIRY, "known"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "whether the market trades on {value} is not known yet, the last session known is {known}: "
+            "the order may end before",
         ),
     ),
     (CheckCode.COLLAR_LAST, "untraded"): CheckText(

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.fees import FeeCode
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.fees import FeeCode, Unestimated, not_estimated
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     DOUBTED,
     CostBasis,
@@ -261,7 +261,12 @@ FEES = {
     FeeCode.TRANSFER: QT_TRANSLATE_NOOP("Fees", "Transfer fee"),
     FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
     FeeCode.OPTION_REGULATORY: QT_TRANSLATE_NOOP("Fees", "Option regulatory fee"),
-    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known, 0.3 % set aside"),
+    FeeCode.AUDIT_TRAIL: QT_TRANSLATE_NOOP("Fees", "Audit trail fee"),
+    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known, 0.3 % or its tariff set aside"),
+}
+NOT_ESTIMATED = {
+    Unestimated.TRANSACTION_TAX: QT_TRANSLATE_NOOP("Fees", "another country's tax (Italy, France)"),
+    Unestimated.ADR_CUSTODY: QT_TRANSLATE_NOOP("Fees", "ADR custody"),
 }
 VOIDS = {
     VoidCode.BOOK_TOO_OLD: QT_TRANSLATE_NOOP("Void", "The book has not been proven for {value}; the limit is {limit}."),
@@ -427,6 +432,12 @@ def action_off_sentence(reason: ActionOff | None) -> str:
 
 def fee_word(code: FeeCode) -> str:
     return translate("Fees", str(FEES[code]))
+
+
+def not_estimated_words(instrument: Instrument) -> str:
+    """`Not estimated: ADR custody`, empty where the estimate lacks nothing that is known of."""
+    names = listed(translate("Fees", str(NOT_ESTIMATED[one])) for one in not_estimated(instrument))
+    return translate("Fees", "Not estimated: {names}").format(names=names) if names else ""
 
 
 def money_kind(environment: Environment) -> str:

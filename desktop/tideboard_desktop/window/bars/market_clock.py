@@ -23,13 +23,22 @@ def clock_words(market: Market, now: datetime) -> str:
 
 
 def session_words(market: Market, now: datetime) -> str:
-    """`HK open to 12:00`, `HK lunch to 13:00`, `HK opens 09:30`, `HK closing auction`, or closed with the next day."""
+    """`HK open to 12:00`, `HK lunch to 13:00`, `HK opens 09:30`, `HK closing auction`, or closed with the next day.
+
+    Of a day beyond the table of trading days it says that it is not known yet.
+    """
     zone = MARKET_ZONE[market]
     session = _CALENDAR.session_on(market, exchange_date(market, now))
+    if session is not None and session.assumed:
+        return QCoreApplication.translate("MarketClock", "%1 session not known yet").replace("%1", market.value)
     if session is not None and session.close <= now < session.close + CLOSING_AUCTION.get(market, timedelta()):
         return QCoreApplication.translate("MarketClock", "%1 closing auction").replace("%1", market.value)
     if session is None or now >= session.close:
         following = _CALENDAR.next_session(market, exchange_date(market, now))
+        if following.assumed:
+            return QCoreApplication.translate("MarketClock", "%1 closed, next session not known yet").replace(
+                "%1", market.value
+            )
         return _fill(
             QCoreApplication.translate("MarketClock", "%1 closed to %2"),
             market,

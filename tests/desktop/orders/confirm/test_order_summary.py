@@ -64,9 +64,22 @@ def test_a_broker_s_fee_that_is_not_known_is_named_and_allowed_for() -> None:
     one = replace(summary(), fees=fees, fee_total=Decimal("245.76"))
 
     assert fee_lines(one) == [
-        ("Broker's fee not known, 0.3 % set aside", Decimal("183.76")),
+        ("Broker's fee not known, 0.3 % or its tariff set aside", Decimal("183.76")),
         ("Stamp duty", Decimal(62)),
     ]
+
+
+def test_what_an_estimate_lacks_stands_beside_it(qapp: QApplication) -> None:
+    """American shares may pay another country's tax and the depositary; a rate of parts is about."""
+    apple = replace(TENCENT, id=InstrumentId("US.AAPL"), currency="USD")
+    fees = (FeeItem(FeeCode.COMMISSION, Decimal("0.99")), FeeItem(FeeCode.AUDIT_TRAIL, Decimal("0.01"), about=True))
+    one = replace(summary(), instrument=apple, fees=fees, fee_total=Decimal(1))
+
+    shown = texts(CostColumn(one, make_theme()))
+
+    assert "Not estimated: another country's tax (Italy, France), ADR custody" in shown
+    assert "Exchange, levies, settlement, about" in shown
+    assert not [text for text in texts(CostColumn(summary(), make_theme())) if "estimated:" in text]
 
 
 def test_fees_that_are_not_known_are_a_dash_never_zero(qapp: QApplication) -> None:

@@ -31,6 +31,14 @@ def test_a_weekend_tells_the_next_session() -> None:
     assert session_words(Market.US, datetime(2026, 11, 21, 15, 0, tzinfo=UTC)) == "US closed to Mon 23 09:30"
 
 
+def test_days_beyond_the_table_are_not_known_yet() -> None:
+    """Shanghai's ends with 2026, Hong Kong's goes on."""
+    eve, monday = datetime(2026, 12, 31, 12, 0, tzinfo=UTC), datetime(2027, 1, 4, 3, 0, tzinfo=UTC)
+    assert session_words(Market.SH, eve) == "SH closed, next session not known yet"
+    assert session_words(Market.SH, monday) == "SH session not known yet"
+    assert session_words(Market.HK, monday) == "HK open to 12:00"
+
+
 def test_the_clock_shows_seconds_and_zone() -> None:
     """Exchange time, not ours."""
     assert clock_words(Market.HK, datetime(2026, 11, 20, 2, 47, 12, tzinfo=UTC)) == "10:47:12 HKT"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 
-from fakes.values.reviews import TENCENT, book, checks, summary
+from fakes.values.reviews import DAY, TENCENT, book, checks, summary
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.fees import fee_items
+from tideboard_core.model.fee_tables import fee_items
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -118,11 +118,11 @@ class ScriptedGuard(Guard):
         draft = draft_of(request)
         value = (draft.price or Decimal("612.5")) * draft.quantity
         fees = fee_items(
-            market=TENCENT.market,
-            security_type=TENCENT.security_type,
+            instrument=TENCENT,
             side=draft.side,
             quantity=draft.quantity,
             value=value,
+            day=DAY,
             broker_known=True,
         )
         total = sum((item.amount for item in fees), Decimal(0))

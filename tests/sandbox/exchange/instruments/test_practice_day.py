@@ -34,7 +34,8 @@ def test_half_day_is_the_last_one_up_to_the_date() -> None:
 
 def test_a_late_open_is_the_last_one_up_to_the_date_and_starts_an_hour_after_it() -> None:
     assert practice_day(date(2026, 11, 20), "late-open") == date(2023, 10, 9)
-    assert practice_day(date(2023, 10, 8), "late-open") == date(2021, 6, 28)
+    assert practice_day(date(2023, 10, 8), "late-open") == date(2022, 8, 25)
+    assert practice_day(date(2022, 8, 24), "late-open") == date(2021, 6, 28)
     assert from_us(start_us(date(2023, 10, 9), None)) == datetime(2023, 10, 9, 7, tzinfo=UTC)
     with pytest.raises(BadInput):
         practice_day(date(2021, 6, 27), "late-open")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.instruments.trading_hours import (
+    CALENDAR,
     day_phases,
     day_plan,
     from_us,
@@ -91,10 +92,23 @@ def test_a_plan_names_every_minute_and_the_closing_price() -> None:
     plan = day_plan(Market.HK, FRIDAY)
 
     assert len(plan.minutes) == 330
-    assert from_us(plan.closing) == datetime(2026, 11, 20, 8, 10, tzinfo=UTC)
+    assert from_us(plan.closing) == datetime(2026, 11, 20, 8, 8, 8, tzinfo=UTC)
     assert plan.minute_at(us(2026, 11, 20, 1, 29)) == -1
     assert plan.minute_at(us(2026, 11, 20, 4, 30)) == 149
     assert from_us(day_plan(Market.SH, FRIDAY).continuous_end) == datetime(2026, 11, 20, 6, 57, tzinfo=UTC)
+
+
+def test_hong_kong_closes_at_a_second_of_its_own_each_day_before_its_values_are_final() -> None:
+    """Within the last two minutes of the closing auction, half days too; Singapore at the end of its own."""
+    sessions = list(CALENDAR.sessions(Market.HK, date(2025, 12, 1), date(2026, 11, 30)))
+    after = [from_us(day_plan(Market.HK, each.date).closing) - each.close for each in sessions]
+
+    assert all(timedelta(minutes=8) < each <= timedelta(minutes=10) for each in after)
+    assert len({*after}) > 60
+    assert all(each.close + late < each.settled for each, late in zip(sessions, after, strict=True))
+    singapore = CALENDAR.session_on(Market.SG, FRIDAY)
+    assert singapore is not None
+    assert from_us(day_plan(Market.SG, FRIDAY).closing) == singapore.close + timedelta(minutes=6)
 
 
 def test_phases_of_a_day_are_in_order() -> None:

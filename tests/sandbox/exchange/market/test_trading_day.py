@@ -131,7 +131,8 @@ def test_a_day_ends_with_a_closing_price_and_then_rests() -> None:
     assert day.ended
     assert day.next_us == NEVER
     assert day.tape.kinds[0] == day.tape.kinds[-1] == AUCTION
-    assert day.tape.times[-1] == instant(8, 10)
+    assert day.tape.times[-1] == day.plan.closing
+    assert instant(8, 8) < day.plan.closing <= instant(8, 10)
     assert len(day.tape.flow.rows) == 330
     check_identities(day)
 

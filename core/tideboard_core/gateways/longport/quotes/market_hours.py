@@ -17,6 +17,7 @@ from tideboard_core.gateways.longport.translate.sessions import (
     MARKET_NAMES,
     Days,
     Hours,
+    day_assumed,
     market_state,
     trading_days,
     trading_hours,
@@ -68,6 +69,7 @@ class MarketHours:
             quotes_logged_in=connected,
             trade_logged_in=connected,
             markets={market: self._state_of(market, now) for market in Market},
+            assumed=frozenset(market for market in Market if day_assumed(market, now, self._days.get(market))),
         )
 
     async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:

@@ -48,9 +48,13 @@ class Days(NamedTuple):
     trading: frozenset[date]
     half: frozenset[date]
 
+    def has(self, day: date) -> bool:
+        """Whether the broker was asked for a day."""
+        return self.first <= day <= self.last
+
     def trades(self, market: Market, day: date) -> bool:
         """Whether the market trades on a day; outside the listed range the calendar decides."""
-        if self.first <= day <= self.last:
+        if self.has(day):
             return day in self.trading
         return _CALENDAR.is_trading_day(market, day)
 
@@ -114,6 +118,13 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
     if not regular:
         return MarketState.UNKNOWN
     return _state_on_day(market, minute, regular, extended, half=half)
+
+
+def day_assumed(market: Market, now: datetime, days: Days | None) -> bool:
+    """Whether neither the broker's days nor a table say if the market trades; a night belongs to the day after it."""
+    local = now.astimezone(exchange_zone(market))
+    asked = {local.date(), local.date() + timedelta(days=1)} if market is Market.US else {local.date()}
+    return any(not _CALENDAR.is_known(market, day) and (days is None or not days.has(day)) for day in asked)
 
 
 def minute_end(session: Session, start: int) -> float:

@@ -64,6 +64,20 @@ async def test_states_by_the_broker_s_hours_and_days_asked_once_a_day(
     assert len(longport.packets(DAYS)) == 8
 
 
+async def test_a_day_that_neither_a_table_nor_the_broker_knows_is_told(
+    longport: ScriptedLongport, feed: LongportGateway, clock: ManualClock
+) -> None:
+    """Shanghai's table ends with 2026; while the broker has not told its days the state is that of a weekday."""
+    clock.advance((datetime(2027, 1, 4, 3, 0, tzinfo=UTC) - clock.market()).total_seconds())
+    longport.scripts["quote"][DAYS] = lambda _request: Refused(3, 301600, "invalid request")
+    state = await feed.quotes.gateway_state()
+    assert (set(state.assumed), state.markets[Market.SH]) == ({Market.SH, Market.SZ}, MarketState.OPEN)
+
+    longport.scripts["quote"][DAYS] = lambda _request: pb.MarketTradeDayResponse(trade_day=["20270104"])
+    clock.advance(3_600)
+    assert (await feed.quotes.gateway_state()).assumed == set()
+
+
 async def test_a_refusal_leaves_it_to_the_calendar_and_is_not_repeated_at_once(
     longport: ScriptedLongport, feed: LongportGateway, clock: ManualClock
 ) -> None:
