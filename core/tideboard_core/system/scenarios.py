@@ -53,6 +53,7 @@ PORT_SCENARIOS = (
     "paper-lenient",
     "exits-fail",
     "market-protection",
+    "withdrawn-types",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

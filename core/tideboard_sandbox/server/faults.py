@@ -49,6 +49,7 @@ class Behaviour:
     With `partial_bars` Futu's ports push the running candle alone, never one that has closed. With `reconfirms` they
     hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
     messages to extreme values. With `protects_market_orders` LongPort's port refuses what would be a market order.
+    With `takes_withdrawn_types` it takes trailing stops at the market, which left the vendor's list of types.
     With `late_fills` LongPort's lists of past days have executions hours or days late.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
@@ -69,6 +70,7 @@ class Behaviour:
     hostile: bool = False
     protects_market_orders: bool = False
     late_fills: bool = False
+    takes_withdrawn_types: bool = False
 
 
 BEHAVIOURS = {
@@ -94,6 +96,7 @@ BEHAVIOURS = {
         Behaviour(scenario="paper-lenient"),
         Behaviour(scenario="exits-fail"),
         Behaviour(scenario="market-protection", protects_market_orders=True),
+        Behaviour(scenario="withdrawn-types", takes_withdrawn_types=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

@@ -11,7 +11,7 @@ from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
 from tideboard_core.model.order_terms import TRAILING, TRIGGERED
 from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket, Watch
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.exchange.market.order_book import Resting
 
@@ -20,7 +20,10 @@ _AVERAGE = Decimal("0.0001")
 
 @dataclass(slots=True, eq=False)
 class WorkingOrder:
-    """`valid_day` is the trading day at whose end a day order expires; `price` and `trigger` may move."""
+    """`valid_day` is the trading day at whose end a day order expires; `price` and `trigger` may move.
+
+    `followed` says that a price to be reached first has been; `met` are the times at which its trigger was met.
+    """
 
     id: str
     ticket: OrderTicket
@@ -38,6 +41,8 @@ class WorkingOrder:
     fired: bool = False
     fired_at: int | None = None
     peak: Decimal | None = None
+    followed: bool = False
+    met: list[int] = field(default_factory=list)
     text: str = ""
     exit_number: str = ""
     resting: Resting | None = field(default=None, repr=False)
@@ -139,5 +144,6 @@ class WorkingOrder:
             broker_type=ticket.broker_type,
             legs=ticket.legs,
             entry=ticket.entry,
+            watch=Watch(ticket.monitor, ticket.depth_level, ticket.trigger_count),
             exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )
