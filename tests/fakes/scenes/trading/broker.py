@@ -35,6 +35,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.withdrawals import NoWithdrawalsOn
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -115,6 +116,7 @@ class ScriptedGateway:
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
+        self.no_withdrawals: NoWithdrawalsOn = {}
         self.exits: ExitsOffer | None = None
         self.paper: tuple[PaperRow, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
@@ -170,6 +172,7 @@ class ScriptedGateway:
             times=self.times,
             hours=self.hours,
             market_ends=self.market_ends,
+            no_withdrawals=self.no_withdrawals,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,
