@@ -185,6 +185,18 @@ def test_a_list_that_is_older_than_a_push_or_not_whole_takes_no_fill_away() -> N
     assert {fill.id for fill in executions.rows()} == {"F3"}
 
 
+def test_what_an_earlier_run_was_told_of_is_missing_once_a_whole_list_lacks_it() -> None:
+    day = {"today": lambda _: str(NOON.date())}
+    executions = made(unnamed(100, 100))
+    executions.recall([named("F1"), named("F2"), unnamed(100, 300)], **day)
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": False, "F2": False}, "named by its fill"
+    executions.replace([named("F2")], begun=executions.pushes, whole=False, **day)
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": False, "F2": False}
+    executions.replace([named("F2")], begun=executions.pushes, **day)
+    executions.recall([named("F2"), named("F3"), structs.replace(named("F4"), time=NOON - timedelta(days=1))], **day)
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": True, "F2": False, "F3": True}
+
+
 @pytest.mark.parametrize("count", [200, 2000])
 def test_a_push_looks_at_few_of_the_day_s_fills_and_orders(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands a day: each push, read at once by whoever shows them, must not go through all that came before."""
