@@ -245,7 +245,8 @@ def _lot(snapshot: PretradeSnapshot) -> Check:
 
 def _tick(snapshot: PretradeSnapshot) -> Check | None:
     """Denies a price that no version of the step table takes; one that only some of them take is a warning."""
-    prices = [price for price in (snapshot.draft.price, snapshot.draft.trigger) if price is not None]
+    draft = snapshot.draft
+    prices = [price for price in (draft.price, draft.trigger, draft.monitor) if price is not None]
     if not prices:
         return None
     steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
@@ -618,6 +619,8 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     known, percent = kind if snapshot.known else None, draft.trail_percent is not None
     terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
     reason = not_offered(*terms, offers, known, percent=percent)
+    if reason is None and draft.monitor is not None and not offers.monitors:
+        return OfferReason.MONITOR
     if draft.order_type in AT_AUCTION and kind in CONTRACTS:
         return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
     early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
@@ -767,6 +770,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _collar_best,
     _trigger,
     _trail,
+    exit_checks.monitor,
     _underlying_moved,
     _auction,
     _limit_reach,

@@ -39,6 +39,7 @@ class OfferReason(StrEnum):
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
     TRAIL_PERCENT = "trail-percent"
+    MONITOR = "broker-monitor"
     NIGHT_DAY = "hours-night-day"
     NIGHT_ADVANCE = "hours-night-advance"
     KIND_HOURS = "hours-kind"

@@ -54,6 +54,7 @@ _NEAR = frozenset(
         CheckCode.COLLAR_BEST,
         CheckCode.TRIGGER,
         CheckCode.TRAIL,
+        CheckCode.MONITOR,
         CheckCode.UNDERLYING_MOVED,
         CheckCode.LIMIT_REACH,
         CheckCode.TICK,

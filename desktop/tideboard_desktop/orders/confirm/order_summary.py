@@ -130,7 +130,11 @@ def _trail_html(summary: OrderSummary, currency: str) -> str:
     if summary.trail_percent is None:
         distance += f" {escape(currency)}"
     offset = "" if summary.limit_offset is None else f"<b>{fmt.price(summary.limit_offset)}</b> {escape(currency)}"
-    return escape(text).format(distance=distance, offset=offset)
+    trail = escape(text).format(distance=distance, offset=offset)
+    if summary.monitor is None:
+        return trail
+    from_price = escape(translate("ConfirmOrder", "From {monitor} on: {trail}"))
+    return from_price.format(monitor=f"<b>{fmt.price(summary.monitor)}</b> {escape(currency)}", trail=trail)
 
 
 def _then_text(summary: OrderSummary, exits: AttachedExits) -> str:

@@ -216,6 +216,7 @@ OFFERS: Final = OrderOffers(
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
     trail_percent=False,
+    monitors=True,
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,
