@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.reviews import TENCENT, book, summary
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, hard
 from tideboard_desktop.ui.words.orders import crossing_sentence, order_name, price_terms
@@ -37,6 +37,14 @@ def test_a_resting_order_tells_its_queue() -> None:
 def test_a_queue_of_contracts_is_not_told_in_shares() -> None:
     contracts = replace(summary(price="612.00"), instrument=replace(TENCENT, multiplier=100))
     assert crossing_sentence(book(crosses=False), contracts)[1] == "Rests at 612.00 behind about 2,600 contracts."
+
+
+def test_a_trailing_stop_waits_for_its_monitor_price_first() -> None:
+    trails = {"trail_amount": Decimal(5), "limit_offset": Decimal("0.5"), "price": None}
+    shown = replace(summary(side=Side.SELL), order_type=OrderType.TRAILING_STOP_LIMIT, **trails)  # type: ignore[arg-type]
+    assert crossing_sentence(book(), shown)[1] == "Waits for a turn of 5.00 from the best price."
+    monitored = replace(shown, monitor=Decimal(620))
+    assert crossing_sentence(book(), monitored)[1] == "Waits for 620.00, then for a turn of 5.00 from the best price."
 
 
 def test_a_sale_is_below_the_best_bid() -> None:
