@@ -153,8 +153,8 @@ class HistoryReader:
         late = await self._run(lambda store: store.late.late_days(own))
         if newest.late is False:  # None: the broker tells no fills of this account
             asked = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS_ASKED))
-            late = [part for span in late for part in missing(asked, span, REACH)]
-            known = [part for span in known for part in missing(late, span, REACH)]
+            again = [part for span in late for part in missing(asked, span, REACH)]
+            known = [part for span in known for part in missing(again, span, REACH)]
         empty = 0
         for span in missing(known, DaySpan(first, final), LONGEST):
             found = await self._read_span(account, own, span)

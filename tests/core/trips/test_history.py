@@ -616,7 +616,7 @@ async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer
 
 
 async def test_late_days_of_which_the_newer_call_keeps_none_are_asked_of_it_once(rig: Rig) -> None:
-    """It keeps fewer days than the older one: beyond four calls without a row nothing comes, and the marks stay."""
+    """The newer call keeps fewer days than the older one: beyond four calls without a row the marks stay."""
     old = replace_fill(FILL, id="old", time=DEAL - 600 * DAY)
     rig.now = DEAL + 2 * DAY
     rig.broker.late = True

@@ -133,7 +133,7 @@ async def test_what_a_disk_lost_is_not_known_and_written_again_later(
 async def test_fills_of_the_last_days_are_recalled_for_live_accounts_but_those_that_were_none(
     qapp: QCoreApplication, tmp_path: Path, environment: Environment
 ) -> None:
-    """Those of an earlier run: this one has never been told of them."""
+    """Fills of an earlier run: this one has never seen them."""
     account = ACCOUNTS[environment]
     scene = Scene(tmp_path)
     now = scene.clock.market()
@@ -155,15 +155,15 @@ async def test_fills_of_the_last_days_are_recalled_for_live_accounts_but_those_t
         later = now + timedelta(days=3)
         store.late.take(account.identity, [fill], span, now=later, whole=True)
         store.late.settle(account.identity, "f2", Absence.DROPPED, now=later, by=Judge.PERSON)
-    told: dict[str, list[str]] = {}
+    taken: dict[str, list[str]] = {}
 
-    await scene.records.recall([account], lambda owner, fills: told.update({owner.id: [one.id for one in fills]}))
+    await scene.records.recall([account], lambda owner, fills: taken.update({owner.id: [one.id for one in fills]}))
 
-    assert told == ({account.id: ["f1"]} if environment is Environment.LIVE else {})
+    assert taken == ({account.id: ["f1"]} if environment is Environment.LIVE else {})
     scene.closed = True
-    told.clear()
-    await scene.records.recall([account], lambda owner, fills: told.update({owner.id: [one.id for one in fills]}))
-    assert told == {}, "a market that plays a recorded day"
+    taken.clear()
+    await scene.records.recall([account], lambda owner, fills: taken.update({owner.id: [one.id for one in fills]}))
+    assert taken == {}, "a market that plays a recorded day"
     await scene.records.close()
 
 

@@ -74,8 +74,10 @@ def show(room: Room, dock: BlotterDock, *rows: Order) -> None:
                 "extras": (("monitor_price", "620"), ("trigger_count", "2")),
             },
             "TSLPAMT",
-            "Trailing stop limit · Day · 3.00 behind, limit 0.50 beyond, from 620.00 on · TSLPAMT at the broker"
-            " · trigger_count 2 at the broker",
+            (
+                "Trailing stop limit · Day · 3.00 behind, limit 0.50 beyond, from 620.00 on · TSLPAMT at the broker"
+                " · trigger_count 2 at the broker"
+            ),
         ),
         ({"order_type": OrderType.OTHER, "broker_type": "NEW"}, "NEW", "Other · Day · NEW at the broker"),
     ],

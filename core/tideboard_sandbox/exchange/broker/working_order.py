@@ -92,6 +92,12 @@ class WorkingOrder:
         """The executed part, from which its fees follow."""
         return Traded(self.instrument, self.ticket.side, self.value, self.filled)
 
+    def take(self, ticket: OrderTicket) -> None:
+        """Take the terms of a change; another monitor price has to be reached anew."""
+        if ticket.monitor != self.ticket.monitor:
+            self.followed, self.peak, self.trigger = False, None, None
+        self.ticket = ticket
+
     def reserve(self, fallback: Decimal) -> Decimal:
         """Money that a buy order may still need: the open rest at its worst price plus the remaining fees."""
         if not self.buys or not self.open:

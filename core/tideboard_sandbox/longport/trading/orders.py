@@ -235,8 +235,7 @@ def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
         "quantity": _shares(call, "quantity"),
         "price": _changed_price(call, order) if order.kind in PRICED else None,
         "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
-        "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
-        "watch": watch_of(call, order.broker_type),
+        "terms": (*([trail] if order.kind in TRAILING else []), watch_of(call, order.broker_type)),
     }
 
 

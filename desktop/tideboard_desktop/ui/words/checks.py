@@ -563,10 +563,10 @@ def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
     if not check.passed and _unmeasured(check.code, check.data):
         return _translate("Checks", _UNREAD if _unread(check.code, check.data) else STATES["unknown"])
-    text = _text(check.code, check.data)
     if check.data.get("doubted"):
         return _translate("Checks", _MAY_UNCOVER_FIGURE)
-    return _say("{uncovered}" if check.data.get("uncovered") else text.figure, check.code, check.data)
+    figure = "{uncovered}" if check.data.get("uncovered") else _text(check.code, check.data).figure
+    return _say(figure, check.code, check.data)
 
 
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:

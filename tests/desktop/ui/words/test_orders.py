@@ -42,9 +42,10 @@ def test_a_queue_of_contracts_is_not_told_in_shares() -> None:
 def test_a_trailing_stop_waits_for_its_monitor_price_first() -> None:
     trails = {"trail_amount": Decimal(5), "limit_offset": Decimal("0.5"), "price": None}
     shown = replace(summary(side=Side.SELL), order_type=OrderType.TRAILING_STOP_LIMIT, **trails)  # type: ignore[arg-type]
-    assert crossing_sentence(book(), shown)[1] == "Waits for a turn of 5.00 from the best price."
+    apart = replace(book(), taken=0, resting=0, uncovered=0)
+    assert crossing_sentence(apart, shown)[1] == "Waits for a turn of 5.00 from the best price."
     monitored = replace(shown, monitor=Decimal(620))
-    assert crossing_sentence(book(), monitored)[1] == "Waits for 620.00, then for a turn of 5.00 from the best price."
+    assert crossing_sentence(apart, monitored)[1] == "Waits for 620.00, then for a turn of 5.00 from the best price."
 
 
 def test_a_sale_is_below_the_best_bid() -> None:

@@ -148,12 +148,14 @@ def test_a_trailing_stop_that_fires_has_the_limit_of_its_level_of_the_book(
     exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
     terms = {"trail_amount": Decimal("0.2"), "limit_offset": Decimal(50), "depth_level": level}
     order = exchange.broker.place(ticket(kind=OrderType.TRAILING_STOP_LIMIT, side=Side.SELL, quantity=500, **terms))
+    now, book = order, exchange.order_book(order.instrument)
     for _ in range(2000):
+        if now.fired is not None:
+            break
         book = exchange.order_book(order.instrument)
         exchange.advance(1)
         now = exchange.broker.order(account, order.id)
-        if now.fired is not None:
-            break
+    assert now.fired is not None
     assert now.price is not None
     side = book.bids if level < 0 else book.asks
     assert abs(now.price - side[1].price) < 1, "not fifty below the trigger"

@@ -229,20 +229,20 @@ async def test_what_a_trailing_order_is_watched_by_is_told_in_its_rows_and_chang
     watch = {"monitor_price": "590", "limit_depth_level": -5, "trigger_count": 3}
     order_id = await placed(client, **TRAILING, **watch)
 
-    async def told() -> tuple[dict[str, object], object]:
+    async def in_rows() -> tuple[dict[str, object], object]:
         listed = (await client.get("/v1/trade/order/today")).data["orders"][0]
         found = await detail(client, order_id)
         assert all(found[name] == listed[name] for name in watch)
         return {name: found[name] for name in watch}, found["trigger_price"]
 
-    assert await told() == (watch, "")
+    assert await in_rows() == (watch, "")
     changed = {"monitor_price": "595", "limit_depth_level": 0, "trigger_count": 1}
     assert (await client.put(ORDER, order_id=order_id, quantity="100", **changed)).data == {}
-    assert await told() == (changed, "")
+    assert await in_rows() == (changed, "")
     refused = await client.put(ORDER, order_id=order_id, quantity="100", **{**changed, "trigger_count": 4})
     assert refused.code == 602001
     assert (await client.put(ORDER, order_id=order_id, quantity="100", trailing_amount="6")).data == {}
-    left, trigger = await told()
+    left, trigger = await in_rows()
     assert left == {"monitor_price": "", "limit_depth_level": 0, "trigger_count": 0}
     assert trigger != "", "it follows the price now"
 
