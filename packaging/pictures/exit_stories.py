@@ -197,12 +197,12 @@ async def _part(person: Hands, camera: Camera) -> None:
 
 
 async def _monitored(person: Hands, camera: Camera) -> None:
-    """A trailing stop of the position that waits for a price before it follows."""
+    """A trailing stop to buy that waits for a lower price before it follows."""
     stage = person.stage
-    await person.write_order(THIN, "sell", "ask", "500")
+    await person.write_order("HK.00700", "buy", "ask", "100")
     stage.application.built.ticket.form.order_type.more.pick(OrderType.TRAILING_STOP_LIMIT.value)
     person.press(f"trail_unit_{TrailUnit.AMOUNT.value}")
-    for name, value in (("trail", "0.5"), ("limit_offset", "0.1"), ("monitor", "30.5")):
+    for name, value in (("trail", "5"), ("limit_offset", "1"), ("monitor", "600")):
         person.fill(name, value)
     await stage.moment()
     await camera.take("monitor-ticket", stage.application.window.workspace.docks["ticket"])

@@ -260,10 +260,12 @@ class OrderTicket:
 
     @property
     def first_trigger(self) -> Decimal | None:
-        """Where a trailing stop would stand if it followed the last price now, on the tick away from the market."""
+        """Where a trailing stop would begin, by the last price or its monitor price, on the tick away from the market."""
         instrument, last, trail = self.instrument, self.last, self.form.trail
         if instrument is None or last is None or trail is None or not self.trailing:
             return None
+        if self.monitored and self.form.monitor is not None:
+            last = (min if self.form.side is Side.BUY else max)(last, self.form.monitor)
         away = trail if self.form.trail_unit is TrailUnit.AMOUNT else last * trail / 100
         return beyond(instrument, last, away if self.form.side is Side.BUY else -away)
 

@@ -153,6 +153,11 @@ async def test_a_monitor_price_is_asked_for_where_the_broker_has_one(scene: Tick
     assert form.trail.monitor.text == "612.50", "the last price"
     QTest.keyClick(form.trail.monitor.field, Qt.Key.Key_Up)
     assert (form.trail.monitor.text, form.trail.monitor_row.note.text()) == ("613.00", "protects nothing before")
+    assert form.trail.row.note.text().startswith("first trigger about 608.00"), "below the price from which it follows"
+    assert form.trail.offset_row.note.text() == "limit about 607.50"
+    scene.dock.choose_side(Side.BUY)
+    assert form.trail.row.note.text().startswith("first trigger about 617.50"), "the price has passed that one"
+    scene.dock.choose_side(Side.SELL)
     request = await sent(scene)
     assert (request.monitor, request.trail_amount, request.limit_offset) == (
         Decimal(613),

@@ -514,7 +514,6 @@ _UNREAD_BECAUSE: dict[CheckCode, object] = {
     CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "your positions are not read yet"),
 }
 
-_WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
 _UNCOVERS = QT_TRANSLATE_NOOP("Checks", "Leaves sold options without cover")
@@ -548,7 +547,7 @@ def check_label(check: Check) -> str:
     if not check.passed and _unmeasured(check.code, check.data):
         return _translate("Checks", _UNMEASURED[check.code])
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
-        return _translate("Checks", _WAITS)
+        return translate("Checks", "Waits for its session")
     if not check.passed and _no_limit(check.data):
         return _say(_NO_LIMIT, check.code, check.data)
     if not check.passed and check.data.get("known") is False:
