@@ -260,7 +260,7 @@ class OrderTicket:
 
     @property
     def first_trigger(self) -> Decimal | None:
-        """Where a trailing stop would begin, by the last price or its monitor price, on the tick away from the market."""
+        """Where a trailing stop would begin, by the last price or its monitor price, on the tick away from there."""
         instrument, last, trail = self.instrument, self.last, self.form.trail
         if instrument is None or last is None or trail is None or not self.trailing:
             return None

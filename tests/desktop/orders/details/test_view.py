@@ -200,8 +200,8 @@ async def test_the_exits_of_an_entry_that_has_filled_in_part_say_that_none_works
     row = replace(order(number="7002"), quantity=1000, filled=filled_shares, status=status, exits=(stop,))
     dialog = Scene(room, row=row).open()
     await settled()
-    told = "No exit works until all of its entry has filled; withdrawing the rest does not start them." in said(dialog)
-    assert told is (filled_shares == 400)
+    named = "No exit works until all of its entry has filled; withdrawing the rest does not start them." in said(dialog)
+    assert named is (filled_shares == 400)
 
 
 async def test_it_follows_the_order_and_keeps_a_note_that_is_being_typed(room: Room, qtbot: QtBot) -> None:
