@@ -8967,10 +8967,6 @@ At the broker:
         <translation>焦点在“取消”；Enter 不会发送。</translation>
     </message>
     <message>
-        <source>From {monitor} on: {trail}</source>
-        <translation>自 {monitor} 起：{trail}</translation>
-    </message>
-    <message>
         <source>Frozen as shown; the book above stays live.</source>
         <translation>内容已冻结；上方摆盘保持更新。</translation>
     </message>
@@ -9265,6 +9261,10 @@ At the broker:
     <message>
         <source>{count} digits, no paste</source>
         <translation>{count} 位数字，不能粘贴</translation>
+    </message>
+    <message>
+        <source>{trail}, from {monitor} on</source>
+        <translation>{trail}，自 {monitor} 起</translation>
     </message>
 </context>
 <context>
@@ -10692,8 +10692,8 @@ At the broker:
         <translation>价格自最佳价回转 {distance}</translation>
     </message>
     <message>
-        <source>{monitor}, then for {when}</source>
-        <translation>价格到达 {monitor}，然后{when}</translation>
+        <source>{monitor}, then a turn of {distance}</source>
+        <translation>价格到达 {monitor}，然后回转 {distance}</translation>
     </message>
     <message>
         <source>{percent} above the best ask, {money} {currency} more than one level.</source>

@@ -8967,10 +8967,6 @@ At the broker:
         <translation>焦點在「取消」；Enter 不會送出。</translation>
     </message>
     <message>
-        <source>From {monitor} on: {trail}</source>
-        <translation>自 {monitor} 起：{trail}</translation>
-    </message>
-    <message>
         <source>Frozen as shown; the book above stays live.</source>
         <translation>內容已凍結；上方擺盤保持更新。</translation>
     </message>
@@ -9265,6 +9261,10 @@ At the broker:
     <message>
         <source>{count} digits, no paste</source>
         <translation>{count} 位數字，不能貼上</translation>
+    </message>
+    <message>
+        <source>{trail}, from {monitor} on</source>
+        <translation>{trail}，自 {monitor} 起</translation>
     </message>
 </context>
 <context>
@@ -10692,8 +10692,8 @@ At the broker:
         <translation>價格自最佳價回轉 {distance}</translation>
     </message>
     <message>
-        <source>{monitor}, then for {when}</source>
-        <translation>價格到達 {monitor}，然後{when}</translation>
+        <source>{monitor}, then a turn of {distance}</source>
+        <translation>價格到達 {monitor}，然後回轉 {distance}</translation>
     </message>
     <message>
         <source>{percent} above the best ask, {money} {currency} more than one level.</source>

@@ -133,8 +133,8 @@ def _trail_html(summary: OrderSummary, currency: str) -> str:
     trail = escape(text).format(distance=distance, offset=offset)
     if summary.monitor is None:
         return trail
-    from_price = escape(translate("ConfirmOrder", "From {monitor} on: {trail}"))
-    return from_price.format(monitor=f"<b>{fmt.price(summary.monitor)}</b> {escape(currency)}", trail=trail)
+    from_price = escape(translate("ConfirmOrder", "{trail}, from {monitor} on"))
+    return from_price.format(trail=trail, monitor=f"<b>{fmt.price(summary.monitor)}</b>")
 
 
 def _then_text(summary: OrderSummary, exits: AttachedExits) -> str:

@@ -520,8 +520,8 @@ def _waiting_sentence(summary: OrderSummary) -> tuple[str, str, str]:
             distance=trail_distance(summary)
         )
         if summary.monitor is not None:
-            text = translate("Crossing", "{monitor}, then for {when}")
-            when = text.format(monitor=fmt.price(summary.monitor, step), when=when)
+            text = translate("Crossing", "{monitor}, then a turn of {distance}")
+            when = text.format(monitor=fmt.price(summary.monitor, step), distance=trail_distance(summary))
     else:
         when = fires_when(summary.side, summary.trigger, step, touched=summary.order_type in TOUCHED)
     if summary.limit_offset is not None:

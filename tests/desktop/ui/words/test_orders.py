@@ -45,7 +45,7 @@ def test_a_trailing_stop_waits_for_its_monitor_price_first() -> None:
     apart = replace(book(), taken=0, resting=0, uncovered=0)
     assert crossing_sentence(apart, shown)[1] == "Waits for a turn of 5.00 from the best price."
     monitored = replace(shown, monitor=Decimal(620))
-    assert crossing_sentence(apart, monitored)[1] == "Waits for 620.00, then for a turn of 5.00 from the best price."
+    assert crossing_sentence(apart, monitored)[1] == "Waits for 620.00, then a turn of 5.00."
 
 
 def test_a_sale_is_below_the_best_bid() -> None:
