@@ -11,9 +11,12 @@ from pictures.doors import Doors
 from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Play, Story
-from tideboard_core.model.order import Environment
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, OrderType
 from tideboard_desktop.orders.details import OrderDetailsDialog
 from tideboard_desktop.settings.trading_page import TradingPage
+from tideboard_desktop.ticket.form_values import TrailUnit
 
 START = "10:46"
 TALL = (1500, 1420)
@@ -22,6 +25,7 @@ HELD = 1.6
 """Seconds that a button of a LIVE account is held."""
 TRIES = 5
 """A machine that is busy stalls the window, and a hold that stalls ends unfulfilled."""
+THIN = "HK.00066"
 EXITS = (("take_profit", "22"), ("stop_loss", "11"))
 _WORDS = {
     Environment.PRACTICE: ("practice", "the practice account"),
@@ -30,9 +34,9 @@ _WORDS = {
 }
 
 
-async def _bracket(person: Hands, price: str, quantity: str) -> None:
+async def _bracket(person: Hands, price: str, quantity: str, security: str = "HK.00700") -> None:
     """Fill the ticket with an entry, a take profit and a stop loss."""
-    await person.write_order("HK.00700", "buy", price, quantity)
+    await person.write_order(security, "buy", price, quantity)
     for role, ticks in EXITS:
         if not person.part(f"attach_{role}", QAbstractButton).isChecked():  # those of the order before are still there
             person.press(f"attach_{role}")
@@ -156,6 +160,73 @@ def _story(environment: Environment) -> Story:
     return Story(name=f"exits-{word}", scenery=scenery, pictures=pictures, play=_play(environment, word))
 
 
+async def _part(person: Hands, camera: Camera) -> None:
+    """Buy more than stands at the ask of a thin book: the rest is the best bid, and no exit works yet."""
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.write_order(THIN, "buy", "ask", "500")
+    book = stage.application.hub.value(Topic.BOOK.of(InstrumentId(THIN)))
+    assert book is not None
+    await _bracket(person, "ask", str(book.asks[0].quantity + 40_000), THIN)
+    person.press("review_order")
+    await person.dialog()
+    await _send(person, Environment.PRACTICE)
+    await stage.passes(2)
+    blotter, dock = stage.application.built.blotter, stage.application.window.workspace.docks["blotter"]
+    await camera.take("exits-part-position", dock)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    await camera.take("exits-part-orders", dock)
+    row = next(row for row, order in enumerate(blotter.orders.rows) if order.filled and order.open)
+    if camera.wants("exits-part-details"):
+        blotter.trading.details(row)
+        await stage.passes(2)
+        details = person.part("order_details", OrderDetailsDialog)
+        await camera.take("exits-part-details", details)
+        details.close()
+    if camera.wants("exits-part-cancel"):
+        blotter.trading.run_button(row)
+        await camera.take("exits-part-cancel", await person.dialog())
+        person.press("keep_order")
+        await person.closed()
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(0)
+    stage.command("blotter.flatten")
+    await stage.moment()
+    await camera.take("exits-part-flatten", await person.dialog())
+    await _dismiss(person)
+    await _monitored(person, camera)
+
+
+async def _monitored(person: Hands, camera: Camera) -> None:
+    """A trailing stop to buy that waits for a lower price before it follows."""
+    stage = person.stage
+    await person.write_order("HK.00700", "buy", "ask", "100")
+    stage.application.built.ticket.form.order_type.more.pick(OrderType.TRAILING_STOP_LIMIT.value)
+    person.press(f"trail_unit_{TrailUnit.AMOUNT.value}")
+    for name, value in (("trail", "5"), ("limit_offset", "1"), ("monitor", "600")):
+        person.fill(name, value)
+    await stage.moment()
+    await camera.take("monitor-ticket", stage.application.window.workspace.docks["ticket"])
+    person.press("review_order")
+    await camera.take("monitor-confirm", await person.dialog())
+    await _dismiss(person)
+
+
+PART = Story(
+    name="exits-part",
+    scenery=Scenery(scenario="thin-book", start=START, doors=Doors.LONGPORT, size=TALL),
+    pictures={
+        "exits-part-position": "a position whose entry has filled in part: its exits do not work yet",
+        "exits-part-orders": "the orders with the part-filled entry and its exits",
+        "exits-part-details": "the details of the part-filled entry",
+        "exits-part-cancel": "the question whether to cancel its rest",
+        "exits-part-flatten": "the confirmation that closes the position, the rest of its entry ticked",
+        "monitor-ticket": "the ticket of a trailing stop with a monitor price",
+        "monitor-confirm": "the confirmation of the same order",
+    },
+    play=_part,
+)
+
+
 async def _pinned(person: Hands, camera: Camera) -> None:
     """Hold a position, pin the account, and look at what it says where."""
     stage = person.stage
@@ -202,4 +273,4 @@ PINNED = Story(
     },
     play=_pinned,
 )
-EXIT_STORIES = (*(_story(environment) for environment in _WORDS), PINNED)
+EXIT_STORIES = (*(_story(environment) for environment in _WORDS), PART, PINNED)

@@ -99,7 +99,7 @@ async def test_the_longport_sdk_and_we_read_the_same_distances(
     interop_python: Path, tmp_path: Path, brand: str
 ) -> None:
     line, result = tmp_path / "line.json", tmp_path / "result.json"
-    with longport_sandbox() as sandbox:
+    with longport_sandbox(scenario="withdrawn-types") as sandbox:
         line.write_text(json.dumps(sandbox.line), encoding="utf-8")
         async with door_gateway(sandbox, Sinks()) as gateway:
             (account,) = await gateway.trading.accounts()
@@ -114,6 +114,7 @@ async def test_the_longport_sdk_and_we_read_the_same_distances(
     told = {row["remark"]: row for row in json.loads(result.read_text(encoding="utf-8"))}
 
     assert ours.keys() == told.keys()
+    assert (ours.pop("").broker_type, told.pop("")["type"]) == ("TSMAMT", "TSMAMT"), "that of the scenario"
     assert (told["TB-PERCENT"]["type"], told["TB-PERCENT"]["trailing_percent"]) == ("TSMPCT", "2.5")
     row = told["TB-AMOUNT"]
     assert (row["type"], row["trailing_amount"], row["limit_offset"]) == ("TSLPAMT", "3.5", "1.5")

@@ -149,13 +149,18 @@ LONGPORT_CASES = [
     ({"side": "sell"}, CONDITIONAL, {"side": "Sell", "order_type": "LIT"}),
     (
         {"trail": "3%"},
-        {**US, "order_type": "TSMAMT", "trailing_amount": "5"},
-        {"order_type": "TSMPCT", "trailing_percent": "3", "trailing_amount": ""},
+        {**US, "order_type": "TSLPAMT", "trailing_amount": "5", "limit_offset": "1"},
+        {"order_type": "TSLPPCT", "trailing_percent": "3", "trailing_amount": ""},
     ),
     (
         {"offset": "2"},
         {**US, "order_type": "TSLPAMT", "trailing_amount": "5", "limit_offset": "1"},
         {"limit_offset": "2"},
+    ),
+    (
+        {"monitor": "95"},
+        {**US, "order_type": "TSLPAMT", "trailing_amount": "5", "limit_offset": "1", "monitor_price": "90"},
+        {"monitor_price": "95"},
     ),
     ({"time-in-force": "gtc"}, US, {"time_in_force": "GTC"}),
     ({"time-in-force": "gtd", "last-day": "2026-11-20"}, US, {"time_in_force": "GTD", "expire_date": "2026-11-20"}),

@@ -168,6 +168,7 @@ class FindingCode(StrEnum):
     PACKAGES_FOUND = "packages-found"
     PACKAGES_DELAYED = "packages-delayed"
     NO_PACKAGES = "no-packages"
+    US_KEY_ELSEWHERE = "us-key-elsewhere"
     ACCOUNT_FOUND = "account-found"
     ACCOUNT_REFUSED = "account-refused"
     ACCOUNT_EMPTY = "account-empty"

@@ -67,7 +67,8 @@ class FlattenLine:
     the book, where it was known, did not cover at that price or a better one. `entries` are the working orders that
     would add to the position, `ticked` those of them that are cancelled before the exits. `ends_today`: it is an option
     that expires today. With `cautions` it is worked on only where its box was ticked, `accepted`. `passed` are the
-    exits whose trigger was passed: they cannot be put back, and hold nothing up.
+    exits whose trigger was passed: they cannot be put back, and hold nothing up. `not_by_hand` are those of its orders
+    that by the broker's page are not withdrawn by hand; their cancels are sent all the same.
     """
 
     account: Account
@@ -89,6 +90,7 @@ class FlattenLine:
     cautions: tuple[Caution, ...] = ()
     accepted: bool = False
     passed: tuple[Order, ...] = ()
+    not_by_hand: tuple[Order, ...] = ()
 
     @property
     def worked(self) -> bool:

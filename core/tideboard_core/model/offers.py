@@ -147,7 +147,7 @@ class OrderOffers:
     `market_freezes` is how many times its value a market order freezes, where it is more; on `market_ends` what one
     does not match is over, and none is withdrawn by hand.
     `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
-    may be a percentage;
+    may be a percentage; `monitors`: whether one may wait for a price before it follows the market;
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
@@ -171,6 +171,7 @@ class OrderOffers:
     market_ends: frozenset[Market] = frozenset()
     modified: frozenset[OrderType] = PLAIN_TYPES
     trail_percent: bool = True
+    monitors: bool = False
     actions: frozenset[OrderAction] = frozenset(OrderAction)
     exits: ExitsOffer | None = None
     combinations: CombinationsOffer | None = None

@@ -139,8 +139,11 @@ class CancelReview(Protocol):
         ...
 
     @property
-    def taken_from(self) -> datetime | None:
-        """From when on (aware) the market takes withdrawals of all of them, by the broker's page; None = now."""
+    def taken_from(self) -> Mapping[str, datetime]:
+        """From when on (aware) the market takes the withdrawal of each of them, by id and the broker's page.
+
+        Those that it takes now are not in it.
+        """
         ...
 
     @property

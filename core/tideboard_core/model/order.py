@@ -147,7 +147,7 @@ class OrderRequest:
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is its distance from the best price, and `limit_offset`
     (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-KQXW-0417`), sent as the
     broker's remark, see `OUR_ID`. `expires` is the last exchange date of a GTD order. `exits` are those that the broker
-    is to hold for what fills of it. `proposal` names what a program proposed.
+    is to hold for what fills of it. `proposal` names what a program proposed. `monitor` is that of `Order`.
     """
 
     account: Account
@@ -166,6 +166,7 @@ class OrderRequest:
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
     proposal: ProposalTag | None = None
+    monitor: Decimal | None = None
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -177,6 +178,9 @@ class OrderRequest:
         _require_trail(self, self.order_type)
         if (self.limit_offset is None) == (self.order_type is OrderType.TRAILING_STOP_LIMIT):
             raise BadInput("offset-missing" if self.limit_offset is None else "offset-not-wanted")
+        if self.monitor is not None:
+            require_sane(self.quantity, self.monitor)
+            require_price("monitor", self.monitor, wanted=self.order_type in TRAILING)
         if (self.expires is not None) != (self.time_in_force is TimeInForce.GTD):
             raise BadInput("expiry-missing" if self.expires is None else "expiry-not-wanted", value=self.expires)
 

@@ -240,6 +240,7 @@ class OrderTerm(StrEnum):
     TRAIL_AMOUNT = "trail-amount"
     TRAIL_PERCENT = "trail-percent"
     OFFSET = "offset"
+    MONITOR = "monitor"
     TIME = "time"
     LAST_DAY = "last-day"
     HOURS = "hours"

@@ -120,6 +120,7 @@ class CheckCode(StrEnum):
     )
     # regular: the regular last, where only one of the two is passed
     LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
+    MONITOR = "monitor"  # value: the price that is to be reached before a trailing stop follows the market
     TRAIL = "trail"  # value: percent from last or None, limit, distance, step, trigger: where it would stand, reference
     UNDERLYING_MOVED = "underlying-moved"  # value: percent, limit, price: what the underlying trades at now, reference
     AUCTION = "auction"  # state: the market does not collect orders for an auction
@@ -253,6 +254,7 @@ class OrderSummary:
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    monitor: Decimal | None = None
     exits: AttachedExits | None = None
     cancels_exits: bool = False
     withdraws: Order | None = None

@@ -7,7 +7,8 @@ from datetime import datetime, time
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
+from tideboard_core.model.order import Order, OrderStatus
 from tideboard_core.model.session import TradingCalendar
 
 _CALENDAR: Final = TradingCalendar()
@@ -43,3 +44,13 @@ def withdrawals_from(table: NoWithdrawalsOn, market: Market, placed: datetime, n
         if row.half_days is session.half_day and begin <= local < end and not (row.of_before and placed >= begin):
             return end.astimezone(now.tzinfo)
     return None
+
+
+def withdrawn_from(table: NoWithdrawalsOn, order: Order, now: datetime) -> datetime | None:
+    """From when on an open order can be withdrawn, as in `withdrawals_from`; None of one that is over.
+
+    An exit that waits for its trigger with its entry is left out: whether the page means it is open.
+    """
+    if not order.open or (order.entry and order.status is OrderStatus.PENDING):
+        return None
+    return withdrawals_from(table, market_of(order.instrument), order.created, now)

@@ -111,7 +111,7 @@ class Blotter:
         self._sides = TriggerSides(hub)
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, OrderRows] = {}
-        self._fills: dict[str, Executions] = {}
+        self._fills: defaultdict[str, Executions] = defaultdict(Executions)
         self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
@@ -366,7 +366,7 @@ class Blotter:
         await self._read_money(account)
 
     async def _read_fills(self, account: Account) -> None:
-        start, begun, key = self.proofs.begin(), self._executions(account.id).pushes, Topic.FILLS.of(account.id)
+        start, begun, key = self.proofs.begin(), self._fills[account.id].pushes, Topic.FILLS.of(account.id)
         try:
             rows = await self._read(key, self._gateway.fills(account))
         except NotOffered:
@@ -377,8 +377,14 @@ class Blotter:
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
             whole = whole and self.proofs.took_fills(account.id, start)
-            self._executions(account.id).replace(rows, begun=begun, whole=whole, today=self._journal.day)
+            self._fills[account.id].replace(rows, begun=begun, whole=whole, today=self._journal.day)
             self._compare_fills(account.id, rows)
+            self._publish_fills(account.id)
+
+    def recall(self, account: Account, fills: Iterable[Fill]) -> None:
+        """Take the fills of today that an earlier run was told of: what no list of this one has of them is missing."""
+        if self._accounts.get(account.id) == account:
+            self._fills[account.id].recall(fills, today=self._journal.day)
             self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
@@ -520,14 +526,12 @@ class Blotter:
 
     def _awaits_news(self, account_id: str) -> bool:
         """Whether a read of its orders may be due soon."""
-        unanswered = bool(self.writes.unknowns(account_id))
-        return unanswered or self._is_unclear(account_id) or any(self._open(account_id))
+        return bool(self.writes.unknowns(account_id)) or self._is_unclear(account_id) or any(self._open(account_id))
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""
-        if self._gateway.pushes_orders(account_id) or not any(self._open(account_id)):
-            return ASK_AFTER_SILENCE
-        return ASK_WITHOUT_PUSHES
+        told = self._gateway.pushes_orders(account_id) or not any(self._open(account_id))
+        return ASK_AFTER_SILENCE if told else ASK_WITHOUT_PUSHES
 
     def _open(self, account_id: str) -> Iterator[Order]:
         return (order for order in self._orders.get(account_id, {}).values() if order.open)
@@ -575,7 +579,7 @@ class Blotter:
         # First of all: whatever the lists of before say, they lack this fill and prove nothing from here on.
         self._note_fill(fill.account_id, fill.instrument)
         self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
-        self._executions(fill.account_id).take(fill)
+        self._fills[fill.account_id].take(fill)
         self._compare_fills(fill.account_id, (fill,))
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
@@ -587,7 +591,7 @@ class Blotter:
 
     async def _name_fills(self, account_id: str) -> None:
         try:
-            while (tries := self._naming[account_id]) < len(NAMES_AFTER) and self._executions(account_id).waiting:
+            while (tries := self._naming[account_id]) < len(NAMES_AFTER) and self._fills[account_id].waiting:
                 self._naming[account_id] = tries + 1
                 await self._sleep(NAMES_AFTER[tries])
                 account = self._accounts.get(account_id)
@@ -630,8 +634,7 @@ class Blotter:
         return rows
 
     def _count(self, key: Key[object], field: str) -> None:
-        before = self._unread.get(key)
-        self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
+        self._unread[key] = Unread(field, self._unread[key].number + 1 if key in self._unread else 1)
 
     def notice(self, notice: GatewayNotice) -> None:
         self._on_notice(notice)
@@ -748,7 +751,7 @@ class Blotter:
         if order is None or account is None:
             return False
         traded = order.filled * (sum(leg.ratio for leg in order.legs) or 1)  # fills of a combination are its legs'
-        if self._executions(account_id).cover(order.id, traded):
+        if self._fills[account_id].cover(order.id, traded):
             return False
         # OpenD refuses paper accounts the list of fills: without any fill there nothing is missing.
         return account.environment is Environment.LIVE or bool(fills[account_id].rows())
@@ -794,7 +797,4 @@ class Blotter:
         self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
-        self._publish(Topic.FILLS.of(account_id), Lazy(self._executions(account_id).rows))
-
-    def _executions(self, account_id: str) -> Executions:
-        return self._fills.setdefault(account_id, Executions())
+        self._publish(Topic.FILLS.of(account_id), Lazy(self._fills[account_id].rows))

@@ -204,6 +204,8 @@ class Executions:
         self._came: dict[str, int] = {}
         self.pushes = 0
         """How many pushes were taken."""
+        self._whole = False
+        """Whether the broker's last list was whole."""
 
     @property
     def waiting(self) -> bool:
@@ -233,11 +235,18 @@ class Executions:
         It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
         `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
         """
+        self._whole = whole
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
         gone = (fill for key, fill in self._named.items() if key not in kept and _is_of(fill, today))
         missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
         self._take_all(missing | kept | {fill.id: fill for fill in fills})
         self._came = {key: came for key, came in self._came.items() if key in self._named}
+        self._settle()
+
+    def recall(self, fills: Iterable[Fill], *, today: Callable[[Market], str]) -> None:
+        """Take over those of `today` that an earlier run was told of; what the last list lacked of them is missing."""
+        mine = (fill for fill in fills if fill.id not in self._named and fill.upto is None and _is_of(fill, today))
+        self._take_all({fill.id: structs.replace(fill, missing=self._whole) for fill in mine} | self._named)
         self._settle()
 
     def cover(self, order_id: str, filled: Shares) -> bool:

@@ -178,17 +178,13 @@ class CancelQuestions:
             if cover.unprotected > now[number, instrument].unprotected
         }
 
-    def _taken_from(self, orders: Sequence[Order]) -> datetime | None:
-        """From when on the market takes withdrawals of all of these, by the broker's page.
-
-        An exit that waits for its trigger with its entry is left out: whether the page means it is open.
-        """
-        from tideboard_core.model.withdrawals import withdrawals_from  # with the first cancel
+    def _taken_from(self, orders: Sequence[Order]) -> Mapping[str, datetime]:
+        """From when on the market takes the withdrawal of each, by the broker's page; none that it takes now."""
+        from tideboard_core.model.withdrawals import withdrawn_from  # with the first cancel
 
         table, now = self._gateway.offers.no_withdrawals, self._clock.market()
-        rows = (one for one in orders if one.open and not (one.entry and one.status is OrderStatus.PENDING))
-        found = (withdrawals_from(table, market_of(one.instrument), one.created, now) for one in rows)
-        return max((until for until in found if until is not None), default=None)
+        found = {one.id: withdrawn_from(table, one, now) for one in orders}
+        return {number: until for number, until in found.items() if until is not None}
 
     def _last(self, instrument: InstrumentId) -> Decimal | None:
         return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))

@@ -631,6 +631,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _collar_best,
         _trigger,
         _trail,
+        exit_checks.monitor,
         _underlying_moved,
         term_checks.auction,
         _limit_reach,

@@ -32,7 +32,8 @@ class Draft:
     """What the order will be once accepted; `replaces` is the working order that is changed.
 
     `withdraws` is a working exit that is cancelled before this order goes out: it is judged as if that were over.
-    `exits` are those that the broker is asked to hold; None of a change leaves those that it holds.
+    `exits` are those that the broker is asked to hold; None of a change leaves those that it holds. `monitor` is that
+    of a new order: a change leaves it.
     """
 
     request: OrderRequest | ModifyRequest | ActionRequest
@@ -53,6 +54,7 @@ class Draft:
     exits: AttachedExits | None = None
     cancels_exits: bool = False
     withdraws: Order | None = None
+    monitor: Decimal | None = None
 
     @property
     def client_order_id(self) -> str:
@@ -140,6 +142,7 @@ def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
             hours=request.hours,
             expires=request.expires,
             exits=request.exits,
+            monitor=request.monitor,
         )
     order = request.order
     return Draft(

@@ -1,4 +1,7 @@
-"""The pre-trade checks of attached exits: what the broker holds, side, price steps, distance, and what they close."""
+"""The pre-trade checks of attached exits, and of an exit that waits before it works.
+
+What the broker holds, side, price steps, distance, and what they close.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,15 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     if reason is None and strict is not None:
         return typed(CheckCode.EXITS_OFFERED, passed=False, reason=strict, market=draft.market, contradicted=True)
     return hard(CheckCode.EXITS_OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
+
+
+def monitor(snapshot: PretradeSnapshot) -> Check | None:
+    """A new trailing stop that waits for a price before it follows the market: typed, until then it protects nothing.
+
+    Whether the price has passed it already does not matter: no page says that it follows at once then.
+    """
+    price = snapshot.draft.monitor
+    return None if price is None else typed(CheckCode.MONITOR, passed=False, value=price)
 
 
 def side(snapshot: PretradeSnapshot) -> Check | None:

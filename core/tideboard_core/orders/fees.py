@@ -88,6 +88,7 @@ def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
         exits=draft.exits,
         cancels_exits=draft.cancels_exits,
         withdraws=draft.withdraws,
+        monitor=draft.monitor,
         assets=_assets(snapshot),
     )
 

@@ -76,7 +76,11 @@ def tick(snapshot: PretradeSnapshot) -> Check | None:
     A price that stands in the book the exchange takes; a term that a change leaves alone is as the broker has it.
     """
     draft, left = snapshot.draft, snapshot.draft.replaces
-    asked = ((draft.price, left and left.price), (draft.trigger, left and left.trigger))
+    asked = (
+        (draft.price, left and left.price),
+        (draft.trigger, left and left.trigger),
+        (draft.monitor, left and left.monitor),
+    )
     steps = stated_steps(snapshot.instrument.price_steps, snapshot.quote)
     fits = {
         price: Fit.LEGAL if price == before or snapshot.stands(price) else steps.fit(price)

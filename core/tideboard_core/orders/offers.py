@@ -47,6 +47,7 @@ class OfferReason(StrEnum):
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
     TRAIL_PERCENT = "trail-percent"
+    MONITOR = "broker-monitor"
     NIGHT_DAY = "hours-night-day"
     NIGHT_ADVANCE = "hours-night-advance"
     KIND_HOURS = "hours-kind"
@@ -315,5 +316,7 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
         return not_modified(draft.replaces, offers)
     terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
     reason = not_offered(*terms, offers, _kind(snapshot), percent=draft.trail_percent is not None)
+    if reason is None and draft.monitor is not None and not offers.monitors:
+        return OfferReason.MONITOR
     early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
     return OfferReason.NIGHT_ADVANCE if reason is None and early and offers.night_alone else reason

@@ -527,7 +527,7 @@ class LiveCancelReview:
         look: Callable[[], tuple[Order, ...]],
         foreign: Callable[[Sequence[Order]], frozenset[str]],
         without_stop: Callable[[Sequence[Order]], Mapping[InstrumentId, WithoutStop]],
-        taken_from: Callable[[Sequence[Order]], datetime | None],
+        taken_from: Callable[[Sequence[Order]], Mapping[str, datetime]],
         not_by_hand: Callable[[Order], bool],
         everything: bool,
         lock: TradingLock,
@@ -565,9 +565,9 @@ class LiveCancelReview:
         return {} if self.action is not None else self._without_stop(self._look())
 
     @property
-    def taken_from(self) -> datetime | None:
-        """From when on the market takes withdrawals of all of them, by the broker's page; None = now."""
-        return None if self.action is not None else self._taken_from(self._look())
+    def taken_from(self) -> Mapping[str, datetime]:
+        """From when on the market takes the withdrawal of each, by id and the broker's page; none that it takes now."""
+        return {} if self.action is not None else self._taken_from(self._look())
 
     @property
     def not_by_hand(self) -> frozenset[str]:

@@ -45,7 +45,7 @@ LISTS_APART = 10.0
 """Least seconds between two lists that lack an order before it counts as not listed."""
 LISTED_LATER = timedelta(seconds=10)
 """How much later than a write a list has to be, on the exchange's clock: the time limit of a write and 5 s more."""
-_TRAIL = ("trail_amount", "trail_percent", "limit_offset")
+_TRAIL = ("trail_amount", "trail_percent", "limit_offset", "monitor")
 """Fields of a trailing stop; records of other orders do without them."""
 ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 """Seconds between two questions; together ASK_FOR."""
@@ -121,6 +121,7 @@ class UnknownWrite(SentTerms):
     trail_amount: Decimal | None = None
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
+    monitor: Decimal | None = None
     exits: AttachedExits | None = None
     cancels_exits: bool = False
     order_id: str = ""
@@ -254,6 +255,7 @@ class UnknownWrite(SentTerms):
             trail_amount=self.trail_amount,
             trail_percent=self.trail_percent,
             limit_offset=self.limit_offset,
+            monitor=self.monitor,
             average_price=None,
             created=self.since,
             updated=self.since,
@@ -396,6 +398,7 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
         order_type=draft.order_type,
         quantity=draft.quantity,
         **prices_of(draft)._asdict(),
+        monitor=draft.monitor,
         since=since,
         time_in_force=draft.time_in_force,
         hours=draft.hours,
@@ -461,6 +464,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             trail_amount=_decimal(data.get("trail_amount")),
             trail_percent=_decimal(data.get("trail_percent")),
             limit_offset=_decimal(data.get("limit_offset")),
+            monitor=_decimal(data.get("monitor")),
             exits=None if data.get("exits") is None else _exits_from(data["exits"]),
             cancels_exits=bool(data.get("withdraws_exits", False)),
             order_id=str(data["order"]),

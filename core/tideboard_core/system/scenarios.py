@@ -63,6 +63,7 @@ PORT_SCENARIOS = (
     "moomoo-us",
     "us-margin-paper",
     "basic-quotes",
+    "withdrawn-types",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

@@ -151,8 +151,10 @@ class HistoryReader:
             self._states[own] = PastState(final + _DAY)
         known = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS))
         late = await self._run(lambda store: store.late.late_days(own))
-        if not newest.late:
-            known = [part for span in known for part in missing(late, span, REACH)]
+        if newest.late is False:  # None: the broker tells no fills of this account
+            asked = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS_ASKED))
+            again = [part for span in late for part in missing(asked, span, REACH)]
+            known = [part for span in known for part in missing(again, span, REACH)]
         empty = 0
         for span in missing(known, DaySpan(first, final), LONGEST):
             found = await self._read_span(account, own, span)
@@ -162,6 +164,8 @@ class HistoryReader:
             if not self.state(own).done:
                 self._states[own] = PastState(span.begin)
             if older:
+                if newest.late is False:
+                    await self._note(own, PastSeries.ORDERS_ASKED, DaySpan(first, span.end))
                 break
         await self._ask_details(account, own)
         return first
@@ -187,7 +191,7 @@ class HistoryReader:
 
         if await self._run(keep):
             self._changed(own)
-        return _SpanRead(bool(orders or fills), bool(late))
+        return _SpanRead(bool(orders or fills), late)
 
     async def _ask_details(self, account: Account, own: AccountId) -> None:
         """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
@@ -355,10 +359,10 @@ class HistoryReader:
 
 
 class _SpanRead(NamedTuple):
-    """Whether rows came for some days, and whether their fills may come late."""
+    """Whether rows came for some days, and whether their fills may come late; None = the answer lists none at all."""
 
     rows: bool
-    late: bool
+    late: bool | None
 
 
 def _is_for_good(error: ServerRefused) -> bool:

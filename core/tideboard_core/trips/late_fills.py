@@ -26,11 +26,18 @@ from tideboard_core.trips.rows import instant, micros
 from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
 
 LATE_TABLES: Final = (
-    """CREATE TABLE absence(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, verdict TEXT NOT NULL,
+    """CREATE TABLE absence(account INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL,
   PRIMARY KEY(account, id)) WITHOUT ROWID""",
     """CREATE TABLE fill_change(account INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL, what TEXT NOT NULL,
   instrument TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL)""",
 )
+ABSENCE_WITHOUT_SINCE: Final = (
+    "ALTER TABLE absence RENAME TO old_absence",
+    LATE_TABLES[0],
+    "INSERT INTO absence SELECT account, id, verdict FROM old_absence",
+    "DROP TABLE old_absence",
+)
+"""Version 5 kept since when a fill was missing, which the rows of its changes tell."""
 _CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
 _READ: Final = (PastSeries.ORDERS, PastSeries.ORDERS_OPEN)
@@ -147,14 +154,14 @@ class LateFills:
                 inside = span.begin <= day and last <= span.end and day < today
                 if inside and fill.id not in fills and fill.id not in absences:
                     found.append(_change(now, fill, ChangeKind.MISSING))
-                    self._set(account, fill.id, Absence.MISSING, now)
+                    self._set(account, fill.id, Absence.MISSING)
             self._write(account, fresh)
             self._note(account, found)
-        self._days.note_history(account, PastSeries.ORDERS_OPEN, span)
-        if late:
-            self._days.note_history(account, PastSeries.ORDERS_LATE, span)
-        elif late is not None:
-            self._days.forget_history(account, PastSeries.ORDERS_LATE, span)
+            self._days.note_history(account, PastSeries.ORDERS_OPEN, span)
+            if late:
+                self._days.note_history(account, PastSeries.ORDERS_LATE, span)
+            elif late is not None:
+                self._days.forget_history(account, PastSeries.ORDERS_LATE, span)
         return found, bool(found or fresh)
 
     def late_days(self, account: AccountId) -> tuple[DaySpan, ...]:
@@ -183,7 +190,7 @@ class LateFills:
             fill = next(iter(self._read(account, "AND id=:id", id=fill_id)), None)
             if fill is None or self.absences(account).get(fill_id) in {None, verdict}:
                 return
-            self._set(account, fill_id, verdict, now)
+            self._set(account, fill_id, verdict)
             self._note(account, [_change(now, fill, ChangeKind(verdict.value), by)])
 
     def settle_by_detail(self, account: AccountId, order: Order, *, now: datetime) -> bool:
@@ -233,10 +240,10 @@ class LateFills:
         chosen = "AND (at BETWEEN :a AND :b OR id IN (SELECT value FROM json_each(:ids)))"
         return self._read(account, chosen, ids=json.dumps([*fills]), **moments)
 
-    def _set(self, account: AccountId, fill_id: str, verdict: Absence, now: datetime) -> None:
+    def _set(self, account: AccountId, fill_id: str, verdict: Absence) -> None:
         self._connection.execute(
-            "INSERT INTO absence VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET verdict=excluded.verdict",
-            (self._number(account), fill_id, micros(now), str(verdict)),
+            "INSERT INTO absence VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET verdict=excluded.verdict",
+            (self._number(account), fill_id, str(verdict)),
         )
 
     def _forget(self, account: AccountId, fill_id: str) -> None:

@@ -17,7 +17,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill
 from tideboard_core.trips.database import Schema, open_database, transaction
-from tideboard_core.trips.late_fills import LATE_TABLES, LateFills
+from tideboard_core.trips.late_fills import ABSENCE_WITHOUT_SINCE, LATE_TABLES, LateFills
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring, instant, micros
 from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
@@ -54,7 +54,7 @@ _TABLES: Final = (
 )
 _SCHEMA: Final = Schema(
     application=0x54445452,  # TDTR
-    version=5,
+    version=6,
     tables=(*_TABLES, *TOLD_TABLES, *LATE_TABLES),
     upgrades={
         1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
@@ -67,6 +67,7 @@ _SCHEMA: Final = Schema(
         ),
         # Days were read once, by a call that tells some fills late: all of them are read again.
         4: (*LATE_TABLES, "UPDATE history SET series='orders-open' WHERE series='orders'"),
+        5: ABSENCE_WITHOUT_SINCE,
     },
 )
 _HOURLY: Final = (
@@ -122,7 +123,7 @@ class TripsStore:
         self._connection, self.put_aside = open_database(self.path, _SCHEMA)
         self._accounts: dict[AccountId, int] = {}
         self._watches = 0
-        self.told = ToldRows(self._connection, self._number, self._transaction)
+        self.told = ToldRows(self._connection, self._number, self._joined)
         self.late = LateFills(
             self._connection, self._number, self._joined, self.told, self._write_fills, self._fills_of
         )

@@ -57,6 +57,8 @@ class PastSeries(StrEnum):
     """The same of days that were read and are read again, since the broker may tell some fills later."""
     ORDERS_LATE = "orders-late"
     """Days whose fills were told last by a call that may tell some of them days late."""
+    ORDERS_ASKED = "orders-asked"
+    """Days up to those of which the call that tells nothing late had no rows: they are not asked of it again."""
     CASH = "cash"
     CASH_TODAY = "cash-today"
     """Money of days that were not over when they were read: more may have come since."""

@@ -58,6 +58,7 @@ from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, past_lists, plans, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
 from tideboard_sandbox.longport.trading.endpoint import OrderPushes
+from tideboard_sandbox.longport.trading.order_rules import hold_withdrawn_type
 from tideboard_sandbox.longport.transport.http_call import (
     HttpCall,
     bad_parameter,
@@ -473,6 +474,8 @@ class LongportServer:
 
     def apply_scenario(self, scenario: str) -> None:
         self.shared.apply_scenario(scenario)
+        if self.shared.behaviour.takes_withdrawn_types:
+            hold_withdrawn_type(self.shared.exchange)
 
     def call_named(self, name: object) -> str | None:
         """A method with its path, or a socket's command: `quote SUBSCRIBE`; a bare command means the quote socket's."""

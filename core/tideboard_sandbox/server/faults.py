@@ -61,7 +61,8 @@ class Behaviour:
     `/api/ping` and tells some orders by wrong statuses. At Futu's ports: with `disclaimer_open` no account may be asked
     before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are refused where there are
     none; with `margin_paper` the US paper account is the margin one, without pushes; with `basic_quotes` Hong Kong is
-    at basic quotes (BMP).
+    at basic quotes (BMP). With `takes_withdrawn_types` LongPort's port takes trailing stops at the market, which left
+    the vendor's list of types.
     """
 
     scenario: str = "calm"
@@ -89,6 +90,7 @@ class Behaviour:
     moomoo: bool = False
     margin_paper: bool = False
     basic_quotes: bool = False
+    takes_withdrawn_types: bool = False
 
 
 BEHAVIOURS = {
@@ -124,6 +126,7 @@ BEHAVIOURS = {
         Behaviour(scenario="moomoo-us", moomoo=True),
         Behaviour(scenario="us-margin-paper", margin_paper=True),
         Behaviour(scenario="basic-quotes", basic_quotes=True),
+        Behaviour(scenario="withdrawn-types", takes_withdrawn_types=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

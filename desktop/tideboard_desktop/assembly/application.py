@@ -650,6 +650,7 @@ class Application:
         await self.services.read_told()
         self.services.follow(accounts, self._exit_actions, self.frame.every_second)
         self.recorded.own_records().follow(accounts)
+        self.spawn(self.recorded.own_records().recall(accounts, self.trading.blotter.recall), "fills of today")
         self._account_services()
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:

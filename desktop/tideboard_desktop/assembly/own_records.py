@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, AccountId
+from tideboard_core.model.order import Account, AccountId, Environment, Fill
 from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.orders.details import checked_note
 from tideboard_core.orders.past_orders import read_past_orders, with_past_orders
@@ -34,6 +34,7 @@ from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
+_TWO_DAYS = timedelta(days=2)
 _ERRORS = (sqlite3.Error, OSError, BadInput)
 
 
@@ -75,6 +76,22 @@ class OwnRecords:
     def follow(self, accounts: Iterable[Account]) -> None:
         """Keep what these accounts hold and do from now on."""
         self.recorder.follow(accounts)
+
+    async def recall(self, accounts: Iterable[Account], take: Callable[[Account, Iterable[Fill]], object]) -> None:
+        """Give `take` the last two days' fills of LIVE accounts, but those that were none: its lists may lack some now.
+
+        Brokers list no fills of some paper accounts, and a practice exchange may have begun anew.
+        """
+        now = self._clock.market()
+        span = OwnSpan(now - _TWO_DAYS, now + _TWO_DAYS)
+        for account in accounts:
+            if account.environment is Environment.LIVE and not self._closed():
+                try:
+                    rows = await self.run(partial(TripsStore.rows, account=account.identity, span=span))
+                except _ERRORS as error:
+                    self._tell(error)
+                    return
+                take(account, rows.fills)
 
     def beat(self) -> None:
         """Write what changed; called each second."""

@@ -55,7 +55,8 @@ _SIDE, _SECURITY = frozenset({OrderTerm.SIDE}), frozenset({OrderTerm.SECURITY, O
 _TYPE = frozenset({OrderTerm.TYPE, OrderTerm.TIME, OrderTerm.LAST_DAY, OrderTerm.HOURS})
 _QUANTITY, _FILLED = frozenset({OrderTerm.QUANTITY}), frozenset({OrderTerm.FILLED})
 _PRICE, _FILL_PRICE = frozenset({OrderTerm.LIMIT}), frozenset({OrderTerm.FILL_PRICE})
-_TRIGGER = frozenset({OrderTerm.TRIGGER, OrderTerm.TRAIL_AMOUNT, OrderTerm.TRAIL_PERCENT, OrderTerm.OFFSET})
+_TRAILS = frozenset({OrderTerm.TRAIL_AMOUNT, OrderTerm.TRAIL_PERCENT, OrderTerm.OFFSET, OrderTerm.MONITOR})
+_TRIGGER = _TRAILS | {OrderTerm.TRIGGER}
 
 
 class LastConfirmation(NamedTuple):

@@ -24,6 +24,7 @@ from tideboard_core.model.order import Account, Fill, Order, OrderAction, OrderF
 from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, LogStep, OrderDetails
+from tideboard_core.orders.exit_cover import holds_up_exits
 from tideboard_core.orders.guard import Guard
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
@@ -40,7 +41,7 @@ from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.checks import check_figure, check_label
 from tideboard_desktop.ui.words.combinations import legs_words, listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, sentence_of
-from tideboard_desktop.ui.words.exits import holder_words, role_word, unwatched_sentence
+from tideboard_desktop.ui.words.exits import holder_words, part_filled_sentence, role_word, unwatched_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.orders import (
     STATUSES,
@@ -404,6 +405,8 @@ class OrderDetailsDialog(QDialog):
             fills = sorted((fill for fill in given if fill.order_id == held.order_id), key=lambda fill: fill.time)
             rows += [(self._time(fill.time), execution_words(fill, held.role)) for fill in fills]
         rows += [(role_word(role), holder_words(held=False)) for role in order.exits_unconfirmed]
+        if holds_up_exits(order):
+            rows.append(("", part_filled_sentence()))
         if rows:
             self._section(translate("OrderDetails", "Exits"), rows)
 

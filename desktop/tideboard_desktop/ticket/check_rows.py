@@ -55,6 +55,7 @@ _NEAR = frozenset(
         CheckCode.COLLAR_BEST,
         CheckCode.TRIGGER,
         CheckCode.TRAIL,
+        CheckCode.MONITOR,
         CheckCode.UNDERLYING_MOVED,
         CheckCode.LIMIT_REACH,
         CheckCode.TICK,

@@ -405,18 +405,18 @@ class OrderEntryDock(Dock):
         form.trigger.edited.connect(lambda text: self._typed_number("trigger", text))
         form.trigger.stepped.connect(lambda ticks: self._change(self.ticket.step_trigger, ticks))
         trail = form.trail
-        trail.distance.edited.connect(lambda text: self._typed_number("trail", text))
+        trail.typed.connect(self._typed_number)
         trail.distance.stepped.connect(lambda steps: self._change(self.ticket.step_trail, steps))
         trail.unit.chosen.connect(lambda key: self._change(self.ticket.choose_trail_unit, TrailUnit(key)))
-        trail.offset.edited.connect(lambda text: self._typed_number("offset", text))
         trail.offset.stepped.connect(lambda ticks: self._change(self.ticket.step_offset, ticks))
+        trail.monitor.stepped.connect(lambda ticks: self._change(self.ticket.step_monitor, ticks))
         form.price.edited.connect(lambda text: self._typed_number("price", text))
         form.price.stepped.connect(lambda ticks: self._change(self.ticket.step_price, ticks))
         form.price.focused.connect(self._hold_price)
         form.price_chips.pressed.connect(self.price_to)
         form.quantity.edited.connect(lambda text: self._typed_number("entered", text))
         form.quantity.stepped.connect(lambda steps: self._change(self.ticket.step_quantity, steps))
-        for field in (form.trigger, trail.distance, trail.offset, form.price, form.quantity):
+        for field in (form.trigger, *trail.fields, form.price, form.quantity):
             field.left.connect(lambda: show_numbers(self.form, self.ticket))
         form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
         form.quantity_chips.pressed.connect(self._quick)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from tideboard_core.model.exits import ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Order, OrderRequest, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, size_of, whole
 from tideboard_core.orders.rounding import (
     next_price_down,
     next_price_up,
@@ -230,12 +230,13 @@ class Ticket:
     """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
 
     `trail` is the distance of a trailing stop in what `trail_unit` says, `offset` how far its limit lies beyond its
-    trigger. `exits` go with a new order of this side, security and account alone. `expires` is the last exchange day of
-    a GTD order. `refused` has the text typed for a number field if it is not a number: such a field has no value but
-    keeps its text. `prefilled` names the fields that the program fills, `typed` those that hold typed text; a value
-    that is set takes its field out of both. `cleared` is the security whose typed values were taken out, until a value
-    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it, and those
-    of `before` come back. `own` has the fields that a person entered anew since, until they are set in another way.
+    trigger, `monitor` the price that is to be reached before it follows the market, None = none. `exits` go with a new
+    order of this side, security and account alone. `expires` is the last exchange day of a GTD order. `refused` has the
+    text typed for a number field if it is not a number: such a field has no value but keeps its text. `prefilled` names
+    the fields that the program fills, `typed` those that hold typed text; a value that is set takes its field out of
+    both. `cleared` is the security whose typed values were taken out, until a value is set. `proposal` names the
+    proposal of a program that the values came from: they leave the form with it, and those of `before` come back. `own`
+    has the fields that a person entered anew since, until they are set in another way.
     """
 
     side: Side = Side.BUY
@@ -248,6 +249,7 @@ class Ticket:
     trail: Decimal | None = None
     trail_unit: TrailUnit = TrailUnit.PERCENT
     offset: Decimal | None = None
+    monitor: Decimal | None = None
     exits: ExitsForm = ExitsForm()
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
@@ -284,3 +286,28 @@ class Ticket:
         names = {name: getattr(self, name) - values.keys() for name in ("prefilled", "typed", "own")}
         known = {"refused": left, "cleared": None, **names}
         return replace(self, **{**known, **values})
+
+
+def form_of(order: Order | OrderRequest) -> Ticket:
+    """The form with the terms of an order, or of what asks for one."""
+    by_amount = order.trail_amount is not None
+    return Ticket(
+        side=order.side,
+        order_type=order.order_type,
+        time_in_force=order.time_in_force,
+        expires=order.expires,
+        hours=order.hours,
+        price=order.price,
+        trigger=order.trigger,
+        trail=order.trail_amount if by_amount else order.trail_percent,
+        trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
+        offset=order.limit_offset,
+        monitor=order.monitor,
+        entered=entered_shares(order.quantity),
+    )
+
+
+def entered_shares(shares: Shares) -> Decimal | None:
+    """The shares that an order can be for, None for less than one."""
+    found = whole(size_of(shares))
+    return Decimal(found) if found else None

@@ -30,7 +30,7 @@ from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, size_of, total, whole
+from tideboard_core.model.shares import Shares, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_changed, not_offered, offer_for
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
@@ -53,13 +53,18 @@ from tideboard_desktop.ticket.form_values import (
     Refused,
     Ticket,
     TrailUnit,
+    entered_shares,
+    form_of,
     limit_name,
 )
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
-_EMPTY: dict[str, object] = {"exits": ExitsForm(), **dict.fromkeys(("price", "trigger", "trail", "offset", "entered"))}
+_EMPTY: dict[str, object] = {
+    "exits": ExitsForm(),
+    **dict.fromkeys(("price", "trigger", "trail", "offset", "monitor", "entered")),
+}
 """The fields that hold prices and the quantity, without a value."""
 TRAIL_STEP = Decimal("0.1")
 """One step of a distance in percent."""
@@ -239,6 +244,11 @@ class OrderTicket:
         return self.form.order_type is OrderType.TRAILING_STOP_LIMIT
 
     @property
+    def monitored(self) -> bool:
+        """Whether the order may wait for a price before it follows the market; a change leaves what is set."""
+        return self.trailing and self.replacing is None and self._offers.monitors
+
+    @property
     def touched(self) -> bool:
         """Whether the trigger lies where the price is better than the market's."""
         return self.form.order_type in TOUCHED
@@ -250,10 +260,12 @@ class OrderTicket:
 
     @property
     def first_trigger(self) -> Decimal | None:
-        """Where a trailing stop would stand if it followed the last price now, on the tick away from the market."""
+        """Where a trailing stop would begin, by the last price or its monitor price, on the tick away from there."""
         instrument, last, trail = self.instrument, self.last, self.form.trail
         if instrument is None or last is None or trail is None or not self.trailing:
             return None
+        if self.monitored and self.form.monitor is not None:
+            last = (min if self.form.side is Side.BUY else max)(last, self.form.monitor)
         away = trail if self.form.trail_unit is TrailUnit.AMOUNT else last * trail / 100
         return beyond(instrument, last, away if self.form.side is Side.BUY else -away)
 
@@ -467,7 +479,7 @@ class OrderTicket:
             return None
         if (self.trailing and form.trail is None) or (self.offset_limit and form.offset is None):
             return None
-        if self.terms_off is not None:
+        if self.terms_off is not None or (self.monitored and "monitor" in form.refused):
             return None
         if self.replacing is None and self.form.exits.any and self.attached is None:
             return None
@@ -510,6 +522,7 @@ class OrderTicket:
             trail_amount=trail_amount,
             trail_percent=trail_percent,
             limit_offset=limit_offset,
+            monitor=form.monitor if self.monitored else None,
             exits=self.attached,
             proposal=form.proposal,
         )
@@ -656,6 +669,12 @@ class OrderTicket:
         if self.offset_limit and tick is not None:
             self.set(offset=tick if offset is None else max(offset + ticks * tick, Decimal(0)))
 
+    def step_monitor(self, ticks: int) -> None:
+        """Move the monitor price by ticks; an empty field starts at the last price."""
+        instrument, monitor = self.instrument, self.form.monitor
+        if instrument is not None and self.monitored:
+            self.set(monitor=self.last if monitor is None else step_price(instrument, monitor, ticks))
+
     def choose_trail_unit(self, unit: TrailUnit) -> None:
         """Give the distance in another unit; the number of the old one is taken out, because it would mean another."""
         if unit is not self.form.trail_unit:
@@ -738,27 +757,14 @@ class OrderTicket:
     def _take_terms(self, order: Order | OrderRequest) -> None:
         self.select(order.instrument)
         self.broker_maximum = None
-        by_amount = order.trail_amount is not None
-        self.form = Ticket(
-            side=order.side,
-            order_type=order.order_type,
-            time_in_force=order.time_in_force,
-            expires=order.expires,
-            hours=order.hours,
-            price=order.price,
-            trigger=order.trigger,
-            trail=order.trail_amount if by_amount else order.trail_percent,
-            trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
-            offset=order.limit_offset,
-            entered=_whole(order.quantity),
-        )
+        self.form = form_of(order)
 
     def close_position(self, position: Position) -> None:
         """Fill in the order that closes a position: side and available whole shares; the price stays empty."""
         self.select(position.instrument)
         self.replacing = None
         side = Side.SELL if position.quantity > 0 else Side.BUY
-        self.form = Ticket(side=side, entered=_whole(position.available) or _whole(position.quantity))
+        self.form = Ticket(side=side, entered=entered_shares(position.available) or entered_shares(position.quantity))
 
     def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
         """Start a new limit order for the day; a working order that was being changed is left as it is.
@@ -778,7 +784,7 @@ class OrderTicket:
             self.replacing = None
             self.clear()
         if self.triggered or not self.limited:
-            self.set(trigger=None, trail=None, offset=None)
+            self.set(trigger=None, trail=None, offset=None, monitor=None)
             self.choose_type(OrderType.LIMIT)
 
     def prefill(self, order: Order | OrderRequest) -> None:
@@ -791,9 +797,3 @@ class OrderTicket:
         self.fit()
         if self.day_wrong:
             self.choose_time(TimeInForce.DAY)
-
-
-def _whole(shares: Shares) -> Decimal | None:
-    """The shares that an order can be for, None for less than one."""
-    found = whole(size_of(shares))
-    return Decimal(found) if found else None

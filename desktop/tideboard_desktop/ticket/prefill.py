@@ -97,7 +97,7 @@ class Prefill:
         """
         ticket = self._ticket
         if ticket.form.order_type is not OrderType.LIMIT:
-            ticket.set(price=None, trigger=None, trail=None, offset=None)
+            ticket.set(price=None, trigger=None, trail=None, offset=None, monitor=None)
         ticket.choose_time(TimeInForce.DAY)
         ticket.choose_type(OrderType.LIMIT)
 

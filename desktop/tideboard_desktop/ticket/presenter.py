@@ -28,6 +28,7 @@ from tideboard_desktop.ticket.words import (
     exits_off_words,
     facts_words,
     field_fault,
+    monitor_note,
     no_exits_words,
     offset_note,
     price_note,
@@ -102,6 +103,7 @@ def show_rows(form: TicketLayout, ticket: OrderTicket) -> None:
         triggered=ticket.triggered,
         trailing=ticket.trailing,
         offset=ticket.offset_limit,
+        monitored=ticket.monitored,
         proposed=ticket.form.proposal is not None,
     )
 
@@ -114,12 +116,14 @@ def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
         "trigger": _price(ticket, values.trigger),
         "trail": shown_trail(ticket),
         "offset": "" if values.offset is None else fmt.price(values.offset, ticket.tick),
+        "monitor": _price(ticket, values.monitor),
         "entered": shown_entry(values),
     } | {name: refused.text for name, refused in values.refused.items() if name != "price" or ticket.limited}
     form.price.set_text(shown["price"])
     form.trigger.set_text(shown["trigger"])
     form.trail.distance.set_text(shown["trail"])
     form.trail.offset.set_text(shown["offset"])
+    form.trail.monitor.set_text(shown["monitor"])
     form.quantity.set_text(shown["entered"])
 
 
@@ -178,6 +182,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         (form.trigger_row, form.trigger, trigger_note(ticket)),
         (form.trail.row, form.trail.distance, trail_note(ticket)),
         (form.trail.offset_row, form.trail.offset, offset_note(ticket)),
+        (form.trail.monitor_row, form.trail.monitor, monitor_note(ticket)),
         (form.price_row, form.price, price_note(ticket, prefill)),
         (form.quantity_row, form.quantity, quantity_note(ticket)),
         (form.terms.day_row, form.terms.day, day_note(ticket)),
@@ -208,6 +213,8 @@ def gap(form: TicketLayout, ticket: OrderTicket) -> StepperInput:
         found = form.price
     if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
         found = form.trigger
+    if monitor_note(ticket)[1]:
+        found = form.trail.monitor
     if ticket.offset_limit and (values.offset is None or offset_note(ticket)[1]):
         found = form.trail.offset
     if ticket.trailing and (values.trail is None or trail_note(ticket)[1]):

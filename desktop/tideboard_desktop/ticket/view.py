@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -250,7 +251,12 @@ class AttachRow(QWidget):
 
 
 class TrailRows(QWidget):
-    """Distance and limit offset of a trailing stop; `unit` emits the key of TrailUnit."""
+    """Distance, limit offset and monitor price of a trailing stop; `unit` emits the key of TrailUnit.
+
+    `typed` has the name of a field with its text.
+    """
+
+    typed = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -267,21 +273,31 @@ class TrailRows(QWidget):
         self.unit.button(TrailUnit.PERCENT.value).setAccessibleName(translate("Ticket", "Percent"))
         self.offset_row = CaptionRow(offset_name, theme)
         self.offset = StepperInput(theme, identifier="limit_offset", name=offset_name, letters=False)
+        monitor_name = translate("Ticket", "Monitor price")
+        self.monitor_row = CaptionRow(monitor_name, theme)
+        self.monitor = StepperInput(theme, identifier="monitor", name=monitor_name, letters=False)
+        self.fields = (self.distance, self.offset, self.monitor)
+        for name, field in zip(("trail", "offset", "monitor"), self.fields, strict=True):
+            field.edited.connect(partial(self.typed.emit, name))
         vbox(
             self.row,
             hbox((self.distance, 1), self.unit, spacing=6),
             self.offset_row,
             self.offset,
+            self.monitor_row,
+            self.monitor,
             on=self,
             margins=0,
             spacing=0,
         )
 
-    def show_rows(self, *, trailing: bool, offset: bool, editing: bool) -> None:
+    def show_rows(self, *, trailing: bool, offset: bool, monitored: bool, editing: bool) -> None:
         """A change of a working order keeps the kind of distance."""
         self.setVisible(trailing)
         for part in (self.offset_row, self.offset):
             part.setVisible(offset)
+        for part in (self.monitor_row, self.monitor):
+            part.setVisible(monitored)
         self.unit.setEnabled(not editing)
 
 
@@ -517,7 +533,15 @@ class TicketLayout:
         self.quantity_field.put_chips(below=units)
 
     def show_mode(
-        self, *, editing: bool, limited: bool, triggered: bool, trailing: bool, offset: bool, proposed: bool = False
+        self,
+        *,
+        editing: bool,
+        limited: bool,
+        triggered: bool,
+        trailing: bool,
+        offset: bool,
+        monitored: bool = False,
+        proposed: bool = False,
     ) -> None:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
         self.proposed, self._trailing = proposed, trailing
@@ -527,14 +551,14 @@ class TicketLayout:
         self.price.setEnabled(limited)
         self.trigger.setVisible(triggered)
         self.price_field.setVisible(limited or not (triggered or trailing))
-        self.trail.show_rows(trailing=trailing, offset=offset, editing=editing)
+        self.trail.show_rows(trailing=trailing, offset=offset, monitored=monitored, editing=editing)
         self.stop_editing.wanted = editing
         self._show_link()
         self.show_parts()
 
     def _order_tabs(self) -> None:
         """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
-        chain: list[QWidget] = [self.trigger.field, self.trail.distance.field, self.trail.offset.field]
+        chain: list[QWidget] = [self.trigger.field, *(one.field for one in self.trail.fields)]
         chain += [self.price.field, self.quantity.field, self.action]
         chain += [self.trail.unit.button(unit.value) for unit in TrailUnit]
         chain += [*self.price_chips.buttons.values(), *self.quantity_chips.buttons.values(), self.more_quantities]
@@ -608,6 +632,7 @@ class TicketLayout:
         self.price_row.title.setText(in_currency(translate("Ticket", "Limit price"), currency))
         self.trigger_row.title.setText(in_currency(translate("Ticket", "Trigger price"), currency))
         self.trail.offset_row.title.setText(in_currency(translate("Ticket", "Limit offset"), currency))
+        self.trail.monitor_row.title.setText(in_currency(translate("Ticket", "Monitor price"), currency))
         money = translate("Ticket", "Money")
         for amount in (self.unit.button(QuantityUnit.AMOUNT.value), self.trail.unit.button(TrailUnit.AMOUNT.value)):
             amount.setText(currency or money)

@@ -169,6 +169,17 @@ def offset_note(ticket: OrderTicket) -> tuple[str, bool]:
     return translate("Ticket", "limit about {price}").format(price=fmt.price(limit, ticket.tick)), False
 
 
+def monitor_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """What a monitor price does, or what is wrong with it."""
+    if not ticket.monitored:
+        return "", False
+    if refused := ticket.form.refused.get("monitor"):
+        return fault_words(refused.fault), True
+    if ticket.form.monitor is None:
+        return translate("Ticket", "empty: follows at once"), False
+    return translate("Ticket", "protects nothing before"), False
+
+
 def shown_trail(ticket: OrderTicket) -> str:
     """The distance field's text in its unit."""
     trail = ticket.form.trail
@@ -350,6 +361,7 @@ def field_fault(ticket: OrderTicket) -> str:
         (translate("Ticket", "Trigger price"), trigger_note(ticket)),
         (translate("Ticket", "Trailing distance"), trail_note(ticket)),
         (translate("Ticket", "Limit offset"), offset_note(ticket)),
+        (translate("Ticket", "Monitor price"), monitor_note(ticket)),
         (translate("Ticket", "Limit price"), price_note(ticket)),
         (translate("Ticket", "Quantity"), quantity_note(ticket)),
         (translate("Ticket", "Last day"), day_note(ticket)),

@@ -279,7 +279,9 @@ def tooltip(hub: Hub, row: WatchRow, place: ListColumn, text: str, refusal: Refu
         return translate("Watchlist", "This security does not trade: {why}.").format(why=why)
     if row.quote.delayed and place in {ListColumn.LAST, ListColumn.CHANGE}:
         return translate(
-            "Watchlist", "Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late."
+            "Watchlist",
+            "Delayed: basic quotes of Hong Kong (BMP) come some fifteen minutes late. The broker's pages differ on"
+            " whether the first twenty of a list do.",
         )
     if place in {ListColumn.LAST, ListColumn.CHANGE, ListColumn.EXTENDED} and row.extended is not None:
         return _outside(row.extended)

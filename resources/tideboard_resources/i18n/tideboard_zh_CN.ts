@@ -2673,6 +2673,10 @@
         <translation>不在列表中</translation>
     </message>
     <message>
+        <source>It begins to follow the price elsewhere than you confirmed: until then it protects nothing.</source>
+        <translation>开始跟踪的价格与您确认的不同：在此之前不起保护作用。</translation>
+    </message>
+    <message>
         <source>It fires at another price than you confirmed.</source>
         <translation>触发的价格与您确认的不同。</translation>
     </message>
@@ -2735,6 +2739,10 @@
     <message>
         <source>Lists</source>
         <translation>列表</translation>
+    </message>
+    <message>
+        <source>Monitor price</source>
+        <translation>监控价</translation>
     </message>
     <message>
         <source>More has traded than you confirmed: look at the position.</source>
@@ -5611,6 +5619,10 @@
         <translation>据券商页面，市价委托不能手动撤单。撤单仍会发出，但可能被拒绝。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
+        <translation>按券商的说明，该市场在各委托旁所示的时间前不接受其撤单：撤单照样发送，在券商确认结束前，这些委托仍算有效。</translation>
+    </message>
+    <message>
         <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
         <translation>按券商的说明，该市场在 {time} 前不接受撤单：撤单照样发送，在券商确认结束前，委托仍算有效。</translation>
     </message>
@@ -5749,6 +5761,14 @@
     <message>
         <source>Trading password, for this act only</source>
         <translation>交易密码（仅用于这一次）</translation>
+    </message>
+    <message>
+        <source>not before {time}</source>
+        <translation>{time} 前不接受</translation>
+    </message>
+    <message>
+        <source>not by hand</source>
+        <translation>不能手动撤单</translation>
     </message>
     <message>
         <source>placed by another program</source>
@@ -6661,6 +6681,10 @@
         <translation>密钥具备行情和账户所需的权限。</translation>
     </message>
     <message>
+        <source>The key is of the United States&apos; site. {host} is of the mainland&apos;s, which lets it log in and refuses every quote, as if a package were missing (301604): choose the site that ends in .com.</source>
+        <translation>该密钥属于美国站点。{host} 属于内地站点，可以登录，但会拒绝所有行情，就像缺少行情权限一样（301604）：请选择以 .com 结尾的站点。</translation>
+    </message>
+    <message>
         <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
         <translation>密钥缺少 {lacking}：需要它的功能不可用。请在网关建立具此权限的密钥。</translation>
     </message>
@@ -7054,6 +7078,10 @@
     <message>
         <source>Feed silent</source>
         <translation>行情没有更新</translation>
+    </message>
+    <message>
+        <source>Follows the price at once</source>
+        <translation>立即跟踪价格</translation>
     </message>
     <message>
         <source>Free position</source>
@@ -7454,6 +7482,10 @@
     <message>
         <source>Value above your limit</source>
         <translation>金额超出您的上限</translation>
+    </message>
+    <message>
+        <source>Waits for its monitor price</source>
+        <translation>等候监控价</translation>
     </message>
     <message>
         <source>Waits for its session</source>
@@ -7934,6 +7966,10 @@
     <message>
         <source>trading is locked</source>
         <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>until the price has reached {value} nothing follows it, and it protects nothing</source>
+        <translation>价格到达 {value} 之前不会跟踪，也不起保护作用</translation>
     </message>
     <message>
         <source>value {value}, your limit is {limit}</source>
@@ -9466,6 +9502,10 @@ At the broker:
         <source>{count} digits, no paste</source>
         <translation>{count} 位数字，不能粘贴</translation>
     </message>
+    <message>
+        <source>{trail}, from {monitor} on</source>
+        <translation>{trail}，自 {monitor} 起</translation>
+    </message>
 </context>
 <context>
     <name>Connect</name>
@@ -10890,6 +10930,10 @@ At the broker:
     <message>
         <source>a turn of {distance} from the best price</source>
         <translation>价格自最佳价回转 {distance}</translation>
+    </message>
+    <message>
+        <source>{monitor}, then a turn of {distance}</source>
+        <translation>价格到达 {monitor}，然后回转 {distance}</translation>
     </message>
     <message>
         <source>{percent} above the best ask, {money} {currency} more than one level.</source>
@@ -12414,6 +12458,10 @@ There is no map of levels</source>
     <message>
         <source>Attached exits wait for their price, so they cannot be immediate-or-cancel.</source>
         <translation>附带离场单要等待触发价，不能是即时成交否则取消。</translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
+        <translation>按券商的说明，该市场在 {until} 前不接受其委托的撤单：请届时重新准备。不会取走其任何委托。</translation>
     </message>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>
@@ -22901,6 +22949,10 @@ There is no map of levels</source>
         <translation>此连接不接受这类委托。</translation>
     </message>
     <message>
+        <source>This connection has no monitor price.</source>
+        <translation>此连接没有监控价。</translation>
+    </message>
+    <message>
         <source>This connection takes no combinations of options here.</source>
         <translation>此连接在此不接受期权组合。</translation>
     </message>
@@ -23139,6 +23191,10 @@ There is no map of levels</source>
     <message>
         <source>{terms} at auction</source>
         <translation>竞价 {terms}</translation>
+    </message>
+    <message>
+        <source>{trail}, from {price} on</source>
+        <translation>{trail}，自 {price} 起</translation>
     </message>
     <message>
         <source>{trail}, limit {offset} beyond</source>
@@ -29222,6 +29278,10 @@ There is no map of levels</source>
         <translation>金额</translation>
     </message>
     <message>
+        <source>Monitor price</source>
+        <translation>监控价</translation>
+    </message>
+    <message>
         <source>Near the market</source>
         <translation>接近市价</translation>
     </message>
@@ -29606,6 +29666,10 @@ There is no map of levels</source>
         <translation>每张 {size}</translation>
     </message>
     <message>
+        <source>empty: follows at once</source>
+        <translation>留空：立即跟踪</translation>
+    </message>
+    <message>
         <source>first trigger about {price}, {percent}</source>
         <translation>首个触发价约 {price}，{percent}</translation>
     </message>
@@ -29644,6 +29708,10 @@ There is no map of levels</source>
     <message>
         <source>percent of the assets, lost at the stop</source>
         <translation>止损时损失占资产的百分比</translation>
+    </message>
+    <message>
+        <source>protects nothing before</source>
+        <translation>到达前不起保护作用</translation>
     </message>
     <message>
         <source>short {figures}</source>
@@ -30860,8 +30928,8 @@ There is no map of levels</source>
         <translation>复制代码</translation>
     </message>
     <message>
-        <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
-        <translation>延迟：列表第 20 只之后，港股基础行情（BMP）有延迟。</translation>
+        <source>Delayed: basic quotes of Hong Kong (BMP) come some fifteen minutes late. The broker&apos;s pages differ on whether the first twenty of a list do.</source>
+        <translation>延迟：港股基础报价（BMP）约晚十五分钟。列表的前二十只是否延迟，券商的页面说法不一。</translation>
     </message>
     <message>
         <source>Delete the list</source>

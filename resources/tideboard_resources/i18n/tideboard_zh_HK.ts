@@ -2673,6 +2673,10 @@
         <translation>不在列表中</translation>
     </message>
     <message>
+        <source>It begins to follow the price elsewhere than you confirmed: until then it protects nothing.</source>
+        <translation>開始跟蹤的價格與你確認的不同：在此之前不起保護作用。</translation>
+    </message>
+    <message>
         <source>It fires at another price than you confirmed.</source>
         <translation>觸發的價格與你確認的不同。</translation>
     </message>
@@ -2735,6 +2739,10 @@
     <message>
         <source>Lists</source>
         <translation>列表</translation>
+    </message>
+    <message>
+        <source>Monitor price</source>
+        <translation>監控價</translation>
     </message>
     <message>
         <source>More has traded than you confirmed: look at the position.</source>
@@ -5611,6 +5619,10 @@
         <translation>據券商頁面，市價單不能手動撤單。撤單仍會發出，但可能被拒絕。</translation>
     </message>
     <message>
+        <source>By the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
+        <translation>按券商的說明，該市場在各委託旁所示的時間前不接受其撤單：撤單照樣送出，在券商確認結束前，這些委託仍算有效。</translation>
+    </message>
+    <message>
         <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
         <translation>按券商的說明，該市場在 {time} 前不接受撤單：撤單照樣送出，在券商確認結束前，委託仍算有效。</translation>
     </message>
@@ -5749,6 +5761,14 @@
     <message>
         <source>Trading password, for this act only</source>
         <translation>交易密碼（只用於這一次）</translation>
+    </message>
+    <message>
+        <source>not before {time}</source>
+        <translation>{time} 前不接受</translation>
+    </message>
+    <message>
+        <source>not by hand</source>
+        <translation>不能手動撤單</translation>
     </message>
     <message>
         <source>placed by another program</source>
@@ -6661,6 +6681,10 @@
         <translation>密鑰具備行情和帳戶所需的權限。</translation>
     </message>
     <message>
+        <source>The key is of the United States&apos; site. {host} is of the mainland&apos;s, which lets it log in and refuses every quote, as if a package were missing (301604): choose the site that ends in .com.</source>
+        <translation>該密鑰屬於美國站點。{host} 屬於內地站點，可以登入，但會拒絕所有行情，就像缺少行情權限一樣（301604）：請選擇以 .com 結尾的站點。</translation>
+    </message>
+    <message>
         <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
         <translation>密鑰缺少 {lacking}：需要它的功能不可用。請在閘道建立具此權限的密鑰。</translation>
     </message>
@@ -7054,6 +7078,10 @@
     <message>
         <source>Feed silent</source>
         <translation>行情沒有更新</translation>
+    </message>
+    <message>
+        <source>Follows the price at once</source>
+        <translation>立即跟蹤價格</translation>
     </message>
     <message>
         <source>Free position</source>
@@ -7454,6 +7482,10 @@
     <message>
         <source>Value above your limit</source>
         <translation>金額超出你的上限</translation>
+    </message>
+    <message>
+        <source>Waits for its monitor price</source>
+        <translation>等候監控價</translation>
     </message>
     <message>
         <source>Waits for its session</source>
@@ -7934,6 +7966,10 @@
     <message>
         <source>trading is locked</source>
         <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>until the price has reached {value} nothing follows it, and it protects nothing</source>
+        <translation>價格到達 {value} 之前不會跟蹤，也不起保護作用</translation>
     </message>
     <message>
         <source>value {value}, your limit is {limit}</source>
@@ -9466,6 +9502,10 @@ At the broker:
         <source>{count} digits, no paste</source>
         <translation>{count} 位數字，不能貼上</translation>
     </message>
+    <message>
+        <source>{trail}, from {monitor} on</source>
+        <translation>{trail}，自 {monitor} 起</translation>
+    </message>
 </context>
 <context>
     <name>Connect</name>
@@ -10890,6 +10930,10 @@ At the broker:
     <message>
         <source>a turn of {distance} from the best price</source>
         <translation>價格自最佳價回轉 {distance}</translation>
+    </message>
+    <message>
+        <source>{monitor}, then a turn of {distance}</source>
+        <translation>價格到達 {monitor}，然後回轉 {distance}</translation>
     </message>
     <message>
         <source>{percent} above the best ask, {money} {currency} more than one level.</source>
@@ -12414,6 +12458,10 @@ There is no map of levels</source>
     <message>
         <source>Attached exits wait for their price, so they cannot be immediate-or-cancel.</source>
         <translation>附帶離場單要等待觸發價，不能是即時成交否則取消。</translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
+        <translation>按券商的說明，該市場在 {until} 前不接受其委託的撤單：請屆時重新準備。不會取走其任何委託。</translation>
     </message>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>
@@ -22901,6 +22949,10 @@ There is no map of levels</source>
         <translation>此連線不接受這類訂單。</translation>
     </message>
     <message>
+        <source>This connection has no monitor price.</source>
+        <translation>此連接沒有監控價。</translation>
+    </message>
+    <message>
         <source>This connection takes no combinations of options here.</source>
         <translation>此連線在此不接受期權組合。</translation>
     </message>
@@ -23139,6 +23191,10 @@ There is no map of levels</source>
     <message>
         <source>{terms} at auction</source>
         <translation>競價 {terms}</translation>
+    </message>
+    <message>
+        <source>{trail}, from {price} on</source>
+        <translation>{trail}，自 {price} 起</translation>
     </message>
     <message>
         <source>{trail}, limit {offset} beyond</source>
@@ -29222,6 +29278,10 @@ There is no map of levels</source>
         <translation>金額</translation>
     </message>
     <message>
+        <source>Monitor price</source>
+        <translation>監控價</translation>
+    </message>
+    <message>
         <source>Near the market</source>
         <translation>接近市價</translation>
     </message>
@@ -29606,6 +29666,10 @@ There is no map of levels</source>
         <translation>每張 {size}</translation>
     </message>
     <message>
+        <source>empty: follows at once</source>
+        <translation>留空：立即跟蹤</translation>
+    </message>
+    <message>
         <source>first trigger about {price}, {percent}</source>
         <translation>首個觸發價約 {price}，{percent}</translation>
     </message>
@@ -29644,6 +29708,10 @@ There is no map of levels</source>
     <message>
         <source>percent of the assets, lost at the stop</source>
         <translation>止損時損失佔資產的百分比</translation>
+    </message>
+    <message>
+        <source>protects nothing before</source>
+        <translation>到達前不起保護作用</translation>
     </message>
     <message>
         <source>short {figures}</source>
@@ -30860,8 +30928,8 @@ There is no map of levels</source>
         <translation>複製代號</translation>
     </message>
     <message>
-        <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
-        <translation>延遲：列表第 20 隻之後，港股基本報價（BMP）有延遲。</translation>
+        <source>Delayed: basic quotes of Hong Kong (BMP) come some fifteen minutes late. The broker&apos;s pages differ on whether the first twenty of a list do.</source>
+        <translation>延遲：港股基礎報價（BMP）約晚十五分鐘。列表的前二十隻是否延遲，券商的頁面說法不一。</translation>
     </message>
     <message>
         <source>Delete the list</source>

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import blotter_rows
@@ -183,6 +184,22 @@ def test_a_list_that_is_older_than_a_push_or_not_whole_takes_no_fill_away() -> N
     assert {fill.id for fill in executions.rows()} == {"F1", "F2", "F3"}
     executions.replace([named("F3")], begun=executions.pushes)
     assert {fill.id for fill in executions.rows()} == {"F3"}
+
+
+def test_what_an_earlier_run_was_told_of_is_missing_once_a_whole_list_lacks_it() -> None:
+    def today(_market: Market) -> str:
+        return str(NOON.date())
+
+    executions = made(unnamed(100, 100))
+    executions.recall([named("F1"), named("F2"), unnamed(100, 300)], today=today)
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": False, "F2": False}, "named by its fill"
+    executions.replace([named("F2")], begun=executions.pushes, whole=False, today=today)
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": False, "F2": False}
+    executions.replace([named("F2")], begun=executions.pushes, today=today)
+    executions.recall(
+        [named("F2"), named("F3"), structs.replace(named("F4"), time=NOON - timedelta(days=1))], today=today
+    )
+    assert {fill.id: fill.missing for fill in executions.rows()} == {"F1": True, "F2": False, "F3": True}
 
 
 @pytest.mark.parametrize("count", [200, 2000])

@@ -143,6 +143,20 @@ def test_the_distance_is_one_step_at_least_and_the_collar_of_triggers_at_most(
     assert verdict(C.TRAIL, request(), WIDE) is ABSENT
 
 
+@pytest.mark.parametrize("side", Side)
+def test_a_monitor_price_is_typed_where_it_is_offered_and_lies_on_a_step(side: Side) -> None:
+    """On whichever side of the price it lies: no page says that one which is passed counts at once."""
+    taken = replace(WIDE, offers=replace(WIDE.offers, monitors=True))
+    for monitor in ("600", "612.5", "620"):
+        order = trailing(side=side, amount="5", offset="1", monitor=Decimal(monitor))
+        assert failing(order, taken) == {C.MONITOR: Severity.TYPED}
+        assert found(C.MONITOR, order, taken).data == {"value": Decimal(monitor)}
+        assert failing(order) == {C.MONITOR: Severity.TYPED, C.OFFERED: Severity.HARD}
+    between = trailing(side=side, amount="5", offset="1", monitor=Decimal("620.1"))
+    assert failing(between, taken) == {C.MONITOR: Severity.TYPED, C.TICK: Severity.HARD}
+    assert verdict(C.MONITOR, trailing(side=side, amount="5", offset="1"), taken) is ABSENT
+
+
 def test_a_distance_from_an_unknown_price_is_denied() -> None:
     delayed = replace(WIDE, source=SourceKind.DELAYED)
     for order in (trailing(percent="2"), trailing(amount="5")):

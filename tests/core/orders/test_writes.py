@@ -83,7 +83,9 @@ def test_a_trailing_stop_comes_back_from_the_log_as_it_was(
     order_type = OrderType.TRAILING_STOP if offset is None else OrderType.TRAILING_STOP_LIMIT
     trail: dict[str, Any] = {"trail_percent" if percent else "trail_amount": distance}
     row = order_row(ACCOUNT, order_type=order_type, status=OrderStatus.PENDING, price=Decimal(1), **trail)
-    placed = replace(PLACE, order_type=order_type, price=None, trigger=None, **trail, limit_offset=offset)
+    placed = replace(
+        PLACE, order_type=order_type, price=None, trigger=None, **trail, limit_offset=offset, monitor=offset
+    )
     modified = ModifyRequest(
         account=ACCOUNT, order=row, client_order_id="TB-1120-0002", quantity=300, **trail, limit_offset=offset
     )
@@ -95,6 +97,7 @@ def test_a_trailing_stop_comes_back_from_the_log_as_it_was(
     assert write_from(read_back[0]) == replace(write, asking=False)
     shown = write.shown()
     assert (shown.trail_amount or shown.trail_percent, shown.limit_offset) == (distance, offset)
+    assert shown.monitor == (None if change else offset)
 
 
 def test_a_change_of_a_trailing_stop_is_settled_by_its_distance_wherever_its_trigger_stands() -> None:

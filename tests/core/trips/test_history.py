@@ -615,6 +615,49 @@ async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer
     assert len(rig.broker.of("fills")) == 1, "and then is final"
 
 
+async def test_late_days_of_which_the_newer_call_keeps_none_are_asked_of_it_once(rig: Rig) -> None:
+    """The newer call keeps fewer days than the older one: beyond four calls without a row the marks stay."""
+    old = replace_fill(FILL, id="old", time=DEAL - 600 * DAY)
+    rig.now = DEAL + 2 * DAY
+    rig.broker.late = True
+    rig.broker.fills += [replace_fill(FILL, id=f"g{number}", time=DEAL - number * 60 * DAY) for number in range(1, 10)]
+    rig.broker.fills.append(old)
+    await rig.read()
+    assert rig.store.told.history(MINE, PastSeries.ORDERS_LATE)[0].begin < date(2025, 6, 1)
+
+    rig.broker.late = False
+    rig.broker.fills.clear()
+    rig.broker.orders.clear()
+    rig.broker.calls.clear()
+    rig.restarted()
+    await rig.read()
+    assert len(rig.broker.of("fills")) == 1 + EMPTY_SPANS
+    late = rig.store.told.history(MINE, PastSeries.ORDERS_LATE)
+    assert late, "a day that the older call alone told stays marked"
+    rig.broker.calls.clear()
+    rig.restarted()
+    await rig.read()
+    assert len(rig.broker.of("fills")) == 1, "the last five trading days alone"
+    assert rig.store.told.history(MINE, PastSeries.ORDERS_LATE) == late
+
+
+async def test_an_account_whose_fills_are_not_listed_any_more_has_its_late_days_asked_no_more(rig: Rig) -> None:
+    async def none(account: Account, begin: date, end: date) -> list[Fill]:
+        asked.append(begin)
+        return []
+
+    asked: list[date] = []
+    rig.now = DEAL + 2 * DAY
+    rig.broker.late = True
+    await rig.read()
+    rig.broker.history_fills = none  # type: ignore[method-assign]
+    for _login in range(2):
+        asked.clear()
+        rig.restarted()
+        await rig.read()
+        assert len(asked) == 1, "no other call answers: nothing says that it would tell more"
+
+
 async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
     """A change has the broker asked anew after a minute: this one would never end."""
     rig.now = DEAL + 2 * DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -122,6 +123,20 @@ def test_an_answer_that_need_not_have_it_says_nothing(
     answer(store, FILL)
     assert answer(store, span=span, whole=whole, now=now) == []
     assert store.late.absences(MINE) == {}
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_an_answer_is_kept_whole_or_not_at_all(store: TripsStore, late: bool) -> None:
+    """Else its fills stood without the note of its days, and the next answer's late ones would go untold."""
+    answer(store, FILL)
+    store.late.take(MINE, [FILL], WEEK, now=NOW, whole=True, late=not late)
+    event = "INSERT" if late else "DELETE"
+    with closing(sqlite3.connect(store.path)) as full:
+        full.execute(f"CREATE TRIGGER full BEFORE {event} ON history BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        with pytest.raises(sqlite3.Error):
+            store.late.take(MINE, [LATER], WEEK, now=NOW, whole=True, late=late)
+        full.execute("DROP TRIGGER full")
+    assert (counted(store), store.late.absences(MINE), store.late.changes(MINE)) == ({"f1"}, {}, ())
 
 
 def test_the_date_of_a_fill_is_that_of_its_exchange(store: TripsStore) -> None:

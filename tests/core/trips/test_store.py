@@ -21,6 +21,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
 from tideboard_core.trips.store import FILE, TripsStore
 from tideboard_core.trips.told import TOLD_TABLES_2, DaySpan, PastSeries
@@ -225,6 +226,25 @@ def test_days_that_a_file_of_version_4_has_read_once_are_read_again(tmp_path: Pa
     }
 
 
+def test_a_missing_fill_of_a_file_of_version_5_is_missing_still(tmp_path: Path) -> None:
+    """That version kept since when, which nobody read."""
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_fills(MINE, [FILL])
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        old.execute("DROP TABLE absence")
+        old.execute(
+            "CREATE TABLE absence(account INTEGER NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, "
+            "verdict TEXT NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID"
+        )
+        old.execute("INSERT INTO absence VALUES(1, ?, 4, 'missing')", (FILL.id,))
+        old.execute("PRAGMA user_version=5")
+        old.commit()
+    with closing(TripsStore(tmp_path)) as store:
+        assert store.late.absences(MINE) == {FILL.id: Absence.MISSING}
+        store.late.settle(MINE, FILL.id, Absence.DROPPED, now=READING.at, by=Judge.PERSON)
+        assert store.late.absences(MINE) == {FILL.id: Absence.DROPPED}
+
+
 def test_rows_that_are_there_already_change_nothing(store: TripsStore) -> None:
     """Days are read again every ten minutes; each change has the journal made anew."""
     assert store.add_orders(MINE, [ORDER])
@@ -319,7 +339,7 @@ def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> No
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (5,)
+        assert read.execute("PRAGMA user_version").fetchone() == (6,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
 from fakes.values.clock import ManualClock
@@ -20,12 +21,14 @@ from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Environment, Position
+from tideboard_core.model.order import Environment, Fill, Position, Side
 from tideboard_core.model.watch.alerts import AlertFired
+from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.notes_store import FILE as NOTES
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.rows import OwnSpan
 from tideboard_core.trips.store import FILE, TripsStore
+from tideboard_core.trips.told import DaySpan
 from tideboard_desktop.assembly.own_records import OwnRecords
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 
@@ -124,6 +127,44 @@ async def test_what_a_disk_lost_is_not_known_and_written_again_later(
     again = lost + timedelta(seconds=60)
     assert [await cash_at(moment) for moment in (known, lost + timedelta(seconds=30), again)] == [500, None, 400]
     assert scene.said
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER, Environment.PRACTICE])
+async def test_fills_of_the_last_days_are_recalled_for_live_accounts_but_those_that_were_none(
+    qapp: QCoreApplication, tmp_path: Path, environment: Environment
+) -> None:
+    """Fills of an earlier run: this one has never seen them."""
+    account = ACCOUNTS[environment]
+    scene = Scene(tmp_path)
+    now = scene.clock.market()
+    fill = Fill(
+        id="f1",
+        order_id="17",
+        account_id=account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.SELL,
+        quantity=300,
+        price=Decimal(600),
+        time=now - timedelta(hours=1),
+    )
+    gone = structs.replace(fill, id="f2")
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_fills(account.identity, [fill, gone, structs.replace(fill, id="f0", time=now - timedelta(days=4))])
+        span = DaySpan(now.date() - timedelta(days=1), now.date() + timedelta(days=1))
+        later = now + timedelta(days=3)
+        store.late.take(account.identity, [fill], span, now=later, whole=True)
+        store.late.settle(account.identity, "f2", Absence.DROPPED, now=later, by=Judge.PERSON)
+    taken: dict[str, list[str]] = {}
+
+    await scene.records.recall([account], lambda owner, fills: taken.update({owner.id: [one.id for one in fills]}))
+
+    assert taken == ({account.id: ["f1"]} if environment is Environment.LIVE else {})
+    scene.closed = True
+    taken.clear()
+    await scene.records.recall([account], lambda owner, fills: taken.update({owner.id: [one.id for one in fills]}))
+    assert taken == {}, "a market that plays a recorded day"
+    await scene.records.close()
 
 
 async def test_nothing_of_a_replayed_market_is_kept(scene: Scene) -> None:

@@ -64,6 +64,21 @@ def show(room: Room, dock: BlotterDock, *rows: Order) -> None:
             "TSMPCT",
             "Trailing stop · Day · 2% behind · TSMPCT at the broker",
         ),
+        (
+            {
+                "order_type": OrderType.TRAILING_STOP_LIMIT,
+                "broker_type": "TSLPAMT",
+                "trail_amount": Decimal(3),
+                "limit_offset": Decimal("0.5"),
+                "monitor": Decimal(620),
+                "extras": (("monitor_price", "620"), ("trigger_count", "2")),
+            },
+            "TSLPAMT",
+            (
+                "Trailing stop limit · Day · 3.00 behind, limit 0.50 beyond, from 620.00 on · TSLPAMT at the broker"
+                " · trigger_count 2 at the broker"
+            ),
+        ),
         ({"order_type": OrderType.OTHER, "broker_type": "NEW"}, "NEW", "Other · Day · NEW at the broker"),
     ],
 )

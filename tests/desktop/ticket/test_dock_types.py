@@ -132,6 +132,53 @@ async def test_a_trailing_limit_by_amount_needs_its_offset(scene: TicketScene) -
     assert (request.trail_amount, request.trail_percent, request.limit_offset) == (Decimal(5), None, Decimal("0.5"))
 
 
+async def test_a_monitor_price_is_asked_for_where_the_broker_has_one(scene: TicketScene) -> None:
+    form = scene.dock.form
+    form.order_type.more.pick("trailing-stop-limit")
+    assert not form.trail.monitor.isVisible(), "another broker has none"
+    scene.room.guard.offers = replace(scene.room.guard.offers, monitors=True)
+    scene.dock.choose_side(Side.SELL)
+    assert form.trail.monitor.isVisible()
+    assert form.trail.monitor_row.note.text() == "empty: follows at once"
+    QTest.mouseClick(form.trail.unit.button(TrailUnit.AMOUNT.value), LEFT)
+    write(form.trail.distance, "5")
+    write(form.trail.offset, "0.5")
+    write(form.quantity, "400")
+    write(form.trail.monitor, "6.1.2")
+    QTest.keyClick(form.quantity.field, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.sent, "what is typed there is no price: without it the order would follow at once"
+    assert form.trail.monitor.field.hasFocus()
+    QTest.keyClick(form.trail.monitor.field, Qt.Key.Key_Up)
+    assert form.trail.monitor.text == "612.50", "the last price"
+    QTest.keyClick(form.trail.monitor.field, Qt.Key.Key_Up)
+    assert (form.trail.monitor.text, form.trail.monitor_row.note.text()) == ("613.00", "protects nothing before")
+    assert form.trail.row.note.text().startswith("first trigger about 608.00"), "below the price from which it follows"
+    assert form.trail.offset_row.note.text() == "limit about 607.50"
+    scene.dock.choose_side(Side.BUY)
+    assert form.trail.row.note.text().startswith("first trigger about 617.50"), "the price has passed that one"
+    scene.dock.choose_side(Side.SELL)
+    request = await sent(scene)
+    assert (request.monitor, request.trail_amount, request.limit_offset) == (
+        Decimal(613),
+        Decimal(5),
+        Decimal("0.5"),
+    )
+
+
+async def test_a_monitor_price_of_another_type_or_broker_is_not_sent(scene: TicketScene) -> None:
+    form = scene.dock.form
+    offers = scene.room.guard.offers
+    scene.room.guard.offers = replace(offers, monitors=True)
+    form.order_type.more.pick("trailing-stop-limit")
+    write(form.trail.distance, "1")
+    write(form.trail.offset, "0.5")
+    write(form.trail.monitor, "620")
+    scene.room.guard.offers = offers
+    request = await sent(scene)
+    assert request.monitor is None
+
+
 async def test_a_distance_that_leaves_no_price_is_told_in_place(scene: TicketScene) -> None:
     form = scene.dock.form
     scene.dock.choose_side(Side.SELL)

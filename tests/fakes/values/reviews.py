@@ -265,7 +265,7 @@ class ScriptedCancelReview:
         self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
         self.foreign_ids: frozenset[str] = frozenset()
         self.without_stop: dict[InstrumentId, WithoutStop] = {}
-        self.taken_from: datetime | None = None
+        self.taken_from: dict[str, datetime] = {}
         self.not_by_hand: frozenset[str] = frozenset()
         self.everything = everything
         self.action: OrderAction | None = None

@@ -245,6 +245,9 @@ class _Checkup:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
             raise self._refused(step, error) from None
+        token = (await self._endpoint.credentials.credential()).access_token
+        if self._addresses.refuses_quotes_of(token):
+            self._findings.caution(step, FindingCode.US_KEY_ELSEWHERE, host=address_of(self._addresses.quote).host)
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
         if not held:

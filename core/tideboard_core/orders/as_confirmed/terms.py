@@ -90,6 +90,7 @@ def asked(write: UnknownWrite) -> dict[OrderTerm, str]:
         values[distance] = write.trail_amount if write.trail_percent is None else write.trail_percent
         if write.limit_offset is not None:
             values[OrderTerm.OFFSET] = write.limit_offset
+        values |= {} if write.monitor is None else {OrderTerm.MONITOR: write.monitor}
     values[OrderTerm.TIME] = write.time_in_force
     if (OrderTerm.LAST_DAY, write.time_in_force) not in WRITTEN_ALIKE:
         values[OrderTerm.LAST_DAY] = write.expires
@@ -111,6 +112,7 @@ def kept(order: Order) -> dict[OrderTerm, str]:
         OrderTerm.TRAIL_AMOUNT: order.trail_amount,
         OrderTerm.TRAIL_PERCENT: order.trail_percent,
         OrderTerm.OFFSET: order.limit_offset,
+        OrderTerm.MONITOR: order.monitor,
         OrderTerm.TIME: order.time_in_force,
         OrderTerm.LAST_DAY: order.expires,
         OrderTerm.HOURS: order.hours,

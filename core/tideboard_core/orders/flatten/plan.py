@@ -15,6 +15,7 @@ from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId,
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
+    HELD_STATUSES,
     Account,
     Environment,
     Order,
@@ -24,15 +25,18 @@ from tideboard_core.model.order import (
     Side,
     TradingHours,
 )
-from tideboard_core.model.order_terms import WholeLeg
+from tideboard_core.model.order_terms import TRAITS, WholeLeg
 from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
+from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
 from tideboard_core.model.shares import Shares, size_of, total, tradable
+from tideboard_core.model.withdrawals import withdrawn_from
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.lots_and_steps import closable
+from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
@@ -49,6 +53,7 @@ _HOURS: Final = {
     MarketState.OVERNIGHT: TradingHours.OVERNIGHT,
 }
 """The sessions in which an order can trade at once, with the hours that it has to ask for."""
+_CALENDAR: Final = TradingCalendar()
 READ_WITHIN: Final = 60.0
 """Seconds for which the confirmation of a flatten can be answered; its prices are bounds that are judged again."""
 _MOST_STEPS: Final = {Market.HK: 9}
@@ -182,7 +187,8 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
     )
-    found = _never_now(line, snapshot)
+    line = replace(line, not_by_hand=tuple(one for one in (*line.exits, *line.entries) if not_by_hand(one, offers)))
+    found = _no_withdrawals(line, snapshot, offers) or _never_now(line, snapshot)
     if found is not None:
         return replace(line, obstacle=found)
     verdicts = verdicts_of(line, pretrade)
@@ -280,6 +286,23 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
     if line.price is None:
         return OrderDenied("flatten-no-price")
     return None
+
+
+def _no_withdrawals(line: FlattenLine, snapshot: PretradeSnapshot, offers: OrderOffers) -> OrderDenied | None:
+    """That the market takes no withdrawal of an exit now, by the broker's page, and trades again after that minute.
+
+    What waits for a trigger is left out: the page says that it is withdrawn at any time before that.
+    """
+    waits = (
+        one for one in line.exits if not (TRAITS[one.order_type].trigger is not None and one.status in HELD_STATUSES)
+    )
+    found = (withdrawn_from(offers.no_withdrawals, one, snapshot.now) for one in waits)
+    until = max((at for at in found if at is not None), default=None)
+    market = snapshot.draft.market
+    session = None if until is None else _CALENDAR.session_on(market, exchange_date(market, until))
+    if until is None or session is None or until >= session.close:
+        return None
+    return OrderDenied("flatten-waits", until=until, market=market)
 
 
 def _held_to_book(line: FlattenLine, verdicts: Verdicts) -> FlattenLine:

@@ -87,7 +87,7 @@ def _as_kind(ticket: OrderTicket) -> OrderTicket:
     if ticket.kind not in TRIGGERED:
         without["trigger"] = None
     if ticket.kind not in TRAILING:
-        without |= {"trail_amount": None, "trail_percent": None}
+        without |= {"trail_amount": None, "trail_percent": None, "monitor": None, "depth_level": 0}
     if ticket.kind is not OrderType.TRAILING_STOP_LIMIT:
         without["limit_offset"] = None
     return replace(ticket, **without)
@@ -137,6 +137,7 @@ _TERMS: Final[Mapping[str, _Term]] = {
     "limit": _Term("price", _price),
     "trigger": _Term("trigger", _price),
     "offset": _Term("limit_offset", _price),
+    "monitor": _Term("monitor", _price),
     "time-in-force": _Term("time_in_force", _TIME),
     "last-day": _Term("expires", _day),
     "hours": _Term("hours", _HOURS),

@@ -32,6 +32,8 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
 }
 """Sessions in which an order may trade besides the regular one, which one for the `night_alone` does not."""
 
+_MINUTE_US = 60_000_000
+
 NO_LIQUIDITY, EXPIRED, NO_POSITION, EX_DAY = "no-liquidity", "expired", "no-position", "ex-day"
 """Text codes of orders that ended otherwise than filled; a port makes the sentence."""
 
@@ -191,12 +193,13 @@ class OrderRouter:
         if not market.day.continuous(self._venue.now_us):
             self._watch_extended(order, market)
             return
-        if not fires(order.ticket, order.trigger, last):
+        if not self._met_often(order, met=fires(order.ticket, order.trigger, last)):
             return
         if order.ticket.entry and not self._covered(order):
             self._end(order, OrderStatus.CANCELLED, NO_POSITION)
         else:
             order.fired, order.fired_at = True, self._venue.now_us
+            order.price = self._at_level(order, market)
             self._work(order, market)
 
     def _watch_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
@@ -213,9 +216,31 @@ class OrderRouter:
         self._changed(order)
         self._try_extended(order, market)
 
+    def _met_often(self, order: WorkingOrder, *, met: bool) -> bool:
+        """Whether the trigger has been met as often within a minute as the order asks: once in each step."""
+        now = self._venue.now_us
+        if met and now not in order.met:
+            order.met = [*(at for at in order.met if now - at <= _MINUTE_US), now]
+        return met and len(order.met) >= order.ticket.trigger_count
+
+    def _at_level(self, order: WorkingOrder, market: InstrumentMarket) -> Decimal | None:
+        """The limit of an order that fires: of the level of the book that it names, as deep as the book is."""
+        level = order.ticket.depth_level
+        if not level:
+            return order.price
+        levels = market.day.levels(abs(level), bid=level < 0)
+        return levels[-1].price if levels else order.price
+
     def _follow(self, order: WorkingOrder, last: Decimal) -> None:
-        """Move a trailing trigger behind the best price since the order was placed."""
+        """Move a trailing trigger behind the best price since the order was placed, or its monitor price reached.
+
+        A sale waits until the price has risen to that, a purchase until it has fallen (help centre, bounce-order).
+        """
         if order.ticket.kind not in TRAILING:
+            return
+        monitor = order.ticket.monitor
+        order.followed = order.followed or monitor is None or (last <= monitor if order.buys else last >= monitor)
+        if not order.followed:
             return
         better = min if order.buys else max
         order.peak = last if order.peak is None else better(order.peak, last)

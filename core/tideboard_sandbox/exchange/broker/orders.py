@@ -49,6 +49,10 @@ class OrderTicket:
     With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = at
     least these proceeds), `instrument` and `side` are the first leg's.
 
+    A trailing order follows the price only once that has reached `monitor`. With `depth_level` its limit is the price
+    of that level of the book (-1 the best bid, 1 the best ask) in place of its offset. `trigger_count` is how often
+    within a minute its trigger has to be met before it fires; 0 and 1 are the first time.
+
     `exits` come into force as it fills. `entry` is the order whose exit this is, empty for any other order.
     `ends` is the day at whose end the broker ends it unasked, None = none.
     `night_alone`: it trades in the overnight session and in no other, and ends when its broker shuts that.
@@ -74,6 +78,9 @@ class OrderTicket:
     entry: str = ""
     night_alone: bool = False
     ends: date | None = None
+    monitor: Decimal | None = None
+    depth_level: int = 0
+    trigger_count: int = 0
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
@@ -86,6 +93,17 @@ class Trail(NamedTuple):
     trail_amount: Decimal | None
     trail_percent: Decimal | None
     limit_offset: Decimal | None
+
+
+class Watch(NamedTuple):
+    """How the trigger of an order is watched for, named as in its ticket."""
+
+    monitor: Decimal | None = None
+    depth_level: int = 0
+    trigger_count: int = 0
+
+
+_AT_ONCE = Watch()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +144,7 @@ class ExchangeOrder:
     legs: tuple[ComboLeg, ...] = ()
     entry: str = ""
     exit_number: str = ""
+    watch: Watch = _AT_ONCE
 
     @property
     def waits_for_entry(self) -> bool:

@@ -277,6 +277,7 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket = value.pop("ticket")
     for name in _DECIMALS:
         ticket[name] = _decimal(ticket[name])
+    ticket["monitor"] = _decimal(ticket.get("monitor"))  # files of older releases have none
     ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderType(ticket["kind"])
     ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
     beyond = ticket.pop("outside_hours", False)  # files of the first release

@@ -40,7 +40,7 @@ from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
@@ -259,10 +259,10 @@ class Broker:
         quantity: int | None = None,
         price: Decimal | None = None,
         trigger: Decimal | None = None,
-        trail: Trail | None = None,
+        terms: Sequence[Trail | Watch] = (),
         kept: Kept | None = None,
     ) -> ExchangeOrder:
-        """Change total quantity, limit, trigger or trailing distance of an open order; None stays.
+        """Change total quantity, limit, trigger, trailing distance or watch of an open order; what is not named stays.
 
         A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back. With `kept`
         it becomes what that makes of the asked order and the one before.
@@ -270,7 +270,7 @@ class Broker:
         order = self._open_order(account_id, order_id)
         limit = price if price is not None and order.ticket.legs else price or order.price  # a net price may be 0
         wanted = (quantity or order.quantity, limit, trigger or order.trigger)
-        ticket = order.ticket if trail is None else replace(order.ticket, **trail._asdict())
+        ticket = replace(order.ticket, **{name: value for each in terms for name, value in each._asdict().items()})
         if kept is not None:
             now = (order.quantity, order.price, order.trigger)
             found = kept(_with(ticket, *wanted), _with(order.ticket, *now))
@@ -289,7 +289,7 @@ class Broker:
             disabled = order.status is OrderStatus.DISABLED or self._exits.waits(order)
             self.router.take_out(order)
             order.quantity, order.price, order.trigger = wanted
-            order.ticket = ticket
+            order.take(ticket)
             if disabled:
                 self._changed(order)
             else:

@@ -12,7 +12,7 @@ from tideboard_core.model.order_terms import TRAILING, TRIGGERED
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, whole
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket, Watch
 from tideboard_sandbox.exchange.instruments.trading_hours import from_us
 from tideboard_sandbox.exchange.market.order_book import Resting
 
@@ -21,7 +21,10 @@ _AVERAGE = Decimal("0.0001")
 
 @dataclass(slots=True, eq=False)
 class WorkingOrder:
-    """`valid_day` is the trading day at whose end a day order expires; `price` and `trigger` may move."""
+    """`valid_day` is the trading day at whose end a day order expires; `price` and `trigger` may move.
+
+    `followed` says that a price to be reached first has been; `met` are the times at which its trigger was met.
+    """
 
     id: str
     ticket: OrderTicket
@@ -39,6 +42,8 @@ class WorkingOrder:
     fired: bool = False
     fired_at: int | None = None
     peak: Decimal | None = None
+    followed: bool = False
+    met: list[int] = field(default_factory=list)
     text: str = ""
     exit_number: str = ""
     resting: Resting | None = field(default=None, repr=False)
@@ -92,6 +97,12 @@ class WorkingOrder:
     def traded(self) -> Traded:
         """The executed part, from which its fees follow."""
         return self._traded(self.value, self.filled)
+
+    def take(self, ticket: OrderTicket) -> None:
+        """Take the terms of a change; another monitor price has to be reached anew."""
+        if ticket.monitor != self.ticket.monitor:
+            self.followed, self.peak, self.trigger = False, None, None
+        self.ticket = ticket
 
     def reserve(self, fallback: Decimal) -> Decimal:
         """Money that a buy order may still need: the open rest at its worst price plus the remaining fees."""
@@ -147,5 +158,6 @@ class WorkingOrder:
             broker_type=ticket.broker_type,
             legs=ticket.legs,
             entry=ticket.entry,
+            watch=Watch(ticket.monitor, ticket.depth_level, ticket.trigger_count),
             exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )

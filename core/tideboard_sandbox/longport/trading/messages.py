@@ -123,9 +123,9 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
         "currency": order.currency,
         "outside_rth": HOURS[order.hours] if market_of(order.instrument) is Market.US else "UnknownOutsideRth",
         "remark": order.remark,
-        "limit_depth_level": 0,
-        "trigger_count": 0,
-        "monitor_price": "",
+        "limit_depth_level": order.watch.depth_level,
+        "trigger_count": order.watch.trigger_count,
+        "monitor_price": plain(order.watch.monitor),
         "attached_orders": [_attached_row(exit_) for exit_ in exits],
         "multi_leg": multi_leg(order),
     }

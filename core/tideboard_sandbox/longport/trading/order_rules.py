@@ -14,7 +14,8 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
 from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
 from tideboard_core.wire.longport.commands import HttpCode
-from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket, Watch
 from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.trading_hours import night_shut, to_us
@@ -38,6 +39,12 @@ _SHUT = {
 }
 """Help centre, `hk-trading-rules.md`: matching before the open, the lunch break for orders of the morning, after the
 close; another page of it says from 09:00."""
+
+_WITHDRAWN: Final = frozenset({"TSMAMT", "TSMPCT"})
+_TENCENT, _FAR = InstrumentId("HK.00700"), Decimal("0.1")
+_TRAIL_TO_LIMIT: Final = frozenset({"TSLPAMT", "TSLPPCT"})
+_COUNTED: Final = _TRAIL_TO_LIMIT | {"LIT", "MIT"}
+_LEVELS, _MOST_TRIGGERS = 5, 3
 
 _STOPS: Final = {touched: stop for stop, touched in TOUCHED_OF.items()}
 
@@ -123,11 +130,53 @@ def fired_type(
     return _STOPS[kind] if above is (side is Side.BUY) else kind
 
 
-def refuse_extras(call: HttpCall) -> None:
-    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
-    for name in ("limit_depth_level", "trigger_count"):
-        if call.integer(name, 0):
-            raise bad_parameter(name)
-    for name in ("monitor_price", "delayed_until"):
-        if call.text(name) not in {"", "0"}:
-            raise bad_parameter(name)
+def refuse_withdrawn_type(call: HttpCall, word: str, instrument: InstrumentId) -> None:
+    """Refuse a new order or a change of a type that left the vendor's list; one that stands works, and is withdrawn.
+
+    `changelog.md` of the developers' pages, 2024-04-29; that the service refuses them, and a change too, is inferred.
+    """
+    if word in _WITHDRAWN and not call.shared.behaviour.takes_withdrawn_types:
+        raise ExchangeRefusal(Reason.KIND_NOT_OFFERED, kind=word, market=market_of(instrument).value)
+
+
+def hold_withdrawn_type(exchange: Exchange) -> None:
+    """Let each of LongPort's accounts in Hong Kong have an order of such a type that stands, one at a time."""
+    for account in (part for owner in LONGPORT_ACCOUNTS for part in exchange.broker.accounts_of(owner)):
+        standing = (row.broker_type in _WITHDRAWN and row.open for row in exchange.broker.orders(account.id))
+        if Market.HK in account.markets and not any(standing):
+            last = exchange.quote(_TENCENT).last
+            ticket = OrderTicket(
+                account_id=account.id,
+                instrument=_TENCENT,
+                side=Side.BUY,
+                kind=OrderType.TRAILING_STOP,
+                quantity=exchange.instrument(_TENCENT).lot_size,
+                trail_amount=Decimal(whole(last * _FAR)),
+                time_in_force=TimeInForce.GTC,
+                broker_type="TSMAMT",
+            )
+            exchange.broker.place(ticket)
+
+
+def watch_of(call: HttpCall, word: str) -> Watch:
+    """How the trigger of an order of this type is watched for; refuses a field that its type does not have.
+
+    Ranges and types as the vendor's page has them (`submit.md`). A change that leaves a field out has none of it: the
+    page calls all of them required there, and whether the service keeps what was is open (`replace.md`).
+    """
+    monitor, level = call.decimal("monitor_price"), call.integer("limit_depth_level", 0)
+    count = call.integer("trigger_count", 0)
+    trails = word in _TRAIL_TO_LIMIT
+    if monitor is not None and monitor and (not trails or monitor < 0):
+        raise bad_parameter("monitor_price")
+    if level and not (trails and abs(level) <= _LEVELS):
+        raise bad_parameter("limit_depth_level")
+    if count and not (word in _COUNTED and 0 < count <= _MOST_TRIGGERS):
+        raise bad_parameter("trigger_count")
+    return Watch(monitor or None, level, count)
+
+
+def refuse_delay(call: HttpCall) -> None:
+    """Refuse an order that waits for a time: this exchange works none, and ignoring it would work it at once."""
+    if call.text("delayed_until") not in {"", "0"}:
+        raise bad_parameter("delayed_until")

@@ -33,9 +33,11 @@ from tideboard_sandbox.longport.trading.order_rules import (
     check_changed,
     fired_type,
     held_to_hours,
-    refuse_extras,
+    refuse_delay,
     refuse_protected,
     refuse_withdrawal,
+    refuse_withdrawn_type,
+    watch_of,
 )
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
@@ -91,7 +93,8 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     kind = fired_type(call, instrument, kind, side, trigger)
     word = call.required("order_type")
     refuse_protected(call, word)
-    refuse_extras(call)
+    refuse_withdrawn_type(call, word, instrument)
+    refuse_delay(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
     ticket = OrderTicket(
@@ -103,6 +106,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         price=call.decimal("submitted_price") if kind in PRICED else None,
         trigger=trigger,
         **_trail(call, word)._asdict() if kind in TRAILING else {},
+        **watch_of(call, word)._asdict(),
         time_in_force=time_in_force,
         remark=_remark(call),
         hours=_hours(call, instrument),
@@ -136,7 +140,8 @@ def combination_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         raise bad_parameter("legs")
     word, price = call.required("order_type"), call.decimal("submitted_price")
     kind = _one_of(_MULTI_LEG_KINDS, word, "order_type")
-    refuse_extras(call)
+    refuse_delay(call)
+    watch_of(call, word)
     for name, taken in (("time_in_force", {"", "Day"}), ("attached_params", {""})):
         if call.text(name) not in taken:
             raise bad_parameter(name)
@@ -222,7 +227,7 @@ def _named(call: HttpCall, ticket: OrderTicket) -> OrderTicket:
 
 def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
     """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is ignored."""
-    refuse_extras(call)
+    refuse_delay(call)
     given = Trail(call.decimal("trailing_amount"), call.decimal("trailing_percent"), call.decimal("limit_offset"))
     old = Trail(order.trail_amount, order.trail_percent, order.limit_offset)
     trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
@@ -230,7 +235,7 @@ def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
         "quantity": _shares(call, "quantity"),
         "price": _changed_price(call, order) if order.kind in PRICED else None,
         "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
-        "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
+        "terms": (*([trail] if order.kind in TRAILING else []), watch_of(call, order.broker_type)),
     }
 
 
@@ -339,6 +344,7 @@ def replace(call: HttpCall) -> dict[str, Any]:
     if attached is None:
         check_changed(order)
     refuse_protected(call, order.broker_type)
+    refuse_withdrawn_type(call, order.broker_type, order.instrument)
     refuse_withdrawal(call, order)
     changes = changes_of(call, order)
     keeping = call.shared.faults.keeping(Write.CHANGE)

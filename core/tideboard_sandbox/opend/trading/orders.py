@@ -274,22 +274,23 @@ def _change(session: Session, account: TradingAccount, order_id: str, c2s: modif
         quantity=whole(c2s.qty) if c2s.HasField("qty") else None,
         price=price,
         trigger=decimal_of("auxPrice", c2s.auxPrice) if c2s.HasField("auxPrice") else None,
-        trail=_trail(order, c2s) if order.kind in TRAILING else None,
+        terms=_trail(order, c2s) if order.kind in TRAILING else (),
         kept=None if keeping is None else keeping.kept,
     )
 
 
-def _trail(order: ExchangeOrder, c2s: modify_pb.C2S) -> Trail | None:
-    """The distances of a trailing order after a change; None = it names none."""
+def _trail(order: ExchangeOrder, c2s: modify_pb.C2S) -> tuple[Trail, ...]:
+    """The distances of a trailing order after a change; empty = it names none."""
     if not c2s.HasField("trailValue") and not c2s.HasField("trailSpread"):
-        return None
+        return ()
     amount, percent = order.trail_amount, order.trail_percent
     if c2s.HasField("trailValue"):
         value = decimal_of("trailValue", c2s.trailValue)
         by_ratio = c2s.trailType == trd.TrailType_Ratio if c2s.HasField("trailType") else percent is not None
         amount, percent = (None, value) if by_ratio else (value, None)
     limited = order.kind is OrderType.TRAILING_STOP_LIMIT and c2s.HasField("trailSpread")
-    return Trail(amount, percent, decimal_of("trailSpread", c2s.trailSpread) if limited else order.limit_offset)
+    offset = decimal_of("trailSpread", c2s.trailSpread) if limited else order.limit_offset
+    return (Trail(amount, percent, offset),)
 
 
 def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -> None:

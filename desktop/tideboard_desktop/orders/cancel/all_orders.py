@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QListWidget, QWidget
 
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.open_review import CancelReview
 from tideboard_core.model.order import Order
 from tideboard_core.model.review import Confirmation
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.cancel.view import CancelDialog, order_name
+from tideboard_desktop.orders.cancel.view import CancelDialog, not_by_hand_sentence, order_name
 from tideboard_desktop.orders.cancel.words import all_words, several_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.tick_box import TickBox
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 ROW = 26
@@ -54,7 +57,12 @@ class CancelAllDialog(CancelDialog):
         )
         self.tick_box = TickBox("", theme, identifier="tick_cancel_all")
         self.tick_box.toggled.connect(self._ticked)
+        self.notes = label("", theme, Type.BODY, Tone.WARN)
+        identify(self.notes, "withdrawal_notes")
+        self.notes.setWordWrap(True)
+        self._taken_from: Mapping[str, datetime] = {}
         self.body.addWidget(self.list)
+        self.body.addWidget(self.notes)
         self.body.addWidget(self.tick_box)
         self.outside = outside(self)
         if self.outside is not None:
@@ -74,7 +82,20 @@ class CancelAllDialog(CancelDialog):
         orders = self.open_orders
         if frozenset(order.id for order in orders) - self._read:
             self.tick_box.setChecked(False)
-        lines = [cancel_line(order, foreign=order.id in self.review.foreign_ids) for order in orders]
+        foreign, at_market, self._taken_from = self.review.foreign_ids, self.review.not_by_hand, self.review.taken_from
+        lines = [
+            cancel_line(
+                order,
+                foreign=order.id in foreign,
+                by_hand=order.id not in at_market,
+                until=self._taken_from.get(order.id),
+            )
+            for order in orders
+        ]
+        waiting = any(order.id in self._taken_from for order in orders)
+        notes = [_not_taken_sentence() if waiting else "", not_by_hand_sentence() if at_market else ""]
+        self.notes.setText(together(*notes))
+        self.notes.setVisible(bool(self.notes.text()))
         if lines != [self.list.item(row).text() for row in range(self.list.count())]:
             self.list.clear()
             self.list.addItems(lines)
@@ -83,6 +104,12 @@ class CancelAllDialog(CancelDialog):
         self.tick_box.setText(tick_words(len(orders)))
         self.tick_box.setAccessibleName(self.tick_box.text())
         super().show_review()
+
+    def tick(self) -> None:
+        """Follow the minutes without withdrawals too: no change of an order tells that they begin or end."""
+        super().tick()
+        if self.review.taken_from != self._taken_from:
+            self.show_review()
 
     def _ticked(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
         if on:
@@ -97,11 +124,25 @@ def tick_words(count: int) -> str:
     return translate("Cancel", "I have read the list: {count} orders").format(count=count)
 
 
-def cancel_line(order: Order, *, foreign: bool) -> str:
-    """One order of the list; orders of other programs are marked."""
+def _not_taken_sentence() -> str:
+    """That the market takes no withdrawals of some before the minute of their lines; the cancels are sent."""
+    return translate(
+        "Cancel",
+        "By the broker's page the market takes no withdrawal of an order before the minute beside it: the cancels are"
+        " sent, and these orders count as working until the broker says that they are over.",
+    )
+
+
+def cancel_line(order: Order, *, foreign: bool, by_hand: bool = True, until: datetime | None = None) -> str:
+    """One order of the list; those of other programs are marked, and those that are not withdrawn by hand or now."""
     text = order_name(order)
     if order.filled:
         text += "  ·  " + translate("Cancel", "{filled} filled").format(filled=fmt.quantity(order.filled))
     if foreign:
         text += "  ·  " + translate("Cancel", "placed by another program")
+    if not by_hand:
+        text += "  ·  " + translate("Cancel", "not by hand")
+    if until is not None:
+        minute = fmt.clock_minutes(until, MARKET_ZONE[market_of(order.instrument)])
+        text += "  ·  " + translate("Cancel", "not before {time}").format(time=minute)
     return text

@@ -220,7 +220,7 @@ class CancelOrderDialog(CancelDialog):
         self.exits.setWordWrap(True)
         self.body.addWidget(self.exits)
         self.legs: QLabel | None = None
-        self._taken_from: datetime | None = None
+        self._taken_from: Mapping[str, datetime] = {}
         self.show_review()
 
     def show_review(self) -> None:
@@ -234,7 +234,8 @@ class CancelOrderDialog(CancelDialog):
             sentence = together(not_by_hand_sentence(), sentence)
         self._taken_from = self.review.taken_from
         if orders:
-            sentence = together(sentence, taken_from_sentence(self._taken_from, orders[0].instrument))
+            until = self._taken_from.get(orders[0].id)
+            sentence = together(sentence, taken_from_sentence(until, orders[0].instrument))
         self.exits.setText(sentence)
         self.exits.setVisible(bool(sentence))
         super().show_review()

@@ -131,7 +131,11 @@ def _trail_html(summary: OrderSummary, currency: str) -> str:
     if summary.trail_percent is None:
         distance += f" {escape(currency)}"
     offset = "" if summary.limit_offset is None else f"<b>{fmt.price(summary.limit_offset)}</b> {escape(currency)}"
-    return escape(text).format(distance=distance, offset=offset)
+    trail = escape(text).format(distance=distance, offset=offset)
+    if summary.monitor is None:
+        return trail
+    from_price = escape(translate("ConfirmOrder", "{trail}, from {monitor} on"))
+    return from_price.format(trail=trail, monitor=f"<b>{fmt.price(summary.monitor)}</b>")
 
 
 def _then_text(summary: OrderSummary, exits: AttachedExits) -> str:

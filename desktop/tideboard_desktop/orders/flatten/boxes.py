@@ -63,6 +63,7 @@ class EntryBoxes(QWidget):
     """A box for each entry, and below them what stays; without any it takes no room.
 
     Ticked beforehand is the rest of an entry of which a part has filled and whose exits go: it would fill without any.
+    Not one that another program placed: that it is cancelled is for a person to say.
     """
 
     changed = Signal()
@@ -73,9 +74,13 @@ class EntryBoxes(QWidget):
         self.staying = label(breakable("\n".join(staying_words(order, plan) for order in plan.staying)), theme)
         whole = vbox(on=self, margins=(PADDING, 8, PADDING, 8), spacing=4)
         entries = [order for line in plan.lines if line.obstacle is None for order in line.entries]
-        rows = {order.id: cancel_line(order, foreign=order.id in plan.foreign) for order in entries}
+        at_market = {order.id for line in plan.lines for order in line.not_by_hand}
+        rows = {
+            order.id: cancel_line(order, foreign=order.id in plan.foreign, by_hand=order.id not in at_market)
+            for order in entries
+        }
         waiting = {order.id for order in entries if holds_up_exits(order)}
-        self.list = TickBoxes(rows, theme, "tick_entry", waiting)
+        self.list = TickBoxes(rows, theme, "tick_entry", waiting - plan.foreign)
         self.list.changed.connect(self.changed)
         if entries:
             text = translate(

@@ -10,7 +10,7 @@ from tideboard_core.errors import OrderRejected
 from tideboard_core.model.flatten import Caution, FlattenLine, LineOutcome, LineState
 from tideboard_core.model.order import Order, TradingHours
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_desktop.orders.cancel.view import order_name
+from tideboard_desktop.orders.cancel.view import not_by_hand_sentence, order_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING
 from tideboard_desktop.ui.literal_text import breakable
@@ -129,8 +129,7 @@ def state_words(row: LineOutcome) -> str:
     if row.state is LineState.WAITING and not row.line.worked:
         return translate("Flatten", "Closed only if ticked below")
     if row.state is LineState.WAITING:
-        words = _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
-        return together(as_sentence(words), *map(_passed_words, row.line.passed)) if row.line.passed else words
+        return _to_be_worked(row.line)
     if row.state is LineState.QUEUED:
         return translate("Flatten", "Waits for the order of another position")
     if row.state is LineState.WITHDRAWING:
@@ -179,6 +178,14 @@ def _passed_words(order: Order) -> str:
     trigger = order.trigger
     text = translate("Flatten", "Its exit at {trigger} is passed and cannot be put back.")
     return text.format(trigger=fmt.MISSING if trigger is None else fmt.price(trigger))
+
+
+def _to_be_worked(line: FlattenLine) -> str:
+    words = _with_rest(_waiting(line), size_of(line.held) - line.quantity)
+    more = [_passed_words(order) for order in line.passed]
+    if any(line.cancels(order) for order in line.not_by_hand):
+        more.append(not_by_hand_sentence())
+    return together(as_sentence(words), *more) if more else words
 
 
 def _waiting(line: FlattenLine) -> str:

@@ -38,6 +38,7 @@ TERMS = {
     OrderTerm.TRAIL_AMOUNT: QT_TRANSLATE_NOOP("AsConfirmed", "Distance"),
     OrderTerm.TRAIL_PERCENT: QT_TRANSLATE_NOOP("AsConfirmed", "Distance in percent"),
     OrderTerm.OFFSET: QT_TRANSLATE_NOOP("AsConfirmed", "Limit beyond the trigger"),
+    OrderTerm.MONITOR: QT_TRANSLATE_NOOP("AsConfirmed", "Monitor price"),
     OrderTerm.TIME: QT_TRANSLATE_NOOP("AsConfirmed", "Time in force"),
     OrderTerm.LAST_DAY: QT_TRANSLATE_NOOP("AsConfirmed", "Last day"),
     OrderTerm.HOURS: QT_TRANSLATE_NOOP("AsConfirmed", "Trading hours"),
@@ -79,6 +80,9 @@ _WORKING = {
     OrderTerm.TRAIL_AMOUNT: _OTHER_FIRE,
     OrderTerm.TRAIL_PERCENT: _OTHER_FIRE,
     OrderTerm.OFFSET: QT_TRANSLATE_NOOP("AsConfirmed", "Once it fires, its limit is another than you confirmed."),
+    OrderTerm.MONITOR: QT_TRANSLATE_NOOP(
+        "AsConfirmed", "It begins to follow the price elsewhere than you confirmed: until then it protects nothing."
+    ),
     OrderTerm.TIME: _OTHER_END,
     OrderTerm.LAST_DAY: _OTHER_END,
     OrderTerm.HOURS: QT_TRANSLATE_NOOP(

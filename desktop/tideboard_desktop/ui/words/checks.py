@@ -249,6 +249,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "last {reference}"),
         QT_TRANSLATE_NOOP("Checks", "the trigger {value} would fire at once, last is {reference}"),
     ),
+    CheckCode.MONITOR: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Follows the price at once"),
+        QT_TRANSLATE_NOOP("Checks", "Waits for its monitor price"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "until the price has reached {value} nothing follows it, and it protects nothing"),
+    ),
     CheckCode.TRAIL: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Trailing distance"),
         QT_TRANSLATE_NOOP("Checks", "Trailing distance not possible"),
@@ -433,8 +439,7 @@ STATES: dict[str, object] = {
     "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),
     "unreadable": QT_TRANSLATE_NOOP("States", "it cannot be read"),
 }
-"""Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason,
-MappingPart and the problems of the order log share the table."""
+"""Words for states and reasons: of links, markets, sources, last days, mappings and the order log's problems."""
 
 _DOUBTFUL_TICK = CheckText(
     "",
@@ -481,6 +486,8 @@ _VARIANTS = {
             "the order may end before",
         ),
     ),
+    (CheckCode.TICK, "other"): _DOUBTFUL_TICK,
+    (CheckCode.EXIT_TICK, "other"): _DOUBTFUL_TICK,
     (CheckCode.COLLAR_LAST, "untraded"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
@@ -538,11 +545,9 @@ _UNREAD_BECAUSE: dict[CheckCode, object] = {
     CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "your positions are not read yet"),
 }
 
-_WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
 _UNCOVERS = QT_TRANSLATE_NOOP("Checks", "Leaves sold options without cover")
-_UNCOVERS_FIGURE = "{uncovered}"
 _UNCOVERS_BECAUSE = QT_TRANSLATE_NOOP(
     "Checks", "it takes the cover from {uncovered} of the sold contracts {sold}: buy those back first"
 )
@@ -572,10 +577,8 @@ def check_label(check: Check) -> str:
     text = _text(check.code, check.data)
     if not check.passed and _unmeasured(check.code, check.data):
         return _translate("Checks", _UNMEASURED[check.code])
-    if "other" in check.data:
-        return _translate("Checks", _DOUBTFUL_TICK.failed)
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
-        return _translate("Checks", _WAITS)
+        return translate("Checks", "Waits for its session")
     if not check.passed and _no_limit(check.data):
         return _say(_NO_LIMIT, check.code, check.data)
     if not check.passed and check.data.get("known") is False:
@@ -590,10 +593,10 @@ def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
     if not check.passed and _unmeasured(check.code, check.data):
         return _translate("Checks", _UNREAD if _unread(check.code, check.data) else STATES["unknown"])
-    text = _DOUBTFUL_TICK if "other" in check.data else _text(check.code, check.data)
     if check.data.get("doubted"):
         return _translate("Checks", _MAY_UNCOVER_FIGURE)
-    return _say(_UNCOVERS_FIGURE if check.data.get("uncovered") else text.figure, check.code, check.data)
+    figure = "{uncovered}" if check.data.get("uncovered") else _text(check.code, check.data).figure
+    return _say(figure, check.code, check.data)
 
 
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
@@ -617,8 +620,6 @@ def _unread(code: CheckCode, data: Mapping[str, object]) -> bool:
 def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
     if _unmeasured(code, data) and _unread(code, data):
         return _UNREAD_BECAUSE[code]
-    if "other" in data:
-        return _DOUBTFUL_TICK.denial
     if _no_limit(data):
         return _NO_LIMIT_BECAUSE
     if data.get("both"):
@@ -720,6 +721,6 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
     if isinstance(value, int) or code is CheckCode.SIZE:
         return fmt.quantity(int(value))
     priced = key in {"price", "reference", "step", "other", "distance"} or (
-        code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE} and key == "value"
+        code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE, CheckCode.MONITOR} and key == "value"
     )
     return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))

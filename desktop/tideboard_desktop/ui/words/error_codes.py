@@ -229,6 +229,11 @@ ORDERS: dict[str, object] = {
     "flatten-failed": QT_TRANSLATE_NOOP("Errors", "An error in Tideboard ended it; the log file has the details."),
     "flatten-no-bid": QT_TRANSLATE_NOOP("Errors", "No bid: nobody buys now."),
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
+    "flatten-waits": QT_TRANSLATE_NOOP(
+        "Errors",
+        "By the broker's page the market takes no withdrawal of its orders before {until}: prepare again then."
+        " Nothing of it is taken away.",
+    ),
     "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-covers": QT_TRANSLATE_NOOP("Errors", "It covers {sold}, still sold."),
     "flatten-may-cover": QT_TRANSLATE_NOOP("Errors", "It may cover {sold}, still sold: not all terms are known."),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.errors import BadInput, OrderDenied, TideboardError
+from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
 from tideboard_desktop.ui import format as fmt
@@ -116,10 +118,13 @@ def sentence_of(code: str, data: Mapping[str, object]) -> str:
     if source is None:
         return translate("Errors", "Something went wrong: {code}").format(code=code)
     text = translate("Errors", str(source))
-    return text.format_map(_Shown({key: _worded(key, value) for key, value in data.items()}))
+    zone = MARKET_ZONE.get(data.get("market"), "UTC")  # type: ignore[call-overload]
+    return text.format_map(_Shown({key: _worded(key, value, zone) for key, value in data.items()}))
 
 
-def _worded(key: str, value: object) -> str:
+def _worded(key: str, value: object, zone: str) -> str:
+    if isinstance(value, datetime):
+        return fmt.clock_minutes(value, zone)
     if key in _NAMES:
         return str(value)
     return fmt.price(value) if key in _PRICES and isinstance(value, Decimal) else _shown(value)

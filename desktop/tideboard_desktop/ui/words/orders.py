@@ -186,6 +186,7 @@ OFFER_REASONS = {
     OfferReason.TRAIL_PERCENT: QT_TRANSLATE_NOOP(
         "Orders", "This broker's own programs differ on the unit of a trailing percentage: give the distance in money."
     ),
+    OfferReason.MONITOR: QT_TRANSLATE_NOOP("Orders", "This connection has no monitor price."),
     OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Orders", "An order for the overnight session ends with it."),
     OfferReason.NIGHT_ADVANCE: QT_TRANSLATE_NOOP(
         "Orders", "The broker takes orders for the overnight session only while it runs."
@@ -377,7 +378,8 @@ def long_terms(order: Order) -> str:
         parts.append(hours_word(order.hours))
     if order.order_type in TRAILING:
         parts.append(trail_terms(order))
-    own = [order.broker_type, *(f"{name} {value}" for name, value in order.extras)]
+    shown = {"monitor_price"} if order.monitor is not None else frozenset[str]()  # stands in the terms before
+    own = [order.broker_type, *(f"{name} {value}" for name, value in order.extras if name not in shown)]
     parts += [translate("Orders", "{word} at the broker").format(word=word) for word in own if word]
     return " · ".join(parts)
 
@@ -392,11 +394,13 @@ def trail_distance(order: OrderTerms) -> str:
 def trail_terms(order: OrderTerms) -> str:
     """`1% behind`, `5.00 behind, limit 0.50 beyond`."""
     text = translate("Orders", "{distance} behind").format(distance=trail_distance(order))
-    if order.limit_offset is None:
+    if order.limit_offset is not None:
+        limited = translate("Orders", "{trail}, limit {offset} beyond")
+        text = limited.format(trail=text, offset=fmt.price(order.limit_offset))
+    if order.monitor is None:
         return text
-    return translate("Orders", "{trail}, limit {offset} beyond").format(
-        trail=text, offset=fmt.price(order.limit_offset)
-    )
+    waits = translate("Orders", "{trail}, from {price} on")
+    return waits.format(trail=text, price=fmt.price(order.monitor))
 
 
 def status_word(order: Order) -> str:
@@ -551,6 +555,9 @@ def _waiting_sentence(summary: OrderSummary) -> tuple[str, str, str]:
         when = translate("Crossing", "a turn of {distance} from the best price").format(
             distance=trail_distance(summary)
         )
+        if summary.monitor is not None:
+            text = translate("Crossing", "{monitor}, then a turn of {distance}")
+            when = text.format(monitor=fmt.price(summary.monitor, step), distance=trail_distance(summary))
     else:
         when = fires_when(summary.side, summary.trigger, step, touched=summary.order_type in TOUCHED)
     if summary.limit_offset is not None:

@@ -58,6 +58,13 @@ def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
     return answer
 
 
+class Mainland(Addresses):
+    """Addresses on this computer that stand for the mainland's site."""
+
+    def refuses_quotes_of(self, access_token: str) -> bool:
+        return Addresses("", "wss://quote.cn", "").refuses_quotes_of(access_token)
+
+
 async def findings(endpoint: LongportEndpoint) -> list[Finding]:
     told: list[Finding] = []
     async with asyncio.timeout(20):
@@ -284,6 +291,27 @@ async def test_a_grant_to_an_account_that_shows_nothing_may_be_of_an_empty_one(
     cautions = [one.verdict for one in found if one.code is FindingCode.ACCOUNT_EMPTY]
     assert cautions == ([CheckVerdict.CAUTION] if empty else [])
     assert found[-1].step is CheckStep.VALIDITY
+
+
+@pytest.mark.parametrize(
+    ("token", "quote", "refused"),
+    [
+        ("us_m_1", "wss://openapi-quote.longbridge.cn/v2", True),
+        ("us_m_1", "wss://openapi-quote.longbridge.com/v2", False),
+        ("m_1", "wss://openapi-quote.longbridge.cn/v2", False),
+    ],
+)
+def test_a_mainland_site_refuses_the_quotes_of_a_us_key(token: str, quote: str, refused: bool) -> None:
+    assert Addresses("", quote, "").refuses_quotes_of(token) is refused
+
+
+@pytest.mark.parametrize("token", ["us_m_1", "m_1"])
+async def test_a_us_key_elsewhere_is_told_before_its_packages(longport: ScriptedLongport, token: str) -> None:
+    endpoint = endpoint_of(longport, source=FixedCredential(replace(API_KEY, access_token=token)))
+    told = await findings(replace(endpoint, addresses=Mainland(*endpoint.addresses)))
+    codes = [one.code for one in told if one.step is CheckStep.PACKAGES]
+    american = [FindingCode.US_KEY_ELSEWHERE] if token.startswith("us_") else []
+    assert codes == [*american, FindingCode.PACKAGES_FOUND]
 
 
 async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:

@@ -108,6 +108,28 @@ async def test_a_term_that_the_broker_keeps_otherwise_is_told(
     assert {one.term for one in settled.differs} == terms(row)
 
 
+async def test_a_monitor_price_is_sent_and_compared_where_it_is_offered_and_denied_elsewhere(
+    floor: SandboxScene,
+) -> None:
+    plain = order(floor, **TRAIL)
+    assert plain.trail_amount is not None
+    request = replace(plain, monitor=known(floor.hub, Topic.QUOTE.of(APPLE)).last.quantize(Decimal(1)) - 40)
+    if not floor.gateway.trading.offers.monitors:
+        with pytest.raises(OrderDenied, match="offered"):
+            await floor.guard.submit(request)
+        return
+    await floor.guard.submit(request)
+    row = await floor.until_order(request.client_order_id, lambda one: one.monitor is not None)
+    assert (row.monitor, row.trigger, row.differs) == (request.monitor, None, ())
+    await floor.pace(SPACE)
+
+    other = replace(request, client_order_id=floor.guard.client_order_id())
+    await floor.sandbox.ask("keeps", terms={"monitor": "61"}, door=floor.rig.name)
+    await floor.guard.submit(other)
+    kept = await floor.until_order(other.client_order_id, lambda one: bool(one.unsettled))
+    assert terms(kept) == {OrderTerm.MONITOR}
+
+
 async def test_a_change_that_the_broker_keeps_as_before_is_told_half_a_minute_later(floor: SandboxScene) -> None:
     request = order(floor)
     await floor.guard.submit(request)

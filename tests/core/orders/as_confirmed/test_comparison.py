@@ -42,6 +42,13 @@ OTHERWISE = [
     ),
     (TRAIL | {"trail_amount": Decimal(5)}, {"trail_amount": Decimal(6)}, OrderTerm.TRAIL_AMOUNT, "5", "6"),
     (TRAIL | {"trail_amount": Decimal(5)}, {"limit_offset": Decimal(0)}, OrderTerm.OFFSET, "0.5", "0"),
+    (
+        TRAIL | {"trail_amount": Decimal(5), "monitor": Decimal(260)},
+        {"monitor": Decimal(262)},
+        OrderTerm.MONITOR,
+        "260",
+        "262",
+    ),
     ({"time_in_force": TimeInForce.GTC}, {"time_in_force": TimeInForce.DAY}, OrderTerm.TIME, "gtc", "day"),
     (
         {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 4)},

@@ -109,6 +109,26 @@ async def test_the_brake_counts_the_worse_of_both(live: TradingScene, price: str
     assert brake.result(live.account, "HKD").realised == gain, "it is there again"
 
 
+async def test_a_fill_of_an_earlier_run_that_no_list_of_this_one_has_is_marked_and_counts(live: TradingScene) -> None:
+    """As if the program had been started again after the list lacked it: the loss is not taken back."""
+    await listed(live, held=HELD)
+    brake, fill = brake_of(live), sale(live, "590.00")
+    assert brake.result(live.account, "HKD").realised == 0
+    yesterday = structs.replace(fill, id="old", time=fill.time - timedelta(days=1))
+
+    live.blotter.recall(replace(live.account, id="another"), [fill])
+    assert shown(live) == []
+    live.blotter.recall(live.account, [yesterday, fill])
+
+    assert shown(live) == [("x1", True)]
+    assert brake.result(live.account, "HKD").realised == -6000
+    await listed(live, held=HELD)
+    assert shown(live) == [("x1", True)], "the next list lacks it, too"
+    await listed(live, fill, held=HELD - SOLD)
+    live.blotter.recall(live.account, [fill])
+    assert shown(live) == [("x1", False)]
+
+
 async def test_the_worse_of_both_is_that_of_each_security(live: TradingScene) -> None:
     """That a gain of one may not be one tells nothing of the loss of another that may be one."""
     hsbc = structs.replace(known(live.hub, Topic.QUOTE.of(TENCENT.id)), instrument=HSBC)

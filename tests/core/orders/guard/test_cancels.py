@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.trading import BOOK, PASSWORD, TENCENT, position
+from fakes.values.trading import BOOK, NOON, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.hub_keys import Topic
@@ -23,6 +25,7 @@ from tideboard_core.model.open_review import CancelReview, WithoutStop
 from tideboard_core.model.order import Account, CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.shares import Shares
+from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.orders import sender
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
@@ -82,6 +85,23 @@ async def test_an_order_at_the_market_is_told_as_one_and_its_cancel_is_sent(scen
 
     assert scene.person.cancels[0].not_by_hand == {order.id}
     assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL]
+
+
+async def test_cancel_all_tells_of_each_from_when_on_it_is_taken_and_sends_all(scene: TradingScene) -> None:
+    """An exit that waits with its entry is left out, and so is what was placed in the break."""
+    begin, until = NOON - timedelta(minutes=10), NOON + timedelta(minutes=20)
+    at = [moment.astimezone(ZoneInfo("Asia/Hong_Kong")).time() for moment in (begin, until)]
+    scene.gateway.no_withdrawals = {Market.HK: (NoWithdrawals(at[0], at[1], of_before=True),)}
+    scene.working(id="W1", created=begin - timedelta(minutes=5))
+    scene.working(id="W2", created=begin + timedelta(minutes=5))
+    scene.working(id="W3", created=begin - timedelta(minutes=5), entry="W1", status=OrderStatus.PENDING)
+
+    await scene.guard.submit_cancel_all(scene.account)
+
+    (review,) = scene.person.cancels
+    assert review.taken_from == {"W1": until}
+    cancelled = [write.request.order.id for write in scene.gateway.writes if write.verb is WriteVerb.CANCEL]
+    assert "W1" in cancelled, "a cancel is sent at every hour"
 
 
 async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,10 +18,12 @@ from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.flatten import Caution, LineState
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Order, Side, TimeInForce
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Environment, Order, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm, OrderType
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, hard
+from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.orders.flatten.plan import closing_request
 from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 from tideboard_core.ports.trading import WriteVerb
@@ -50,6 +53,70 @@ def shown(scene: TradingScene) -> list[tuple[CheckCode, str]]:
 
 
 Make = Callable[[FlattenBroker], Order]
+
+
+@pytest.mark.parametrize(
+    ("make", "waits"),
+    [
+        (lambda broker: broker.new(FIRST, SELL, 800), True),
+        (lambda broker: broker.stop(FIRST, SELL, 800, "600.00"), True),
+        (lambda broker: broker.stop(FIRST, SELL, 800, "600.00", status=OrderStatus.PENDING), False),
+        (lambda broker: broker.new(FIRST, Side.BUY, 800), False),
+    ],
+    ids=["plain", "triggered", "waits-for-its-trigger", "entry"],
+)
+async def test_a_line_whose_exit_is_not_withdrawn_now_waits_and_nothing_of_it_is_taken(
+    scene: TradingScene, broker: FlattenBroker, make: Make, waits: bool
+) -> None:
+    """The page says of what waits for its trigger that it is withdrawn at any time before that."""
+    until = NOON + timedelta(minutes=20)
+    at = [moment.astimezone(ZoneInfo("Asia/Hong_Kong")).time() for moment in (NOON - timedelta(minutes=10), until)]
+    scene.gateway.no_withdrawals = {Market.HK: (NoWithdrawals(at[0], at[1]),)}
+    order = make(broker)
+
+    run = await flatten(scene, FIRST, SECOND)
+
+    first, second = run.outcomes
+    assert second.state is LineState.DONE, "the other position has no order that is taken away"
+    if not waits:
+        assert first.state is LineState.DONE
+        return
+    assert first.error is not None
+    assert (first.state, first.error.code) == (LineState.NOT_DONE, "flatten-waits")
+    assert first.error.data == {"until": until, "market": Market.HK}
+    assert broker.orders[order.id].open
+    assert cancels(scene) == []
+
+
+async def test_minutes_without_withdrawals_at_the_close_are_told_as_the_session(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """After them nothing trades: to prepare it again then would be no advice."""
+    at = [(NOON + timedelta(minutes=minutes)).astimezone(ZoneInfo("Asia/Hong_Kong")).time() for minutes in (-10, 340)]
+    scene.gateway.no_withdrawals = {Market.HK: (NoWithdrawals(at[0], at[1]),)}
+    broker.new(FIRST, SELL, 800)
+    scene.session(MarketState.CLOSING_AUCTION)
+
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene, FIRST)
+
+    obstacle = scene.person.flattens[0].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert obstacle.code == CheckCode.SESSION.value
+
+
+async def test_what_is_not_withdrawn_by_hand_is_told_and_its_cancel_is_sent(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    scene.gateway.market_ends = frozenset({Market.HK})
+    order = broker.new(FIRST, SELL, 800, order_type=OrderType.MARKET, price=None)
+
+    run = await flatten(scene, FIRST)
+
+    assert [one.id for one in scene.person.flattens[0].plan.lines[0].not_by_hand] == [order.id]
+    assert (cancels(scene), run.outcomes[0].state) == ([order.id], LineState.DONE)
+
+
 LOST: dict[str, tuple[Make, CheckCode]] = {
     "a type that is not offered": (
         lambda broker: broker.stop(FIRST, SELL, 800, "640.00", order_type=OrderType.IF_TOUCHED),

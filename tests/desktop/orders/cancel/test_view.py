@@ -262,7 +262,7 @@ async def test_the_dialog_says_what_ends_with_the_order(open_dialog: Open) -> No
 
 async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_dialog: Open) -> None:
     review = ScriptedCancelReview(orders=(order(number="7001"),))
-    review.taken_from = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+    review.taken_from = {"7001": datetime(2026, 11, 20, 5, 0, tzinfo=UTC)}
     dialog = open_dialog(review).dialog
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.text() == (
@@ -277,11 +277,11 @@ async def test_the_minutes_without_withdrawals_begin_and_end_while_the_dialog_is
     dialog = open_dialog(review).dialog
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.isHidden()
-    review.taken_from = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+    review.taken_from = {"7001": datetime(2026, 11, 20, 5, 0, tzinfo=UTC)}
     dialog.tick()
     assert "no withdrawals before 13:00" in dialog.exits.text()
     assert not dialog.exits.isHidden()
-    review.taken_from = None
+    review.taken_from = {}
     dialog.tick()
     assert (dialog.exits.text(), dialog.exits.isHidden()) == ("", True)
 
@@ -336,6 +336,36 @@ async def test_every_order_is_listed_and_foreign_ones_are_named(open_dialog: Ope
     assert len(lines) == 3
     assert "another program" in lines[1]
     assert "200 filled" in lines[2]
+
+
+async def test_cancel_all_says_which_of_them_the_market_does_not_take_now_and_which_not_by_hand(
+    open_dialog: Open,
+) -> None:
+    review = three()
+    scene = open_dialog(review)
+    dialog = scene.dialog
+    assert isinstance(dialog, CancelAllDialog)
+    assert dialog.notes.isHidden()
+
+    review.taken_from = {"7003": datetime(2026, 11, 20, 5, 0, tzinfo=UTC)}
+    review.not_by_hand = frozenset({"7001"})
+    dialog.tick()
+
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert [line.split("  ·  ")[1:] for line in lines] == [
+        ["not by hand"],
+        ["placed by another program"],
+        ["200 filled", "not before 13:00"],
+    ]
+    assert dialog.notes.text() == (
+        "By the broker's page the market takes no withdrawal of an order before the minute beside it: the cancels are"
+        " sent, and these orders count as working until the broker says that they are over. By the broker's page an"
+        " order at the market is not withdrawn by hand. The cancel is sent; it may be refused."
+    )
+    scene.wait(0.5)
+    dialog.tick_box.click()
+    QTest.mouseClick(dialog.cancel, LEFT)
+    assert scene.cancelled, "the cancels are sent all the same"
 
 
 async def test_cancel_all_wants_a_second_gesture(open_dialog: Open) -> None:

@@ -191,6 +191,19 @@ async def test_the_exits_of_an_entry_stand_with_what_they_have_traded(room: Room
     assert "asked for, not confirmed" in said(dialog)
 
 
+@pytest.mark.parametrize("filled_shares", [0, 400, 1000])
+async def test_the_exits_of_an_entry_that_has_filled_in_part_say_that_none_works(
+    room: Room, qtbot: QtBot, filled_shares: int
+) -> None:
+    stop = held_exit(order_id="81", trigger=Decimal("605.5"))
+    status = OrderStatus.PARTIALLY_FILLED if filled_shares < 1000 else OrderStatus.FILLED
+    row = replace(order(number="7002"), quantity=1000, filled=filled_shares, status=status, exits=(stop,))
+    dialog = Scene(room, row=row).open()
+    await settled()
+    named = "No exit works until all of its entry has filled; withdrawing the rest does not start them." in said(dialog)
+    assert named is (filled_shares == 400)
+
+
 async def test_it_follows_the_order_and_keeps_a_note_that_is_being_typed(room: Room, qtbot: QtBot) -> None:
     working = order(number="7002", status=OrderStatus.SUBMITTED)
     scene = Scene(room, row=working)

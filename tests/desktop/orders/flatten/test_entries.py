@@ -78,15 +78,36 @@ def test_the_rest_of_an_entry_whose_exits_go_is_ticked_and_says_what_unticking_l
     part = replace(order(number="7101"), filled=300, status=OrderStatus.PARTIALLY_FILLED, exits=(stop,))
     plain = replace(order(number="7100"), filled=300, status=OrderStatus.PARTIALLY_FILLED)
     plan = flatten_plan(Environment.LIVE)
-    review.plan = replace(plan, lines=(replace(plan.lines[0], entries=(plain, part)), *plan.lines[1:]))
+    other = replace(part, id="7102")
+    lines = (replace(plan.lines[0], entries=(plain, part, other)), *plan.lines[1:])
+    review.plan = replace(plan, lines=lines, foreign=frozenset({"7102"}))
     dialog = FlattenDialog(review, make_theme(), ManualClock(), Tasks(print), None)
     qtbot.addWidget(dialog)
     dialog.open()
-    assert dialog.entries.ticked == {"7101"}
+    assert dialog.entries.ticked == {"7101"}, "what another program placed a person ticks"
+    assert dialog.entries.list.boxes["7102"].text().endswith("placed by another program")
     note = dialog.entries.findChild(QLabel, "rest_of_entry")
     assert isinstance(note, QLabel)
     assert note.text() == ("Unticked, the rest of an entry goes on working, and what fills of it has no exit any more.")
     assert state_words(dialog.table.rows[0]) == "Cancels 2 working orders first"
+    dialog.reject()
+
+
+def test_what_is_not_withdrawn_by_hand_is_said_of_the_line_and_of_the_box(qtbot: QtBot) -> None:
+    review = ScriptedFlattenReview(Environment.LIVE)
+    plan = flatten_plan(Environment.LIVE)
+    exit_, entry = plan.lines[0].exits[0], order(number="7101")
+    lines = (replace(plan.lines[0], entries=(entry,), not_by_hand=(exit_, entry)), *plan.lines[1:])
+    review.plan = replace(plan, lines=lines)
+    dialog = FlattenDialog(review, make_theme(), ManualClock(), Tasks(print), None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.entries.list.boxes["7101"].text().endswith("not by hand")
+    assert state_words(dialog.table.rows[0]) == (
+        "Cancels 1 working order first. By the broker's page an order at the market is not withdrawn by hand. The"
+        " cancel is sent; it may be refused."
+    )
+    assert state_words(LineOutcome(line=replace(lines[0], exits=()))) == "Will be closed", "unticked, it stays"
     dialog.reject()
 
 

@@ -33,6 +33,7 @@ LINES = {
     (OrderTerm.TRAIL_AMOUNT, "5", "6"): "Distance: confirmed 5.00, at the broker 6.00",
     (OrderTerm.TRAIL_PERCENT, "2", "0.02"): "Distance in percent: confirmed 2%, at the broker 0.02%",
     (OrderTerm.OFFSET, "0.5", "0"): "Limit beyond the trigger: confirmed 0.50, at the broker 0.00",
+    (OrderTerm.MONITOR, "620", "622"): "Monitor price: confirmed 620.00, at the broker 622.00",
     (OrderTerm.TIME, "day", "gtc"): "Time in force: confirmed Day, at the broker GTC",
     (OrderTerm.LAST_DAY, "2026-12-04", "2026-12-03"): "Last day: confirmed 4 Dec 2026, at the broker 3 Dec 2026",
     (OrderTerm.HOURS, "regular", "all-day"): (

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.reviews import TENCENT, book, summary
-from tideboard_core.model.order import CostBasis, Side
+from tideboard_core.model.order import CostBasis, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, hard
 from tideboard_desktop.chart.orders.words import cost_words
@@ -38,6 +38,15 @@ def test_a_resting_order_tells_its_queue() -> None:
 def test_a_queue_of_contracts_is_not_told_in_shares() -> None:
     contracts = replace(summary(price="612.00"), instrument=replace(TENCENT, multiplier=100))
     assert crossing_sentence(book(crosses=False), contracts)[1] == "Rests at 612.00 behind about 2,600 contracts."
+
+
+def test_a_trailing_stop_waits_for_its_monitor_price_first() -> None:
+    trails = {"trail_amount": Decimal(5), "limit_offset": Decimal("0.5"), "price": None}
+    shown = replace(summary(side=Side.SELL), order_type=OrderType.TRAILING_STOP_LIMIT, **trails)  # type: ignore[arg-type]
+    apart = replace(book(), taken=0, resting=0, uncovered=0)
+    assert crossing_sentence(apart, shown)[1] == "Waits for a turn of 5.00 from the best price."
+    monitored = replace(shown, monitor=Decimal(620))
+    assert crossing_sentence(apart, monitored)[1] == "Waits for 620.00, then a turn of 5.00."
 
 
 def test_a_sale_is_below_the_best_bid() -> None:

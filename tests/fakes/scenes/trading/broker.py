@@ -35,6 +35,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
+from tideboard_core.model.withdrawals import NoWithdrawalsOn
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 
@@ -116,6 +117,7 @@ class ScriptedGateway:
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
+        self.no_withdrawals: NoWithdrawalsOn = {}
         self.exits: ExitsOffer | None = None
         self.rows: tuple[OfferRow, ...] = ()
         self.paper: tuple[OfferRow, ...] = ()
@@ -172,6 +174,7 @@ class ScriptedGateway:
             times=self.times,
             hours=self.hours,
             market_ends=self.market_ends,
+            no_withdrawals=self.no_withdrawals,
             modified=self.order_types,
             combinations=self.combinations,
             exits=self.exits,

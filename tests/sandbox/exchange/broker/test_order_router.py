@@ -99,6 +99,69 @@ def test_a_trailing_stop_follows_the_best_price_and_never_turns_back(
     assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
 
 
+@pytest.mark.parametrize("side", Side)
+def test_a_trailing_stop_follows_nothing_until_its_monitor_price_is_reached(
+    exchange: Exchange, ticket: Ticket, account: str, side: Side
+) -> None:
+    """A sale waits for a higher price, a purchase for a lower one (help centre, bounce-order)."""
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
+    up = 1 if side is Side.SELL else -1
+    monitor = last(exchange) + up * Decimal("0.4")
+    order = exchange.broker.place(
+        ticket(kind=OrderType.TRAILING_STOP, side=side, trail_amount=Decimal(3), quantity=500, monitor=monitor)
+    )
+    assert order.trigger is None
+    reached = False
+    for _ in range(500):
+        exchange.advance(1)
+        now = exchange.broker.order(account, order.id)
+        if now.trigger is not None:
+            reached = True
+            assert (now.trigger + up * 3 - monitor) * up >= 0, "it begins at a price beyond the monitor price"
+            break
+        assert (last(exchange) - monitor) * up < 0
+    assert reached
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_an_order_fires_once_its_trigger_is_met_as_often_as_it_asks(
+    exchange: Exchange, ticket: Ticket, account: str, count: int
+) -> None:
+    trigger = last(exchange) + 1
+    order = exchange.broker.place(ticket(kind=OrderType.STOP, quantity=100, trigger=trigger, trigger_count=count))
+    met: list[int] = []
+    for second in range(2000):
+        exchange.advance(1)
+        if last(exchange) >= trigger:
+            met = [at for at in met if second - at <= 60] + [second]
+        now = exchange.broker.order(account, order.id)
+        if now.fired is not None:
+            break
+        assert not met or count > 1
+    assert len(met) >= max(count, 1)
+
+
+@pytest.mark.parametrize("level", [-2, 2])
+def test_a_trailing_stop_that_fires_has_the_limit_of_its_level_of_the_book(
+    exchange: Exchange, ticket: Ticket, account: str, level: int
+) -> None:
+    """What it does not match rests at that price: the offset says nothing then."""
+    exchange.broker.place(ticket(kind=OrderType.MARKET, quantity=500))
+    terms = {"trail_amount": Decimal("0.2"), "limit_offset": Decimal(50), "depth_level": level}
+    order = exchange.broker.place(ticket(kind=OrderType.TRAILING_STOP_LIMIT, side=Side.SELL, quantity=500, **terms))
+    now, book = order, exchange.order_book(order.instrument)
+    for _ in range(2000):
+        if now.fired is not None:
+            break
+        book = exchange.order_book(order.instrument)
+        exchange.advance(1)
+        now = exchange.broker.order(account, order.id)
+    assert now.fired is not None
+    assert now.price is not None
+    side = book.bids if level < 0 else book.asks
+    assert abs(now.price - side[1].price) < 1, "not fifty below the trigger"
+
+
 @pytest.fixture(scope="module")
 def running() -> Exchange:
     """An exchange that all examples of a property share."""

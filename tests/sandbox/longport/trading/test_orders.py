@@ -13,9 +13,11 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.longport.trading.order_rules import hold_withdrawn_type
 
 TENCENT = InstrumentId("HK.00700")
 ORDER = "/v1/trade/order"
+TRAILING = {"order_type": "TSLPAMT", "trailing_amount": "5", "limit_offset": "1", "submitted_quantity": "100"}
 STOP = {"attached_order_type": "STOP_LOSS", "stop_loss_price": "450"}
 
 
@@ -135,6 +137,16 @@ async def test_nobody_sees_or_touches_the_order_of_another_account(client: Signe
         ({"outside_rth": "ALWAYS"}, 602001),
         ({"remark": "x" * 256}, 602001),
         ({"trigger_count": 2}, 602001),
+        ({**TRAILING, "trigger_count": 4}, 602001),
+        ({**TRAILING, "trigger_count": -1}, 602001),
+        ({**TRAILING, "limit_depth_level": 6}, 602001),
+        ({**TRAILING, "limit_depth_level": -6}, 602001),
+        ({**TRAILING, "monitor_price": "-1"}, 602001),
+        ({"order_type": "LIT", "trigger_price": "650", "monitor_price": "640"}, 602001),
+        ({"order_type": "LIT", "trigger_price": "650", "limit_depth_level": 1}, 602001),
+        ({"delayed_until": "1795000000"}, 602001),
+        ({"order_type": "TSMAMT", "trailing_amount": "5"}, 602021),
+        ({"order_type": "TSMPCT", "trailing_percent": "5"}, 602021),
         ({"order_type": "TSLPAMT", "trailing_percent": "5", "limit_offset": "1"}, 602001),
         ({"order_type": "TSLPPCT", "trailing_percent": "5"}, 602001),
         ({"attached_params": "BRACKET"}, 602001),
@@ -208,6 +220,48 @@ async def test_a_trailing_distance_can_be_changed(client: SignedClient) -> None:
     assert (after["trailing_percent"], after["limit_offset"]) == ("10", "1")
     assert float(str(after["trigger_price"])) < float(str(before["trigger_price"]))
     assert (await client.put(ORDER, order_id=order_id, quantity="100", trailing_percent="100")).code == 602015
+
+
+async def test_what_a_trailing_order_is_watched_by_is_told_in_its_rows_and_changed_with_it(
+    client: SignedClient,
+) -> None:
+    """A change without the fields has none of them: the page calls them required there."""
+    watch = {"monitor_price": "590", "limit_depth_level": -5, "trigger_count": 3}
+    order_id = await placed(client, **TRAILING, **watch)
+
+    async def in_rows() -> tuple[dict[str, object], object]:
+        listed = (await client.get("/v1/trade/order/today")).data["orders"][0]
+        found = await detail(client, order_id)
+        assert all(found[name] == listed[name] for name in watch)
+        return {name: found[name] for name in watch}, found["trigger_price"]
+
+    assert await in_rows() == (watch, "")
+    changed = {"monitor_price": "595", "limit_depth_level": 0, "trigger_count": 1}
+    assert (await client.put(ORDER, order_id=order_id, quantity="100", **changed)).data == {}
+    assert await in_rows() == (changed, "")
+    refused = await client.put(ORDER, order_id=order_id, quantity="100", **{**changed, "trigger_count": 4})
+    assert refused.code == 602001
+    assert (await client.put(ORDER, order_id=order_id, quantity="100", trailing_amount="6")).data == {}
+    left, trigger = await in_rows()
+    assert left == {"monitor_price": "", "limit_depth_level": 0, "trigger_count": 0}
+    assert trigger != "", "it follows the price now"
+
+
+async def test_a_withdrawn_type_that_stands_is_told_and_withdrawn_and_takes_no_change(client: SignedClient) -> None:
+    client.port.shared.apply_scenario("withdrawn-types")
+    for _ in range(2):
+        hold_withdrawn_type(client.port.exchange)
+    (number,) = await today(client)
+    row = await detail(client, number)
+    assert (row["order_type"], row["status"], row["symbol"]) == ("TSMAMT", "VarietiesNotReported", "700.HK")
+    own = await placed(client, order_type="TSMPCT", trailing_percent="50", submitted_price=None)
+
+    client.port.shared.apply_scenario("calm")
+    for order_id, distance in ((number, {"trailing_amount": "70"}), (own, {"trailing_percent": "60"})):
+        changed = await client.put(ORDER, order_id=order_id, quantity="100", **distance)
+        assert changed.code == 602021
+        assert (await client.delete(ORDER, order_id=order_id)).data == {}
+        assert (await detail(client, order_id))["status"] == "CanceledStatus"
 
 
 async def test_an_auction_order_is_taken_before_the_open() -> None:

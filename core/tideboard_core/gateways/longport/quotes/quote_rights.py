@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from google.protobuf.message import Message
 
@@ -15,9 +14,6 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.wire.longport.commands import M, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
-
-BMP_PROMPT: Final = 20
-"""Hong Kong securities per request that BMP (basic market prices) quotes in real time; the rest are delayed."""
 
 
 class QuoteRights:
@@ -46,11 +42,15 @@ class QuoteRights:
         return min(allowed, MAX_SYMBOLS) if allowed else MAX_SYMBOLS
 
     def delayed_ids(self, ids: Sequence[InstrumentId]) -> frozenset[InstrumentId]:
-        """Return the ids of one request whose quotes are delayed: with BMP those of Hong Kong beyond the 20th."""
+        """Return the ids of one request whose quotes are delayed: with BMP (basic prices) all those of Hong Kong.
+
+        The vendor's pages differ: `quote/overview.md` has some fifteen minutes for all of them, `pull/quote.md` for
+        those beyond the 20th of a request. One that is marked and prompt costs less than one that is late and is not.
+        """
         package = None if self._profile is None else self._profile.packages.get(Market.HK)
         if package is None or package.right is not QuoteRight.BMP:
             return frozenset()
-        return frozenset([each for each in ids if market_of(each) is Market.HK][BMP_PROMPT:])
+        return frozenset(each for each in ids if market_of(each) is Market.HK)
 
     async def learn(self) -> None:
         """Read the profile once per connection; if the broker refuses it, the documented limits apply."""

@@ -226,6 +226,7 @@ OFFERS: Final = OrderOffers(
     trail_percent=False,
     short_by_limit=frozenset({Market.HK}),
     ex_days_end=_WITH_EXITS,
+    monitors=True,
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,

@@ -60,6 +60,8 @@ def place(request: OrderRequest) -> HttpWrite:
     if request.trigger is not None:
         body["trigger_price"] = plain(request.trigger)
     body |= _trail(request)
+    if request.monitor is not None:
+        body["monitor_price"] = plain(request.monitor)
     if request.expires is not None:
         body["expire_date"] = request.expires.isoformat()
     if request.exits is not None:

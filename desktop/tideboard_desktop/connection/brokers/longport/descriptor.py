@@ -143,6 +143,11 @@ SENTENCES: dict[FindingCode, object] = {
     FindingCode.NO_PACKAGES: QT_TRANSLATE_NOOP(
         "Check", "The account has no quote package for any market. Get one in the broker's own app."
     ),
+    FindingCode.US_KEY_ELSEWHERE: QT_TRANSLATE_NOOP(
+        "Check",
+        "The key is of the United States' site. {host} is of the mainland's, which lets it log in and refuses every"
+        " quote, as if a package were missing (301604): choose the site that ends in .com.",
+    ),
     FindingCode.ACCOUNT_FOUND: QT_TRANSLATE_NOOP("Check", "{accounts}, in {currency}."),
     FindingCode.ACCOUNT_REFUSED: QT_TRANSLATE_NOOP(
         "Check", "The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?"

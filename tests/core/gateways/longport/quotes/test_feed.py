@@ -214,8 +214,8 @@ async def test_a_refresh_of_what_is_gone_asks_nothing(longport: ScriptedLongport
     assert len(longport.served().received) == calls
 
 
-@pytest.mark.parametrize(("package", "delayed"), [("HK BMP", 2), ("HK LV1", 0)])
-async def test_hong_kong_quotes_beyond_the_20th_of_a_list_are_late_by_basic_quotes(
+@pytest.mark.parametrize(("package", "delayed"), [("HK BMP", 22), ("HK LV1", 0)])
+async def test_all_of_hong_kong_is_late_by_basic_quotes(
     longport: ScriptedLongport, feed: LongportGateway, package: str, delayed: int
 ) -> None:
     ids = [APPLE, *(InstrumentId(f"HK.{number:05}") for number in range(1, 23))]

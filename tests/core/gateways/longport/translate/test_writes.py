@@ -97,6 +97,7 @@ TRAILS: list[tuple[OrderType, dict[str, Decimal], dict[str, str]]] = [
         {"order_type": "TSLPAMT", "trailing_amount": "3", "limit_offset": "0.5"},
     ),
 ]
+MONITORED = {"trail_amount": Decimal(3), "limit_offset": Decimal("0.5"), "monitor": Decimal("620.00")}
 
 
 @pytest.mark.parametrize(("order_type", "trail", "fields"), TRAILS)
@@ -107,6 +108,15 @@ def test_a_trailing_stop_says_its_distance_and_no_price(
 
     named = ("order_type", "trailing_amount", "trailing_percent", "limit_offset", "submitted_price", "trigger_price")
     assert {name: body[name] for name in named if name in body} == fields
+
+
+def test_a_monitor_price_goes_with_a_new_order() -> None:
+    placed = body_of(writes.place(request(order_type=OrderType.TRAILING_STOP_LIMIT, price=None, **MONITORED)))
+    assert placed["monitor_price"] == "620"
+    without = MONITORED | {"monitor": None}
+    assert "monitor_price" not in body_of(
+        writes.place(request(order_type=OrderType.TRAILING_STOP_LIMIT, price=None, **without))
+    )
 
 
 @pytest.mark.parametrize(("order_type", "trail", "fields"), TRAILS)

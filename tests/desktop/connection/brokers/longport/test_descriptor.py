@@ -62,6 +62,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.PACKAGES_FOUND, {"packages": {Market.US: LV2, Market.HK: LV2}}, "HK LV2 \u00b7 US LV2"),
     (FindingCode.PACKAGES_DELAYED, {"packages": {Market.HK: DELAYED}}, "(delayed). Delayed prices are shown as such"),
     (FindingCode.NO_PACKAGES, {}, "no quote package for any market"),
+    (FindingCode.US_KEY_ELSEWHERE, {"host": "quote.cn"}, "quote.cn is of the mainland's"),
     (FindingCode.ACCOUNT_FOUND, {"currency": "HKD"}, "PAPER LongPort \u00b7\u00b78471, in HKD."),
     (FindingCode.ACCOUNT_REFUSED, SAID, "quotes only"),
     (FindingCode.ACCOUNT_EMPTY, {}, "the grant may be bound to an empty sub-account"),
