@@ -166,6 +166,7 @@ RECOMPUTED: Final[Mapping[str, Recompute]] = {
     "valuation": company.valuation,
     "reports": company.reports,
     "compared": company.compared,
+    "flow_of_days": market.capital_flow,
     "snapshots": market.snapshots,
     "option_figures": market.option_figures,
     "broker_trades": behind.broker_trades,

@@ -129,8 +129,9 @@ def institution_holdings(answer: InstitutionHoldings, beside: Beside) -> Figures
                 part = row.value / base.value * base.part
                 found.near(("rows", place, "part"), part, places=3, part="0.001", rule="value, and those of another")
                 worth = row.part / base.part * base.value
-                path: Path = ("rows", place, "value")
-                found.near(path, worth, places=0, part="0.001", rule="part, and those of another")
+                edge = worth * (Decimal("0.001") + Decimal("0.00006") / row.part)
+                rule = "part, and those of another"
+                found.within(("rows", place, "value"), worth - edge, worth + edge, rule=rule)
                 break
     return found
 

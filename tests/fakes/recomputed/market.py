@@ -62,7 +62,8 @@ def snapshots(answer: Sequence[Snapshot], beside: Beside) -> Figures:
         last = row.quote.last
         _quote(found, (place, "quote"), row.quote, more)
         if "issued" in more:
-            found.near((place, "market_value"), last * int(more["issued"]), places=0, part="1e-6", rule="last x shares")
+            worth, edge = last * int(more["issued"]), more.get("edge", "1e-6")
+            found.near((place, "market_value"), worth, places=0, part=edge, rule="last x shares")
         if "earnings" in more:
             ratio = last / Decimal(more["earnings"])
             found.near((place, "pe_ttm"), ratio, places=3, part="0.0005", rule="last / earnings of a share")
@@ -86,7 +87,8 @@ def _quote(found: Figures, at: Path, quote: Quote, more: Beside) -> None:
         found.near((*at, "amplitude"), moved, places=3, rule="(high - low) / previous close")
     if quote.turnover_rate and "shares" in more:
         part = Decimal(quote.volume) / int(more["shares"]) * 100
-        found.near((*at, "turnover_rate"), part, places=3, rule="volume / shares in circulation")
+        edge = more.get("edge", "0")
+        found.near((*at, "turnover_rate"), part, places=3, part=edge, rule="volume / shares in circulation")
     bases = {"pre": quote.last if more.get("pre") == "last" else quote.prev_close}
     for name in ("pre", "after", "overnight"):
         block, base = getattr(quote, name), bases.get(name, quote.last)
@@ -306,19 +308,22 @@ def _implied(row: OptionQuote, spot: float, days: float) -> float:
 
 
 def warrants(answer: WarrantPage, beside: Beside) -> Figures:
-    """Terms and sensitivities of each warrant; its owner's price is gearing x price x ratio."""
+    """Terms and sensitivities of each warrant; its owner's price is gearing x price x ratio.
+
+    Where `beside` says that nobody prints a put's or a bear's sign, theirs is what the answer has.
+    """
     found = Figures(answer)
     for place, row in enumerate(answer.rows):
         if row.last and row.change:
             rate = row.change / (row.last - row.change) * 100
             found.near(("rows", place, "change_rate"), rate, places=2, rule="change / (last - change)")
         if row.last and row.conversion_ratio and row.gearing and row.strike:
-            _terms(found, ("rows", place), row)
+            _terms(found, ("rows", place), row, free=beside.get("sign") == "free")
             _sensitivities(found, ("rows", place), row, beside)
     return found
 
 
-def _terms(found: Figures, at: Path, row: Warrant) -> None:
+def _terms(found: Figures, at: Path, row: Warrant, *, free: bool) -> None:
     cost, sign = (row.last or 0) * (row.conversion_ratio or 0), 1 if row.kind in _UP else -1
     rule = "strike and price x ratio"
     found.near((*at, "break_even"), (row.strike or 0) + sign * cost, places=2, part="0.0001", rule=rule)
@@ -330,9 +335,11 @@ def _terms(found: Figures, at: Path, row: Warrant) -> None:
     found.near((*at, "in_the_money"), inside, places=1, part="0.01", rule="the owner's price and the strike")
     if row.delta:
         moves = (row.gearing or 0) * row.delta
+        moves = moves.copy_sign(row.effective_gearing or moves) if free else moves
         found.near((*at, "effective_gearing"), moves, places=2, part="0.01", rule="gearing x delta")
     if row.call_price:
         rest = abs(spot / row.call_price - 1) * sign * 100
+        rest = rest.copy_sign(row.to_call_price or rest) if free else rest
         found.near((*at, "to_call_price"), rest, places=1, part="0.05", rule="the owner's price and the call price")
 
 
