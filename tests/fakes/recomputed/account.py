@@ -45,17 +45,18 @@ def money(answer: Funds, beside: Beside) -> Figures:
     value = answer.total_assets - answer.cash - other
     found.near(("market_value",), value, places=2, rule="net assets - cash - funds and bonds")
     found.near(("cash",), answer.total_assets - answer.market_value - other, places=2, rule="the rest of net assets")
-    rates = {"HKD": (1, 1), "USD": _PEG}
+    rates = {"HKD": (Decimal(1), Decimal(1)), "USD": _PEG}
     if answer.currency == "HKD" and answer.balances and all(code in rates for code, _ in answer.balances):
-        least, most = (sum(amount * rates[code][end] for code, amount in answer.balances) for end in (0, 1))
+        least, most = (
+            sum((amount * rates[code][end] for code, amount in answer.balances), Decimal(0)) for end in (0, 1)
+        )
         found.within(("cash",), least, most, rule="sum of the currencies")
         for place, (code, amount) in enumerate(answer.balances):
             if code == "USD" and amount:
                 rest = answer.cash - sum(held for other_code, held in answer.balances if other_code == "HKD")
                 low, high = sorted((rest / _PEG[0], rest / _PEG[1]))
                 slack = Decimal("0.01")
-                path = ("balances", place, 1)
-                found.within(path, low - slack, high + slack, rule="the rest of the cash in dollars")
+                found.within(("balances", place, 1), low - slack, high + slack, rule="the rest of the cash in dollars")
     margin = answer.margin
     if margin is not None and margin.initial and margin.maintenance:
         rule = "no more than what opens it, and not a tenth"

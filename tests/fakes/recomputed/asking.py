@@ -51,7 +51,8 @@ def _bars(asked: Asked) -> Awaitable[Any]:
         count=asked.given["count"],
         before=None if before is None else datetime.fromisoformat(before),
     )
-    return asked.gateway.quotes.bars(request)
+    answer: Awaitable[Any] = asked.gateway.quotes.bars(request)
+    return answer
 
 
 CALLS: Final[Mapping[str, Callable[[Asked], Awaitable[Any]]]] = {

@@ -101,9 +101,9 @@ def institution(answer: InstitutionProfile, beside: Beside) -> Figures:
         grown = 1 + Decimal(beside["change"]) / 100
         found.near(("value",), answer.value_before * grown, places=0, part="1e-5", rule="value before and change")
         found.near(("value_before",), answer.value / grown, places=0, part="1e-5", rule="value and change")
-    told = [(place, row) for place, row in enumerate(answer.industries) if row.value and row.percent]
-    for place, row in told:
-        for other, base in told:
+    known = [(place, row) for place, row in enumerate(answer.industries) if row.value and row.percent]
+    for place, row in known:
+        for other, base in known:
             if other != place and row.value and base.value and base.percent and row.percent:
                 at: Path = ("industries", place)
                 part = row.value / base.value * base.percent
@@ -122,9 +122,9 @@ def institution(answer: InstitutionProfile, beside: Beside) -> Figures:
 def institution_holdings(answer: InstitutionHoldings, beside: Beside) -> Figures:
     """Each holding's part of the portfolio by value and part of another."""
     found = Figures(answer)
-    told = [(place, row) for place, row in enumerate(answer.rows) if row.value and row.part]
-    for place, row in told:
-        for other, base in told:
+    known = [(place, row) for place, row in enumerate(answer.rows) if row.value and row.part]
+    for place, row in known:
+        for other, base in known:
             if other != place and row.value and row.part and base.value and base.part:
                 part = row.value / base.value * base.part
                 found.near(("rows", place, "part"), part, places=3, part="0.001", rule="value, and those of another")

@@ -79,8 +79,10 @@ def at(answer: Any, path: Path) -> Any:
     for part in path:
         if answer is None:
             return None
-        by_place = isinstance(part, int) or isinstance(answer, Mapping)
-        answer = answer[part] if by_place else getattr(answer, part)
+        if isinstance(part, int) or isinstance(answer, Mapping):
+            answer = answer[part]
+        else:
+            answer = getattr(answer, part)
     return answer
 
 

@@ -37,12 +37,15 @@ async def _minute_line(asked: Asked) -> Any:
 
 def _screen(asked: Asked) -> Awaitable[Any]:
     condition = ScreenCondition(field=ScreenField.PRICE)
-    return asked.gateway.reference.screen(Screen(market=asked.market, conditions=(condition,)))
+    answer: Awaitable[Any] = asked.gateway.reference.screen(Screen(market=asked.market, conditions=(condition,)))
+    return answer
 
 
 def _calendar(asked: Asked) -> Awaitable[Any]:
     kind = EventKind(asked.given["kind"])
-    return asked.gateway.behind.events.calendar(kind, asked.day("begin"), asked.day("end"), [asked.market])
+    days = asked.day("begin"), asked.day("end")
+    answer: Awaitable[Any] = asked.gateway.behind.events.calendar(kind, *days, [asked.market])
+    return answer
 
 
 CALLS: Final[Mapping[str, Callable[[Asked], Awaitable[Any]]]] = {

@@ -55,7 +55,7 @@ def quotes(answer: Sequence[Quote], beside: Beside) -> Figures:
 
 
 def snapshots(answer: Sequence[Snapshot], beside: Beside) -> Figures:
-    """As of quotes; the value of a company by its shares, its price to earnings by those of a share."""
+    """Figures of quotes; the value of a company by its shares, its price to earnings by those of a share."""
     found = Figures(answer)
     for place, row in enumerate(answer):
         more: Beside = beside.get(row.quote.instrument, {})

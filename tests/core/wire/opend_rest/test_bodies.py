@@ -82,7 +82,7 @@ def test_every_example_parses_and_is_spelled_back(row: RestRow, example: Any) ->
     ],
 )  # fmt: skip
 def test_bodies_are_those_that_1_5_0_was_seen_to_take(key: str, example: Mapping[str, Any]) -> None:
-    """It refuses `symbol` of quotes and candles, which its reference shows."""
+    """FutuOpenD-rs 1.5.0 refuses `symbol` of quotes and candles, which its reference shows."""
     assert body_for(row(key), request_of(row(key), example)) == example
 
 

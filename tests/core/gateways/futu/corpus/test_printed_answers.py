@@ -51,7 +51,7 @@ async def answers(
     gateway: OpendGateway, opend: ScriptedOpend, sinks: Sinks, clock: ManualClock
 ) -> list[tuple[Mapping[str, Any], Any]]:
     """Every case with its answer, over OpenD where it has one."""
-    found = []
+    found: list[tuple[Mapping[str, Any], Any]] = []
     for case in OPEND:
         clock.advance(_UNLIMITED)
         found.append((case, await answer_of(case, gateway, opend)))
