@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import prod
 from typing import Final
 
 from fakes.recomputed.figures import Figures, Path
@@ -25,6 +26,10 @@ from tideboard_core.model.watch.screen import ScreenField, ScreenPage
 _CONTRACT: Final = 100
 """Shares of an option of the United States."""
 _YEAR: Final = 365
+_WILD: Final = (3, 300)
+"""The calmest option and the wildest, percent of a year."""
+_PLAIN: Final = frozenset({ActionKind.DIVIDEND, ActionKind.TRANSFER, ActionKind.BONUS})
+_ONE: Final = Decimal(1)
 _CUT: Final = "0.003"
 """The part by which a percent may be too small that is cut after its second place, not rounded."""
 
@@ -151,6 +156,7 @@ def option_trades(answer: Sequence[OptionEvent], beside: Beside) -> Figures:
         if row.total_volume and row.open_interest:
             part = Decimal(row.total_volume) / row.open_interest * 100
             found.near((place, "volume_ratio"), part, places=2, rule="volume / open contracts, cut")
+        found.within((place, "volatility"), *_WILD, rule="percent of a year")
         more: Beside = beside.get(row.option, {})
         if more and row.owner_price and row.strike and row.volatility and row.call is not None:
             terms = float(row.owner_price), float(row.strike), float(more["days"]) / _YEAR, float(row.volatility) / 100
@@ -174,14 +180,29 @@ def short_ranks(answer: Sequence[ShortRank], beside: Beside) -> Figures:
 
 
 def corporate_actions(answer: Sequence[CorporateAction], beside: Beside) -> Figures:
-    """What a share paid is taken off prices before the day and added to those after it."""
+    """What a share paid is taken off prices before the day and added to those after it; new shares divide the first.
+
+    Each row alone, and where `beside` has a price after the last day, that price before the first one.
+    """
     found = Figures(answer)
     for place, row in enumerate(answer):
-        paid = [part.amount or Decimal(0) for part in row.parts if part.kind is ActionKind.DIVIDEND]
-        if len(row.parts) == len(paid) == 1:
-            found.near((place, "forward_b"), -paid[0], places=4, rule="less what a share paid")
-            found.near((place, "backward_b"), paid[0], places=4, rule="what a share paid")
-            found.near((place, "parts", 0, "amount"), -row.forward_b, places=4, rule="what prices before lose")
+        if any(part.kind not in _PLAIN for part in row.parts):
+            continue
+        paid = sum((part.amount or Decimal(0) for part in row.parts if part.kind is ActionKind.DIVIDEND), Decimal(0))
+        grown = prod(((part.base + part.ert) / part.base for part in row.parts if part.base and part.ert), start=_ONE)
+        found.near((place, "forward_a"), 1 / grown, places=5, rule="old shares / shares after it")
+        found.near((place, "backward_a"), grown, places=5, rule="shares after it / old shares")
+        found.near((place, "forward_b"), -paid / grown, places=5, rule="less what a share paid, of the new shares")
+        found.near((place, "backward_b"), paid, places=4, rule="what a share paid")
+        for one, part in enumerate(row.parts):
+            if part.kind is ActionKind.DIVIDEND:
+                found.near((place, "parts", one, "amount"), row.backward_b, places=4, rule="what prices after it add")
+    if "last" in beside:
+        price = Decimal(beside["last"])
+        for row in answer:  # the newest comes first
+            price = price * row.backward_a + row.backward_b
+        rest = answer[-1].backward_b + Decimal(beside["first"]) - price
+        found.near((len(answer) - 1, "backward_b"), rest, places=4, rule="the price before all of them")
     return found
 
 
