@@ -60,12 +60,14 @@ ASKED: Mapping[str, Any] = {
     "short_positions abroad": APPLE,
     "short_volumes": TENCENT,
     "short_volumes abroad": APPLE,
-    "short_ranks": {"market": "HK"},
     "option_trades": {"market": "US"},
     "changes": {"market": "HK"},
     "corporate_actions": TENCENT,
 }
-"""What is asked of each call, the first word; fees are those of an order that has filled."""
+"""What is asked of each call, the first word; fees are those of an order that has filled.
+
+The ranking by short sales takes seconds: tests/sandbox/opend/reference/test_short_ranking.py has its figures.
+"""
 AT_REST = 15
 """The fewest of them that FutuOpenD-rs has, too."""
 _MONTH = timedelta(days=30)
