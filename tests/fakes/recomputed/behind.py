@@ -30,6 +30,8 @@ _WILD: Final = (3, 300)
 """The calmest option and the wildest, percent of a year."""
 _PLAIN: Final = frozenset({ActionKind.DIVIDEND, ActionKind.TRANSFER, ActionKind.BONUS})
 _ONE: Final = Decimal(1)
+_ABOUT: Final = (Decimal("0.8"), Decimal("1.25"))
+"""A portfolio's value as its list and its profile have it: not of the same day."""
 _CUT: Final = "0.003"
 """The part by which a percent may be too small that is cut after its second place, not rounded."""
 
@@ -125,9 +127,13 @@ def institution(answer: InstitutionProfile, beside: Beside) -> Figures:
 
 
 def institution_holdings(answer: InstitutionHoldings, beside: Beside) -> Figures:
-    """Each holding's part of the portfolio by value and part of another."""
+    """Each holding's part of the portfolio by value and part of another, and about by the value of all of them."""
     found = Figures(answer)
     known = [(place, row) for place, row in enumerate(answer.rows) if row.value and row.part]
+    for place, row in known:
+        if row.value and "total" in beside:
+            about = row.value / Decimal(beside["total"]) * 100
+            found.within(("rows", place, "part"), about * _ABOUT[0], about * _ABOUT[1], rule="value / that of all")
     for place, row in known:
         for other, base in known:
             if other != place and row.value and row.part and base.value and base.part:

@@ -101,7 +101,7 @@ async def carrier(sandbox: OpenSandbox, sinks: Sinks, name: str) -> AsyncIterato
 
 
 async def bought(gateway: Any, login: Account, sinks: Sinks, sandbox: OpenSandbox) -> str:
-    """The id of a purchase that has filled."""
+    """The id of a purchase that has filled; the price is another since."""
     request = OrderRequest(
         account=login,
         instrument=InstrumentId(TENCENT),
@@ -115,6 +115,7 @@ async def bought(gateway: Any, login: Account, sinks: Sinks, sandbox: OpenSandbo
     await gateway.trading.watch_accounts([login])
     number: str = await gateway.trading.place(ApprovedOrder(request, approved_at=0.0, generation=gateway.generation))
     await sinks.until(lambda: any(o.id == number and o.status is OrderStatus.FILLED for o in sinks.orders))
+    await sandbox.advance(600)
     return number
 
 
@@ -215,6 +216,7 @@ async def test_each_figure_of_the_exchange_follows_from_others(seed: int, sinks:
             parts = await gateway.behind.holders.institution_list(Market.US, 1)
             one = {"market": "US", "number": parts.rows[0].id}
             asked |= {"institution": one, "institution_holdings": one}
+            known["institution_holdings"] = {"total": parts.rows[0].value}
             over_opend = await answers_of(gateway, login, asked)
         async with carrier(sandbox, sinks, "rest") as gateway:
             login = next(each for each in await gateway.trading.accounts() if each.id == login.id)
