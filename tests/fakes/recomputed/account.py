@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from fakes.recomputed.figures import Figures
 from fakes.recomputed.market import Beside
@@ -11,6 +12,9 @@ from tideboard_core.model.behind.results import AccountResult, ResultFlows
 from tideboard_core.model.order import Funds, MaxQuantity, OrderFee, Position
 from tideboard_core.model.plans import BrokerPlans, GridPlan
 from tideboard_core.model.reference import MarginRule
+
+_PEG: Final = (Decimal("7.75"), Decimal("7.85"))
+"""The bounds of what a dollar costs in Hong Kong."""
 
 
 def funds(answer: Funds, beside: Beside) -> Figures:
@@ -26,6 +30,42 @@ def funds(answer: Funds, beside: Beside) -> Figures:
             least = Decimal(beside.get("kept", 1))
             rule = "no less than has to be kept"
             found.within(("margin", "initial"), margin.maintenance, margin.maintenance / least, rule=rule)
+    return found
+
+
+def money(answer: Funds, beside: Beside) -> Figures:
+    """Net assets, market value and cash by each other (and by funds and bonds, as `beside` has them).
+
+    Cash is also that of the currencies that have some, at what a dollar may cost in Hong Kong.
+    """
+    found = Figures(answer)
+    other = Decimal(beside.get("other", 0))
+    parts = answer.market_value + answer.cash + other
+    found.near(("total_assets",), parts, places=2, rule="market value + cash + funds and bonds")
+    value = answer.total_assets - answer.cash - other
+    found.near(("market_value",), value, places=2, rule="net assets - cash - funds and bonds")
+    found.near(("cash",), answer.total_assets - answer.market_value - other, places=2, rule="the rest of net assets")
+    rates = {"HKD": (Decimal(1), Decimal(1)), "USD": _PEG}
+    if answer.currency == "HKD" and answer.balances and all(code in rates for code, _ in answer.balances):
+        least, most = (
+            sum((amount * rates[code][end] for code, amount in answer.balances), Decimal(0)) for end in (0, 1)
+        )
+        found.within(("cash",), least, most, rule="sum of the currencies")
+        for place, (code, amount) in enumerate(answer.balances):
+            if code == "USD" and amount:
+                rest = answer.cash - sum(held for other_code, held in answer.balances if other_code == "HKD")
+                low, high = sorted((rest / _PEG[0], rest / _PEG[1]))
+                slack = Decimal("0.01")
+                found.within(("balances", place, 1), low - slack, high + slack, rule="the rest of the cash in dollars")
+    margin = answer.margin
+    if margin is not None and margin.initial and margin.maintenance:
+        rule = "no more than what opens it, and not a tenth"
+        found.within(("margin", "maintenance"), margin.initial / 10, margin.initial, rule=rule)
+        rule = "no less than what keeps it, and not tenfold"
+        found.within(("margin", "initial"), margin.maintenance, margin.maintenance * 10, rule=rule)
+        if margin.call_at:
+            most = margin.initial * 3
+            found.within(("margin", "call_at"), margin.maintenance, most, rule="no less than what keeps it")
     return found
 
 
@@ -61,9 +101,11 @@ def margin_rules(answer: Sequence[MarginRule], beside: Beside) -> Figures:
         if "power" in beside:
             part = Decimal(beside["power"]) / (Decimal(beside["price"]) * Decimal(beside["quantity"])) * 100
             found.near((place, "initial_long"), part, places=1, rule="buying power / (price x most shares)")
-        if row.initial_long is not None:
-            rule = "half of what opens it, or up to all"
-            found.within((place, "maintenance_long"), row.initial_long / 2, row.initial_long, rule=rule)
+        rule = "half of what opens it, or up to all"
+        for side in ("long", "short"):
+            opens = getattr(row, f"initial_{side}")
+            if opens is not None:
+                found.within((place, f"maintenance_{side}"), opens / 2, opens, rule=rule)
     return found
 
 

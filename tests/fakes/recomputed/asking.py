@@ -1,23 +1,15 @@
-"""Each call of the corpus as the gateway makes it, with what its figures follow from; and answers of a printed case."""
+"""Each call of the corpora as a gateway makes it, with what its figures follow from; and the printed cases."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from google.protobuf.json_format import ParseDict
-from google.protobuf.message import Message
-
-from fakes.recomputed import account, company, market
+from fakes.recomputed import account, behind, company, market
 from fakes.recomputed.figures import Figures, Recompute
-from fakes.servers.longport.feed import reply
-from fakes.servers.longport.scripted import ScriptedLongport
-from tideboard_core.gateways.common.bounds import read_rows
-from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.translate import derivatives, sessions
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.order_terms import OrderType
@@ -25,34 +17,8 @@ from tideboard_core.model.plans import StatementPeriod
 from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.behind import PremiumPeriod
-from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.symbols import wire_symbol
-from tideboard_proto.longport import quote_pb2 as pb
 
-VECTORS: Final = Path(__file__).parents[2] / "vectors" / "longport_answers"
-KINDS: Final = ("quotes", "derivatives", "account", "market", "company")
-ANSWERS: Final[Mapping[int, type[Message]]] = {
-    QuoteCommand.TRADING_SESSION: pb.MarketTradePeriodResponse,
-    QuoteCommand.TRADING_DAYS: pb.MarketTradeDayResponse,
-    QuoteCommand.STATIC_INFO: pb.SecurityStaticInfoResponse,
-    QuoteCommand.QUOTE: pb.SecurityQuoteResponse,
-    QuoteCommand.OPTION_QUOTE: pb.OptionQuoteResponse,
-    QuoteCommand.WARRANT_QUOTE: pb.WarrantQuoteResponse,
-    QuoteCommand.DEPTH: pb.SecurityDepthResponse,
-    QuoteCommand.BROKERS: pb.SecurityBrokersResponse,
-    QuoteCommand.PARTICIPANTS: pb.ParticipantBrokerIdsResponse,
-    QuoteCommand.TRADES: pb.SecurityTradeResponse,
-    QuoteCommand.INTRADAY: pb.SecurityIntradayResponse,
-    QuoteCommand.CANDLESTICKS: pb.SecurityCandlestickResponse,
-    QuoteCommand.OPTION_CHAIN_DATES: pb.OptionChainDateListResponse,
-    QuoteCommand.OPTION_CHAIN_STRIKES: pb.OptionChainDateStrikeInfoResponse,
-    QuoteCommand.WARRANT_ISSUERS: pb.IssuerInfoResponse,
-    QuoteCommand.WARRANT_LIST: pb.WarrantFilterListResponse,
-    QuoteCommand.CAPITAL_FLOW: pb.CapitalFlowIntradayResponse,
-    QuoteCommand.CAPITAL_DISTRIBUTION: pb.CapitalDistributionResponse,
-    QuoteCommand.CALC_INDEXES: pb.SecurityCalcQuoteResponse,
-    QuoteCommand.HISTORY_CANDLESTICKS: pb.SecurityCandlestickResponse,
-}
+VECTORS: Final = Path(__file__).parents[2] / "vectors"
 
 Case = Mapping[str, Any]
 
@@ -60,7 +26,7 @@ Case = Mapping[str, Any]
 class Asked(NamedTuple):
     """What a call is asked with."""
 
-    gateway: LongportGateway
+    gateway: Any
     account: Account
     given: Any
 
@@ -85,26 +51,8 @@ def _bars(asked: Asked) -> Awaitable[Any]:
         count=asked.given["count"],
         before=None if before is None else datetime.fromisoformat(before),
     )
-    return asked.gateway.quotes.bars(request)
-
-
-async def _option_quotes(asked: Asked) -> list[Any]:
-    """Alone: the gateway merges them with what command 26 computes."""
-    request = pb.MultiSecurityRequest(symbol=[wire_symbol(InstrumentId(each)) for each in asked.given])
-    answer = await asked.gateway.link.ask(QuoteCommand.OPTION_QUOTE, request, pb.OptionQuoteResponse)
-    return read_rows(answer.secu_quote, derivatives.option_quote)
-
-
-async def _hours(asked: Asked) -> Any:
-    """Alone: the gateway tells states of markets only."""
-    answer = await asked.gateway.link.ask(QuoteCommand.TRADING_SESSION, None, pb.MarketTradePeriodResponse)
-    return sessions.trading_hours(answer)
-
-
-def _message(wire: Mapping[str, Any]) -> Message:
-    """The message as it would come: written, and read again."""
-    made = ANSWERS[wire["command"]]
-    return made.FromString(ParseDict(wire["answer"], made()).SerializeToString())
+    answer: Awaitable[Any] = asked.gateway.quotes.bars(request)
+    return answer
 
 
 CALLS: Final[Mapping[str, Callable[[Asked], Awaitable[Any]]]] = {
@@ -117,12 +65,10 @@ CALLS: Final[Mapping[str, Callable[[Asked], Awaitable[Any]]]] = {
     "broker_queue": lambda a: a.gateway.quotes.broker_queue(a.security),
     "instruments": lambda a: a.gateway.quotes.instruments(a.given),
     "market_instruments": lambda a: a.gateway.quotes.market_instruments(a.market),
-    "hours": _hours,
     "trading_days": lambda a: a.gateway.quotes.market_days(a.market, a.day("begin"), a.day("end")),
     "capital_flow": lambda a: a.gateway.flow.capital_flow(a.security),
     "capital_distribution": lambda a: a.gateway.flow.capital_distribution(a.security),
     "figures": lambda a: a.gateway.derivatives.figures(a.given),
-    "option_quotes": _option_quotes,
     "warrant_sensitivities": lambda a: a.gateway.derivatives.warrant_sensitivities(a.given),
     "warrants": lambda a: a.gateway.derivatives.warrants(a.security),
     "option_chain": lambda a: a.gateway.derivatives.option_chain(a.security, a.day("expiry")),
@@ -194,6 +140,7 @@ RECOMPUTED: Final[Mapping[str, Recompute]] = {
     "option_quotes": market.option_quotes,
     "warrants": market.warrants,
     "funds": account.funds,
+    "money": account.money,
     "positions": account.positions,
     "max_quantity": account.max_quantity,
     "margin_rules": account.margin_rules,
@@ -220,6 +167,20 @@ RECOMPUTED: Final[Mapping[str, Recompute]] = {
     "valuation": company.valuation,
     "reports": company.reports,
     "compared": company.compared,
+    "flow_of_days": market.capital_flow,
+    "snapshots": market.snapshots,
+    "option_figures": market.option_figures,
+    "broker_trades": behind.broker_trades,
+    "buy_backs": behind.buy_backs,
+    "rated": behind.percents_of_analysts,
+    "institutions": behind.issued_parts,
+    "insiders": behind.issued_parts,
+    "institution": behind.institution,
+    "institution_holdings": behind.institution_holdings,
+    "option_trades": behind.option_trades,
+    "short_ranks": behind.short_ranks,
+    "corporate_actions": behind.corporate_actions,
+    "changes": behind.changes,
 }
 
 
@@ -229,24 +190,9 @@ def recomputed(call: str, answer: object, beside: Mapping[str, Any]) -> Figures:
     return Figures(answer) if compute is None else compute(answer, beside)
 
 
-def cases() -> list[dict[str, Any]]:
-    """Every printed answer."""
+def cases(folder: str, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """Every printed answer of a folder of vectors."""
     found: list[dict[str, Any]] = []
-    for kind in KINDS:
-        found += json.loads((VECTORS / f"{kind}.json").read_text(encoding="utf-8"))["cases"]
+    for kind in kinds:
+        found += json.loads((VECTORS / folder / f"{kind}.json").read_text(encoding="utf-8"))["cases"]
     return found
-
-
-def prepare(server: ScriptedLongport, case: Case) -> None:
-    """Have a scripted server answer as it is printed, on the sockets and over HTTP."""
-    for wire in case["wire"]:
-        if "command" in wire:
-            reply(server, wire["command"], _message(wire))
-        else:
-            method = "GET" if "get" in wire else "POST"
-            server.reply(method, wire[method.lower()], wire["data"])
-
-
-async def answer_to(case: Case, gateway: LongportGateway, login: Account) -> Any:
-    """The answer of a case in our values."""
-    return await CALLS[case["call"]](Asked(gateway, login, case.get("ask")))

@@ -79,7 +79,10 @@ def at(answer: Any, path: Path) -> Any:
     for part in path:
         if answer is None:
             return None
-        answer = answer[part] if isinstance(part, int) else getattr(answer, part)
+        if isinstance(part, int) or isinstance(answer, Mapping):
+            answer = answer[part]
+        else:
+            answer = getattr(answer, part)
     return answer
 
 
@@ -88,6 +91,8 @@ def turned(answer: Any, path: Path, turn: Callable[[Any], Any]) -> Any:
     if not path:
         return turn(answer)
     part, rest = path[0], path[1:]
+    if isinstance(answer, Mapping):
+        return {**answer, part: turned(answer[part], rest, turn)}
     if isinstance(part, int):
         rows: Sequence[Any] = answer
         made = [turned(each, rest, turn) if place == part else each for place, each in enumerate(rows)]
@@ -139,13 +144,17 @@ def unnoticed(answer: object, beside: Mapping[str, Any], recompute: Recompute) -
 
 
 def numbers_in(answer: Any, path: Path = ()) -> list[Path]:
-    """The path of every number of an answer that is not zero; neither truths nor words are numbers, nor are moments."""
+    """The path of every number of an answer that is not zero; neither truths nor words are numbers, nor are moments.
+
+    Of a mapping in it those with a name.
+    """
     if isinstance(answer, bool | str | bytes | date | Enum) or answer is None:
         return []
     if isinstance(answer, Decimal | int | float):
         return [path] if answer else []
     if isinstance(answer, Mapping):
-        return []
+        named_ones = [name for name in answer if path and isinstance(name, str)]
+        return [found for name in named_ones for found in numbers_in(answer[name], (*path, name))]
     if isinstance(answer, tuple) and hasattr(answer, "_fields"):
         return [found for name in answer._fields for found in numbers_in(getattr(answer, name), (*path, name))]
     if isinstance(answer, Sequence):

@@ -12,6 +12,7 @@ from fakes.recomputed.figures import Figures, Path
 from fakes.recomputed.model import Priced
 from tideboard_core.model.derivatives import (
     OptionContract,
+    OptionFigures,
     OptionQuote,
     OptionSide,
     SecurityFigures,
@@ -19,9 +20,10 @@ from tideboard_core.model.derivatives import (
     WarrantKind,
     WarrantPage,
     option_of,
+    premium_of,
 )
-from tideboard_core.model.flow import CapitalFlow, SizeDistribution
-from tideboard_core.model.quote import MinuteLine, OrderBook, Quote, Tick
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
+from tideboard_core.model.quote import MinuteLine, OrderBook, Quote, Snapshot, Tick
 from tideboard_core.ports.bars import BarPage
 
 Beside = Mapping[str, Any]
@@ -32,52 +34,96 @@ _YEAR: Final = 365
 _CALMEST, _WILDEST = 0.03, 3.0
 _MINUTE_MOVES: Final = Decimal("0.03")
 """A minute's mean price is not farther from its last one."""
+_OUTSIDE: Final = Decimal("0.06")
+"""Nor are bid and ask from the last price, also outside the session."""
+_CUT: Final = "0.0015"
+"""The part by which a rate may be too small that is cut after its third place, not rounded."""
 _DAY_MOVES: Final = Decimal("0.1")
 """Nor a day's from where it began or ended."""
 
 
 def quotes(answer: Sequence[Quote], beside: Beside) -> Figures:
-    """Turnover of the day and of each session around it, and what such a session changed.
+    """Turnover of the day and of each session around it, what such a session changed, rates of the day.
 
-    Before the open it is measured by the close of the day before, after the close by the last price.
+    Before the open it is measured by the close of the day before (by the last price where that is the close still, as
+    `beside` says), after the close by the last price.
     """
     found = Figures(answer)
     for place, quote in enumerate(answer):
-        found.mean_price((place, "turnover"), quote.volume, quote.low, quote.high)
-        for name in ("open", "last"):
-            found.within((place, name), quote.low or None, quote.high or None, rule="from the low to the high")
-        for name, before in (("pre", quote.prev_close), ("after", quote.last)):
-            block = getattr(quote, name)
-            if block is None or not before:
-                continue
-            found.mean_price((place, name, "turnover"), block.volume, block.low, block.high)
-            change = block.price - before
-            found.near((place, name, "change"), change, places=3, rule="price - close")
-            found.near((place, name, "change_rate"), change / before * 100, places=3, rule="change / close")
+        _quote(found, (place,), quote, beside.get(quote.instrument, {}))
     return found
 
 
+def snapshots(answer: Sequence[Snapshot], beside: Beside) -> Figures:
+    """Figures of quotes; the value of a company by its shares, its price to earnings by those of a share."""
+    found = Figures(answer)
+    for place, row in enumerate(answer):
+        more: Beside = beside.get(row.quote.instrument, {})
+        last = row.quote.last
+        _quote(found, (place, "quote"), row.quote, more)
+        if "issued" in more:
+            worth, edge = last * int(more["issued"]), more.get("edge", "1e-6")
+            found.near((place, "market_value"), worth, places=0, part=edge, rule="last x shares")
+        if "earnings" in more:
+            ratio = last / Decimal(more["earnings"])
+            found.near((place, "pe_ttm"), ratio, places=3, part="0.0005", rule="last / earnings of a share")
+        if row.bid and row.ask:
+            edge = last * _OUTSIDE
+            found.within((place, "bid"), last - edge, row.ask, rule="below the ask, near the last")
+            found.within((place, "ask"), row.bid, last + edge, rule="above the bid, near the last")
+        if row.high_52_weeks and row.low_52_weeks:
+            high, low = max(row.quote.high or last, last), min(row.quote.low or last, last)
+            found.within((place, "high_52_weeks"), high, last * 5, rule="no lower than the day's high")
+            found.within((place, "low_52_weeks"), last / 5, low, rule="no higher than the day's low")
+    return found
+
+
+def _quote(found: Figures, at: Path, quote: Quote, more: Beside) -> None:
+    found.mean_price((*at, "turnover"), quote.volume, quote.low, quote.high)
+    for name in ("open", "last"):
+        found.within((*at, name), quote.low or None, quote.high or None, rule="from the low to the high")
+    if quote.amplitude and quote.prev_close:
+        moved = (quote.high - quote.low) / quote.prev_close * 100
+        found.near((*at, "amplitude"), moved, places=3, rule="(high - low) / previous close")
+    if quote.turnover_rate and "shares" in more:
+        part = Decimal(quote.volume) / int(more["shares"]) * 100
+        edge = more.get("edge", "0")
+        found.near((*at, "turnover_rate"), part, places=3, part=edge, rule="volume / shares in circulation")
+    bases = {"pre": quote.last if more.get("pre") == "last" else quote.prev_close}
+    for name in ("pre", "after", "overnight"):
+        block, base = getattr(quote, name), bases.get(name, quote.last)
+        if block is None or not base or not block.price:
+            continue
+        found.mean_price((*at, name, "turnover"), block.volume, block.low, block.high)
+        change = block.price - base
+        found.near((*at, name, "change"), change, places=3, rule="price - close")
+        rate = change / base * 100
+        found.near((*at, name, "change_rate"), rate, places=3, part=_CUT, rule="change / close")
+
+
 def bars(answer: BarPage, beside: Beside) -> Figures:
-    """Turnover of each bar, and the close before."""
+    """Turnover of each bar, unless its prices are adjusted, and the close before."""
     found = Figures(answer)
     for place, bar in enumerate(answer.bars):
-        found.mean_price(("bars", place, "turnover"), bar.volume, bar.low, bar.high)
+        if not beside.get("adjusted"):
+            found.mean_price(("bars", place, "turnover"), bar.volume, bar.low, bar.high)
         for name in ("open", "close"):
             found.within(("bars", place, name), bar.low, bar.high, rule="from the low to the high")
         if place:
-            close = answer.bars[place - 1].close
+            close = beside.get("closes", {}).get(str(place), answer.bars[place - 1].close)
             found.near(("bars", place, "prev_close"), close, places=4, rule="close of the bar before")
     return found
 
 
 def minute_line(answer: MinuteLine, beside: Beside) -> Figures:
-    """The mean price since the open, and the turnover of each minute."""
+    """The mean price since the open, as far as all minutes are there, and the turnover of each minute."""
     found = Figures(answer)
     money, shares = (list(accumulate(each)) for each in (answer.turnovers, answer.volumes))
     for place, (price, volume) in enumerate(zip(answer.prices, answer.volumes, strict=True)):
         if volume:
             path: Path = ("averages", place)
-            found.near(path, money[place] / shares[place], places=3, rule="all turnover / all volume")
+            if place < beside.get("from_open", len(answer.times)):
+                found.near(path, money[place] / shares[place], places=3, rule="all turnover / all volume")
             worth, edge = Decimal(price) * volume, _MINUTE_MOVES
             found.within(("turnovers", place), worth * (1 - edge), worth * (1 + edge), rule="volume x price")
     return found
@@ -118,16 +164,26 @@ def option_chain(answer: Sequence[OptionContract], beside: Beside) -> Figures:
 
 
 def capital_flow(answer: CapitalFlow, beside: Beside) -> Figures:
-    """The day's net, by the distribution's amounts in and out, which may be of some minutes later."""
+    """The day's net, by the distribution's amounts in and out, which may be of some minutes later; net by its tiers."""
     found = Figures(answer)
     if (net := beside.get("net")) is not None:
         edge = abs(Decimal(net)) * Decimal(beside.get("edge", "0.5"))
         path: Path = ("net", len(answer.net) - 1)
         found.within(path, Decimal(net) - edge, Decimal(net) + edge, rule="in - out of the distribution")
+    for place, net in enumerate(answer.net if answer.tiers is not None else ()):
+        tiers = {name: getattr(answer.tiers, name)[place] for name in answer.tiers._fields} if answer.tiers else {}
+        shown, edge = sum(tiers.values()), sum(map(abs, tiers.values())) / 1e6
+        found.near(("net", place), shown, places=0, rule="sum of the tiers")
+        for name, amount in tiers.items():
+            rest = net - shown + amount
+            found.within(("tiers", name, place), rest - edge, rest + edge, rule="net and the other tiers")
+        if answer.reported_block is not None:
+            block = tiers["extra_large"] + tiers["large"]
+            found.near(("reported_block", place), block, places=0, rule="the two largest tiers")
     return found
 
 
-def distribution(answer: SizeDistribution, beside: Beside) -> Figures:
+def distribution(answer: SizeDistribution | FlowDistribution, beside: Beside) -> Figures:
     """Each amount, by all others and the newest point of the flow."""
     found = Figures(answer)
     if (net := beside.get("net")) is None:
@@ -135,7 +191,7 @@ def distribution(answer: SizeDistribution, beside: Beside) -> Figures:
     sides = ((("inflow", answer.inflow), 1), (("outflow", answer.outflow), -1))
     shown = Decimal(answer.inflow.total) - Decimal(answer.outflow.total)
     for (name, amounts), sign in sides:
-        for size in ("large", "medium", "small"):
+        for size in amounts._fields:
             lacking = sign * (Decimal(net) - shown)
             rest = Decimal(getattr(amounts, size)) + lacking
             edge = abs(Decimal(net)) * Decimal(beside.get("edge", "0.5"))
@@ -204,6 +260,33 @@ def _greeks(found: Figures, place: int, row: SecurityFigures, more: Beside) -> N
         found.near((place, "premium"), gap, places=1, rule="way from the owner's price to break-even")
 
 
+def option_figures(answer: Sequence[OptionFigures], beside: Beside) -> Figures:
+    """Sensitivities by the model, the premium by price, strike and the owner's price, turnover by the last price."""
+    found = Figures(answer)
+    for place, row in enumerate(answer):
+        more: Beside = beside.get(row.instrument, {})
+        if row.last and row.volume and row.contract_size and row.turnover:
+            worth = row.last * row.volume * row.contract_size
+            found.within((place, "turnover"), worth / 4, worth * 4, rule="volume x contract size x about the last")
+        if not more:
+            continue
+        call, spot, strike = more["option"] == "call", Decimal(more["spot"]), Decimal(more["strike"])
+        found.within((place, "implied_volatility"), _CALMEST, _WILDEST, rule="a fraction of a year")
+        if row.premium and row.last:
+            side = OptionSide.CALL if call else OptionSide.PUT
+            gap = premium_of(side, strike, row.last, spot)
+            found.near((place, "premium"), gap, places=3, part="0.01", rule="way from the owner's price to break-even")
+        if not _CALMEST <= float(row.implied_volatility or 0) <= _WILDEST:
+            continue
+        left, interest = float(more["days"]) / _YEAR, float(more.get("interest", 0))
+        priced = Priced(call, float(spot), float(strike), left, float(row.implied_volatility or 0), interest)
+        for name in ("delta", "gamma", "theta", "vega", "rho"):
+            value = getattr(priced, name)
+            slack = abs(value) * float(more["edge"]) + 0.0004
+            found.within((place, name), value - slack, value + slack, rule=f"{name} of the model")
+    return found
+
+
 def option_quotes(answer: Sequence[OptionQuote], beside: Beside) -> Figures:
     """Turnover by the shares of a contract; volatility by the price, where the owner's price is known."""
     found = Figures(answer)
@@ -225,19 +308,22 @@ def _implied(row: OptionQuote, spot: float, days: float) -> float:
 
 
 def warrants(answer: WarrantPage, beside: Beside) -> Figures:
-    """Terms and sensitivities of each warrant; its owner's price is gearing x price x ratio."""
+    """Terms and sensitivities of each warrant; its owner's price is gearing x price x ratio.
+
+    Where `beside` says that nobody prints a put's or a bear's sign, theirs is what the answer has.
+    """
     found = Figures(answer)
     for place, row in enumerate(answer.rows):
         if row.last and row.change:
             rate = row.change / (row.last - row.change) * 100
             found.near(("rows", place, "change_rate"), rate, places=2, rule="change / (last - change)")
         if row.last and row.conversion_ratio and row.gearing and row.strike:
-            _terms(found, ("rows", place), row)
+            _terms(found, ("rows", place), row, free=beside.get("sign") == "free")
             _sensitivities(found, ("rows", place), row, beside)
     return found
 
 
-def _terms(found: Figures, at: Path, row: Warrant) -> None:
+def _terms(found: Figures, at: Path, row: Warrant, *, free: bool) -> None:
     cost, sign = (row.last or 0) * (row.conversion_ratio or 0), 1 if row.kind in _UP else -1
     rule = "strike and price x ratio"
     found.near((*at, "break_even"), (row.strike or 0) + sign * cost, places=2, part="0.0001", rule=rule)
@@ -249,9 +335,11 @@ def _terms(found: Figures, at: Path, row: Warrant) -> None:
     found.near((*at, "in_the_money"), inside, places=1, part="0.01", rule="the owner's price and the strike")
     if row.delta:
         moves = (row.gearing or 0) * row.delta
+        moves = moves.copy_sign(row.effective_gearing or moves) if free else moves
         found.near((*at, "effective_gearing"), moves, places=2, part="0.01", rule="gearing x delta")
     if row.call_price:
         rest = abs(spot / row.call_price - 1) * sign * 100
+        rest = rest.copy_sign(row.to_call_price or rest) if free else rest
         found.near((*at, "to_call_price"), rest, places=1, part="0.05", rule="the owner's price and the call price")
 
 

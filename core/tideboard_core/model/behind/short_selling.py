@@ -72,7 +72,10 @@ class ShortPositions(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortRank:
-    """A security in the provider's list of those sold short most. Percents are of the volume; None = not told."""
+    """A security in the provider's list of those sold short most; None = not told.
+
+    `percent` is of the volume, `position_percent` of the company's shares.
+    """
 
     instrument: InstrumentId
     name: str

@@ -29,6 +29,17 @@ from tideboard_core.wire.opend_rest.shapes import (
 )
 
 _PACKET: Final = "packet_id"
+_OBJECTS: Final = frozenset(
+    {
+        MODIFY_USER_SECURITY,
+        "POST /api/quote",
+        "POST /api/kline",
+        "POST /api/history-kline",
+        "POST /api/option-chain",
+        "POST /api/option-expiration-date",
+    }
+)
+"""Rows whose securities go as objects: the reference shows texts, which 1.5.0 refuses (docs/futu-evidence.md)."""
 
 
 def request_of(row: RestRow, body: object) -> Message:
@@ -58,8 +69,8 @@ def missing_fields(message: Any) -> list[str]:  # noqa: ANN401  FindInitializati
 def body_for(row: RestRow, c2s: Message) -> dict[str, Any]:
     """Return the body that a client sends for a message: only set fields, spelled as in the reference's example.
 
-    Packet and user ids are left out (the gateway fills them), account ids are numbers, order ids text. The message
-    must not have NaN or infinities, which JSON cannot write.
+    Securities of `_OBJECTS` are objects. Packet and user ids are left out (the gateway fills them), account ids are
+    numbers, order ids text. The message must not have NaN or infinities, which JSON cannot write.
     """
     shape = shape_of(row)
     plain = to_json(c2s)
@@ -69,7 +80,7 @@ def body_for(row: RestRow, c2s: Message) -> dict[str, Any]:
     for name in FORCED.get(row.key, ()):
         plain.pop(name, None)
     _number_header(shape, plain)
-    if row.key != MODIFY_USER_SECURITY:
+    if row.key not in _OBJECTS:
         _shorten(row, shape, plain)
     plain = _example_names(row, plain)
     return {"c2s": plain} if _wrapped(row) else plain

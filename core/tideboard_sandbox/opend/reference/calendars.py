@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
@@ -136,11 +137,15 @@ def _dividend(row: DividendDay) -> dividend_pb.DividendCalendarItem:
     )
 
 
+_COUNTRY: Final = {"US": "United States", "HK": "Hong Kong", "CN": "China", "SG": "Singapore"}
+"""OpenD writes names of countries, not their codes."""
+
+
 def _macro(row: MacroDay) -> macro_pb.EconomicCalendarItem:
     item = macro_pb.EconomicCalendarItem(
         title=row.title,
         timestamp=midnight(row.day, row.market).timestamp() + row.hour * 3600,
-        country=row.country,
+        country=_COUNTRY[row.country],
         star=row.stars,
         previous=row.previous,
         consensus=row.expected,

@@ -116,7 +116,7 @@ def _contract_fields(session: Session, row: LargeTrade) -> dict[str, Any]:
         "iv": snapshot.implied_volatility * 100,
         "totalVolume": snapshot.volume,
         "totalOpenInterest": snapshot.open_interest,
-        "voRatio": 100 * snapshot.volume / snapshot.open_interest if snapshot.open_interest else 0.0,
+        "voRatio": snapshot.volume / snapshot.open_interest if snapshot.open_interest else 0.0,
         **snapshot.greeks._asdict(),
     }
     listing = exchange.companies.listing(contract.owner)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from fakes.servers.opend.gateway import approve
 from fakes.servers.sandbox import OpenSandbox, running_sandbox
-from fakes.values.clock import ManualClock
+from fakes.values.clock import StridingClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, ServerRefused, TradingLocked, WrongPassword
 from tideboard_core.gateways.opend.connection import OpendTiming
@@ -45,15 +45,6 @@ TENCENT = InstrumentId("HK.00700")
 APPLE = InstrumentId("US.AAPL")
 NOBODY = InstrumentId("HK.99999")
 TIMING = OpendTiming(connect=5.0, read=10.0, write=2.0)
-
-
-class StridingClock(ManualClock):
-    """Moves by a tenth of a second at each look, so that the gaps between orders never hold a test up."""
-
-    def monotonic(self) -> float:
-        """Seconds, later at each look."""
-        self.advance(0.1)
-        return super().monotonic()
 
 
 @asynccontextmanager

@@ -76,7 +76,7 @@ def test_macro_figures_come_in_pages_by_day(visitor: InProcessClient) -> None:
     assert [row.timestamp for row in whole.itemList] == sorted(row.timestamp for row in whole.itemList)
     assert first.hasMore
     assert [*first.itemList, *second.itemList] == list(whole.itemList[:20])
-    assert {(row.country, row.star) for row in months} == {("US", 3)}
+    assert {(row.country, row.star) for row in months} == {("United States", 3)}
     assert [row.HasField("actual") for row in months] == [True] * 4 + [False] * 2
 
 

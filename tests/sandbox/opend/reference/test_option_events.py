@@ -44,6 +44,7 @@ def test_each_is_a_large_trade_of_its_contract(opend: InProcessOpend, rows: list
         assert row.volume >= LARGE
         assert row.volume <= row.totalVolume
         assert row.turnover == pytest.approx(row.price * row.volume * 100)
+        assert row.voRatio == pytest.approx(row.totalVolume / row.totalOpenInterest)
         assert row.owner.code == "00700"
         assert row.bidPrice < row.askPrice
         assert (row.sentiment == BULLISH) is ((row.tickerType == BUY) is (row.optionType == CALL))

@@ -165,6 +165,29 @@ async def test_macro_figures_of_all_pages(gateway: OpendGateway, opend: Scripted
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("country", "market", "day"),
+    [
+        ("United States", Market.US, 20),
+        ("美国", Market.US, 20),
+        ("中国香港", Market.HK, 21),
+        ("China", Market.SH, 21),
+        ("新加坡", Market.SG, 21),
+        ("日本", None, 21),
+    ],
+)
+async def test_a_country_is_named_in_the_language_of_the_gateway(
+    gateway: OpendGateway, opend: ScriptedOpend, country: str, market: Market | None, day: int
+) -> None:
+    row = macro("Jobs", datetime(2026, 11, 21, 1, tzinfo=UTC).timestamp())
+    row.country = country
+    opend.reply(MACROS, macro_pb.S2C(itemList=[row]))
+
+    page = await gateway.behind.events.calendar(EventKind.MACRO, FIRST, LAST)
+
+    assert [(row.market, row.day.day, row.name) for row in page.events] == [(market, day, country)]
+
+
 async def test_too_many_macro_figures_go_on_at_the_last_day(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     def answer(request: macro_pb.Request) -> object:
         number = int(request.c2s.nextPage or 0)

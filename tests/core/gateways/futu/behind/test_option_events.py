@@ -37,7 +37,7 @@ async def test_every_field_of_an_event(gateway: OpendGateway, opend: ScriptedOpe
     row = event(
         symbol="TCH", tickerType=1, price=12.5, volume=40, turnover=50000.0, optionType=1, strikePrice=600.0,
         strikeTime="2026-11-27", underlyingPrice=612.5, otm=-2.05, bidPrice=12.4, askPrice=12.6, iv=25.5,
-        totalVolume=900, totalOpenInterest=1800, voRatio=50.0, delta=0.6, sentiment=2, orderTypeList=[1, 4, 1, 99],
+        totalVolume=900, totalOpenInterest=1800, voRatio=0.5, delta=0.6, sentiment=2, orderTypeList=[1, 4, 1, 99],
         strategyType=2, earningsTime="2026-11-20",
     )  # fmt: skip
     opend.reply(EVENTS, pb.S2C(eventList=[row], allCount=1))

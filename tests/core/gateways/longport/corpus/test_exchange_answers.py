@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from fakes.recomputed.asking import CALLS, RECOMPUTED, Asked
+from fakes.recomputed.asking import RECOMPUTED, Asked
 from fakes.recomputed.figures import general, named, tells
+from fakes.recomputed.longport import CALLS
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
 from fakes.servers.sandbox import PRACTICE_DAY
 from fakes.values.sinks import Sinks

@@ -144,16 +144,18 @@ def _offered(wire: ipo_pb.IpoData, market: Market) -> InstrumentId:
     return instrument
 
 
-_MARKET_OF_COUNTRY: Final[dict[str, Market]] = {
-    "US": Market.US,
-    "HK": Market.HK,
-    "CN": Market.SH,
-    "SG": Market.SG,
+_COUNTRIES: Final[dict[Market, tuple[str, ...]]] = {
+    Market.US: ("US", "United States", "美国", "美國"),
+    Market.HK: ("HK", "Hong Kong", "香港", "中国香港", "中國香港"),
+    Market.SH: ("CN", "China", "中国", "中國", "中国内地", "中國內地"),
+    Market.SG: ("SG", "Singapore", "新加坡"),
 }
+"""OpenD writes a country's name in its own language; that the codes occur, too, is assumed (docs/futu-evidence.md)."""
+_MARKET_OF_COUNTRY: Final = {name: market for market, names in _COUNTRIES.items() for name in names}
 
 
 def _macro(wire: macro_pb.EconomicCalendarItem, source: str) -> CalendarEvent:
-    """Return a macro figure; a country that is no code of ours has its day in UTC."""
+    """Return a macro figure; a country that has none of our markets has its day in UTC."""
     time, country = utc(wire.timestamp), text_of(wire.country)
     market = _MARKET_OF_COUNTRY.get(country)
     texts = (("previous", wire.previous), ("estimate", wire.consensus), ("actual", wire.actual))

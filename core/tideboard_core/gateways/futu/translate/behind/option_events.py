@@ -1,8 +1,9 @@
-"""Converts trades of options that the broker took notice of; units as futu-api documents them."""
+"""Converts trades of options that the broker took notice of; units as futu-api documents them, but for `voRatio`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.common.bounds import unreadable
@@ -37,6 +38,7 @@ _ORDERS: Final[dict[int, str]] = {
     pb.OptionOrderType_Floor: "FLOOR",
 }
 """The words of futu-api for them."""
+_PERCENT: Final = 100
 
 
 def option_events(
@@ -77,10 +79,15 @@ def _event(wire: pb.EventItem, market: Market, source: str, wanted: InstrumentId
         volatility=positive(wire, "iv"),
         total_volume=count(wire, "totalVolume"),
         open_interest=count(wire, "totalOpenInterest"),
-        volume_ratio=positive(wire, "voRatio"),
+        volume_ratio=_percent(positive(wire, "voRatio")),
         delta=told(wire, "delta"),
         rising=_RISING.get(wire.sentiment),
         orders=tuple(_ORDERS[number] for number in sorted(set(wire.orderTypeList)) if number in _ORDERS),
         multi_leg=_MULTI_LEG.get(wire.strategyType),
         report_day=day_or_none(wire.earningsTime),
     )
+
+
+def _percent(ratio: Decimal | None) -> Decimal | None:
+    """Return a percent of the ratio that the broker sends, though its schema says percent (docs/futu-evidence.md)."""
+    return None if ratio is None else ratio * _PERCENT
