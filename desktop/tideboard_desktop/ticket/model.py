@@ -157,7 +157,8 @@ class OrderTicket:
     @property
     def _offers(self) -> OrderOffers:
         found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
-        return found if found.for_exits is None else offer_for(found, self.held, self.form.side)
+        differs = found.on_paper or ((facts := self.instrument) is not None and facts.security_type in found.differing)
+        return offer_for(found, self.held, self.form.side) if differs else found
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
