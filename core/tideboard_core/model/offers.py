@@ -205,7 +205,12 @@ class OrderOffers:
 
     def types_of(self, market: Market, kind: SecurityType | None = None) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection; `kind` None = of no certain kind of security."""
-        return self._left(OfferField.TYPES, self.types.get(market, PLAIN_TYPES), market, kind)
+        taken = self.types.get(market, PLAIN_TYPES)
+        for row in self.rows:
+            if row.field is OfferField.TYPES and (row.markets is None or market in row.markets):
+                left = row.left(wide=self.wide) if row.kinds is None or kind in row.kinds else None
+                taken = taken if left is None else taken & left
+        return taken
 
     def kinds_on(self, market: Market) -> frozenset[SecurityType]:
         """Kinds of security that are traded on the market."""
@@ -240,14 +245,12 @@ class OrderOffers:
         """Whether this is the offer to paper accounts, and the broker's page takes something of the field from them."""
         return self.on_paper and any(row.field is field_ and row.takes is not None for row in self.paper)
 
-    def _left(
-        self, field_: OfferField, taken: frozenset[E], market: Market, kind: SecurityType | None = None
-    ) -> frozenset[E]:
+    def _left(self, field_: OfferField, taken: frozenset[E], market: Market) -> frozenset[E]:
+        """What rows about whole markets leave of a field."""
         for row in self.rows:
-            if row.field is not field_ or (row.markets is not None and market not in row.markets):
-                continue
-            if (row.kinds is None or kind in row.kinds) and (left := row.left(wide=self.wide)) is not None:
-                taken &= left
+            if row.field is field_ and row.kinds is None and (row.markets is None or market in row.markets):
+                left = row.left(wide=self.wide)
+                taken = taken if left is None else taken & left
         return taken
 
     def _reduced(self, *, wide: bool) -> OrderOffers:

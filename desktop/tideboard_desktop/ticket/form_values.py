@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, size_of, whole
 from tideboard_core.orders.rounding import (
     next_price_down,
     next_price_up,
@@ -275,3 +275,9 @@ class Ticket:
         names = {name: getattr(self, name) - values.keys() for name in ("prefilled", "typed", "own")}
         known = {"refused": left, "cleared": None, **names}
         return replace(self, **{**known, **values})
+
+
+def whole_shares(shares: Shares) -> Decimal | None:
+    """The shares that an order can be for, None for less than one."""
+    found = whole(size_of(shares))
+    return Decimal(found) if found else None

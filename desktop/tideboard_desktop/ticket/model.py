@@ -12,7 +12,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -30,7 +30,7 @@ from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, size_of, total, whole
+from tideboard_core.model.shares import Shares, total, whole
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_changed, not_offered, offer_for
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
@@ -54,6 +54,7 @@ from tideboard_desktop.ticket.form_values import (
     Ticket,
     TrailUnit,
     limit_name,
+    whole_shares,
 )
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
@@ -90,6 +91,7 @@ class OrderTicket:
         self._now, self._price = now, PriceNow(hub, now)
         self.account: Account | None = None
         self.instrument_id = InstrumentId("")
+        self._kind: SecurityType | None = None
         self.form = Ticket()
         self.replacing: Order | None = None
         self.broker_maximum: MaxQuantity | None = None
@@ -157,16 +159,20 @@ class OrderTicket:
     @property
     def _offers(self) -> OrderOffers:
         found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
-        differs = found.on_paper or ((facts := self.instrument) is not None and facts.security_type in found.differing)
+        differs = (self._kind or self._find_kind()) in found.differing or found.on_paper
         return offer_for(found, self.held, self.form.side) if differs else found
+
+    def _find_kind(self) -> SecurityType | None:
+        facts = self.instrument
+        self._kind = None if facts is None else facts.security_type
+        return self._kind
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = None if (facts := self.instrument) is None else facts.security_type
-        return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, self._kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
@@ -714,7 +720,7 @@ class OrderTicket:
         """Choose another instrument: side, unit and accepted terms stay; see `empty` for price and quantity."""
         if instrument == self.instrument_id:
             return
-        before, self.instrument_id = self.instrument_id, instrument
+        before, self.instrument_id, self._kind = self.instrument_id, instrument, None
         self.broker_maximum = self.replacing = None
         self.empty(before)
         self.fit()
@@ -751,7 +757,7 @@ class OrderTicket:
             trail=order.trail_amount if by_amount else order.trail_percent,
             trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
             offset=order.limit_offset,
-            entered=_whole(order.quantity),
+            entered=whole_shares(order.quantity),
         )
 
     def close_position(self, position: Position) -> None:
@@ -759,7 +765,7 @@ class OrderTicket:
         self.select(position.instrument)
         self.replacing = None
         side = Side.SELL if position.quantity > 0 else Side.BUY
-        self.form = Ticket(side=side, entered=_whole(position.available) or _whole(position.quantity))
+        self.form = Ticket(side=side, entered=whole_shares(position.available) or whole_shares(position.quantity))
 
     def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
         """Start a new limit order for the day; a working order that was being changed is left as it is.
@@ -792,9 +798,3 @@ class OrderTicket:
         self.fit()
         if self.day_wrong:
             self.choose_time(TimeInForce.DAY)
-
-
-def _whole(shares: Shares) -> Decimal | None:
-    """The shares that an order can be for, None for less than one."""
-    found = whole(size_of(shares))
-    return Decimal(found) if found else None
