@@ -108,10 +108,6 @@ class OfferRow:
         """Whether the row is about some markets or kinds of security alone."""
         return self.markets is not None or self.kinds is not None
 
-    def holds(self, market: Market, kind: SecurityType | None) -> bool:
-        """Whether the row is about this market and kind; of a kind that is not known none that names kinds is."""
-        return (self.markets is None or market in self.markets) and (self.kinds is None or kind in self.kinds)
-
     def left(self, *, wide: bool) -> frozenset[StrEnum] | None:
         """What is left of the field; `wide`: for an exit.
 
@@ -156,7 +152,8 @@ class OrderOffers:
     `ceilings` are the most that firms of the broker take in one order, of accounts of real money.
     `rows` are those about some markets or kinds of security, `paper` those about the broker's paper accounts;
     `on_paper`: this is the offer to them, and `for_exits` what an order that closes may use, typed, None = the same:
-    `wide`, each row's wider reading. `tried` are the markets on which an entry may ask for the exits of that, typed.
+    `wide`, each row's wider reading. `differing` are the kinds of security about which the broker's texts differ.
+    `tried` are the markets on which an entry may ask for the exits of that, typed.
     `outdated`: with real money the program between us and the broker is good for exits alone.
     """
 
@@ -189,6 +186,7 @@ class OrderOffers:
     ceilings: tuple[OrderCeiling, ...] = ()
     rows: tuple[OfferRow, ...] = ()
     wide: bool = False
+    differing: frozenset[SecurityType] = frozenset()
     paper: tuple[OfferRow, ...] = ()
     on_paper: bool = False
     outdated: OutdatedProgram | None = None
@@ -197,7 +195,10 @@ class OrderOffers:
 
     def widened(self) -> OrderOffers:
         """The same with what an order that closes may use: where the broker's texts differ, the wider one."""
-        return replace(self, for_exits=replace(self, wide=True, for_exits=None))
+        kinds = (row.kinds or frozenset(SecurityType) for row in self.rows if row.contradicted)
+        return replace(
+            self, for_exits=replace(self, wide=True, for_exits=None), differing=frozenset[SecurityType]().union(*kinds)
+        )
 
     def of(self, account: Account) -> OrderOffers:
         """What this account may use: some brokers' paper accounts take less, one alone less than another.
@@ -218,7 +219,12 @@ class OrderOffers:
 
     def types_of(self, market: Market, kind: SecurityType | None = None) -> frozenset[OrderType]:
         """Order types that the market accepts on this connection; `kind` None = of no certain kind of security."""
-        return self._left(OfferField.TYPES, self.types.get(market, PLAIN_TYPES), market, kind)
+        taken = self.types.get(market, PLAIN_TYPES)
+        for row in self.rows:
+            if row.field is OfferField.TYPES and (row.markets is None or market in row.markets):
+                left = row.left(wide=self.wide) if row.kinds is None or kind in row.kinds else None
+                taken = taken if left is None else taken & left
+        return taken
 
     def kinds_on(self, market: Market) -> frozenset[SecurityType]:
         """Kinds of security that are traded on the market."""
@@ -234,16 +240,16 @@ class OrderOffers:
 
     def ceiling_of(self, account: Account, market: Market, kind: SecurityType) -> OrderCeiling | None:
         """The most of one order of this account, None where no page says it."""
-        if self.on_paper:
-            return None
-        return next(
-            (one for one in self.ceilings if one.firm == account.firm and market in one.markets and kind in one.kinds),
-            None,
-        )
+        for one in self.ceilings:
+            if one.firm == account.firm and market in one.markets and kind in one.kinds and not self.on_paper:
+                return one
+        return None
 
     def by_kind(self, field_: OfferField, market: Market, kind: SecurityType | None) -> bool:
         """Whether a row about this kind of security takes something of the field."""
-        return any(row.kinds is not None and row.field is field_ and row.holds(market, kind) for row in self.rows)
+        return any(
+            row.field is field_ and kind in (row.kinds or ()) and market in (row.markets or Market) for row in self.rows
+        )
 
     def hours_of(self, market: Market) -> frozenset[TradingHours]:
         """Sessions that an order on the market may ask for on this connection."""
@@ -253,12 +259,12 @@ class OrderOffers:
         """Whether this is the offer to paper accounts, and the broker's page takes something of the field from them."""
         return self.on_paper and any(row.field is field_ and row.takes is not None for row in self.paper)
 
-    def _left(
-        self, field_: OfferField, taken: frozenset[E], market: Market, kind: SecurityType | None = None
-    ) -> frozenset[E]:
+    def _left(self, field_: OfferField, taken: frozenset[E], market: Market) -> frozenset[E]:
+        """What rows about whole markets leave of a field."""
         for row in self.rows:
-            if row.field is field_ and row.holds(market, kind) and (left := row.left(wide=self.wide)) is not None:
-                taken &= left
+            if row.field is field_ and row.kinds is None and (row.markets is None or market in row.markets):
+                left = row.left(wide=self.wide)
+                taken = taken if left is None else taken & left
         return taken
 
     def _reduced(self, *, wide: bool) -> OrderOffers:

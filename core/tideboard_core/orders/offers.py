@@ -154,7 +154,7 @@ def not_offered(
     taken = offers or OrderOffers()
     if market not in taken.markets:
         return OfferReason.PAPER_MARKET
-    if kind is not None and kind not in taken.kinds_on(market):
+    if kind is not None and kind not in (taken.kinds_on(market) if taken.on_paper else taken.kinds):
         return OfferReason.PAPER_KIND
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY

@@ -61,7 +61,7 @@ def ring_before_end(context: DockContext, notices: NoticeStore, rung: Rung) -> N
 
 def _lasting(context: DockContext, account: Account) -> list[Order]:
     rows: tuple[Order, ...] = context.hub.value(Topic.ORDERS.of(account.id)) or ()
-    return [order for order in rows if order.open and order.ends is not None]
+    return [order for order in rows if order.ends is not None and order.open]
 
 
 def _near(order: Order, today: date) -> int | None:

@@ -303,11 +303,11 @@ def form_of(order: Order | OrderRequest) -> Ticket:
         trail_unit=TrailUnit.AMOUNT if by_amount else TrailUnit.PERCENT,
         offset=order.limit_offset,
         monitor=order.monitor,
-        entered=entered_shares(order.quantity),
+        entered=whole_shares(order.quantity),
     )
 
 
-def entered_shares(shares: Shares) -> Decimal | None:
+def whole_shares(shares: Shares) -> Decimal | None:
     """The shares that an order can be for, None for less than one."""
     found = whole(size_of(shares))
     return Decimal(found) if found else None

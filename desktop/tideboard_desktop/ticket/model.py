@@ -12,7 +12,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -53,9 +53,9 @@ from tideboard_desktop.ticket.form_values import (
     Refused,
     Ticket,
     TrailUnit,
-    entered_shares,
     form_of,
     limit_name,
+    whole_shares,
 )
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
@@ -95,6 +95,7 @@ class OrderTicket:
         self._now, self._price = now, PriceNow(hub, now)
         self.account: Account | None = None
         self.instrument_id = InstrumentId("")
+        self._kind: SecurityType | None = None
         self.form = Ticket()
         self.replacing: Order | None = None
         self.broker_maximum: MaxQuantity | None = None
@@ -162,15 +163,20 @@ class OrderTicket:
     @property
     def _offers(self) -> OrderOffers:
         found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
-        return found if found.for_exits is None else offer_for(found, self.held, self.form.side)
+        differs = (self._kind or self._find_kind()) in found.differing or found.on_paper
+        return offer_for(found, self.held, self.form.side) if differs else found
+
+    def _find_kind(self) -> SecurityType | None:
+        facts = self.instrument
+        self._kind = None if facts is None else facts.security_type
+        return self._kind
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
     ) -> OfferReason | None:
         """Why market or connection do not accept this combination, None if they do."""
         market, offers = self.market, self._offers
-        kind = None if (facts := self.instrument) is None else facts.security_type
-        return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, kind)
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, offers, self._kind)
 
     def unchangeable(self, order: Order) -> OfferReason | None:
         """Why a working order of this type cannot be changed here, None if it can."""
@@ -732,7 +738,7 @@ class OrderTicket:
         """Choose another instrument: side, unit and accepted terms stay; see `empty` for price and quantity."""
         if instrument == self.instrument_id:
             return
-        before, self.instrument_id = self.instrument_id, instrument
+        before, self.instrument_id, self._kind = self.instrument_id, instrument, None
         self.broker_maximum = self.replacing = None
         self.empty(before)
         self.fit()
@@ -764,7 +770,7 @@ class OrderTicket:
         self.select(position.instrument)
         self.replacing = None
         side = Side.SELL if position.quantity > 0 else Side.BUY
-        self.form = Ticket(side=side, entered=entered_shares(position.available) or entered_shares(position.quantity))
+        self.form = Ticket(side=side, entered=whole_shares(position.available) or whole_shares(position.quantity))
 
     def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
         """Start a new limit order for the day; a working order that was being changed is left as it is.

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.scenes.trading.filled_hub import TradingFloor, position
 from fakes.scenes.trading.guard import ScriptedGuard
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, TimeInForce, TradingHours
-from tideboard_core.model.order_terms import PLACED
+from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import AT_AUCTION, PLACED
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES
 from tideboard_desktop.ticket.model import OrderTicket
@@ -193,3 +194,39 @@ def test_the_same_again_drops_a_last_day_that_is_over() -> None:
     made.prefill(replace(order(), time_in_force=TimeInForce.GTD, expires=date(2026, 11, 19)))
 
     assert (made.form.time_in_force, made.form.expires, made.replacing) == (TimeInForce.DAY, None, None)
+
+
+# --- kinds of security ------------------------------------------------------------------------------------------------
+
+
+def of_kind(kind: SecurityType, offers: OrderOffers, held: int = 0) -> OrderTicket:
+    """The ticket of a security of Hong Kong of this kind."""
+    floor, guard = TradingFloor(), ScriptedGuard()
+    guard.offers = offers
+    floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=kind))
+    made = OrderTicket(floor.hub, guard, lambda _: SourceKind.PRACTICE, lambda: NOON)
+    made.account = replace(floor.account, markets=frozenset(Market))
+    floor.put(Topic.POSITIONS, floor.account.id, (position(made.account, held),) if held else ())
+    made.select(TENCENT.id)
+    return made
+
+
+def offered_types(made: OrderTicket) -> set[OrderType]:
+    return {one for one in PLACED if made.off_because(one, TimeInForce.DAY) is None}
+
+
+def test_no_auction_is_offered_for_what_trades_in_none() -> None:
+    longport = replace(OFFERS, unauctioned=frozenset({SecurityType.WARRANT}))
+    assert offered_types(of_kind(SecurityType.STOCK, longport)) >= AT_AUCTION
+    assert not offered_types(of_kind(SecurityType.WARRANT, longport)) & AT_AUCTION
+    assert not offered_types(of_kind(SecurityType.OPTION, OFFERS)) & AT_AUCTION
+
+
+def test_an_option_of_hong_kong_has_a_limit_at_futu_and_more_to_close() -> None:
+    made = of_kind(SecurityType.OPTION, FUTU)
+    assert offered_types(made) == {OrderType.LIMIT}
+    made = of_kind(SecurityType.OPTION, FUTU, held=100)
+    made.set(side=Side.SELL)
+    assert offered_types(made) == {OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT}
+    made.set(side=Side.BUY)
+    assert offered_types(made) == {OrderType.LIMIT}
