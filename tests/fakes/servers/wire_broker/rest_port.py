@@ -46,7 +46,8 @@ class RestPort(HttpPort):
         """Answer a request."""
         number = PATHS.get(request.path)
         if number is None:
-            self.reply(writer, b'{"ret_type":0,"ret_msg":null,"err_code":null,"s2c":{}}')
+            content = b'{"version":"1.5.0"}' if request.path == "/api/ping" else b"{}"
+            self.reply(writer, b'{"ret_type":0,"ret_msg":null,"err_code":null,"s2c":' + content + b"}")
             return
         self._asked += 1
         key, c2s = f"{self.log.login}:{number}:{self._asked}", futu.MESSAGES[number].C2S()

@@ -10,7 +10,9 @@ from tideboard_desktop.connection.check.words import finding_words, step_words
 
 TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.REST_CLEAR_TEXT, {"host": "h"}, "h is another computer: quotes without a key only"),
-    (FindingCode.REST_SPOKEN, {}, "A FutuOpenD-rs answers."),
+    (FindingCode.REST_SPOKEN, {"version": "1.5.0"}, "A FutuOpenD-rs answers, version 1.5.0."),
+    (FindingCode.REST_OLD, {"version": "1.4.98", "least": "1.4.109"}, "version 1.4.98. Before 1.4.109"),
+    (FindingCode.REST_UNTOLD, {"least": "1.4.109"}, "tells no version. Before 1.4.109"),
     (FindingCode.REST_NOT_SPOKEN, {"port": 80, "http": 404}, "at port 80 (HTTP 404)"),
     (FindingCode.REST_FAILED, {"error": "no-answer", "details": {}}, "No answer came in time"),
     (FindingCode.REST_KEYLESS, {}, "nobody may write"),
