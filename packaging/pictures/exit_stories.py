@@ -204,7 +204,7 @@ async def _monitored(person: Hands, camera: Camera) -> None:
     person.press(f"trail_unit_{TrailUnit.AMOUNT.value}")
     for name, value in (("trail", "5"), ("limit_offset", "1"), ("monitor", "600")):
         person.fill(name, value)
-    await stage.moment()
+    await stage.passes(2)  # the calls of what came before are paid
     await camera.take("monitor-ticket", stage.application.window.workspace.docks["ticket"])
     person.press("review_order")
     await camera.take("monitor-confirm", await person.dialog())
