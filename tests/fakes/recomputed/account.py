@@ -81,7 +81,7 @@ def positions(answer: Sequence[Position], beside: Beside) -> Figures:
             gain = row.last * row.quantity - spent
             found.near((place, "pl"), gain, places=3, rule="value - cost x quantity")
             rate = gain / abs(spent) * 100 if spent else None
-            found.near((place, "pl_percent"), rate, places=3, rule="result / cost")
+            found.near((place, "pl_percent"), rate, places=beside.get("places", 3), rule="result / cost")
     return found
 
 

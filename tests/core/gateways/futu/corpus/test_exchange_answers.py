@@ -115,7 +115,7 @@ async def bought(gateway: Any, login: Account, sinks: Sinks, sandbox: OpenSandbo
     await gateway.trading.watch_accounts([login])
     number: str = await gateway.trading.place(ApprovedOrder(request, approved_at=0.0, generation=gateway.generation))
     await sinks.until(lambda: any(o.id == number and o.status is OrderStatus.FILLED for o in sinks.orders))
-    await sandbox.advance(600)
+    await sandbox.advance(1200)
     return number
 
 
@@ -154,6 +154,7 @@ async def beside(gateway: Any) -> Mapping[str, Mapping[Any, Any]]:
         "capital_flow": {"net": Decimal(amounts.inflow.total) - Decimal(amounts.outflow.total), "edge": "0.001"},
         "capital_distribution": {"net": Decimal(line.net[-1]), "edge": "0.001"},
         "warrants": {"day": PRACTICE_DAY, "interest": 0.03, "edge": 0.02, "sign": "free"},
+        "positions": {"places": 2},
         "buy_backs": home,
         "top_holders": home,
         "institutions": home,
