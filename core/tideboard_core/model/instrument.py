@@ -232,10 +232,9 @@ class StepClass(StrEnum):
 def _step_class(facts: Instrument) -> StepClass:
     code = code_of(facts.id)
     if facts.security_type is SecurityType.OPTION:
-        from tideboard_core.model.derivatives import option_of  # which builds on this module
-
-        contract = option_of(facts.id, facts)
-        return StepClass.USUAL if contract is None else _ROOTS.get((facts.market, contract.root), StepClass.USUAL)
+        root, ends = code[:_LETTERS], code[_LETTERS:]
+        usual = ends[:_DATE].isdigit() and not ends[_DATE : _DATE + 1].isdigit()  # an adjusted one has a digit more
+        return _ROOTS.get((facts.market, root), StepClass.USUAL) if usual else StepClass.USUAL
     if not facts.kind_settled:
         return StepClass.KIND_OPEN
     return StepClass.B_SHARE if facts.market is Market.SH and code.startswith(_SH_B_SHARES) else StepClass.USUAL
@@ -245,7 +244,9 @@ _ROOTS: Final = {
     **{(Market.US, root): StepClass.IN_CENTS for root in ("SPY", "QQQ", "IWM")},
     **{(Market.HK, root): StepClass.IN_POINTS for root in ("HSI", "MHI", "HHI", "HTI")},
 }
-"""An adjusted contract has a digit after its letters."""
+"""Letters with which contracts of some owners begin, before the date of their last day."""
+_LETTERS: Final = 3
+_DATE: Final = 6
 _SH_B_SHARES: Final = "900"
 
 

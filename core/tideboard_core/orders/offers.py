@@ -285,8 +285,8 @@ def ceiling(snapshot: PretradeSnapshot) -> Check | None:
 
     What only closes is typed, see the table: the broker may refuse it. A change that leaves no more is none of it.
     """
-    draft, kind = snapshot.draft, snapshot.security_type
-    found = snapshot.offers.ceiling_of(draft.account, draft.market, kind)
+    draft, kind = snapshot.draft, snapshot.instrument.security_type
+    found = snapshot.offers.ceiling_of(draft.account, draft.market, kind) if snapshot.offers.ceilings else None
     if found is None or snapshot.way_out.eased:
         return None
     limits = ((draft.quantity, found.quantity, ""), (snapshot.value, found.value, found.currency))
@@ -301,12 +301,9 @@ def _instead(snapshot: PretradeSnapshot, reason: OfferReason) -> dict[str, objec
     """The types that are taken, where the type is what is refused."""
     if reason not in _BY_TYPE:
         return {}
-    taken = snapshot.offers.types_of(snapshot.draft.market, _kind(snapshot))
+    kind = snapshot.instrument.security_type if snapshot.known else None
+    taken = snapshot.offers.types_of(snapshot.draft.market, kind)
     return {"takes": tuple(one for one in PLACED if one in taken)}
-
-
-def _kind(snapshot: PretradeSnapshot) -> SecurityType | None:
-    return snapshot.instrument.security_type if snapshot.known else None
 
 
 def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason | None:
@@ -315,7 +312,8 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     if draft.replaces is not None:
         return not_modified(draft.replaces, offers)
     terms = draft.market, draft.order_type, draft.time_in_force, draft.hours
-    reason = not_offered(*terms, offers, _kind(snapshot), percent=draft.trail_percent is not None)
+    kind = snapshot.instrument.security_type if snapshot.known else None
+    reason = not_offered(*terms, offers, kind, percent=draft.trail_percent is not None)
     if reason is None and draft.monitor is not None and not offers.monitors:
         return OfferReason.MONITOR
     early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT

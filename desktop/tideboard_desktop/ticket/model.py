@@ -105,8 +105,10 @@ class OrderTicket:
 
     @property
     def instrument(self) -> Instrument | None:
-        """Static facts of the instrument, None until known."""
-        return self._hub.value(Topic.INSTRUMENT.of(self.instrument_id))
+        """Static facts of the instrument, None until known; each look keeps its kind, which never changes."""
+        facts: Instrument | None = self._hub.value(Topic.INSTRUMENT.of(self.instrument_id))
+        self._kind = None if facts is None else facts.security_type
+        return facts
 
     @property
     def subject(self) -> tuple[object, ...]:
@@ -163,13 +165,8 @@ class OrderTicket:
     @property
     def _offers(self) -> OrderOffers:
         found = self._guard.offers if self.account is None else self._guard.offers.of(self.account)
-        differs = (self._kind or self._find_kind()) in found.differing or found.on_paper
+        differs = self._kind in found.differing or found.on_paper
         return offer_for(found, self.held, self.form.side) if differs else found
-
-    def _find_kind(self) -> SecurityType | None:
-        facts = self.instrument
-        self._kind = None if facts is None else facts.security_type
-        return self._kind
 
     def off_because(
         self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
@@ -738,7 +735,8 @@ class OrderTicket:
         """Choose another instrument: side, unit and accepted terms stay; see `empty` for price and quantity."""
         if instrument == self.instrument_id:
             return
-        before, self.instrument_id, self._kind = self.instrument_id, instrument, None
+        before, self.instrument_id = self.instrument_id, instrument
+        self._kind = None if (facts := self.instrument) is None else facts.security_type
         self.broker_maximum = self.replacing = None
         self.empty(before)
         self.fit()
