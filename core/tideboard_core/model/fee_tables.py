@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from tideboard_core.model.fees import BROKER_ALLOWANCE, BROKER_FEES, CENT, FeeCode, FeeItem, FeeRule
@@ -287,6 +288,7 @@ def past_review(day: date) -> tuple[FeeRule, ...]:
     return tuple(rule for rule in all_rules() if rule.until is None and rule.review <= day)
 
 
+@lru_cache(maxsize=64)  # a ticket and a confirmation ask for the same several times
 def fee_items(
     *,
     instrument: Instrument,
@@ -305,13 +307,11 @@ def fee_items(
     """
     rules = [rule for rule in schedule_of(instrument) if rule.applies(instrument, side, day)]
 
-    def item(rule: FeeRule) -> FeeItem:
-        return FeeItem(rule.code, rule.amount(quantity, value, highest=highest), rule.about)
-
+    items = [FeeItem(rule.code, rule.amount(quantity, value, highest=highest), rule.about) for rule in rules]
     if broker_known:
-        return tuple(map(item, rules))
+        return tuple(items)
     tariff = (rule for rule in ALLOWANCES.get((instrument.market, instrument.security_type), ()))
     least = sum((rule.amount(quantity, value, highest=highest) for rule in tariff), Decimal(0))
     allowance = max((value * BROKER_ALLOWANCE).quantize(CENT, ROUND_CEILING), least)
-    others = (item(rule) for rule in rules if rule.code not in BROKER_FEES)
+    others = (item for item in items if item.code not in BROKER_FEES)
     return (FeeItem(FeeCode.BROKER_UNKNOWN, allowance, about=True), *others)

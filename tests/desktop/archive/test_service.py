@@ -312,7 +312,7 @@ async def test_a_security_of_no_list_is_recorded_once_after_the_close_if_it_is_c
             await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
             assert FLOW_CALL not in (await sandbox.state())["requests"]  # the market trades
 
-            await sandbox.advance(700)
+            await sandbox.advance(850)
             scene.clock.set_market((await scene.feeds.gateway.quotes.gateway_state()).time)
             await scene.until(lambda: {MEITUAN} in scene.contents)
             async with asyncio.timeout(30):

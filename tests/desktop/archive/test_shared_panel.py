@@ -45,11 +45,11 @@ async def test_the_line_says_how_the_reading_is(scene: ArchiveScene) -> None:
     shared.become(SharedState(stage=SharedStage.READING, waiting=12))
     assert dock.place.line.text() == "file:///share is being read: 12 securities wait."
     shared.become(SharedState(stage=SharedStage.READY, read=scene.now))
-    assert dock.place.line.text() == "file:///share, read at 16:14."
+    assert dock.place.line.text() == "file:///share, read at 16:16."
     error = DeskError(DeskFault.NO_PLACE, place="file:///share")
     shared.become(SharedState(stage=SharedStage.READY, read=scene.now, error=error, failed=scene.now))
     assert dock.place.line.text() == (
-        "file:///share, 16:14: There is no file:///share, or nothing of Tideboard in it. What was read before is shown."
+        "file:///share, 16:16: There is no file:///share, or nothing of Tideboard in it. What was read before is shown."
     )
     QTest.mouseClick(dock.place.again, Qt.MouseButton.LeftButton)
     assert shared.retries == 1
@@ -63,7 +63,7 @@ async def test_the_line_says_that_the_copy_cannot_be_read(scene: ArchiveScene, m
     scene.service.shared.become(SharedState(stage=SharedStage.READY, read=scene.now))
     await until(lambda: dock.place.counting is None)
     assert dock.place.line.text() == (
-        "file:///share, read at 16:14. What was copied from there cannot be read, and is copied anew (a bad page)."
+        "file:///share, read at 16:16. What was copied from there cannot be read, and is copied anew (a bad page)."
     )
 
 
