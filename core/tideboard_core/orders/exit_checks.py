@@ -127,8 +127,9 @@ def looser(snapshot: PretradeSnapshot) -> Check | None:
 def untold(snapshot: PretradeSnapshot) -> Check | None:
     """A new stop beside one that its broker was asked to hold and tells nothing of, so that none can withdraw it."""
     draft = snapshot.draft
-    beside = draft.waits and draft.replaces is None and is_closing(snapshot.held, draft.side)
-    if not beside or not snapshot.untold:
+    if not snapshot.untold or not draft.waits:
+        return None
+    if draft.replaces is not None or not is_closing(snapshot.held, draft.side):
         return None
     return typed(CheckCode.EXIT_UNTOLD, passed=False, value=draft.working, both=draft.working + snapshot.untold)
 

@@ -507,7 +507,7 @@ class PretradeChecks:
         rows, without = orders or (), draft.client_order_id
         unknown = {one.client_order_id for one in self._blotter.writes.unknowns(account_id) if not one.legs}
         committed = sure = journal.committed(account_id, subject, side, rows, without=without)
-        found = [row for row in rows if not self._blotter.comparison.is_unfound(row)]
+        found = self._blotter.comparison.without_unfound(rows)
         certain = committed
         if len(found) < len(rows):
             certain = journal.committed(account_id, subject, side, found, without=without)

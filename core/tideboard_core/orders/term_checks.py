@@ -50,7 +50,7 @@ def ex_day(snapshot: PretradeSnapshot) -> Check | None:
     Of a change its exits alone are asked, as it leaves its own life.
     """
     draft, today = snapshot.draft, snapshot.today
-    if draft.market not in snapshot.offers.ex_days_end or today is None:
+    if not snapshot.ex_days or today is None or draft.market not in snapshot.offers.ex_days_end:
         return None
     ahead = [one for one in snapshot.ex_days if one.day > today or (one.day == today and not _has_opened(snapshot))]
     stands = draft.replaces is not None

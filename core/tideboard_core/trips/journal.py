@@ -217,7 +217,7 @@ def _facts(
     return TripFacts(
         trip=trip,
         risk=risk,
-        stop_idle=risk is None and bool(trip.orders) and trip.orders[0] in waiting,
+        stop_idle=bool(waiting) and risk is None and bool(trip.orders) and trip.orders[0] in waiting,
         order_type=opening_type(trip, orders),
         tags=() if note is None else note.tags,
         note="" if note is None else note.text,

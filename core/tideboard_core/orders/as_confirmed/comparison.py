@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -187,6 +187,10 @@ class OrderComparison:
     def is_unfound(self, order: Order) -> bool:
         """Whether it is an exit of an entry that the broker lists, and does not find to withdraw."""
         return bool(order.entry) and (order.account_id, order.id) in self._unfound
+
+    def without_unfound(self, rows: Sequence[Order]) -> Sequence[Order]:
+        """The rows but such exits."""
+        return [row for row in rows if not self.is_unfound(row)] if self._unfound else rows
 
     def untold_exits(self, account_id: str, instrument: InstrumentId, side: Side) -> Shares:
         """Shares of one side that exits may trade which were asked for and of which the broker tells nothing.
