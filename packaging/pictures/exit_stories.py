@@ -199,12 +199,13 @@ async def _part(person: Hands, camera: Camera) -> None:
 async def _monitored(person: Hands, camera: Camera) -> None:
     """A trailing stop to buy that waits for a lower price before it follows."""
     stage = person.stage
+    await stage.passes(31, step=31)  # what came before has used up the broker's calls
     await person.write_order("HK.00700", "buy", "ask", "100")
     stage.application.built.ticket.form.order_type.more.pick(OrderType.TRAILING_STOP_LIMIT.value)
     person.press(f"trail_unit_{TrailUnit.AMOUNT.value}")
     for name, value in (("trail", "5"), ("limit_offset", "1"), ("monitor", "600")):
         person.fill(name, value)
-    await stage.passes(2)  # the calls of what came before are paid
+    await stage.moment()
     await camera.take("monitor-ticket", stage.application.window.workspace.docks["ticket"])
     person.press("review_order")
     await camera.take("monitor-confirm", await person.dialog())
