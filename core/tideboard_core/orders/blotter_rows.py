@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import insort
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from msgspec import structs
-
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, Order, Side
+from tideboard_core.model.order import HELD_STATUSES, Confirmed, Order, Side
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
-from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
+from tideboard_core.ports.trading import ReadRows
 
 FORGOTTEN_AFTER = 300.0
 """Seconds after a fault of our own from which the next one counts as the first."""
@@ -107,10 +102,13 @@ def with_known(order: Order, known: Order) -> Order:
     return order
 
 
-def overtaken(order: Order, known: Order) -> bool:
-    """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp."""
+def overtaken(order: Order, known: Order, taken_back: Shares = 0) -> bool:
+    """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp.
+
+    Fewer are news where the broker has taken so many shares of them back.
+    """
     if order.filled != known.filled:
-        return order.filled < known.filled
+        return order.filled < known.filled - taken_back and not order.taken_back
     if order.updated != known.updated:
         return order.updated < known.updated
     # Stamps may be as coarse as seconds: at the same one an order that ended does not open again.
@@ -144,6 +142,58 @@ def transition(order: Order) -> dict[str, Any]:
 def depends_on(order: Order | None) -> tuple[object, ...] | None:
     """The part of an order on which positions, funds and fills depend."""
     return None if order is None else (order.status, order.filled)
+
+
+class MarkedLists:
+    """Publishes lists; one whose newest answer or push could not be read stays on screen, and is marked as that."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._unread: dict[Key[object], Unread] = {}
+        self.refusals = ListRefusals(hub)
+
+    def unread_of(self, account_id: str) -> bool:
+        """Whether any list of an account is marked."""
+        return any(key.subject == account_id for key in self._unread)
+
+    def publish(self, key: Key[object], value: Lazy[object]) -> None:
+        """Publish a value, marked again where its key is."""
+        self._hub.publish(key, value)
+        if key in self._unread:
+            self._mark(key)
+
+    def mark(self, key: Key[object], field: str) -> None:
+        """Keep the value on screen, but mark it unreadable: the checks treat it as absent."""
+        self._count(key, field)
+        self._mark(key)
+
+    async def read(self, key: Key[object], answer: Awaitable[T]) -> T:
+        """The answer for `key`; a row that cannot be read marks the key unreadable, a whole answer clears the mark.
+
+        GatewayError kinds come out.
+        """
+        before = self._unread.get(key)
+        try:
+            rows = await answer
+        except GatewayError as error:
+            if error.code == UNREADABLE:
+                self.mark(key, field_of(error))
+            self.refusals.tell(key, error)
+            raise
+        self.refusals.tell(key, None)
+        if isinstance(rows, ReadRows) and rows.unread:
+            self._count(key, rows.unread)
+        elif self._unread.get(key) == before:
+            self._unread.pop(key, None)
+        return rows
+
+    def _mark(self, key: Key[object]) -> None:
+        self._hub.value(key)  # converts it: the hub keeps what was
+        self._hub.publish(key, Lazy.failed(GatewayError(UNREADABLE, field=self._unread[key].field)))
+
+    def _count(self, key: Key[object], field: str) -> None:
+        before = self._unread.get(key)
+        self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
 
 
 class ListRefusals:
@@ -192,81 +242,6 @@ class OrderRows(dict[str, Order]):
         return tuple(reversed(self.values()))
 
 
-class Executions:
-    """A fill without an id is shown until fills with ids cover what its order was filled up to."""
-
-    def __init__(self) -> None:
-        self._named: dict[str, Fill] = {}
-        self._oldest_first: list[Fill] = []
-        self._shares: dict[str, Shares] = defaultdict(int)
-        """Shares filled of each order, by fills with ids: a day may have thousands, and each push asks."""
-        self._unnamed: dict[str, Fill] = {}
-        self._came: dict[str, int] = {}
-        self.pushes = 0
-        """How many pushes were taken."""
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a fill still lacks its id."""
-        return bool(self._unnamed)
-
-    def take(self, fill: Fill) -> None:
-        """Keep a pushed fill; the same one twice counts once."""
-        self.pushes += 1
-        if fill.upto is not None:
-            self._unnamed[fill.id] = fill
-        else:
-            self._came[fill.id] = self.pushes
-            if fill.id in self._named:
-                self._take_all(self._named | {fill.id: fill})
-            else:
-                self._named[fill.id] = fill
-                self._shares[fill.order_id] += fill.quantity
-                insort(self._oldest_first, fill, key=_by_time)
-        self._settle()
-
-    def replace(
-        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, today: Callable[[Market], str] = lambda _: "~"
-    ) -> None:
-        """Take over the broker's list, asked for when `pushes` was `begun`.
-
-        It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
-        `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
-        """
-        kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
-        gone = (fill for key, fill in self._named.items() if key not in kept and _is_of(fill, today))
-        missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
-        self._take_all(missing | kept | {fill.id: fill for fill in fills})
-        self._came = {key: came for key, came in self._came.items() if key in self._named}
-        self._settle()
-
-    def cover(self, order_id: str, filled: Shares) -> bool:
-        """Whether the fills of an order add up to `filled` shares."""
-        unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
-        return max(self._shares[order_id], *unnamed, 0) >= filled
-
-    def rows(self) -> tuple[Fill, ...]:
-        """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
-        rest = [
-            structs.replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - self._shares[fill.order_id]))
-            for fill in self._unnamed.values()
-        ]
-        rows = sorted([*self._oldest_first, *rest], key=_by_time) if rest else self._oldest_first
-        return tuple(reversed(rows))
-
-    def _take_all(self, named: dict[str, Fill]) -> None:
-        """Take these for all fills with ids."""
-        self._named, self._shares = named, defaultdict(int)
-        for fill in named.values():
-            self._shares[fill.order_id] += fill.quantity
-        self._oldest_first = sorted(named.values(), key=_by_time)
-
-    def _settle(self) -> None:
-        self._unnamed = {
-            key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > self._shares[fill.order_id]
-        }
-
-
 class TriggerSides:
     """What orders of other programs are where the broker has one word for stops and touched orders.
 
@@ -293,14 +268,5 @@ class TriggerSides:
         return replace(order, order_type=self._found[key])
 
 
-def _is_of(fill: Fill, today: Callable[[Market], str]) -> bool:
-    market = market_of(fill.instrument)
-    return str(exchange_date(market, fill.time)) >= today(market)
-
-
 def _by_creation(order: Order) -> tuple[datetime, str]:
     return order.created, order.id
-
-
-def _by_time(fill: Fill) -> tuple[datetime, str]:
-    return fill.time, fill.id

@@ -125,13 +125,13 @@ def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares
     return None if spelled_as_contract(position.instrument) else position.quantity
 
 
-def missing_value(
+def value_of(
     fills: Iterable[Fill], currency: str, side: Side, facts: Callable[[InstrumentId], Instrument | None]
 ) -> Decimal | None:
-    """Money of the missing fills of a side in a currency; None where nobody knows how many shares a contract is."""
+    """Money of the fills of a side in a currency; None where nobody knows how many shares a contract is."""
     total = Decimal(0)
     for fill in fills:
-        if not fill.missing or fill.side is not side:
+        if fill.side is not side:
             continue
         known = facts(fill.instrument)
         traded_in = MARKET_CURRENCY[market_of(fill.instrument)] if known is None else known.currency

@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -19,9 +18,8 @@ from msgspec import structs
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.order import Fill, Order, filled_just
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import total
 from tideboard_core.trips.rows import instant, micros
 from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
 
@@ -31,7 +29,6 @@ LATE_TABLES: Final = (
     """CREATE TABLE fill_change(account INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL, what TEXT NOT NULL,
   instrument TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL)""",
 )
-_CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
 _READ: Final = (PastSeries.ORDERS, PastSeries.ORDERS_OPEN)
 _LACKED: Final = "AND id IN (SELECT id FROM absence WHERE account=:n AND verdict=:verdict)"
@@ -203,9 +200,9 @@ class LateFills:
         missing = [one for one in known if absences.get(one.id) is Absence.MISSING]
         sure = [one for one in known if one not in missing]
         verdict = Absence.MISSING
-        if missing and _agrees(order, known):
+        if missing and filled_just(order, known):
             verdict = Absence.KEPT
-        elif missing and _agrees(order, sure):
+        elif missing and filled_just(order, sure):
             verdict = Absence.DROPPED
         for fill in missing:
             self.settle(account, fill.id, verdict, now=now, by=Judge.DETAIL)
@@ -258,20 +255,6 @@ class LateFills:
                 for one in changes
             ],
         )
-
-
-def _agrees(order: Order, fills: Sequence[Fill]) -> bool:
-    """Whether an order filled just these: as many shares, at their average as far as the broker writes it out."""
-    if order.filled != total(fill.quantity for fill in fills):
-        return False
-    if not order.filled:
-        return True
-    if order.average_price is None:
-        return False
-    average = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) / order.filled
-    exponent = order.average_price.as_tuple().exponent
-    digit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _CENT
-    return abs(average - order.average_price) <= min(digit, _CENT)
 
 
 def _change(now: datetime, fill: Fill, what: ChangeKind, by: Judge = Judge.ANSWER) -> FillChange:

@@ -261,7 +261,7 @@ class FutuTrading:
                 raise
             # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
-        listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row, told=self._link.fill_status))
         listed.from_broker = fresh
         return listed
 
@@ -285,7 +285,7 @@ class FutuTrading:
             )
         except NotOffered:
             return []
-        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row, told=self._link.fill_status))
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
         """Return None: OpenD has no call for one order."""

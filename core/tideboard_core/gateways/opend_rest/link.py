@@ -227,6 +227,8 @@ _CANDLES: Final = frozenset({ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL})
 _PROBED: Final = timedelta(days=42)
 """How far back days are asked for to see how the gateway numbers candle periods: six weeks, of which weeks tell too."""
 _SCOPES: Final = Topic.SCOPES.of("")
+_TELLS_FILL_STATUS: Final = (1, 4, 71)
+"""From here on its numbers are OpenD's: before, a normal execution came as 1 = cancelled (its changelog, 2026-06)."""
 
 
 class RestLink(FutuLink):
@@ -247,6 +249,8 @@ class RestLink(FutuLink):
         self._klines_probed = False
         self._closed: Callable[[Exception | None], None] = lambda _: None
         self.cancel_spacing = CancelSpacing(ports["clock"].monotonic)
+        self.daemon_version: tuple[int, ...] | None = None
+        """What the gateway says of its version; None until it has."""
 
     @property
     def provider(self) -> str:
@@ -283,6 +287,11 @@ class RestLink(FutuLink):
         """Whether orders carry our number in `remark`: it is left out after the gateway refused it once."""
         return self._remarks
 
+    @property
+    def fill_status(self) -> bool:
+        """Whether the gateway is known to number what became of an execution as OpenD does."""
+        return self.daemon_version is not None and self.daemon_version >= _TELLS_FILL_STATUS
+
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def connect(self) -> None:
@@ -290,7 +299,13 @@ class RestLink(FutuLink):
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         self.blocks = BlockTimes(self.clock.market)
-        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out, blocks=self.blocks)
+        pushes = Pushes(
+            self.feed,
+            self.trading_sink,
+            left_out=lambda: self.left_out,
+            blocks=self.blocks,
+            fill_status=lambda: self.fill_status,
+        )
         connection = RestConnection(
             self.endpoint,
             self.url,

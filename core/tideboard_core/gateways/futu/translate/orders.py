@@ -9,11 +9,21 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
-from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price
+from tideboard_core.gateways.futu.translate.values import decimal, identifier, moment, price, utc
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferSource, OrderOffers, PaperRow
-from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    FILL_CANCELLED,
+    Fill,
+    FillStatus,
+    Order,
+    OrderFee,
+    OrderStatus,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -165,6 +175,17 @@ _STATUS: Final[dict[int, OrderStatus]] = {
 
 DELETED: Final = "Deleted"
 """The broker's status of an order that was taken off the list: its unfilled quantity is cancelled."""
+_BROKER_STATUS: Final[dict[int, str]] = {
+    Trd.OrderStatus_Deleted: DELETED,
+    Trd.OrderStatus_FillCancelled: FILL_CANCELLED,
+}
+_FILL_STATUS: Final[dict[int, FillStatus]] = {
+    Trd.OrderFillStatus_OK: FillStatus.NORMAL,
+    Trd.OrderFillStatus_Cancelled: FillStatus.CANCELLED,
+    Trd.OrderFillStatus_Changed: FillStatus.CHANGED,
+    Trd.OrderFillStatus_Payout: FillStatus.PAYOUT,
+}
+"""`OrderFill.status` by the comments of futu-api 10.11's Trd_Common.proto, read 2026-11."""
 
 
 def _reconfirm_reason(wire: Trd.Order) -> int:
@@ -202,7 +223,8 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
             sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
         )
     market = market_of(instrument)
-    filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
+    taken_back = wire.orderStatus == Trd.OrderStatus_FillCancelled  # whatever the row says of what it had filled
+    filled, order_type = 0 if taken_back else traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
     untold = _untold(wire, market)
     return Order(
         id=identifier(wire.orderIDEx, wire.orderID),
@@ -230,7 +252,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_type=str(wire.orderType) if order_type is OrderType.OTHER else "",
-        broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
+        broker_status=_BROKER_STATUS.get(wire.orderStatus, ""),
         legs=legs,
         untold=untold,
     )
@@ -264,8 +286,9 @@ def _average(wire: Trd.Order, *, net: bool) -> Decimal | None:
 
 
 @names_field
-def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
-    """Return one execution. Raises GatewayError for an unknown market."""
+def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, told: bool) -> Fill:
+    """Return one execution, normal unless its status is `told`. Raises GatewayError for an unknown market."""
+    number = wire.status if told else 0
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
@@ -280,6 +303,9 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         price=price(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
         side_told=wire.trdSide in _SIDES,
+        status=_FILL_STATUS.get(number, FillStatus.NORMAL),
+        broker_status="" if number in _FILL_STATUS else str(number),
+        revised=utc(wire.updateTimestamp) if wire.updateTimestamp > 0 else None,
     )
 
 
