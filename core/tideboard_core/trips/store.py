@@ -54,7 +54,7 @@ _TABLES: Final = (
 )
 _SCHEMA: Final = Schema(
     application=0x54445452,  # TDTR
-    version=5,
+    version=6,
     tables=(*_TABLES, *TOLD_TABLES, *LATE_TABLES),
     upgrades={
         1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
@@ -67,6 +67,7 @@ _SCHEMA: Final = Schema(
         ),
         # Days were read once, by a call that tells some fills late: all of them are read again.
         4: (*LATE_TABLES, "UPDATE history SET series='orders-open' WHERE series='orders'"),
+        5: (),  # an older program does not know what was taken back
     },
 )
 _HOURLY: Final = (
@@ -363,7 +364,7 @@ class TripsStore:
         return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
-        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict='dropped')"
+        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict IN ('dropped', 'taken-back'))"
         return self._fills_of(account, f"{chosen} {dropped}", **span)
 
     def _fills_of(self, account: AccountId, chosen: str = "", **span: int | str) -> tuple[Fill, ...]:

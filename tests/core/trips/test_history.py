@@ -531,7 +531,12 @@ async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_othe
     rig.broker.details["f2"] = order_of(late)
     await rig.read()
     assert TripMark.MISSING not in rig.trips().book.trips[0].marks
-    assert rig.trips().lacked == {Absence.MISSING: (), Absence.KEPT: (late,), Absence.DROPPED: ()}
+    assert rig.trips().lacked == {
+        Absence.MISSING: (),
+        Absence.KEPT: (late,),
+        Absence.DROPPED: (),
+        Absence.TAKEN_BACK: (),
+    }
     await rig.read()
     assert rig.broker.of("detail") == [("f2",)] * 2, "it is settled"
 

@@ -319,7 +319,7 @@ def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> No
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (5,)
+        assert read.execute("PRAGMA user_version").fetchone() == (6,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 
