@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, position
@@ -17,7 +18,18 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.order import Environment, Fill, LiveAccount, Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import (
+    Environment,
+    Fill,
+    FillStatus,
+    LiveAccount,
+    Order,
+    OrderStatus,
+    OrderType,
+    Position,
+    Side,
+)
+from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder, reading_of
 from tideboard_core.trips.rows import OwnRows, OwnSpan, Ring, home_market
@@ -177,6 +189,34 @@ def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:
         scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(fills))
         scene.recorder.beat()
     assert [one.id for one in scene.rows().fills] == ["b"]
+
+
+def test_a_fill_that_is_taken_back_while_the_program_runs_counts_no_more(scene: Scene) -> None:
+    fill = Fill(
+        id="f1",
+        order_id="17",
+        account_id=ACCOUNT.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=100,
+        price=Decimal(600),
+        time=NOON,
+    )
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready((fill,)))
+    scene.recorder.beat()
+    changed = structs.replace(fill, price=Decimal(601), status=FillStatus.CHANGED)
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready((changed,)))
+    scene.recorder.beat()
+    assert [one.price for one in scene.store.whole_rows(MINE).fills] == [Decimal(601)]
+
+    empty: tuple[Fill, ...] = ()
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(empty))
+    gone = structs.replace(changed, status=FillStatus.CANCELLED)
+    scene.hub.publish(Topic.TAKEN_BACK.of(ACCOUNT.id), Lazy.ready((gone,)))
+    scene.recorder.beat()
+    assert scene.store.whole_rows(MINE).fills == ()
+    assert [one.id for one in scene.store.late.lacked(MINE, Absence.TAKEN_BACK)] == ["f1"]
 
 
 def test_nothing_is_known_while_the_broker_is_away(scene: Scene) -> None:
