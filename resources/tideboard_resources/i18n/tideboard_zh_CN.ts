@@ -19157,6 +19157,14 @@ There is no map of levels</source>
         <translation>仍未平仓</translation>
     </message>
     <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤销</translation>
+    </message>
+    <message>
+        <source>taken back by the broker; it counts no more</source>
+        <translation>被券商撤销，不再计入</translation>
+    </message>
+    <message>
         <source>the broker may tell fills of its day later</source>
         <translation>券商可能稍后才告知当天的成交</translation>
     </message>
@@ -21231,6 +21239,10 @@ There is no map of levels</source>
         <translation>成交</translation>
     </message>
     <message>
+        <source>Fills taken back or changed by the broker</source>
+        <translation>被券商撤销或更改的成交</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>忘记</translation>
     </message>
@@ -21405,6 +21417,10 @@ There is no map of levels</source>
     <message>
         <source>Tell nothing outside the window</source>
         <translation>窗口之外不通知</translation>
+    </message>
+    <message>
+        <source>The broker took back or changed a fill.</source>
+        <translation>券商撤销或更改了一笔成交。</translation>
     </message>
     <message>
         <source>The keyring did not take it: it holds until Tideboard ends.</source>
@@ -28519,6 +28535,61 @@ There is no map of levels</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>TakenBack</name>
+    <message>
+        <source>It counts no more.</source>
+        <translation>不再计入。</translation>
+    </message>
+    <message>
+        <source>It counts no more. Until orders and positions show it, limits of the day count the worse of both.</source>
+        <translation>不再计入。在订单和持仓反映之前，当日限额按两者中较差的计算。</translation>
+    </message>
+    <message>
+        <source>Old and new terms do not fit the order yet. Limits of the day count the worse of both.</source>
+        <translation>新旧内容与订单尚不相符。当日限额按两者中较差的计算。</translation>
+    </message>
+    <message>
+        <source>Orders and positions are read anew. Look at what is held, and at the exits: nothing was sent.</source>
+        <translation>正在重新读取订单和持仓。请查看持仓和离场订单：没有发送任何指令。</translation>
+    </message>
+    <message>
+        <source>The broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一笔成交，现为：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>The broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤销了一笔成交：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>changed by the broker</source>
+        <translation>被券商更改</translation>
+    </message>
+    <message>
+        <source>changed, not sure yet</source>
+        <translation>已更改，尚未确定</translation>
+    </message>
+    <message>
+        <source>fill taken back</source>
+        <translation>成交已被撤销</translation>
+    </message>
+    <message>
+        <source>status {status}, counted as normal</source>
+        <translation>状态 {status}，按正常成交计</translation>
+    </message>
+    <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤销</translation>
+    </message>
+    <message>
+        <source>the broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一笔成交，现为：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤销了一笔成交：{side} {shares} @ {price}。</translation>
     </message>
 </context>
 <context>

@@ -19157,6 +19157,14 @@ There is no map of levels</source>
         <translation>仍未平倉</translation>
     </message>
     <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤銷</translation>
+    </message>
+    <message>
+        <source>taken back by the broker; it counts no more</source>
+        <translation>被券商撤銷，不再計入</translation>
+    </message>
+    <message>
         <source>the broker may tell fills of its day later</source>
         <translation>券商可能稍後才告知當天的成交</translation>
     </message>
@@ -21231,6 +21239,10 @@ There is no map of levels</source>
         <translation>成交</translation>
     </message>
     <message>
+        <source>Fills taken back or changed by the broker</source>
+        <translation>被券商撤銷或更改的成交</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>忘記</translation>
     </message>
@@ -21405,6 +21417,10 @@ There is no map of levels</source>
     <message>
         <source>Tell nothing outside the window</source>
         <translation>視窗之外不通知</translation>
+    </message>
+    <message>
+        <source>The broker took back or changed a fill.</source>
+        <translation>券商撤銷或更改了一筆成交。</translation>
     </message>
     <message>
         <source>The keyring did not take it: it holds until Tideboard ends.</source>
@@ -28519,6 +28535,61 @@ There is no map of levels</source>
     <message>
         <source>Copy</source>
         <translation>複製</translation>
+    </message>
+</context>
+<context>
+    <name>TakenBack</name>
+    <message>
+        <source>It counts no more.</source>
+        <translation>不再計入。</translation>
+    </message>
+    <message>
+        <source>It counts no more. Until orders and positions show it, limits of the day count the worse of both.</source>
+        <translation>不再計入。在訂單和持倉反映之前，當日限額按兩者中較差的計算。</translation>
+    </message>
+    <message>
+        <source>Old and new terms do not fit the order yet. Limits of the day count the worse of both.</source>
+        <translation>新舊內容與訂單尚不相符。當日限額按兩者中較差的計算。</translation>
+    </message>
+    <message>
+        <source>Orders and positions are read anew. Look at what is held, and at the exits: nothing was sent.</source>
+        <translation>正在重新讀取訂單和持倉。請查看持倉和離場訂單：沒有發送任何指令。</translation>
+    </message>
+    <message>
+        <source>The broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一筆成交，現為：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>The broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤銷了一筆成交：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>changed by the broker</source>
+        <translation>被券商更改</translation>
+    </message>
+    <message>
+        <source>changed, not sure yet</source>
+        <translation>已更改，尚未確定</translation>
+    </message>
+    <message>
+        <source>fill taken back</source>
+        <translation>成交已被撤銷</translation>
+    </message>
+    <message>
+        <source>status {status}, counted as normal</source>
+        <translation>狀態 {status}，按正常成交計</translation>
+    </message>
+    <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤銷</translation>
+    </message>
+    <message>
+        <source>the broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一筆成交，現為：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤銷了一筆成交：{side} {shares} @ {price}。</translation>
     </message>
 </context>
 <context>
