@@ -115,6 +115,10 @@ class TakenBack:
         """Whether orders or positions may not show something yet."""
         return any(key[0] == account_id for key in self._unshown)
 
+    def shown(self, account_id: str, instrument: InstrumentId) -> bool:
+        """Whether the lists are known to have all that was taken back of a security."""
+        return (account_id, instrument) not in self._unshown
+
     def surely_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
         """What is held in every state that a list of `held` may be of, as far as it can be closed."""
         one = self._unshown.get((account_id, instrument))

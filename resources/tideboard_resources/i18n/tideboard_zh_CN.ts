@@ -13767,6 +13767,10 @@ There is no map of levels</source>
         <translation>离场单由券商持有</translation>
     </message>
     <message>
+        <source>Exits of more than is held</source>
+        <translation>离场单超过持仓</translation>
+    </message>
+    <message>
         <source>Exits stay in force</source>
         <translation>离场单有效期</translation>
     </message>
@@ -13865,6 +13869,10 @@ There is no map of levels</source>
     <message>
         <source>R</source>
         <translation>R</translation>
+    </message>
+    <message>
+        <source>Reduce or withdraw the exits…</source>
+        <translation>减少或撤回离场单…</translation>
     </message>
     <message>
         <source>Reward</source>
@@ -13981,6 +13989,10 @@ There is no map of levels</source>
     <message>
         <source>This fills the order entry with a stop; nothing is sent.</source>
         <translation>会在下单面板填入止损单，不会发送。</translation>
+    </message>
+    <message>
+        <source>This opens the confirmation; nothing is sent without it.</source>
+        <translation>这会打开确认窗口；未经确认不会发送。</translation>
     </message>
     <message>
         <source>Those of an entry may fail for lack of shares: nothing is held back for them.</source>
@@ -14125,6 +14137,10 @@ There is no map of levels</source>
     <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: exits stand for {shares} more than is held.</source>
+        <translation>券商撤销了一笔成交：离场单比持仓多 {shares}。</translation>
     </message>
     <message>
         <source>then buy back at {target}</source>
@@ -14781,6 +14797,10 @@ There is no map of levels</source>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
+    </message>
+    <message>
+        <source>Open again: the broker took back a fill</source>
+        <translation>重新未平：券商撤销了一笔成交</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>

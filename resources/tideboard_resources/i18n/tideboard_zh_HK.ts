@@ -13767,6 +13767,10 @@ There is no map of levels</source>
         <translation>離場單由券商持有</translation>
     </message>
     <message>
+        <source>Exits of more than is held</source>
+        <translation>離場單超過持倉</translation>
+    </message>
+    <message>
         <source>Exits stay in force</source>
         <translation>離場單有效期</translation>
     </message>
@@ -13865,6 +13869,10 @@ There is no map of levels</source>
     <message>
         <source>R</source>
         <translation>R</translation>
+    </message>
+    <message>
+        <source>Reduce or withdraw the exits…</source>
+        <translation>減少或撤回離場單…</translation>
     </message>
     <message>
         <source>Reward</source>
@@ -13981,6 +13989,10 @@ There is no map of levels</source>
     <message>
         <source>This fills the order entry with a stop; nothing is sent.</source>
         <translation>會在下單面板填入止損單，不會送出。</translation>
+    </message>
+    <message>
+        <source>This opens the confirmation; nothing is sent without it.</source>
+        <translation>這會打開確認視窗；未經確認不會發送。</translation>
     </message>
     <message>
         <source>Those of an entry may fail for lack of shares: nothing is held back for them.</source>
@@ -14125,6 +14137,10 @@ There is no map of levels</source>
     <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: exits stand for {shares} more than is held.</source>
+        <translation>券商撤銷了一筆成交：離場單比持倉多 {shares}。</translation>
     </message>
     <message>
         <source>then buy back at {target}</source>
@@ -14781,6 +14797,10 @@ There is no map of levels</source>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
+    </message>
+    <message>
+        <source>Open again: the broker took back a fill</source>
+        <translation>重新未平：券商撤銷了一筆成交</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>

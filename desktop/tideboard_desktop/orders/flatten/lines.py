@@ -131,12 +131,14 @@ def state_words(row: LineOutcome) -> str:
     if row.state is LineState.WAITING:
         words = _with_rest(_waiting(row.line), size_of(row.line.held) - row.line.quantity)
         return together(as_sentence(words), *map(_passed_words, row.line.passed)) if row.line.passed else words
-    if row.state is LineState.QUEUED:
-        return translate("Flatten", "Waits for the order of another position")
-    if row.state is LineState.WITHDRAWING:
-        return translate("Flatten", "Cancelling its working orders")
-    if row.state is LineState.CHECKING:
-        return translate("Flatten", "Checking")
+    plain = {
+        LineState.QUEUED: translate("Flatten", "Waits for the order of another position"),
+        LineState.WITHDRAWING: translate("Flatten", "Cancelling its working orders"),
+        LineState.CHECKING: translate("Flatten", "Checking"),
+        LineState.REOPENED: translate("Flatten", "Open again: the broker took back a fill"),
+    }
+    if row.state in plain:
+        return plain[row.state]
     sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)
     if row.state is LineState.SENT and row.beyond_book:
         text = translate("Flatten", "Sent: {sent}, of which the book shows {shown}")

@@ -60,12 +60,14 @@ _WAITING = STOPS | TOUCHED
 class EventNotices:
     """Listens to the hub. Orders that were there before `follow` make no notice, nor fills unless a run was watching.
 
-    `filled` is called with the account and the security of a new fill.
+    `filled` is called with the account and the security of a new fill, `corrected` with those of one that was taken
+    back or changed.
     """
 
     def __init__(self, hub: Hub, store: NoticeStore, told: ToldFills | None = None) -> None:
         """`told` has the fills that earlier runs told; its file is read before the first accounts are followed."""
         self.filled: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
+        self.corrected: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
         self._hub, self._store = hub, store
         self._here = ToldFills(None)
         self._told = self._here if told is None else told
@@ -235,6 +237,7 @@ class EventNotices:
             zone=exchange_zone(fill.instrument),
             detail=notice_detail(fill),
         )
+        self.corrected(account, fill.instrument)
 
     def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:
         """Tell of a write whose answer did not come; once, however long it stays unknown."""
