@@ -36,6 +36,7 @@ from tideboard_sandbox.exchange.broker.combos import (
     matches_now,
     status_of,
 )
+from tideboard_sandbox.exchange.broker.corrections import Corrections, told
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
@@ -88,6 +89,7 @@ class Broker:
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
         self.paper = PaperRules()
+        self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ class Broker:
 
     def positions(self, account_id: str) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
-        return self._power.positions(self._ledger(account_id))
+        return self._power.positions(self.corrections.listed(self._ledger(account_id)))
 
     def funds(self, account_id: str) -> Funds:
         """Cash, cash reserved by open buys, market value, buying power, total = cash + market value."""
@@ -405,15 +407,17 @@ class Broker:
 
     def fills(self, account_id: str) -> tuple[Fill, ...]:
         """Fills of the account's current trading day, newest first."""
-        self._ledger(account_id)
+        status = not self._ledger(account_id).account.owner  # LongPort tells none
         return tuple(
-            fill for fill in reversed(self._fills) if fill.account_id == account_id and self._fill_day(fill)[1]
+            fill
+            for fill in told(reversed(self._fills), status=status)
+            if fill.account_id == account_id and self._fill_day(fill)[1]
         )
 
     def history_fills(self, account_id: str, begin: date, end: date) -> tuple[Fill, ...]:
         """Fills from `begin` to `end` (exchange days, both included), newest first."""
-        self._ledger(account_id)
-        mine = (fill for fill in reversed(self._fills) if fill.account_id == account_id)
+        status = not self._ledger(account_id).account.owner
+        mine = (fill for fill in told(reversed(self._fills), status=status) if fill.account_id == account_id)
         return tuple(fill for fill in mine if begin <= self._fill_day(fill)[0] <= end)
 
     def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
@@ -427,6 +431,7 @@ class Broker:
             self.router.take_out(order)
         self._orders.clear()
         self._fills.clear()
+        self.corrections.forget()
         self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
         self._store.forget_trading()
         self._store.commit()
@@ -584,7 +589,8 @@ class Broker:
             self.router.after_step(match.market)
 
     def _fills_of(self, order: WorkingOrder) -> list[Fill]:
-        return [fill for fill in self._fills if fill.order_id == order.id] if order.filled else []
+        mine = (fill for fill in told(self._fills, status=False) if fill.order_id == order.id)
+        return list(mine) if order.filled else []
 
     def _fee_items(self, order: WorkingOrder) -> FeeItems:
         return combo_fees(order, self._fills_of(order)) if order.ticket.legs else fee_items(order.traded)

@@ -40,6 +40,7 @@ class WorkingOrder:
     peak: Decimal | None = None
     text: str = ""
     exit_number: str = ""
+    taken_back: bool = False
     resting: Resting | None = field(default=None, repr=False)
 
     @property
@@ -139,5 +140,6 @@ class WorkingOrder:
             broker_type=ticket.broker_type,
             legs=ticket.legs,
             entry=ticket.entry,
+            taken_back=self.taken_back,
             exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )
