@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import product
+from itertools import chain, combinations, product
 from typing import Final, NamedTuple, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -16,6 +16,8 @@ from tideboard_core.model.shares import total
 K = TypeVar("K", bound=str)
 MOST: Final = 32
 """Counts of one security that are looked at: five fills of which each may be one or none."""
+_OF_ONE_ORDER: Final = 8
+"""Executions of one order that were taken back and of which each is looked for in what its row counts."""
 
 
 class Reading(NamedTuple):
@@ -87,7 +89,8 @@ def _unclear(order: Order | None, standing: Sequence[Fill], gone: Sequence[Fill]
     """Whether nobody can tell if an order's own row has what was taken back off already."""
     if order is None or order.legs or order.filled <= total(fill.quantity for fill in standing):
         return False
-    return not filled_just(order, [*standing, *gone])
+    some = chain.from_iterable(combinations(gone[:_OF_ONE_ORDER], count) for count in range(1, len(gone) + 1))
+    return not any(filled_just(order, [*standing, *counted]) for counted in some)
 
 
 def _of_changed(

@@ -58,7 +58,9 @@ def _opend(port: OpendPort, trading: TradingSink, clock: ManualClock) -> Gateway
 
 def _rest(port: RestPort, trading: TradingSink, clock: ManualClock) -> Gateway:
     endpoint = RestEndpoint(url=f"http://127.0.0.1:{port.port}", credentials=bearer(), quiet=NEVER)
-    return OpendRestGateway(endpoint, feed=Nobody(), trading=trading, clock=clock, market_time=lambda _: None)
+    gateway = OpendRestGateway(endpoint, feed=Nobody(), trading=trading, clock=clock, market_time=lambda _: None)
+    gateway.link.daemon_version = (1, 4, 114)
+    return gateway
 
 
 def _longport(port: LongportPort, trading: TradingSink, clock: ManualClock) -> Gateway:
