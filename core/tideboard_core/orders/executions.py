@@ -46,7 +46,7 @@ class Executions:
         self._unnamed: dict[str, Fill] = {}
         self._came: dict[str, int] = {}
         self._gone: dict[str, Fill] = {}
-        """Those that were taken back; not sure until orders and positions show it."""
+        """What was taken back; not sure until orders and positions show it."""
         self._old: dict[str, Fill] = {}
         """Terms before a change that is not sure."""
         self._doubted: set[str] = set()
@@ -107,9 +107,9 @@ class Executions:
         It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
         `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
         """
-        told = [fill for fill in fills if fill.status is not FillStatus.PAYOUT]
-        made = [self._take_back(fill) for fill in told if fill.status is FillStatus.CANCELLED]
-        listed = {fill.id: fill for fill in told if fill.status is not FillStatus.CANCELLED}
+        given = [fill for fill in fills if fill.status is not FillStatus.PAYOUT]
+        made = [self._take_back(fill) for fill in given if fill.status is FillStatus.CANCELLED]
+        listed = {fill.id: fill for fill in given if fill.status is not FillStatus.CANCELLED}
         for id_ in listed.keys() & self._gone.keys():
             del listed[id_]
             if whole and self._came.get(id_, 0) <= begun:  # asked for after it was taken back: nobody knows
@@ -172,14 +172,14 @@ class Executions:
         if fill.id in self._gone:
             return None
         before = self._named.get(fill.id)
-        told = fill
+        gone = fill
         if before is not None:  # what it was is what is taken off: the message may leave that out
-            told = structs.replace(before, status=fill.status, revised=fill.revised, missing=False)
+            gone = structs.replace(before, status=fill.status, revised=fill.revised, missing=False)
             self._take_all({key: one for key, one in self._named.items() if key != fill.id})
         self._old.pop(fill.id, None)
         self._came[fill.id] = self.pushes
-        self._gone[fill.id] = told = structs.replace(told, sure=False)
-        return Correction(told, before)
+        self._gone[fill.id] = gone = structs.replace(gone, sure=False)
+        return Correction(gone, before)
 
     def _changed(self, fill: Fill, before: Fill | None) -> Correction | None:
         """Note the terms of a changed fill; None of one that is as it was known, or has never been another."""
@@ -201,7 +201,7 @@ class Executions:
             order = order_of(order_id)
             fills = [one for one in self._named.values() if one.order_id == order_id and not one.missing]
             if order is not None and filled_just(order, fills):
-                self._end_doubt(order_id)
+                self._settle_order(order_id)
 
     def _prove_changes(self, listed: Iterable[Fill], order_of: OrderOf) -> None:
         """End the doubt of orders whose fills in a whole list are what they filled; what it lacks was replaced."""
@@ -209,13 +209,13 @@ class Executions:
         for order_id in tuple(self._doubted):
             order, mine = order_of(order_id), [one for one in fills if one.order_id == order_id]
             if order is not None and filled_just(order, mine):
-                self._end_doubt(order_id)
+                self._settle_order(order_id)
                 names = {one.id for one in mine}
                 lost = {key for key, one in self._named.items() if one.order_id == order_id and key not in names}
                 if lost:
                     self._take_all({key: one for key, one in self._named.items() if key not in lost})
 
-    def _end_doubt(self, order_id: str) -> None:
+    def _settle_order(self, order_id: str) -> None:
         self._doubted.discard(order_id)
         self._old = {key: one for key, one in self._old.items() if one.order_id != order_id}
 
@@ -250,9 +250,9 @@ class FillNaming:
         idle = account_id not in self._tries
         self._tries[account_id] = 0
         if idle:
-            self._spawn(self._look(account_id))
+            self._spawn(self._search(account_id))
 
-    async def _look(self, account_id: str) -> None:
+    async def _search(self, account_id: str) -> None:
         try:
             while (tries := self._tries[account_id]) < len(NAMES_AFTER) and self._waiting(account_id):
                 self._tries[account_id] = tries + 1
@@ -270,7 +270,7 @@ def _is_of(fill: Fill, today: Callable[[Market], str]) -> bool:
 
 
 def _terms(fill: Fill) -> tuple[object, ...]:
-    return (fill.instrument, fill.side if fill.side_told else None, fill.quantity, fill.price)
+    return (fill.instrument, fill.side, fill.quantity, fill.price)
 
 
 def _by_time(fill: Fill) -> tuple[datetime, str]:

@@ -31,7 +31,6 @@ from tideboard_core.model.order import (
     Account,
     AccountId,
     Fill,
-    FillStatus,
     Order,
     Side,
     TimeInForce,
@@ -40,7 +39,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.valuation import value_of
+from tideboard_core.orders.valuation import uncounted, value_of
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import SentOrder, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -295,8 +294,7 @@ class OrderJournal:
         judged. Orders of ours that the broker does not list yet count with their full value, fills of an order of an
         earlier day that ended today with all of theirs, and of the open exits of one entry the largest. A combination
         counts on both sides: ours with its largest loss, another program's with its net price. Of `fills` those count
-        that the broker's list lacks, where it lacks their order, and those of today that were taken back and that their
-        order counts no more. None while nobody knows how many shares stand behind a contract.
+        that no order counts (see `uncounted`). None while nobody knows how many shares stand behind a contract.
         """
         orders = tuple(orders)
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
@@ -327,17 +325,8 @@ class OrderJournal:
             if own.currency == currency and own.account.binds(whose) and own.counts_for(side):
                 total += own.amount
                 counted.add(own.order_id)
-        fills, rows = tuple(fills), {order.id: order for order in orders}
-        uncounted = [
-            fill
-            for fill in fills
-            if (
-                self._lost(fill, fills, rows)
-                if fill.status is FillStatus.CANCELLED
-                else fill.missing and fill.order_id not in counted
-            )
-        ]
-        lacking = value_of(uncounted, currency, side, facts)
+        missing = uncounted(tuple(fills), orders, counted, lambda of: date.fromisoformat(today[market_of(of)]))
+        lacking = value_of(missing, currency, side, facts)
         return None if lacking is None else total + sum(exits.values()) + lacking
 
     def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
@@ -351,14 +340,6 @@ class OrderJournal:
             return None
         confirmed = self._confirmed_value(order) * multiplier
         return max((exposure * multiplier, confirmed, *(change.amount for _id, change in self._changes_of(order))))
-
-    def _lost(self, fill: Fill, fills: Iterable[Fill], rows: Mapping[str, Order]) -> bool:
-        """Whether a fill of today that was taken back is no part any more of what its order has filled."""
-        market, order = market_of(fill.instrument), rows.get(fill.order_id)
-        if self._day_of(fill.time, market) < self.day(market):
-            return False
-        told = sum(one.quantity for one in fills if one.order_id == fill.order_id)
-        return order is None or order.filled < told
 
     def _confirmed_value(self, order: Order) -> Decimal:
         """Price x quantity as confirmed of an order that the broker keeps otherwise, before the multiplier; else 0."""

@@ -44,7 +44,7 @@ from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, U
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
-    executions_told,
+    all_executions,
     link_state,
     order_now,
     placeholder,
@@ -553,7 +553,7 @@ class PretradeChecks:
             orders,
             self._facts,
             without=draft.client_order_id,
-            fills=executions_told(self._hub, draft.account.id),
+            fills=all_executions(self._hub, draft.account.id),
         )
 
 

@@ -339,7 +339,7 @@ def link_state(hub: Hub, link: LinkKey = ORDERS_LINK) -> LinkState:
     return LinkState.DISCONNECTED if status is None else status.state
 
 
-def executions_told(hub: Hub, account_id: str) -> tuple[Fill, ...]:
+def all_executions(hub: Hub, account_id: str) -> tuple[Fill, ...]:
     """All executions of the day that the broker has told, those that it took back too."""
     return (*(hub.value(Topic.FILLS.of(account_id)) or ()), *(hub.value(Topic.TAKEN_BACK.of(account_id)) or ()))
 

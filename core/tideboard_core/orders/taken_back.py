@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.market.hub import Hub
@@ -16,11 +16,11 @@ from tideboard_core.model.order import Fill, FillStatus, Position, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.executions import Correction
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.unanswered import Note
 from tideboard_core.ports.system import Clock
 
 SHOWN_WITHIN: Final = 90.0
 """Seconds after which a list of positions is believed to show what was taken back; ours, no broker names a bound."""
-Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class TakenBack:
         self._held: defaultdict[str, dict[InstrumentId, Shares]] = defaultdict(dict)
         self._filled: dict[tuple[str, InstrumentId], float] = {}
         """When the last fill of a security came."""
-        self._told: set[tuple[str, str, str, str, str]] = set()
+        self._logged: set[tuple[str, str, str, str, str]] = set()
         """What the order log has already, by account and terms: each list of the day tells it again."""
 
     def restore(self, records: Iterable[Record]) -> None:
@@ -59,7 +59,7 @@ class TakenBack:
         for record in records:
             if record.kind is RecordKind.TAKEN_BACK:
                 data = record.data
-                self._told.add(tuple(str(data.get(name, "")) for name in _TERMS))  # type: ignore[arg-type]
+                self._logged.add(tuple(str(data.get(name, "")) for name in _TERMS))  # type: ignore[arg-type]
 
     # --- what is told -----------------------------------------------------------------------------------------------
 
@@ -153,10 +153,10 @@ class TakenBack:
         fill, before = made
         account = self._journal.whose(fill.account_id)
         terms = {"fill": fill.id, "status": fill.status.value, "quantity": fill.quantity, "price": fill.price}
-        told = (fill.account_id, *(str(value) for value in terms.values()))
-        if told in self._told:
+        key = (fill.account_id, *(str(value) for value in terms.values()))
+        if key in self._logged:
             return
-        self._told.add(told)  # type: ignore[arg-type]
+        self._logged.add(key)  # type: ignore[arg-type]
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
         data = {**account.kept(), **terms, "order": fill.order_id, "instrument": fill.instrument, "side": fill.side}

@@ -157,7 +157,7 @@ def make_journal(
         known=known,
     )
     reasons = {Absence.DROPPED: LeftReason.DROPPED, Absence.TAKEN_BACK: LeftReason.TAKEN_BACK}
-    dropped = (LeftOut(fill, why) for said, why in reasons.items() for fill in past.lacked.get(said, ()))
+    dropped = (LeftOut(fill, why) for verdict, why in reasons.items() for fill in past.lacked.get(verdict, ()))
     stops = stops_by_security(past.rows.orders)
     plans = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}

@@ -40,7 +40,7 @@ class KnownFills:
         marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
         return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back)
 
-    def told_of(self, order_id: str) -> list[Fill]:
+    def reported_of(self, order_id: str) -> list[Fill]:
         """All that the broker told of an order, what it took back too."""
         return [*self.of_order.get(order_id, ()), *self.taken_back.get(order_id, ())]
 

@@ -124,9 +124,9 @@ class LateFills:
         What a `whole` one lacks is missing from here on; one that may lack rows, and a day that is not over, say
         nothing. `late` is whether it is of a call that may tell fills late, None = it lists none of the account.
         """
-        told = [fill for fill in answer if fill.status is not FillStatus.PAYOUT]
-        gone = [fill for fill in told if fill.status is FillStatus.CANCELLED]
-        fills = {fill.id: fill for fill in told if fill.status is not FillStatus.CANCELLED}
+        given = [fill for fill in answer if fill.status is not FillStatus.PAYOUT]
+        gone = [fill for fill in given if fill.status is FillStatus.CANCELLED]
+        fills = {fill.id: fill for fill in given if fill.status is not FillStatus.CANCELLED}
         found, fresh = list[FillChange](), list[Fill]()
         with self._transaction():
             read = [one for series in _READ for one in self._days.history(account, series)]

@@ -162,10 +162,10 @@ class TripsRecorder:
 
     def _note_fills(self, own: AccountId, followed: _Followed) -> None:
         fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(own.id)) or ()
-        fresh = [fill for fill in fills if fill.upto is None and _told(fill) not in followed.fills]
-        gone = [one for one in self._hub.value(Topic.TAKEN_BACK.of(own.id)) or () if _told(one) not in followed.fills]
+        fresh = [fill for fill in fills if fill.upto is None and _terms(fill) not in followed.fills]
+        gone = [one for one in self._hub.value(Topic.TAKEN_BACK.of(own.id)) or () if _terms(one) not in followed.fills]
         gone = [fill for fill in gone if fill.status is FillStatus.CANCELLED]
-        followed.fills.update(map(_told, (*fresh, *gone)))
+        followed.fills.update(map(_terms, (*fresh, *gone)))
         if fresh:
             self._put(lambda store: store.add_fills(own, fresh))
         if gone:
@@ -255,7 +255,7 @@ def own_order(order: Order, now: datetime) -> OwnOrder:
     )
 
 
-def _told(fill: Fill) -> tuple[object, ...]:
+def _terms(fill: Fill) -> tuple[object, ...]:
     """What of a fill is written: a broker may change its terms, or take it back."""
     return fill.id, fill.quantity, fill.price, fill.status is FillStatus.CANCELLED
 

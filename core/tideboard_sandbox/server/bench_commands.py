@@ -10,7 +10,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import exact, shares_text
-from tideboard_sandbox.exchange.broker.corrections import OrderRow
+from tideboard_sandbox.exchange.broker.corrections import RowChange
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
@@ -134,8 +134,8 @@ class BenchCommands:
         return self._exchange.commands
 
 
-def _row(given: Arguments) -> OrderRow:
-    return OrderRow(given.get("row", OrderRow.OFF))
+def _row(given: Arguments) -> RowChange:
+    return RowChange(given.get("row", RowChange.OFF))
 
 
 def _late(given: Arguments) -> float:

@@ -159,7 +159,7 @@ class ExitNotices:
             text = translate("Exits", "the broker took back a fill: exits stand for {shares} more than is held.")
             return titled(instrument, text.format(shares=quantity(shares)))
 
-        withdraw = NoticeAction(
+        reduce = NoticeAction(
             text=translate("Exits", "Reduce or withdraw the exits…"),
             run=lambda: self._actions().reduce_surplus(account, instrument),
         )
@@ -175,7 +175,7 @@ class ExitNotices:
             card=lambda: NoticeCard(
                 title=translate("Exits", "Exits of more than is held"),
                 detail=translate("Exits", "This opens the confirmation; nothing is sent without it."),
-                actions=(withdraw,),
+                actions=(reduce,),
             ),
         )
 

@@ -590,7 +590,7 @@ def fill_columns(
             cell=lambda f: Cell(f.order_id, TextColour.QUIET),
             spare=1,
         ),
-        FileColumn("Doubt", _doubt_word),
+        FileColumn("Doubt", _remark_word),
     ]
 
 
@@ -600,7 +600,7 @@ def missing_word() -> str:
 
 def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
     if not fill.missing:
-        return _told_cell(fill, name)
+        return _symbol_cell(fill, name)
     words = translate(
         "FillsTable",
         "The broker's last answer about this day lacks this fill. It stays here; limits of the day count the worse of"
@@ -609,7 +609,7 @@ def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
     return Cell(fill.instrument, TextColour.WARN, second=missing_word(), strong=True, exact=together(name, words))
 
 
-def _told_cell(fill: Fill, name: str) -> Cell:
+def _symbol_cell(fill: Fill, name: str) -> Cell:
     """A fill that the list has; what became of it stands in the place of the name."""
     if fill.status is FillStatus.NORMAL and fill.sure and not fill.broker_status:
         return Cell(fill.instrument, second=name, strong=True)
@@ -619,7 +619,7 @@ def _told_cell(fill: Fill, name: str) -> Cell:
     return Cell(fill.instrument, TextColour.WARN, second=fill_word(fill), strong=True, exact=words)
 
 
-def _doubt_word(fill: Fill) -> str:
+def _remark_word(fill: Fill) -> str:
     if fill.missing:
         return missing_word()
     from tideboard_desktop.ui.words.taken_back import fill_word  # with a file of fills

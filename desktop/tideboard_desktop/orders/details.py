@@ -25,7 +25,7 @@ from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, LogStep, OrderDetails
 from tideboard_core.orders.guard import Guard
-from tideboard_core.orders.snapshot import executions_told
+from tideboard_core.orders.snapshot import all_executions
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.cancel.words import action_words
@@ -394,7 +394,7 @@ class OrderDetailsDialog(QDialog):
             self._section(translate("OrderDetails", "Legs"), rows)
 
     def _show_fills(self) -> None:
-        given = executions_told(self._hub, self._account.id)
+        given = all_executions(self._hub, self._account.id)
         fills = sorted((fill for fill in given if fill.order_id == self._order.id), key=lambda fill: fill.time)
         rows = [(self._time(fill.time), _fill_words(fill)) for fill in fills]
         if not rows and self._order.filled:

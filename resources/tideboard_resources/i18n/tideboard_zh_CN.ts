@@ -22725,6 +22725,10 @@ There is no map of levels</source>
         <translation>盘前后</translation>
     </message>
     <message>
+        <source>fill taken back</source>
+        <translation>成交已被撤销</translation>
+    </message>
+    <message>
         <source>filled</source>
         <translation>全部成交</translation>
     </message>
@@ -28590,10 +28594,6 @@ There is no map of levels</source>
     <message>
         <source>changed, not sure yet</source>
         <translation>已更改，尚未确定</translation>
-    </message>
-    <message>
-        <source>fill taken back</source>
-        <translation>成交已被撤销</translation>
     </message>
     <message>
         <source>status {status}, counted as normal</source>

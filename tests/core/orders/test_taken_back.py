@@ -21,7 +21,7 @@ from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, 
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
-from tideboard_core.orders.snapshot import executions_told
+from tideboard_core.orders.snapshot import all_executions
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import FillList
 
@@ -120,7 +120,8 @@ async def test_its_money_is_taken_off_its_order_unless_the_row_has_it_off(
     gone = cancelled(live, fill)
     for _ in range(2):  # the first list of orders was asked for before it was told
         await listed(live, gone, order=ordered(live, fill, **row), held=HELD)
-    assert (day(live).realised, day(live).trades) == (0, 0)
+    assert day(live).realised == 0
+    assert day(live).trades == 0
 
 
 @pytest.mark.parametrize(("price", "worse"), [("590.00", -6000), ("620.00", 0)], ids=["a loss", "a gain"])
@@ -196,20 +197,20 @@ async def test_of_a_purchase_that_was_taken_back_only_what_is_held_without_it_ma
 async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) -> None:
     fill = await sold(live)
     gone = cancelled(live, fill)
-    told: list[str] = []
-    live.hub.listen(CORRECTED, lambda _key: told.append(known(live.hub, CORRECTED).id))
+    rung: list[str] = []
+    live.hub.listen(CORRECTED, lambda _key: rung.append(known(live.hub, CORRECTED).id))
     live.blotter.filled(gone)
     await listed(live, gone, order=ordered(live, fill), held=HELD)
     lines = [one for one in await live.records() if one.kind is RecordKind.TAKEN_BACK]
     assert [(one.data["fill"], one.data["status"], one.data["was"]) for one in lines] == [
         ("f1", "cancelled", {"quantity": SOLD, "price": "590.00"})
     ]
-    assert told == ["f1"]
+    assert rung == ["f1"]
 
     live.blotter.restore(await live.records())
     live.blotter.forget(live.account.id)
     await listed(live, gone, order=ordered(live, fill), held=HELD)
-    assert told == ["f1"], "a later start of the program tells it no more"
+    assert rung == ["f1"], "a later start of the program tells it no more"
 
 
 async def test_the_value_of_its_day_keeps_it(live: TradingScene) -> None:
@@ -226,7 +227,7 @@ async def test_the_value_of_its_day_keeps_it(live: TradingScene) -> None:
 def _traded(scene: TradingScene) -> Decimal | None:
     account, orders = scene.account.id, scene.blotter.orders(scene.account.id) or ()
     facts = {TENCENT.id: TENCENT}
-    fills = executions_told(scene.hub, account)
+    fills = all_executions(scene.hub, account)
     return scene.blotter._journal.traded(account, "HKD", Side.SELL, orders, facts.get, fills=fills)
 
 

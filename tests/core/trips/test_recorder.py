@@ -192,6 +192,9 @@ def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:
 
 
 def test_a_fill_that_is_taken_back_while_the_program_runs_counts_no_more(scene: Scene) -> None:
+    def rows(*fills: Fill) -> tuple[Fill, ...]:
+        return fills
+
     fill = Fill(
         id="f1",
         order_id="17",
@@ -203,17 +206,16 @@ def test_a_fill_that_is_taken_back_while_the_program_runs_counts_no_more(scene: 
         price=Decimal(600),
         time=NOON,
     )
-    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready((fill,)))
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows(fill)))
     scene.recorder.beat()
     changed = structs.replace(fill, price=Decimal(601), status=FillStatus.CHANGED)
-    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready((changed,)))
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows(changed)))
     scene.recorder.beat()
     assert [one.price for one in scene.store.whole_rows(MINE).fills] == [Decimal(601)]
 
-    empty: tuple[Fill, ...] = ()
-    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(empty))
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows()))
     gone = structs.replace(changed, status=FillStatus.CANCELLED)
-    scene.hub.publish(Topic.TAKEN_BACK.of(ACCOUNT.id), Lazy.ready((gone,)))
+    scene.hub.publish(Topic.TAKEN_BACK.of(ACCOUNT.id), Lazy.ready(rows(gone)))
     scene.recorder.beat()
     assert scene.store.whole_rows(MINE).fills == ()
     assert [one.id for one in scene.store.late.lacked(MINE, Absence.TAKEN_BACK)] == ["f1"]

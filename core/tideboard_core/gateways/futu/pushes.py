@@ -160,7 +160,7 @@ class Pushes:
     def _fill(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
         if self._used(s2c.header):
-            self._trading.filled(orders.fill(s2c.header, s2c.orderFill, told=self._fill_status()))
+            self._trading.filled(orders.fill(s2c.header, s2c.orderFill, with_status=self._fill_status()))
 
     def _used(self, header: Trd_Common_pb2.TrdHeader) -> bool:
         return (header.trdEnv, header.accID) not in self._left_out()

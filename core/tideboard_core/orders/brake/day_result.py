@@ -152,11 +152,11 @@ def executions_of(
     for fill in taken_back:
         gone[fill.order_id].append(fill)
     for order in orders:
-        told = [*of_order[order.id], *gone[order.id]]
+        known = [*of_order[order.id], *gone[order.id]]
         if order.legs:
-            unknown.update(_unfilled_legs(order, told, today))
+            unknown.update(_unfilled_legs(order, known, today))
             continue
-        rest = order.filled - sum(fill.quantity for fill in told)
+        rest = order.filled - sum(fill.quantity for fill in known)
         if rest <= 0 or _day(order.instrument, order.updated) < today(order.instrument):
             continue
         if _day(order.instrument, order.created) < today(order.instrument):
@@ -167,7 +167,7 @@ def executions_of(
             unknown.add(order.instrument)
         else:
             # The average is that of the whole order: what the known fills did not pay of it, the missing ones did.
-            paid = sum((fill.quantity * fill.price for fill in told), Decimal(0))
+            paid = sum((fill.quantity * fill.price for fill in known), Decimal(0))
             price = (order.filled * order.average_price - paid) / rest
             found[order.instrument].append(
                 Execution(order.id, order.instrument, order.side, rest, price, order.updated)

@@ -40,9 +40,9 @@ from tideboard_core.orders.brake.day_result import (
     worse_of_each,
 )
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
+from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
-from tideboard_core.orders.brake.readings import Reading, Readings, as_shown, doubtful_of, readings_of
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.price_source import (
     USUAL_COLLAR,
@@ -257,7 +257,7 @@ class LossBrake:
         gaps = [gap for gap, missing in lists if missing]
         if gaps:
             return result_of((), gaps)
-        found = self._readings(account, orders or (), fills or ())
+        found = self._counts(account, orders or (), fills or ())
         counts = [
             [
                 one
@@ -271,17 +271,17 @@ class LossBrake:
         # Nobody knows which of them is right: the worst of all counts, of each security too.
         return reduce(worse_of, map(result_of, (*counts, worse_of_each(*counts))))
 
-    def _readings(self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]) -> Readings:
+    def _counts(self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]) -> FillCounts:
         taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
-        return readings_of(orders, fills, taken_back, partial(self._today, account))
+        return counts_of(orders, fills, taken_back, partial(self._today, account))
 
     def _securities(
         self,
         account: Account,
         orders: Sequence[Order],
-        reading: Reading,
+        reading: FillCount,
         positions: Sequence[Position],
-        found: Readings,
+        found: FillCounts,
     ) -> Iterator[tuple[str, SecurityDay]]:
         """Every security that is held or was traded today, with its currency."""
         executions, unknown = self._executions(account, orders, reading)
@@ -489,7 +489,7 @@ class LossBrake:
     # --- the day ----------------------------------------------------------------------------------------------------
 
     def _executions(
-        self, account: Account, orders: Sequence[Order], reading: Reading
+        self, account: Account, orders: Sequence[Order], reading: FillCount
     ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
         fills, taken_back = reading
         lists_fills = account.environment is Environment.LIVE or bool(fills or taken_back)

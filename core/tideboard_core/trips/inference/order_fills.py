@@ -19,12 +19,12 @@ LATE: Final = timedelta(days=1)
 def order_fills(
     account_id: str,
     orders: Iterable[OwnOrder],
-    told_of: Callable[[str], Sequence[Fill]],
+    reported_of: Callable[[str], Sequence[Fill]],
     now: datetime,
     *,
     lists_fills: bool,
 ) -> tuple[list[MadeFill], list[LeftOut]]:
-    """A fill for what each order dealt beyond what is `told_of` it or was taken back, and the orders that make none.
+    """A fill for what each order dealt beyond what is `reported_of` it, and the orders that make none.
 
     Its time is when the order was first seen to have dealt. Of an account that `lists_fills` they come once they are
     late. An order of several legs tells nothing of its legs.
@@ -34,7 +34,7 @@ def order_fills(
         last = order.states[-1] if order.states else None
         if last is None or not last.filled or (lists_fills and last.at > late):
             continue
-        fills = told_of(order.id)
+        fills = reported_of(order.id)
         if len(fills) == 1 and fills[0].quantity == last.filled:
             continue
         missing = last.filled - sum(fill.quantity for fill in fills)

@@ -26,7 +26,7 @@ from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 _SECOND = 1_000_000
 
 
-class OrderRow(StrEnum):
+class RowChange(StrEnum):
     """What the row of an order says of an execution that was taken back: it counts it still, or no more."""
 
     KEPT = "kept"
@@ -62,13 +62,13 @@ class Corrections:
         self._fills, self._changed = fills, changed
         self._late: list[_Late] = []
 
-    def bust(self, name: str, *, row: OrderRow = OrderRow.OFF, late: float = 0) -> Fill:
+    def bust(self, name: str, *, row: RowChange = RowChange.OFF, late: float = 0) -> Fill:
         """Take back an execution, or the newest of an order, by its id; positions have it `late` seconds later."""
         fill, order = self._find(name)
         gone = structs.replace(fill, status=FillStatus.CANCELLED, revised=from_us(self._venue.now_us))
         self._book(fill, order, back=True, late=late)
         self._put(fill, gone)
-        if row is OrderRow.OFF and not order.open and not self._ledgers[fill.account_id].account.owner:
+        if row is RowChange.OFF and not order.open and not self._ledgers[fill.account_id].account.owner:
             self._take_off(order, fill)
             order.taken_back, order.status = not order.filled, OrderStatus.CANCELLED
         self._tell(gone, order)
@@ -81,7 +81,7 @@ class Corrections:
         price: Decimal | None = None,
         quantity: Shares | None = None,
         anew: bool = False,
-        row: OrderRow = OrderRow.OFF,
+        row: RowChange = RowChange.OFF,
         late: float = 0,
     ) -> Fill:
         """Correct an execution's price or quantity; with `anew` under another id, in the place of the one before."""
@@ -99,7 +99,7 @@ class Corrections:
         self._book(fill, order, back=True, late=late)
         self._book(new, order, back=False, late=late)
         self._put(fill, new)
-        if row is OrderRow.OFF and not self._ledgers[fill.account_id].account.owner:
+        if row is RowChange.OFF and not self._ledgers[fill.account_id].account.owner:
             self._take_off(order, fill)
             order.filled = exact(order.filled + new.quantity)
             order.value += new.price * order.instrument.multiplier * new.quantity
@@ -172,6 +172,6 @@ class Corrections:
         self._store.commit()
 
 
-def told(fills: Iterable[Fill], *, status: bool) -> Iterable[Fill]:
+def reported(fills: Iterable[Fill], *, status: bool) -> Iterable[Fill]:
     """Executions as a port lists them: one without the `status` of an execution has none that was taken back."""
     return (fill for fill in fills if status or fill.status is not FillStatus.CANCELLED)

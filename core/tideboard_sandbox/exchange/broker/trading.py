@@ -36,7 +36,7 @@ from tideboard_sandbox.exchange.broker.combos import (
     matches_now,
     status_of,
 )
-from tideboard_sandbox.exchange.broker.corrections import Corrections, told
+from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
@@ -61,7 +61,6 @@ _FIRST_EXIT = 93_000_000_000_000_000
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
 Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
 """What a broker keeps of a change: from the asked order and the one before."""
-
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
@@ -408,16 +407,13 @@ class Broker:
     def fills(self, account_id: str) -> tuple[Fill, ...]:
         """Fills of the account's current trading day, newest first."""
         status = not self._ledger(account_id).account.owner  # LongPort tells none
-        return tuple(
-            fill
-            for fill in told(reversed(self._fills), status=status)
-            if fill.account_id == account_id and self._fill_day(fill)[1]
-        )
+        mine = (fill for fill in reported(reversed(self._fills), status=status) if fill.account_id == account_id)
+        return tuple(fill for fill in mine if self._fill_day(fill)[1])
 
     def history_fills(self, account_id: str, begin: date, end: date) -> tuple[Fill, ...]:
         """Fills from `begin` to `end` (exchange days, both included), newest first."""
         status = not self._ledger(account_id).account.owner
-        mine = (fill for fill in told(reversed(self._fills), status=status) if fill.account_id == account_id)
+        mine = (fill for fill in reported(reversed(self._fills), status=status) if fill.account_id == account_id)
         return tuple(fill for fill in mine if begin <= self._fill_day(fill)[0] <= end)
 
     def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
@@ -589,8 +585,7 @@ class Broker:
             self.router.after_step(match.market)
 
     def _fills_of(self, order: WorkingOrder) -> list[Fill]:
-        mine = (fill for fill in told(self._fills, status=False) if fill.order_id == order.id)
-        return list(mine) if order.filled else []
+        return [fill for fill in self._fills if fill.order_id == order.id] if order.filled else []
 
     def _fee_items(self, order: WorkingOrder) -> FeeItems:
         return combo_fees(order, self._fills_of(order)) if order.ticket.legs else fee_items(order.traded)

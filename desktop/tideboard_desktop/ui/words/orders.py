@@ -379,9 +379,7 @@ def status_word(order: Order) -> str:
     if order.asks and order.open:
         return translate("Orders", "confirm again")
     if order.taken_back:
-        from tideboard_desktop.ui.words.taken_back import order_word  # with the first of them
-
-        return order_word()
+        return translate("Orders", "fill taken back")
     if order.status is OrderStatus.UNKNOWN and order.unlisted:
         return translate("Orders", "Accepted, in no list of the broker's")
     if order.status is OrderStatus.PENDING and order.trigger is not None:

@@ -16,11 +16,6 @@ from tideboard_desktop.ui.words.orders import side_word
 translate = QCoreApplication.translate
 
 
-def order_word() -> str:
-    """The status of an order of which every fill was taken back."""
-    return translate("TakenBack", "fill taken back")
-
-
 def fill_word(fill: Fill) -> str:
     """What became of a fill, in a few words; empty where nothing did."""
     if fill.status is FillStatus.CANCELLED:

@@ -12,7 +12,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Fill, FillStatus, Order, Position
 from tideboard_core.model.shares import Shares
 
-TOLD_FROM = (1, 4, 71)
+STATUS_FROM = (1, 4, 71)
 
 
 def fills(scene: SandboxScene) -> tuple[Fill, ...]:
@@ -20,7 +20,7 @@ def fills(scene: SandboxScene) -> tuple[Fill, ...]:
 
 
 def taken_back(scene: SandboxScene, order: Order) -> list[Fill]:
-    """Those of an order: the exchange of an earlier case has more."""
+    """What was taken back of an order: the exchange of an earlier case has more."""
     return [one for one in known(scene.hub, Topic.TAKEN_BACK.of(scene.account.id)) if one.order_id == order.id]
 
 
@@ -29,7 +29,7 @@ def held(scene: SandboxScene) -> Shares:
     return sum(row.quantity for row in rows if row.instrument == "HK.00700")
 
 
-async def bought(scene: SandboxScene, version: tuple[int, ...] | None = TOLD_FROM) -> Order:
+async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_FROM) -> Order:
     """100 shares are bought and listed; over REST the daemon says a version."""
     if isinstance(scene.gateway, OpendRestGateway):
         scene.gateway.link.daemon_version = version
@@ -84,7 +84,7 @@ async def test_a_correction_replaces_the_terms(scene: SandboxScene, anew: bool) 
 
 @pytest.mark.parametrize("version", [None, (1, 4, 70)], ids=["not told", "too old"])
 async def test_an_old_daemon_s_word_of_it_does_not_count(scene: SandboxScene, version: tuple[int, ...] | None) -> None:
-    """It numbered the statuses one too high: each normal execution would be a cancelled one."""
+    """Such a daemon numbers them one too high: each normal execution would be a cancelled one."""
     if scene.rig.name != "rest":
         pytest.skip("there is no daemon")
     order = await bought(scene, version)

@@ -7,6 +7,7 @@ without lists asked for after it, no count of the day is better, and no closing 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from tideboard_core.orders.taken_back import SHOWN_WITHIN
 
 LATE = (0.0, 3.0, 60.0)
 """Seconds after which positions show what was taken back."""
+CENT = Decimal("0.01")
 SOON = 0.3
 """Seconds within which a push is read."""
 
@@ -36,7 +38,7 @@ class BustWalk(WireWalk):
         *("entry",) * 4, *("exit",) * 3, *("stop",) * 2, *("flatten",) * 3, *("put_back",) * 2, *("bust",) * 8,
         "change", "cancel", *("wait",) * 2, "market", "slow", "calm", "cut", *("unlock",) * 3,
     )  # fmt: skip
-    events = (*("nothing",) * 4, *("bust",) * 5, "fill", "market", "wait")
+    events: Sequence[str] = (*("nothing",) * 4, *("bust",) * 5, "fill", "market", "wait")
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -58,7 +60,7 @@ class BustWalk(WireWalk):
     # --- the broker -------------------------------------------------------------------------------------------------
 
     async def _bust(self) -> None:
-        """One of the last executions is taken back."""
+        """The broker takes one of the last executions back."""
         standing = [one for one in self.book.fills if one.taken_back is None]
         if not standing:
             return
@@ -70,7 +72,7 @@ class BustWalk(WireWalk):
         self.busted.append((one, self.now))
         self.book.bust(one, off=self.chance.random() < 0.6, late=late)
         await asyncio.sleep(SOON)
-        self._look(one)
+        self._judge(one)
 
     async def _slow(self) -> None:
         """Some lists come late, or not at all."""
@@ -88,7 +90,7 @@ class BustWalk(WireWalk):
 
     # --- what is judged ---------------------------------------------------------------------------------------------
 
-    def _told(self, one: Execution, at: float) -> float | None:
+    def _known_at(self, one: Execution, at: float) -> float | None:
         """When the program could first know of it: its push, or a list of executions that was asked for after it."""
         pushed = (line.at for line, event in self.scene.log.of(Pushed) if line.at == at and event.code == one.row.code)
         first = next(pushed, None)
@@ -105,7 +107,7 @@ class BustWalk(WireWalk):
             self._judge_sale(line, event)
 
     def _judge_sale(self, line: Line, write: Write) -> None:
-        mine = [(one, self._told(one, at)) for one, at in self.busted if one.row.code == write.code]
+        mine = [(one, self._known_at(one, at)) for one, at in self.busted if one.row.code == write.code]
         known = [at for _one, at in mine if at is not None and at < line.at - SOON]
         if not known:
             return
@@ -125,9 +127,9 @@ class BustWalk(WireWalk):
                 if not any(one.what == what and at.at >= max(known) for at, one in self.scene.log.of(Asked)):
                     self._fault(f"{write} exempt without {what} asked for after the bust")
 
-    def _look(self, newest: Execution | None = None) -> None:
+    def _judge(self, newest: Execution | None = None) -> None:
         """Hold the day's count and the flattens against the truth, where the program could know it."""
-        known = {one.row.number for one, at in self.busted if (told := self._told(one, at)) and told < self.now}
+        known = {one.row.number for one, at in self.busted if (since := self._known_at(one, at)) and since < self.now}
         for run in self.runs:
             for outcome in run.outcomes:
                 if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in known:
@@ -175,7 +177,7 @@ class BustWalk(WireWalk):
         await self._lock()
         await self._unlock()
         await self.scene.blotter.read_day(self._account)
-        self._look()
+        self._judge()
         unsure = [one.id for one in self.scene.hub.value(Topic.TAKEN_BACK.of(self._account.id)) or () if not one.sure]
         if unsure:
             self._fault(f"{unsure} are not sure for ever")
@@ -184,7 +186,7 @@ class BustWalk(WireWalk):
         self.scene.market()
         await asyncio.sleep(SOON)
         day = brake.result(self._account, "HKD")
-        if not day.gaps and day.realised + day.open != self._day(without=True):
+        if not day.gaps and abs(day.realised + day.open - self._day(without=True)) > CENT:
             self._fault(f"the day is {day.realised + day.open} for ever, not {self._day(without=True)}")
         for code in CODES:
             if (lots := self.book.free(code) // LOT) > 0:

@@ -286,9 +286,9 @@ def _average(wire: Trd.Order, *, net: bool) -> Decimal | None:
 
 
 @names_field
-def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, told: bool) -> Fill:
-    """Return one execution, normal unless its status is `told`. Raises GatewayError for an unknown market."""
-    number = wire.status if told else 0
+def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fill:
+    """Return one execution, normal unless it is `with_status`. Raises GatewayError for an unknown market."""
+    number = wire.status if with_status else 0
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )

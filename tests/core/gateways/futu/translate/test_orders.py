@@ -167,7 +167,7 @@ def test_a_fill_says_whether_its_side_was_told(number: int, told: bool) -> None:
         createTime="2026-11-19 09:30:01",
     )  # fmt: skip
 
-    assert fill(HEADER, dealt, told=True).side_told is told
+    assert fill(HEADER, dealt, with_status=True).side_told is told
 
 
 @pytest.mark.parametrize("number", [0, 77])
@@ -193,7 +193,7 @@ TEXTS = [
 NAMING = {"code", "orderIDEx", "fillIDEx", "createTime", "updateTime"}
 READ: dict[str, Any] = {
     "Order": lambda message: order(HEADER, message),
-    "OrderFill": lambda message: fill(HEADER, message, told=True),
+    "OrderFill": lambda message: fill(HEADER, message, with_status=True),
     "OrderFee": order_fee,
     "Position": lambda message: position(HEADER, message),
 }

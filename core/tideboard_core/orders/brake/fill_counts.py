@@ -20,46 +20,46 @@ _OF_ONE_ORDER: Final = 8
 """Executions of one order that were taken back and of which each is looked for in what its row counts."""
 
 
-class Reading(NamedTuple):
+class FillCount(NamedTuple):
     """One count: executions that count, and those of which quantity and money are taken off their order's row."""
 
     fills: tuple[Fill, ...]
     taken_back: tuple[Fill, ...] = ()
 
 
-class Readings(NamedTuple):
+class FillCounts(NamedTuple):
     """All counts, the first as it is shown; `doubtful` are the securities of which there are several.
 
     Of those that are `beyond` there are more than anybody looks at.
     """
 
-    all: tuple[Reading, ...]
+    all: tuple[FillCount, ...]
     doubtful: frozenset[InstrumentId]
     beyond: frozenset[InstrumentId] = frozenset()
 
 
-def readings_of(
+def counts_of(
     orders: Iterable[Order],
     fills: Sequence[Fill],
     taken_back: Sequence[Fill],
     today: Callable[[InstrumentId], date],
-) -> Readings:
+) -> FillCounts:
     """The counts of these fills, which lists may lack, and of these, which were taken back or changed."""
     rows = {order.id: order for order in orders}
     sure = [fill for fill in fills if fill.sure and not fill.missing]
-    parts: defaultdict[InstrumentId, list[list[Reading]]] = defaultdict(list)
+    parts: defaultdict[InstrumentId, list[list[FillCount]]] = defaultdict(list)
     for instrument, lacking in _by(fills, lambda one: one.instrument if one.missing and one.sure else None).items():
-        parts[instrument].append([Reading(tuple(lacking)), Reading(())])
+        parts[instrument].append([FillCount(tuple(lacking)), FillCount(())])
     gone, off = [fill for fill in taken_back if fill.status is FillStatus.CANCELLED], list[Fill]()
     for order_id, mine in _by(gone, lambda one: one.order_id).items():
         standing = [fill for fill in fills if fill.order_id == order_id]
-        unclear = [Reading(())] if _unclear(rows.get(order_id), standing, mine) else []
+        unclear = [FillCount(())] if _unclear(rows.get(order_id), standing, mine) else []
         for fill in mine:
             if not fill.sure:
-                parts[fill.instrument].append([Reading((), (fill,)), Reading((fill,)), *unclear])
+                parts[fill.instrument].append([FillCount((), (fill,)), FillCount((fill,)), *unclear])
         settled = [fill for fill in mine if fill.sure]
         if settled and unclear:
-            parts[settled[0].instrument].append([Reading((), tuple(settled)), Reading(())])
+            parts[settled[0].instrument].append([FillCount((), tuple(settled)), FillCount(())])
         else:
             off += settled
     for order_id, changed in _by(fills, lambda one: None if one.sure else one.order_id).items():
@@ -69,15 +69,15 @@ def readings_of(
     beyond = frozenset(one for one, found in counts.items() if len(found) > MOST)
     longest = max((len(found) for one, found in counts.items() if one not in beyond), default=1)
     made = (
-        _joined([Reading(tuple(sure), tuple(off)), *(found[min(place, len(found) - 1)] for found in counts.values())])
+        _joined([FillCount(tuple(sure), tuple(off)), *(found[min(place, len(found) - 1)] for found in counts.values())])
         for place in range(longest)
     )
-    return Readings(tuple(made), frozenset(counts), beyond)
+    return FillCounts(tuple(made), frozenset(counts), beyond)
 
 
-def as_shown(fills: Sequence[Fill], taken_back: Iterable[Fill]) -> Reading:
+def as_shown(fills: Sequence[Fill], taken_back: Iterable[Fill]) -> FillCount:
     """The count that a view shows: what a list lacks stays among the rows, what was changed has its new terms."""
-    return Reading(tuple(fills), tuple(fill for fill in taken_back if fill.status is FillStatus.CANCELLED))
+    return FillCount(tuple(fills), tuple(fill for fill in taken_back if fill.status is FillStatus.CANCELLED))
 
 
 def doubtful_of(fills: Iterable[Fill], taken_back: Iterable[Fill]) -> frozenset[InstrumentId]:
@@ -95,7 +95,7 @@ def _unclear(order: Order | None, standing: Sequence[Fill], gone: Sequence[Fill]
 
 def _of_changed(
     changed: Sequence[Fill], old: dict[str, Fill], order: Order | None, today: Callable[[InstrumentId], date]
-) -> list[Reading]:
+) -> list[FillCount]:
     """What an order may have traded of which fills were changed: new or old terms, one beside another, its own row."""
     found = [
         tuple(changed),
@@ -106,12 +106,12 @@ def _of_changed(
     if order is not None and order.average_price is not None and not order.legs:
         of_today = exchange_date(market_of(order.instrument), order.created) >= today(order.instrument)
         found += [()] if of_today else []
-    return [Reading(fills) for fills in dict.fromkeys(found)]
+    return [FillCount(fills) for fills in dict.fromkeys(found)]
 
 
-def _joined(parts: Iterable[Reading]) -> Reading:
+def _joined(parts: Iterable[FillCount]) -> FillCount:
     rows = list(parts)
-    return Reading(
+    return FillCount(
         tuple(fill for row in rows for fill in row.fills), tuple(fill for row in rows for fill in row.taken_back)
     )
 
