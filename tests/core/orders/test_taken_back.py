@@ -18,11 +18,14 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
+from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.snapshot import all_executions
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
+from tideboard_core.orders.way_out import Provable
 from tideboard_core.ports.trading import FillList
 
 SOLD = 400
@@ -192,6 +195,29 @@ async def test_of_a_purchase_that_was_taken_back_only_what_is_held_without_it_ma
     held = live.blotter.taken_back.sure_of(live.account.id, [position(live.account, HELD)])
     assert held is not None
     assert [row.quantity for row in held] == [HELD]
+
+
+async def test_nobody_sells_beyond_what_is_held_without_it(live: TradingScene) -> None:
+    """Neither by what the lists say, nor by what they prove against the loss brake alone."""
+    fill = await sold(live, "610.00", side=Side.BUY)
+    account, proofs = live.account, live.blotter.proofs
+
+    def provable(quantity: int) -> object:
+        draft = draft_of(live.request(side=Side.SELL, quantity=quantity))
+        return proofs.provable(draft, frozenset({TENCENT.id}))
+
+    await live.blotter.read_holdings(account)
+    before = live.failing(live.request(side=Side.SELL, quantity=HELD + SOLD))
+    assert CheckCode.SHORT not in before
+    assert provable(100) == Provable(HELD + SOLD, HELD + SOLD)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    assert provable(100) is None, "no list of before proves anything"
+    await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
+    await live.blotter.read_holdings(account)
+    assert CheckCode.SHORT in live.failing(live.request(side=Side.SELL, quantity=HELD + 100))
+    assert CheckCode.SHORT not in live.failing(live.request(side=Side.SELL, quantity=HELD))
+    assert provable(100) == Provable(HELD, HELD)
 
 
 async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) -> None:
