@@ -142,6 +142,18 @@ async def test_the_brake_counts_the_worse_until_orders_and_positions_show_it(
     assert day(live).realised == 0
 
 
+async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: TradingScene) -> None:
+    fill = await sold(live)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    live.gateway.position_rows = [position(live.account, HELD)]
+    live.clock.advance(1)
+    await live.blotter._read_money(live.account)  # noqa: SLF001  positions alone are read after it
+    assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
+    await live.blotter.read_orders(live.account)
+    assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
+
+
 async def test_positions_that_never_show_it_are_believed_after_a_while(live: TradingScene) -> None:
     fill = await sold(live)
     gone = cancelled(live, fill)
@@ -244,7 +256,9 @@ async def test_the_value_of_its_day_keeps_it(live: TradingScene) -> None:
     value = _traded(live)
     gone = cancelled(live, fill)
     void = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.CANCELLED)
-    await listed(live, gone, order=void, held=HELD)
+    for _ in range(2):  # the first list of orders was asked for before it was told
+        await listed(live, gone, order=void, held=HELD)
+    assert live.blotter.order(live.account.id, "X1") == void
     assert _traded(live) == value == SOLD * 590
     await listed(live, gone, order=ordered(live, fill), held=HELD)
     assert _traded(live) == value, "the row that counts it still"
