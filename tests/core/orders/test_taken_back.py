@@ -148,7 +148,7 @@ async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: Tradi
     live.blotter.filled(gone)
     live.gateway.position_rows = [position(live.account, HELD)]
     live.clock.advance(1)
-    await live.blotter._read_money(live.account)  # noqa: SLF001  positions alone are read after it
+    await live.blotter._read_money(live.account)
     assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
     await live.blotter.read_orders(live.account)
     assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
