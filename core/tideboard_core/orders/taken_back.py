@@ -19,6 +19,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.ports.system import Clock
 
+_LINE: Final = RecordKind.TAKEN_BACK
 SHOWN_WITHIN: Final = 90.0
 """Seconds after which a list of positions is believed to show what was taken back; ours, no broker names a bound."""
 
@@ -57,7 +58,7 @@ class TakenBack:
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what it has already told."""
         for record in records:
-            if record.kind is RecordKind.TAKEN_BACK:
+            if record.kind is _LINE:
                 data = record.data
                 self._logged.add(tuple(str(data.get(name, "")) for name in _TERMS))  # type: ignore[arg-type]
 
@@ -160,7 +161,7 @@ class TakenBack:
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
         data = {**account.kept(), **terms, "order": fill.order_id, "instrument": fill.instrument, "side": fill.side}
-        self._note(RecordKind.TAKEN_BACK, number, data | {"time": fill.time} | was)
+        self._note(_LINE, number, data | {"time": fill.time} | was)
         self._hub.publish(CORRECTED, Lazy.ready(fill))
 
 

@@ -155,7 +155,7 @@ async def test_a_fill_of_a_past_day_that_the_next_answer_lacks_stays_on_its_page
 
 
 async def test_a_fill_that_was_taken_back_stays_visible_as_that(scene: Scene) -> None:
-    """Of today beside the fills that count, of a past day on its page; the end of an event contract is no fill."""
+    """Today's stand beside the fills that count, those of a past day on its page; a payout is no fill."""
     account, hub = scene.room.floor.account, scene.room.floor.hub
     now = scene.room.floor.clock.market()
     gone = bought(scene, "f9", time=now, status=FillStatus.CANCELLED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -257,7 +257,7 @@ class LostExits:
         for (plan, instrument), one in self._taken.items():
             if one.flat and number in one.closing:
                 one.flat = False
-                self._audit.note(RecordKind.FLATTEN, plan, {"step": "reopened", "instrument": instrument})
+                self._log_step(plan, {"step": "reopened", "instrument": instrument})
         for run in self._runs:
             for index, outcome in enumerate(run.outcomes):
                 mine = outcome.line.account.id == fill.account_id and outcome.order_id == fill.order_id
@@ -490,7 +490,10 @@ class LostExits:
                 else:
                     del self._taken[number, instrument]
                 data = {"step": "exits", "instrument": instrument, "state": state}
-                self._audit.note(RecordKind.FLATTEN, number, data)
+                self._log_step(number, data)
+
+    def _log_step(self, number: str, data: Mapping[str, object]) -> None:
+        self._audit.note(RecordKind.FLATTEN, number, data)
 
     def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
         """By our id of the flatten and by security what needs to be offered no more, by the newest lists."""

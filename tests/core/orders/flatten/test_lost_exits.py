@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
@@ -23,8 +22,6 @@ from tideboard_core.model.offers import PLAIN_TYPES
 from tideboard_core.model.order import (
     CancelRequest,
     Environment,
-    Fill,
-    FillStatus,
     Order,
     OrderRequest,
     OrderStatus,
@@ -36,7 +33,6 @@ from tideboard_core.model.order_terms import TOUCHED
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
-from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST, SECOND, _THIRD = (one.id for one in SECURITIES)
@@ -679,69 +675,3 @@ async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_and_none_of_
     await scene.blotter.read_holdings(scene.account)
 
     assert [one.state for one in lost.offers(scene.account)] == [OfferState.REENTERED]
-
-
-# --- a closing fill that is taken back ------------------------------------------------------------------------------
-
-
-async def closed(scene: TradingScene, broker: FlattenBroker) -> tuple[FlattenRun, Fill]:
-    """A stop is withdrawn and all is closed; returns the run and the fill that closed it."""
-    broker.stop(FIRST, Side.SELL, 800, "590.00", time_in_force=TimeInForce.GTC)
-    run = await scene.guard.submit_flatten(scene.account, [FIRST])
-    assert [one.state for one in run.outcomes] == [LineState.DONE]
-    assert scene.guard.lost_exits.offers(scene.account) == ()
-    order_id = run.outcomes[0].order_id
-    fills: tuple[Fill, ...] = scene.hub.value(Topic.FILLS.of(scene.account.id)) or ()
-    (fill,) = [one for one in fills if one.order_id == order_id]
-    return run, fill
-
-
-def take_back(scene: TradingScene, broker: FlattenBroker, fill: Fill, *, shown: bool = True) -> None:
-    """The broker takes the closing fill back; positions show it."""
-    if shown:
-        broker.held[FIRST] += fill.quantity
-    scene.blotter.filled(structs.replace(fill, status=FillStatus.CANCELLED, revised=scene.clock.market()))
-
-
-async def test_what_a_fill_closed_is_open_again_once_it_is_taken_back(
-    scene: TradingScene, broker: FlattenBroker
-) -> None:
-    run, fill = await closed(scene, broker)
-    take_back(scene, broker, fill)
-    assert [one.state for one in run.outcomes] == [LineState.REOPENED]
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene) == (OfferState.FREE, 800, 800)
-    assert await put_back(scene, offer(scene)), "by the person alone, and it goes"
-    assert not broker.crossed
-
-
-async def test_while_positions_are_late_it_does_not_count_as_closed_for_good(
-    scene: TradingScene, broker: FlattenBroker
-) -> None:
-    _run, fill = await closed(scene, broker)
-    take_back(scene, broker, fill, shown=False)
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene)[0] is OfferState.CLOSED
-    assert scene.guard.lost_exits.ends(scene.account) == {}
-    await scene.guard.lost_exits.settle(scene.account)
-    broker.held[FIRST] += fill.quantity
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene) == (OfferState.FREE, 800, 800)
-
-
-async def test_the_next_start_knows_that_it_is_open_again(scene: TradingScene, broker: FlattenBroker) -> None:
-    _run, fill = await closed(scene, broker)
-    take_back(scene, broker, fill)
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene, await restarted(scene)) == (OfferState.FREE, 800, 800)
-
-
-async def test_a_fill_that_is_taken_back_after_a_restart_opens_it_again(
-    scene: TradingScene, broker: FlattenBroker
-) -> None:
-    _run, fill = await closed(scene, broker)
-    lost = await restarted(scene)
-    assert lost.offers(scene.account) == ()
-    take_back(scene, broker, fill)
-    await scene.blotter.read_holdings(scene.account)
-    assert offered(scene, lost) == (OfferState.FREE, 800, 800)
