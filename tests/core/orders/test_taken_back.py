@@ -144,14 +144,12 @@ async def test_the_brake_counts_the_worse_until_orders_and_positions_show_it(
 
 async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: TradingScene) -> None:
     fill = await sold(live)
-    gone = cancelled(live, fill)
-    live.blotter.filled(gone)
-    live.gateway.position_rows = [position(live.account, HELD)]
-    live.clock.advance(1)
-    await live.blotter._read_money(live.account)
-    assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
-    await live.blotter.read_orders(live.account)
-    assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
+    early = live.blotter.proofs.begin().serial
+    live.blotter.filled(cancelled(live, fill))
+    later, taken_back = live.blotter.proofs.begin().serial, live.blotter.taken_back
+    assert taken_back.took_orders(live.account.id, early) == set()
+    assert taken_back.took_positions(live.account.id, later, {TENCENT.id: HELD}) == set()
+    assert taken_back.took_orders(live.account.id, later) == {"f1"}
 
 
 async def test_positions_that_never_show_it_are_believed_after_a_while(live: TradingScene) -> None:
