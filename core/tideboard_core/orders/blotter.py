@@ -35,6 +35,9 @@ from tideboard_core.orders.blotter_rows import (
     UNREADABLE,
     Begun,
     BlotterReads,
+    Correction,
+    Executions,
+    FillNaming,
     MarkedLists,
     OrderRows,
     OrdersStart,
@@ -49,7 +52,6 @@ from tideboard_core.orders.blotter_rows import (
     transition,
     with_known,
 )
-from tideboard_core.orders.executions import Correction, Executions, FillNaming
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
 from tideboard_core.orders.taken_back import TakenBack
@@ -562,8 +564,7 @@ class Blotter:
         self._pushes += 1
         self._pushed[order.id] = self._pushes
         # A push that is older than what is known confirms nothing.
-        back = self._executions(order.account_id).shares_taken_back(order.id)
-        if known is None or not overtaken(order, known, back):
+        if known is None or not self._overtaken(order, known):
             now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
             self._confirmed.setdefault(order.account_id, {})[order.id] = now
         if order.sketch:
@@ -631,8 +632,8 @@ class Blotter:
         order, exits_stated = self.numbered(order), order.exits is not None
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
-        rows, executions = self._orders.setdefault(order.account_id, OrderRows()), self._executions(order.account_id)
-        if known is not None and overtaken(order, known, executions.shares_taken_back(order.id)):
+        rows = self._orders.setdefault(order.account_id, OrderRows())
+        if known is not None and self._overtaken(order, known):
             rows[order.id] = known
             return False
         if self._comparison is not None and order.remark in self._comparison.followed and not order.sketch:
@@ -647,8 +648,8 @@ class Blotter:
                     self.taken_back.filled(order.account_id, instrument)
         if known != order:
             self.proofs.changed(order, start)
-        if order.taken_back:
-            self._correct(order.account_id, executions.void(order))
+        if order.broker_status and order.taken_back:
+            self._correct(order.account_id, self._executions(order.account_id).void(order))
             self._publish_fills(order.account_id)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
@@ -656,6 +657,11 @@ class Blotter:
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order
+
+    def _overtaken(self, order: Order, known: Order) -> bool:
+        fewer = order.filled < known.filled  # else nothing that was taken back matters
+        back = self._executions(order.account_id).shares_taken_back(order.id) if fewer else 0
+        return overtaken(order, known, back)
 
     def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
         """From now on, positions whose read began earlier do not prove a holding of this symbol."""
@@ -781,7 +787,13 @@ class Blotter:
     def _publish_fills(self, account_id: str) -> None:
         executions = self._executions(account_id)
         self._lists.publish(Topic.FILLS.of(account_id), Lazy(executions.rows))
-        self._hub.publish(Topic.TAKEN_BACK.of(account_id), Lazy(executions.taken_back))
+        key = Topic.TAKEN_BACK.of(account_id)
+        before: tuple[Fill, ...] | None = self._hub.value(key)
+        if executions.corrected or before:
+            self._hub.publish(key, Lazy(executions.taken_back))
 
     def _executions(self, account_id: str) -> Executions:
-        return self._fills.setdefault(account_id, Executions())
+        found = self._fills.get(account_id)
+        if found is None:
+            found = self._fills[account_id] = Executions()
+        return found

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Fill, FillStatus, Position, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.executions import Correction
+from tideboard_core.orders.blotter_rows import Correction
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.ports.system import Clock

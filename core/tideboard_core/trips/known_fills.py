@@ -40,10 +40,6 @@ class KnownFills:
         marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
         return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back)
 
-    def reported_of(self, order_id: str) -> list[Fill]:
-        """All that the broker told of an order, what it took back too."""
-        return [*self.of_order.get(order_id, ()), *self.taken_back.get(order_id, ())]
-
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
         for fill in self.of_order[order_id]:
@@ -128,6 +124,7 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
             known.mark(order_id, TripMark.ORDER_MISSING)
         elif order.states and not order.legs:
             dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
-            gone = sum(fill.quantity for fill in known.taken_back.get(order_id, ()))
-            if order.states[-1].filled not in {dealt, dealt + gone}:
+            if order_id in known.taken_back and order.states[-1].filled != dealt:
+                dealt += sum(fill.quantity for fill in known.taken_back[order_id])
+            if dealt != order.states[-1].filled:
                 known.mark(order_id, TripMark.HISTORY_GAP)

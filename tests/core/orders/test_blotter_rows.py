@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -16,9 +15,7 @@ from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import blotter_rows
-from tideboard_core.orders import executions as execution_rows
-from tideboard_core.orders.blotter_rows import OrderRows, newer, overtaken, state_of, transition
-from tideboard_core.orders.executions import Executions
+from tideboard_core.orders.blotter_rows import Executions, OrderRows, newer, overtaken, state_of, transition
 
 KNOWN = replace(order_row(ACCOUNTS[Environment.PRACTICE], id="1"), quantity=300, filled=100)
 SECOND = timedelta(seconds=1)
@@ -193,17 +190,17 @@ def test_a_push_looks_at_few_of_the_day_s_fills_and_orders(count: int, monkeypat
     """Thousands a day: each push, read at once by whoever shows them, must not go through all that came before."""
     looks: list[object] = []
 
-    def counted(rows: ModuleType, name: str) -> None:
-        real = getattr(rows, name)
+    def counted(name: str) -> None:
+        real = getattr(blotter_rows, name)
 
         def look(row: object) -> object:
             looks.append(row)
             return real(row)
 
-        monkeypatch.setattr(rows, name, look)
+        monkeypatch.setattr(blotter_rows, name, look)
 
-    counted(execution_rows, "_by_time")
-    counted(blotter_rows, "_by_creation")
+    counted("_by_time")
+    counted("_by_creation")
     executions, orders = Executions(), OrderRows()
     for number in range(count):
         executions.take(structs.replace(named(f"F{number:05}"), time=NOON + number * SECOND))

@@ -102,7 +102,7 @@ def day(scene: TradingScene) -> DayResult:
 
 
 def shown(scene: TradingScene, topic: Topic[tuple[Fill, ...]] = Topic.TAKEN_BACK) -> list[tuple[str, FillStatus, bool]]:
-    return [(row.id, row.status, row.sure) for row in known(scene.hub, topic.of(scene.account.id))]
+    return [(row.id, row.status, row.sure) for row in scene.hub.value(topic.of(scene.account.id)) or ()]
 
 
 async def test_it_leaves_the_fills_and_stays_visible_as_taken_back(live: TradingScene) -> None:

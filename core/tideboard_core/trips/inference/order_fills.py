@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,7 @@ from tideboard_core.model.shares import exact
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, MadeFill, TripCause
 
+_NOTHING: Final[Mapping[str, Sequence[Fill]]] = {}
 LATE: Final = timedelta(days=1)
 """So long after an order was last seen to deal the list of fills must have them."""
 
@@ -19,12 +20,13 @@ LATE: Final = timedelta(days=1)
 def order_fills(
     account_id: str,
     orders: Iterable[OwnOrder],
-    reported_of: Callable[[str], Sequence[Fill]],
+    listed: Mapping[str, Sequence[Fill]],
     now: datetime,
     *,
     lists_fills: bool,
+    taken_back: Mapping[str, Sequence[Fill]] = _NOTHING,
 ) -> tuple[list[MadeFill], list[LeftOut]]:
-    """A fill for what each order dealt beyond what is `reported_of` it, and the orders that make none.
+    """A fill for what each order dealt beyond what is `listed` of it or was taken back, and those that make none.
 
     Its time is when the order was first seen to have dealt. Of an account that `lists_fills` they come once they are
     late. An order of several legs tells nothing of its legs.
@@ -34,9 +36,10 @@ def order_fills(
         last = order.states[-1] if order.states else None
         if last is None or not last.filled or (lists_fills and last.at > late):
             continue
-        fills = reported_of(order.id)
+        fills = listed.get(order.id, ())
         if len(fills) == 1 and fills[0].quantity == last.filled:
             continue
+        fills = (*fills, *taken_back[order.id]) if order.id in taken_back else fills
         missing = last.filled - sum(fill.quantity for fill in fills)
         if missing <= 0 or (order.legs and fills):
             continue

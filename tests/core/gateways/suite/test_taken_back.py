@@ -21,7 +21,8 @@ def fills(scene: SandboxScene) -> tuple[Fill, ...]:
 
 def taken_back(scene: SandboxScene, order: Order) -> list[Fill]:
     """What was taken back of an order: the exchange of an earlier case has more."""
-    return [one for one in known(scene.hub, Topic.TAKEN_BACK.of(scene.account.id)) if one.order_id == order.id]
+    rows = scene.hub.value(Topic.TAKEN_BACK.of(scene.account.id)) or ()
+    return [one for one in rows if one.order_id == order.id]
 
 
 def held(scene: SandboxScene) -> Shares:

@@ -32,7 +32,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.session import exchange_date
-from tideboard_core.orders.executions import Executions
+from tideboard_core.orders.blotter_rows import Executions
 from tideboard_core.ports.trading import ApprovedOrder
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")

@@ -20,7 +20,7 @@ from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderStatus, OrderType, Side
-from tideboard_core.orders.executions import Executions
+from tideboard_core.orders.blotter_rows import Executions
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
