@@ -41,7 +41,7 @@ async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_F
     order = await scene.until_order(request.client_order_id, lambda row: row.filled == row.quantity)
     await scene.until(lambda: held(scene) == before + order.quantity)
     await scene.until(lambda: sum(one.quantity for one in fills(scene) if one.order_id == order.id) == order.filled)
-    await scene.blotter.read_day(scene.account)  # LongPort pushes none with its id
+    await scene.done(scene.blotter.read_day(scene.account))  # LongPort pushes none with its id
     return order
 
 
@@ -50,7 +50,7 @@ async def test_a_bust_takes_fill_and_position_along_and_is_logged(scene: Sandbox
     before = held(scene)
     await scene.sandbox.ask("bust", fill=order.id)
     if scene.rig.name == "longport":
-        await scene.blotter.read_day(scene.account)
+        await scene.done(scene.blotter.read_day(scene.account))
         assert taken_back(scene, order) == []
         assert [one.missing for one in fills(scene) if one.order_id == order.id] == [True], "it proves nothing"
         return
@@ -75,7 +75,7 @@ async def test_a_correction_replaces_the_terms(scene: SandboxScene, anew: bool) 
     await scene.sandbox.ask("correct", fill=order.id, price=str(price), anew=anew)
     await scene.until(lambda: any(one.price == price for one in fills(scene)))
     await scene.until_order(order.remark, lambda row: row.average_price == price)
-    await scene.blotter.read_day(scene.account)
+    await scene.done(scene.blotter.read_day(scene.account))
     mine = [one for one in fills(scene) if one.order_id == order.id]
     assert [(one.price, one.status, one.sure, one.id == fill.id) for one in mine] == [
         (price, FillStatus.CHANGED, True, not anew)
@@ -90,7 +90,7 @@ async def test_an_old_daemon_s_word_of_it_does_not_count(scene: SandboxScene, ve
         pytest.skip("there is no daemon")
     order = await bought(scene, version)
     await scene.sandbox.ask("bust", fill=order.id, row="kept")
-    await scene.blotter.read_day(scene.account)
+    await scene.done(scene.blotter.read_day(scene.account))
     assert [one.status for one in fills(scene) if one.order_id == order.id] == [FillStatus.NORMAL]
     assert taken_back(scene, order) == []
 
@@ -103,6 +103,6 @@ async def test_positions_that_show_it_late_are_not_sold(scene: SandboxScene) -> 
     sure = surely(scene.account.id, order.instrument, before)
     await scene.sandbox.ask("bust", fill=order.id, late=60)
     await scene.until(lambda: bool(taken_back(scene, order)))
-    await scene.blotter.read_holdings(scene.account)
+    await scene.done(scene.blotter.read_holdings(scene.account))
     assert held(scene) == before, "the list has it still"
     assert surely(scene.account.id, order.instrument, before) == max(sure - order.quantity, 0)
