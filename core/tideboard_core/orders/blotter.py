@@ -564,7 +564,8 @@ class Blotter:
         self._pushes += 1
         self._pushed[order.id] = self._pushes
         # A push that is older than what is known confirms nothing.
-        if known is None or not self._overtaken(order, known):
+        back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
+        if known is None or not overtaken(order, known, back):
             now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
             self._confirmed.setdefault(order.account_id, {})[order.id] = now
         if order.sketch:
@@ -633,7 +634,8 @@ class Blotter:
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
         rows = self._orders.setdefault(order.account_id, OrderRows())
-        if known is not None and self._overtaken(order, known):
+        back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
+        if known is not None and overtaken(order, known, back):
             rows[order.id] = known
             return False
         if self._comparison is not None and order.remark in self._comparison.followed and not order.sketch:
@@ -658,10 +660,8 @@ class Blotter:
         self.writes.apply(order)
         return known != order
 
-    def _overtaken(self, order: Order, known: Order) -> bool:
-        fewer = order.filled < known.filled  # else nothing that was taken back matters
-        back = self._executions(order.account_id).shares_taken_back(order.id) if fewer else 0
-        return overtaken(order, known, back)
+    def _shares_back(self, order: Order) -> Shares:
+        return self._executions(order.account_id).shares_taken_back(order.id)
 
     def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
         """From now on, positions whose read began earlier do not prove a holding of this symbol."""

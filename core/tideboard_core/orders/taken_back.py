@@ -129,7 +129,7 @@ class TakenBack:
 
     def sure_of(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
         """Listed positions with what of them is held in every state; None while they are not known."""
-        if positions is None or not self.waits(account_id):
+        if positions is None or not self._unshown:
             return None if positions is None else tuple(positions)
         rows, left = list(positions), dict[InstrumentId, Shares]()
         for row in rows:
