@@ -261,9 +261,7 @@ class FutuTrading:
                 raise
             # Real OpenDs refuse the list of fills of paper accounts: there is nothing to show, and no fault.
             return FillList()
-        listed = read_rows(
-            reply.orderFillList, lambda row: orders.fill(reply.header, row, with_status=self._link.fill_status)
-        )
+        listed = read_rows(reply.orderFillList, self._fill_of(reply.header))
         listed.from_broker = fresh
         return listed
 
@@ -287,9 +285,7 @@ class FutuTrading:
             )
         except NotOffered:
             return []
-        return read_rows(
-            reply.orderFillList, lambda row: orders.fill(reply.header, row, with_status=self._link.fill_status)
-        )
+        return read_rows(reply.orderFillList, self._fill_of(reply.header))
 
     def _fill_of(self, header: Trd_Common_pb2.TrdHeader) -> Callable[[Trd_Common_pb2.OrderFill], Fill]:
         return lambda row: orders.fill(header, row, with_status=self._link.fill_status)
