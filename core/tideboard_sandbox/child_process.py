@@ -178,6 +178,24 @@ class SandboxProcess:
         own = {} if price is None else {"price": str(price)}
         return str(self.ask("trade", symbol=symbol, side=side, quantity=quantity, **own)["last"])
 
+    def bust(self, fill: str, *, row: str = "off", late: float = 0) -> str:
+        """Take back an execution by its number, or the newest of an order; returns its number."""
+        return str(self.ask("bust", fill=fill, row=row, late=late)["fill"])
+
+    def correct(
+        self,
+        fill: str,
+        *,
+        price: str | None = None,
+        quantity: str | None = None,
+        anew: bool = False,
+        row: str = "off",
+        late: float = 0,
+    ) -> str:
+        """Correct price or quantity of an execution, or of the newest of an order; returns its number."""
+        terms = {"price": price, "quantity": quantity, "anew": anew}
+        return str(self.ask("correct", fill=fill, row=row, late=late, **terms)["fill"])
+
     def halt(self, symbol: str, seconds: float | None = None) -> None:
         """Suspend a security until `resume`, or for so many seconds of the exchange."""
         self.ask("halt", symbol=symbol, seconds=seconds)

@@ -201,3 +201,17 @@ def test_another_program_trades_a_fraction(standing: OpenSandbox) -> None:
         with pytest.raises(AssertionError):
             standing.ask_now("fraction", **order, quantity=quantity, side=side)
     assert standing.ask_now("scenario", name="fractions")["scenario"] == "fractions"
+
+
+def test_an_execution_is_taken_back_or_corrected_by_its_number_or_that_of_its_order(standing: OpenSandbox) -> None:
+    account = next(one.id for one in practice_accounts() if one.group is AccountGroup.US)
+    first, second = (
+        standing.ask_now("fraction", account=account, symbol="US.AAPL", quantity="2")["order"] for _ in range(2)
+    )
+    corrected = standing.ask_now("correct", fill=first, quantity="1", price="200.5", row="kept")
+    assert (corrected["order"], corrected["quantity"]) == (first, "1")
+    assert standing.ask_now("bust", fill=corrected["fill"], late=3)["order"] == first
+    assert standing.ask_now("bust", fill=second)["quantity"] == "2"
+    for wrong in ({"fill": second}, {"fill": first, "row": "gone"}, {"fill": "7", "late": "soon"}):
+        with pytest.raises(AssertionError):
+            standing.ask_now("bust", **wrong)

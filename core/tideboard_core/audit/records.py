@@ -41,6 +41,7 @@ class RecordKind(StrEnum):
     NOTE = "note"
     PROPOSAL = "proposal"
     DIFFERENCE = "difference"
+    TAKEN_BACK = "taken-back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

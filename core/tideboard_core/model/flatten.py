@@ -158,7 +158,7 @@ class LineState(StrEnum):
     """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent.
 
     QUEUED: nothing of it is touched while a line of another flatten needs the same calls. DONE: no tradable unit of the
-    position is left.
+    position is left. REOPENED: the broker has taken back a fill by which it was.
     """
 
     WAITING = "waiting"
@@ -171,10 +171,18 @@ class LineState(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     NOT_DONE = "not-done"
+    REOPENED = "reopened"
 
 
 LINE_OVER: Final = frozenset(
-    {LineState.DONE, LineState.PARTLY, LineState.REFUSED, LineState.UNKNOWN, LineState.NOT_DONE}
+    {
+        LineState.DONE,
+        LineState.PARTLY,
+        LineState.REFUSED,
+        LineState.UNKNOWN,
+        LineState.NOT_DONE,
+        LineState.REOPENED,
+    }
 )
 
 

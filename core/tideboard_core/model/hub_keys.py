@@ -55,6 +55,8 @@ class Topic(str, Generic[T_co]):
     ACCOUNTS: ClassVar[Topic[tuple[Account, ...]]]
     ORDERS: ClassVar[Topic[tuple[Order, ...]]]
     FILLS: ClassVar[Topic[tuple[Fill, ...]]]
+    TAKEN_BACK: ClassVar[Topic[tuple[Fill, ...]]]
+    """Executions that the broker took back, and what changed ones were while nobody is sure; none is in FILLS."""
     POSITIONS: ClassVar[Topic[tuple[Position, ...]]]
     FUNDS: ClassVar[Topic[Funds]]
     MUTUAL_FUNDS: ClassVar[Topic[tuple[MutualFund, ...]]]
@@ -62,6 +64,7 @@ class Topic(str, Generic[T_co]):
     REFUSED: ClassVar[Topic[dict[Topic[object], ServerRefused]]]
     """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
+    CORRECTED: ClassVar[Topic[Fill]]
     DIFFERENCE: ClassVar[Topic[Order]]
     STEP_REFUSED: ClassVar[Topic[tuple[Decimal, ...]]]
     """Prices of an order that the broker refused for its price step, of a security."""
@@ -113,6 +116,7 @@ NOT_OF_ORDERS: frozenset[Topic[object]] = frozenset(
 OF_ACCOUNT: Final[tuple[Topic[object], ...]] = (
     Topic.ORDERS,
     Topic.FILLS,
+    Topic.TAKEN_BACK,
     Topic.CONFIRMED,
     Topic.REFUSED,
     Topic.POSITIONS,
@@ -130,6 +134,8 @@ OTHER_LINK = Topic.LINK.of("other")
 """The connection that a second provider's capital flow comes from; there is no value without one."""
 APPEARED = Topic.APPEARED.of("")
 """The newest order that the broker has after all, although it was settled or refused as not placed."""
+CORRECTED = Topic.CORRECTED.of("")
+"""The newest execution that the broker took back or changed."""
 PACKAGES = Topic.PACKAGES.of("")
 """Quote packages of the first."""
 

@@ -14,6 +14,7 @@ class NoticeType(StrEnum):
     """What a notice is about.
 
     `EXIT`: a stop or a target was filled. `DIFFERENCE`: the broker keeps an order otherwise than it was confirmed.
+    `TAKEN_BACK`: the broker took back or changed a fill.
     `ORDER`: an order ended otherwise than by a fill or a rejection. `EVENT`: a report or another date is near.
     `PROGRAM`: a message about Tideboard itself. `END`: Tideboard ended, so that nothing is watched any more.
     """
@@ -24,6 +25,7 @@ class NoticeType(StrEnum):
     EXIT_REJECTION = "exit-rejection"
     UNKNOWN = "unknown"
     DIFFERENCE = "difference"
+    TAKEN_BACK = "taken-back"
     ORDER = "order"
     ALERT = "alert"
     SIGNAL = "signal"
@@ -58,6 +60,7 @@ PASSING: Final = frozenset(
     {
         NoticeType.UNKNOWN,
         NoticeType.DIFFERENCE,
+        NoticeType.TAKEN_BACK,
         NoticeType.EXIT,
         NoticeType.EXIT_REJECTION,
         NoticeType.BRAKE,
@@ -75,7 +78,7 @@ _REACHING: Final = PASSING | {
     NoticeType.END,
 }
 """Types that are told outside the window by default."""
-_RINGING: Final = frozenset({NoticeType.FILL, NoticeType.EXIT})
+_RINGING: Final = frozenset({NoticeType.FILL, NoticeType.EXIT, NoticeType.TAKEN_BACK})
 """Types that ring by default where they are about a LIVE account; alerts always do."""
 LONGEST_LABEL: Final = 40
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ from tideboard_core.model.order_terms import (
     require_sane,
 )
 from tideboard_core.model.proposal_tag import ProposalTag
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, total
 
 __all__ = [
     "OPEN_STATUSES",
@@ -46,6 +46,9 @@ __all__ = [
     "TradingHours",
 ]
 
+_CENT: Final = Decimal("0.01")
+FILL_CANCELLED: Final = "FillCancelled"
+"""The broker's status of an order whose fills were taken back; nothing of it is filled."""
 ID_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 """Letters of client order ids: without vowels they make no word, and none is taken for another, as an I for an L."""
 OUR_ID: Final = re.compile(rf"TB-(?P<day>\d{{4}})-((?P<letters>[{ID_LETTERS}]{{4}})-)?(?P<number>\d{{4,}})")
@@ -368,6 +371,11 @@ class Order:
         return self.status in OPEN_STATUSES
 
     @property
+    def taken_back(self) -> bool:
+        """Whether the broker says that nothing of it is filled any more."""
+        return self.broker_status == FILL_CANCELLED
+
+    @property
     def remaining(self) -> Shares:
         """Shares not yet filled, of a combination the number of combinations."""
         return self.quantity - self.filled
@@ -437,6 +445,15 @@ class Confirmed:
         return now - self.since >= LATE_AFTER
 
 
+class FillStatus(StrEnum):
+    """What became of an execution after it was told; PAYOUT = the end of an event contract, which is no trade."""
+
+    NORMAL = "normal"
+    CANCELLED = "cancelled"
+    CHANGED = "changed"
+    PAYOUT = "payout"
+
+
 class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True):
     """One execution of an order; a Struct as `Quote` is, since a journal is opened with tens of thousands.
 
@@ -444,7 +461,9 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
 
     `upto` is set while the broker has not named the execution: how many shares of the order are filled with it. Where
     the side is not `side_told`, `side` says nothing: the broker named one that is not known here. One that is `missing`
-    was told today and is not in the broker's last list.
+    was told today and is not in the broker's last list. A `broker_status` is the broker's word for one that is not
+    known here, which counts as normal; `revised` is when the broker last changed it, None = not told. One that is not
+    `sure` was taken back or changed, and no list proves yet what of it counts.
     """
 
     id: str
@@ -459,6 +478,24 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     upto: Shares | None = None
     side_told: bool = True
     missing: bool = False
+    status: FillStatus = FillStatus.NORMAL
+    broker_status: str = ""
+    revised: datetime | None = None
+    sure: bool = True
+
+
+def filled_just(order: Order, fills: Sequence[Fill]) -> bool:
+    """Whether an order filled just these: as many shares, at their average as far as the broker writes it out."""
+    if order.filled != total(fill.quantity for fill in fills):
+        return False
+    if not order.filled:
+        return True
+    if order.average_price is None:
+        return False
+    average = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) / order.filled
+    exponent = order.average_price.as_tuple().exponent
+    digit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _CENT
+    return abs(average - order.average_price) <= min(digit, _CENT)
 
 
 class CostBasis(StrEnum):

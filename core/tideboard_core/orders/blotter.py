@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import (
@@ -20,28 +21,29 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
     ServerTrouble,
-    field_of,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import OF_ACCOUNT, Key, Topic
+from tideboard_core.model.hub_keys import OF_ACCOUNT, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
-from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
+from tideboard_core.model.order import Account, Confirmed, Environment, Fill, FillStatus, Order
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter_rows import (
     FAULT,
     FORGOTTEN_AFTER,
     UNREADABLE,
     Begun,
     BlotterReads,
+    Correction,
     Executions,
-    ListRefusals,
+    FillNaming,
+    MarkedLists,
     OrderRows,
     OrdersStart,
     ReadStart,
     Stale,
     TriggerSides,
-    Unread,
     completed,
     depends_on,
     newer,
@@ -52,6 +54,7 @@ from tideboard_core.orders.blotter_rows import (
 )
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.list_proofs import ListProofs, ListStart
+from tideboard_core.orders.taken_back import TakenBack
 from tideboard_core.orders.unanswered import ExpectedOrders, Note, Sleep, Spawn, UnansweredWrites
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
@@ -78,9 +81,6 @@ POLL_QUIET = 10.0
 """The same while no order is open or unclear: the soonest read after news is due in ASK_AFTER_SILENCE."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""
-NAMES_AFTER = (1.0, 3.0, 10.0)
-"""Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
-T = TypeVar("T")
 
 
 class Blotter:
@@ -112,7 +112,6 @@ class Blotter:
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, OrderRows] = {}
         self._fills: defaultdict[str, Executions] = defaultdict(Executions)
-        self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
         self._stale: dict[str, Stale] = {}
@@ -121,8 +120,7 @@ class Blotter:
         self._unsure: set[str] = set()
         self._unproven: dict[str, frozenset[InstrumentId]] = {}
         """Securities of an account of which its newest list may lack exits."""
-        self._unread: dict[Key[object], Unread] = {}
-        self._refusals = ListRefusals(hub)
+        self._lists = MarkedLists(hub)
         self._ask_at: dict[str, float] = {}
         self._reads: defaultdict[str, BlotterReads] = defaultdict(BlotterReads)
         self._faults: dict[str, tuple[int, float]] = {}
@@ -132,7 +130,9 @@ class Blotter:
         self._filled: dict[tuple[str, InstrumentId], int] = {}
         self._comparison: OrderComparison | None = None
         """Loaded with the first order of ours."""
-        self.proofs = ListProofs(clock, journal, gateway)
+        self.taken_back = TakenBack(hub, clock, journal, note)
+        self.proofs = ListProofs(clock, journal, gateway, self.taken_back.surely_held)
+        self._naming = FillNaming(spawn, sleep, lambda one: self._fills[one].waiting, self._fills_again)
         self.expected = ExpectedOrders(clock=clock, spawn=spawn, sleep=sleep, catch_up=self._catch_up_with)
         self.writes = UnansweredWrites(
             hub=hub,
@@ -161,6 +161,7 @@ class Blotter:
     def restore(self, records: Sequence[Record]) -> None:
         """Take over from the order log: ids, the day's value, writes without an answer, and what differs."""
         self.writes.restore(self._journal.restore(records))
+        self.taken_back.restore(records)
         if any(record.kind is RecordKind.INTENT for record in records):
             self.comparison.restore(records)
 
@@ -203,7 +204,7 @@ class Blotter:
             if before[id_].identity != self._accounts[id_].identity:  # real money by a paper account's number
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
-                self._refusals.forget(id_)
+                self._lists.refusals.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
@@ -263,7 +264,7 @@ class Blotter:
         # No list of LongPort has an entry of an earlier day that filled, nor its exits before they fire.
         lacking = frozenset() if self._comparison is None else self._comparison.lacking(account.id)
         self._gateway.follow_exits(self._journal.entries(account.id), lacking, self._journal.time_of)
-        rows = await self._read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
+        rows = await self._lists.read(key, self._gateway.orders(account, way_out=way_out, leaves=begun.anew))
         self._unproven[account.id] = rows.unproven
         if rows.unread or rows.partial:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
@@ -294,6 +295,7 @@ class Blotter:
         if proves:
             if not rows.partial:
                 self._reads[account.id].orders = moment.since
+                self._prove_taken_back(account.id, self.taken_back.took_orders(account.id, start.serial))
             self.writes.note_absences(account.id, moment.at, moment.since)
             if self._comparison is not None:
                 self._comparison.listed(account.id, at=moment.at, since=moment.since)
@@ -351,7 +353,7 @@ class Blotter:
             await self._read_fills(account)
         begun = Begun(self._begin_read)
         asked = self._gateway.positions(account, way_out=way_out, leaves=begun.anew)
-        positions = await self._read(Topic.POSITIONS.of(account.id), asked)
+        positions = await self._lists.read(Topic.POSITIONS.of(account.id), asked)
         with self._taking(account.id):
             self._take_positions(account, begun.last, positions)
 
@@ -368,16 +370,19 @@ class Blotter:
     async def _read_fills(self, account: Account) -> None:
         start, begun, key = self.proofs.begin(), self._fills[account.id].pushes, Topic.FILLS.of(account.id)
         try:
-            rows = await self._read(key, self._gateway.fills(account))
+            rows = await self._lists.read(key, self._gateway.fills(account))
         except NotOffered:
             if account.environment is Environment.LIVE:  # brokers list none of paper accounts: what is known stays
                 return
-            self._refusals.tell(key, None)
+            self._lists.refusals.tell(key, None)
             rows = []
         with self._taking(account.id):
             whole = not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread)
             whole = whole and self.proofs.took_fills(account.id, start)
-            self._fills[account.id].replace(rows, begun=begun, whole=whole, today=self._journal.day)
+            order_of, today = partial(self.order, account.id), self._journal.day
+            executions = self._fills[account.id]
+            made = executions.replace(rows, begun=begun, whole=whole, today=today, order_of=order_of)
+            self._correct(account.id, made)
             self._compare_fills(account.id, rows)
             self._publish_fills(account.id)
 
@@ -389,18 +394,18 @@ class Blotter:
 
     async def _read_money(self, account: Account) -> None:
         keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
-        funds = await self._read(keys[0], self._gateway.funds(account))
+        funds = await self._lists.read(keys[0], self._gateway.funds(account))
         begun = Begun(self._begin_read)
         try:
-            positions = await self._read(keys[1], self._gateway.positions(account, leaves=begun.anew))
+            positions = await self._lists.read(keys[1], self._gateway.positions(account, leaves=begun.anew))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
-            self._publish(keys[0], Lazy.ready(funds))
+            self._lists.publish(keys[0], Lazy.ready(funds))
         with self._taking(account.id):
             self._take_positions(account, begun.last, positions)
 
     async def _read_funds(self, account: Account) -> None:
         key = Topic.FUNDS.of(account.id)
-        self._publish(key, Lazy.ready(await self._read(key, self._gateway.funds(account))))
+        self._lists.publish(key, Lazy.ready(await self._lists.read(key, self._gateway.funds(account))))
 
     async def _read_mutual_funds(self, account: Account) -> None:
         """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them.
@@ -409,7 +414,7 @@ class Blotter:
         """
         key = Topic.MUTUAL_FUNDS.of(account.id)
         try:
-            self._publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
+            self._lists.publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
         except (RequestTimeout, ServerTrouble):
             log.info("mutual funds of %s did not come in time", account.short_id)
 
@@ -437,7 +442,12 @@ class Blotter:
             reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
             if positions.from_broker and not positions.unread:
                 self.proofs.took_positions(account.id, begun.start, tuple(positions))
-            self._publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
+                held = defaultdict[InstrumentId, Shares](int)
+                for row in positions:
+                    held[row.instrument] += row.quantity
+                proven = self.taken_back.took_positions(account.id, begun.start.serial, held)
+                self._prove_taken_back(account.id, proven)
+            self._lists.publish(Topic.POSITIONS.of(account.id), Lazy.ready(tuple(positions)))
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many requests become one read."""
@@ -520,7 +530,8 @@ class Blotter:
 
     def _is_unclear(self, account_id: str) -> bool:
         """Whether what is known of its orders may not be all: no pushes, one that could not be read, exits not read."""
-        unread = account_id in self._unsure or any(key.subject == account_id for key in self._unread)
+        unread = account_id in self._unsure or self._lists.unread_of(account_id)
+        unread = unread or self.taken_back.waits(account_id) or self._fills[account_id].doubted
         unread = unread or bool(self._unproven.get(account_id)) or not self._gateway.pushes_orders(account_id)
         return unread or (self._comparison is not None and self._comparison.awaits(account_id))
 
@@ -538,7 +549,8 @@ class Blotter:
 
     async def _catch_up(self, account: Account) -> None:
         """Read the orders, and what hangs on them where they are other than they were."""
-        unread = any(key.subject == account.id for key in self._unread)
+        unread = self._lists.unread_of(account.id)
+        unread = unread or self.taken_back.waits(account.id) or self._fills[account.id].doubted
         if await self.read_orders(account) or unread:
             self.refresh_money(account.id)
             await self._read_fills(account)
@@ -556,7 +568,8 @@ class Blotter:
         self._pushes += 1
         self._pushed[order.id] = self._pushes
         # A push that is older than what is known confirms nothing.
-        if known is None or not overtaken(order, known):
+        back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
+        if known is None or not overtaken(order, known, back):
             now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
             self._confirmed.setdefault(order.account_id, {})[order.id] = now
         if order.sketch:
@@ -578,63 +591,33 @@ class Blotter:
     def _take_fill(self, fill: Fill) -> None:
         # First of all: whatever the lists of before say, they lack this fill and prove nothing from here on.
         self._note_fill(fill.account_id, fill.instrument)
-        self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
-        self._fills[fill.account_id].take(fill)
+        if fill.status is FillStatus.NORMAL:
+            self.proofs.filled(fill, self.order(fill.account_id, fill.order_id))
+            self.taken_back.filled(fill.account_id, fill.instrument)
+        made = self._fills[fill.account_id].take(fill, partial(self.order, fill.account_id))
+        self._correct(fill.account_id, () if made is None else (made,))
         self._compare_fills(fill.account_id, (fill,))
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
         if fill.upto is not None:
-            idle = fill.account_id not in self._naming
-            self._naming[fill.account_id] = 0
-            if idle:
-                self._spawn(self._name_fills(fill.account_id))
+            self._naming.want(fill.account_id)
 
-    async def _name_fills(self, account_id: str) -> None:
-        try:
-            while (tries := self._naming[account_id]) < len(NAMES_AFTER) and self._fills[account_id].waiting:
-                self._naming[account_id] = tries + 1
-                await self._sleep(NAMES_AFTER[tries])
-                account = self._accounts.get(account_id)
-                if account is not None:
-                    await self._read_fills(account)
-        except GatewayError as error:
-            log.info("fills of %s not read: %s", account_id[-4:], error.code)
-        finally:
-            del self._naming[account_id]
+    def _correct(self, account_id: str, made: Iterable[Correction]) -> None:
+        """Executions were taken back or changed: what rests on fills is read anew before anything is exempt again."""
+        for one in made:
+            self._note_fill(account_id, one.fill.instrument)
+            self.taken_back.take(one, self.proofs.corrected(one.fill))
+            self._reads[account_id].orders = None
+            self._refresh_soon(account_id, Stale.ORDERS)
 
-    def _publish(self, key: Key[object], value: Lazy[object]) -> None:
-        self._hub.publish(key, value)
-        if key in self._unread:
-            self._mark_unreadable(key)
+    def _prove_taken_back(self, account_id: str, ids: Collection[str]) -> None:
+        if ids and self._fills[account_id].prove(ids):
+            self._publish_fills(account_id)
 
-    def _mark_unreadable(self, key: Key[object]) -> None:
-        """Keep the value on screen, but mark it unreadable: the checks treat it as absent."""
-        self._hub.value(key)  # converts it: the hub keeps what was
-        self._hub.publish(key, Lazy.failed(GatewayError(UNREADABLE, field=self._unread[key].field)))
-
-    async def _read(self, key: Key[object], answer: Awaitable[T]) -> T:
-        """The answer for `key`; a row that cannot be read marks the key unreadable, a whole answer clears the mark.
-
-        GatewayError kinds come out.
-        """
-        before = self._unread.get(key)
-        try:
-            rows = await answer
-        except GatewayError as error:
-            if error.code == UNREADABLE:
-                self._count(key, field_of(error))
-                self._mark_unreadable(key)
-            self._refusals.tell(key, error)
-            raise
-        self._refusals.tell(key, None)
-        if isinstance(rows, ReadRows) and rows.unread:
-            self._count(key, rows.unread)
-        elif self._unread.get(key) == before:
-            self._unread.pop(key, None)
-        return rows
-
-    def _count(self, key: Key[object], field: str) -> None:
-        self._unread[key] = Unread(field, self._unread[key].number + 1 if key in self._unread else 1)
+    async def _fills_again(self, account_id: str) -> None:
+        account = self._accounts.get(account_id)
+        if account is not None:
+            await self._read_fills(account)
 
     def notice(self, notice: GatewayNotice) -> None:
         self._on_notice(notice)
@@ -646,9 +629,7 @@ class Blotter:
             self._unsure.add(id_)
             self.proofs.unreadable(id_)
             for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS):
-                key = topic.of(id_)
-                self._count(key, field)
-                self._mark_unreadable(key)
+                self._lists.mark(topic.of(id_), field)
             self._refresh_soon(id_, Stale.ORDERS)
 
     def _take(self, known: Order | None, order: Order, start: ListStart | None = None) -> bool:
@@ -657,24 +638,34 @@ class Blotter:
         if known is not None and (known.legs or known.exits is not None):
             order = with_known(order, known)
         rows = self._orders.setdefault(order.account_id, OrderRows())
-        if known is not None and overtaken(order, known):
+        back = self._shares_back(order) if known is not None and order.filled < known.filled else 0
+        if known is not None and overtaken(order, known, back):
             rows[order.id] = known
             return False
         if self._comparison is not None and order.remark in self._comparison.followed and not order.sketch:
             proven = exits_stated and order.instrument not in self._unproven.get(order.account_id, ())
             order = self._comparison.compared(order, exits_at=start.at if start is not None and proven else None)
         rows[order.id] = order
-        if order.filled != (0 if known is None else known.filled):
+        before = 0 if known is None else known.filled
+        if order.filled != before:
             for instrument in order.instruments:
                 self._note_fill(order.account_id, instrument)
+                if order.filled > before:
+                    self.taken_back.filled(order.account_id, instrument)
         if known != order:
             self.proofs.changed(order, start)
+        if order.broker_status and order.taken_back:
+            self._correct(order.account_id, self._fills[order.account_id].void(order))
+            self._publish_fills(order.account_id)
         self._journal.shown(order)
         unchanged = known is not None and state_of(known) == state_of(order)
         if not unchanged and self._journal.ours(order):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.writes.apply(order)
         return known != order
+
+    def _shares_back(self, order: Order) -> Shares:
+        return self._fills[order.account_id].shares_taken_back(order.id)
 
     def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
         """From now on, positions whose read began earlier do not prove a holding of this symbol."""
@@ -775,6 +766,7 @@ class Blotter:
             self._comparison.forget(account_id)
         self._orders[account_id] = OrderRows()
         self._fills[account_id] = Executions()
+        self.taken_back.forget(account_id)
         self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)
@@ -793,8 +785,13 @@ class Blotter:
             known = self._confirmed.get(account_id, {})
             return {order_id: known[order_id] for order_id in rows if order_id in known}
 
-        self._publish(Topic.ORDERS.of(account_id), Lazy(shown))
+        self._lists.publish(Topic.ORDERS.of(account_id), Lazy(shown))
         self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
-        self._publish(Topic.FILLS.of(account_id), Lazy(self._fills[account_id].rows))
+        executions = self._fills[account_id]
+        self._lists.publish(Topic.FILLS.of(account_id), Lazy(executions.rows))
+        key = Topic.TAKEN_BACK.of(account_id)
+        before: tuple[Fill, ...] | None = self._hub.value(key)
+        if executions.corrected or before:
+            self._hub.publish(key, Lazy(executions.taken_back))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,18 +14,21 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, Order, Side
+from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, FillStatus, Order, Side, filled_just
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
+from tideboard_core.ports.trading import ReadRows
+
+log = logging.getLogger(__name__)
 
 FORGOTTEN_AFTER = 300.0
 """Seconds after a fault of our own from which the next one counts as the first."""
@@ -33,6 +37,10 @@ FAULT = "fault"
 UNREADABLE = "reply-unreadable"
 """Code of the error of an answer that cannot be read."""
 _OTHER_SIDE = {**TOUCHED_OF, **{touched: stop for stop, touched in TOUCHED_OF.items()}}
+NAMES_AFTER: Final = (1.0, 3.0, 10.0)
+"""Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
+OrderOf = Callable[[str], Order | None]
+"""The order of an id, as it is known; None for one that no list or push has told."""
 T = TypeVar("T")
 
 
@@ -107,10 +115,13 @@ def with_known(order: Order, known: Order) -> Order:
     return order
 
 
-def overtaken(order: Order, known: Order) -> bool:
-    """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp."""
+def overtaken(order: Order, known: Order, taken_back: Shares = 0) -> bool:
+    """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp.
+
+    Fewer are news where the broker has taken so many shares of them back.
+    """
     if order.filled != known.filled:
-        return order.filled < known.filled
+        return order.filled < known.filled - taken_back and not order.taken_back
     if order.updated != known.updated:
         return order.updated < known.updated
     # Stamps may be as coarse as seconds: at the same one an order that ended does not open again.
@@ -144,6 +155,58 @@ def transition(order: Order) -> dict[str, Any]:
 def depends_on(order: Order | None) -> tuple[object, ...] | None:
     """The part of an order on which positions, funds and fills depend."""
     return None if order is None else (order.status, order.filled)
+
+
+class MarkedLists:
+    """Publishes lists; one whose newest answer or push could not be read stays on screen, and is marked as that."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._unread: dict[Key[object], Unread] = {}
+        self.refusals = ListRefusals(hub)
+
+    def unread_of(self, account_id: str) -> bool:
+        """Whether any list of an account is marked."""
+        return any(key.subject == account_id for key in self._unread)
+
+    def publish(self, key: Key[object], value: Lazy[object]) -> None:
+        """Publish a value, marked again where its key is."""
+        self._hub.publish(key, value)
+        if key in self._unread:
+            self._mark(key)
+
+    def mark(self, key: Key[object], field: str) -> None:
+        """Keep the value on screen, but mark it unreadable: the checks treat it as absent."""
+        self._count(key, field)
+        self._mark(key)
+
+    async def read(self, key: Key[object], answer: Awaitable[T]) -> T:
+        """The answer for `key`; a row that cannot be read marks the key unreadable, a whole answer clears the mark.
+
+        GatewayError kinds come out.
+        """
+        before = self._unread.get(key)
+        try:
+            rows = await answer
+        except GatewayError as error:
+            if error.code == UNREADABLE:
+                self.mark(key, field_of(error))
+            self.refusals.tell(key, error)
+            raise
+        self.refusals.tell(key, None)
+        if isinstance(rows, ReadRows) and rows.unread:
+            self._count(key, rows.unread)
+        elif self._unread.get(key) == before:
+            self._unread.pop(key, None)
+        return rows
+
+    def _mark(self, key: Key[object]) -> None:
+        self._hub.value(key)  # converts it: the hub keeps what was
+        self._hub.publish(key, Lazy.failed(GatewayError(UNREADABLE, field=self._unread[key].field)))
+
+    def _count(self, key: Key[object], field: str) -> None:
+        before = self._unread.get(key)
+        self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
 
 
 class ListRefusals:
@@ -192,8 +255,19 @@ class OrderRows(dict[str, Order]):
         return tuple(reversed(self.values()))
 
 
+class Correction(NamedTuple):
+    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all."""
+
+    fill: Fill
+    before: Fill | None
+
+
 class Executions:
-    """A fill without an id is shown until fills with ids cover what its order was filled up to."""
+    """A fill without an id is shown until fills with ids cover what its order was filled up to.
+
+    One that was taken back is none any more. Of one that was changed the new terms count; unless the order's fills then
+    are just what the order filled, none of them is sure until the fills of a whole list are.
+    """
 
     def __init__(self) -> None:
         self._named: dict[str, Fill] = {}
@@ -202,6 +276,12 @@ class Executions:
         """Shares filled of each order, by fills with ids: a day may have thousands, and each push asks."""
         self._unnamed: dict[str, Fill] = {}
         self._came: dict[str, int] = {}
+        self._gone: dict[str, Fill] = {}
+        """What was taken back; not sure until orders and positions show it."""
+        self._old: dict[str, Fill] = {}
+        """Terms before a change that is not sure."""
+        self._doubted: set[str] = set()
+        """Orders of which a fill was changed, that have not filled just what their fills say."""
         self.pushes = 0
         """How many pushes were taken."""
         self._whole = False
@@ -212,36 +292,93 @@ class Executions:
         """Whether a fill still lacks its id."""
         return bool(self._unnamed)
 
-    def take(self, fill: Fill) -> None:
-        """Keep a pushed fill; the same one twice counts once."""
+    @property
+    def corrected(self) -> bool:
+        """Whether anything was taken back, or is not sure after a change."""
+        return bool(self._gone or self._old)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a changed fill is not sure."""
+        return bool(self._doubted)
+
+    def take(self, fill: Fill, order_of: OrderOf = lambda _: None) -> Correction | None:
+        """Keep a pushed fill; the same one twice counts once. Returns what it takes back or changes."""
         self.pushes += 1
+        if fill.status is FillStatus.PAYOUT:
+            return None
+        made = None
         if fill.upto is not None:
             self._unnamed[fill.id] = fill
+        elif fill.status is FillStatus.CANCELLED:
+            made = self._take_back(fill)
+        elif fill.id in self._gone:
+            return None  # an older message of it
         else:
+            before = self._named.get(fill.id)
+            if before is not None and before.status is FillStatus.CHANGED and fill.status is FillStatus.NORMAL:
+                return None
             self._came[fill.id] = self.pushes
-            if fill.id in self._named:
+            made = self._changed(fill, before)
+            if before is not None:
                 self._take_all(self._named | {fill.id: fill})
             else:
                 self._named[fill.id] = fill
                 self._shares[fill.order_id] += fill.quantity
                 insort(self._oldest_first, fill, key=_by_time)
+            if made is not None:
+                self._settle_changes([fill.order_id], order_of)
         self._settle()
+        return made
 
     def replace(
-        self, fills: Iterable[Fill], *, begun: int, whole: bool = True, today: Callable[[Market], str] = lambda _: "~"
-    ) -> None:
-        """Take over the broker's list, asked for when `pushes` was `begun`.
+        self,
+        fills: Iterable[Fill],
+        *,
+        begun: int,
+        whole: bool = True,
+        today: Callable[[Market], str] = lambda _: "~",
+        order_of: OrderOf = lambda _: None,
+    ) -> list[Correction]:
+        """Take over the broker's list, asked for when `pushes` was `begun`; returns what it takes back or changes.
 
         It may lack a push since then, and one that is not `whole` any fill: these stay. What a whole one lacks of
         `today`, the date at each exchange, is missing from here on; it stays, too: the list may be late.
         """
         self._whole = whole
+        given = [fill for fill in fills if fill.status is not FillStatus.PAYOUT]
+        made = [self._take_back(fill) for fill in given if fill.status is FillStatus.CANCELLED]
+        listed = {fill.id: fill for fill in given if fill.status is not FillStatus.CANCELLED}
+        for id_ in listed.keys() & self._gone.keys():
+            del listed[id_]
+            if whole and self._came.get(id_, 0) <= begun:  # asked for after it was taken back: nobody knows
+                self._gone[id_] = structs.replace(self._gone[id_], sure=False)
+        made += [self._changed(fill, self._named.get(fill.id)) for fill in listed.values()]
         kept = {key: fill for key, fill in self._named.items() if not whole or self._came.get(key, 0) > begun}
         gone = (fill for key, fill in self._named.items() if key not in kept and _is_of(fill, today))
         missing = {fill.id: structs.replace(fill, missing=True) for fill in gone}
-        self._take_all(missing | kept | {fill.id: fill for fill in fills})
-        self._came = {key: came for key, came in self._came.items() if key in self._named}
+        self._take_all(missing | kept | listed)
+        if whole and self._doubted:
+            self._prove_changes(listed.values(), order_of)
+        self._settle_changes([one.fill.order_id for one in made if one is not None], order_of)
+        self._came = {key: came for key, came in self._came.items() if key in self._named or key in self._gone}
         self._settle()
+        return [one for one in made if one is not None]
+
+    def void(self, order: Order) -> list[Correction]:
+        """Take back every fill of an order of which the broker says that nothing is filled any more."""
+        fills = [fill for fill in self._named.values() if fill.order_id == order.id]
+        made = [
+            self._take_back(structs.replace(fill, status=FillStatus.CANCELLED, revised=order.updated)) for fill in fills
+        ]
+        self._unnamed = {key: fill for key, fill in self._unnamed.items() if fill.order_id != order.id}
+        return [one for one in made if one is not None]
+
+    def prove(self, ids: Collection[str]) -> bool:
+        """Orders and positions show these as taken back; whether any was not sure before."""
+        found = [self._gone[id_] for id_ in ids if id_ in self._gone and not self._gone[id_].sure]
+        self._gone |= {fill.id: structs.replace(fill, sure=True) for fill in found}
+        return bool(found)
 
     def recall(self, fills: Iterable[Fill], *, today: Callable[[Market], str]) -> None:
         """Take over those of `today` that an earlier run was told of; what the last list lacked of them is missing."""
@@ -254,6 +391,10 @@ class Executions:
         unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
         return max(self._shares[order_id], *unnamed, 0) >= filled
 
+    def shares_taken_back(self, order_id: str) -> Shares:
+        """Shares of an order that were filled and taken back."""
+        return sum(fill.quantity for fill in self._gone.values() if fill.order_id == order_id)
+
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
         rest = [
@@ -261,7 +402,67 @@ class Executions:
             for fill in self._unnamed.values()
         ]
         rows = sorted([*self._oldest_first, *rest], key=_by_time) if rest else self._oldest_first
+        if self._doubted:
+            rows = [structs.replace(one, sure=False) if one.order_id in self._doubted else one for one in rows]
         return tuple(reversed(rows))
+
+    def taken_back(self) -> tuple[Fill, ...]:
+        """What was taken back, and while it is not sure what a changed fill was before; newest first."""
+        old = (structs.replace(fill, status=FillStatus.CHANGED, sure=False) for fill in self._old.values())
+        return tuple(sorted((*self._gone.values(), *old), key=_by_time, reverse=True))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _take_back(self, fill: Fill) -> Correction | None:
+        if fill.id in self._gone:
+            return None
+        before = self._named.get(fill.id)
+        gone = fill
+        if before is not None:  # what it was is what is taken off: the message may leave that out
+            gone = structs.replace(before, status=fill.status, revised=fill.revised, missing=False)
+            self._take_all({key: one for key, one in self._named.items() if key != fill.id})
+        self._old.pop(fill.id, None)
+        self._came[fill.id] = self.pushes
+        self._gone[fill.id] = gone = structs.replace(gone, sure=False)
+        return Correction(gone, before)
+
+    def _changed(self, fill: Fill, before: Fill | None) -> Correction | None:
+        """Note the terms of a changed fill; None of one that is as it was known, or has never been another."""
+        known = before if before is not None and not before.missing else None
+        if known is not None and _terms(known) == _terms(fill):
+            return None
+        if known is None and (fill.status is not FillStatus.CHANGED or before is not None):
+            return None
+        if known is not None and FillStatus.CHANGED not in {fill.status, known.status}:
+            return None  # a list tells a pushed fill more exactly
+        if known is not None:
+            self._old.setdefault(fill.id, known)
+        self._doubted.add(fill.order_id)
+        return Correction(fill, known)
+
+    def _settle_changes(self, order_ids: Iterable[str], order_of: OrderOf) -> None:
+        """End the doubt of orders that have filled just what their fills say."""
+        for order_id in self._doubted.intersection(order_ids):
+            order = order_of(order_id)
+            fills = [one for one in self._named.values() if one.order_id == order_id and not one.missing]
+            if order is not None and filled_just(order, fills):
+                self._settle_order(order_id)
+
+    def _prove_changes(self, listed: Iterable[Fill], order_of: OrderOf) -> None:
+        """End the doubt of orders whose fills in a whole list are what they filled; what it lacks was replaced."""
+        fills = list(listed)
+        for order_id in tuple(self._doubted):
+            order, mine = order_of(order_id), [one for one in fills if one.order_id == order_id]
+            if order is not None and filled_just(order, mine):
+                self._settle_order(order_id)
+                names = {one.id for one in mine}
+                lost = {key for key, one in self._named.items() if one.order_id == order_id and key not in names}
+                if lost:
+                    self._take_all({key: one for key, one in self._named.items() if key not in lost})
+
+    def _settle_order(self, order_id: str) -> None:
+        self._doubted.discard(order_id)
+        self._old = {key: one for key, one in self._old.items() if one.order_id != order_id}
 
     def _take_all(self, named: dict[str, Fill]) -> None:
         """Take these for all fills with ids."""
@@ -274,6 +475,38 @@ class Executions:
         self._unnamed = {
             key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > self._shares[fill.order_id]
         }
+
+
+class FillNaming:
+    """Looks in the broker's list for the ids of fills that were pushed without one."""
+
+    def __init__(
+        self,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        sleep: Callable[[float], Awaitable[None]],
+        waiting: Callable[[str], bool],
+        read: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._spawn, self._sleep, self._waiting, self._read = spawn, sleep, waiting, read
+        self._tries: dict[str, int] = {}
+
+    def want(self, account_id: str) -> None:
+        """Look for a while, from now on."""
+        idle = account_id not in self._tries
+        self._tries[account_id] = 0
+        if idle:
+            self._spawn(self._search(account_id))
+
+    async def _search(self, account_id: str) -> None:
+        try:
+            while (tries := self._tries[account_id]) < len(NAMES_AFTER) and self._waiting(account_id):
+                self._tries[account_id] = tries + 1
+                await self._sleep(NAMES_AFTER[tries])
+                await self._read(account_id)
+        except GatewayError as error:
+            log.info("fills of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._tries[account_id]
 
 
 MOST_SIDES: Final = 1024
@@ -308,13 +541,17 @@ class TriggerSides:
         return replace(order, order_type=self._found[key])
 
 
+def _by_creation(order: Order) -> tuple[datetime, str]:
+    return order.created, order.id
+
+
 def _is_of(fill: Fill, today: Callable[[Market], str]) -> bool:
     market = market_of(fill.instrument)
     return str(exchange_date(market, fill.time)) >= today(market)
 
 
-def _by_creation(order: Order) -> tuple[datetime, str]:
-    return order.created, order.id
+def _terms(fill: Fill) -> tuple[object, ...]:
+    return (fill.instrument, fill.side, fill.quantity, fill.price)
 
 
 def _by_time(fill: Fill) -> tuple[datetime, str]:

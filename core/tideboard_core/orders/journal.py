@@ -39,7 +39,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import WholeLeg, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
-from tideboard_core.orders.valuation import missing_value
+from tideboard_core.orders.valuation import uncounted, value_of
 from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import SentOrder, UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
@@ -294,8 +294,7 @@ class OrderJournal:
         judged. Orders of ours that the broker does not list yet count with their full value, fills of an order of an
         earlier day that ended today with all of theirs, and of the open exits of one entry the largest. A combination
         counts on both sides: ours with its largest loss, another program's with its net price. Of `fills` those count
-        that the broker's list lacks, where it lacks their order, too. None while nobody knows how many shares stand
-        behind a contract.
+        that no order counts (see `uncounted`). None while nobody knows how many shares stand behind a contract.
         """
         orders = tuple(orders)
         total, listed, exits = Decimal(0), set(), defaultdict[str, Decimal](Decimal)
@@ -326,7 +325,8 @@ class OrderJournal:
             if own.currency == currency and own.account.binds(whose) and own.counts_for(side):
                 total += own.amount
                 counted.add(own.order_id)
-        lacking = missing_value((fill for fill in fills if fill.order_id not in counted), currency, side, facts)
+        missing = uncounted(tuple(fills), orders, counted, lambda of: date.fromisoformat(today[market_of(of)]))
+        lacking = value_of(missing, currency, side, facts)
         return None if lacking is None else total + sum(exits.values()) + lacking
 
     def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, TradingGateway, WriteVerb
 
+SurelyHeld = Callable[[str, InstrumentId, Shares], Shares]
 LISTS_FOR = 10.0
 """Seconds for which lists say what traded today, and prove against the loss brake alone what an exit closes."""
 _ENDED = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
@@ -91,8 +92,11 @@ class ListProofs:
     tell one such event of a security from another: they are merged, or each order of a long run would stay.
     """
 
-    def __init__(self, clock: Clock, journal: OrderJournal, gateway: TradingGateway) -> None:
-        self._clock, self._journal, self._gateway = clock, journal, gateway
+    def __init__(
+        self, clock: Clock, journal: OrderJournal, gateway: TradingGateway, surely_held: SurelyHeld = lambda *at: at[2]
+    ) -> None:
+        """`surely_held` is what of a listed holding is held in every state, of a number and a security."""
+        self._clock, self._journal, self._gateway, self._surely_held = clock, journal, gateway, surely_held
         self._serial = self._past = 0
         self._recent: deque[tuple[float, int]] = deque()
         """Serials of the last LISTS_FOR; `_past` is the newest one before them."""
@@ -164,6 +168,12 @@ class ListProofs:
         quantity = fill.quantity if order is None else order.quantity
         ended = order is not None and order.status in _ENDED
         self._note(key, number, _Exit(self._next(), fill.side, quantity, ended=ended))
+
+    def corrected(self, fill: Fill) -> int:
+        """An execution was taken back or changed: no list of before proves anything; its place among events."""
+        serial = self._next()
+        self._note((fill.account_id, fill.instrument), "", _Exit(serial, fill.side, fill.quantity))
+        return serial
 
     def unreadable(self, account_id: str) -> None:
         """A push could not be read: nobody knows what it said."""
@@ -264,7 +274,8 @@ class ListProofs:
             return None
         if any(self._last(account_id, one, without=number) > begun for one in owned if one != instrument):
             return None
-        held = total(row.quantity for row in lists.held if row.instrument == instrument)
+        listed = total(row.quantity for row in lists.held if row.instrument == instrument)
+        held = self._surely_held(account_id, instrument, listed)
         replaced = draft.replaces
         since = {id_: one for id_, one in events.ours.items() if one.serial > begun}
         since.pop(number, None)

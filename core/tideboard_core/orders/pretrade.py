@@ -44,6 +44,7 @@ from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, U
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
     PretradeSnapshot,
+    all_executions,
     link_state,
     order_now,
     placeholder,
@@ -437,7 +438,7 @@ class PretradeChecks:
     ) -> PretradeSnapshot:
         hub, subject, account = self._hub, draft.instrument, draft.account
         found = hub.sound(Topic.INSTRUMENT.of(subject))
-        positions = hub.sound(Topic.POSITIONS.of(account.id))
+        positions = self._blotter.taken_back.sure_of(account.id, hub.sound(Topic.POSITIONS.of(account.id)))
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
         orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
@@ -460,7 +461,7 @@ class PretradeChecks:
             link=link_state(hub),
             feed=link_state(hub, QUOTES_LINK),
             funds=hub.sound(Topic.FUNDS.of(account.id)),
-            positions=None if positions is None else tuple(positions),
+            positions=positions,
             order=order_now(hub, draft),
             unreadable=unreadable(hub, draft),
             underlying=underlying_price(hub, found, now, limits.collar_best_percent, submission.asked),
@@ -561,7 +562,7 @@ class PretradeChecks:
             orders,
             self._facts,
             without=draft.client_order_id,
-            fills=self._hub.value(Topic.FILLS.of(draft.account.id)) or (),
+            fills=all_executions(self._hub, draft.account.id),
         )
 
 

@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, Order, OrderType, Position, Side, TradingHours
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.reference import ExDay
@@ -357,6 +357,11 @@ def link_state(hub: Hub, link: LinkKey = ORDERS_LINK) -> LinkState:
     """State of the connection that orders go to, or of another; DISCONNECTED before its session has spoken."""
     status = hub.value(link)
     return LinkState.DISCONNECTED if status is None else status.state
+
+
+def all_executions(hub: Hub, account_id: str) -> tuple[Fill, ...]:
+    """All executions of the day that the broker has told, those that it took back too."""
+    return (*(hub.value(Topic.FILLS.of(account_id)) or ()), *(hub.value(Topic.TAKEN_BACK.of(account_id)) or ()))
 
 
 def session_state(hub: Hub, subject: InstrumentId) -> MarketState:

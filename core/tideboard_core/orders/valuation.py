@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import CostBasis, Fill, Position, Side
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.order import CostBasis, Fill, FillStatus, Order, Position, Side
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, total
 
 
 class Valuation(NamedTuple):
@@ -126,13 +128,37 @@ def _units_unpriced(position: Position, instrument: Instrument | None) -> Shares
     return None if spelled_as_contract(position.instrument) else position.quantity
 
 
-def missing_value(
+def uncounted(
+    fills: Sequence[Fill], orders: Iterable[Order], counted: Container[str], today: Callable[[InstrumentId], date]
+) -> list[Fill]:
+    """The fills that no order counts: what a list lacks, of an order that is not `counted`, and what was taken back.
+
+    That is of today, and no part any more of what its order has filled.
+    """
+    rows = {order.id: order for order in orders}
+
+    def lost(fill: Fill) -> bool:
+        order, all_of_it = (
+            rows.get(fill.order_id),
+            total(one.quantity for one in fills if one.order_id == fill.order_id),
+        )
+        of_today = exchange_date(market_of(fill.instrument), fill.time) >= today(fill.instrument)
+        return of_today and (order is None or order.filled < all_of_it)
+
+    return [
+        fill
+        for fill in fills
+        if (lost(fill) if fill.status is FillStatus.CANCELLED else fill.missing and fill.order_id not in counted)
+    ]
+
+
+def value_of(
     fills: Iterable[Fill], currency: str, side: Side, facts: Callable[[InstrumentId], Instrument | None]
 ) -> Decimal | None:
-    """Money of the missing fills of a side in a currency; None where nobody knows how many shares a contract is."""
-    total = Decimal(0)
+    """Money of the fills of a side in a currency; None where nobody knows how many shares a contract is."""
+    money = Decimal(0)
     for fill in fills:
-        if not fill.missing or fill.side is not side:
+        if fill.side is not side:
             continue
         known = facts(fill.instrument)
         traded_in = MARKET_CURRENCY[market_of(fill.instrument)] if known is None else known.currency
@@ -140,5 +166,5 @@ def missing_value(
             continue
         if known is None and spelled_as_contract(fill.instrument):
             return None
-        total += fill.price * fill.quantity * (1 if known is None else known.multiplier)
-    return total
+        money += fill.price * fill.quantity * (1 if known is None else known.multiplier)
+    return money

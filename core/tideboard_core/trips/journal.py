@@ -50,7 +50,7 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 class AccountPast:
     """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
-    `lacked` are fills that an answer of the broker lacked, by what is said of them; those that were dropped are in no
+    `lacked` are fills that an answer of the broker lacked, by what is said of them; what counts no more is in no
     rows. `bills` are the newest fees, by item. `late_days` were told last by a call that may tell fills late,
     `changes` is what later answers changed. `stamp` tells the rows of the store from those of another moment.
     """
@@ -139,7 +139,7 @@ def make_journal(
     A simulated account of which no fill was ever listed has trips from what its orders dealt.
     """
     orders = {order.id: order for order in past.rows.orders}
-    known = known_fills(past.account, past.rows.fills, orders)
+    known = known_fills(past.account, past.rows.fills, orders, past.lacked.get(Absence.TAKEN_BACK, ()))
     _mark_late(known, past)
     inferences = infer(
         past.account,
@@ -163,7 +163,8 @@ def make_journal(
         inferences=inferences,
         known=known,
     )
-    dropped = (LeftOut(fill, LeftReason.DROPPED) for fill in past.lacked.get(Absence.DROPPED, ()))
+    reasons = {Absence.DROPPED: LeftReason.DROPPED, Absence.TAKEN_BACK: LeftReason.TAKEN_BACK}
+    dropped = (LeftOut(fill, why) for verdict, why in reasons.items() for fill in past.lacked.get(verdict, ()))
     stops = stops_by_security(past.rows.orders)
     plans, waiting = _plans(past, planned)
     keys = {trip.fills[0].fill.id for trip in book.trips}

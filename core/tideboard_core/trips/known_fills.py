@@ -24,17 +24,21 @@ _TIME: Final = attrgetter("time")
 
 @dataclass(slots=True)
 class KnownFills:
-    """Fills by time, those of each order, those left out, and marks by the id of a fill."""
+    """Fills by time, those of each order, those left out, and marks by the id of a fill.
+
+    `taken_back` are by their order, whose own quantity and average may count them still.
+    """
 
     fills: list[Fill] = field(default_factory=list)
     of_order: dict[str, list[Fill]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
+    taken_back: dict[str, list[Fill]] = field(default_factory=dict)
 
     def copy(self) -> KnownFills:
         """The same with marks of its own."""
         marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
-        return KnownFills(self.fills, self.of_order, self.left_out, marks)
+        return KnownFills(self.fills, self.of_order, self.left_out, marks, self.taken_back)
 
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
@@ -42,7 +46,9 @@ class KnownFills:
             self.marks[fill.id].add(mark)
 
 
-def known_fills(account: AccountId, fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> KnownFills:
+def known_fills(
+    account: AccountId, fills: Iterable[Fill], orders: Mapping[str, OwnOrder], taken_back: Iterable[Fill] = ()
+) -> KnownFills:
     """Fills that can be in a trip. Of equal times the order that was made first comes first, then the id."""
     known, account_id = KnownFills(), account.id
     by_id: dict[str, Fill] = {}
@@ -63,6 +69,8 @@ def known_fills(account: AccountId, fills: Iterable[Fill], orders: Mapping[str, 
     for fill in known.fills:
         of_order[fill.order_id].append(fill)
     known.of_order = of_order
+    for fill in taken_back:
+        known.taken_back.setdefault(fill.order_id, []).append(fill)
     _mark_gaps(known, orders)
     return known
 
@@ -116,5 +124,7 @@ def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
             known.mark(order_id, TripMark.ORDER_MISSING)
         elif order.states and not order.legs:
             dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
+            if order_id in known.taken_back and order.states[-1].filled != dealt:
+                dealt += sum(fill.quantity for fill in known.taken_back[order_id])
             if dealt != order.states[-1].filled:
                 known.mark(order_id, TripMark.HISTORY_GAP)

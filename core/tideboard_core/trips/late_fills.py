@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -19,9 +18,8 @@ from msgspec import structs
 
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.order import Fill, FillStatus, Order, filled_just
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import total
 from tideboard_core.trips.rows import instant, micros
 from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
 
@@ -38,7 +36,6 @@ ABSENCE_WITHOUT_SINCE: Final = (
     "DROP TABLE old_absence",
 )
 """Version 5 kept since when a fill was missing, which the rows of its changes tell."""
-_CENT: Final = Decimal("0.01")
 _DAY: Final = timedelta(days=1)
 _READ: Final = (PastSeries.ORDERS, PastSeries.ORDERS_OPEN)
 _LACKED: Final = "AND id IN (SELECT id FROM absence WHERE account=:n AND verdict=:verdict)"
@@ -53,6 +50,12 @@ class Absence(StrEnum):
     """A fill all the same: it counts."""
     DROPPED = "dropped"
     """None at all: it counts no more. An answer that has it again proves that it was one."""
+    TAKEN_BACK = "taken-back"
+    """The broker itself says that it took it back: it counts no more."""
+
+
+GONE: Final = frozenset({Absence.DROPPED, Absence.TAKEN_BACK})
+"""What is said of fills that count no more."""
 
 
 class ChangeKind(StrEnum):
@@ -66,6 +69,7 @@ class ChangeKind(StrEnum):
     BACK = "back"
     KEPT = "kept"
     DROPPED = "dropped"
+    TAKEN_BACK = "taken-back"
 
 
 class Judge(StrEnum):
@@ -127,11 +131,14 @@ class LateFills:
         What a `whole` one lacks is missing from here on; one that may lack rows, and a day that is not over, say
         nothing. `late` is whether it is of a call that may tell fills late, None = it lists none of the account.
         """
-        fills = {fill.id: fill for fill in answer}
+        given = [fill for fill in answer if fill.status is not FillStatus.PAYOUT]
+        gone = [fill for fill in given if fill.status is FillStatus.CANCELLED]
+        fills = {fill.id: fill for fill in given if fill.status is not FillStatus.CANCELLED}
         found, fresh = list[FillChange](), list[Fill]()
         with self._transaction():
             read = [one for series in _READ for one in self._days.history(account, series)]
             known = {fill.id: fill for fill in self._known(account, fills, span)}
+            found += self._take_back(account, gone, now)
             absences = self.absences(account)
             for fill in fills.values():
                 old, day = known.get(fill.id), _day(fill)
@@ -163,6 +170,20 @@ class LateFills:
             elif late is not None:
                 self._days.forget_history(account, PastSeries.ORDERS_LATE, span)
         return found, bool(found or fresh)
+
+    def take_back(self, account: AccountId, fills: Iterable[Fill], *, now: datetime) -> None:
+        """The broker has taken these back: they count no more, and stay to be seen."""
+        with self._transaction():
+            self._note(account, self._take_back(account, fills, now))
+
+    def _take_back(self, account: AccountId, fills: Iterable[Fill], now: datetime) -> list[FillChange]:
+        absences = self.absences(account)
+        fresh = [fill for fill in fills if absences.get(fill.id) is not Absence.TAKEN_BACK]
+        for fill in fresh:
+            if not self._read(account, "AND id=:id", id=fill.id):
+                self._write(account, [fill])
+            self._set(account, fill.id, Absence.TAKEN_BACK)
+        return [_change(now, fill, ChangeKind.TAKEN_BACK) for fill in fresh]
 
     def late_days(self, account: AccountId) -> tuple[DaySpan, ...]:
         """Days of which a call that may tell fills late has answered last, oldest first."""
@@ -203,16 +224,14 @@ class LateFills:
             return False
         absences = self.absences(account)
         known = [
-            one
-            for one in self._read(account, "AND placed=:order", order=order.id)
-            if absences.get(one.id) is not Absence.DROPPED
+            one for one in self._read(account, "AND placed=:order", order=order.id) if absences.get(one.id) not in GONE
         ]
         missing = [one for one in known if absences.get(one.id) is Absence.MISSING]
         sure = [one for one in known if one not in missing]
         verdict = Absence.MISSING
-        if missing and _agrees(order, known):
+        if missing and filled_just(order, known):
             verdict = Absence.KEPT
-        elif missing and _agrees(order, sure):
+        elif missing and filled_just(order, sure):
             verdict = Absence.DROPPED
         for fill in missing:
             self.settle(account, fill.id, verdict, now=now, by=Judge.DETAIL)
@@ -265,20 +284,6 @@ class LateFills:
                 for one in changes
             ],
         )
-
-
-def _agrees(order: Order, fills: Sequence[Fill]) -> bool:
-    """Whether an order filled just these: as many shares, at their average as far as the broker writes it out."""
-    if order.filled != total(fill.quantity for fill in fills):
-        return False
-    if not order.filled:
-        return True
-    if order.average_price is None:
-        return False
-    average = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) / order.filled
-    exponent = order.average_price.as_tuple().exponent
-    digit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _CENT
-    return abs(average - order.average_price) <= min(digit, _CENT)
 
 
 def _change(now: datetime, fill: Fill, what: ChangeKind, by: Judge = Judge.ANSWER) -> FillChange:

@@ -14,7 +14,7 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import OUR_ID, Account, Fill, Funds, Order, Position
+from tideboard_core.model.order import OUR_ID, Account, Fill, FillStatus, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.contracts import traded_contract
@@ -44,7 +44,7 @@ class _Followed:
     assets_written: float = 0.0
     unwritten: AssetsTold | None = None
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
-    fills: set[str] = field(default_factory=set)
+    fills: set[tuple[object, ...]] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     ends: list[Callable[[], None]] = field(default_factory=list)
 
@@ -66,7 +66,8 @@ class TripsRecorder:
             if own in self._followed:
                 continue
             followed = self._followed[own] = _Followed(account, changed={"orders", "fills", "money"})
-            wanted = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.POSITIONS: "money", Topic.FUNDS: "money"}
+            wanted: dict[Topic[object], str] = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.TAKEN_BACK: "fills"}
+            wanted |= {Topic.POSITIONS: "money", Topic.FUNDS: "money"}
             for topic, what in wanted.items():
                 followed.ends.append(self._hub.listen(topic.of(account.id), partial(self._changed, followed, what)))
 
@@ -161,10 +162,15 @@ class TripsRecorder:
 
     def _note_fills(self, own: AccountId, followed: _Followed) -> None:
         fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(own.id)) or ()
-        fresh = [fill for fill in fills if fill.upto is None and fill.id not in followed.fills]
+        fresh = [fill for fill in fills if fill.upto is None and _terms(fill) not in followed.fills]
+        gone = [one for one in self._hub.value(Topic.TAKEN_BACK.of(own.id)) or () if _terms(one) not in followed.fills]
+        gone = [fill for fill in gone if fill.status is FillStatus.CANCELLED]
+        followed.fills.update(map(_terms, (*fresh, *gone)))
         if fresh:
-            followed.fills.update(fill.id for fill in fresh)
             self._put(lambda store: store.add_fills(own, fresh))
+        if gone:
+            now = self._clock.market()
+            self._put(lambda store: store.late.take_back(own, gone, now=now))
 
     def _note_contracts(self, own: AccountId) -> None:
         """Keep what is known of the securities that are ordered or held: no list has an option that has expired."""
@@ -247,6 +253,11 @@ def own_order(order: Order, now: datetime) -> OwnOrder:
         legs=len(order.legs),
         states=(state,),
     )
+
+
+def _terms(fill: Fill) -> tuple[object, ...]:
+    """What of a fill is written: a broker may change its terms, or take it back."""
+    return fill.id, fill.quantity, fill.price, fill.status is FillStatus.CANCELLED
 
 
 def _cost_of(position: Position) -> Decimal | None:

@@ -67,7 +67,7 @@ _SCHEMA: Final = Schema(
         ),
         # Days were read once, by a call that tells some fills late: all of them are read again.
         4: (*LATE_TABLES, "UPDATE history SET series='orders-open' WHERE series='orders'"),
-        5: ABSENCE_WITHOUT_SINCE,
+        5: ABSENCE_WITHOUT_SINCE,  # an older program does not know what was taken back either
     },
 )
 _HOURLY: Final = (
@@ -364,7 +364,7 @@ class TripsStore:
         return tuple(sorted(msgspec.json.decode(text, type=list[OwnOrder], strict=False), key=_AS_MADE))
 
     def _fills(self, account: AccountId, chosen: str = "", **span: int) -> tuple[Fill, ...]:
-        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict='dropped')"
+        dropped = "AND id NOT IN (SELECT id FROM absence WHERE account=:n AND verdict IN ('dropped', 'taken-back'))"
         return self._fills_of(account, f"{chosen} {dropped}", **span)
 
     def _fills_of(self, account: AccountId, chosen: str = "", **span: int | str) -> tuple[Fill, ...]:

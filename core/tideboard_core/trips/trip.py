@@ -165,6 +165,7 @@ class LeftReason(StrEnum):
     OTHER_ACCOUNT = "other-account"
     DROPPED = "dropped"
     """The broker's last answer lacks it, and a person or the detail of its order has said that it never was."""
+    TAKEN_BACK = "taken-back"
     LEGS_UNKNOWN = "legs-unknown"
     """An order of several legs that dealt, and of which no fills are listed; instrument and side say nothing."""
 

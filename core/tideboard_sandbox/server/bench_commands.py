@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
-from tideboard_core.model.order import Side
-from tideboard_core.model.shares import shares_text
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import exact, shares_text
+from tideboard_sandbox.exchange.broker.corrections import RowChange
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
@@ -38,6 +39,8 @@ class BenchCommands:
             "halt": self.halt,
             "resume": self.resume,
             "exit-digits": self.exit_digits,
+            "bust": self.bust,
+            "correct": self.correct,
         }
 
     async def cash(self, given: Arguments) -> dict[str, Any]:
@@ -97,12 +100,46 @@ class BenchCommands:
         self._exchange.broker.number_exits(int(digits))
         return {}
 
+    async def bust(self, given: Arguments) -> dict[str, Any]:
+        """Take back an execution: `fill` is its number, or that of an order, whose newest one it is then.
+
+        `row` is "off", or "kept" where the order's row goes on counting it. Positions show it `late` seconds later.
+        """
+        corrections = self._exchange.broker.corrections
+        return self._corrected(corrections.bust(str(given["fill"]), row=_row(given), late=_late(given)))
+
+    async def correct(self, given: Arguments) -> dict[str, Any]:
+        """Correct the `price` or `quantity` of an execution, with `anew` under another number; the rest as for bust."""
+        price = None if given.get("price") is None else number(given, "price")
+        quantity = None if given.get("quantity") is None else exact(number(given, "quantity"))
+        fill = self._exchange.broker.corrections.correct(
+            str(given["fill"]),
+            price=price,
+            quantity=quantity,
+            anew=bool(given.get("anew")),
+            row=_row(given),
+            late=_late(given),
+        )
+        return self._corrected(fill)
+
+    def _corrected(self, fill: Fill) -> dict[str, Any]:
+        self._flush()
+        return {"fill": fill.id, "order": fill.order_id, "quantity": shares_text(fill.quantity)}
+
     def _moved(self, last: str) -> dict[str, Any]:
         self._flush()
         return {"last": last}
 
     def _market(self) -> MarketCommands:
         return self._exchange.commands
+
+
+def _row(given: Arguments) -> RowChange:
+    return RowChange(given.get("row", RowChange.OFF))
+
+
+def _late(given: Arguments) -> float:
+    return 0.0 if given.get("late") is None else float(number(given, "late"))
 
 
 def number(given: Arguments, name: str) -> Decimal:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
 from tideboard_core.model.order import Account, Environment
@@ -319,15 +318,16 @@ class AppServices:
         `every_second` calls what it is given once a second.
         """
 
-        def filled(account: Account, instrument: InstrumentId) -> None:
+        def exits() -> ExitNotices:
             if self._exits is None:
                 from tideboard_desktop.blotter.exit_notices import ExitNotices
 
                 self._exits = ExitNotices(self._hub, self.notices, actions, self._clock)
                 every_second(self._exits.tick)
-            self._exits.filled(account, instrument)
+            return self._exits
 
-        self.event_notices.filled = filled
+        self.event_notices.filled = lambda account, instrument: exits().filled(account, instrument)
+        self.event_notices.corrected = lambda account, instrument: exits().corrected(account, instrument)
         self.event_notices.follow(accounts)
         self._tasks.spawn(self._told.save(), name="fills that were told")
         for account in accounts:

@@ -343,7 +343,7 @@ class BlotterDock(Dock):
             self._fill_or_count(ORDERS)
         elif Topic.CONFIRMED in mine:
             self.orders.refresh()
-        if Topic.FILLS in mine:
+        if mine & {Topic.FILLS, Topic.TAKEN_BACK}:
             self._fill_or_count(FILLS)
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
         if facts and self.account is not None:
@@ -486,7 +486,9 @@ class BlotterDock(Dock):
 
     def _show_fills(self) -> None:
         self._behind.discard(FILLS)
-        shown = shown_fills(self.value(Topic.FILLS), self._spans[FILLS], self.account, self._past)
+        shown = shown_fills(
+            self.value(Topic.FILLS), self.value(Topic.TAKEN_BACK) or (), self._spans[FILLS], self.account, self._past
+        )
         self._all[FILLS], chosen = shown.rows, self.filters[FILLS].filter
         if chosen is not None:
             shown = replace(shown, kept=chosen.keep_fills(shown.rows, self._name))

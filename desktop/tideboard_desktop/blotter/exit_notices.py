@@ -20,6 +20,7 @@ from tideboard_core.model.shares import Shares, tradable
 from tideboard_core.orders.exit_cover import ExitCover, Idle
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
+from tideboard_desktop.ui.format import quantity
 from tideboard_desktop.ui.words.exits import no_stop, part_filled_sentence, without_stop_words
 from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 from tideboard_desktop.window.notices.event_notices import exchange_zone
@@ -56,6 +57,14 @@ class ExitNotices:
         self._posted: dict[Subject, tuple[int, Words]] = {}
         """The number of each notice, and what it says."""
         self._held: set[Subject] = set()
+        self._corrected: set[Subject] = set()
+        """Securities of which a fill was taken back: exits may stand for what is held no more."""
+        self._left_over: dict[Subject, int] = {}
+
+    def corrected(self, account: Account, instrument: InstrumentId) -> None:
+        """Look from now on for exits of more than is held: the broker has taken back or changed a fill of it."""
+        self._corrected.add((account.identity, instrument))
+        self.filled(account, instrument)
 
     def filled(self, account: Account, instrument: InstrumentId) -> None:
         """Look at the position once the broker has told it after this fill."""
@@ -81,6 +90,7 @@ class ExitNotices:
     def _update(self, account: Account) -> None:
         self._remove_covered(account)
         self._forget_sold(account)
+        self._tell_left_over(account)
         self._follow_entries(account)
 
     def tick(self) -> None:
@@ -135,6 +145,43 @@ class ExitNotices:
             title=no_stop(),
             detail=translate("Exits", "This fills the order entry with a stop; nothing is sent."),
             actions=tuple(offers),
+        )
+
+    def _tell_left_over(self, account: Account) -> None:
+        """Ring for exits beyond what is held after a fill was taken back, until they are reduced or withdrawn."""
+        mine = [subject for subject in self._corrected if subject[0] == account.identity]
+        covers = self._actions().covers(account) if mine else {}
+        for subject in mine:
+            cover = covers.get(subject[1])
+            beyond = 0 if cover is None else cover.surplus
+            if not beyond and subject in self._left_over:
+                self._store.remove(self._left_over.pop(subject))
+            elif beyond and subject not in self._left_over:
+                self._left_over[subject] = self._post_left_over(account, subject[1], beyond)
+
+    def _post_left_over(self, account: Account, instrument: InstrumentId, shares: Shares) -> int:
+        def words() -> str:
+            text = translate("Exits", "the broker took back a fill: exits stand for {shares} more than is held.")
+            return titled(instrument, text.format(shares=quantity(shares)))
+
+        reduce = NoticeAction(
+            text=translate("Exits", "Reduce or withdraw the exits…"),
+            run=lambda: self._actions().reduce_surplus(account, instrument),
+        )
+        return self._store.post(
+            NoticeType.TAKEN_BACK,
+            words(),
+            urgent=True,
+            environment=account.environment,
+            account=account_key(account),
+            detail=words(),
+            zone=exchange_zone(instrument),
+            words=words,
+            card=lambda: NoticeCard(
+                title=translate("Exits", "Exits of more than is held"),
+                detail=translate("Exits", "This opens the confirmation; nothing is sent without it."),
+                actions=(reduce,),
+            ),
         )
 
     def _remove_covered(self, account: Account) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.combination import strategy_of
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of, spelled_as_contract
-from tideboard_core.model.order import DOUBTED, Confirmed, Fill, Order, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import DOUBTED, Confirmed, Fill, FillStatus, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, OrderTerm
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow, ExitRow, LegRow
@@ -370,7 +370,7 @@ def status_cell(order: Order) -> Cell:
         else TextColour.PLAIN
     )
     unknown = order.status is OrderStatus.UNKNOWN
-    own_word = "" if order.broker_status == DOUBTED else order.broker_status
+    own_word = "" if order.taken_back or order.broker_status == DOUBTED else order.broker_status
     words = " · ".join(filter(None, (order.text or status_word(order), own_word)))
     cell = Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
     return _status_with_differences(cell, order) if order.differs else cell
@@ -591,7 +591,7 @@ def fill_columns(
             cell=lambda f: Cell(f.order_id, TextColour.QUIET),
             spare=1,
         ),
-        FileColumn("Doubt", lambda f: missing_word() if f.missing else ""),
+        FileColumn("Doubt", _remark_word),
     ]
 
 
@@ -601,13 +601,31 @@ def missing_word() -> str:
 
 def _fill_symbol_cell(fill: Fill, name: str) -> Cell:
     if not fill.missing:
-        return Cell(fill.instrument, second=name, strong=True)
+        return _symbol_cell(fill, name)
     words = translate(
         "FillsTable",
         "The broker's last answer about this day lacks this fill. It stays here; limits of the day count the worse of"
         " both.",
     )
     return Cell(fill.instrument, TextColour.WARN, second=missing_word(), strong=True, exact=together(name, words))
+
+
+def _symbol_cell(fill: Fill, name: str) -> Cell:
+    """A fill that the list has; what became of it stands in the place of the name."""
+    if fill.status is FillStatus.NORMAL and fill.sure and not fill.broker_status:
+        return Cell(fill.instrument, second=name, strong=True)
+    from tideboard_desktop.ui.words.taken_back import fill_sentence, fill_word  # with the first of them
+
+    words = together(name, fill_sentence(fill))
+    return Cell(fill.instrument, TextColour.WARN, second=fill_word(fill), strong=True, exact=words)
+
+
+def _remark_word(fill: Fill) -> str:
+    if fill.missing:
+        return missing_word()
+    from tideboard_desktop.ui.words.taken_back import fill_word  # with a file of fills
+
+    return fill_word(fill)
 
 
 def _value_cell(value: Decimal | None) -> Cell:

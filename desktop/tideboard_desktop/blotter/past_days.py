@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of, spelled_as_contract
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee
+from tideboard_core.model.order import Account, Environment, Fill, FillStatus, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
@@ -110,10 +110,11 @@ class PastTrades:
         end = last_day(account, self._clock.market())
         begin = end - timedelta(days=days)
         orders = await self._source.history_orders(account, begin, end)
-        fills = await self._source.history_fills(account, begin, end)
+        given = await self._source.history_fills(account, begin, end)
+        fills = [fill for fill in given if fill.status is not FillStatus.PAYOUT]
         before = self._reads.value((account.id, days))
         reset = account.environment is Environment.PRACTICE and not (orders or fills)
-        kept = () if before is None or reset else _lacking(fills, before.fills or (), begin)
+        kept = () if before is None or reset else _lacking(given, before.fills or (), begin)
         return PastRange(orders=_newest(orders), fills=_newest_fills((*fills, *kept)))
 
 
@@ -254,11 +255,17 @@ def shown_orders(
 
 
 def shown_fills(
-    today: tuple[Fill, ...] | None, key: str, account: Account | None, past: PastTrades
+    today: tuple[Fill, ...] | None,
+    taken_back: Iterable[Fill],
+    key: str,
+    account: Account | None,
+    past: PastTrades,
 ) -> FilteredRows[Fill]:
-    """The fills of a filter; the tab always counts today's."""
+    """The fills of a filter and those that were `taken_back`; the tab always counts today's, without these."""
     rows = today or ()
     count = None if today is None else len(rows)
+    gone = [fill for fill in taken_back if fill.status is FillStatus.CANCELLED]
+    rows = _newest_fills((*rows, *gone)) if gone else rows
     if not key.isdigit() or account is None:
         return FilteredRows(rows=rows, count=count, key=key)
     found = past.of(account, int(key))

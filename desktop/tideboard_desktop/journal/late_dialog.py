@@ -51,6 +51,7 @@ def absence_words(verdict: Absence) -> str:
         Absence.MISSING: translate("Journal", "missing in the last answer, counted until it is settled"),
         Absence.KEPT: translate("Journal", "an answer lacked it; it counts"),
         Absence.DROPPED: translate("Journal", "an answer lacked it; it is left out"),
+        Absence.TAKEN_BACK: translate("Journal", "taken back by the broker; it counts no more"),
     }[verdict]
 
 
@@ -65,6 +66,7 @@ def change_words(change: FillChange) -> str:
         ChangeKind.BACK: translate("Journal", "told again"),
         ChangeKind.KEPT: translate("Journal", "counts"),
         ChangeKind.DROPPED: translate("Journal", "left out"),
+        ChangeKind.TAKEN_BACK: translate("Journal", "taken back by the broker"),
     }[change.what]
     by = {
         Judge.ANSWER: "",
@@ -155,6 +157,8 @@ class LateDialog(FiguresDialog):
         return inner
 
     def _buttons(self, verdict: Absence, fill: Fill) -> list[QPushButton]:
+        if verdict is Absence.TAKEN_BACK:  # the broker's own word
+            return []
         offers = {
             Absence.KEPT: translate("Journal", "It traded"),
             Absence.DROPPED: translate("Journal", "It did not"),

@@ -126,6 +126,7 @@ def left_words(reason: LeftReason) -> str:
         LeftReason.TIME_UNKNOWN: translate("Journal", "its time is not known"),
         LeftReason.OTHER_ACCOUNT: translate("Journal", "it is of another account"),
         LeftReason.DROPPED: translate("Journal", "the broker\u2019s last answer lacked it"),
+        LeftReason.TAKEN_BACK: translate("Journal", "taken back by the broker"),
         LeftReason.LEGS_UNKNOWN: translate("Journal", "the fills of its combination are not listed"),
     }[reason]
 

@@ -20,12 +20,13 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
-from tideboard_core.model.order import Account, Fill, Order, OrderAction, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderAction, OrderFee, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderTerm
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.details import LONGEST_NOTE, Basis, FeesOf, LogStep, OrderDetails
 from tideboard_core.orders.exit_cover import holds_up_exits
 from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.snapshot import all_executions
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_desktop.orders.cancel.words import action_words
@@ -84,6 +85,10 @@ def step_sentence(step: LogStep) -> str:
         from tideboard_desktop.ui.words.as_confirmed import logged_words  # with the first difference
 
         return logged_words(data)
+    if record.kind is RecordKind.TAKEN_BACK:
+        from tideboard_desktop.ui.words import taken_back  # with the first of them
+
+        return taken_back.logged_words(data)
     if record.kind is RecordKind.INTENT:
         return titled(_verb_word(step), _confirmed(step))
     if record.kind is RecordKind.REJECTED:
@@ -97,6 +102,17 @@ def step_sentence(step: LogStep) -> str:
     by = SETTLED_BY.get(str(data.get("by", "")), QT_TRANSLATE_NOOP("OrderDetails", "the broker's own word"))
     words = translate("OrderDetails", str(OUTCOMES[record.kind]))
     return titled(_verb_word(step), words.format(by=translate("OrderDetails", str(by))))
+
+
+def _fill_words(fill: Fill) -> str:
+    """`400 at 590.00`, with what became of it."""
+    text = translate("OrderDetails", "{shares} at {price}")
+    words = text.format(shares=fmt.quantity(fill.quantity), price=fmt.price(fill.price))
+    if fill.status is FillStatus.NORMAL and fill.sure:
+        return words
+    from tideboard_desktop.ui.words.taken_back import fill_word  # with the first of them
+
+    return titled(words, fill_word(fill))
 
 
 def exit_line(held: HeldExit) -> str:
@@ -383,13 +399,9 @@ class OrderDetailsDialog(QDialog):
             self._section(translate("OrderDetails", "Legs"), rows)
 
     def _show_fills(self) -> None:
-        given: Iterable[Fill] = self._hub.value(Topic.FILLS.of(self._account.id)) or ()
+        given = all_executions(self._hub, self._account.id)
         fills = sorted((fill for fill in given if fill.order_id == self._order.id), key=lambda fill: fill.time)
-        text = translate("OrderDetails", "{shares} at {price}")
-        rows = [
-            (self._time(fill.time), text.format(shares=fmt.quantity(fill.quantity), price=fmt.price(fill.price)))
-            for fill in fills
-        ]
+        rows = [(self._time(fill.time), _fill_words(fill)) for fill in fills]
         if not rows and self._order.filled:
             rows = [("", translate("OrderDetails", "The broker has not told the single fills."))]
         if rows:

@@ -14075,6 +14075,10 @@ There is no map of levels</source>
         <translation>離場單由券商持有</translation>
     </message>
     <message>
+        <source>Exits of more than is held</source>
+        <translation>離場單超過持倉</translation>
+    </message>
+    <message>
         <source>Exits stay in force</source>
         <translation>離場單有效期</translation>
     </message>
@@ -14173,6 +14177,10 @@ There is no map of levels</source>
     <message>
         <source>R</source>
         <translation>R</translation>
+    </message>
+    <message>
+        <source>Reduce or withdraw the exits…</source>
+        <translation>減少或撤回離場單…</translation>
     </message>
     <message>
         <source>Reward</source>
@@ -14293,6 +14301,10 @@ There is no map of levels</source>
     <message>
         <source>This fills the order entry with a stop; nothing is sent.</source>
         <translation>會在下單面板填入止損單，不會送出。</translation>
+    </message>
+    <message>
+        <source>This opens the confirmation; nothing is sent without it.</source>
+        <translation>這會打開確認視窗；未經確認不會發送。</translation>
     </message>
     <message>
         <source>Those of an entry may fail for lack of shares: nothing is held back for them.</source>
@@ -14437,6 +14449,10 @@ There is no map of levels</source>
     <message>
         <source>take profit {price}</source>
         <translation>止盈 {price}</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: exits stand for {shares} more than is held.</source>
+        <translation>券商撤銷了一筆成交：離場單比持倉多 {shares}。</translation>
     </message>
     <message>
         <source>the stop for {what} lasts over the ex-day {day}: by one page of the broker it is withdrawn before that day&apos;s open, by two others at splits and joins alone. Look then, and set it anew.</source>
@@ -15121,6 +15137,10 @@ There is no map of levels</source>
     <message>
         <source>One after the other, each with a limit order of at most the quantity shown, at its limit or a better price. Every order is checked again at its turn. It ends after 3 minutes, when trading locks, or when you stop it.</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
+    </message>
+    <message>
+        <source>Open again: the broker took back a fill</source>
+        <translation>重新未平：券商撤銷了一筆成交</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>
@@ -19521,6 +19541,14 @@ There is no map of levels</source>
         <translation>仍未平倉</translation>
     </message>
     <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤銷</translation>
+    </message>
+    <message>
+        <source>taken back by the broker; it counts no more</source>
+        <translation>被券商撤銷，不再計入</translation>
+    </message>
+    <message>
         <source>the broker may tell fills of its day later</source>
         <translation>券商可能稍後才告知當天的成交</translation>
     </message>
@@ -21603,6 +21631,10 @@ There is no map of levels</source>
         <translation>成交</translation>
     </message>
     <message>
+        <source>Fills taken back or changed by the broker</source>
+        <translation>被券商撤銷或更改的成交</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>忘記</translation>
     </message>
@@ -21777,6 +21809,10 @@ There is no map of levels</source>
     <message>
         <source>Tell nothing outside the window</source>
         <translation>視窗之外不通知</translation>
+    </message>
+    <message>
+        <source>The broker took back or changed a fill.</source>
+        <translation>券商撤銷或更改了一筆成交。</translation>
     </message>
     <message>
         <source>The keyring did not take it: it holds until Tideboard ends.</source>
@@ -23095,6 +23131,10 @@ There is no map of levels</source>
     <message>
         <source>ext</source>
         <translation>盤前後</translation>
+    </message>
+    <message>
+        <source>fill taken back</source>
+        <translation>成交已被撤銷</translation>
     </message>
     <message>
         <source>filled</source>
@@ -28955,6 +28995,57 @@ There is no map of levels</source>
     <message>
         <source>Copy</source>
         <translation>複製</translation>
+    </message>
+</context>
+<context>
+    <name>TakenBack</name>
+    <message>
+        <source>It counts no more.</source>
+        <translation>不再計入。</translation>
+    </message>
+    <message>
+        <source>It counts no more. Until orders and positions show it, limits of the day count the worse of both.</source>
+        <translation>不再計入。在訂單和持倉反映之前，當日限額按兩者中較差的計算。</translation>
+    </message>
+    <message>
+        <source>Old and new terms do not fit the order yet. Limits of the day count the worse of both.</source>
+        <translation>新舊內容與訂單尚不相符。當日限額按兩者中較差的計算。</translation>
+    </message>
+    <message>
+        <source>Orders and positions are read anew. Look at what is held, and at the exits: nothing was sent.</source>
+        <translation>正在重新讀取訂單和持倉。請查看持倉和離場訂單：沒有發送任何指令。</translation>
+    </message>
+    <message>
+        <source>The broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一筆成交，現為：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>The broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤銷了一筆成交：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>changed by the broker</source>
+        <translation>被券商更改</translation>
+    </message>
+    <message>
+        <source>changed, not sure yet</source>
+        <translation>已更改，尚未確定</translation>
+    </message>
+    <message>
+        <source>status {status}, counted as normal</source>
+        <translation>狀態 {status}，按正常成交計</translation>
+    </message>
+    <message>
+        <source>taken back by the broker</source>
+        <translation>被券商撤銷</translation>
+    </message>
+    <message>
+        <source>the broker changed a fill, now: {side} {shares} @ {price}.</source>
+        <translation>券商更改了一筆成交，現為：{side} {shares} @ {price}。</translation>
+    </message>
+    <message>
+        <source>the broker took back a fill: {side} {shares} @ {price}.</source>
+        <translation>券商撤銷了一筆成交：{side} {shares} @ {price}。</translation>
     </message>
 </context>
 <context>

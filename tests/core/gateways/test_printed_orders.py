@@ -143,7 +143,9 @@ def test_futu_reads_what_is_printed_on_both_wires(case: dict[str, Any], wire: st
 
 @pytest.mark.parametrize("case", FUTU["fills"], ids=names(FUTU["fills"]))
 def test_futu_reads_a_printed_fill(case: dict[str, Any]) -> None:
-    fill = futu.fill(from_json(case["header"], trd.TrdHeader), from_json(case["row"], trd.OrderFill, strict=True))
+    fill = futu.fill(
+        from_json(case["header"], trd.TrdHeader), from_json(case["row"], trd.OrderFill, strict=True), with_status=True
+    )
 
     assert read_terms(fill, case["reads"]) == case["reads"]
 

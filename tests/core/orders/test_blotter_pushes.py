@@ -28,7 +28,8 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.blotter import ASK_AFTER_SILENCE, NAMES_AFTER
+from tideboard_core.orders.blotter import ASK_AFTER_SILENCE
+from tideboard_core.orders.blotter_rows import NAMES_AFTER
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.unanswered import EXPECTED_WITHIN
 from tideboard_core.ports.trading import OrderList, ReadRows

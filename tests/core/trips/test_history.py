@@ -18,7 +18,7 @@ from msgspec.structs import replace as replace_fill
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, OrderStatus, Side
+from tideboard_core.model.order import Account, Environment, Fill, FillStatus, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.trips.facts import CashKind
@@ -531,7 +531,12 @@ async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_othe
     rig.broker.details["f2"] = order_of(late)
     await rig.read()
     assert TripMark.MISSING not in rig.trips().book.trips[0].marks
-    assert rig.trips().lacked == {Absence.MISSING: (), Absence.KEPT: (late,), Absence.DROPPED: ()}
+    assert rig.trips().lacked == {
+        Absence.MISSING: (),
+        Absence.KEPT: (late,),
+        Absence.DROPPED: (),
+        Absence.TAKEN_BACK: (),
+    }
     await rig.read()
     assert rig.broker.of("detail") == [("f2",)] * 2, "it is settled"
 
@@ -554,6 +559,36 @@ async def test_a_fill_that_its_order_never_had_is_left_out_with_its_reason(rig: 
         Judge.DETAIL,
     )
     assert rig.store.late.absences(MINE) == {"f2": Absence.DROPPED}
+
+
+async def test_a_fill_that_the_broker_took_back_is_in_no_trip_and_stays_to_be_seen(rig: Rig) -> None:
+    """Neither its order's own row, which may count it still, nor a later day's answer makes it one again."""
+    rig.now = DEAL + 2 * DAY
+    bust = sold("f2", DEAL + DAY)
+    rig.broker.fills.append(bust)
+    rig.broker.orders.append(order_of(bust))
+    await rig.read()
+    assert rig.trips().book.trips[0].closed is not None
+    rig.broker.fills[-1] = replace_fill(bust, status=FillStatus.CANCELLED)
+    rig.now += 2 * DAY
+    await rig.read()
+
+    journal = rig.trips()
+    assert journal.book.trips[0].closed is None
+    assert [(one.fill.id, one.reason) for one in journal.left_out] == [("f2", LeftReason.TAKEN_BACK)]
+    assert [one.what for one in journal.changes if one.fill_id == "f2"] == [ChangeKind.TAKEN_BACK]
+    rig.broker.fills.pop()
+    rig.now += timedelta(minutes=10)
+    await rig.read()
+    assert rig.store.late.absences(MINE) == {"f2": Absence.TAKEN_BACK}
+    assert rig.broker.of("detail") == [], "nothing of it is missing"
+
+
+async def test_a_payout_is_no_fill_of_the_journal(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    rig.broker.fills.append(replace_fill(sold("f2", DEAL + DAY), status=FillStatus.PAYOUT))
+    await rig.read()
+    assert rig.trips().book.trips[0].closed is None
 
 
 async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: Rig) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds, position
@@ -21,6 +22,7 @@ from tideboard_core.model.order import (
     CostBasis,
     Environment,
     Fill,
+    FillStatus,
     LiveAccount,
     Order,
     OrderStatus,
@@ -28,6 +30,7 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
+from tideboard_core.trips.late_fills import Absence
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder, reading_of
 from tideboard_core.trips.rows import OwnRows, OwnSpan, Ring, home_market
@@ -187,6 +190,36 @@ def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:
         scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(fills))
         scene.recorder.beat()
     assert [one.id for one in scene.rows().fills] == ["b"]
+
+
+def test_a_fill_that_is_taken_back_while_the_program_runs_counts_no_more(scene: Scene) -> None:
+    def rows(*fills: Fill) -> tuple[Fill, ...]:
+        return fills
+
+    fill = Fill(
+        id="f1",
+        order_id="17",
+        account_id=ACCOUNT.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=100,
+        price=Decimal(600),
+        time=NOON,
+    )
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows(fill)))
+    scene.recorder.beat()
+    changed = structs.replace(fill, price=Decimal(601), status=FillStatus.CHANGED)
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows(changed)))
+    scene.recorder.beat()
+    assert [one.price for one in scene.store.whole_rows(MINE).fills] == [Decimal(601)]
+
+    scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(rows()))
+    gone = structs.replace(changed, status=FillStatus.CANCELLED)
+    scene.hub.publish(Topic.TAKEN_BACK.of(ACCOUNT.id), Lazy.ready(rows(gone)))
+    scene.recorder.beat()
+    assert scene.store.whole_rows(MINE).fills == ()
+    assert [one.id for one in scene.store.late.lacked(MINE, Absence.TAKEN_BACK)] == ["f1"]
 
 
 def test_nothing_is_known_while_the_broker_is_away(scene: Scene) -> None:

@@ -25,7 +25,8 @@ from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, Fill, FillStatus, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.blotter.order_columns import fill_columns, order_columns
@@ -124,6 +125,10 @@ def bought(scene: Scene, number: str, **changes: Any) -> Fill:
     return structs.replace(fill, **changes)
 
 
+def rows_of(*fills: Fill) -> tuple[Fill, ...]:
+    return fills
+
+
 async def read_again(scene: Scene, *fills: Fill, whole: bool = True) -> list[tuple[str, bool]]:
     """What a page of past days shows once the broker was asked again."""
     scene.past.fills = ReadRows(fills, unread="" if whole else "price")
@@ -147,6 +152,24 @@ async def test_a_fill_of_a_past_day_that_the_next_answer_lacks_stays_on_its_page
     assert await read_again(scene, first, second, gone) == [("f2", False), ("f1", False), ("f3", False)]
     scene.room.floor.clock.advance(86_400)
     assert [name for name, _ in await read_again(scene, first, second)] == ["f2", "f1"], "it is out of the range"
+
+
+async def test_a_fill_that_was_taken_back_stays_visible_as_that(scene: Scene) -> None:
+    """Today's stand beside the fills that count, those of a past day on its page; a payout is no fill."""
+    account, hub = scene.room.floor.account, scene.room.floor.hub
+    now = scene.room.floor.clock.market()
+    gone = bought(scene, "f9", time=now, status=FillStatus.CANCELLED)
+    hub.publish(Topic.TAKEN_BACK.of(account.id), Lazy.ready(rows_of(gone)))
+    scene.dock.filter(FILLS, ALL)
+    await scene.settle()
+    assert "f9" in [row.id for row in scene.dock.fills.rows]
+    cell = on_screen(fill_columns())[1].cell(gone)
+    assert (cell.second, cell.colour) == ("taken back by the broker", TextColour.WARN)
+
+    past = bought(scene, "f2", status=FillStatus.CANCELLED)
+    paid = bought(scene, "f3", status=FillStatus.PAYOUT)
+    assert ("f2", False) in await read_again(scene, bought(scene, "f1"), past, paid)
+    assert "f3" not in [row.id for row in scene.dock.fills.rows]
 
 
 async def test_a_practice_account_that_begins_anew_has_no_past(scene: Scene) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import Fill, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import CancelRequest, Fill, FillStatus, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
@@ -39,6 +41,7 @@ class Stage:
         events = EventNotices(room.floor.hub, self.store)
         self.notices = ExitNotices(room.floor.hub, self.store, lambda: room.exits, room.floor.clock)
         events.filled = self.notices.filled
+        events.corrected = self.notices.corrected
         self.put(Topic.FILLS, ())
         self.orders()
         self.put(Topic.POSITIONS, ())
@@ -296,3 +299,26 @@ async def test_entries_are_forgotten_with_their_position(part_filled: Stage) -> 
     pass_seconds(stage, 2 * RINGS_AFTER)
 
     assert bare(stage) == []
+
+
+async def test_an_exit_whose_position_was_taken_back_rings_and_is_offered_for_withdrawal(stage: Stage) -> None:
+    stage.orders(STOP)
+    stage.buy()
+    fills = stage.room.floor.hub.value(Topic.FILLS.of(stage.account.id)) or ()
+    gone = structs.replace(fills[0], status=FillStatus.CANCELLED, sure=False)
+    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, gone)
+    assert len(stage.told) == 2, "the position is not told yet"
+    stage.put(Topic.POSITIONS, ())
+    assert stage.told[0] == "HK.00700: the broker took back a fill: exits stand for 1,000 more than is held."
+    notice = stage.store.notices[0]
+    assert (notice.type, notice.urgent) == (NoticeType.TAKEN_BACK, True)
+    assert notice.card is not None
+    assert stage.room.guard.submitted == [], "nothing is asked for by itself"
+    notice.card().actions[0].run()
+    await asyncio.sleep(0)
+    (asked,) = stage.room.guard.submitted
+    assert isinstance(asked, CancelRequest)
+    assert asked.order == STOP
+
+    stage.orders()
+    assert len(stage.told) == 2, "nothing stands any more"

@@ -130,6 +130,11 @@ class FutuLink(ABC):
         return True
 
     @property
+    def fill_status(self) -> bool:
+        """Whether what the gateway says became of an execution counts."""
+        return True
+
+    @property
     def combinations(self) -> bool:
         """Whether the transport has the call that places a combination of options."""
         return False

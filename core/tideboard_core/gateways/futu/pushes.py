@@ -61,7 +61,8 @@ class Pushes:
 
     TICKS and BARS_1M values are tuples of the rows of one push, oldest first; MINUTES is a MinuteLine of the newest
     points only. Pushes of orders and fills of the accounts that are `left_out` are dropped. `on_rights` is called with
-    the word that the login has other quote rights.
+    the word that the login has other quote rights. `fill_status` is whether what the gateway says became of an
+    execution counts.
     """
 
     def __init__(
@@ -72,8 +73,10 @@ class Pushes:
         left_out: Callable[[], Collection[OwnNumber]] = tuple,
         blocks: quotes.BlockTimes | None = None,
         on_rights: Callable[[], None] = lambda: None,
+        fill_status: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._left_out, self._blocks, self._on_rights = left_out, blocks, on_rights
+        self._left_out, self._blocks, self._fill_status = left_out, blocks, fill_status
+        self._on_rights = on_rights
         self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
@@ -160,7 +163,7 @@ class Pushes:
     def _fill(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
         if self._used(s2c.header):
-            self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
+            self._trading.filled(orders.fill(s2c.header, s2c.orderFill, with_status=self._fill_status()))
 
     def _used(self, header: Trd_Common_pb2.TrdHeader) -> bool:
         return (header.trdEnv, header.accID) not in self._left_out()

@@ -282,7 +282,7 @@ class FutuTrading:
             if found is None:
                 raise
             return found
-        listed = read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+        listed = read_rows(reply.orderFillList, self._fill_of(reply.header))
         listed.from_broker = fresh
         return listed
 
@@ -320,7 +320,7 @@ class FutuTrading:
                 reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
             except NotOffered:
                 return ReadRows()
-            found = found.joined(read_rows(reply.orderFillList, partial(orders.fill, reply.header)))
+            found = found.joined(read_rows(reply.orderFillList, self._fill_of(reply.header)))
         days = _Days(begin, end)
         return found.chosen(lambda one: days.has(one.instrument, one.time))
 
@@ -328,6 +328,9 @@ class FutuTrading:
         """Ask for the list of a window, whose times the header's market has, whatever market its rows are of."""
         header = self._known(account).header()
         return await self._link.call(proto_id, header=header, filterConditions=window, account=account.id)
+
+    def _fill_of(self, header: Trd_Common_pb2.TrdHeader) -> Callable[[Trd_Common_pb2.OrderFill], Fill]:
+        return lambda row: orders.fill(header, row, with_status=self._link.fill_status)
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
         """Return None: OpenD has no call for one order."""

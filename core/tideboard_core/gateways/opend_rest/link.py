@@ -229,6 +229,8 @@ _CANDLES: Final = frozenset({ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL})
 _PROBED: Final = timedelta(days=42)
 """How far back days are asked for to see how the gateway numbers candle periods: six weeks, of which weeks tell too."""
 _SCOPES: Final = Topic.SCOPES.of("")
+_TELLS_FILL_STATUS: Final = (1, 4, 71)
+"""From here on its numbers are OpenD's: before, a normal execution came as 1 = cancelled (its changelog, 2026-06)."""
 
 
 class RestLink(FutuLink):
@@ -294,6 +296,11 @@ class RestLink(FutuLink):
         """Whether orders carry our number in `remark`: it is left out after the gateway refused it once."""
         return self._remarks
 
+    @property
+    def fill_status(self) -> bool:
+        """Whether the gateway is known to number what became of an execution as OpenD does."""
+        return self.daemon_version is not None and self.daemon_version >= _TELLS_FILL_STATUS
+
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def connect(self) -> None:
@@ -307,6 +314,7 @@ class RestLink(FutuLink):
             left_out=lambda: self.left_out,
             blocks=self.blocks,
             on_rights=self.forget_rights,
+            fill_status=lambda: self.fill_status,
         )
         connection = RestConnection(
             self.endpoint,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -128,16 +129,19 @@ def executions_of(
     *,
     today: Callable[[InstrumentId], date],
     lists_fills: bool,
+    taken_back: Iterable[Fill] = (),
 ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
     """Today's executions of each security in their order, and the securities of which some are missing.
 
     What is dated later than `today` counts too: a clock that is behind hides nothing. Fills that an order of today
     lacks are taken from its own quantity and average price, which a combination does not have of each leg: its
     contracts that lack fills are unknown. `lists_fills` is false where the broker has no list of fills: then an order
-    of an earlier day does not say what of it filled today.
+    of an earlier day does not say what of it filled today. What was `taken_back` is taken off an order's own quantity
+    and money, as far as these count it still.
     """
     of_order: defaultdict[str, list[Fill]] = defaultdict(list)
     found: defaultdict[InstrumentId, list[Execution]] = defaultdict(list)
+    gone: defaultdict[str, list[Fill]] = defaultdict(list)
     unknown: set[InstrumentId] = set()
     for fill in fills:
         of_order[fill.order_id].append(fill)
@@ -145,11 +149,14 @@ def executions_of(
             found[fill.instrument].append(
                 Execution(fill.order_id, fill.instrument, fill.side, fill.quantity, fill.price, fill.time)
             )
+    for fill in taken_back:
+        gone[fill.order_id].append(fill)
     for order in orders:
+        known = [*of_order[order.id], *gone[order.id]]
         if order.legs:
-            unknown.update(_unfilled_legs(order, of_order[order.id], today))
+            unknown.update(_unfilled_legs(order, known, today))
             continue
-        rest = order.filled - sum(fill.quantity for fill in of_order[order.id])
+        rest = order.filled - sum(fill.quantity for fill in known)
         if rest <= 0 or _day(order.instrument, order.updated) < today(order.instrument):
             continue
         if _day(order.instrument, order.created) < today(order.instrument):
@@ -160,7 +167,7 @@ def executions_of(
             unknown.add(order.instrument)
         else:
             # The average is that of the whole order: what the known fills did not pay of it, the missing ones did.
-            paid = sum((fill.quantity * fill.price for fill in of_order[order.id]), Decimal(0))
+            paid = sum((fill.quantity * fill.price for fill in known), Decimal(0))
             price = (order.filled * order.average_price - paid) / rest
             found[order.instrument].append(
                 Execution(order.id, order.instrument, order.side, rest, price, order.updated)
@@ -234,14 +241,14 @@ def worse_of(one: DayResult, other: DayResult) -> DayResult:
     )
 
 
-def worse_of_each(some: Iterable[SecurityDay], others: Iterable[SecurityDay]) -> list[SecurityDay]:
-    """The day of each security in that of two counts where its sum is lower; one that is in one alone may be none."""
+def worse_of_each(*counts: Iterable[SecurityDay]) -> list[SecurityDay]:
+    """The day of each security in that of some counts where its sum is lowest; one that is not in all may be none."""
     of: defaultdict[InstrumentId, list[SecurityDay]] = defaultdict(list)
-    for one in (*some, *others):
+    for one in chain.from_iterable(counts):
         of[one.instrument].append(one)
     found = []
     for name, days in of.items():
-        both = days if len(days) > 1 else [*days, SecurityDay(instrument=name)]
+        both = days if len(days) == len(counts) else [*days, SecurityDay(instrument=name)]
         found.append(min(both, key=lambda day: result_of([day]).total))
     return found
 

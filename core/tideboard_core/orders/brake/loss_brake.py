@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
 from operator import is_
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ from tideboard_core.orders.brake.day_result import (
     worse_of_each,
 )
 from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day_row
+from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
 from tideboard_core.orders.journal import OrderJournal
@@ -230,7 +231,7 @@ class LossBrake:
 
     def result(self, account: Account, currency: str) -> DayResult:
         """The day's result of the account in one currency, by what was read last and prices RESULT_FOR old at most."""
-        topics = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS)
+        topics = (Topic.ORDERS, Topic.FILLS, Topic.TAKEN_BACK, Topic.POSITIONS)
         # A list of no positions is the same object each time, whether it was read after the last fill or before.
         current = self._blotter.positions_current(account.id)
         lists = (*(self._hub.sound(topic.of(account.id)) for topic in topics), current)
@@ -256,34 +257,47 @@ class LossBrake:
         gaps = [gap for gap, missing in lists if missing]
         if gaps:
             return result_of((), gaps)
-        doubtful = _doubtful(fills or ())
-        securities = self._securities(account, orders or (), fills or (), positions or (), doubtful)
-        every = [one for of, one in securities if of == currency]
-        day = result_of(every)
-        if not doubtful:
-            return day
-        # Nobody knows whether a fill that the last list lacks was one: the worse of both counts, of each security too.
-        listed = [fill for fill in fills or () if not fill.missing]
-        rows = self._securities(account, orders or (), listed, positions or (), doubtful)
-        without = [one for of, one in rows if of == currency]
-        return worse_of(worse_of(day, result_of(without)), result_of(worse_of_each(every, without)))
+        found = self._counts(account, orders or (), fills or ())
+        counts = [
+            [
+                one
+                for of, one in self._securities(account, orders or (), reading, positions or (), found)
+                if of == currency
+            ]
+            for reading in found.all
+        ]
+        if not found.doubtful:
+            return result_of(counts[0])
+        # Nobody knows which of them is right: the worst of all counts, of each security too.
+        return reduce(worse_of, map(result_of, (*counts, worse_of_each(*counts))))
+
+    def _counts(self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]) -> FillCounts:
+        taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
+        return counts_of(orders, fills, taken_back, partial(self._today, account))
 
     def _securities(
         self,
         account: Account,
         orders: Sequence[Order],
-        fills: Sequence[Fill],
+        reading: FillCount,
         positions: Sequence[Position],
-        doubtful: frozenset[InstrumentId],
+        found: FillCounts,
     ) -> Iterator[tuple[str, SecurityDay]]:
         """Every security that is held or was traded today, with its currency."""
-        executions, unknown = self._executions(account, orders, fills)
+        executions, unknown = self._executions(account, orders, reading)
+        unknown |= found.beyond
         held = _held(positions)
         current = self._blotter.positions_current(account.id)
         for one in sorted({*executions, *unknown, *held}):
             traded, mine = executions.get(one, ()), held.get(one, ())
             day = self._security(
-                account, one, traded, mine, complete=one not in unknown, current=current, doubtful=one in doubtful
+                account,
+                one,
+                traded,
+                mine,
+                complete=one not in unknown,
+                current=current,
+                doubtful=one in found.doubtful,
             )
             yield self._currency(one, mine), day
 
@@ -303,9 +317,9 @@ class LossBrake:
         current, now = self._blotter.positions_current(account.id), self._clock.monotonic()
         exchange_time = self._now(account)
         days = {market: exchange_date(market, exchange_time) for market in Market}
-        read = _Read(days, (fills, positions, current, *filled))
-
-        doubtful = _doubtful(fills)
+        taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
+        read = _Read(days, (fills, taken_back, positions, current, *filled))
+        doubtful = doubtful_of(fills, taken_back)
 
         def compute(one: InstrumentId, basis: DayBasis) -> DayRow:
             traded, mine = basis.executions, basis.held
@@ -317,7 +331,7 @@ class LossBrake:
         known = self._rows.get(account.identity)
         kept = KeptRows() if known is None else known[1]
         if known is None or not _same(known[0], read):
-            executions, unknown = self._executions(account, filled, fills)
+            executions, unknown = self._executions(account, filled, as_shown(fills, taken_back))
             held = _held(positions)
             bases = {
                 one: DayBasis(days[market_of(one)], executions.get(one, ()), one not in unknown, held.get(one, ()))
@@ -475,11 +489,12 @@ class LossBrake:
     # --- the day ----------------------------------------------------------------------------------------------------
 
     def _executions(
-        self, account: Account, orders: Sequence[Order], fills: Sequence[Fill]
+        self, account: Account, orders: Sequence[Order], reading: FillCount
     ) -> tuple[dict[InstrumentId, tuple[Execution, ...]], frozenset[InstrumentId]]:
-        lists_fills = account.environment is Environment.LIVE or bool(fills)
+        fills, taken_back = reading
+        lists_fills = account.environment is Environment.LIVE or bool(fills or taken_back)
         today = partial(self._today, account)
-        return executions_of(orders, fills, today=today, lists_fills=lists_fills)
+        return executions_of(orders, fills, today=today, lists_fills=lists_fills, taken_back=taken_back)
 
     def _security(
         self,
@@ -589,9 +604,10 @@ class LossBrake:
         """The securities whose price the result needs."""
         orders = self._blotter.orders(account.id) or ()
         fills = self._hub.value(Topic.FILLS.of(account.id)) or ()
-        executions, _unknown = self._executions(account, orders, fills)
+        taken_back = self._hub.value(Topic.TAKEN_BACK.of(account.id)) or ()
+        executions, _unknown = self._executions(account, orders, as_shown(fills, taken_back))
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
-        return sorted({*executions, *(row.instrument for row in rows if row.quantity)})
+        return sorted({*executions, *doubtful_of(fills, taken_back), *(row.instrument for row in rows if row.quantity)})
 
     def _currencies(self, account: Account, state: AccountBrake) -> list[str]:
         rows = self._hub.value(Topic.POSITIONS.of(account.id)) or ()
@@ -640,11 +656,6 @@ class LossBrake:
 
     def _wall(self) -> float:
         return self._clock.wall().timestamp()
-
-
-def _doubtful(fills: Iterable[Fill]) -> frozenset[InstrumentId]:
-    """The securities of which the last list lacks a fill."""
-    return frozenset(fill.instrument for fill in fills if fill.missing)
 
 
 def _held(positions: Iterable[Position]) -> dict[InstrumentId, list[Position]]:

@@ -33,7 +33,7 @@ from tideboard_core.orders.option_cover import OptionCover
 from tideboard_core.orders.pretrade import ASK_BEFORE, PretradeChecks, SubmissionFacts
 from tideboard_core.orders.review import Case, JudgedReview, following, review_keys
 from tideboard_core.orders.sender import OrderServices
-from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.snapshot import PretradeSnapshot, all_executions
 from tideboard_core.ports.system import Clock, Confirmer
 
 
@@ -273,7 +273,7 @@ class CombinationPretrade:
                 orders,
                 self._facts,
                 without=request.client_order_id,
-                fills=self._hub.value(Topic.FILLS.of(request.account.id)) or (),
+                fills=all_executions(self._hub, request.account.id),
             )
             for side in Side
         ]

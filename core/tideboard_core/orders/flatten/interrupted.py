@@ -41,8 +41,8 @@ class _Write:
 class LoggedFlatten:
     """A flatten of the order log; `id` is our id of the whole, `at` UTC, `over` whether its end was written.
 
-    `offered` are the securities of which the log says that their exits need not be offered any more. `replaces`: see
-    `FlattenPlan`.
+    `offered` are the securities of which the log says that their exits need not be offered any more, `reopened` those
+    of which a closing fill was taken back after that. `replaces`: see `FlattenPlan`.
     """
 
     id: str
@@ -54,6 +54,7 @@ class LoggedFlatten:
     closing: dict[InstrumentId, _Write] = field(default_factory=dict)
     cancels: dict[str, _Write] = field(default_factory=dict)
     offered: set[InstrumentId] = field(default_factory=set)
+    reopened: set[InstrumentId] = field(default_factory=set)
     replaces: bool = False
 
     def of(self, account: Account) -> bool:
@@ -168,6 +169,9 @@ def _take_step(plans: dict[str, LoggedFlatten], record: Record) -> None:
         plans[record.id].over = True
     elif step == "exits":
         plans[record.id].offered.add(data["instrument"])
+    elif step == "reopened":
+        plans[record.id].offered.discard(data["instrument"])
+        plans[record.id].reopened.add(data["instrument"])
     elif step == "line":
         plans[record.id].ended[data["instrument"]] = record
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -20,9 +21,20 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.model.flatten import LineOutcome, LineState
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.order import Account, AccountId, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
+from tideboard_core.model.order import (
+    Account,
+    AccountId,
+    Fill,
+    FillStatus,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    Position,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.model.order_terms import STOPS
 from tideboard_core.model.review import Check
 from tideboard_core.model.session import exchange_date
@@ -44,6 +56,8 @@ from tideboard_core.orders.way_out import PutBack
 SETTLED_AFTER: Final = 10.0
 """Seconds for which a position has to be closed or protected before its exits are offered no more: an order that was
 just put back may still be refused."""
+REOPENS_FOR: Final = timedelta(days=3)
+"""So long after it a flatten of an earlier start of the program may be opened again by a fill that is taken back."""
 PROOFS, PROOF_PAUSE = 5, 1.0
 """How often orders and positions are read before an exit is put back, and the seconds between two reads."""
 OVER_WITHIN, STEP = 10.0, 0.25
@@ -106,7 +120,8 @@ class _Taken:
 
     `known` are the ids of the orders of the security that were listed when its line was over, none after a restart.
     `replaces`: a stop was to take their place, which closes nothing while it works. `replaced`: it was accepted, so
-    that nothing is missing but where the broker refused it after all.
+    that nothing is missing but where the broker refused it after all. `flat`: it closed the position, so that nothing
+    is offered unless a fill of its closing order is taken back.
     """
 
     account: AccountId
@@ -118,6 +133,7 @@ class _Taken:
     under_way: bool = False
     restored: bool = False
     replaced: bool = False
+    flat: bool = False
 
     def refused(self, orders: Iterable[Order]) -> bool:
         """Whether a stop that was accepted in their place never came to stand."""
@@ -165,6 +181,8 @@ class LostExits:
         self._audit, self._sleep, self._clock = services.audit, sleep, services.clock
         self._lock = services.lock
         self._taken: dict[tuple[str, InstrumentId], _Taken] = {}
+        self._runs: list[FlattenRun] = []
+        self._hub.listen(CORRECTED, lambda _key: self._reopen(self._hub.value(CORRECTED)))
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over from the order log what earlier runs of the program took away."""
@@ -175,8 +193,11 @@ class LostExits:
     def _restore_line(self, flatten: LoggedFlatten, index: int, instrument: InstrumentId) -> None:
         ended = flatten.ended.get(instrument)
         done = ended is not None and ended.data.get("state") == LineState.DONE and not ended.data.get("left")
-        exits = flatten.withdrawn(index)
+        done = done and instrument not in flatten.reopened
+        exits, flat = flatten.withdrawn(index), True
         if exits and (flatten.replaces or not done) and instrument not in flatten.offered:
+            flat = False
+        if exits and (not flat or self._may_reopen(flatten)):
             write = flatten.closing.get(instrument)
             self._taken[flatten.id, instrument] = _Taken(
                 account=flatten.account,
@@ -186,11 +207,16 @@ class LostExits:
                 closing=set() if write is None else {write.intent.id},
                 restored=True,
                 replaced=flatten.replaces and done,
+                flat=flat,
             )
+
+    def _may_reopen(self, flatten: LoggedFlatten) -> bool:
+        return not flatten.replaces and self._clock.wall() - flatten.at <= REOPENS_FOR
 
     def follow(self, run: FlattenRun) -> None:
         """Keep what a running flatten takes away from now on."""
         over: set[InstrumentId] = set()
+        self._runs.append(run)
         run.listen(lambda: self._take(run, over))
 
     def _take(self, run: FlattenRun, over: set[InstrumentId]) -> None:
@@ -203,9 +229,6 @@ class LostExits:
             if outcome.over:
                 over.add(line.instrument)
             done = outcome.state is LineState.DONE and not outcome.left  # what is too small for an exit is named
-            if done and not plan.replaces:
-                self._taken.pop(key, None)
-                continue
             self._taken[key] = _Taken(
                 account=plan.account.identity,
                 side=line.side,
@@ -215,7 +238,31 @@ class LostExits:
                 closing={outcome.client_order_id} - {""},
                 under_way=not outcome.over,
                 replaced=plan.replaces and done,
+                flat=done and not plan.replaces,
             )
+        self._look_for_taken_back(run)
+
+    def _look_for_taken_back(self, run: FlattenRun) -> None:
+        """Open lines again that rest on a fill which was taken back before they were over."""
+        closed = {one.order_id for one in run.outcomes if one.state is LineState.DONE and one.order_id}
+        for fill in (self._hub.value(Topic.TAKEN_BACK.of(run.plan.account.id)) or ()) if closed else ():
+            if fill.order_id in closed:
+                self._reopen(fill)
+
+    def _reopen(self, fill: Fill | None) -> None:
+        """A fill was taken back: what it closed is open again, and its exits may be put back."""
+        if fill is None or fill.status is not FillStatus.CANCELLED:
+            return
+        number = self._journal.orders.get((fill.account_id, fill.order_id), "")
+        for (plan, instrument), one in self._taken.items():
+            if one.flat and number in one.closing:
+                one.flat = False
+                self._log_step(plan, {"step": "reopened", "instrument": instrument})
+        for run in self._runs:
+            for index, outcome in enumerate(run.outcomes):
+                mine = outcome.line.account.id == fill.account_id and outcome.order_id == fill.order_id
+                if mine and outcome.state is LineState.DONE:
+                    run.put(index, state=LineState.REOPENED)
 
     def _known(self, account: Account, outcome: LineOutcome) -> frozenset[str]:
         """The orders of a line's security that are listed once it is over; an earlier moment says nothing yet."""
@@ -231,7 +278,8 @@ class LostExits:
             return None
         # Most orders are on securities that lost nothing.
         if not any(
-            (instrument, one.side) == (draft.instrument, draft.side) for (_, instrument), one in self._taken.items()
+            not one.flat and (instrument, one.side) == (draft.instrument, draft.side)
+            for (_, instrument), one in self._taken.items()
         ):
             return None
         for offer in self.offers(draft.account, besides=draft.client_order_id):
@@ -270,7 +318,7 @@ class LostExits:
         """
         found: dict[tuple[InstrumentId, Side], list[_Taken]] = {}
         for (_id, instrument), one in self._taken.items():
-            if self._is_of(one, account):
+            if self._is_of(one, account) and not one.flat:
                 found.setdefault((instrument, one.side), []).append(one)
         if not found:
             return ()
@@ -437,15 +485,26 @@ class LostExits:
                 self._hub.unreadable(Topic.ORDERS, field_of(error))
         for (number, instrument), state in self.ends(account).items():
             if self._blotter.reread(account.id, instrument):
-                del self._taken[number, instrument]
+                if state in {OfferState.CLOSED, OfferState.TOO_SMALL}:
+                    self._taken[number, instrument].flat = True
+                else:
+                    del self._taken[number, instrument]
                 data = {"step": "exits", "instrument": instrument, "state": state}
-                self._audit.note(RecordKind.FLATTEN, number, data)
+                self._log_step(number, data)
+
+    def _log_step(self, number: str, data: Mapping[str, object]) -> None:
+        self._audit.note(RecordKind.FLATTEN, number, data)
 
     def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
         """By our id of the flatten and by security what needs to be offered no more, by the newest lists."""
-        over = {(one.instrument, one.side): one.state for one in self.offers(account) if one.over}
+        # A position that is not known to be as the lists have it may be open again.
+        over = {
+            (one.instrument, one.side): one.state
+            for one in self.offers(account)
+            if one.over and self._blotter.taken_back.shown(account.id, one.instrument)
+        }
         orders = self._blotter.orders(account.id) or ()
-        mine = {key: one for key, one in self._taken.items() if self._is_of(one, account)}
+        mine = {key: one for key, one in self._taken.items() if self._is_of(one, account) and not one.flat}
         ends = {key: over[key[1], one.side] for key, one in mine.items() if (key[1], one.side) in over}
         stand = (key for key, one in mine.items() if one.stands(orders) or (one.replaced and not one.refused(orders)))
         return ends | dict.fromkeys(stand, OfferState.PROTECTED)

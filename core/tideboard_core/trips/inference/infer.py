@@ -44,7 +44,9 @@ def infer(
     `round_trips`.
     """
     known = known_fills(account, fills, orders) if known is None else known
-    made, unknown = order_fills(account.id, orders.values(), known.of_order, now, lists_fills=lists_fills)
+    made, unknown = order_fills(
+        account.id, orders.values(), known.of_order, now, lists_fills=lists_fills, taken_back=known.taken_back
+    )
     listed = sorted([*known.fills, *(one.fill for one in made)], key=_TIME) if made else known.fills
     holdings = HoldingChanges(listed, readings)
     facts = {name: contract_of(name, contracts) for name in holdings.instruments}

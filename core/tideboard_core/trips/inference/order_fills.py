@@ -12,6 +12,7 @@ from tideboard_core.model.shares import exact
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, MadeFill, TripCause
 
+_NOTHING: Final[Mapping[str, Sequence[Fill]]] = {}
 LATE: Final = timedelta(days=1)
 """So long after an order was last seen to deal the list of fills must have them."""
 
@@ -23,8 +24,9 @@ def order_fills(
     now: datetime,
     *,
     lists_fills: bool,
+    taken_back: Mapping[str, Sequence[Fill]] = _NOTHING,
 ) -> tuple[list[MadeFill], list[LeftOut]]:
-    """A fill for what each order dealt beyond the fills that are `listed` of it, and the orders that make none.
+    """A fill for what each order dealt beyond what is `listed` of it or was taken back, and those that make none.
 
     Its time is when the order was first seen to have dealt. Of an account that `lists_fills` they come once they are
     late. An order of several legs tells nothing of its legs.
@@ -37,6 +39,7 @@ def order_fills(
         fills = listed.get(order.id, ())
         if len(fills) == 1 and fills[0].quantity == last.filled:
             continue
+        fills = (*fills, *taken_back[order.id]) if order.id in taken_back else fills
         missing = last.filled - sum(fill.quantity for fill in fills)
         if missing <= 0 or (order.legs and fills):
             continue

@@ -113,7 +113,8 @@ class ExchangeOrder:
     PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was
     cancelled; `text` is the code of why it ended otherwise than filled (`router.NO_LIQUIDITY`, `router.EXPIRED`).
     `entry` is the order whose exit this is, `exit_number` the exit's number in its entry's row, of a space whose
-    numbers may name other orders too. Its `id` is that of the order that it becomes once it fires.
+    numbers may name other orders too. Its `id` is that of the order that it becomes once it fires. `taken_back`: every
+    execution of it was.
     """
 
     id: str
@@ -145,6 +146,7 @@ class ExchangeOrder:
     entry: str = ""
     exit_number: str = ""
     watch: Watch = _AT_ONCE
+    taken_back: bool = False
 
     @property
     def waits_for_entry(self) -> bool:

@@ -18,7 +18,7 @@ from msgspec import structs
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Fill, FillStatus, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
@@ -136,12 +136,18 @@ class Store:
     def save_fill(self, fill: Fill) -> None:
         self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(structs.asdict(fill))))
 
+    def drop_fill(self, fill_id: str) -> None:
+        self._db.execute("DELETE FROM fills WHERE id = ?", (fill_id,))
+
     def load_fills(self) -> Iterator[Fill]:
         for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):
             value = json.loads(text)
             value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
             value["quantity"] = shares_from(value["quantity"])
             value["time"] = datetime.fromisoformat(value["time"])
+            value["status"] = FillStatus(value.get("status", FillStatus.NORMAL))
+            revised = value.get("revised")
+            value["revised"] = None if revised is None else datetime.fromisoformat(revised)
             yield Fill(**value)
 
     def save_settlement(self, row: Settlement) -> None:

@@ -36,6 +36,7 @@ from tideboard_sandbox.exchange.broker.combos import (
     matches_now,
     status_of,
 )
+from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
@@ -60,7 +61,6 @@ _FIRST_EXIT = 93_000_000_000_000_000
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
 Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
 """What a broker keeps of a change: from the asked order and the one before."""
-
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
@@ -88,6 +88,7 @@ class Broker:
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
         self.paper = PaperRules()
+        self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ class Broker:
 
     def positions(self, account_id: str) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
-        return self._power.positions(self._ledger(account_id))
+        return self._power.positions(self.corrections.listed(self._ledger(account_id)))
 
     def funds(self, account_id: str) -> Funds:
         """Cash, cash reserved by open buys, market value, buying power, total = cash + market value."""
@@ -406,15 +407,14 @@ class Broker:
 
     def fills(self, account_id: str) -> tuple[Fill, ...]:
         """Fills of the account's current trading day, newest first."""
-        self._ledger(account_id)
-        return tuple(
-            fill for fill in reversed(self._fills) if fill.account_id == account_id and self._fill_day(fill)[1]
-        )
+        status = not self._ledger(account_id).account.owner  # LongPort tells none
+        mine = (fill for fill in reported(reversed(self._fills), status=status) if fill.account_id == account_id)
+        return tuple(fill for fill in mine if self._fill_day(fill)[1])
 
     def history_fills(self, account_id: str, begin: date, end: date) -> tuple[Fill, ...]:
         """Fills from `begin` to `end` (exchange days, both included), newest first."""
-        self._ledger(account_id)
-        mine = (fill for fill in reversed(self._fills) if fill.account_id == account_id)
+        status = not self._ledger(account_id).account.owner
+        mine = (fill for fill in reported(reversed(self._fills), status=status) if fill.account_id == account_id)
         return tuple(fill for fill in mine if begin <= self._fill_day(fill)[0] <= end)
 
     def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
@@ -428,6 +428,7 @@ class Broker:
             self.router.take_out(order)
         self._orders.clear()
         self._fills.clear()
+        self.corrections.forget()
         self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
         self._store.forget_trading()
         self._store.commit()

@@ -46,6 +46,7 @@ class WorkingOrder:
     met: list[int] = field(default_factory=list)
     text: str = ""
     exit_number: str = ""
+    taken_back: bool = False
     resting: Resting | None = field(default=None, repr=False)
 
     @property
@@ -159,5 +160,6 @@ class WorkingOrder:
             legs=ticket.legs,
             entry=ticket.entry,
             watch=Watch(ticket.monitor, ticket.depth_level, ticket.trigger_count),
+            taken_back=self.taken_back,
             exit_number=self.exit_number or (self.id if ticket.entry else ""),  # files of older releases name none
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
-from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Fill, FillStatus, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Qot_Common_pb2 as qot
@@ -75,6 +75,12 @@ _STATUS: dict[OrderStatus, int] = {
     OrderStatus.REJECTED: trd.OrderStatus_Failed,
     OrderStatus.DISABLED: trd.OrderStatus_Disabled,
     OrderStatus.UNKNOWN: trd.OrderStatus_Unknown,
+}
+_FILL_STATUS = {
+    FillStatus.NORMAL: trd.OrderFillStatus_OK,
+    FillStatus.CANCELLED: trd.OrderFillStatus_Cancelled,
+    FillStatus.CHANGED: trd.OrderFillStatus_Changed,
+    FillStatus.PAYOUT: trd.OrderFillStatus_Payout,
 }
 _HELD = {
     HELD_QUANTITY: "委托数量过大，需要再次确认 (unusual quantity, please confirm again)",
@@ -160,6 +166,8 @@ def status_number(order: ExchangeOrder) -> int:
     """OrderStatus number; ended and cancelled orders have other numbers if a part was filled."""
     if order.status is OrderStatus.DISABLED and order.text in _HELD:
         return trd.OrderStatus_WaitingSubmit
+    if order.taken_back:
+        return trd.OrderStatus_FillCancelled
     if order.filled:
         return _STATUS_PART_FILLED.get(order.status, _STATUS[order.status])
     return _STATUS[order.status]
@@ -241,9 +249,9 @@ def fill_message(account: TradingAccount, fill: Fill) -> trd.OrderFill:
         price=number(fill.price),
         createTime=local_text(fill.time, market, timespec="milliseconds"),
         createTimestamp=fill.time.timestamp(),
-        updateTimestamp=fill.time.timestamp(),
+        updateTimestamp=(fill.revised or fill.time).timestamp(),
         secMarket=SEC_MARKET[market],
-        status=trd.OrderFillStatus_OK,
+        status=_FILL_STATUS[fill.status],
         trdMarket=trade_market(account),
     )
 

@@ -130,12 +130,14 @@ def state_words(row: LineOutcome) -> str:
         return translate("Flatten", "Closed only if ticked below")
     if row.state is LineState.WAITING:
         return _to_be_worked(row.line)
-    if row.state is LineState.QUEUED:
-        return translate("Flatten", "Waits for the order of another position")
-    if row.state is LineState.WITHDRAWING:
-        return translate("Flatten", "Cancelling its working orders")
-    if row.state is LineState.CHECKING:
-        return translate("Flatten", "Checking")
+    plain = {
+        LineState.QUEUED: translate("Flatten", "Waits for the order of another position"),
+        LineState.WITHDRAWING: translate("Flatten", "Cancelling its working orders"),
+        LineState.CHECKING: translate("Flatten", "Checking"),
+        LineState.REOPENED: translate("Flatten", "Open again: the broker took back a fill"),
+    }
+    if row.state in plain:
+        return plain[row.state]
     sent, filled = fmt.quantity(row.sent), fmt.quantity(row.filled)
     if row.state is LineState.SENT and row.beyond_book:
         text = translate("Flatten", "Sent: {sent}, of which the book shows {shown}")

@@ -156,4 +156,4 @@ def outcome_words(run: FlattenRun) -> tuple[str, Tone]:
 
 
 def _needs_a_look(outcome: LineOutcome) -> bool:
-    return outcome.state in {LineState.PARTLY, LineState.REFUSED, LineState.UNKNOWN}
+    return outcome.state in {LineState.PARTLY, LineState.REFUSED, LineState.UNKNOWN, LineState.REOPENED}

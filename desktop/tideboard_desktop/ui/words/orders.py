@@ -410,6 +410,8 @@ def status_word(order: Order) -> str:
     """
     if order.asks and order.open:
         return translate("Orders", "confirm again")
+    if order.taken_back:
+        return translate("Orders", "fill taken back")
     if order.status is OrderStatus.UNKNOWN and order.unlisted:
         return translate("Orders", "Accepted, in no list of the broker's")
     if order.status is OrderStatus.DISABLED and order.broker_status == DOUBTED:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
+    CORRECTED,
     LOCK,
     ORDERS_LINK,
     OTHER_LINK,
@@ -59,12 +60,14 @@ _WAITING = STOPS | TOUCHED
 class EventNotices:
     """Listens to the hub. Orders that were there before `follow` make no notice, nor fills unless a run was watching.
 
-    `filled` is called with the account and the security of a new fill.
+    `filled` is called with the account and the security of a new fill, `corrected` with those of one that was taken
+    back or changed.
     """
 
     def __init__(self, hub: Hub, store: NoticeStore, told: ToldFills | None = None) -> None:
         """`told` has the fills that earlier runs told; its file is read before the first accounts are followed."""
         self.filled: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
+        self.corrected: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
         self._hub, self._store = hub, store
         self._here = ToldFills(None)
         self._told = self._here if told is None else told
@@ -72,6 +75,7 @@ class EventNotices:
             hub.listen(link, self._link_changed)
         hub.listen(LOCK, lambda _key: self._lock_changed())
         hub.listen_to(Topic.DIFFERENCE, self._kept_otherwise)
+        hub.listen(CORRECTED, lambda _key: self._tell_correction(hub.value(CORRECTED)))
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
         self._accounts: dict[str, Account] = {}
@@ -80,6 +84,8 @@ class EventNotices:
         self._orders: dict[str, tuple[Order, ...]] = {}
         self._early: list[Order] = []
         """Orders kept otherwise, found in the first lists of an account that is not followed yet."""
+        self._early_fills: list[Fill] = []
+        """The same of fills that were taken back."""
 
     def follow(self, accounts: Sequence[Account]) -> None:
         """Post notices about the orders and fills of these accounts, too."""
@@ -100,6 +106,9 @@ class EventNotices:
         early, self._early = self._early, []
         for order in early:
             self._tell_difference(order)
+        early_fills, self._early_fills = self._early_fills, []
+        for fill in early_fills:
+            self._tell_correction(fill)
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 
@@ -211,6 +220,24 @@ class EventNotices:
             zone=exchange_zone(order.instrument),
             detail=leaving_words(order),
         )
+
+    def _tell_correction(self, fill: Fill | None) -> None:
+        account = None if fill is None else self._accounts.get(fill.account_id)
+        if fill is None or account is None:
+            self._early_fills += [] if fill is None else [fill]
+            return
+        from tideboard_desktop.ui.words.taken_back import notice_detail, notice_words  # with the first of them
+
+        self._store.post(
+            NoticeType.TAKEN_BACK,
+            notice_words(fill),
+            urgent=True,
+            environment=account.environment,
+            account=account_key(account),
+            zone=exchange_zone(fill.instrument),
+            detail=notice_detail(fill),
+        )
+        self.corrected(account, fill.instrument)
 
     def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:
         """Tell of a write whose answer did not come; once, however long it stays unknown."""

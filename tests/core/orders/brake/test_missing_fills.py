@@ -23,7 +23,7 @@ from tideboard_core.orders.brake.day_result import DayResult, worse_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.draft import draft_of
-from tideboard_core.orders.valuation import missing_value
+from tideboard_core.orders.valuation import value_of
 from tideboard_core.ports.trading import FillList
 
 SOLD = 400
@@ -192,18 +192,17 @@ async def test_a_missing_fill_of_a_listed_order_counts_once_in_the_value_of_the_
     ("fill", "side", "currency", "value"),
     [
         ({}, Side.SELL, "HKD", 240_000),
-        ({"missing": False}, Side.SELL, "HKD", 0),
         ({}, Side.BUY, "HKD", 0),
         ({}, Side.SELL, "USD", 0),
         ({"instrument": "HK.TCH261127C600000"}, Side.SELL, "HKD", None),
     ],
-    ids=["it", "one that is listed", "the other side", "another currency", "a contract of unknown size"],
+    ids=["it", "the other side", "another currency", "a contract of unknown size"],
 )
 def test_the_money_of_missing_fills(
     live: TradingScene, fill: dict[str, Any], side: Side, currency: str, value: int | None
 ) -> None:
-    one = structs.replace(sale(live, "600.00"), **{"missing": True} | fill)
-    assert missing_value([one], currency, side, lambda _: None) == value
+    one = structs.replace(sale(live, "600.00"), **({"missing": True} | fill))
+    assert value_of([one], currency, side, lambda _: None) == value
 
 
 def test_of_two_results_each_figure_is_the_one_that_holds_more() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.walks.trading.bust_walk import BustWalk
 from fakes.walks.trading.clock_walk import ClockWalk, SlowLists
 from fakes.walks.trading.wire_runs import PROTOCOLS, walk, walks
 from long_cases import size
@@ -24,6 +25,15 @@ def test_under_a_brake_late_lists_and_a_bent_clock_hold_no_exit() -> None:
     met = walks(PROTOCOLS["opend"], range(number), made=ClockWalk)
     assert met["exit: sent"] > number / 3
     assert met["exits denied without proof"] > number / 10, "else the lists were never late"
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("protocol", ["opend", "rest"])
+def test_nothing_rests_on_an_execution_that_was_taken_back(protocol: str) -> None:
+    number = size("bust-walks")
+    met = walks(PROTOCOLS[protocol], range(number), made=BustWalk)
+    assert met["counts held against the truth"] > number
+    assert met["sales after a bust held against the truth"] > number / 3
 
 
 def test_a_list_that_comes_after_its_submission_has_given_up_proves_the_next_one() -> None:

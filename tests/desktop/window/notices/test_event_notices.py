@@ -16,6 +16,7 @@ from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import (
+    CORRECTED,
     ORDERS_LINK,
     OTHER_LINK,
     QUOTES_LINK,
@@ -29,7 +30,7 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, Fill, FillStatus, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
@@ -353,3 +354,29 @@ def test_one_found_in_the_first_lists_is_told_once_its_account_is_followed(stage
     assert len(stage.told) == 1
     stage.watch.follow([LIVE])
     assert len(stage.told) == 1
+
+
+# --- taken back -----------------------------------------------------------------------------------------------------
+
+
+def test_a_fill_that_is_taken_back_is_urgent_and_its_security_is_looked_at(stage: Stage) -> None:
+    looked: list[str] = []
+    stage.watch.corrected = lambda _account, instrument: looked.append(instrument)
+    stage.watch.follow([LIVE])
+    gone = structs.replace(fill("1", Side.SELL), status=FillStatus.CANCELLED, sure=False)
+    stage.hub.publish(CORRECTED, Lazy.ready(gone))
+
+    (notice,) = stage.store.notices
+    assert notice.text == "HK.00700: the broker took back a fill: Sell 1,400 @ 611.00."
+    assert (notice.type, notice.urgent, notice.environment) == (NoticeType.TAKEN_BACK, True, Environment.LIVE)
+    assert notice.detail is not None
+    assert "nothing was sent" in notice.detail
+    assert looked == ["HK.00700"]
+
+
+def test_what_was_taken_back_before_an_account_is_followed_is_told_then(stage: Stage) -> None:
+    changed = structs.replace(fill("1"), status=FillStatus.CHANGED)
+    stage.hub.publish(CORRECTED, Lazy.ready(changed))
+    assert stage.told == []
+    stage.watch.follow([LIVE])
+    assert stage.told == ["HK.00700: the broker changed a fill, now: Buy 1,400 @ 611.00."]

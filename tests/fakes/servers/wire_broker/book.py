@@ -19,6 +19,8 @@ class State(Enum):
     DISABLED = "disabled"
     DONE = "done"
     CANCELLED = "cancelled"
+    VOID = "void"
+    """Every execution of it was taken back."""
 
 
 OPEN = frozenset({State.WORKS, State.DISABLED})
@@ -39,6 +41,7 @@ class Row:
     born: datetime
     changed: datetime
     filled: int = 0
+    paid: Decimal = Decimal(0)
     state: State = State.WORKS
 
     @property
@@ -56,6 +59,12 @@ class Execution:
     shares: int
     price: Decimal
     at: datetime
+    taken_back: datetime | None = None
+
+    @property
+    def moved(self) -> int:
+        """Shares that came by it, below zero for those that went."""
+        return self.shares if self.row.side == BUY else -self.shares
 
 
 @dataclass(slots=True)
@@ -92,6 +101,8 @@ class BrokerBook:
     on_row: Callable[[Row], None] = lambda _row: None
     on_fill: Callable[[Execution], None] = lambda _fill: None
     number: int = 7000
+    late: list[Execution] = field(default_factory=list)
+    """Executions that were taken back and that the list of positions counts still."""
 
     def next(self) -> int:
         """A number that was not used."""
@@ -137,9 +148,28 @@ class BrokerBook:
         row.state = State.DONE if row.filled == row.shares else State.WORKS
         self.held[row.code] = self.held.get(row.code, 0) + (shares if row.side == BUY else -shares)
         execution = Execution(self.next(), row, shares, row.price or self.bid, self.now())
+        row.paid += shares * execution.price
         self.fills.append(execution)
         self.on_row(row)
         self.on_fill(execution)
+
+    def bust(self, one: Execution, *, off: bool, late: float) -> None:
+        """Take an execution back; positions show it `late` seconds after, its order's row if it has it `off`."""
+        one.taken_back, row = self.now(), one.row
+        self.held[row.code] = self.held.get(row.code, 0) - one.moved
+        if late:
+            self.late.append(one)
+            self.later(late, lambda: self.late.remove(one))
+        if off and row.state not in OPEN:
+            row.filled, row.paid = row.filled - one.shares, row.paid - one.shares * one.price
+            row.state = State.CANCELLED if row.filled else State.VOID
+        row.changed = self.now()
+        self.on_fill(one)
+        self.on_row(row)
+
+    def listed(self, code: str) -> int:
+        """Shares as the list of positions has them."""
+        return self.held.get(code, 0) + sum(one.moved for one in self.late if one.row.code == code)
 
     def change(self, number: int, shares: int, price: Decimal, trigger: Decimal | None) -> bool:
         """Change an order; whether it could be."""

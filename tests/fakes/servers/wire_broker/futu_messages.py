@@ -43,7 +43,7 @@ MESSAGES: Mapping[int, Any] = {
 }  # fmt: skip
 KINDS: Mapping[OrderType, int] = {OrderType.LIMIT: 1, OrderType.STOP: 10, OrderType.STOP_LIMIT: 11}
 HONG_KONG = timezone(timedelta(hours=8))
-_STATUS = {State.DISABLED: 22, State.DONE: 11}
+_STATUS = {State.DISABLED: 22, State.DONE: 11, State.VOID: 24}
 _OVER = frozenset({3, 11, 14, 15, 21, 23, 24})
 _VERBS = {1: "change", 2: "cancel", 3: "act", 4: "act", 5: "act"}
 
@@ -89,7 +89,7 @@ class FutuBroker:
                 canSellQty=max(self.book.free(code), 0), price=float(self.book.bid), val=float(self.book.bid) * held,
                 plVal=0.0, secMarket=1, currency=1, costPrice=600.0,
             )
-            for at, (code, held) in enumerate(self.book.held.items(), 1) if held
+            for at, code in enumerate(self.book.held, 1) if (held := self.book.listed(code))
         ]  # fmt: skip
         return Trd_GetPositionList_pb2.S2C(header=HEADER, positionList=rows)
 
@@ -132,7 +132,7 @@ def order(row: Row) -> Trd_Common_pb2.Order:
         code=row.code, name=row.code, qty=row.shares, price=float(row.price), fillQty=row.filled,
         createTime=_text(row.born), updateTime=_text(row.changed), createTimestamp=row.born.timestamp(),
         updateTimestamp=row.changed.timestamp(), remark=row.remark, secMarket=1, trdMarket=1, currency=1,
-        fillAvgPrice=float(row.price) if row.filled else 0.0,
+        fillAvgPrice=float(row.paid / row.filled) if row.filled else 0.0,
     )  # fmt: skip
     if row.trigger is not None:
         found.auxPrice = float(row.trigger)
@@ -145,7 +145,8 @@ def fill(one: Execution) -> Trd_Common_pb2.OrderFill:
     return Trd_Common_pb2.OrderFill(
         trdSide=row.side, fillID=one.number, fillIDEx=str(one.number), orderID=row.number, orderIDEx=str(row.number),
         code=row.code, name=row.code, qty=one.shares, price=float(one.price), createTime=_text(one.at),
-        createTimestamp=one.at.timestamp(), secMarket=1, trdMarket=1,
+        createTimestamp=one.at.timestamp(), updateTimestamp=(one.taken_back or one.at).timestamp(), secMarket=1,
+        status=0 if one.taken_back is None else 1, trdMarket=1,
     )  # fmt: skip
 
 

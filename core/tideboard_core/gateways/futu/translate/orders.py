@@ -11,12 +11,14 @@ from typing import Final
 from tideboard_core.gateways.common.bounds import names_field, traded, unreadable
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
-from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price
+from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price, utc
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferRow, OfferSource, OrderCeiling, OrderOffers
 from tideboard_core.model.order import (
+    FILL_CANCELLED,
     Fill,
+    FillStatus,
     Order,
     OrderAction,
     OrderFee,
@@ -271,6 +273,17 @@ _STATUS: Final[dict[int, OrderStatus]] = {
 
 DELETED: Final = "Deleted"
 """The broker's status of an order that was taken off the list: its unfilled quantity is cancelled."""
+_BROKER_STATUS: Final[dict[int, str]] = {
+    Trd.OrderStatus_Deleted: DELETED,
+    Trd.OrderStatus_FillCancelled: FILL_CANCELLED,
+}
+_FILL_STATUS: Final[dict[int, FillStatus]] = {
+    Trd.OrderFillStatus_OK: FillStatus.NORMAL,
+    Trd.OrderFillStatus_Cancelled: FillStatus.CANCELLED,
+    Trd.OrderFillStatus_Changed: FillStatus.CHANGED,
+    Trd.OrderFillStatus_Payout: FillStatus.PAYOUT,
+}
+"""`OrderFill.status` by the comments of futu-api 10.11's Trd_Common.proto, read 2026-11."""
 
 
 def _reconfirm_reason(wire: Trd.Order) -> int:
@@ -286,10 +299,8 @@ def _reconfirm_reason(wire: Trd.Order) -> int:
 
 
 def _broker_status(number: int) -> str:
-    """Return the broker's own word where ours is not enough: a deleted order's, the number of an unknown status."""
-    if number == Trd.OrderStatus_Deleted:
-        return DELETED
-    return "" if number in _STATUS else str(number)
+    """Return the broker's own word where ours is not enough, an unknown status by its number."""
+    return _BROKER_STATUS.get(number, "" if number in _STATUS else str(number))
 
 
 def order_status(number: int) -> OrderStatus:
@@ -315,7 +326,8 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
             sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
         )
     market = market_of(instrument)
-    filled, order_type = traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
+    taken_back = wire.orderStatus == Trd.OrderStatus_FillCancelled  # whatever the row says of what it had filled
+    filled, order_type = 0 if taken_back else traded(wire.fillQty), _ORDER_TYPE.get(wire.orderType, OrderType.OTHER)
     untold, created = _untold(wire, market), moment(wire.createTimestamp, wire.createTime, market)
     return Order(
         id=identifier(wire.orderIDEx, wire.orderID),
@@ -378,8 +390,9 @@ def _average(wire: Trd.Order, *, net: bool) -> Decimal | None:
 
 
 @names_field
-def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
-    """Return one execution. Raises GatewayError for an unknown market."""
+def fill(header: Trd.TrdHeader, wire: Trd.OrderFill, *, with_status: bool) -> Fill:
+    """Return one execution, normal unless it is `with_status`. Raises GatewayError for an unknown market."""
+    number = wire.status if with_status else 0
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
@@ -394,6 +407,9 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         price=price(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
         side_told=wire.trdSide in _SIDES,
+        status=_FILL_STATUS.get(number, FillStatus.NORMAL),
+        broker_status="" if number in _FILL_STATUS else str(number),
+        revised=utc(wire.updateTimestamp) if wire.updateTimestamp > 0 else None,
     )
 
 

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from tideboard_core.errors import GatewayError, field_of
 from tideboard_core.gateways.futu.translate.accounts import position
 from tideboard_core.gateways.futu.translate.orders import fill, order, order_fee, order_status
-from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    OPEN_STATUSES,
+    FillStatus,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.order_terms import OrderTerm
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
@@ -194,7 +202,38 @@ def test_a_fill_says_whether_its_side_was_told(number: int, told: bool) -> None:
         createTime="2026-11-19 09:30:01",
     )  # fmt: skip
 
-    assert fill(HEADER, dealt).side_told is told
+    assert fill(HEADER, dealt, with_status=True).side_told is told
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "word"),
+    [
+        (0, FillStatus.NORMAL, ""),
+        (1, FillStatus.CANCELLED, ""),
+        (2, FillStatus.CHANGED, ""),
+        (3, FillStatus.PAYOUT, ""),
+        (9, FillStatus.NORMAL, "9"),
+    ],
+)
+def test_a_fill_says_what_became_of_it(number: int, status: FillStatus, word: str) -> None:
+    """By the comments of the broker's schema; a number that is not known counts as normal and is named."""
+    dealt = Trd.OrderFill(
+        trdSide=1, fillID=7, orderIDEx="FA1", code="AAPL", name="", qty=10, price=190.5, secMarket=2, status=number,
+        createTime="2026-11-19 09:30:01", updateTimestamp=1795000000.0,
+    )  # fmt: skip
+
+    made = fill(HEADER, dealt, with_status=True)
+    assert (made.status, made.broker_status) == (status, word)
+    assert made.revised is not None
+    assert made.revised.timestamp() == 1795000000
+    assert fill(HEADER, dealt, with_status=False).status is FillStatus.NORMAL
+
+
+def test_of_an_order_whose_fills_were_taken_back_nothing_is_filled() -> None:
+    made = order(HEADER, wire(orderStatus=24, fillQty=300, fillAvgPrice=600.0))
+
+    assert made.taken_back
+    assert (made.status, made.filled, made.average_price) == (OrderStatus.CANCELLED, 0, None)
 
 
 @pytest.mark.parametrize("number", [0, 77])
@@ -220,7 +259,7 @@ TEXTS = [
 NAMING = {"code", "orderIDEx", "fillIDEx", "createTime", "updateTime"}
 READ: dict[str, Any] = {
     "Order": lambda message: order(HEADER, message),
-    "OrderFill": lambda message: fill(HEADER, message),
+    "OrderFill": lambda message: fill(HEADER, message, with_status=True),
     "OrderFee": order_fee,
     "Position": lambda message: position(HEADER, message),
 }

@@ -1,0 +1,320 @@
+"""An execution that the broker takes back: it counts no more, is told once, and proves nothing that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.braked_scene import HELD, braked_scene
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.hub_values import known
+from fakes.values.trading import NOON, TENCENT, order_row, position
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.model.hub_keys import CORRECTED, Topic
+from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.brake.day_result import DayResult
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.snapshot import all_executions
+from tideboard_core.orders.taken_back import SHOWN_WITHIN
+from tideboard_core.orders.way_out import Provable
+from tideboard_core.ports.trading import FillList
+
+SOLD = 400
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """LIVE, unlocked, 1,000 shares held from before, whose previous close is 605.00; a wide limit is set."""
+    async with braked_scene(tmp_path) as scene:
+        scene.with_brake(LossLimits(loss={"HKD": Decimal(900_000)}))
+        yield scene
+
+
+def sale(scene: TradingScene, price: str = "590.00", *, side: Side = Side.SELL, number: str = "f1") -> Fill:
+    return Fill(
+        id=number,
+        order_id="X1",
+        account_id=scene.account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=side,
+        quantity=SOLD,
+        price=Decimal(price),
+        time=NOON + timedelta(seconds=1),
+    )
+
+
+def ordered(scene: TradingScene, fill: Fill, **changes: object) -> Order:
+    """The row of the fill's order."""
+    row = order_row(
+        scene.account,
+        id="X1",
+        side=fill.side,
+        quantity=SOLD,
+        filled=SOLD,
+        status=OrderStatus.FILLED,
+        average_price=fill.price,
+        created=NOON,
+        updated=fill.time,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def cancelled(scene: TradingScene, fill: Fill) -> Fill:
+    """The same as the broker tells it once it has taken it back, just now."""
+    return structs.replace(fill, status=FillStatus.CANCELLED, revised=scene.clock.market())
+
+
+async def listed(scene: TradingScene, *fills: Fill, order: Order | None, held: int, after: float = 5) -> None:
+    """The broker lists these."""
+    scene.gateway.fill_rows = FillList(fills)
+    scene.gateway.order_rows = [] if order is None else [order]
+    scene.gateway.position_rows = [position(scene.account, held)] if held else []
+    scene.clock.advance(after)
+    scene.market(last="605.00")
+    await scene.blotter.read_again()
+
+
+async def sold(scene: TradingScene, price: str = "590.00", *, side: Side = Side.SELL) -> Fill:
+    """400 were traded long enough ago for each list to have it."""
+    fill = sale(scene, price, side=side)
+    held = HELD - SOLD if side is Side.SELL else HELD + SOLD
+    await listed(scene, fill, order=ordered(scene, fill), held=held)
+    await listed(scene, fill, order=ordered(scene, fill), held=held, after=SHOWN_WITHIN + 5)
+    assert not day(scene).gaps
+    return fill
+
+
+def day(scene: TradingScene) -> DayResult:
+    brake = scene.pretrade.brake
+    assert isinstance(brake, LossBrake)
+    scene.clock.advance(1)
+    return brake.result(scene.account, "HKD")
+
+
+def shown(scene: TradingScene, topic: Topic[tuple[Fill, ...]] = Topic.TAKEN_BACK) -> list[tuple[str, FillStatus, bool]]:
+    return [(row.id, row.status, row.sure) for row in scene.hub.value(topic.of(scene.account.id)) or ()]
+
+
+async def test_it_leaves_the_fills_and_stays_visible_as_taken_back(live: TradingScene) -> None:
+    fill = await sold(live)
+    live.blotter.filled(cancelled(live, fill))
+    assert shown(live, Topic.FILLS) == []
+    assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
+    live.blotter.filled(fill)
+    assert shown(live, Topic.FILLS) == [], "an older push of it"
+
+
+@pytest.mark.parametrize("row", [{}, {"filled": 0, "average_price": None}], ids=["counts it still", "has it off"])
+async def test_its_money_is_taken_off_its_order_unless_the_row_has_it_off(
+    live: TradingScene, row: dict[str, object]
+) -> None:
+    fill = await sold(live)
+    assert day(live).realised == -6000
+    gone = cancelled(live, fill)
+    for _ in range(2):  # the first list of orders was asked for before it was told
+        await listed(live, gone, order=ordered(live, fill, **row), held=HELD)
+    assert day(live).realised == 0
+    assert day(live).trades == 0
+
+
+@pytest.mark.parametrize(("price", "worse"), [("590.00", -6000), ("620.00", 0)], ids=["a loss", "a gain"])
+async def test_the_brake_counts_the_worse_until_orders_and_positions_show_it(
+    live: TradingScene, price: str, worse: int
+) -> None:
+    fill = await sold(live, price)
+    live.blotter.filled(cancelled(live, fill))
+    assert day(live).realised == worse
+    gone = cancelled(live, fill)
+    await listed(live, gone, order=ordered(live, fill), held=HELD - SOLD)
+    assert day(live).realised == worse, "positions are late"
+    await listed(live, gone, order=ordered(live, fill), held=HELD)
+    assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
+    assert day(live).realised == 0
+
+
+async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: TradingScene) -> None:
+    fill = await sold(live)
+    early = live.blotter.proofs.begin().serial
+    live.blotter.filled(cancelled(live, fill))
+    later, taken_back = live.blotter.proofs.begin().serial, live.blotter.taken_back
+    assert taken_back.took_orders(live.account.id, early) == set()
+    assert taken_back.took_positions(live.account.id, later, {TENCENT.id: HELD}) == set()
+    assert taken_back.took_orders(live.account.id, later) == {"f1"}
+
+
+async def test_positions_that_never_show_it_are_believed_after_a_while(live: TradingScene) -> None:
+    fill = await sold(live)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    await listed(live, gone, order=ordered(live, fill), held=HELD - SOLD, after=SHOWN_WITHIN + 1)
+    assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
+
+
+async def test_an_order_whose_fills_were_taken_back_takes_all_of_them_along(live: TradingScene) -> None:
+    fill = await sold(live)
+    void = ordered(live, fill, filled=0, status=OrderStatus.CANCELLED, broker_status=FILL_CANCELLED)
+    live.blotter.order_changed(void)
+    assert live.blotter.order(live.account.id, "X1") == void
+    assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
+
+
+async def test_a_row_with_fewer_fills_is_news_once_they_were_taken_back(live: TradingScene) -> None:
+    fill = await sold(live)
+    fewer = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.CANCELLED)
+    live.blotter.order_changed(fewer)
+    assert live.blotter.order(live.account.id, "X1") != fewer, "an older push"
+    live.blotter.filled(cancelled(live, fill))
+    live.blotter.order_changed(fewer)
+    assert live.blotter.order(live.account.id, "X1") == fewer
+
+
+async def test_nothing_is_exempt_before_orders_and_positions_were_read_after_it(live: TradingScene) -> None:
+    fill = await sold(live)
+    account = live.account
+    await live.blotter.read_holdings(account)
+    assert live.blotter.reread(account.id, TENCENT.id)
+    live.blotter.filled(cancelled(live, fill))
+    assert not live.blotter.reread(account.id, TENCENT.id)
+    await live.blotter._read_money(account)
+    assert not live.blotter.reread(account.id, TENCENT.id)
+    await live.blotter.read_holdings(account)
+    assert live.blotter.reread(account.id, TENCENT.id)
+
+
+async def test_of_a_purchase_that_was_taken_back_only_what_is_held_without_it_may_be_sold(live: TradingScene) -> None:
+    """Positions may show it late: what is sold beyond the worst of both would be a short sale."""
+    fill = await sold(live, "610.00", side=Side.BUY)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
+
+    held = live.blotter.taken_back.sure_of(live.account.id, [position(live.account, HELD + SOLD)])
+    assert held is not None
+    assert [row.quantity for row in held] == [HELD]
+    await listed(live, gone, order=ordered(live, fill), held=HELD)
+    held = live.blotter.taken_back.sure_of(live.account.id, [position(live.account, HELD)])
+    assert held is not None
+    assert [row.quantity for row in held] == [HELD]
+
+
+async def test_nobody_sells_beyond_what_is_held_without_it(live: TradingScene) -> None:
+    """Neither by what the lists say, nor by what they prove against the loss brake alone."""
+    fill = await sold(live, "610.00", side=Side.BUY)
+    account, proofs = live.account, live.blotter.proofs
+
+    def provable(quantity: int) -> object:
+        draft = draft_of(live.request(side=Side.SELL, quantity=quantity))
+        return proofs.provable(draft, frozenset({TENCENT.id}))
+
+    await live.blotter.read_holdings(account)
+    before = live.failing(live.request(side=Side.SELL, quantity=HELD + SOLD))
+    assert CheckCode.SHORT not in before
+    assert provable(100) == Provable(HELD + SOLD, HELD + SOLD)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    assert provable(100) is None, "no list of before proves anything"
+    await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
+    await live.blotter.read_holdings(account)
+    assert CheckCode.SHORT in live.failing(live.request(side=Side.SELL, quantity=HELD + 100))
+    assert CheckCode.SHORT not in live.failing(live.request(side=Side.SELL, quantity=HELD))
+    assert provable(100) == Provable(HELD, HELD)
+
+
+async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) -> None:
+    fill = await sold(live)
+    gone = cancelled(live, fill)
+    rung: list[str] = []
+    live.hub.listen(CORRECTED, lambda _key: rung.append(known(live.hub, CORRECTED).id))
+    live.blotter.filled(gone)
+    await listed(live, gone, order=ordered(live, fill), held=HELD)
+    lines = [one for one in await live.records() if one.kind is RecordKind.TAKEN_BACK]
+    assert [(one.data["fill"], one.data["status"], one.data["was"]) for one in lines] == [
+        ("f1", "cancelled", {"quantity": SOLD, "price": "590.00"})
+    ]
+    assert rung == ["f1"]
+
+    live.blotter.restore(await live.records())
+    live.blotter.forget(live.account.id)
+    await listed(live, gone, order=ordered(live, fill), held=HELD)
+    assert rung == ["f1"], "a later start of the program tells it no more"
+
+
+async def test_the_value_of_its_day_keeps_it(live: TradingScene) -> None:
+    fill = await sold(live)
+    value = _traded(live)
+    gone = cancelled(live, fill)
+    void = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.CANCELLED)
+    for _ in range(2):  # the first list of orders was asked for before it was told
+        await listed(live, gone, order=void, held=HELD)
+    assert live.blotter.order(live.account.id, "X1") == void
+    assert _traded(live) == value == SOLD * 590
+    await listed(live, gone, order=ordered(live, fill), held=HELD)
+    assert _traded(live) == value, "the row that counts it still"
+
+
+def _traded(scene: TradingScene) -> Decimal | None:
+    account, orders = scene.account.id, scene.blotter.orders(scene.account.id) or ()
+    facts = {TENCENT.id: TENCENT}
+    fills = all_executions(scene.hub, account)
+    return scene.blotter._journal.traded(account, "HKD", Side.SELL, orders, facts.get, fills=fills)
+
+
+# --- changed ----------------------------------------------------------------------------------------------------------
+
+
+def changed(scene: TradingScene, fill: Fill, **terms: object) -> Fill:
+    return structs.replace(fill, status=FillStatus.CHANGED, revised=scene.clock.market(), **terms)
+
+
+async def test_a_changed_fill_replaces_its_terms_where_it_fits_its_order(live: TradingScene) -> None:
+    fill = await sold(live)
+    new = changed(live, fill, price=Decimal(580))
+    await listed(live, new, order=ordered(live, new, updated=NOON + timedelta(seconds=9)), held=HELD - SOLD)
+    assert shown(live, Topic.FILLS) == [("f1", FillStatus.CHANGED, True)]
+    assert shown(live) == []
+    assert day(live).realised == (580 - 605) * SOLD
+
+
+@pytest.mark.parametrize("price", ["580.00", "620.00"], ids=["worse", "better"])
+async def test_until_its_order_agrees_the_worse_of_old_and_new_counts(live: TradingScene, price: str) -> None:
+    fill = await sold(live)
+    new = changed(live, fill, price=Decimal(price))
+    live.blotter.filled(new)
+    assert shown(live, Topic.FILLS) == [("f1", FillStatus.CHANGED, False)]
+    assert shown(live) == [("f1", FillStatus.CHANGED, False)]
+    assert day(live).realised == (min(Decimal(price), fill.price) - 605) * SOLD
+    await listed(live, new, order=ordered(live, new, updated=NOON + timedelta(seconds=9)), held=HELD - SOLD)
+    assert shown(live) == []
+    assert day(live).realised == (Decimal(price) - 605) * SOLD
+
+
+async def test_a_change_under_another_id_counts_as_the_worse_until_a_list_adds_up(live: TradingScene) -> None:
+    fill = await sold(live)
+    new = changed(live, fill, price=Decimal(580), id="f2")
+    live.blotter.filled(new)
+    assert shown(live, Topic.FILLS) == [("f2", FillStatus.CHANGED, False), ("f1", FillStatus.NORMAL, False)]
+    assert day(live).realised <= (580 - 605) * SOLD
+    row = ordered(live, new, updated=NOON + timedelta(seconds=9))
+    await listed(live, fill, new, order=row, held=HELD - SOLD)
+    assert [one[2] for one in shown(live, Topic.FILLS)] == [False, False], "the list has both"
+    await listed(live, new, order=row, held=HELD - SOLD)
+    assert shown(live, Topic.FILLS) == [("f2", FillStatus.CHANGED, True)]
+    assert day(live).realised == (580 - 605) * SOLD
+
+
+async def test_a_payout_is_no_trade(live: TradingScene) -> None:
+    fill = sale(live)
+    live.blotter.filled(structs.replace(fill, status=FillStatus.PAYOUT))
+    await listed(live, structs.replace(fill, status=FillStatus.PAYOUT), order=None, held=HELD)
+    assert shown(live, Topic.FILLS) == shown(live) == []
+    assert day(live).trades == 0

@@ -1,0 +1,199 @@
+"""A walk over raw sockets whose broker takes executions back: before, during and after each step, shown late or not.
+
+What is judged is the worst truth that the program may know: no sale goes out beyond it, none that needs a proof goes
+without lists asked for after it, no count of the day is better, and no closing that rested on it counts as one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from fakes.servers.wire_broker.book import SELL, Execution
+from fakes.servers.wire_broker.wire_log import Answered, Asked, Line, Listed, Pushed, Write
+from fakes.values.trading import QUOTE
+from fakes.walks.trading.wire_scene import CODES
+from fakes.walks.trading.wire_walk import LISTS, LOT, WireWalk
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.taken_back import SHOWN_WITHIN
+
+LATE = (0.0, 3.0, 60.0)
+"""Seconds after which positions show what was taken back."""
+CENT = Decimal("0.01")
+SOON = 0.3
+"""Seconds within which a push is read."""
+
+
+class BustWalk(WireWalk):
+    """`counts` has besides what was taken back, and how often each rule was asked."""
+
+    steps = (
+        *("entry",) * 4, *("exit",) * 3, *("stop",) * 2, *("flatten",) * 3, *("put_back",) * 2, *("bust",) * 8,
+        "change", "cancel", *("wait",) * 2, "market", "slow", "calm", "cut", *("unlock",) * 3,
+    )  # fmt: skip
+    events: Sequence[str] = (*("nothing",) * 4, *("bust",) * 5, "fill", "market", "wait")
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.busted: list[tuple[Execution, float]] = []
+        self.runs: list[FlattenRun] = []
+        self.opening = dict(self.book.held)
+        self.scene.log.on_line = self._line
+
+    async def run(self, steps: int) -> None:
+        """Walk, then see that nothing stays in doubt once the broker shows everything."""
+        if self.scene.pretrade.brake is None:
+            self.scene.brake(LossLimits(loss={"HKD": Decimal(90_000_000)}))
+        await self._unlock()
+        await self._entry()
+        await super().run(steps)
+        if not self.faults and not self.oracle.faults:
+            await self._end()
+
+    # --- the broker -------------------------------------------------------------------------------------------------
+
+    async def _bust(self) -> None:
+        """The broker takes one of the last executions back."""
+        standing = [one for one in self.book.fills if one.taken_back is None]
+        if not standing:
+            return
+        one, late = self.chance.choice(standing[-3:]), self.chance.choice(LATE)
+        self.script.append(
+            f"{self.now:.1f}   bust of {one.moved} {one.row.code}, order {one.row.number}, {late} s late"
+        )
+        self.counts[f"busts, {late:.0f} s late"] += 1
+        self.busted.append((one, self.now))
+        self.book.bust(one, off=self.chance.random() < 0.6, late=late)
+        await asyncio.sleep(SOON)
+        self._judge(one)
+
+    async def _slow(self) -> None:
+        """Some lists come late, or not at all."""
+        await self._moods(LISTS)
+
+    async def _flatten(self) -> None:
+        wanted = None if self.chance.random() < 0.5 else [InstrumentId(f"HK.{self.chance.choice(CODES)}")]
+        work = self.scene.guard.submit_flatten
+        answer = await self._submitted(lambda: work(self._account, wanted, started=self.runs.append))
+        self._met("flatten", answer)
+
+    async def _way_out(self, code: str, shares: int, **terms: Any) -> None:
+        """Sell; while something of it is in doubt a sale may be denied."""
+        self._met("exit", await self._sell(code, shares, terms))
+
+    # --- what is judged ---------------------------------------------------------------------------------------------
+
+    def _known_at(self, one: Execution, at: float) -> float | None:
+        """When the program could first know of it: its push, or a list of executions that was asked for after it."""
+        pushed = (line.at for line, event in self.scene.log.of(Pushed) if line.at == at and event.code == one.row.code)
+        first = next(pushed, None)
+        if first is not None:
+            return first
+        asked = {event.key for line, event in self.scene.log.of(Asked) if event.what == "fills" and line.at >= at}
+        lists = (line.at for line, event in self.scene.log.of(Listed) if event.key in asked)
+        return min(lists, default=None)
+
+    def _line(self, line: Line) -> None:
+        self.oracle.take(line)
+        event = line.event
+        if isinstance(event, Write) and event.verb == "place" and event.side == SELL:
+            self._judge_sale(line, event)
+
+    def _judge_sale(self, line: Line, write: Write) -> None:
+        mine = [(one, self._known_at(one, at)) for one, at in self.busted if one.row.code == write.code]
+        known = [at for _one, at in mine if at is not None and at < line.at - SOON]
+        if not known:
+            return
+        unknown = sum(one.moved for one, at in mine if at is None or at >= line.at - SOON)
+        answered = {event.key for _, event in self.scene.log.of(Answered)}
+        sales = (event for _, event in self.scene.log.of(Write) if (event.code, event.side) == (write.code, SELL))
+        unanswered = any(event.key not in answered and event.key != write.key for event in sales)
+        if self.scene.limits().no_short_sales and not (unanswered and write.trigger is not None):
+            self.counts["sales after a bust held against the truth"] += 1
+            held = self.book.held.get(write.code, 0) + unknown
+            works = sum(row.left for row in self.book.working(write.code, SELL))
+            if write.shares + works > held:
+                self._fault(f"{write} beside {works} of {held} held")
+        if write.shares * write.price > self.scene.limits().money["HKD"].order:
+            self.counts["exempt sales after a bust"] += 1
+            for what in ("orders", "positions"):
+                if not any(one.what == what and at.at >= max(known) for at, one in self.scene.log.of(Asked)):
+                    self._fault(f"{write} exempt without {what} asked for after the bust")
+
+    def _judge(self, newest: Execution | None = None) -> None:
+        """Hold the day's count and the flattens against the truth, where the program could know it."""
+        known = {one.row.number for one, at in self.busted if (since := self._known_at(one, at)) and since < self.now}
+        for run in self.runs:
+            for outcome in run.outcomes:
+                if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in known:
+                    self._fault(f"{outcome.line.instrument} counts as closed by order {outcome.order_id}")
+                self.counts["lines open again"] += outcome.state is LineState.REOPENED
+        if len(known) < len({one.row.number for one, _ in self.busted}) or not self.scene.gateway.trading.connected:
+            return
+        total = self._total()
+        if total is None:
+            return
+        self.counts["counts held against the truth"] += 1
+        bounds = [self._day(without=True)]
+        if newest is not None:
+            bounds.append(self._day(without=True, but=newest))
+        if total > min(bounds):
+            self._fault(f"the brake counts {total}, the worst is {min(bounds)}")
+
+    def _total(self) -> Decimal | None:
+        brake = self.scene.pretrade.brake
+        assert isinstance(brake, LossBrake)
+        self.scene.market()
+        day = brake.result(self._account, "HKD")
+        return None if day.gaps else day.total
+
+    def _day(self, *, without: bool, but: Execution | None = None) -> Decimal:
+        """The day at the price of now, before fees, of what stands, and of `but`."""
+        money, last, before = Decimal(0), self.book.ask, QUOTE.prev_close
+        assert before is not None
+        for code in CODES:
+            opening = self.opening.get(code, 0)
+            traded = [
+                one for one in self.book.fills
+                if one.row.code == code and (one.taken_back is None or one is but or not without)
+            ]  # fmt: skip
+            held = opening + sum(one.moved for one in traded)
+            money += last * held - before * opening - sum((one.moved * one.price for one in traded), Decimal(0))
+        return money
+
+    async def _end(self) -> None:
+        """Everything is answered and shown: what was taken back is proven, and each share that is free can be sold."""
+        self._heal()
+        self.calm, self.events = True, ("nothing",)
+        self.scene.session.retry_now()
+        await asyncio.sleep(SHOWN_WITHIN + 60)
+        await self._lock()
+        await self._unlock()
+        await self.scene.blotter.read_day(self._account)
+        self._judge()
+        unsure = [one.id for one in self.scene.hub.value(Topic.TAKEN_BACK.of(self._account.id)) or () if not one.sure]
+        if unsure:
+            self._fault(f"{unsure} are not sure for ever")
+        brake = self.scene.pretrade.brake
+        assert isinstance(brake, LossBrake)
+        self.scene.market()
+        await asyncio.sleep(SOON)
+        day = brake.result(self._account, "HKD")
+        if not day.gaps and abs(day.realised + day.open - self._day(without=True)) > CENT:
+            self._fault(f"the day is {day.realised + day.open} for ever, not {self._day(without=True)}")
+        for code in CODES:
+            if (lots := self.book.free(code) // LOT) > 0:
+                await asyncio.sleep(11.0)
+                self._touch()
+                self.scene.market()
+                answer = await self._sell(code, LOT * lots, {"price": self.book.bid})
+                self.counts[f"sold at the end: {answer or 'sent'}"] += 1
+                if self._by_law(answer):
+                    self._fault(f"exit of {LOT * lots} {code} denied by {answer} for ever")
