@@ -205,11 +205,17 @@ class Instrument:
     @property
     def price_steps(self) -> PriceSteps:
         """Its price steps: `steps`, or the versions that may hold now for all of its kind."""
-        return self.steps or self.steps_on(None)
+        if self.steps is not None:
+            return self.steps
+        market, kind = self.market, self.security_type
+        if self.kind_settled and kind is not SecurityType.OPTION and market is not Market.SH:
+            return steps_of(market, kind, structured=self.structured)  # painted rows ask each time
+        return self.steps_on(None)
 
     def steps_on(self, day: date | None) -> PriceSteps:
         """The versions that may hold for it on an exchange date (None = now), whatever was learnt of it."""
-        return steps_of(self.market, self.security_type, structured=self.structured, by=_step_class(self), day=day)
+        by = _step_class(self)
+        return steps_of(self.market, self.security_type, structured=self.structured, by=by, day=day)
 
     def price_step(self, price: Decimal) -> Decimal:
         """Price change at `price` that is legal whichever version of the table holds, in the instrument's currency."""

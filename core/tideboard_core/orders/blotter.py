@@ -387,7 +387,7 @@ class Blotter:
             self._publish_fills(account.id)
 
     def recall(self, account: Account, fills: Iterable[Fill]) -> None:
-        """Take the fills of today that an earlier run was told of: what no list of this one has of them is missing."""
+        """Take the fills of today that an earlier run knew: what no list of this one has of them is missing."""
         if self._accounts.get(account.id) == account:
             self._fills[account.id].recall(fills, today=self._journal.day)
             self._publish_fills(account.id)
@@ -541,8 +541,8 @@ class Blotter:
 
     def _patience(self, account_id: str) -> float:
         """Seconds between two reads of an account."""
-        told = self._gateway.pushes_orders(account_id) or not any(self._open(account_id))
-        return ASK_AFTER_SILENCE if told else ASK_WITHOUT_PUSHES
+        pushed = self._gateway.pushes_orders(account_id) or not any(self._open(account_id))
+        return ASK_AFTER_SILENCE if pushed else ASK_WITHOUT_PUSHES
 
     def _open(self, account_id: str) -> Iterator[Order]:
         return (order for order in self._orders.get(account_id, {}).values() if order.open)

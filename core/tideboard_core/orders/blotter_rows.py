@@ -381,7 +381,7 @@ class Executions:
         return bool(found)
 
     def recall(self, fills: Iterable[Fill], *, today: Callable[[Market], str]) -> None:
-        """Take over those of `today` that an earlier run was told of; what the last list lacked of them is missing."""
+        """Take over those of `today` that an earlier run knew; what the last list lacked of them is missing."""
         mine = (fill for fill in fills if fill.id not in self._named and fill.upto is None and _is_of(fill, today))
         self._take_all({fill.id: structs.replace(fill, missing=self._whole) for fill in mine} | self._named)
         self._settle()

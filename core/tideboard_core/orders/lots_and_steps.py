@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit, PriceSteps
 from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
 from tideboard_core.model.session_price import stated_steps
 from tideboard_core.model.shares import Shares, tradable
+from tideboard_core.orders.rounding import STAR, STAR_LEAST, sells_rest
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
 _FITS: Final = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
-_STAR: Final = ("SH.688", "SH.689")
-"""Shanghai's STAR market."""
-_STAR_LEAST: Final = 200
-"""Shares of its smallest order, from which on every share counts: its trading rules, as brokers' pages quote them."""
 
 
 def lot(snapshot: PretradeSnapshot) -> Check:
@@ -30,12 +27,12 @@ def lot(snapshot: PretradeSnapshot) -> Check:
     draft, facts, left = snapshot.draft, snapshot.instrument, snapshot.draft.replaces
     value, size = draft.quantity, facts.lot_size
     whole = size > 0 and value % size == 0
-    star = facts.id.startswith(_STAR)
-    fits = star and value >= _STAR_LEAST
+    star = facts.id.startswith(STAR)
+    fits = star and value >= STAR_LEAST
     if (whole and (fits or not star)) or (left is not None and left.quantity == value):
         return hard(CheckCode.LOT, passed=True, value=value, lot=size)
     known = {"value": value, "lot": size}
-    if draft.side is Side.SELL and _sells_rest(facts) and not (whole or fits):
+    if draft.side is Side.SELL and sells_rest(facts) and not (whole or fits):
         if snapshot.positions is None:
             return typed(CheckCode.LOT, passed=False, **known)
         lots, rest = _parts(facts.id, snapshot.available, size)
@@ -44,28 +41,23 @@ def lot(snapshot: PretradeSnapshot) -> Check:
         return hard(CheckCode.LOT, passed=fits, **known, rest=rest, takes=takes)
     if star:
         check = soft if whole or fits else hard
-        return check(CheckCode.LOT, passed=False, **known, least=_STAR_LEAST)
+        return check(CheckCode.LOT, passed=False, **known, least=STAR_LEAST)
     return hard(CheckCode.LOT, passed=False, **known)
 
 
 def closable(facts: Instrument, side: Side, held: Shares) -> int:
     """Shares that one closing order trades: whole lots, or the odd rest of a mainland holding that has none."""
-    if side is Side.SELL and _sells_rest(facts):
+    if side is Side.SELL and sells_rest(facts):
         lots, rest = _parts(facts.id, held, facts.lot_size)
         return lots or rest
     return tradable(held, facts.lot_size)
 
 
-def _sells_rest(facts: Instrument) -> bool:
-    """Whether the exchange takes the odd rest of a holding in an order of the usual kind."""
-    return facts.market in {Market.SH, Market.SZ} and facts.security_type in {SecurityType.STOCK, SecurityType.ETF}
-
-
 def _parts(instrument: InstrumentId, held: Shares, size: int) -> tuple[int, int]:
     """Whole lots of a mainland holding, and its odd rest: on STAR all of it from 200 shares on, else a rest alone."""
     shares = int(held)
-    if instrument.startswith(_STAR):
-        return (shares, 0) if shares >= _STAR_LEAST else (0, shares)
+    if instrument.startswith(STAR):
+        return (shares, 0) if shares >= STAR_LEAST else (0, shares)
     rest = shares % max(size, 1)
     return shares - rest, rest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 
 _JUST_BESIDE = Decimal("0.0000001")
@@ -15,6 +15,23 @@ def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
     """Shares rounded down to whole lots; zero if less than one lot."""
     lots = int(Decimal(shares) // instrument.lot_size)
     return max(lots, 0) * instrument.lot_size
+
+
+STAR: Final = ("SH.688", "SH.689")
+"""Shanghai's STAR market."""
+STAR_LEAST: Final = 200
+"""Shares of its smallest order, from which on every share counts: its trading rules, as brokers' pages quote them."""
+
+
+def sells_rest(instrument: Instrument) -> bool:
+    """Whether the exchange takes the odd rest of a holding in an order of the usual kind."""
+    mainland = instrument.market in {Market.SH, Market.SZ}
+    return mainland and instrument.security_type in {SecurityType.STOCK, SecurityType.ETF}
+
+
+def may_be_odd(instrument: Instrument, side: Side, shares: Decimal | int) -> bool:
+    """Whether an order may be for no whole lots: how many of them are odd, the check of the lot decides."""
+    return (side is Side.SELL and sells_rest(instrument)) or (instrument.id.startswith(STAR) and shares >= STAR_LEAST)
 
 
 def shares_for_amount(instrument: Instrument, amount: Decimal, price: Decimal) -> int:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from google.protobuf.message import Message
 
-from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_sandbox.rest.refusals import NOT_FOUND, RestRefusal
 from tideboard_sandbox.server.faults import Behaviour
@@ -46,9 +45,9 @@ def as_listed(behaviour: Behaviour, proto: str, s2c: Any) -> Any:  # noqa: ANN40
     return s2c
 
 
-def as_pushed(behaviour: Behaviour, proto_id: int, message: Message) -> Message:
-    """A push as this daemon sends it."""
-    if behaviour.daemon_version or proto_id != ProtoId.Trd_UpdateOrder:
+def as_pushed(behaviour: Behaviour, message: Message) -> Message:
+    """The push of an order as this daemon sends it."""
+    if behaviour.daemon_version:
         return message
     pushed: Any = type(message)()
     pushed.CopyFrom(message)

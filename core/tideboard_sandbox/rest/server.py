@@ -84,7 +84,8 @@ class PushFeed:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Send a push to every client, unless it is the same as the last of its kind within seconds."""
-        message = as_pushed(self._shared.behaviour, proto_id, message)
+        if proto_id == ProtoId.Trd_UpdateOrder:
+            message = as_pushed(self._shared.behaviour, message)
         event, hostile_values = event_of(proto_id, message), self._shared.hostile_values
         body = (message if hostile_values is None else hostile_values.message(message)).SerializePartialToString()
         if not self._shared.repeats.is_new(tuple(sorted(event.fields.items())), body):

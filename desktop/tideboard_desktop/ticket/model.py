@@ -36,6 +36,7 @@ from tideboard_core.orders.offers import ExitsOff, OfferReason, exits_off, not_c
 from tideboard_core.orders.price_source import SUITABLE, PriceNow
 from tideboard_core.orders.rounding import (
     beyond,
+    may_be_odd,
     middle_price,
     shares_for_amount,
     shares_for_percent,
@@ -459,15 +460,16 @@ class OrderTicket:
     def _fit(self, price: Decimal | None) -> Fit:
         if self.instrument is None or price is None:
             return Fit.LEGAL
-        return self.instrument.price_steps.fit(price) if price > 0 else Fit.ILLEGAL
+        fit = self.instrument.price_steps.fit(price) if price > 0 else Fit.ILLEGAL
+        return Fit.LEGAL if fit is not Fit.LEGAL and price in (self.bid, self.ask) else fit
 
     @property
     def quantity_wrong(self) -> bool:
-        """Whether the quantity is not a whole number of lots, or less than one lot."""
-        instrument, shares = self.instrument, self.shares
-        if instrument is None or self.form.entered is None:
+        """Whether no order is for so many: no whole lots, nor shares that may be odd."""
+        facts, shares = self.instrument, self.shares
+        if facts is None or self.form.entered is None:
             return False
-        return shares is None or shares == 0 or shares != whole_lots(instrument, shares)
+        return not shares or not (shares == whole_lots(facts, shares) or may_be_odd(facts, self.form.side, shares))
 
     def request(self) -> OrderRequest | ModifyRequest | None:
         """The order request for review; None while something is missing or wrong."""
@@ -780,10 +782,7 @@ class OrderTicket:
         self.form = Ticket(side=side, price=price, entered=Decimal(quantity), typed=typed)
 
     def begin_limit(self) -> None:
-        """Make the form that of a new limit order; a working order that was being changed is left as it is.
-
-        A stop would take the next price as its trigger.
-        """
+        """Make the form that of a new limit order, for a stop would take the next price as its trigger."""
         if self.replacing is not None:
             self.replacing = None
             self.clear()
@@ -792,10 +791,7 @@ class OrderTicket:
             self.choose_type(OrderType.LIMIT)
 
     def prefill(self, order: Order | OrderRequest) -> None:
-        """Fill in the terms of an order, or of one that is proposed, as a new order. Nothing is sent.
-
-        A market order stays one. Terms that are not accepted fall back to the defaults, a last day in the past too.
-        """
+        """Fill in the terms of an order, or of one that is proposed, as a new one; what is not accepted falls back."""
         self._take_terms(order)
         self.replacing = None
         self.fit()

@@ -218,6 +218,7 @@ IN_FLATTEN: dict[str, Cells] = {
             C.SESSION,
             C.SOURCE,
             C.LOT,
+            C.MONITOR,
             C.TICK,
             C.TRIGGER,
             C.AUCTION,

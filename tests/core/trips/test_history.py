@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as replace_fill
 
-from fakes.values.trading import ACCOUNTS, TENCENT, order_row
+from fakes.scenes.trips_history import DAY, DEAL, DEPOSIT, FILL, LIVE, MINE, NOW, ORDER, TODAY, HistoryRig
+from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, ServerRefused
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.order import Account, Environment, Fill, FillStatus, Order, OrderFee, OrderStatus, Side
-from tideboard_core.model.reference import CashEntry
-from tideboard_core.ports.trading import ReadRows
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderStatus, Side
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import (
     BUSY_PAUSE,
@@ -30,138 +29,28 @@ from tideboard_core.trips.history import (
     FEE_SESSIONS,
     LIST_PAUSE,
     REACH,
-    HistoryReader,
     cash_moves,
     fees_given_up,
     missing,
 )
-from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
 from tideboard_core.trips.late_fills import Absence, ChangeKind, Judge
 from tideboard_core.trips.recorder import own_order
 from tideboard_core.trips.rows import OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
-from tideboard_core.trips.trip import LeftReason, Method, TripMark
+from tideboard_core.trips.trip import LeftReason, TripMark
 
 if TYPE_CHECKING:
-    from tideboard_core.ports.trading import TradingGateway
-
-T = TypeVar("T")
-DAY = timedelta(days=1)
-NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
-TODAY = date(2026, 11, 20)
-LIVE = ACCOUNTS[Environment.LIVE]
-MINE = LIVE.identity
-DEAL = datetime(2026, 11, 10, 2, 30, tzinfo=UTC)
-ORDER = order_row(LIVE, id="17", status=OrderStatus.FILLED, filled=500, created=DEAL, updated=DEAL)
-FILL = Fill(
-    id="f1",
-    order_id="17",
-    account_id=LIVE.id,
-    instrument=TENCENT.id,
-    name="TENCENT",
-    side=Side.BUY,
-    quantity=500,
-    price=Decimal(600),
-    time=DEAL,
-)
-DEPOSIT = CashEntry(
-    id="c1", clearing_date=date(2026, 11, 11), settlement_date=None, currency="HKD", kind="入金", amount=Decimal(1000)
-)
-
-
-class Broker:
-    """Answers from rows with days; an exception in `refusals` is raised once for the next call of its name."""
-
-    def __init__(self) -> None:
-        self.orders, self.fills, self.cash = [ORDER], [FILL], [DEPOSIT]
-        self.fees: dict[str, Decimal] = {}
-        self.calls: list[tuple[object, ...]] = []
-        self.refusals: dict[str, Exception] = {}
-        self.late = False
-        self.details: dict[str, Order] = {}
-
-    def _called(self, name: str, *what: object) -> None:
-        self.calls.append((name, *what))
-        refusal = self.refusals.pop(name, None)
-        if refusal is not None:
-            raise refusal
-
-    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        self._called("orders", begin, end)
-        return [one for one in self.orders if begin <= one.created.date() <= end]
-
-    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        self._called("fills", begin, end)
-        found = ReadRows(one for one in self.fills if begin <= one.time.date() <= end)
-        found.late = self.late
-        return found
-
-    async def order_detail(self, account: Account, order_id: str) -> Order | None:
-        self._called("detail", order_id)
-        return self.details.get(order_id)
-
-    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        self._called("fees", *order_ids)
-        return [OrderFee(order_id=one, total=self.fees[one]) for one in order_ids if one in self.fees]
-
-    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
-        self._called("cash", begin, end)
-        return [one for one in self.cash if begin <= one.clearing_date <= end]
-
-    async def facts(self, names: Sequence[InstrumentId]) -> list[Instrument]:
-        self._called("facts", *names)
-        return [TENCENT for name in names if name == TENCENT.id]
-
-    def of(self, name: str) -> list[tuple[object, ...]]:
-        return [call[1:] for call in self.calls if call[0] == name]
-
-
-class Rig:
-    def __init__(self, store: TripsStore) -> None:
-        self.store, self.broker, self.now = store, Broker(), NOW
-        self.slept: list[float] = []
-        self.news: list[object] = []
-        self.busy_for = 0
-        self.reader = self.restarted()
-
-    def restarted(self) -> HistoryReader:
-        self.reader = HistoryReader(
-            cast("TradingGateway", self.broker),
-            self._run,
-            now=lambda: self.now,
-            busy=self._busy,
-            sleep=self._sleep,
-            facts=self.broker.facts,
-            changed=self.news.append,
-        )
-        return self.reader
-
-    async def _run(self, work: Callable[[TripsStore], T]) -> T:
-        return work(self.store)
-
-    async def _sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-    def _busy(self) -> bool:
-        self.busy_for -= 1
-        return self.busy_for >= 0
-
-    async def read(self) -> None:
-        await self.reader.read(LIVE)
-
-    def trips(self) -> AccountJournal:
-        """The journal as its book makes it."""
-        return make_journal(read_past(self.store, MINE), {}, method=Method.FIFO, now=self.now)
+    pass
 
 
 @pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Rig]:
+def rig(tmp_path: Path) -> Iterator[HistoryRig]:
     with closing(TripsStore(tmp_path)) as store:
-        yield Rig(store)
+        yield HistoryRig(store)
 
 
-async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: Rig) -> None:
+async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: HistoryRig) -> None:
     await rig.read()
 
     spans = rig.broker.of("orders")
@@ -179,7 +68,7 @@ async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: R
     assert rig.reader.state(MINE).done
 
 
-async def test_what_was_read_is_not_asked_for_again(rig: Rig) -> None:
+async def test_what_was_read_is_not_asked_for_again(rig: HistoryRig) -> None:
     await rig.read()
     rig.broker.calls.clear()
     rig.now += DAY
@@ -191,7 +80,7 @@ async def test_what_was_read_is_not_asked_for_again(rig: Rig) -> None:
     assert rig.broker.of("cash") == [(TODAY, TODAY), (TODAY + DAY, TODAY + DAY)]
 
 
-async def test_an_end_on_the_way_goes_on_where_it_was(rig: Rig) -> None:
+async def test_an_end_on_the_way_goes_on_where_it_was(rig: HistoryRig) -> None:
     rig.broker.orders.append(replace(ORDER, id="9", created=DEAL - 100 * DAY, updated=DEAL - 100 * DAY))
     rig.broker.refusals["fills"] = GatewayDown("gateway-down")
     await rig.read()
@@ -204,7 +93,7 @@ async def test_an_end_on_the_way_goes_on_where_it_was(rig: Rig) -> None:
     assert rig.reader.state(MINE).error is None
 
 
-async def test_it_leaves_half_of_each_budget(rig: Rig) -> None:
+async def test_it_leaves_half_of_each_budget(rig: HistoryRig) -> None:
     await rig.read()
 
     lists = sum(len(rig.broker.of(name)) for name in ("orders", "fills", "facts", "fees"))
@@ -214,14 +103,14 @@ async def test_it_leaves_half_of_each_budget(rig: Rig) -> None:
     assert 30 / CASH_PAUSE <= 20 / 2
 
 
-async def test_nothing_is_asked_during_a_review(rig: Rig) -> None:
+async def test_nothing_is_asked_during_a_review(rig: HistoryRig) -> None:
     rig.busy_for = 5
     await rig.read()
 
     assert rig.slept[:6] == [BUSY_PAUSE] * 5 + [LIST_PAUSE]
 
 
-async def test_a_limit_that_others_used_up_is_waited_for(rig: Rig) -> None:
+async def test_a_limit_that_others_used_up_is_waited_for(rig: HistoryRig) -> None:
     rig.broker.refusals["orders"] = RateLimited("rate-limited", retry_after=75)
     await rig.read()
 
@@ -229,7 +118,7 @@ async def test_a_limit_that_others_used_up_is_waited_for(rig: Rig) -> None:
     assert rig.reader.state(MINE).done
 
 
-async def test_fees_are_asked_for_once_a_session_until_they_are_told(rig: Rig) -> None:
+async def test_fees_are_asked_for_once_a_session_until_they_are_told(rig: HistoryRig) -> None:
     await rig.read()
     await rig.read()
     assert rig.broker.of("fees") == [("17",)]
@@ -244,7 +133,7 @@ async def test_fees_are_asked_for_once_a_session_until_they_are_told(rig: Rig) -
     assert len(rig.broker.of("fees")) == 2
 
 
-async def test_fees_that_never_come_are_given_up(rig: Rig) -> None:
+async def test_fees_that_never_come_are_given_up(rig: HistoryRig) -> None:
     for _ in range(20):
         rig.restarted()
         await rig.read()
@@ -257,7 +146,7 @@ async def test_fees_that_never_come_are_given_up(rig: Rig) -> None:
     assert last.day == date(2026, 11, 25)  # the eleventh session after the fill
 
 
-async def test_restarts_on_one_day_ask_once_and_give_nothing_up(rig: Rig) -> None:
+async def test_restarts_on_one_day_ask_once_and_give_nothing_up(rig: HistoryRig) -> None:
     for _ in range(FEE_SESSIONS + 2):
         rig.restarted()
         await rig.read()
@@ -266,7 +155,7 @@ async def test_restarts_on_one_day_ask_once_and_give_nothing_up(rig: Rig) -> Non
     assert not fees_given_up(rig.store.all_orders(MINE)[0], rig.store.told.fees_asked(MINE)["17"])
 
 
-async def test_fees_are_asked_for_once_more_after_weeks_without_the_program(rig: Rig) -> None:
+async def test_fees_are_asked_for_once_more_after_weeks_without_the_program(rig: HistoryRig) -> None:
     rig.now += 40 * DAY
     await rig.read()
     assert rig.broker.of("fees") == [("17",)]
@@ -275,7 +164,7 @@ async def test_fees_are_asked_for_once_more_after_weeks_without_the_program(rig:
     assert rig.broker.of("fees") == [("17",)]
 
 
-async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: Rig) -> None:
+async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     for total in ("59.40", "60.10", "60.10", "61", "62", "63"):
         rig.broker.fees["17"] = Decimal(total)
@@ -289,7 +178,7 @@ async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: Ri
 
 
 @pytest.mark.parametrize("refusal", [NotOffered("not-offered"), ServerRefused("call-not-for-account")])
-async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig, refusal: ServerRefused) -> None:
+async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: HistoryRig, refusal: ServerRefused) -> None:
     """Accounts in the US have neither at LongPort."""
     rig.broker.refusals = {"fees": refusal, "cash": refusal}
     await rig.read()
@@ -305,7 +194,7 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig, refus
 
 
 @pytest.mark.parametrize("name", ["fees", "cash"])
-async def test_any_other_refusal_of_fees_or_money_is_asked_again(rig: Rig, name: str) -> None:
+async def test_any_other_refusal_of_fees_or_money_is_asked_again(rig: HistoryRig, name: str) -> None:
     rig.broker.refusals = {name: ServerRefused("server-refused")}
     await rig.read()
     assert rig.reader.state(MINE).error is not None
@@ -313,7 +202,7 @@ async def test_any_other_refusal_of_fees_or_money_is_asked_again(rig: Rig, name:
     assert rig.reader.state(MINE).done
 
 
-async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_them(rig: Rig) -> None:
+async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_them(rig: HistoryRig) -> None:
     rig.now += (7 - rig.now.weekday()) * DAY  # a Monday: the weekend before it is never asked for
     rig.broker.refusals = {"cash": NotOffered("not-offered")}
     await rig.read()
@@ -322,7 +211,7 @@ async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_
     assert not rig.store.told.history(MINE, PastSeries.CASH)
 
 
-async def test_money_of_today_is_read_again_each_time(rig: Rig) -> None:
+async def test_money_of_today_is_read_again_each_time(rig: HistoryRig) -> None:
     rig.broker.cash.append(replace(DEPOSIT, id="c2", clearing_date=TODAY, created=NOW))
     await rig.read()
     rig.broker.cash.append(replace(DEPOSIT, id="c3", clearing_date=TODAY))
@@ -333,7 +222,7 @@ async def test_money_of_today_is_read_again_each_time(rig: Rig) -> None:
     assert rig.store.told.history(MINE, PastSeries.CASH_TODAY) == [DaySpan(TODAY, TODAY)]
 
 
-async def test_money_is_read_from_the_first_reading_of_the_account_on(rig: Rig) -> None:
+async def test_money_is_read_from_the_first_reading_of_the_account_on(rig: HistoryRig) -> None:
     """What came before the first order is in no trip, and yet in the cash."""
     at = DEAL - 5 * DAY
     rig.store.add_reading(MINE, Reading(at=at, currency="HKD", cash=Decimal(1), assets=Decimal(1)))
@@ -388,7 +277,7 @@ def sorted_spans(days: set[date]) -> list[DaySpan]:
     return spans
 
 
-async def test_what_securities_are_is_asked_once(rig: Rig) -> None:
+async def test_what_securities_are_is_asked_once(rig: HistoryRig) -> None:
     gone = InstrumentId("HK.TCH261027C600000")
     rig.broker.orders.append(replace(ORDER, id="16", instrument=gone))
     await rig.read()
@@ -401,7 +290,9 @@ async def test_what_securities_are_is_asked_once(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize(("refusal", "asked"), [(ServerRefused("no-such-security"), 3), (NotOffered("not-offered"), 1)])
-async def test_one_that_is_refused_keeps_no_other_from_being_told(rig: Rig, refusal: ServerRefused, asked: int) -> None:
+async def test_one_that_is_refused_keeps_no_other_from_being_told(
+    rig: HistoryRig, refusal: ServerRefused, asked: int
+) -> None:
     rig.broker.orders.append(replace(ORDER, id="16", instrument=InstrumentId("HK.TCH261027C600000")))
     rig.broker.refusals["facts"] = refusal
     await rig.read()
@@ -410,7 +301,7 @@ async def test_one_that_is_refused_keeps_no_other_from_being_told(rig: Rig, refu
     assert rig.reader.state(MINE).done
 
 
-async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: Rig) -> None:
+async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: HistoryRig) -> None:
     """At ten in Hong Kong New York still has yesterday's date."""
     rig.now = datetime(2026, 11, 20, 2, tzinfo=UTC)
     both = replace(LIVE, markets=frozenset({Market.HK, Market.US}))
@@ -422,7 +313,7 @@ async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: Rig) ->
     assert (days.count(thursday), days.count(TODAY), days.count(thursday - DAY)) == (2, 2, 1)
 
 
-async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: Rig) -> None:
+async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: HistoryRig) -> None:
     """Within a day: else they would pass for those of all of it until the next one."""
     part = replace(ORDER, filled=200, created=NOW, updated=NOW)
     rig.store.add_orders(MINE, [own_order(part, NOW)])
@@ -468,7 +359,7 @@ def order_of(fill: Fill, **changes: object) -> Order:
     ],
 )
 async def test_the_last_five_trading_days_of_a_market_are_never_final(
-    rig: Rig, now: datetime, markets: set[Market], first: date
+    rig: HistoryRig, now: datetime, markets: set[Market], first: date
 ) -> None:
     rig.now = now
     account = replace(LIVE, markets=frozenset(markets))
@@ -479,7 +370,7 @@ async def test_the_last_five_trading_days_of_a_market_are_never_final(
     assert rig.store.told.history(MINE, PastSeries.ORDERS)[-1].end == first - DAY
 
 
-async def test_a_fill_that_comes_days_late_makes_the_trip_right_and_is_told(rig: Rig) -> None:
+async def test_a_fill_that_comes_days_late_makes_the_trip_right_and_is_told(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     late = sold("f2", DEAL + DAY)
     await rig.read()
@@ -498,7 +389,9 @@ async def test_a_fill_that_comes_days_late_makes_the_trip_right_and_is_told(rig:
     assert (change.fill_id, change.what, change.day) == ("f2", ChangeKind.LATE, date(2026, 11, 11))
 
 
-async def test_a_fill_that_comes_after_five_trading_days_comes_with_the_last_reading_of_its_day(rig: Rig) -> None:
+async def test_a_fill_that_comes_after_five_trading_days_comes_with_the_last_reading_of_its_day(
+    rig: HistoryRig,
+) -> None:
     """A day that has left the last five is read for the last time, and then no more."""
     rig.now = DEAL + 2 * DAY
     rig.broker.fills.clear()
@@ -513,7 +406,7 @@ async def test_a_fill_that_comes_after_five_trading_days_comes_with_the_last_rea
     assert [one.fill_id for one in rig.trips().changes] == ["f1"]
 
 
-async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_otherwise(rig: Rig) -> None:
+async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_otherwise(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     late = sold("f2", DEAL + DAY)
     rig.broker.orders.append(order_of(late))
@@ -541,7 +434,7 @@ async def test_what_a_later_answer_lacks_stays_marked_until_the_detail_says_othe
     assert rig.broker.of("detail") == [("f2",)] * 2, "it is settled"
 
 
-async def test_a_fill_that_its_order_never_had_is_left_out_with_its_reason(rig: Rig) -> None:
+async def test_a_fill_that_its_order_never_had_is_left_out_with_its_reason(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     late = sold("f2", DEAL + DAY)
     rig.broker.fills.append(late)
@@ -561,7 +454,7 @@ async def test_a_fill_that_its_order_never_had_is_left_out_with_its_reason(rig: 
     assert rig.store.late.absences(MINE) == {"f2": Absence.DROPPED}
 
 
-async def test_a_fill_that_the_broker_took_back_is_in_no_trip_and_stays_to_be_seen(rig: Rig) -> None:
+async def test_a_fill_that_the_broker_took_back_is_in_no_trip_and_stays_to_be_seen(rig: HistoryRig) -> None:
     """Neither its order's own row, which may count it still, nor a later day's answer makes it one again."""
     rig.now = DEAL + 2 * DAY
     bust = sold("f2", DEAL + DAY)
@@ -584,14 +477,14 @@ async def test_a_fill_that_the_broker_took_back_is_in_no_trip_and_stays_to_be_se
     assert rig.broker.of("detail") == [], "nothing of it is missing"
 
 
-async def test_a_payout_is_no_fill_of_the_journal(rig: Rig) -> None:
+async def test_a_payout_is_no_fill_of_the_journal(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     rig.broker.fills.append(replace_fill(sold("f2", DEAL + DAY), status=FillStatus.PAYOUT))
     await rig.read()
     assert rig.trips().book.trips[0].closed is None
 
 
-async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: Rig) -> None:
+async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     rig.broker.fills.append(sold("f2", DEAL + DAY))
     await rig.read()
@@ -602,7 +495,7 @@ async def test_a_detail_that_is_refused_keeps_no_other_from_being_read(rig: Rig)
     assert rig.reader.state(MINE).done
 
 
-async def test_details_that_settle_nothing_keep_no_other_order_from_being_asked(rig: Rig) -> None:
+async def test_details_that_settle_nothing_keep_no_other_order_from_being_asked(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     lacked = [sold(f"g{number}", DEAL + DAY + timedelta(minutes=number)) for number in range(DETAILS_AT_ONCE + 1)]
     rig.broker.fills.extend(lacked)
@@ -613,7 +506,7 @@ async def test_details_that_settle_nothing_keep_no_other_order_from_being_asked(
     assert {key for (key,) in rig.broker.of("detail")} >= {one.order_id for one in lacked}
 
 
-async def test_an_account_without_a_list_of_fills_misses_none(rig: Rig) -> None:
+async def test_an_account_without_a_list_of_fills_misses_none(rig: HistoryRig) -> None:
     """What comes by push alone: brokers list no fills of some simulated accounts, and answer with an empty list."""
 
     async def none(account: Account, begin: date, end: date) -> list[Fill]:
@@ -626,7 +519,7 @@ async def test_an_account_without_a_list_of_fills_misses_none(rig: Rig) -> None:
     assert rig.store.late.absences(MINE) == {}
 
 
-async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer_one_tells_it(rig: Rig) -> None:
+async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer_one_tells_it(rig: HistoryRig) -> None:
     rig.now = DEAL + 2 * DAY
     rig.broker.late = True
     await rig.read()
@@ -650,7 +543,7 @@ async def test_a_day_that_the_older_call_alone_told_stays_marked_until_the_newer
     assert len(rig.broker.of("fills")) == 1, "and then is final"
 
 
-async def test_late_days_of_which_the_newer_call_keeps_none_are_asked_of_it_once(rig: Rig) -> None:
+async def test_late_days_of_which_the_newer_call_keeps_none_are_asked_of_it_once(rig: HistoryRig) -> None:
     """The newer call keeps fewer days than the older one: beyond four calls without a row the marks stay."""
     old = replace_fill(FILL, id="old", time=DEAL - 600 * DAY)
     rig.now = DEAL + 2 * DAY
@@ -676,7 +569,7 @@ async def test_late_days_of_which_the_newer_call_keeps_none_are_asked_of_it_once
     assert rig.store.told.history(MINE, PastSeries.ORDERS_LATE) == late
 
 
-async def test_an_account_whose_fills_are_not_listed_any_more_has_its_late_days_asked_no_more(rig: Rig) -> None:
+async def test_an_account_whose_fills_are_not_listed_any_more_has_its_late_days_asked_no_more(rig: HistoryRig) -> None:
     async def none(account: Account, begin: date, end: date) -> list[Fill]:
         asked.append(begin)
         return []
@@ -693,7 +586,7 @@ async def test_an_account_whose_fills_are_not_listed_any_more_has_its_late_days_
         assert len(asked) == 1, "no other call answers: nothing says that it would tell more"
 
 
-async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
+async def test_reading_the_same_again_is_no_news(rig: HistoryRig) -> None:
     """A change has the broker asked anew after a minute: this one would never end."""
     rig.now = DEAL + 2 * DAY
     rig.broker.cash.clear()  # money of today is written each time
@@ -705,7 +598,7 @@ async def test_reading_the_same_again_is_no_news(rig: Rig) -> None:
     assert (rig.news, rig.store.changes) == ([], before)
 
 
-async def test_days_of_the_older_call_are_not_asked_again_while_there_is_no_other(rig: Rig) -> None:
+async def test_days_of_the_older_call_are_not_asked_again_while_there_is_no_other(rig: HistoryRig) -> None:
     """Each would be read every ten minutes for good."""
     rig.now = DEAL + 2 * DAY
     rig.broker.late = True
@@ -715,7 +608,7 @@ async def test_days_of_the_older_call_are_not_asked_again_while_there_is_no_othe
     assert len(rig.broker.of("fills")) == 1, "the last five trading days alone"
 
 
-async def test_an_answer_about_days_of_long_ago_that_lacks_a_fill_says_nothing(rig: Rig) -> None:
+async def test_an_answer_about_days_of_long_ago_that_lacks_a_fill_says_nothing(rig: HistoryRig) -> None:
     """The broker may not keep them: a file of before has fills of two years."""
     old = replace_fill(FILL, id="old", time=DEAL - 300 * DAY)
     rig.store.add_fills(MINE, [old, replace_fill(FILL, id="new", time=DEAL - 20 * DAY)])

@@ -72,6 +72,27 @@ def test_any_form_gives_a_sound_request_or_none(form: Ticket, answer: MaxQuantit
         assert request.quantity * one.sum_price <= form.entered
 
 
+@pytest.mark.parametrize(("side", "goes"), [(Side.SELL, True), (Side.BUY, False)])
+def test_an_odd_rest_of_a_shares_can_be_typed_to_be_sold(side: Side, goes: bool) -> None:
+    floor = TradingFloor(Environment.PRACTICE)
+    one = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda: NOON)
+    one.account = floor.account
+    facts = replace(TENCENT, id=InstrumentId("SH.600519"), currency="CNY")
+    floor.hub.publish(Topic.INSTRUMENT.of(facts.id), Lazy.ready(facts))
+    one.select(facts.id)
+    one.form = replace(one.form, side=side, price=Decimal(600), entered=Decimal(30))
+    assert (one.quantity_wrong, one.request() is not None) == (not goes, goes)
+
+
+def test_a_price_that_stands_in_the_book_is_not_wrong() -> None:
+    one = ticket()
+    assert one.bid is not None
+    one.form = replace(one.form, price=one.bid - Decimal("0.01"))
+    assert one.price_wrong
+    one.form = replace(one.form, price=one.bid)
+    assert not one.price_wrong
+
+
 @given(
     forms,
     st.lists(st.sampled_from(["up", "down", "more", "less", "shares", "amount", "power", "1", "50%"]), max_size=8),

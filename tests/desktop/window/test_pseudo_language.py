@@ -34,9 +34,10 @@ from tideboard_desktop.ui.cli.command_line import SCENARIOS
 from tideboard_desktop.ui.format import month_name
 from tideboard_desktop.ui.translation import install_data
 from tideboard_desktop.ui.widgets.environment import meaning, word
-from tideboard_desktop.ui.words.checks import STATES, check_denial, state_text
+from tideboard_desktop.ui.words.checks import check_denial
 from tideboard_desktop.ui.words.error_codes import ERRORS
 from tideboard_desktop.ui.words.errors import lock_reason, sentence_of
+from tideboard_desktop.ui.words.links import STATES, state_text
 from tideboard_desktop.ui.words.orders import money_kind, side_word, time_in_force_word, type_word, void_sentence
 
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")

@@ -692,8 +692,7 @@ class Broker:
 
     def _fill_day(self, fill: Fill) -> tuple[date, bool]:
         """Exchange day of a fill, and whether that is its market's current trading day."""
-        market = market_of(fill.instrument)
-        day = exchange_date(market, fill.time)
+        day = exchange_date(market := market_of(fill.instrument), fill.time)
         return day, day >= self._venue.phase(market).day
 
 

@@ -13,6 +13,7 @@ from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.links import STATES, state_text
 from tideboard_desktop.ui.words.quotes import update_text
 
 translate = QCoreApplication.translate
@@ -402,45 +403,6 @@ TEXTS: dict[CheckCode, CheckText] = {
     ),
 }
 
-STATES: dict[str, object] = {
-    "closed": QT_TRANSLATE_NOOP("States", "closed"),
-    "pre-open": QT_TRANSLATE_NOOP("States", "before the open"),
-    "auction": QT_TRANSLATE_NOOP("States", "auction"),
-    "open": QT_TRANSLATE_NOOP("States", "open"),
-    "break": QT_TRANSLATE_NOOP("States", "midday break"),
-    "closing-auction": QT_TRANSLATE_NOOP("States", "closing auction"),
-    "pre-market": QT_TRANSLATE_NOOP("States", "pre-market"),
-    "after-hours": QT_TRANSLATE_NOOP("States", "after hours"),
-    "overnight": QT_TRANSLATE_NOOP("States", "overnight"),
-    "half-day-closed": QT_TRANSLATE_NOOP("States", "closed, half day"),
-    "unknown": QT_TRANSLATE_NOOP("States", "not known"),
-    "disconnected": QT_TRANSLATE_NOOP("States", "no connection"),
-    "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
-    "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
-    "live": QT_TRANSLATE_NOOP("States", "connected"),
-    "degraded": QT_TRANSLATE_NOOP("States", "silent"),
-    "failed": QT_TRANSLATE_NOOP("States", "failed"),
-    "practice": QT_TRANSLATE_NOOP("States", "practice"),
-    "real": QT_TRANSLATE_NOOP("States", "real"),
-    "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
-    "replayed": QT_TRANSLATE_NOOP("States", "of another market"),
-    "missing": QT_TRANSLATE_NOOP("States", "none given"),
-    "past": QT_TRANSLATE_NOOP("States", "not after today"),
-    "name": QT_TRANSLATE_NOOP("States", "name"),
-    "lot": QT_TRANSLATE_NOOP("States", "lot"),
-    "currency": QT_TRANSLATE_NOOP("States", "currency"),
-    "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
-    "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
-    "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
-    "not-known-yet": QT_TRANSLATE_NOOP("States", "not known yet"),
-    "too-long": QT_TRANSLATE_NOOP("States", "a line would be too long"),
-    "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
-    "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
-    "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),
-    "unreadable": QT_TRANSLATE_NOOP("States", "it cannot be read"),
-}
-"""Words for states and reasons: of links, markets, sources, last days, mappings and the order log's problems."""
-
 _DOUBTFUL_TICK = CheckText(
     "",
     QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
@@ -658,11 +620,6 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
 def _no_limit(data: Mapping[str, object]) -> bool:
     """Whether a limit of money is missing; only those name their currency."""
     return bool(data.get("currency")) and data.get("limit") is None
-
-
-def state_text(state: object) -> str:
-    """Word for a market, connection or source state; the state itself where there is none."""
-    return _translate("States", STATES.get(str(state), str(state)))
 
 
 def _say(source: object, code: CheckCode, data: Mapping[str, object]) -> str:

@@ -1,10 +1,10 @@
-"""The connections in use, each with the words for what it is used for."""
+"""The connections in use, with the words for what each is used for, and for states of connections and markets."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -62,3 +62,48 @@ def use_words(key: LinkKey) -> str:
 def named(words: str, key: LinkKey) -> str:
     """`Orders: Connected to LongPort.`, shown if more than one connection is in use."""
     return translate("Link", "{use}: {words}").format(use=use_words(key), words=words)
+
+
+STATES: dict[str, object] = {
+    "closed": QT_TRANSLATE_NOOP("States", "closed"),
+    "pre-open": QT_TRANSLATE_NOOP("States", "before the open"),
+    "auction": QT_TRANSLATE_NOOP("States", "auction"),
+    "open": QT_TRANSLATE_NOOP("States", "open"),
+    "break": QT_TRANSLATE_NOOP("States", "midday break"),
+    "closing-auction": QT_TRANSLATE_NOOP("States", "closing auction"),
+    "pre-market": QT_TRANSLATE_NOOP("States", "pre-market"),
+    "after-hours": QT_TRANSLATE_NOOP("States", "after hours"),
+    "overnight": QT_TRANSLATE_NOOP("States", "overnight"),
+    "half-day-closed": QT_TRANSLATE_NOOP("States", "closed, half day"),
+    "unknown": QT_TRANSLATE_NOOP("States", "not known"),
+    "disconnected": QT_TRANSLATE_NOOP("States", "no connection"),
+    "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
+    "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
+    "live": QT_TRANSLATE_NOOP("States", "connected"),
+    "degraded": QT_TRANSLATE_NOOP("States", "silent"),
+    "failed": QT_TRANSLATE_NOOP("States", "failed"),
+    "practice": QT_TRANSLATE_NOOP("States", "practice"),
+    "real": QT_TRANSLATE_NOOP("States", "real"),
+    "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
+    "replayed": QT_TRANSLATE_NOOP("States", "of another market"),
+    "missing": QT_TRANSLATE_NOOP("States", "none given"),
+    "past": QT_TRANSLATE_NOOP("States", "not after today"),
+    "name": QT_TRANSLATE_NOOP("States", "name"),
+    "lot": QT_TRANSLATE_NOOP("States", "lot"),
+    "currency": QT_TRANSLATE_NOOP("States", "currency"),
+    "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
+    "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
+    "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
+    "not-known-yet": QT_TRANSLATE_NOOP("States", "not known yet"),
+    "too-long": QT_TRANSLATE_NOOP("States", "a line would be too long"),
+    "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
+    "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
+    "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),
+    "unreadable": QT_TRANSLATE_NOOP("States", "it cannot be read"),
+}
+"""Words for states and reasons: of links, markets, sources, last days, mappings and the order log's problems."""
+
+
+def state_text(state: object) -> str:
+    """Word for a market, connection or source state; the state itself where there is none."""
+    return QCoreApplication.translate("States", str(STATES.get(str(state), state)))

@@ -21,7 +21,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.appearance import Convention, Units
 from tideboard_core.system.settings import Appearance
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.words.checks import state_text
+from tideboard_desktop.ui.words.links import state_text
 from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripReading
 
 translate = QCoreApplication.translate

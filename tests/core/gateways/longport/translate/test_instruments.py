@@ -79,7 +79,7 @@ def test_the_board_and_the_code_tell_the_kind(symbol: str, board: str, kind: Sec
     assert instrument(pb.StaticInfo(symbol=symbol, board=board), "en").security_type is kind
 
 
-@pytest.mark.parametrize(("symbol", "name", "kind", "told"), [
+@pytest.mark.parametrize(("symbol", "name", "kind", "settled"), [
     ("5.HK", "HSBC HOLDINGS", SecurityType.STOCK, True),
     ("7709.HK", "", SecurityType.ETF, True),
     ("7841.HK", "", SecurityType.STOCK, False),
@@ -90,9 +90,11 @@ def test_the_board_and_the_code_tell_the_kind(symbol: str, board: str, kind: Sec
     ("ES3.SG", "STI ETF", SecurityType.ETF, False),
     ("SPY.US", "SPDR S&P 500 ETF", SecurityType.STOCK, True),
 ])  # fmt: skip
-def test_what_neither_list_nor_name_settles_is_not_told(symbol: str, name: str, kind: SecurityType, told: bool) -> None:
+def test_what_neither_list_nor_name_settles_stays_open(
+    symbol: str, name: str, kind: SecurityType, settled: bool
+) -> None:
     made = instrument(pb.StaticInfo(symbol=symbol, board="HKEquity", name_en=name), "en")
-    assert (made.security_type, made.kind_settled) == (kind, told)
+    assert (made.security_type, made.kind_settled) == (kind, settled)
 
 
 @pytest.mark.parametrize(("symbol", "price"), [
