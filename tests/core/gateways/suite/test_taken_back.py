@@ -33,7 +33,9 @@ def held(scene: SandboxScene) -> Shares:
 async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_FROM) -> Order:
     """100 shares are bought and listed; over REST the daemon says a version."""
     if isinstance(scene.gateway, OpendRestGateway):
-        scene.gateway.link.daemon_version = version
+        connection = scene.gateway.link._connection
+        assert connection is not None
+        connection.daemon_version = version
     await scene.unlock()
     before = held(scene)
     request = scene.request(price=scene.book.asks[0].price)

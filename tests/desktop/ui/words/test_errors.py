@@ -44,11 +44,11 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind, VoidCode, VoidReason
 from tideboard_core.system.appearance import Units
 from tideboard_desktop.ui.format import use_units
-from tideboard_desktop.ui.words import checks as check_texts
 from tideboard_desktop.ui.words import orders as order_texts
 from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
 from tideboard_desktop.ui.words.error_codes import ERRORS
 from tideboard_desktop.ui.words.errors import LOCK_REASONS, error_sentence, lock_reason
+from tideboard_desktop.ui.words.links import STATES
 from tideboard_desktop.ui.words.orders import type_meaning, void_sentence
 
 SOURCES = tuple(Path(p.__path__[0]) for p in (tideboard_core, tideboard_desktop, tideboard_sandbox))
@@ -201,7 +201,7 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         assert set(table) == set(kind)
     assert all(type_meaning(one) for one in PLACED)
     for states in (MarketState, LinkState, SourceKind):
-        assert {state.value for state in states} <= set(check_texts.STATES)
+        assert {state.value for state in states} <= set(STATES)
 
 
 @pytest.mark.parametrize(

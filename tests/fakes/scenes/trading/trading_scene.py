@@ -122,8 +122,8 @@ class TradingScene:
         self.publish(Topic.QUOTE, TENCENT.id, QUOTE if last is None else structs.replace(QUOTE, last=Decimal(last)))
 
     def session(self, state: MarketState, market: Market = Market.HK) -> None:
-        told = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
-        self.publish(Topic.GATEWAY_STATE, "", told)
+        answer = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={market: state})
+        self.publish(Topic.GATEWAY_STATE, "", answer)
 
     def link(self, state: LinkState) -> None:
         """The session tells of the connection; a lost one raises the generation when it comes back."""
