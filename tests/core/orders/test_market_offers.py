@@ -81,7 +81,8 @@ def test_what_closes_by_combination_keeps_it() -> None:
 def test_an_order_through_stock_connect_is_never_changed_and_one_on_paper_is() -> None:
     row = order_row(LIVE, instrument=MOUTAI.id)
     assert not_modified(row, FUTU) is OfferReason.MARKET_CHANGE
-    assert not_modified(order_row(LIVE), FUTU) is None
+    assert not_modified(row, LONGPORT) is OfferReason.MARKET_CHANGE
+    assert (not_modified(order_row(LIVE), FUTU), not_modified(order_row(LIVE), LONGPORT)) == (None, None)
     assert not_modified(row, FUTU.of(PAPER)) is None, "its paper accounts are no part of Stock Connect"
 
 

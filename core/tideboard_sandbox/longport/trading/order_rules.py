@@ -94,11 +94,12 @@ def check_changed(order: ExchangeOrder) -> None:
     """Refuse the change of an open order that the service does not change: NOT_CHANGED.
 
     An order at the market or an auction, one whose trigger has fired and made it one at the market, and one for a
-    fraction of a share (help market-orders, odd-lot).
+    fraction of a share (help market-orders, odd-lot). Stock Connect takes no change at all.
     """
     at_market = order.fired is not None and TRAITS[order.kind].limited is False
     fraction = order.quantity != whole(order.quantity)
-    if order.open and (at_market or fraction or order.kind in _AT_ANY_PRICE):
+    connect = market_of(order.instrument) in {Market.SH, Market.SZ}
+    if order.open and (at_market or fraction or connect or order.kind in _AT_ANY_PRICE):
         raise ExchangeRefusal(Reason.NOT_CHANGED, kind=order.broker_type)
 
 

@@ -128,6 +128,14 @@ async def test_what_a_market_order_does_not_match_is_over_and_nothing_of_it_is_w
     assert (await client.put(ORDER, order_id=order_id, quantity="300")).code == 602013
 
 
+async def test_an_order_through_stock_connect_is_cancelled_and_never_changed() -> None:
+    async with running_port(start=time(10)) as port:
+        client = client_of(port)
+        order_id = await placed(client, symbol="600519.SH", submitted_quantity="100", submitted_price="1400")
+        assert (await client.put(ORDER, order_id=order_id, quantity="200", price="1400")).code == NOT_CHANGED
+        assert (await client.delete(ORDER, order_id=order_id)).envelope["code"] == 0
+
+
 async def test_an_order_at_auction_and_one_for_a_fraction_are_not_changed() -> None:
     async with running_port(start=time(9, 10)) as port:
         client = client_of(port)

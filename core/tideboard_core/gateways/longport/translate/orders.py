@@ -199,6 +199,13 @@ NO_WITHDRAWALS: Final = {
 """Help centre, `trading-hours-and-rules/hk-trading-rules.md`, read 2026-11-26; its `cancel-order.md` says from 09:00.
 Outside the session a cancel is taken and works in the next one. That Hong Kong's exchange takes cancels from 12:30, and
 whether any of it binds an exit that waits for its trigger, is open. A cancel is sent at every hour all the same."""
+_CONNECT: Final = OfferRow(
+    field=OfferField.MODIFIED,
+    markets=frozenset({Market.SH, Market.SZ}),
+    takes=frozenset(),
+    sources=(OfferSource("solomonwin.com.hk and oponline, northbound trading: no amendment", ("en",), "2026-11-26"),),
+)
+"""Stock Connect takes no change of an order; whether this broker cancels and places anew by itself is open."""
 OFFERS: Final = OrderOffers(
     types={
         Market.HK: _PLACED,
@@ -230,6 +237,7 @@ OFFERS: Final = OrderOffers(
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),
     combinations=combinations.OFFER,
+    rows=(_CONNECT,),
     paper=_PAPER,
 )
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
