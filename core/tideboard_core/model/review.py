@@ -124,6 +124,7 @@ class CheckCode(StrEnum):
     TRAIL = "trail"  # value: percent from last or None, limit, distance, step, trigger: where it would stand, reference
     UNDERLYING_MOVED = "underlying-moved"  # value: percent, limit, price: what the underlying trades at now, reference
     AUCTION = "auction"  # state: the market does not collect orders for an auction
+    NO_AUCTION = "no-auction"  # market: it collects orders for an auction in which this kind of security has no part
     SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units
     VALUE = "value"  # value, limit: money (limit None: none is set), currency

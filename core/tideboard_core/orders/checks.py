@@ -504,7 +504,11 @@ def _feed(snapshot: PretradeSnapshot) -> Check:
 
 def _session(snapshot: PretradeSnapshot) -> Check:
     """Whether the market takes orders now; `waits`: the order's hours begin in a later session."""
+    from tideboard_core.orders.term_checks import is_unauctioned
+
     state, hours = snapshot.session, snapshot.draft.hours
+    if state is MarketState.CLOSING_AUCTION and is_unauctioned(snapshot):
+        state = MarketState.CLOSED
     waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
     return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
 
@@ -634,6 +638,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         exit_checks.monitor,
         _underlying_moved,
         term_checks.auction,
+        term_checks.no_auction,
         _limit_reach,
         exit_checks.side,
         exit_checks.reach,

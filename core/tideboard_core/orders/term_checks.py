@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
 from tideboard_core.model.quote import MarketState
@@ -15,6 +16,7 @@ from tideboard_core.orders.snapshot import PretradeSnapshot
 
 _COLLECTS = frozenset({MarketState.AUCTION, MarketState.CLOSING_AUCTION})
 """States in which a market collects orders for an auction."""
+_UNAUCTIONED = frozenset({SecurityType.WARRANT, SecurityType.BOND})
 _SOLD_SHORT = frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT})
 """Types by which shares are sold short where the market's terms for that bind."""
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
@@ -27,6 +29,22 @@ def auction(snapshot: PretradeSnapshot) -> Check | None:
     if snapshot.draft.order_type not in AT_AUCTION:
         return None
     return hard(CheckCode.AUCTION, passed=snapshot.session in _COLLECTS, state=snapshot.session)
+
+
+def no_auction(snapshot: PretradeSnapshot) -> Check | None:
+    """Hong Kong's warrants, bulls, bears and bonds trade in no auction: before the open the exchange takes no order.
+
+    HKEX's rules of 2020-10-19 as brokers' pages quote them: debt and structured products are outside the pre-opening
+    session, whose input is rejected, and outside the closing auction. What closes is typed, see the table.
+    """
+    if snapshot.session is not MarketState.AUCTION or not is_unauctioned(snapshot):
+        return None
+    return hard(CheckCode.NO_AUCTION, passed=False, market=snapshot.draft.market)
+
+
+def is_unauctioned(snapshot: PretradeSnapshot) -> bool:
+    """Whether the draft's security has no part in the auctions of its market."""
+    return snapshot.draft.market is Market.HK and snapshot.security_type in _UNAUCTIONED
 
 
 def overnight(snapshot: PretradeSnapshot) -> Check | None:

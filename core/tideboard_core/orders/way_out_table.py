@@ -109,6 +109,7 @@ _TYPED: Final = dict.fromkeys(
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
+    CheckCode.NO_AUCTION: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),

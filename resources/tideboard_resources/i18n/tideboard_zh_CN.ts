@@ -7256,6 +7256,10 @@
         <translation>没有未知委托</translation>
     </message>
     <message>
+        <source>No part in the auction</source>
+        <translation>不参与竞价</translation>
+    </message>
+    <message>
         <source>No stop besides it</source>
         <translation>旁边没有另一张止损单</translation>
     </message>
@@ -7426,6 +7430,10 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trades in this auction</source>
+        <translation>参与本次竞价</translation>
     </message>
     <message>
         <source>Trading day known</source>
@@ -7838,6 +7846,10 @@
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>当日盈亏未知（{gap}），亏损刹停需要它</translation>
+    </message>
+    <message>
+        <source>the exchange takes orders of this kind of security from the open on: sent now it may come back</source>
+        <translation>交易所从开市起才接受这类证券的订单：现在发出可能被退回</translation>
     </message>
     <message>
         <source>the exchange takes {least} shares and any number above, the broker names lots of {lot}</source>

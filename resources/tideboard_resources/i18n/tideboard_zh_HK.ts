@@ -7256,6 +7256,10 @@
         <translation>沒有未知訂單</translation>
     </message>
     <message>
+        <source>No part in the auction</source>
+        <translation>不參與競價</translation>
+    </message>
+    <message>
         <source>No stop besides it</source>
         <translation>旁邊沒有另一張止損單</translation>
     </message>
@@ -7426,6 +7430,10 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trades in this auction</source>
+        <translation>參與本次競價</translation>
     </message>
     <message>
         <source>Trading day known</source>
@@ -7838,6 +7846,10 @@
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>當日盈虧未知（{gap}），虧損煞停需要它</translation>
+    </message>
+    <message>
+        <source>the exchange takes orders of this kind of security from the open on: sent now it may come back</source>
+        <translation>交易所從開市起才接受這類證券的訂單：現在發出可能被退回</translation>
     </message>
     <message>
         <source>the exchange takes {least} shares and any number above, the broker names lots of {lot}</source>

@@ -64,9 +64,16 @@ OLD_PROGRAM = OrderOffers(outdated=OutdatedProgram("1.4.98", "1.4.109"))
 TAG = ProposalTag("research-agent", "P-1")
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_checks_stops."""
-KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
+KINDS = {CheckCode.TRAIL, CheckCode.AUCTION, CheckCode.MONITOR}
 """Told in test_checks_kinds."""
-TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION, CheckCode.EX_DAY, CheckCode.DAY_ASSUMED}
+TERMS = {
+    CheckCode.EXPIRY,
+    CheckCode.MAPPING,
+    CheckCode.SESSION,
+    CheckCode.EX_DAY,
+    CheckCode.DAY_ASSUMED,
+    CheckCode.NO_AUCTION,
+}
 """Told in test_checks_terms."""
 MARKETS = {CheckCode.CEILING}
 """Told in test_market_offers."""

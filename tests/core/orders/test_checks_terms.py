@@ -12,7 +12,7 @@ import pytest
 from fakes.values.order_checks import ACCOUNT, LIMITS, checks_of, request, snapshot_with, verdict
 from fakes.values.trading import BOOK, TENCENT, order_row, position
 from tideboard_core.model.exits import AttachedExits, ExitTerms
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import ModifyRequest, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
@@ -305,3 +305,24 @@ def test_who_sells_nothing_short_is_told_that_first() -> None:
     found = [one for one in checks_of(asked, snapshot_with(offers=SHORTS, positions=())) if one.code is CheckCode.SHORT]
 
     assert [(one.severity, one.data.get("reason")) for one in found] == [(Severity.HARD, None)]
+
+
+OUTSIDE = (SecurityType.WARRANT, SecurityType.BOND)
+
+
+@pytest.mark.parametrize("kind", [SecurityType.STOCK, SecurityType.ETF, *OUTSIDE])
+@pytest.mark.parametrize("side", list(Side))
+def test_warrants_and_bonds_have_no_part_in_the_auctions_of_hong_kong(side: Side, kind: SecurityType) -> None:
+    """Before the open an entry is denied and what closes typed; in the closing auction both are as after the close."""
+    facts = replace(TENCENT, security_type=kind)
+    order = request(side=side, price=Decimal("612.00"))
+    opening = snapshot_with(instrument=facts, session=MarketState.AUCTION)
+    closing = snapshot_with(instrument=facts, session=MarketState.CLOSING_AUCTION)
+    if kind in OUTSIDE:
+        before = check(CheckCode.NO_AUCTION, order, opening)
+        assert before.severity is (Severity.TYPED if side is Side.SELL else Severity.HARD)
+        assert not before.passed
+    else:
+        assert verdict(CheckCode.NO_AUCTION, order, opening) is None
+    assert check(CheckCode.SESSION, order, closing).passed is (kind not in OUTSIDE)
+    assert verdict(CheckCode.NO_AUCTION, order, snapshot_with(instrument=facts)) is None

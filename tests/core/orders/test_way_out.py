@@ -142,16 +142,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, C.NO_AUCTION}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
         C.MAX_QUANTITY,
         C.CEILING,
+        C.NO_AUCTION,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
     assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
-    proven = softened - {C.CEILING}  # a rule of the broker's, which only it would refuse: typed, whatever proves it
+    # Rules which only broker or exchange would refuse: typed, whatever proves it.
+    proven = softened - {C.CEILING, C.NO_AUCTION}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -188,7 +190,7 @@ IN_FLATTEN: dict[str, Cells] = {
     ),
     "an unanswered write of its side, a day nobody knows or what the broker may refuse is a line listed unticked": (
         "tick tick tick pass",
-        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING},
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, C.NO_AUCTION},
     ),
     "a price outside its collar; an exit goes back to the distance that it had": (
         "pass deny deny pass",

@@ -27,6 +27,8 @@ MARKET_FACTOR = 9
 _STAR = ("SH.688", "SH.689")
 _STAR_LEAST = 200
 """Shares of the smallest order on the STAR market, from which on every share counts."""
+_UNAUCTIONED = frozenset({SecurityType.WARRANT, SecurityType.BOND})
+"""Kinds of which Hong Kong's auctions take no input: structured products and debt."""
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
 
 
@@ -139,6 +141,9 @@ def _check_price(price: Decimal, market: InstrumentMarket) -> None:
 def _check_kind(ticket: OrderTicket, instrument: Instrument, phase: Phase) -> None:
     kind, state, market = ticket.kind, phase.state, instrument.market
     if kind is OrderType.MARKET and state is not MarketState.OPEN:
+        raise ExchangeRefusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
+    waits = kind in TRIGGERED or kind in TRAILING
+    if market is Market.HK and instrument.security_type in _UNAUCTIONED and state in _AUCTIONS and not waits:
         raise ExchangeRefusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
     if kind in AT_AUCTION:
         # The auctions are those of the securities market.

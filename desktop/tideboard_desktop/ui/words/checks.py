@@ -193,6 +193,14 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{state}",
         QT_TRANSLATE_NOOP("Checks", "the market takes no orders now ({state})"),
     ),
+    CheckCode.NO_AUCTION: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trades in this auction"),
+        QT_TRANSLATE_NOOP("Checks", "No part in the auction"),
+        "",
+        QT_TRANSLATE_NOOP(
+            "Checks", "the exchange takes orders of this kind of security from the open on: sent now it may come back"
+        ),
+    ),
     CheckCode.DAY_ASSUMED: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Trading day known"),
         QT_TRANSLATE_NOOP("Checks", "Trading day not known yet"),

@@ -11,7 +11,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import PRICED, TRAILING, TRIGGERED, OrderType
-from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, price_limits
+from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, is_rest, price_limits
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
@@ -36,6 +36,36 @@ def test_an_odd_lot_of_a_shares_may_be_sold_and_not_bought(exchange: Exchange) -
 
     with pytest.raises(ExchangeRefusal) as caught:
         check_quantity(ticket("SH.600519", quantity=37), facts)
+    assert caught.value.reason is Reason.ODD_LOT
+
+
+@pytest.mark.parametrize(
+    ("symbol", "quantity", "available", "whole"),
+    [
+        ("SH.600519", 37, 237, True),
+        ("SH.600519", 137, 237, True),
+        ("SH.600519", 200, 237, True),
+        ("SH.600519", 36, 237, False),
+        ("SH.688981", 333, 400, True),
+        ("SH.688981", 150, 150, True),
+        ("SH.688981", 150, 190, False),
+        ("HK.00700", 50, 950, True),
+    ],
+)
+def test_the_odd_part_of_a_sale_is_all_that_there_is(
+    exchange: Exchange, symbol: str, quantity: int, available: int, whole: bool
+) -> None:
+    assert is_rest(exchange.instrument(InstrumentId(symbol)), quantity, available) is whole
+
+
+@pytest.mark.parametrize(("quantity", "goes"), [(200, True), (201, True), (199, False), (150, False)])
+def test_the_star_market_counts_by_the_share_from_200_on(exchange: Exchange, quantity: int, goes: bool) -> None:
+    facts = exchange.instrument(InstrumentId("SH.688981"))
+    if goes:
+        check_quantity(ticket("SH.688981", quantity=quantity), facts)
+        return
+    with pytest.raises(ExchangeRefusal) as caught:
+        check_quantity(ticket("SH.688981", quantity=quantity), facts)
     assert caught.value.reason is Reason.ODD_LOT
 
 

@@ -136,6 +136,14 @@ async def test_an_order_through_stock_connect_is_cancelled_and_never_changed() -
         assert (await client.delete(ORDER, order_id=order_id)).envelope["code"] == 0
 
 
+@pytest.mark.parametrize(("at", "code"), [(time(9, 10), CLOSED), (time(10), 0), (time(16, 2), CLOSED)])
+async def test_warrants_are_taken_in_the_continuous_session_alone(at: time, code: int) -> None:
+    async with running_port(start=at) as port:
+        client = client_of(port)
+        wanted = {"symbol": "14209.HK", "submitted_quantity": "10000", "submitted_price": "0.1"}
+        assert (await client.submit(**wanted)).envelope["code"] == code
+
+
 async def test_an_order_at_auction_and_one_for_a_fraction_are_not_changed() -> None:
     async with running_port(start=time(9, 10)) as port:
         client = client_of(port)
