@@ -198,7 +198,7 @@ class FutuTrading:
     async def positions(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
     ) -> PositionList:
-        """Holdings; those of markets that Tideboard does not know are left out. No read of a list waits."""
+        """Holdings; those of markets that Tideboard does not know are left out. Waits as `orders` does."""
         proto_id = ProtoId.Trd_GetPositionList
         header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
@@ -252,7 +252,10 @@ class FutuTrading:
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
     ) -> OrderList:
-        """Today's orders, working and done; from the broker's server while its limit allows it, without a wait."""
+        """Today's orders, working and done; from the broker's server while its limit allows it, without a wait.
+
+        Of an account without pushes each read is from there, and waits for its turn unless it is for an exit.
+        """
         proto_id = ProtoId.Trd_GetOrderList
         header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
