@@ -1,4 +1,4 @@
-"""What the daemon behind the REST port says of its version, and the statuses that old ones told wrongly.
+"""What the daemon behind the REST port says of its version, and what old ones told wrongly of orders and executions.
 
 By the changelog of FutuOpenD-rs (1.4.71 and 1.4.74), its only source. Where `/api/ping` has the version is ours.
 """
@@ -10,6 +10,7 @@ from typing import Any, Final
 from google.protobuf.message import Message
 
 from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_proto.opend import Trd_UpdateOrder_pb2
 from tideboard_sandbox.rest.refusals import NOT_FOUND, RestRefusal
 from tideboard_sandbox.server.faults import Behaviour
 
@@ -22,7 +23,8 @@ _MISTAKEN_FOR: Final[dict[int, int]] = {
     trd.OrderStatus_Deleted: 104,
     trd.OrderStatus_Submitting: trd.OrderStatus_WaitingSubmit,
 }
-_LISTS: Final = frozenset({"Trd_GetOrderList", "Trd_GetHistoryOrderList"})
+_FILLS: Final = frozenset({"Trd_GetOrderFillList", "Trd_GetHistoryOrderFillList"})
+_LISTS: Final = _FILLS | {"Trd_GetOrderList", "Trd_GetHistoryOrderList"}
 
 
 def check_ping(behaviour: Behaviour, key: str) -> None:
@@ -40,21 +42,24 @@ def as_listed(behaviour: Behaviour, proto: str, s2c: Any) -> Any:  # noqa: ANN40
     """The answer of a call as this daemon gives it."""
     if behaviour.daemon_version or proto not in _LISTS:
         return s2c
-    for order in s2c.orderList:
-        _mistake(order)
+    for row in s2c.orderFillList if proto in _FILLS else s2c.orderList:
+        _mistake(row)
     return s2c
 
 
 def as_pushed(behaviour: Behaviour, message: Message) -> Message:
-    """The push of an order as this daemon sends it."""
+    """The push of an order or an execution as this daemon sends it."""
     if behaviour.daemon_version:
         return message
     pushed: Any = type(message)()
     pushed.CopyFrom(message)
-    _mistake(pushed.s2c.order)
+    s2c = pushed.s2c
+    _mistake(s2c.order if isinstance(s2c, Trd_UpdateOrder_pb2.S2C) else s2c.orderFill)
     return pushed  # type: ignore[no-any-return]
 
 
-def _mistake(order: trd.Order) -> None:
-    number = int(order.orderStatus)
-    order.orderStatus = _MISTAKEN_FOR.get(number, number)
+def _mistake(row: trd.Order | trd.OrderFill) -> None:
+    if isinstance(row, trd.Order):
+        row.orderStatus = _MISTAKEN_FOR.get(row.orderStatus, row.orderStatus)
+    elif row.status == trd.OrderFillStatus_OK:
+        row.status = trd.OrderFillStatus_Cancelled

@@ -84,7 +84,7 @@ class PushFeed:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Send a push to every client, unless it is the same as the last of its kind within seconds."""
-        if proto_id == ProtoId.Trd_UpdateOrder:
+        if proto_id in {ProtoId.Trd_UpdateOrder, ProtoId.Trd_UpdateOrderFill}:
             message = as_pushed(self._shared.behaviour, message)
         event, hostile_values = event_of(proto_id, message), self._shared.hostile_values
         body = (message if hostile_values is None else hostile_values.message(message)).SerializePartialToString()

@@ -58,11 +58,11 @@ class Behaviour:
     trade few securities at night, with `night_unsigned` none before a disclosure. With `late_fills` LongPort's lists of
     past days have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
     of FutuOpenD-rs numbers it; `daemon_version` is what that port's daemon says of itself, "" where it has no
-    `/api/ping` and tells some orders by wrong statuses. At Futu's ports: with `disclaimer_open` no account may be asked
-    before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are refused where there are
-    none; with `margin_paper` the US paper account is the margin one, without pushes; with `basic_quotes` Hong Kong is
-    at basic quotes (BMP). With `takes_withdrawn_types` LongPort's port takes trailing stops at the market, which left
-    the vendor's list of types.
+    `/api/ping` and tells some orders and all executions by wrong statuses. At Futu's ports: with `disclaimer_open` no
+    account may be asked before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are
+    refused where there are none; with `margin_paper` the US paper account is the margin one, without pushes; with
+    `basic_quotes` Hong Kong is at basic quotes (BMP). With `takes_withdrawn_types` LongPort's port takes trailing stops
+    at the market, which left the vendor's list of types.
     """
 
     scenario: str = "calm"

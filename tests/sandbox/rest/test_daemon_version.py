@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fakes.servers.opend_rest.in_process import Ear, InProcessRest
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Trd_Common_pb2 as trd
-from tideboard_proto.opend import Trd_GetOrderList_pb2
-from tideboard_sandbox.rest.daemon_version import as_listed
+from tideboard_proto.opend import Trd_GetOrderFillList_pb2, Trd_GetOrderList_pb2, Trd_UpdateOrderFill_pb2
+from tideboard_sandbox.rest.daemon_version import as_listed, as_pushed
 from tideboard_sandbox.server.faults import BEHAVIOURS, NEWEST_DAEMON, OLD_DAEMON
 
 PING, UNTOLD = "GET /api/ping", "daemon-untold"
@@ -61,3 +63,23 @@ def test_lists_and_pushes_of_it_agree(rest: InProcessRest) -> None:
     (row,) = rest.ok("POST /api/orders", {"header": rest.header(real=True)})["order_list"]
     assert row["order_status"] == 101
     assert {push.s2c.order.orderStatus for push in listener.of(ProtoId.Trd_UpdateOrder)} == {5}
+
+
+@pytest.mark.parametrize(("status", "told_as"), [(0, 1), (1, 1), (2, 2)])
+def test_an_execution_is_told_as_cancelled_by_it(status: int, told_as: int) -> None:
+    header = trd.TrdHeader(trdEnv=1, accID=1, trdMarket=1)
+    fill = trd.OrderFill(
+        trdSide=1, fillID=1, fillIDEx="1", code="00700", name="T", qty=100.0, price=1.0, createTime="", status=status
+    )  # fmt: skip
+
+    def told(scenario: str) -> set[int]:
+        behaviour = BEHAVIOURS[scenario]
+        s2c = Trd_GetOrderFillList_pb2.S2C(header=header, orderFillList=[fill])
+        lists = [as_listed(behaviour, f"Trd_Get{name}FillList", s2c) for name in ("Order", "HistoryOrder")]
+        push = Trd_UpdateOrderFill_pb2.Response(retType=0)
+        push.s2c.header.CopyFrom(header)
+        push.s2c.orderFill.CopyFrom(fill)
+        pushed: Any = as_pushed(behaviour, push)
+        return {pushed.s2c.orderFill.status, *(row.status for one in lists for row in one.orderFillList)}
+
+    assert (told(UNTOLD), told("daemon-old"), told("calm")) == ({told_as}, {status}, {status})

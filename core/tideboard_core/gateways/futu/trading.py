@@ -42,6 +42,7 @@ from tideboard_core.model.order import (
     CancelAllRequest,
     CancelRequest,
     Fill,
+    FillStatus,
     Funds,
     MaxQuantity,
     ModifyRequest,
@@ -92,6 +93,7 @@ FutuOpenD-rs 1.4.93 saw it on a real account. Others send an empty list."""
 LONGEST_WINDOW: Final = 90
 """Days of one call for past orders or executions, also what a missing end stands for."""
 _ONE_DAY: Final = timedelta(days=1)
+_NOT_FILLED: Final = frozenset({FillStatus.CANCELLED, FillStatus.PAYOUT})
 
 
 class FutuTrading:
@@ -196,7 +198,7 @@ class FutuTrading:
     async def positions(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
     ) -> PositionList:
-        """Holdings; those of markets that Tideboard does not know are left out. No read of a list waits."""
+        """Holdings; those of markets that Tideboard does not know are left out. Waits as `orders` does."""
         proto_id = ProtoId.Trd_GetPositionList
         header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
@@ -250,7 +252,10 @@ class FutuTrading:
     async def orders(
         self, account: Account, *, way_out: bool = False, leaves: Callable[[], None] | None = None
     ) -> OrderList:
-        """Today's orders, working and done; from the broker's server while its limit allows it, without a wait."""
+        """Today's orders, working and done; from the broker's server while its limit allows it, without a wait.
+
+        Of an account without pushes each read is from there, and waits for its turn unless it is for an exit.
+        """
         proto_id = ProtoId.Trd_GetOrderList
         header, fresh = self._known(account).header(), await self._fresh(proto_id, account, way_out=way_out)
         reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
@@ -287,14 +292,22 @@ class FutuTrading:
         return listed
 
     async def _fills_by_history(self, account: Account) -> FillList | None:
-        """Return today's executions by the call for past days; None unless they make up what today's orders filled."""
+        """Return today's executions by the call for past days; None unless they make up what today's orders filled.
+
+        Those that were taken back make up nothing. The list has orders of yesterday, too, which filled nothing since.
+        """
         orders_now = await self.orders(account)
         today = exchange_date(min(account.markets, key=list(Market).index), self._link.clock.market())
-        rows = await self._past_fills(account, today, today)
+        try:
+            rows = await self._past_fills(account, today, today)
+        except NotOffered:
+            return None
         filled: dict[str, Shares] = defaultdict(int)
         for row in rows:
-            filled[row.order_id] += row.quantity
-        wanted = {row.id: row.filled for row in orders_now if row.filled}
+            if row.status not in _NOT_FILLED:
+                filled[row.order_id] += row.quantity
+        since = _Days(today, date.max)
+        wanted = {row.id: row.filled for row in orders_now if row.filled and since.has(row.instrument, row.updated)}
         unread = orders_now.unread or rows.unread
         if unread or orders_now.partial or dict(filled) != wanted:
             return None
@@ -310,16 +323,16 @@ class FutuTrading:
         return found.chosen(lambda one: days.has(one.instrument, one.created) or days.has(one.instrument, one.updated))
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of these exchange dates; empty where the broker gives none."""
-        return await self._past_fills(account, begin, end)
+        """Past executions of these exchange dates; a plain empty list, which proves nothing, where there are none."""
+        try:
+            return await self._past_fills(account, begin, end)
+        except NotOffered:
+            return []
 
     async def _past_fills(self, account: Account, begin: date, end: date) -> ReadRows[Fill]:
         found = ReadRows[Fill]()
         for window in _windows(begin, end):
-            try:
-                reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
-            except NotOffered:
-                return ReadRows()
+            reply = await self._past(ProtoId.Trd_GetHistoryOrderFillList, account, window)
             found = found.joined(read_rows(reply.orderFillList, self._fill_of(reply.header)))
         days = _Days(begin, end)
         return found.chosen(lambda one: days.has(one.instrument, one.time))

@@ -326,7 +326,9 @@ class RestTrading(FutuTrading):
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """As OpenD's, read as `orders` are."""
-        return [self._rest.doubts.read(row) for row in await super().history_orders(account, begin, end)]
+        listed = await super().history_orders(account, begin, end)
+        listed[:] = map(self._rest.doubts.read, listed)
+        return listed
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         """As OpenD's; its answer ends the doubt whether the order still works."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.order import Fill, FillStatus, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH, converted
@@ -86,9 +87,12 @@ def _flow_id(entry: CashEntry, place: int) -> int:
 def _trades(
     broker: Broker, account_id: str, currency: str, facts: Callable[[InstrumentId], Instrument]
 ) -> Iterator[CashEntry]:
-    """Each execution, and the amount by which it raised the fees of its order."""
+    """Each execution that stands, and the amount by which it raised the fees of its order."""
     charged: dict[tuple[str, InstrumentId], Traded] = {}  # the legs of a combination pay fees of their own
+    fees: defaultdict[str, Decimal] = defaultdict(Decimal)
     for fill in reversed(broker.history_fills(account_id, date.min, date.max)):
+        if fill.status is FillStatus.CANCELLED:
+            continue
         instrument = facts(fill.instrument)
         day = exchange_date(instrument.market, fill.time)
         option = instrument.security_type is SecurityType.OPTION
@@ -112,8 +116,37 @@ def _trades(
         before = charged.get(order)
         after = charged[order] = _with(before, fill, instrument, value, day)
         fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
+        fees[fill.order_id] += fee
         if fee:
             yield trade._replace(kind=CashKind.FEE, amount=converted(-fee, instrument.currency, currency))
+    yield from _other_fees(broker, account_id, currency, facts, fees)
+
+
+def _other_fees(
+    broker: Broker,
+    account_id: str,
+    currency: str,
+    facts: Callable[[InstrumentId], Instrument],
+    fees: Mapping[str, Decimal],
+) -> Iterator[CashEntry]:
+    """What orders paid beside the fees of the executions that stand: rows may go on counting what was taken back."""
+    rows = (*broker.history_orders(account_id, date.min, date.max), *broker.orders(account_id))
+    dealt = {row.id: row for row in rows if row.filled}
+    for paid in broker.fees(account_id, dealt):
+        row, more = dealt[paid.order_id], paid.total - fees.get(paid.order_id, Decimal(0))
+        if more:
+            instrument = facts(row.instrument)
+            day = exchange_date(instrument.market, row.updated)
+            yield CashEntry(
+                time=row.updated,
+                kind=CashKind.FEE,
+                amount=converted(-more, instrument.currency, currency),
+                currency=currency,
+                cleared=day,
+                settled=_settled(instrument.market, day, _DAYS_TO_SETTLE[instrument.market]),
+                instrument=row.instrument,
+                order_id=row.id,
+            )
 
 
 def _with(before: Traded | None, fill: Fill, instrument: Instrument, value: Decimal, day: date) -> Traded:

@@ -13,7 +13,7 @@ from tideboard_core.errors import ServerRefused
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Account, OrderType
+from tideboard_core.model.order import Account, FillStatus, OrderType
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Trd_Common_pb2,
@@ -42,14 +42,17 @@ async def listed(opend: ScriptedOpend, gateway: OpendGateway, **facts: object) -
 # --- moomoo US --------------------------------------------------------------------------------------------------------
 
 
-def of_order(order_id: str, filled: float) -> Trd_Common_pb2.Order:
-    return wire_order(orderIDEx=order_id, code="AAPL", secMarket=2, qty=100.0, fillQty=filled, fillAvgPrice=190.5)
+def of_order(order_id: str, filled: float, day: str = "2026-11-19") -> Trd_Common_pb2.Order:
+    return wire_order(
+        orderIDEx=order_id, code="AAPL", secMarket=2, qty=100.0, fillQty=filled, fillAvgPrice=190.5,
+        createTime=f"{day} 09:30:00", updateTime=f"{day} 09:30:01",
+    )  # fmt: skip
 
 
-def of_fill(order_id: str, quantity: float) -> Trd_Common_pb2.OrderFill:
+def of_fill(order_id: str, quantity: float, status: int = 0) -> Trd_Common_pb2.OrderFill:
     return Trd_Common_pb2.OrderFill(
-        trdSide=1, fillID=0, fillIDEx=f"F{quantity}", orderIDEx=order_id, code="AAPL", name="Apple", qty=quantity,
-        price=190.5, createTime="2026-11-20 09:30:01", secMarket=2,
+        trdSide=1, fillID=0, fillIDEx=f"F{quantity}{status}", orderIDEx=order_id, code="AAPL", name="Apple",
+        qty=quantity, price=190.5, createTime="2026-11-19 09:30:01", secMarket=2, status=status,
     )  # fmt: skip
 
 
@@ -65,9 +68,7 @@ def says(
     )
 
 
-async def test_fills_refused_by_a_general_sentence_come_of_history(
-    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
-) -> None:
+async def test_fills_refused_by_a_general_sentence_come_of_history(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     account = await listed(opend, gateway, trdEnv=1, trdMarketAuthList=[2], securityFirm=2)
     says(opend, [], [])
     assert await gateway.trading.fills(account) == []
@@ -78,11 +79,34 @@ async def test_fills_refused_by_a_general_sentence_come_of_history(
     assert [row.quantity for row in found] == [60, 40]
     asked = opend.requests(ProtoId.Trd_GetHistoryOrderFillList)[-1].c2s
     assert asked.header.trdMarket == 2
-    assert asked.filterConditions.beginTime[:10] == asked.filterConditions.endTime[:10]
+    assert (asked.filterConditions.beginTime[:10], asked.filterConditions.endTime[:10]) == ("2026-11-18", "2026-11-20")
+
+
+async def test_what_was_filled_yesterday_or_was_taken_back_is_not_asked_of_history(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    account = await listed(opend, gateway, trdEnv=1, trdMarketAuthList=[2], securityFirm=2)
+    gone = [of_fill("A", 60.0), of_fill("A", 40.0, status=1), of_fill("B", 10.0, status=1)]
+    says(opend, [of_order("A", 60.0), of_order("B", 0.0), of_order("C", 100.0, day="2026-11-18")], gone)
+
+    found = await gateway.trading.fills(account)
+
+    assert [(row.quantity, row.status) for row in found] == [
+        (60, FillStatus.NORMAL),
+        (40, FillStatus.CANCELLED),
+        (10, FillStatus.CANCELLED),
+    ]
 
 
 @pytest.mark.parametrize(
-    "past", [[], [of_fill("A", 60.0)], [of_fill("A", 100.0), of_fill("C", 10.0)]], ids=["none", "a-part", "of-no-order"]
+    "past",
+    [
+        [],
+        [of_fill("A", 60.0)],
+        [of_fill("A", 60.0), of_fill("A", 40.0, status=1)],
+        [of_fill("A", 100.0), of_fill("C", 10.0)],
+    ],
+    ids=["none", "a-part", "a-part-taken-back", "of-no-order"],
 )
 async def test_history_that_does_not_make_up_what_was_filled_proves_nothing(
     opend: ScriptedOpend, gateway: OpendGateway, past: list[Trd_Common_pb2.OrderFill]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -17,7 +18,7 @@ from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
 from tideboard_core.model.offers import OutdatedProgram
 from tideboard_core.model.order import DOUBTED, CancelRequest, Order, OrderStatus
-from tideboard_core.ports.trading import ApprovedOrder
+from tideboard_core.ports.trading import ApprovedOrder, ReadRows
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.dialect import version_of
@@ -236,4 +237,16 @@ async def test_a_no_ends_it_unless_it_is_for_another_reason(
 
     (after,) = await gateway.trading.orders(live_account())
     assert after.open is open_
+    await gateway.close()
+
+
+async def test_past_orders_say_that_one_could_not_be_read(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> None:
+    gateway = await logged_in(rest, sinks, clock)
+    rows = [ROW, {**ROW, "order_id_ex": "2", "qty": 1e30}]
+    rest.reply("POST", "/api/history-orders", {"header": HEADER, "order_list": rows})
+
+    found = await gateway.trading.history_orders(live_account(), date(2026, 11, 1), date(2026, 11, 30))
+
+    assert isinstance(found, ReadRows)
+    assert (len(found), found.unread) == (1, "qty")
     await gateway.close()

@@ -10,14 +10,16 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.order_terms import OrderType
-from tideboard_sandbox.exchange.broker.accounts import RATES
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_REAL, RATES
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind
-from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.exchange.broker.corrections import RowChange
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 Ticket = Callable[..., OrderTicket]
 OPTION = InstrumentId("HK.TCH261230C600000")
+APPLE = InstrumentId("US.AAPL")
 RENMINBI = InstrumentId("HK.80700")
 
 
@@ -48,6 +50,20 @@ def test_trades_and_fees_add_up_to_the_cash(exchange: Exchange, account: str, ti
     assert sold.amount > 0
     assert (sold.settled - sold.cleared).days == 4  # two trading days over a weekend
     assert journal == sorted(journal, key=lambda entry: entry.time)
+
+
+@pytest.mark.parametrize("row", RowChange)
+@pytest.mark.parametrize("owner", ["", LONGPORT_REAL])
+def test_corrections_leave_the_amounts_adding_up(exchange: Exchange, owner: str, row: RowChange) -> None:
+    broker = exchange.broker
+    account = next(one.id for one in broker.accounts_of(owner) if one.group is AccountGroup.US)
+    first, second, third = (broker.trade_fraction(account, APPLE, Side.BUY, Decimal(10)).id for _ in range(3))
+    broker.corrections.bust(first, row=row)
+    broker.corrections.correct(second, price=Decimal(90), row=row)
+
+    assert total(exchange, account) == broker.funds(account).cash
+    traded = [entry.order_id for entry in exchange.cash_journal(account) if entry.kind is CashKind.TRADE]
+    assert traded == [second, third]
 
 
 def test_a_reset_leaves_the_deposit(exchange: Exchange, account: str, ticket: Ticket) -> None:
