@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.day_result import DayResult
+from tideboard_core.orders.brake.fill_counts import counts_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.draft import draft_of
@@ -140,6 +142,19 @@ async def test_the_brake_counts_the_worse_until_orders_and_positions_show_it(
     await listed(live, gone, order=ordered(live, fill), held=HELD)
     assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
     assert day(live).realised == 0
+
+
+async def test_of_many_fills_that_are_taken_back_together_not_every_count_is_made(live: TradingScene) -> None:
+    """Forty fills of one order have more counts than any memory holds, and the brake asks once a second."""
+    gone = [structs.replace(cancelled(live, sale(live, number=f"f{one}")), sure=False) for one in range(16)]
+    tracemalloc.start()
+    try:
+        found = counts_of([], [], gone, lambda _: NOON.date())
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.beyond, len(found.all)) == ({TENCENT.id}, 1)
+    assert most < 1_000_000
 
 
 async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: TradingScene) -> None:
