@@ -193,6 +193,15 @@ async def test_a_row_with_fewer_fills_is_news_once_they_were_taken_back(live: Tr
     assert live.blotter.order(live.account.id, "X1") == fewer
 
 
+async def test_an_older_row_with_fewer_fills_is_no_news_though_some_were_taken_back(live: TradingScene) -> None:
+    """It may be of before the last fill: the order would count as less filled than it is."""
+    fill = await sold(live)
+    live.blotter.filled(cancelled(live, fill))
+    older = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.SUBMITTED, updated=NOON)
+    live.blotter.order_changed(older)
+    assert live.blotter.order(live.account.id, "X1") == ordered(live, fill)
+
+
 async def test_nothing_is_exempt_before_orders_and_positions_were_read_after_it(live: TradingScene) -> None:
     fill = await sold(live)
     account = live.account
