@@ -225,7 +225,7 @@ class LineOutcome:
         return self.state is LineState.NOT_DONE and self.error is not None and self.error.code in PRICE_LEFT
 
 
-_EXIT_TERMS: Final = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset", "expires")
+_EXIT_TERMS: Final = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset", "monitor", "expires")
 
 
 def exit_data(order: Order) -> Mapping[str, object]:
@@ -275,6 +275,7 @@ def logged_exit(data: Mapping[str, Any], account_id: str, instrument: Instrument
         trail_amount=price("trail_amount"),
         trail_percent=price("trail_percent"),
         limit_offset=price("limit_offset"),
+        monitor=price("monitor"),
     )
 
 

@@ -205,6 +205,7 @@ class Blotter:
                 for known in (self._orders, self._fills, self._confirmed, self._reads):
                     known.pop(id_, None)
                 self._lists.refusals.forget(id_)
+                self.taken_back.forget(id_)
                 for topic in OF_ACCOUNT:
                     self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))

@@ -118,8 +118,10 @@ def with_known(order: Order, known: Order) -> Order:
 def overtaken(order: Order, known: Order, taken_back: Shares = 0) -> bool:
     """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp.
 
-    Fewer are news where the broker has taken so many shares of them back.
+    Fewer are news where the broker has taken so many shares of them back, in a row that is not older.
     """
+    if order.filled < known.filled and order.updated < known.updated and not order.taken_back:
+        return True
     if order.filled != known.filled:
         return order.filled < known.filled - taken_back and not order.taken_back
     if order.updated != known.updated:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.errors import OrderDenied, OrderError
+from tideboard_core.errors import BadInput, OrderDenied, OrderError
 from tideboard_core.model.combination import CombinationMargin, CombinationPreview, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.offers import OfferField, OrderOffers
@@ -166,7 +166,10 @@ class Guard:
         return next_steps(request, self._pretrade.verdicts, orders, self._journal.next_id())
 
     def instead_of_change(self, request: ModifyRequest) -> OrderRequest | None:
-        """The stop that takes the place of an exit whose market changes no order; None where a change is one."""
+        """The stop that takes the place of an exit whose market changes no order; None where a change is one.
+
+        None too where no order of ours has the terms of that exit: its change is denied.
+        """
         offers, order = self._gateway.offers.of(request.account), request.order
         if not_modified(order, offers) is not OfferReason.MARKET_CHANGE:
             return None
@@ -175,7 +178,10 @@ class Guard:
             return None
         from tideboard_core.orders.next_steps import stop_instead
 
-        return stop_instead(request, request.client_order_id)
+        try:
+            return stop_instead(request, request.client_order_id)
+        except BadInput:
+            return None
 
     def limited_instead(self, request: ModifyRequest) -> NextStep | None:
         """A stop with a limit in the place of one whose change was refused; see `next_steps.limited_instead`."""

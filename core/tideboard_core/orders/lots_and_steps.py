@@ -22,7 +22,8 @@ def lot(snapshot: PretradeSnapshot) -> Check:
     """Whole lots, and what the mainland takes beside them.
 
     A sale there may have the odd rest of what can be sold today, whole, with whole lots or alone (SSE's answers on odd
-    lots of A shares). On STAR the exchange's rule and the lot that the broker names may differ: one of them warns.
+    lots of A shares), as it is with or without what other orders hold of it: a flatten is judged while the exits of its
+    position stand. On STAR the exchange's rule and the lot that the broker names may differ: one of them warns.
     """
     draft, facts, left = snapshot.draft, snapshot.instrument, snapshot.draft.replaces
     value, size = draft.quantity, facts.lot_size
@@ -36,13 +37,20 @@ def lot(snapshot: PretradeSnapshot) -> Check:
         if snapshot.positions is None:
             return typed(CheckCode.LOT, passed=False, **known)
         lots, rest = _parts(facts.id, snapshot.available, size)
-        fits = bool(rest) and (value == rest if star else value % size == rest)
+        parts = (rest, _parts(facts.id, _unbound(snapshot), size)[1])
+        fits = any(one and (value == one if star else value % size == one) for one in parts)
         takes = tuple(each for each in sorted({lots, rest, lots + rest}) if each)
         return hard(CheckCode.LOT, passed=fits, **known, rest=rest, takes=takes)
     if star:
         check = soft if whole or fits else hard
         return check(CheckCode.LOT, passed=False, **known, least=STAR_LEAST)
     return hard(CheckCode.LOT, passed=False, **known)
+
+
+def _unbound(snapshot: PretradeSnapshot) -> Shares:
+    """What could be sold today if no other order held any of it."""
+    most = snapshot.available + (snapshot.working.committed or 0)
+    return min(most, max(snapshot.held or 0, snapshot.available))
 
 
 def closable(facts: Instrument, side: Side, held: Shares) -> int:

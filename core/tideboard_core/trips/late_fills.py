@@ -133,7 +133,8 @@ class LateFills:
         """
         given = [fill for fill in answer if fill.status is not FillStatus.PAYOUT]
         gone = [fill for fill in given if fill.status is FillStatus.CANCELLED]
-        fills = {fill.id: fill for fill in given if fill.status is not FillStatus.CANCELLED}
+        names = {fill.id for fill in gone}
+        fills = {fill.id: fill for fill in given if fill.id not in names}
         found, fresh = list[FillChange](), list[Fill]()
         with self._transaction():
             read = [one for series in _READ for one in self._days.history(account, series)]
@@ -144,7 +145,7 @@ class LateFills:
                 old, day = known.get(fill.id), _day(fill)
                 if old is not None and not fill.name:  # a list names no security of an order that it lacks
                     fill = structs.replace(fill, name=old.name)  # noqa: PLW2901  the same fill
-                if fill != old:
+                if old is None or _row(fill) != _row(old):
                     fresh.append(fill)
                 if fill.id in absences:
                     found.append(_change(now, fill, ChangeKind.BACK))
@@ -292,6 +293,11 @@ def _change(now: datetime, fill: Fill, what: ChangeKind, by: Judge = Judge.ANSWE
 
 def _day(fill: Fill) -> date:
     return exchange_date(market_of(fill.instrument), fill.time)
+
+
+def _row(fill: Fill) -> Fill:
+    """A fill without what no row keeps."""
+    return structs.replace(fill, status=FillStatus.NORMAL, broker_status="", revised=None, sure=True, missing=False)
 
 
 def _content(fill: Fill) -> tuple[object, ...]:

@@ -59,7 +59,8 @@ class ExitNotices:
         self._held: set[Subject] = set()
         self._corrected: set[Subject] = set()
         """Securities of which a fill was taken back: exits may stand for what is held no more."""
-        self._left_over: dict[Subject, int] = {}
+        self._left_over: dict[Subject, tuple[int, Shares]] = {}
+        """The number of each notice of these, and the shares that it names."""
 
     def corrected(self, account: Account, instrument: InstrumentId) -> None:
         """Look from now on for exits of more than is held: the broker has taken back or changed a fill of it."""
@@ -155,15 +156,16 @@ class ExitNotices:
             cover = covers.get(subject[1])
             beyond = 0 if cover is None else cover.surplus
             if not beyond and subject in self._left_over:
-                self._store.remove(self._left_over.pop(subject))
+                self._store.remove(self._left_over.pop(subject)[0])
             elif beyond and subject not in self._left_over:
-                self._left_over[subject] = self._post_left_over(account, subject[1], beyond)
+                self._left_over[subject] = self._post_left_over(account, subject[1], beyond), beyond
+            elif beyond and beyond != self._left_over[subject][1]:
+                number = self._left_over[subject][0]
+                self._left_over[subject] = number, beyond
+                self._store.reword(number, partial(_left_over_words, subject[1], beyond))
 
     def _post_left_over(self, account: Account, instrument: InstrumentId, shares: Shares) -> int:
-        def words() -> str:
-            text = translate("Exits", "the broker took back a fill: exits stand for {shares} more than is held.")
-            return titled(instrument, text.format(shares=quantity(shares)))
-
+        words = partial(_left_over_words, instrument, shares)
         reduce = NoticeAction(
             text=translate("Exits", "Reduce or withdraw the exits…"),
             run=lambda: self._actions().reduce_surplus(account, instrument),
@@ -231,6 +233,11 @@ class ExitNotices:
 def _notice_words(instrument: InstrumentId, shares: Shares, *, contracts: bool, part: bool) -> str:
     text = titled(instrument, without_stop_words(shares, contracts=contracts))
     return together(as_sentence(text), part_filled_sentence()) if part else text
+
+
+def _left_over_words(instrument: InstrumentId, shares: Shares) -> str:
+    text = translate("Exits", "the broker took back a fill: exits stand for {shares} more than is held.")
+    return titled(instrument, text.format(shares=quantity(shares)))
 
 
 def _left_bare(entry: Order) -> bool:

@@ -15,6 +15,8 @@ from tideboard_core.model.order import ModifyRequest, Side
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.way_out import Working
+from tideboard_core.orders.way_out_table import Applies, Effect, in_flatten
 
 MOUTAI, STAR = InstrumentId("SH.600519"), InstrumentId("SH.688981")
 
@@ -52,6 +54,20 @@ def test_a_sale_of_a_shares_may_have_the_whole_odd_rest(
     side: Side, quantity: int, available: int, passes: bool
 ) -> None:
     assert lot_check(MOUTAI, side, quantity, lot=100, available=available).passed is passes
+
+
+@pytest.mark.parametrize(("name", "held"), [(MOUTAI, 30), (STAR, 150)])
+@pytest.mark.parametrize("committed", [0, 1])
+def test_an_odd_rest_that_its_own_exit_holds_can_be_flattened(name: InstrumentId, held: int, committed: int) -> None:
+    """The exit is withdrawn before the closing order goes; of shares that may not be sold today nothing helps."""
+    snapshot = account_with(name, 100, held)
+    assert snapshot.positions is not None
+    rows = tuple(replace(row, available=0) for row in snapshot.positions)
+    snapshot = replace(snapshot, positions=rows, working=Working(committed=committed * held))
+    order = sell(instrument=name, quantity=held)
+    check = next(one for one in checks_of(order, snapshot) if one.code is CheckCode.LOT)
+    assert check.passed is bool(committed)
+    assert in_flatten(check, Applies.PLANNED, Side.SELL, wide=False) is (Effect.NOTHING if committed else Effect.DENIED)
 
 
 def test_a_denied_odd_sale_names_the_quantities_that_would_pass() -> None:

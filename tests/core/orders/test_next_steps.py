@@ -15,7 +15,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.offers import OfferField, OfferRow
-from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.model.order import ModifyRequest, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
@@ -264,6 +264,18 @@ async def test_nothing_else_is_replaced_in_the_place_of_a_change(
     if standing.trigger is None:
         change_ = replace(change_, trigger=None)
     assert scene.guard.instead_of_change(change_) is None
+
+
+async def test_a_change_of_an_exit_with_terms_that_no_order_of_ours_can_have_is_denied(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """A last day that the broker does not tell: the ticket's preview says so, and raises nothing."""
+    scene.gateway.rows = (NO_CHANGES,)
+    change_ = moved(scene, stop_limit(scene, broker, time_in_force=TimeInForce.GTD))
+    await scene.blotter.read_holdings(scene.account)
+    assert scene.guard.instead_of_change(change_) is None
+    preview = {check.code: check for check in scene.guard.preview(change_).checks}
+    assert preview[CheckCode.OFFERED].data["reason"] == OfferReason.MARKET_CHANGE
 
 
 async def test_a_stop_takes_no_other_s_place_where_orders_are_changed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.order import FILL_CANCELLED, Fill, FillStatus, Order, OrderStatus, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.day_result import DayResult
+from tideboard_core.orders.brake.fill_counts import counts_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.draft import draft_of
@@ -142,6 +144,19 @@ async def test_the_brake_counts_the_worse_until_orders_and_positions_show_it(
     assert day(live).realised == 0
 
 
+async def test_of_many_fills_that_are_taken_back_together_not_every_count_is_made(live: TradingScene) -> None:
+    """Forty fills of one order have more counts than any memory holds, and the brake asks once a second."""
+    gone = [structs.replace(cancelled(live, sale(live, number=f"f{one}")), sure=False) for one in range(16)]
+    tracemalloc.start()
+    try:
+        found = counts_of([], [], gone, lambda _: NOON.date())
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.beyond, len(found.all)) == ({TENCENT.id}, 1)
+    assert most < 1_000_000
+
+
 async def test_orders_of_before_prove_nothing_of_what_was_taken_back(live: TradingScene) -> None:
     fill = await sold(live)
     early = live.blotter.proofs.begin().serial
@@ -176,6 +191,15 @@ async def test_a_row_with_fewer_fills_is_news_once_they_were_taken_back(live: Tr
     live.blotter.filled(cancelled(live, fill))
     live.blotter.order_changed(fewer)
     assert live.blotter.order(live.account.id, "X1") == fewer
+
+
+async def test_an_older_row_with_fewer_fills_is_no_news_though_some_were_taken_back(live: TradingScene) -> None:
+    """It may be of before the last fill: the order would count as less filled than it is."""
+    fill = await sold(live)
+    live.blotter.filled(cancelled(live, fill))
+    older = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.SUBMITTED, updated=NOON)
+    live.blotter.order_changed(older)
+    assert live.blotter.order(live.account.id, "X1") == ordered(live, fill)
 
 
 async def test_nothing_is_exempt_before_orders_and_positions_were_read_after_it(live: TradingScene) -> None:

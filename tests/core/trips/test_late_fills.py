@@ -19,7 +19,7 @@ from msgspec import structs
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
+from tideboard_core.model.order import Environment, Fill, FillStatus, Order, OrderStatus, Side
 from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_core.trips.late_fills import Absence, ChangeKind, FillChange, Judge
 from tideboard_core.trips.store import TripsStore
@@ -90,6 +90,19 @@ def test_a_first_answer_is_no_change_and_a_fill_that_comes_later_is(store: Trips
     assert store.late.changes(MINE) == (change,)
     assert store.late.changes(OTHER) == ()
     assert counted(store) == {"f1", "f2"}
+
+
+def test_the_same_answer_again_writes_nothing_whatever_it_tells_beside_the_row(store: TripsStore) -> None:
+    told = structs.replace(FILL, revised=NOW, status=FillStatus.CHANGED)
+    taken = [store.late.take(MINE, [told], WEEK, now=NOW, whole=True) for _ in range(2)]
+    assert taken == [([], True), ([], False)]
+
+
+def test_what_an_answer_has_and_takes_back_counts_no_more(store: TripsStore) -> None:
+    gone = structs.replace(FILL, status=FillStatus.CANCELLED)
+    for rows in ([FILL, gone], [gone, FILL]):
+        answer(store, *rows)
+        assert counted(store) == set()
 
 
 def test_a_fill_of_a_day_that_was_never_read_is_not_late(store: TripsStore) -> None:

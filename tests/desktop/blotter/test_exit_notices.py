@@ -310,6 +310,12 @@ async def test_an_exit_whose_position_was_taken_back_rings_and_is_offered_for_wi
     assert len(stage.told) == 2, "the position is not told yet"
     stage.put(Topic.POSITIONS, ())
     assert stage.told[0] == "HK.00700: the broker took back a fill: exits stand for 1,000 more than is held."
+    stage.put(Topic.POSITIONS, (position(stage.account, 400),))
+    assert (stage.told[0], len(stage.told)) == (
+        "HK.00700: the broker took back a fill: exits stand for 600 more than is held.",
+        3,
+    ), "it says what holds by now"
+    stage.put(Topic.POSITIONS, ())
     notice = stage.store.notices[0]
     assert (notice.type, notice.urgent) == (NoticeType.TAKEN_BACK, True)
     assert notice.card is not None

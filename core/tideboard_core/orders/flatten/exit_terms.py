@@ -35,6 +35,7 @@ def placed(exit_: Order, account: Account, number: str, quantity: Shares) -> Ord
             trail_amount=exit_.trail_amount,
             trail_percent=exit_.trail_percent,
             limit_offset=exit_.limit_offset,
+            monitor=exit_.monitor if moves else None,
         )
     except BadInput:
         return None

@@ -47,7 +47,9 @@ from tideboard_core.orders.flatten.exit_terms import denial_of, missing_of, plac
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.plan import OTHER
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.price_source import price_now
+from tideboard_core.orders.rounding import sells_rest
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import session_state
 from tideboard_core.orders.unanswered import Sleep
@@ -404,7 +406,9 @@ class LostExits:
         """The offer on what the lists have of its security."""
         account, instrument, side = offer.account, offer.instrument, offer.side
         facts, quote = self._hub.value(Topic.INSTRUMENT.of(instrument)), self._hub.sound(Topic.QUOTE.of(instrument))
-        unit = 1 if facts is None else max(facts.lot_size, 1)
+        # Of an odd rest on the mainland a stop may be, whole.
+        odd = facts is not None and side is Side.SELL and sells_rest(facts)
+        unit = 1 if facts is None or odd else max(facts.lot_size, 1)
         last = regular_last(quote)
         net = total(row.quantity for row in positions)
         held = max(net if side is Side.SELL else -net, 0)
@@ -437,7 +441,8 @@ class LostExits:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
         exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
-        quantity = tradable(min(missing, bare, max(held - committed, 0)), unit)
+        shares = min(missing, bare, max(held - committed, 0))
+        quantity = tradable(shares, unit) if facts is None or shares == held else closable(facts, side, shares)
         if exit_ is None or quantity <= 0 or (unknown and exit_.order_type not in STOPS):
             return replace(offer, state=OfferState.TAKEN, bare=bare)
         return replace(

@@ -18,6 +18,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.offers import PLAIN_TYPES
 from tideboard_core.model.order import (
     CancelRequest,
@@ -30,6 +31,7 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.order_terms import TOUCHED
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, LostExits, OfferState
@@ -675,3 +677,18 @@ async def test_after_a_restart_an_entry_that_was_sent_since_ends_it_and_none_of_
     await scene.blotter.read_holdings(scene.account)
 
     assert [one.state for one in lost.offers(scene.account)] == [OfferState.REENTERED]
+
+
+async def test_of_an_odd_rest_on_the_mainland_the_stop_is_offered_back_whole(scene: TradingScene) -> None:
+    """The exchange takes it as one order: what a flatten took of it is not too small."""
+    facts = replace(TENCENT, id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, (30,), (facts,))
+    scene.session(MarketState.OPEN, Market.SH)
+    limited: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal(589)}
+    broker.new(facts.id, Side.SELL, 30, trigger=Decimal(590), **limited)
+    broker.refused.add(facts.id)
+    run = await scene.guard.submit_flatten(scene.account, [facts.id])
+    assert [one.state for one in run.outcomes] == [LineState.REFUSED]
+    await scene.blotter.read_holdings(scene.account)
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    assert (found.state, found.exit and found.exit.quantity) == (OfferState.FREE, 30)

@@ -17,7 +17,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, RequestTimeout
-from tideboard_core.model.flatten import LineState
+from tideboard_core.model.flatten import LineState, exit_data, logged_exit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason, PasswordKind
@@ -26,7 +26,10 @@ from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment, MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Gesture
 from tideboard_core.model.shares import whole
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.flatten.exit_terms import placed
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_core.orders.way_out import PutBack
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST = SECURITIES[0].id
@@ -109,6 +112,21 @@ async def test_a_stop_goes_back_and_is_typed(scene: TradingScene, exit_: str, en
 
     assert scene.person.reviews[-1].gesture is Gesture.TYPE
     assert [write.request.quantity for write in scene.gateway.writes] == [800]
+
+
+async def test_a_stop_that_waits_for_its_monitor_price_goes_back_with_it(scene: TradingScene) -> None:
+    """Without it the new one would follow the market at once, and the ticket's, which has it, would be no exit."""
+    scene.gateway.monitors = True
+    scene.gateway.order_types |= {OrderType.TRAILING_STOP}
+    broker = broker_of(scene, 800)
+    trails: dict[str, Any] = {"order_type": OrderType.TRAILING_STOP, "price": None, "trail_percent": Decimal(2)}
+    found = await taken_away(scene, broker, "refused", **trails, monitor=Decimal(650))
+    assert found.exit is not None
+    again = request(scene, found.exit, trigger=None, trail_percent=Decimal(2), monitor=Decimal(650))
+    assert placed(found.exit, scene.account, again.client_order_id, 800) == again
+    assert scene.guard.lost_exits.put_back(draft_of(again)) is PutBack.FREE
+    logged = logged_exit(exit_data(found.exit), scene.account.id, FIRST, SELL, scene.clock.market())
+    assert logged.monitor == Decimal(650)
 
 
 @pytest.mark.parametrize("ends", ["refused", "unknown"])

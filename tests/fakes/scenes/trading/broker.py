@@ -117,6 +117,7 @@ class ScriptedGateway:
         self.times = OrderOffers().times
         self.hours = OrderOffers().hours
         self.market_ends: frozenset[Market] = frozenset()
+        self.monitors = False
         self.no_withdrawals: NoWithdrawalsOn = {}
         self.exits: ExitsOffer | None = None
         self.rows: tuple[OfferRow, ...] = ()
@@ -174,6 +175,7 @@ class ScriptedGateway:
             times=self.times,
             hours=self.hours,
             market_ends=self.market_ends,
+            monitors=self.monitors,
             no_withdrawals=self.no_withdrawals,
             modified=self.order_types,
             combinations=self.combinations,
