@@ -444,7 +444,8 @@ class MarketDaysDock(Dock):
             text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
         words = text.format(provider=self.context.services.provider(), until=fmt.day_long(year.until))
         # Weekends and holidays alone make the days of Futu's call (Qot_RequestTradeDate.proto), and ours.
-        return f"{words} · {translate('MarketDays', 'closures at short notice, as for a typhoon, are not in it')}"
+        lacks = translate("MarketDays", "closures at short notice, as for a typhoon, are not in it")
+        return f"{words} · {lacks}"
 
     def _show_states(self) -> None:
         now, hub = self.context.clock.market(), self.context.hub

@@ -12857,7 +12857,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker does not find it to withdraw: “{text}” What its list has of it may stand all the same.</source>
-        <translation>券商在撤單時找不到它：「{text}」其列表中的該單仍可能有效。</translation>
+        <translation>券商在撤單時找不到它：「{text}」。其列表中的該單仍可能有效。</translation>
     </message>
     <message>
         <source>The broker does not know this account.</source>
@@ -12909,7 +12909,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of.</source>
-        <translation>券商因價位拒絕了該價格：“{text}”今天內這類價格會給出警告。</translation>
+        <translation>券商因價位拒絕了該價格：「{text}」。今天內這類價格會給出警告。</translation>
     </message>
     <message>
         <source>The broker refused this password.</source>
@@ -12953,7 +12953,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker&apos;s API disclaimer has not been agreed to for this account: “{text}” Agree to it in the browser, then restart the gateway.</source>
-        <translation>此賬戶尚未同意券商的 API 免責聲明：「{text}」請在瀏覽器中同意，然後重新啟動網關。</translation>
+        <translation>此賬戶尚未同意券商的 API 免責聲明：「{text}」。請在瀏覽器中同意，然後重新啟動網關。</translation>
     </message>
     <message>
         <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
@@ -13077,7 +13077,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The gateway has no such account in its login: “{text}” Look which login it runs with, and whether this account belongs to it.</source>
-        <translation>網關的登入中沒有這個賬戶：「{text}」請看網關用的是哪個登入，以及此賬戶是否屬於它。</translation>
+        <translation>網關的登入中沒有這個賬戶：「{text}」。請看網關用的是哪個登入，以及此賬戶是否屬於它。</translation>
     </message>
     <message>
         <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
@@ -21064,6 +21064,10 @@ There is no map of levels</source>
     <message>
         <source>closed after half a day</source>
         <translation>半日市已收市</translation>
+    </message>
+    <message>
+        <source>closures at short notice, as for a typhoon, are not in it</source>
+        <translation>不含臨時休市（如颱風）</translation>
     </message>
     <message>
         <source>lunch break</source>
