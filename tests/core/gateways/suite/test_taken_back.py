@@ -8,6 +8,7 @@ from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.values.hub_values import known
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.gateways.opend_rest.old_daemons import LEAST
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Fill, FillStatus, Order, Position
 from tideboard_core.model.shares import Shares
@@ -30,12 +31,17 @@ def held(scene: SandboxScene) -> Shares:
     return sum(row.quantity for row in rows if row.instrument == "HK.00700")
 
 
-async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_FROM) -> Order:
-    """100 shares are bought and listed; over REST the daemon says a version."""
+def say_version(scene: SandboxScene, version: tuple[int, ...] | None) -> None:
+    """Over REST the daemon says a version from now on."""
     if isinstance(scene.gateway, OpendRestGateway):
         connection = scene.gateway.link._connection
         assert connection is not None
         connection.daemon_version = version
+
+
+async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_FROM) -> Order:
+    """100 shares are bought and listed; after that the daemon says a version: one so old brings nothing in."""
+    say_version(scene, LEAST)
     await scene.unlock()
     before = held(scene)
     request = scene.request(price=scene.book.asks[0].price)
@@ -44,6 +50,7 @@ async def bought(scene: SandboxScene, version: tuple[int, ...] | None = STATUS_F
     await scene.until(lambda: held(scene) == before + order.quantity)
     await scene.until(lambda: sum(one.quantity for one in fills(scene) if one.order_id == order.id) == order.filled)
     await scene.done(scene.blotter.read_day(scene.account))  # LongPort pushes none with its id
+    say_version(scene, version)
     return order
 
 
