@@ -115,12 +115,12 @@ async def test_positions_that_show_it_late_are_not_sold(scene: SandboxScene) -> 
     before, surely = held(scene), scene.blotter.taken_back.surely_held
     sure = surely(scene.account.id, order.instrument, before)
     await scene.sandbox.ask("bust", fill=order.id, late=60)
-    told = scene.rig.name != "longport"
-    if told:
+    shown = scene.rig.name != "longport"
+    if shown:
         await scene.until(lambda: bool(taken_back(scene, order)))
     else:
         await scene.done(scene.blotter.read_day(scene.account))
         assert taken_back(scene, order) == []
     await scene.done(scene.blotter.read_holdings(scene.account))
     assert held(scene) == before, "the list has it still"
-    assert surely(scene.account.id, order.instrument, before) == (max(sure - order.quantity, 0) if told else sure)
+    assert surely(scene.account.id, order.instrument, before) == (max(sure - order.quantity, 0) if shown else sure)
