@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import product
 from math import ceil
 from pathlib import Path
@@ -82,6 +82,11 @@ class Floor:
         wanted = self.last * Decimal(factor)
         step: Decimal = facts.price_step(wanted)
         return (wanted / step).to_integral_value() * step
+
+    def dearer(self, price: Decimal) -> Decimal:
+        """A price, or the next one above it that is on its step: a distance in finer steps may lead off them."""
+        step: Decimal = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument)).price_step(price)
+        return (price / step).to_integral_value(ROUND_CEILING) * step
 
     def request(self, kind: Kind) -> OrderRequest:
         """A patient purchase of one lot.
@@ -228,7 +233,8 @@ async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) 
             preview = scene.guard.preview(request)
             trail = [Decimal(str(one.data["trigger"])) for one in preview.checks if one.code is CheckCode.TRAIL]
             (price,) = trail or [request.price or request.trigger or Decimal(0)]
-            assert preview.summary.value == (price + (request.limit_offset or 0)) * request.quantity * CONTRACT
+            worst = floor.dearer(price + (request.limit_offset or 0))
+            assert preview.summary.value == worst * request.quantity * CONTRACT
             await scene.guard.submit(request)
             assert [held(row) for row in await scene.arrived(request.client_order_id)] == [meant(request)]
             await scene.pace(SPACE)

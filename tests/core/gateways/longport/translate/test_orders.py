@@ -321,7 +321,8 @@ def test_fees_are_listed_one_by_one() -> None:
         (Market.US, OrderType.TRAILING_STOP, TimeInForce.GTC, TradingHours.REGULAR, "broker-type"),
         (Market.US, OrderType.TRAILING_STOP_LIMIT, TimeInForce.GTC, TradingHours.REGULAR, None),
         (Market.US, OrderType.TRAILING_STOP_LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "limit-outside"),
-        (Market.SH, OrderType.IF_TOUCHED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "limit-only"),
+        (Market.SH, OrderType.IF_TOUCHED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+        (Market.SH, OrderType.IF_TOUCHED, TimeInForce.DAY, TradingHours.REGULAR, "limit-only"),
     ],
 )
 def test_what_longport_takes(

@@ -150,12 +150,13 @@ _COUNTRIES: Final[dict[Market, tuple[str, ...]]] = {
     Market.SH: ("CN", "China", "中国", "中國", "中国内地", "中國內地"),
     Market.SG: ("SG", "Singapore", "新加坡"),
 }
-"""OpenD writes a country's name in its own language; that the codes occur, too, is assumed (docs/futu-evidence.md)."""
+"""The code of a country, then its names: OpenD writes them in its own language, which need not be the window's; that
+the codes occur, too, is assumed (docs/futu-evidence.md)."""
 _MARKET_OF_COUNTRY: Final = {name: market for market, names in _COUNTRIES.items() for name in names}
 
 
 def _macro(wire: macro_pb.EconomicCalendarItem, source: str) -> CalendarEvent:
-    """Return a macro figure; a country that has none of our markets has its day in UTC."""
+    """Return a macro figure, its country by code; one that has none of our markets has its day in UTC and its name."""
     time, country = utc(wire.timestamp), text_of(wire.country)
     market = _MARKET_OF_COUNTRY.get(country)
     texts = (("previous", wire.previous), ("estimate", wire.consensus), ("actual", wire.actual))
@@ -164,7 +165,7 @@ def _macro(wire: macro_pb.EconomicCalendarItem, source: str) -> CalendarEvent:
         day=time.date() if market is None else exchange_date(market, time),
         market=market,
         instrument=None,
-        name=country,
+        name=country if market is None else _COUNTRIES[market][0],
         text=text_of(wire.title),
         source=source,
         time=time,
