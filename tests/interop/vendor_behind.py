@@ -53,7 +53,7 @@ def calls(context: Any) -> dict[str, Any]:
         "holders": context.get_shareholders_holder_detail(TENCENT, futu.HolderDetailType.ALL, num=50),
         "changes": context.get_shareholders_holding_changes(TENCENT, num=50, sort_type=1, sort_column=63),
         "institutions": context.get_shareholders_institutional(TENCENT, num=50),
-        "hot": context.get_hot_list(HK, count=35),
+        "hot": context.get_hot_list(HK, count=200),
         "executives": context.get_company_executives(TENCENT),
         "buy_backs": context.get_corporate_actions_buybacks(TENCENT, num=50),
         "firms": context.get_research_rating_summary(TENCENT, num=50),

@@ -133,7 +133,7 @@ def test_status_names_sessions_and_open_gaps(data: Path, capsys: pytest.CaptureF
     out = capsys.readouterr().out
     assert "nobody writes" in out
     assert "HK: 1 sessions of 1 securities, 1 whole; 2026-11-20: 1 of 1 whole" in out
-    assert "HK.03690 2026-11-20 flow: minutes 0 to 329 missing, connection lost, until 2026-11-20T08:10" in out
+    assert "HK.03690 2026-11-20 flow: minutes 0 to 329 missing, connection lost, until 2026-11-20T08:12" in out
 
 
 def test_damage_is_code_4_and_named(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

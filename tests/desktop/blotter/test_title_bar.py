@@ -51,7 +51,7 @@ def test_a_margin_account_shows_what_it_has_to_keep(bar: BlotterTitleBar) -> Non
     assert tone != safe[1]
     assert "Maintenance margin: 850.00 HKD" in tip
     assert "Margin call: not told by the broker" in tip
-    assert "Step 6 of 9" in tip
+    assert "Step 6 of the broker's 9" in tip
     assert "80 %" in tip
 
 

@@ -124,9 +124,9 @@ def test_a_flow_figure_that_nobody_proved_for_long_is_stale(hub: Hub, clock: Man
     assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.LIVE
 
 
-@pytest.mark.parametrize(("read", "tone"), [(time(8, 8), FlowTone.STALE), (time(8, 10), FlowTone.LIVE)])
+@pytest.mark.parametrize(("read", "tone"), [(time(8, 10), FlowTone.STALE), (time(8, 11), FlowTone.LIVE)])
 def test_the_last_word_on_a_session_is_not_stale(hub: Hub, clock: ManualClock, read: time, tone: FlowTone) -> None:
-    """Hong Kong's values are final at 16:09: nothing is read again, and what was read before is older than it could be.
+    """Hong Kong's values are final at 16:11: nothing is read again, and what was read before is older than it could be.
 
     An hour after the close the day is still the one to look at.
     """

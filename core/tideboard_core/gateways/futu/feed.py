@@ -403,13 +403,17 @@ class FutuQuotes:
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
-        """Subscribe with first push; after a refusal the groups before the failed one stay subscribed."""
+        """Subscribe with first push; after a refusal the groups before the failed one stay subscribed.
+
+        Without `pushes` it asks for no session beyond the regular one: an answer has MOST_NEWEST candles at most, and
+        those of a night would take the place of the day's first ones.
+        """
         for market in {market_of(InstrumentId(key.subject)) for key in keys}:
             self._link.require_more_than_basic(market)
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = _subscription(part, topics, pushes=pushes)
-                await self._coverage.subscribe(part, c2s, extended=True)
+                await self._coverage.subscribe(part, c2s, extended=pushes)
                 self.candles.note(part, c2s.subTypeList, on=True)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:

@@ -114,6 +114,19 @@ async def test_regular_candles_of_a_wider_series_are_looked_for_among_more(
     assert sessions(opend) == [NONE, ALL]
 
 
+async def test_what_is_only_read_is_of_the_regular_session_until_pushes_want_more(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    """A recorder reads a session's minutes by night: those of the night would leave no room for its first ones."""
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)], pushes=False)
+    await gateway.quotes.bars(candles(BarSessions.REGULAR))
+    assert [each.c2s.reqNum for each in opend.requests(ProtoId.Qot_GetKL)] == [5]
+
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)], pushes=False)
+    assert sessions(opend) == [NONE, ALL, ALL]
+
+
 async def test_what_ended_is_subscribed_anew_as_it_is_asked_for(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
     await gateway.quotes.unsubscribe([Topic.BARS_1M.of(APPLE)])
