@@ -14,6 +14,7 @@ from tideboard_core.model.session_price import stated_steps
 from tideboard_core.model.shares import Shares, tradable
 from tideboard_core.orders.rounding import STAR, STAR_LEAST, sells_rest
 from tideboard_core.orders.snapshot import PretradeSnapshot
+from tideboard_core.orders.way_out import unbound
 
 _FITS: Final = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
 
@@ -37,7 +38,7 @@ def lot(snapshot: PretradeSnapshot) -> Check:
         if snapshot.positions is None:
             return typed(CheckCode.LOT, passed=False, **known)
         lots, rest = _parts(facts.id, snapshot.available, size)
-        parts = (rest, _parts(facts.id, _unbound(snapshot), size)[1])
+        parts = (rest, _parts(facts.id, unbound(snapshot.available, snapshot.held, snapshot.working), size)[1])
         fits = any(one and (value == one if star else value % size == one) for one in parts)
         takes = tuple(each for each in sorted({lots, rest, lots + rest}) if each)
         return hard(CheckCode.LOT, passed=fits, **known, rest=rest, takes=takes)
@@ -45,12 +46,6 @@ def lot(snapshot: PretradeSnapshot) -> Check:
         check = soft if whole or fits else hard
         return check(CheckCode.LOT, passed=False, **known, least=STAR_LEAST)
     return hard(CheckCode.LOT, passed=False, **known)
-
-
-def _unbound(snapshot: PretradeSnapshot) -> Shares:
-    """What could be sold today if no other order held any of it."""
-    most = snapshot.available + (snapshot.working.committed or 0)
-    return min(most, max(snapshot.held or 0, snapshot.available))
 
 
 def closable(facts: Instrument, side: Side, held: Shares) -> int:

@@ -246,3 +246,8 @@ def terms_standing(order_type: OrderType, terms: tuple[object, ...]) -> Standing
     quantity, first, second, *rest = terms
     prices = (None, None, first, second, *rest) if order_type in TRAILING else (first, second, None, None, None)
     return StandingTerms(quantity, Prices(*prices))  # type: ignore[arg-type]
+
+
+def unbound(available: Shares, held: Shares | None, working: Working) -> Shares:
+    """Units of a holding that could be sold today if no other order held any: no more than is held or let go."""
+    return min(available + (working.committed or 0), max(held or 0, available))

@@ -153,7 +153,7 @@ async def test_of_many_fills_that_are_taken_back_together_not_every_count_is_mad
         _now, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert (found.beyond, len(found.all)) == ({TENCENT.id}, 1)
+    assert (found.beyond, len(found.all)) == (frozenset({TENCENT.id}), 1)
     assert most < 1_000_000
 
 
@@ -194,7 +194,7 @@ async def test_a_row_with_fewer_fills_is_news_once_they_were_taken_back(live: Tr
 
 
 async def test_an_older_row_with_fewer_fills_is_no_news_though_some_were_taken_back(live: TradingScene) -> None:
-    """It may be of before the last fill: the order would count as less filled than it is."""
+    """A row may be of before the last fill: the order would count as less filled than it is."""
     fill = await sold(live)
     live.blotter.filled(cancelled(live, fill))
     older = ordered(live, fill, filled=0, average_price=None, status=OrderStatus.SUBMITTED, updated=NOON)

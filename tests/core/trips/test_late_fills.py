@@ -93,8 +93,8 @@ def test_a_first_answer_is_no_change_and_a_fill_that_comes_later_is(store: Trips
 
 
 def test_the_same_answer_again_writes_nothing_whatever_it_tells_beside_the_row(store: TripsStore) -> None:
-    told = structs.replace(FILL, revised=NOW, status=FillStatus.CHANGED)
-    taken = [store.late.take(MINE, [told], WEEK, now=NOW, whole=True) for _ in range(2)]
+    changed = structs.replace(FILL, revised=NOW, status=FillStatus.CHANGED)
+    taken = [store.late.take(MINE, [changed], WEEK, now=NOW, whole=True) for _ in range(2)]
     assert taken == [([], True), ([], False)]
 
 

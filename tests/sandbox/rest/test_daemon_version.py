@@ -65,14 +65,14 @@ def test_lists_and_pushes_of_it_agree(rest: InProcessRest) -> None:
     assert {push.s2c.order.orderStatus for push in listener.of(ProtoId.Trd_UpdateOrder)} == {5}
 
 
-@pytest.mark.parametrize(("status", "told_as"), [(0, 1), (1, 1), (2, 2)])
-def test_an_execution_is_told_as_cancelled_by_it(status: int, told_as: int) -> None:
+@pytest.mark.parametrize(("status", "number"), [(0, 1), (1, 1), (2, 2)])
+def test_an_execution_is_number_cancelled_by_it(status: int, number: int) -> None:
     header = trd.TrdHeader(trdEnv=1, accID=1, trdMarket=1)
     fill = trd.OrderFill(
         trdSide=1, fillID=1, fillIDEx="1", code="00700", name="T", qty=100.0, price=1.0, createTime="", status=status
     )  # fmt: skip
 
-    def told(scenario: str) -> set[int]:
+    def sent(scenario: str) -> set[int]:
         behaviour = BEHAVIOURS[scenario]
         s2c = Trd_GetOrderFillList_pb2.S2C(header=header, orderFillList=[fill])
         lists = [as_listed(behaviour, f"Trd_Get{name}FillList", s2c) for name in ("Order", "HistoryOrder")]
@@ -82,4 +82,4 @@ def test_an_execution_is_told_as_cancelled_by_it(status: int, told_as: int) -> N
         pushed: Any = as_pushed(behaviour, push)
         return {pushed.s2c.orderFill.status, *(row.status for one in lists for row in one.orderFillList)}
 
-    assert (told(UNTOLD), told("daemon-old"), told("calm")) == ({told_as}, {status}, {status})
+    assert (sent(UNTOLD), sent("daemon-old"), sent("calm")) == ({number}, {status}, {status})
