@@ -389,7 +389,11 @@ class FlowSchedule:
         if failure is not None and failure.retry_at is None:
             return float("inf")
         if asked is None:
-            return self._facts_at(key)
+            latest = self._renewed + FACTS_WITHIN
+            if not self.pace.facts_first or key.subject in self._selected or self._clock.monotonic() >= latest:
+                return 0.0
+            facts = Topic.INSTRUMENT.of(InstrumentId(key.subject))  # an index is known by them, if they are read
+            return 0.0 if self._hub.value(facts) is not None or facts not in self._hub.wanted() else latest
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
         if seconds := self._final_for(key):
@@ -400,14 +404,6 @@ class FlowSchedule:
         """Whether it is known to be an index: no broker tells of money that flows into one."""
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         return facts is not None and facts.security_type is SecurityType.INDEX
-
-    def _facts_at(self, key: Key[object]) -> float:
-        """From when on a key may be asked for the first time: an index is known by its facts, if they are read."""
-        latest = self._renewed + FACTS_WITHIN
-        if not self.pace.facts_first or key.subject in self._selected or self._clock.monotonic() >= latest:
-            return 0.0
-        facts = Topic.INSTRUMENT.of(InstrumentId(key.subject))
-        return 0.0 if self._hub.value(facts) is not None or facts not in self._hub.wanted() else latest
 
     def _final_for(self, key: Key[object]) -> float:
         """Seconds for which no other answer can come; 0.0 while one can, also where the broker says so."""
