@@ -91,19 +91,8 @@ def limited_instead(request: ModifyRequest, verdicts_of: Callable[[Draft], Verdi
     if order.order_type is not OrderType.STOP or order.entry or trigger is None:
         return None
     facts = verdicts_of(draft_of(request)).snapshot.instrument
-    stop = OrderRequest(
-        account=request.account,
-        instrument=order.instrument,
-        side=order.side,
-        order_type=OrderType.STOP_LIMIT,
-        quantity=whole(request.quantity - order.filled),
-        client_order_id=number,
-        price=stop_limit_at(facts, trigger, order.side),
-        trigger=trigger,
-        time_in_force=order.time_in_force,
-        expires=order.expires,
-        hours=order.hours,
-    )
+    limit = stop_limit_at(facts, trigger, order.side)
+    stop = replace(stop_instead(request, number), order_type=OrderType.STOP_LIMIT, price=limit)
     passes = replaceable(order, stop) and _passes(verdicts_of(replace(draft_of(stop), withdraws=order)))
     return NextStep(request=stop, exit_=order) if passes else None
 
