@@ -118,17 +118,8 @@ class ExitNotices:
         if subject in self._posted or not _lacks_stop(cover) or cover is None:
             return
         words = self._words(instrument, cover)
-        number = self._store.post(
-            NoticeType.FILL,
-            words(),
-            urgent=True,
-            environment=account.environment,
-            account=account_key(account),
-            detail=words(),
-            zone=exchange_zone(instrument),
-            words=words,
-            card=lambda: self._card(account, instrument),
-        )
+        card = partial(self._card, account, instrument)
+        number = self._post_urgent(NoticeType.FILL, account, instrument, words, card)
         self._posted[subject] = number, words
 
     def _words(self, instrument: InstrumentId, cover: ExitCover) -> Words:
@@ -166,12 +157,30 @@ class ExitNotices:
 
     def _post_left_over(self, account: Account, instrument: InstrumentId, shares: Shares) -> int:
         words = partial(_left_over_words, instrument, shares)
+        card = partial(self._left_over_card, account, instrument)
+        return self._post_urgent(NoticeType.TAKEN_BACK, account, instrument, words, card)
+
+    def _left_over_card(self, account: Account, instrument: InstrumentId) -> NoticeCard:
         reduce = NoticeAction(
             text=translate("Exits", "Reduce or withdraw the exits…"),
             run=lambda: self._actions().reduce_surplus(account, instrument),
         )
+        return NoticeCard(
+            title=translate("Exits", "Exits of more than is held"),
+            detail=translate("Exits", "This opens the confirmation; nothing is sent without it."),
+            actions=(reduce,),
+        )
+
+    def _post_urgent(
+        self,
+        type_: NoticeType,
+        account: Account,
+        instrument: InstrumentId,
+        words: Words,
+        card: Callable[[], NoticeCard],
+    ) -> int:
         return self._store.post(
-            NoticeType.TAKEN_BACK,
+            type_,
             words(),
             urgent=True,
             environment=account.environment,
@@ -179,11 +188,7 @@ class ExitNotices:
             detail=words(),
             zone=exchange_zone(instrument),
             words=words,
-            card=lambda: NoticeCard(
-                title=translate("Exits", "Exits of more than is held"),
-                detail=translate("Exits", "This opens the confirmation; nothing is sent without it."),
-                actions=(reduce,),
-            ),
+            card=card,
         )
 
     def _remove_covered(self, account: Account) -> None:
