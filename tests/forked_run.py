@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NoReturn
@@ -22,8 +22,12 @@ from _pytest.runner import pytest_sessionfinish
 
 import case_costs
 
-RETIRED_AT = 600.0
-"""Megabytes from which on a process takes no further file: one file adds up to 360, and none may come above 1000."""
+RETIRED_AT = 740.0
+"""Megabytes from which on a process takes no further file: one file adds up to 215, and none may come above 1000.
+
+The file that adds 365 is among the first. All imports take 530: where they come near this, each file has a fork of its
+own, which costs what a second of a test does; `processes` in tests/costs.toml bounds how many there are.
+"""
 END_SECONDS = 30.0
 """Longest time that a process which is interrupted takes to end its programs."""
 
@@ -72,6 +76,7 @@ class ForkedRun:
         self._numbers = itertools.count()
         self._working: dict[Connection, _Fork] = {}
         self._waiting: deque[list[pytest.Item]] = deque()
+        self._known: dict[str, pytest.Item] = {}
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Do without the line that names each file: the files of several processes alternate."""
@@ -87,6 +92,7 @@ class ForkedRun:
         for item in session.items:
             by_file.setdefault(item.nodeid.partition("::")[0], []).append(item)
         self._waiting.extend(by_file.values())
+        self._known = {item.nodeid: item for item in session.items}  # here once: each fork would copy what it touches
         _folders(self._config).getbasetemp()  # one folder, below which each process has its own
         try:
             while self._waiting or self._working:
@@ -119,7 +125,7 @@ class ForkedRun:
         if process == 0:
             for pipe in [ours, *self._working]:
                 pipe.close()  # else one whose parent has ended would wait for it for ever
-            _run(session, theirs, number, items)
+            _run(session, self._known, theirs, number, items)
         theirs.close()
         self._working[ours] = _Fork(process, items)
 
@@ -200,14 +206,15 @@ def _ended(pipe: Connection) -> bool:
     return True
 
 
-def _run(session: pytest.Session, pipe: Connection, number: int, items: list[pytest.Item]) -> NoReturn:
+def _run(
+    session: pytest.Session, known: Mapping[str, pytest.Item], pipe: Connection, number: int, items: list[pytest.Item]
+) -> NoReturn:
     """Run files in this fork until there are none or it has grown, and end it: nothing of the parent's may run here."""
     code = 1
     try:
         config = session.config
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
         _begin(config, pipe, number)
-        known = {item.nodeid: item for item in session.items}
         upcoming = iter(_items(pipe, items, known))
         item = next(upcoming, None)
         while item is not None:
@@ -253,7 +260,7 @@ def _folders(config: pytest.Config) -> pytest.TempPathFactory:
     return factory
 
 
-def _items(pipe: Connection, items: list[pytest.Item], known: dict[str, pytest.Item]) -> Iterator[pytest.Item]:
+def _items(pipe: Connection, items: list[pytest.Item], known: Mapping[str, pytest.Item]) -> Iterator[pytest.Item]:
     """The items of one file after the other; the last item of a file has to know the one that follows it."""
     while items:
         yield from items

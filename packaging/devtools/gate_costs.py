@@ -28,11 +28,12 @@ KEPT_FROM = 1.0
 
 
 class Bounds(NamedTuple):
-    """What a run of the gate may cost: `gate` in U, `case` in U, `megabytes` of memory of each process."""
+    """What a run may cost: `gate` and `case` in U, `megabytes` of memory of each process, and how many `processes`."""
 
     gate: float
     case: float
     megabytes: float
+    processes: float
 
 
 class GateCosts(NamedTuple):
@@ -92,13 +93,14 @@ def summary(costs: GateCosts) -> Iterator[str]:
     parts = ", ".join(f"{name} {spent / costs.unit.seconds:.0f}" for name, spent in costs.parts.items() if spent)
     yield f"cost    {costs.total:.0f} U of processor time: {parts}"
     yield "tests   " + ", ".join(f"{room} {cost:.0f}" for room, cost in costs.by_room()[:SHOWN]) + " U"
-    most = ", ".join(f"{memory:.0f}" for _, memory in costs.processes)
+    most = max(memory for _, memory in costs.processes)
     largest = sorted(costs.grown.items(), key=lambda row: -row[1])[:GROWN_SHOWN]
-    yield f"memory  {most} MB at most, by process; " + ", ".join(f"{file} {grown:+.0f}" for file, grown in largest)
+    most_grown = ", ".join(f"{file} {grown:+.0f}" for file, grown in largest)
+    yield f"memory  {most:.0f} MB at most, of {len(costs.processes)} processes; {most_grown}"
 
 
 def breaches(costs: GateCosts, held: Bounds, rows: Sequence[LongCase] | None = None) -> list[str]:
-    """What is above its bound: the whole, a process, a case of which no row of long.toml says why it is long."""
+    """What is above its bound: the whole, processes, a case of which no row of long.toml says why it is long."""
     known = {test for row in (long_rows() if rows is None else rows) for test in row.tests}
     found = [] if costs.total <= held.gate else [f"the gate cost {costs.total:.0f} U, its bound is {held.gate:.0f}"]
     found += [
@@ -106,6 +108,9 @@ def breaches(costs: GateCosts, held: Bounds, rows: Sequence[LongCase] | None = N
         for _, memory in costs.processes
         if memory > held.megabytes
     ]
+    if len(costs.processes) > held.processes:
+        count = len(costs.processes)
+        found.append(f"the tests took {count} processes, the bound is {held.processes:g}: tests/forked_run.py says why")
     for case, cost in costs.dear(held.case).items():
         names = {case, case.partition("[")[0], case.partition("::")[0]}
         if not names & known:

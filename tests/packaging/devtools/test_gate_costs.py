@@ -42,7 +42,7 @@ def test_costs_are_told_in_units_by_part_and_room(costs: GateCosts) -> None:
         "U = 2.00 s of processor time (python 200, memory 200, files 200, processes 200 ms; 7 turns)\n"
         "cost    11 U of processor time: types 5, tests 6\n"
         "tests   core/market 3, imports 2 U\n"
-        "memory  700, 900 MB at most, by process; "
+        "memory  900 MB at most, of 2 processes; "
         "tests/core/market/test_hub.py +120, tests/core/market/test_bars.py -3"
     )
 
@@ -50,18 +50,23 @@ def test_costs_are_told_in_units_by_part_and_room(costs: GateCosts) -> None:
 @pytest.mark.parametrize(
     ("held", "rows", "words"),
     [
-        (Bounds(11.0, 1.5, 900.0), [], []),
-        (Bounds(10.0, 1.5, 900.0), [], ["the gate cost 11 U, its bound is 10"]),
-        (Bounds(11.0, 1.5, 899.0), [], ["a process of the tests took 900 MB, its bound is 899"]),
+        (Bounds(11.0, 1.5, 900.0, 2.0), [], []),
+        (Bounds(10.0, 1.5, 900.0, 2.0), [], ["the gate cost 11 U, its bound is 10"]),
+        (Bounds(11.0, 1.5, 899.0, 2.0), [], ["a process of the tests took 900 MB, its bound is 899"]),
         (
-            Bounds(11.0, 1.4, 900.0),
+            Bounds(11.0, 1.5, 900.0, 1.0),
+            [],
+            ["the tests took 2 processes, the bound is 1: tests/forked_run.py says why"],
+        ),
+        (
+            Bounds(11.0, 1.4, 900.0, 2.0),
             [],
             [f"{SLOW} cost 1.5 U, above 1.4: shorten it, or add a row to tests/long.toml"],
         ),
-        (Bounds(11.0, 1.4, 900.0), [LongCase(("tests/core/market/test_hub.py::test_slow",))], []),
-        (Bounds(11.0, 1.4, 900.0), [LongCase(("tests/core/market/test_hub.py",))], []),
+        (Bounds(11.0, 1.4, 900.0, 2.0), [LongCase(("tests/core/market/test_hub.py::test_slow",))], []),
+        (Bounds(11.0, 1.4, 900.0, 2.0), [LongCase(("tests/core/market/test_hub.py",))], []),
     ],
-    ids=["within", "gate", "memory", "case", "case with a row", "file with a row"],
+    ids=["within", "gate", "memory", "processes", "case", "case with a row", "file with a row"],
 )
 def test_what_is_above_a_bound_is_named(costs: GateCosts, held: Bounds, rows: list[LongCase], words: list[str]) -> None:
     assert gate_costs.breaches(costs, held, rows) == words
@@ -81,3 +86,4 @@ def test_the_committed_bounds_are_whole() -> None:
     assert held.gate > 0
     assert held.case == 2.0
     assert held.megabytes > 0
+    assert held.processes > 0
