@@ -39,7 +39,7 @@ from tideboard_sandbox.exchange.broker.combos import (
 from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
+from tideboard_sandbox.exchange.broker.order_checks import check_change, check_ticket
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
@@ -644,22 +644,10 @@ class Broker:
         price: Decimal | None,
         trigger: Decimal | None,
     ) -> None:
-        if (ticket, quantity, price, trigger) == (order.ticket, order.quantity, order.price, order.trigger):
-            raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order.id)
-        if quantity <= order.filled:
-            raise ExchangeRefusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
-        check_let_go(order, self._venue.now_us, changes=True)
-        market = self._venue.market_for(order.ticket.instrument)
-        if market.day.suspended:
-            raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
-        check_quantity(replace(ticket, quantity=quantity), order.instrument)
+        market, now = self._venue.market_for(order.ticket.instrument), self._venue.now_us
+        check_change(order, _with(ticket, quantity, price, trigger), market, now)
         if ticket.legs:
             check_net(ticket.kind, price)
-        else:
-            check_prices(ticket.kind, price, trigger, market)
-            if price != order.price:
-                check_bounds(ticket.kind, ticket.side, price, market, self._venue.now_us)
-        check_trail(ticket)
         probe = replace(order, ticket=ticket, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # else its reservation would count twice
