@@ -11,10 +11,11 @@ from tideboard_core.archive.daily.publication import RULES, asked_from, expected
 from tideboard_core.gateways.longport.translate.sessions import day_assumed, in_session, market_state
 from tideboard_core.market.bars.intervals import Interval, Unit
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarSessions, MarketState
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
+from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.ports.bars import day_parts, in_regular_hours, regular_session
 from tideboard_desktop.chart.chart_states import closed_words, price_state
 from tideboard_desktop.docks.figures.extended_hours import hours_at

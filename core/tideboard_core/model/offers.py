@@ -14,7 +14,7 @@ from tideboard_core.model.order import Account, Environment, OrderAction, OrderT
 from tideboard_core.model.order_terms import AT_AUCTION
 
 if TYPE_CHECKING:  # loaded with the first cancel
-    from tideboard_core.model.withdrawals import NoWithdrawalsOn
+    from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -147,7 +147,8 @@ class OrderOffers:
     `actions` are what else can be done to a broker's order; `exits` is what it holds for an entry, None = nothing;
     `combinations` are those of options that it takes, None = none. `shorts` are the markets on which shares may be sold
     short. `fills`, `fees` and `cash_log`: whether the broker has these lists. Cancelling is in no offer: every broker
-    takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not.
+    takes it, for every order; `no_withdrawals` are the minutes in which by its page the market does not, beside
+    those of `exchange_minutes.py`.
     `gtc_days` is how many calendar days an order lasts at most that is good till cancelled, 0 = not told.
     `ceilings` are the most that firms of the broker take in one order, of accounts of real money.
     `rows` are those about some markets or kinds of security, `paper` those about the broker's paper accounts;

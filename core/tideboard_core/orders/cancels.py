@@ -179,7 +179,7 @@ class CancelQuestions:
         }
 
     def _taken_from(self, orders: Sequence[Order]) -> Mapping[str, datetime]:
-        """From when on the market takes the withdrawal of each, by the broker's page; none that it takes now."""
+        """From when on the market takes the withdrawal of each, by its rules or a page; none that it takes now."""
         from tideboard_core.model.withdrawals import withdrawn_from  # with the first cancel
 
         table, now = self._gateway.offers.no_withdrawals, self._clock.market()

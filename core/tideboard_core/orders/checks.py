@@ -605,7 +605,7 @@ def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
 @cache
 def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
     """Every rule, in the order in which they are shown; those of exits and terms come with the first that is judged."""
-    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, term_checks
+    from tideboard_core.orders import day_checks, exit_checks, lots_and_steps, offers, price_bounds, term_checks
 
     return (
         _proposal,
@@ -639,6 +639,9 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         _underlying_moved,
         term_checks.auction,
         term_checks.no_auction,
+        price_bounds.bound,
+        price_bounds.fires_bound,
+        term_checks.unchanged,
         _limit_reach,
         exit_checks.side,
         exit_checks.reach,

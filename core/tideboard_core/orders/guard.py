@@ -318,7 +318,13 @@ class Guard:
         is called before the first write. Errors as `submit`, and `replace-not-possible`, `replace-exit-open`; if no
         stop came to stand, the exit that was cancelled is offered again as one that a flatten took.
         """
-        from tideboard_core.orders.flatten.replace import ReplaceApproval, Replacer, replaceable, replacement_run
+        from tideboard_core.orders.flatten.replace import (
+            ReplaceApproval,
+            Replacer,
+            refuse_waiting,
+            replaceable,
+            replacement_run,
+        )
 
         offers = self._gateway.offers.of(request.account)
         unchanged = not offers.modified_on(market_of(request.instrument))
@@ -326,6 +332,10 @@ class Guard:
             raise await self._sender.denied(request.client_order_id, "replace-not-possible")
         if request.instrument in self._flattens.closing(request.account):
             raise await self._sender.denied(request.client_order_id, "flatten-running")
+        try:
+            refuse_waiting([exit_], self._gateway, self._clock.market())
+        except OrderDenied as waits:
+            raise await self._sender.denied(request.client_order_id, waits.code, **waits.data) from None
         case = OrderCase(replace(draft_of(request), withdraws=exit_), self._services, self._pretrade)
         review, given = await self._confirm(request, case)
         steps = self._steps()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.model.order import DOUBTED, ModifyRequest, Order, OrderRequest, Side, prices_after
@@ -124,6 +125,12 @@ def _orders(
             if _passes(verdicts_of(draft_of(fitting := replace(request, quantity=shares)))):
                 yield NextStep(request=fitting, shares=shares)
         return
+    inside = next((one.data.get("passes") for one in first.checks if one.code is CheckCode.BOUND), None)
+    if isinstance(inside, Decimal):
+        fitting = replace(request, price=inside)
+        if _passes(verdicts_of(draft_of(fitting))):
+            yield NextStep(request=fitting)
+            return
     if request.order_type in STOPS:
         # Without its exits the rest of an entry would fill bare: the entry goes, never an exit of one that works.
         entries = {one.id for one in orders if one.open}

@@ -47,6 +47,17 @@ def is_unauctioned(snapshot: PretradeSnapshot) -> bool:
     return snapshot.draft.market is Market.HK and snapshot.security_type in _UNAUCTIONED
 
 
+def unchanged(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a change in minutes in which the market takes none, by its rules or the broker's page."""
+    order = snapshot.draft.replaces
+    if order is None:
+        return None
+    from tideboard_core.model.withdrawals import withdrawn_from  # with the first change
+
+    until = withdrawn_from(snapshot.offers.no_withdrawals, order, snapshot.now, changes=True)
+    return None if until is None else soft(CheckCode.UNCHANGED, passed=False, until=until, market=snapshot.draft.market)
+
+
 def overnight(snapshot: PretradeSnapshot) -> Check | None:
     """A warning for a new order that outlives the session: it works also while Tideboard is closed.
 

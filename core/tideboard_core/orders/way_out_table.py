@@ -43,11 +43,11 @@ class Applies(StrEnum):
 class Effect(StrEnum):
     """What a failed check does. AS_IS = what the check itself says.
 
-    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars; LATER = the same, and what is
-    not typed is left to a later moment. DISTANCE = typed where it is that of a trigger, else NEAR. TO_BUY = it warns of
-    buying back a short sale, else it is as it is. KNOWN = as it is once the facts of the security are known. ASKED = a
-    pin asks for the password of this order alone, all else is as it is. DAY = typed where nobody knows yet if the
-    market trades on a last day, else as it is.
+    TYPED = a denial is typed, a warning stays one. NEAR = as it is, but a limit on the costly side is typed up to
+    EXIT_COLLAR collars; LATER = the same, and what is not typed is left to a later moment. DISTANCE = typed where it is
+    that of a trigger, else NEAR. TO_BUY = it warns of buying back a short sale, else it is as it is. KNOWN = as it is
+    once the facts of the security are known. ASKED = a pin asks for the password of this order alone, all else is as it
+    is. DAY = typed where nobody knows yet if the market trades on a last day, else as it is.
     """
 
     AS_IS = "as-is"
@@ -105,11 +105,16 @@ _TYPED: Final = dict.fromkeys(
     ("fresh", "unsent", "put_back", "put_back_unknown", "planned", "turn", "closing"), Effect.TYPED
 )
 """Cells of what only the broker would refuse of an exit."""
+_HELD_INSIDE: Final = dict.fromkeys(("planned", "turn", "closing"), Effect.NOTHING)
+"""Cells of the bounds of prices: a flatten makes its price at its turn, inside them."""
 
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.NO_AUCTION: _row(**_TYPED, attached=Effect.NOTHING),
+    CheckCode.BOUND: _row(**(_TYPED | _HELD_INSIDE), attached=Effect.NOTHING),
+    CheckCode.FIRES_BOUND: _TERMS,
+    CheckCode.UNCHANGED: _TERMS,
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),
@@ -220,6 +225,8 @@ def held_to(check: Check, way: WayOut, side: Side, *, priced: bool = False) -> C
         return typed(check.code, passed=False, reduces=way.free, **check.data) if check.data.get("known") else check
     if effect is Effect.ASKED:
         return typed(check.code, passed=False, **check.data) if check.data.get("pinned") else check
+    if effect is Effect.TYPED and check.severity is Severity.SOFT:
+        return check
     if effect is Effect.TYPED:
         # What is put back rests on lists of this moment, as every exit does.
         proof = {} if way.put_back is None else {"reduces": way.free}

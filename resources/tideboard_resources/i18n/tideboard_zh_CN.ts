@@ -5623,8 +5623,8 @@
         <translation>按券商的说明，该市场在各委托旁所示的时间前不接受其撤单：撤单照样发送，在券商确认结束前，这些委托仍算有效。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
-        <translation>按券商的说明，该市场在 {time} 前不接受撤单：撤单照样发送，在券商确认结束前，委托仍算有效。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
+        <translation>按交易所规则或券商的页面，该市场在 {time} 之前不接受撤单：撤单仍会发出，在券商告知订单结束之前，它仍算作有效订单。</translation>
     </message>
     <message>
         <source>Cancel all orders</source>
@@ -6944,12 +6944,24 @@
         <translation>委托记录就绪</translation>
     </message>
     <message>
+        <source>Beyond the auction&apos;s bounds</source>
+        <translation>超出竞价的价格限制</translation>
+    </message>
+    <message>
+        <source>Beyond the exchange&apos;s bounds</source>
+        <translation>超出交易所的价格限制</translation>
+    </message>
+    <message>
         <source>Book is fresh</source>
         <translation>摆盘为最新</translation>
     </message>
     <message>
         <source>Book is too old</source>
         <translation>摆盘过旧</translation>
+    </message>
+    <message>
+        <source>Bounds of this board not checked</source>
+        <translation>该板块的价格限制未核实</translation>
     </message>
     <message>
         <source>Broker&apos;s maximum</source>
@@ -6966,6 +6978,10 @@
     <message>
         <source>Call budget used up</source>
         <translation>请求额度已用完</translation>
+    </message>
+    <message>
+        <source>Changes are taken</source>
+        <translation>接受改单</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -7164,6 +7180,10 @@
         <translation>限价偏离触发价过远</translation>
     </message>
     <message>
+        <source>Limit within the exchange&apos;s bound</source>
+        <translation>限价在交易所的限制之内</translation>
+    </message>
+    <message>
         <source>Loss brake</source>
         <translation>亏损刹停</translation>
     </message>
@@ -7228,6 +7248,10 @@
         <translation>市场不接受委托</translation>
     </message>
     <message>
+        <source>May be refused when it fires</source>
+        <translation>触发时可能被拒</translation>
+    </message>
+    <message>
         <source>May fire at the open</source>
         <translation>开盘时可能触发</translation>
     </message>
@@ -7246,6 +7270,10 @@
     <message>
         <source>No auction ahead</source>
         <translation>当前没有竞价</translation>
+    </message>
+    <message>
+        <source>No changes now</source>
+        <translation>现在不接受改单</translation>
     </message>
     <message>
         <source>No limit for {currency}</source>
@@ -7508,6 +7536,14 @@
         <translation>整手，或零股余额</translation>
     </message>
     <message>
+        <source>Within the auction&apos;s bounds</source>
+        <translation>在竞价的价格限制之内</translation>
+    </message>
+    <message>
+        <source>Within the exchange&apos;s bounds</source>
+        <translation>在交易所的价格限制之内</translation>
+    </message>
+    <message>
         <source>Within the maximum</source>
         <translation>在最大可买卖数量内</translation>
     </message>
@@ -7552,6 +7588,10 @@
         <translation>最迟至 {ends}</translation>
     </message>
     <message>
+        <source>before the open the exchange takes {low} to {high}, measured from the previous close {reference}: {passes} would pass</source>
+        <translation>开盘前交易所接受 {low} 至 {high}（以昨收 {reference} 计）：{passes} 可以通过</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收盘后</translation>
     </message>
@@ -7590,6 +7630,14 @@
     <message>
         <source>free in {seconds}</source>
         <translation>{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>from now on the auction takes prices between the best bid and ask as they were when these minutes began, now {low} and {high}</source>
+        <translation>此时起竞价只接受在这几分钟开始时的最佳买卖价之间的价格，现为 {low} 与 {high}</translation>
+    </message>
+    <message>
+        <source>from {until} on</source>
+        <translation>{until} 起</translation>
     </message>
     <message>
         <source>it does not trade now, and its underlying moved from {reference} to {price}</source>
@@ -7646,6 +7694,10 @@
     <message>
         <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
         <translation>限价 {price} 不及触发价 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} lies {value} from the trigger {reference}: it may be refused when it fires</source>
+        <translation>其限价 {price} 距触发价 {reference} 为 {value}：触发时可能被拒</translation>
     </message>
     <message>
         <source>last {reference}</source>
@@ -7836,6 +7888,10 @@
         <translation>购买力尚未读取</translation>
     </message>
     <message>
+        <source>the closing auction takes about {low} to {high}, measured here from last {reference}: the exchange&apos;s reference price is not told</source>
+        <translation>收盘竞价约接受 {low} 至 {high}（此处以最新价 {reference} 计）：交易所的参考价未提供</translation>
+    </message>
+    <message>
         <source>the connection is down</source>
         <translation>连接中断</translation>
     </message>
@@ -7846,6 +7902,14 @@
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>当日盈亏未知（{gap}），亏损刹停需要它</translation>
+    </message>
+    <message>
+        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board no source was read)</source>
+        <translation>对手方最佳价为 {reference} 时，交易所可能拒绝 {price}；{passes} 可以通过（该板块未核实来源）</translation>
+    </message>
+    <message>
+        <source>the exchange refuses {price} while the best opposite price is {reference}: {passes} would pass</source>
+        <translation>对手方最佳价为 {reference} 时，交易所拒绝 {price}：{passes} 可以通过</translation>
     </message>
     <message>
         <source>the exchange takes orders of this kind of security from the open on: sent now it may come back</source>
@@ -7914,6 +7978,10 @@
     <message>
         <source>the loss brake needs orders, fills and positions read anew; the broker allows that in {seconds}, what is left before is kept for exits</source>
         <translation>亏损刹停需要重新读取委托、成交和持仓；券商在 {seconds}后才允许，此前剩余的次数留给平仓</translation>
+    </message>
+    <message>
+        <source>the market takes changes again from {until} on: sent now it may come back, and the order stands</source>
+        <translation>市场自 {until} 起才再接受改单：现在发出可能被退回，原订单不变</translation>
     </message>
     <message>
         <source>the market takes no orders now ({state})</source>
@@ -8026,6 +8094,10 @@
     <message>
         <source>{left} left</source>
         <translation>尚余 {left}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>{market} does not take this type with this time in force</source>
@@ -12472,8 +12544,12 @@ There is no map of levels</source>
         <translation>附带离场单要等待触发价，不能是即时成交否则取消。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
-        <translation>按券商的说明，该市场在 {until} 前不接受其委托的撤单：请届时重新准备。不会取走其任何委托。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market does not let the order in the way go before {until}: replace it then. It stands.</source>
+        <translation>按交易所规则或券商的页面，市场在 {until} 之前不让占位的订单撤走：到时再替换。它仍有效。</translation>
+    </message>
+    <message>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
+        <translation>按交易所规则或券商的页面，市场在 {until} 之前不接受其订单的撤单：到时请重新准备。不会撤走其中任何订单。</translation>
     </message>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>

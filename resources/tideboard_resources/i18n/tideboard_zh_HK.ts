@@ -5623,8 +5623,8 @@
         <translation>按券商的說明，該市場在各委託旁所示的時間前不接受其撤單：撤單照樣送出，在券商確認結束前，這些委託仍算有效。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
-        <translation>按券商的說明，該市場在 {time} 前不接受撤單：撤單照樣送出，在券商確認結束前，委託仍算有效。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
+        <translation>按交易所規則或券商的頁面，該市場在 {time} 之前不接受撤單：撤單仍會發出，在券商告知訂單結束之前，它仍算作有效訂單。</translation>
     </message>
     <message>
         <source>Cancel all orders</source>
@@ -6944,12 +6944,24 @@
         <translation>訂單紀錄就緒</translation>
     </message>
     <message>
+        <source>Beyond the auction&apos;s bounds</source>
+        <translation>超出競價的價格限制</translation>
+    </message>
+    <message>
+        <source>Beyond the exchange&apos;s bounds</source>
+        <translation>超出交易所的價格限制</translation>
+    </message>
+    <message>
         <source>Book is fresh</source>
         <translation>擺盤為最新</translation>
     </message>
     <message>
         <source>Book is too old</source>
         <translation>擺盤過舊</translation>
+    </message>
+    <message>
+        <source>Bounds of this board not checked</source>
+        <translation>該板塊的價格限制未核實</translation>
     </message>
     <message>
         <source>Broker&apos;s maximum</source>
@@ -6966,6 +6978,10 @@
     <message>
         <source>Call budget used up</source>
         <translation>請求額度已用完</translation>
+    </message>
+    <message>
+        <source>Changes are taken</source>
+        <translation>接受改單</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -7164,6 +7180,10 @@
         <translation>限價偏離觸發價過遠</translation>
     </message>
     <message>
+        <source>Limit within the exchange&apos;s bound</source>
+        <translation>限價在交易所的限制之內</translation>
+    </message>
+    <message>
         <source>Loss brake</source>
         <translation>虧損煞停</translation>
     </message>
@@ -7228,6 +7248,10 @@
         <translation>市場不接受訂單</translation>
     </message>
     <message>
+        <source>May be refused when it fires</source>
+        <translation>觸發時可能被拒</translation>
+    </message>
+    <message>
         <source>May fire at the open</source>
         <translation>開市時可能觸發</translation>
     </message>
@@ -7246,6 +7270,10 @@
     <message>
         <source>No auction ahead</source>
         <translation>目前沒有競價</translation>
+    </message>
+    <message>
+        <source>No changes now</source>
+        <translation>現在不接受改單</translation>
     </message>
     <message>
         <source>No limit for {currency}</source>
@@ -7508,6 +7536,14 @@
         <translation>整手，或零股餘額</translation>
     </message>
     <message>
+        <source>Within the auction&apos;s bounds</source>
+        <translation>在競價的價格限制之內</translation>
+    </message>
+    <message>
+        <source>Within the exchange&apos;s bounds</source>
+        <translation>在交易所的價格限制之內</translation>
+    </message>
+    <message>
         <source>Within the maximum</source>
         <translation>在最大可買賣數量內</translation>
     </message>
@@ -7552,6 +7588,10 @@
         <translation>最遲至 {ends}</translation>
     </message>
     <message>
+        <source>before the open the exchange takes {low} to {high}, measured from the previous close {reference}: {passes} would pass</source>
+        <translation>開市前交易所接受 {low} 至 {high}（以前收市價 {reference} 計）：{passes} 可以通過</translation>
+    </message>
+    <message>
         <source>beyond the session</source>
         <translation>收市後</translation>
     </message>
@@ -7590,6 +7630,14 @@
     <message>
         <source>free in {seconds}</source>
         <translation>{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>from now on the auction takes prices between the best bid and ask as they were when these minutes began, now {low} and {high}</source>
+        <translation>此時起競價只接受在這幾分鐘開始時的最佳買賣價之間的價格，現為 {low} 與 {high}</translation>
+    </message>
+    <message>
+        <source>from {until} on</source>
+        <translation>{until} 起</translation>
     </message>
     <message>
         <source>it does not trade now, and its underlying moved from {reference} to {price}</source>
@@ -7646,6 +7694,10 @@
     <message>
         <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
         <translation>限價 {price} 不及觸發價 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} lies {value} from the trigger {reference}: it may be refused when it fires</source>
+        <translation>其限價 {price} 距觸發價 {reference} 為 {value}：觸發時可能被拒</translation>
     </message>
     <message>
         <source>last {reference}</source>
@@ -7836,6 +7888,10 @@
         <translation>購買力尚未讀取</translation>
     </message>
     <message>
+        <source>the closing auction takes about {low} to {high}, measured here from last {reference}: the exchange&apos;s reference price is not told</source>
+        <translation>收市競價約接受 {low} 至 {high}（此處以最新價 {reference} 計）：交易所的參考價未提供</translation>
+    </message>
+    <message>
         <source>the connection is down</source>
         <translation>連線中斷</translation>
     </message>
@@ -7846,6 +7902,14 @@
     <message>
         <source>the day&apos;s result is not known ({gap}), and the loss brake needs it</source>
         <translation>當日盈虧未知（{gap}），虧損煞停需要它</translation>
+    </message>
+    <message>
+        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board no source was read)</source>
+        <translation>對手方最佳價為 {reference} 時，交易所可能拒絕 {price}；{passes} 可以通過（該板塊未核實來源）</translation>
+    </message>
+    <message>
+        <source>the exchange refuses {price} while the best opposite price is {reference}: {passes} would pass</source>
+        <translation>對手方最佳價為 {reference} 時，交易所拒絕 {price}：{passes} 可以通過</translation>
     </message>
     <message>
         <source>the exchange takes orders of this kind of security from the open on: sent now it may come back</source>
@@ -7914,6 +7978,10 @@
     <message>
         <source>the loss brake needs orders, fills and positions read anew; the broker allows that in {seconds}, what is left before is kept for exits</source>
         <translation>虧損煞停需要重新讀取訂單、成交和持倉；券商在 {seconds}後才允許，此前剩餘的次數留給平倉</translation>
+    </message>
+    <message>
+        <source>the market takes changes again from {until} on: sent now it may come back, and the order stands</source>
+        <translation>市場自 {until} 起才再接受改單：現在發出可能被退回，原訂單不變</translation>
     </message>
     <message>
         <source>the market takes no orders now ({state})</source>
@@ -8026,6 +8094,10 @@
     <message>
         <source>{left} left</source>
         <translation>尚餘 {left}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>{market} does not take this type with this time in force</source>
@@ -12472,8 +12544,12 @@ There is no map of levels</source>
         <translation>附帶離場單要等待觸發價，不能是即時成交否則取消。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
-        <translation>按券商的說明，該市場在 {until} 前不接受其委託的撤單：請屆時重新準備。不會取走其任何委託。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market does not let the order in the way go before {until}: replace it then. It stands.</source>
+        <translation>按交易所規則或券商的頁面，市場在 {until} 之前不讓佔位的訂單撤走：到時再替換。它仍有效。</translation>
+    </message>
+    <message>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market takes no withdrawal of its orders before {until}: prepare again then. Nothing of it is taken away.</source>
+        <translation>按交易所規則或券商的頁面，市場在 {until} 之前不接受其訂單的撤單：到時請重新準備。不會撤走其中任何訂單。</translation>
     </message>
     <message>
         <source>Connect an account with real money first: its password is asked.</source>

@@ -75,6 +75,8 @@ TERMS = {
     CheckCode.NO_AUCTION,
 }
 """Told in test_checks_terms."""
+BOUNDS = {CheckCode.BOUND, CheckCode.FIRES_BOUND, CheckCode.UNCHANGED}
+"""Told in test_price_bounds."""
 MARKETS = {CheckCode.CEILING}
 """Told in test_market_offers."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
@@ -88,7 +90,8 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS - MARKETS
+    elsewhere = STOPS | KINDS | TERMS | EXITS | COMBINATIONS | MARKETS | BOUNDS
+    assert {code for code, *_ in CASES} == set(CheckCode) - elsewhere
 
 
 C = CheckCode

@@ -142,18 +142,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, C.NO_AUCTION}
+    exchange = {C.CEILING, C.NO_AUCTION, C.BOUND}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.EXPIRY} | exchange
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
         C.MAX_QUANTITY,
-        C.CEILING,
-        C.NO_AUCTION,
+        *exchange,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
     assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
-    proven = softened - {C.CEILING, C.NO_AUCTION}
+    proven = softened - exchange
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -161,7 +161,19 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
 # --- a flatten's moments ----------------------------------------------------------------------------------------------
 
 Cells = tuple[str, set[CheckCode]]
-WARNINGS = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.LIMIT_BEHIND, C.OVERNIGHT, C.LAST_DAY, C.FEED, C.HOURS_SEEN, C.EX_DAY}
+WARNINGS = {
+    C.LEVELS,
+    C.REPEAT,
+    C.MARKET_HOURS,
+    C.LIMIT_BEHIND,
+    C.OVERNIGHT,
+    C.LAST_DAY,
+    C.FEED,
+    C.HOURS_SEEN,
+    C.EX_DAY,
+    C.UNCHANGED,
+    C.FIRES_BOUND,
+}
 IN_FLATTEN: dict[str, Cells] = {
     "of the connection: asked at its turn, and no term of an exit": (
         "pass deny deny pass",
@@ -192,6 +204,7 @@ IN_FLATTEN: dict[str, Cells] = {
         "tick tick tick pass",
         {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, C.NO_AUCTION},
     ),
+    "a bound of the exchange: a flatten makes its price inside at its turn": ("pass pass pass pass", {C.BOUND}),
     "a price outside its collar; an exit goes back to the distance that it had": (
         "pass deny deny pass",
         {C.COLLAR_LAST},

@@ -15,7 +15,6 @@ from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId,
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
-    HELD_STATUSES,
     Account,
     Environment,
     Order,
@@ -25,19 +24,20 @@ from tideboard_core.model.order import (
     Side,
     TradingHours,
 )
-from tideboard_core.model.order_terms import TRAITS, WholeLeg
+from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
 from tideboard_core.model.shares import Shares, size_of, total, tradable
-from tideboard_core.model.withdrawals import withdrawn_from
+from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
+from tideboard_core.orders.price_bounds import furthest
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
@@ -188,7 +188,7 @@ def _line(
         ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
     )
     line = replace(line, not_by_hand=tuple(one for one in (*line.exits, *line.entries) if not_by_hand(one, offers)))
-    found = _no_withdrawals(line, snapshot, offers) or _never_now(line, snapshot)
+    found = no_withdrawals(line.exits, snapshot, offers) or _never_now(line, snapshot)
     if found is not None:
         return replace(line, obstacle=found)
     verdicts = verdicts_of(line, pretrade)
@@ -288,20 +288,18 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
     return None
 
 
-def _no_withdrawals(line: FlattenLine, snapshot: PretradeSnapshot, offers: OrderOffers) -> OrderDenied | None:
-    """That the market takes no withdrawal of an exit now, by the broker's page, and trades again after that minute.
+def no_withdrawals(orders: Iterable[Order], snapshot: PretradeSnapshot, offers: OrderOffers) -> OrderDenied | None:
+    """That the market takes no withdrawal of one of these orders now, by the clock: nothing is taken away then.
 
-    What waits for a trigger is left out: the page says that it is withdrawn at any time before that.
+    By its own rules or the broker's page; `until` is when it takes them again, and trades. Where nothing trades after
+    those minutes it is the session that is in the way.
     """
-    waits = (
-        one for one in line.exits if not (TRAITS[one.order_type].trigger is not None and one.status in HELD_STATUSES)
-    )
-    found = (withdrawn_from(offers.no_withdrawals, one, snapshot.now) for one in waits)
-    until = max((at for at in found if at is not None), default=None)
-    market = snapshot.draft.market
-    session = None if until is None else _CALENDAR.session_on(market, exchange_date(market, until))
-    if until is None or session is None or until >= session.close:
+    until, market = latest_of(offers.no_withdrawals, orders, snapshot.now), snapshot.draft.market
+    if until is None:
         return None
+    session = _CALENDAR.session_on(market, exchange_date(market, until))
+    if session is None or until >= session.close:
+        return OrderDenied(CheckCode.SESSION.value, state=snapshot.session)
     return OrderDenied("flatten-waits", until=until, market=market)
 
 
@@ -384,20 +382,25 @@ def _away(side: Side, reference: Decimal, percent: Decimal) -> Decimal:
 def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None) -> Decimal:
     """The price of a line's order: its limit, or a better one where the exchange refuses a price so far away."""
     levels = () if book is None else opposite(book, line.side)
-    most = _MOST_STEPS.get(instrument.market)
-    if most is None or not levels:
+    most = _furthest(instrument, line.side, levels[0].price) if levels else None
+    if most is None or most <= 0:
         return limit
-    furthest = levels[0].price
-    for _ in range(most):
-        step = instrument.price_steps.at(furthest).steps[0]  # the exchange counts its own, which may be the finest
-        furthest += -step if line.side is Side.SELL else step
-    if furthest <= 0:
-        return limit
-    furthest = _on_step(instrument, line.side, furthest)
+    most = _on_step(instrument, line.side, most)
     best = levels[0].price
-    if reaches(line.side, limit, best) and not reaches(line.side, furthest, best):
+    if reaches(line.side, limit, best) and not reaches(line.side, most, best):
         return best
-    return max(limit, furthest) if line.side is Side.SELL else min(limit, furthest)
+    return max(limit, most) if line.side is Side.SELL else min(limit, most)
+
+
+def _furthest(instrument: Instrument, side: Side, best: Decimal) -> Decimal | None:
+    """The costliest price that the exchange takes beside a best opposite price, not rounded; None = any."""
+    most = _MOST_STEPS.get(instrument.market)
+    if most is None:
+        return furthest(instrument, side, best)
+    for _ in range(most):
+        step = instrument.price_steps.at(best).steps[0]  # the exchange counts its own, which may be the finest
+        best += -step if side is Side.SELL else step
+    return best
 
 
 def _on_step(instrument: Instrument, side: Side, price: Decimal) -> Decimal:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, OrderSummary, Severity
 from tideboard_core.model.shares import tradable
+from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
@@ -23,7 +26,7 @@ from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedAp
 from tideboard_core.orders.pretrade import OrderCase
 from tideboard_core.orders.review import Given, denial_by
 from tideboard_core.orders.sender import OrderServices
-from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.ports.trading import TradingGateway, WriteVerb
 
 REPLACE_LIFE: Final = 30.0
 """Seconds for which the approval of a replacement lives, from the person's answer."""
@@ -109,6 +112,14 @@ def replacement_run(
     return FlattenRun(FlattenPlan(id=number, account=request.account, lines=(line,), replaces=True))
 
 
+def refuse_waiting(orders: Iterable[Order], gateway: TradingGateway, now: datetime) -> None:
+    """Raise OrderDenied in minutes in which the market lets one of these orders not go: nothing is taken away then."""
+    leaving = tuple(orders)
+    until = latest_of(gateway.offers.no_withdrawals, leaving, now)
+    if until is not None:
+        raise OrderDenied("replace-waits", until=until, market=market_of(leaving[0].instrument))
+
+
 def _cancelled(line: FlattenLine) -> tuple[Order, ...]:
     """What is cancelled: the entry; else the exit, and of those that wait with an entry each one."""
     if line.ticked:
@@ -182,6 +193,7 @@ class Replacer:
             if not all(map(approval.cancels, orders)):
                 raise OrderDenied("flatten-not-confirmed")
             verdicts = case.verdicts()
+            refuse_waiting(self._steps.now(account, orders), self._gateway, verdicts.snapshot.now)
             if not verdicts.closes:  # nothing could follow its cancel
                 raise OrderDenied("not-sent-not-reducing")
             # The cancel itself takes the proof of the lists away, which was asked for just before.

@@ -34,6 +34,7 @@ from tideboard_core.orders.flatten.plan import (
     closing_request,
     exits_denied,
     flatten_confirmed,
+    no_withdrawals,
     not_put_back,
     obstacle,
     out_of_reach,
@@ -352,6 +353,9 @@ class Flattener:
         orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders) or self._keeps(line)
+        if found is None:  # its turn may come in minutes in which the market lets none of its orders go
+            leaving = self._now(line, (*line.ticked, *line.exits))
+            found = no_withdrawals(leaving, verdicts.snapshot, self._gateway.offers.of(line.account))
         if found is not None:
             raise found
 

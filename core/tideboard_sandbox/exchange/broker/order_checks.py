@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
@@ -10,6 +11,8 @@ from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILI
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
+from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
@@ -42,6 +45,28 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     check_prices(ticket.kind, ticket.price, ticket.trigger, market)
     check_trail(ticket)
     _check_not_passed(ticket, market)
+
+
+def check_change(order: WorkingOrder, asked: OrderTicket, market: InstrumentMarket, now_us: int) -> None:
+    """Check the terms that an open order is asked to have; raises Refusal.
+
+    `asked` has its quantity, limit and trigger too. The net price of a combination is judged elsewhere.
+    """
+    before = (order.quantity, order.price, order.trigger)
+    terms = replace(asked, quantity=order.ticket.quantity, price=order.ticket.price, trigger=order.ticket.trigger)
+    if (terms, (asked.quantity, asked.price, asked.trigger)) == (order.ticket, before):
+        raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order.id)
+    if asked.quantity <= order.filled:
+        raise ExchangeRefusal(Reason.BELOW_FILLED, quantity=asked.quantity, filled=order.filled)
+    check_let_go(order, now_us, changes=True)
+    if market.day.suspended:
+        raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
+    check_quantity(asked, order.instrument)
+    if not asked.legs:
+        check_prices(asked.kind, asked.price, asked.trigger, market)
+    if not asked.legs and asked.price != order.price:
+        check_bounds(asked.kind, asked.side, asked.price, market, now_us)
+    check_trail(asked)
 
 
 def check_leg(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:

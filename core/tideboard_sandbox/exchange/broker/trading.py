@@ -39,10 +39,11 @@ from tideboard_sandbox.exchange.broker.combos import (
 from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
+from tideboard_sandbox.exchange.broker.order_checks import check_change, check_ticket
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
+from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go, let_go_from
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
 from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
@@ -346,15 +347,17 @@ class Broker:
         check_exits(ticket, self._venue.market_for(order.ticket.instrument))
 
     def cancel(self, account_id: str, order_id: str) -> ExchangeOrder:
-        """Cancel the open rest; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
+        """Cancel the open rest; refuses UNKNOWN_ORDER, ORDER_CLOSED, NOT_LET_GO."""
         order = self._open_order(account_id, order_id)
+        check_let_go(order, self._venue.now_us)
         self._take_out(order, OrderStatus.CANCELLED)
         return order.view()
 
     def cancel_all(self, account_id: str) -> tuple[ExchangeOrder, ...]:
-        """Cancel every open order of an account; returns them cancelled."""
+        """Cancel every open order of an account that the exchange lets go now; returns them cancelled."""
         self._ledger(account_id)
         mine = [order for order in self._orders.values() if order.ticket.account_id == account_id and order.open]
+        mine = [order for order in mine if let_go_from(order, self._venue.now_us) is None]
         for order in mine:
             if order.open:  # an exit has ended with its entry
                 self._take_out(order, OrderStatus.CANCELLED)
@@ -364,6 +367,7 @@ class Broker:
         """Take an open order out of the market without ending it (status DISABLED)."""
         order = self._open_order(account_id, order_id)
         self.paper.check_action(self._ledger(account_id).account)
+        check_let_go(order, self._venue.now_us)
         self._take_out(order, OrderStatus.DISABLED)
         return order.view()
 
@@ -481,6 +485,7 @@ class Broker:
         phase = self._venue.phase(market.market)
         self.paper.check_order(ticket, ledger.account, market.listing.instrument)
         check_ticket(ticket, ledger.account, market, phase)
+        check_bounds(ticket.kind, ticket.side, ticket.price, market, self._venue.now_us)
         check_exits(ticket, market)
         order = self._new_order(ticket, market, phase)
         self._power.check(ledger, order, market)
@@ -639,19 +644,10 @@ class Broker:
         price: Decimal | None,
         trigger: Decimal | None,
     ) -> None:
-        if (ticket, quantity, price, trigger) == (order.ticket, order.quantity, order.price, order.trigger):
-            raise ExchangeRefusal(Reason.NOTHING_CHANGED, order=order.id)
-        if quantity <= order.filled:
-            raise ExchangeRefusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
-        market = self._venue.market_for(order.ticket.instrument)
-        if market.day.suspended:
-            raise ExchangeRefusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
-        check_quantity(replace(ticket, quantity=quantity), order.instrument)
+        market, now = self._venue.market_for(order.ticket.instrument), self._venue.now_us
+        check_change(order, _with(ticket, quantity, price, trigger), market, now)
         if ticket.legs:
             check_net(ticket.kind, price)
-        else:
-            check_prices(ticket.kind, price, trigger, market)
-        check_trail(ticket)
         probe = replace(order, ticket=ticket, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # else its reservation would count twice

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     UNKNOWN_ORDER = "unknown-order"  # order
     ORDER_CLOSED = "order-closed"  # order, status: filled, cancelled or expired before the change came
     NOT_CHANGED = "not-changed"  # kind: a port whose broker does not change orders of this type
+    NOT_LET_GO = "not-let-go"  # order, until: the exchange takes no withdrawals and changes at this minute
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
     PAPER_ONLY_NOT = "not-on-paper"  # account, what: `market`, `kind`, `type`, `auction`, `time`, `hours`, `exits`, ...

@@ -40,6 +40,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.UNKNOWN_ORDER: (603001, "Order not found: {order}"),
     Reason.ORDER_CLOSED: (602013, "The order status does not allow amendment: {order} ({status})"),
     Reason.NOT_CHANGED: (602012, "Amendment is not supported for this order type ({kind})"),
+    Reason.NOT_LET_GO: (602013, "The current status of the order does not allow amendment: {order}, before {until}"),
     Reason.BELOW_FILLED: (602024, "The quantity {quantity} is not above what is filled already ({filled})"),
     Reason.NOTHING_CHANGED: (602025, "The order {order} is like that already"),
     Reason.PAPER_ONLY_NOT: (602026, "Paper accounts do not support {what}"),

@@ -7,12 +7,13 @@ from datetime import time
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED_OF, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
-from tideboard_core.model.withdrawals import NoWithdrawals, withdrawals_from
+from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket, Watch

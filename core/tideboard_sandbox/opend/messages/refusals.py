@@ -136,6 +136,7 @@ SENTENCES = {
     Reason.KIND_NOT_OFFERED: "This order type ({kind}) is not offered on the market {market}",
     Reason.UNKNOWN_ORDER: UNKNOWN_ORDER,
     Reason.ORDER_CLOSED: "The order {order} has ended already ({status})",
+    Reason.NOT_LET_GO: "该时段不接受撤单和改单 (no cancel and no change of {order} before {until})",
     Reason.BELOW_FILLED: "The quantity {quantity} is not above what is filled already ({filled})",
     Reason.NOTHING_CHANGED: "The order {order} is like that already",
     Reason.NOT_CHANGED: "Orders of this type are not changed ({kind})",

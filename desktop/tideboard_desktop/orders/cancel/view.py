@@ -310,13 +310,13 @@ def exits_sentence(order: Order, without_stop: Mapping[InstrumentId, WithoutStop
 
 
 def taken_from_sentence(moment: datetime | None, instrument: InstrumentId) -> str:
-    """That the market takes no withdrawals before a minute, by the broker's page; a cancel is sent all the same."""
+    """That the market takes no withdrawals before a minute, by its rules or a page; a cancel is sent all the same."""
     if moment is None:
         return ""
     text = translate(
         "Cancel",
-        "By the broker's page this market takes no withdrawals before {time}: the cancel is sent, and the order counts"
-        " as working until the broker says that it is over.",
+        "By the exchange's rules or the broker's page this market takes no withdrawals before {time}: the cancel is"
+        " sent, and the order counts as working until the broker says that it is over.",
     )
     return text.format(time=fmt.clock_minutes(moment, MARKET_ZONE[market_of(instrument)]))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.model.instrument import InstrumentId, code_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, code_of
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, CheckCode.BRAKE, CheckCode.LOSS})
 _COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
-_PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED})
+_PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED, CheckCode.FIRES_BOUND})
 _OWN_TEXTS = frozenset({"times", "ends"})
 _OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early")
 """Figures, and parts of reasons, of a check that has a text of its own in `words.paper`."""
@@ -199,6 +199,31 @@ TEXTS: dict[CheckCode, CheckText] = {
         "",
         QT_TRANSLATE_NOOP(
             "Checks", "the exchange takes orders of this kind of security from the open on: sent now it may come back"
+        ),
+    ),
+    CheckCode.BOUND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the exchange's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "Beyond the exchange's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the exchange refuses {price} while the best opposite price is {reference}: {passes} would pass",
+        ),
+    ),
+    CheckCode.FIRES_BOUND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Limit within the exchange's bound"),
+        QT_TRANSLATE_NOOP("Checks", "May be refused when it fires"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "its limit {price} lies {value} from the trigger {reference}: it may be refused when it fires"
+        ),
+    ),
+    CheckCode.UNCHANGED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Changes are taken"),
+        QT_TRANSLATE_NOOP("Checks", "No changes now"),
+        QT_TRANSLATE_NOOP("Checks", "from {until} on"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "the market takes changes again from {until} on: sent now it may come back, and the order stands"
         ),
     ),
     CheckCode.DAY_ASSUMED: CheckText(
@@ -411,99 +436,6 @@ TEXTS: dict[CheckCode, CheckText] = {
     ),
 }
 
-_DOUBTFUL_TICK = CheckText(
-    "",
-    QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
-    QT_TRANSLATE_NOOP("Checks", "tick {other} or {step}"),
-    QT_TRANSLATE_NOOP("Checks", "{price} is on a tick of {other} or {step} only, and nobody says which applies"),
-)
-"""Of the TICK check, where the price fits one of the steps that may apply and not the other."""
-
-_VARIANTS = {
-    (CheckCode.LOT, "takes"): CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Whole lots, or the odd rest"),
-        QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
-        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
-        QT_TRANSLATE_NOOP(
-            "Checks", "{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass"
-        ),
-    ),
-    (CheckCode.LOT, "least"): CheckText(
-        QT_TRANSLATE_NOOP("Checks", "From {least} shares on"),
-        QT_TRANSLATE_NOOP("Checks", "Lot of the exchange, or of the broker"),
-        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
-        QT_TRANSLATE_NOOP(
-            "Checks", "the exchange takes {least} shares and any number above, the broker names lots of {lot}"
-        ),
-    ),
-    (CheckCode.PROGRAM, "version"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "Gateway program too old"),
-        "{version}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "the gateway program says version {version}, and before {least} it told some orders wrongly: with real"
-            " money you can only close",
-        ),
-    ),
-    (CheckCode.EXPIRY, "known"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "whether the market trades on {value} is not known yet, the last session known is {known}: "
-            "the order may end before",
-        ),
-    ),
-    (CheckCode.TICK, "other"): _DOUBTFUL_TICK,
-    (CheckCode.EXIT_TICK, "other"): _DOUBTFUL_TICK,
-    (CheckCode.COLLAR_LAST, "untraded"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
-        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-        QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
-    ),
-    (CheckCode.COLLAR_LAST, "now"): CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Distance from the price now"),
-        QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
-        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-        QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
-    ),
-    (CheckCode.SHORT, "both"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
-        QT_TRANSLATE_NOOP("Checks", "both {both}"),
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
-            "{both}",
-        ),
-    ),
-    (CheckCode.EX_DAY, "split"): CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
-        QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "on {value} its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
-            "open; set it anew then",
-        ),
-    ),
-    (CheckCode.OFFERED, "untold"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
-        "",
-        QT_TRANSLATE_NOOP("Checks", "the broker does not tell all of its terms"),
-    ),
-    (CheckCode.TRIGGER, "regular"): CheckText(
-        "",
-        QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
-        QT_TRANSLATE_NOOP("Checks", "now {reference}"),
-        QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and now {reference}"),
-    ),
-}
-"""Texts where a check has this figure."""
 _UNMEASURED: dict[CheckCode, object] = {
     CheckCode.POWER: QT_TRANSLATE_NOOP("Checks", "Buying power"),
     CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "Free position"),
@@ -618,7 +550,9 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
 
         return CheckText("", *offer_text(data))
     if code is not CheckCode.BRAKE:
-        return next((text for (of, key), text in _VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
+        from tideboard_desktop.ui.words.check_variants import VARIANTS
+
+        return next((text for (of, key), text in VARIANTS.items() if of is code and data.get(key)), TEXTS[code])
     from tideboard_desktop.ui.words.brake_checks import brake_text  # with the first loss brake
 
     found = brake_text(data)
@@ -654,6 +588,8 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         from tideboard_desktop.ui.words.brake_checks import gap_words
 
         return gap_words(str(value), data.get("of"))
+    if isinstance(value, datetime):
+        return fmt.clock_minutes(value, MARKET_ZONE[Market(str(data["market"]))])
     if isinstance(value, date):
         return fmt.day_in_year(value)
     if isinstance(value, tuple | list):  # the log keeps lists
@@ -685,7 +621,7 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
     if isinstance(value, int) or code is CheckCode.SIZE:
         return fmt.quantity(int(value))
-    priced = key in {"price", "reference", "step", "other", "distance"} or (
+    priced = key in {"price", "reference", "step", "other", "distance", "low", "high", "passes"} or (
         code in {CheckCode.TRIGGER, CheckCode.EXIT_SIDE, CheckCode.MONITOR} and key == "value"
     )
     return fmt.price(Decimal(value)) if priced else fmt.quantity(Decimal(value))

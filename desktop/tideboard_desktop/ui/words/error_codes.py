@@ -231,8 +231,8 @@ ORDERS: dict[str, object] = {
     "flatten-no-ask": QT_TRANSLATE_NOOP("Errors", "No ask: nobody sells now."),
     "flatten-waits": QT_TRANSLATE_NOOP(
         "Errors",
-        "By the broker's page the market takes no withdrawal of its orders before {until}: prepare again then."
-        " Nothing of it is taken away.",
+        "By the exchange's rules or the broker's page the market takes no withdrawal of its orders before {until}:"
+        " prepare again then. Nothing of it is taken away.",
     ),
     "flatten-out-of-reach": QT_TRANSLATE_NOOP("Errors", "Its limit {price} does not reach the best price {best}."),
     "flatten-covers": QT_TRANSLATE_NOOP("Errors", "It covers {sold}, still sold."),
@@ -242,6 +242,11 @@ ORDERS: dict[str, object] = {
         "Errors", "Order {order} works still: once cancelled it could not be put back, and its box was not ticked."
     ),
     "replace-not-possible": QT_TRANSLATE_NOOP("Errors", "It cannot take the place of that order."),
+    "replace-waits": QT_TRANSLATE_NOOP(
+        "Errors",
+        "By the exchange's rules or the broker's page the market does not let the order in the way go before {until}:"
+        " replace it then. It stands.",
+    ),
     "replace-exit-open": QT_TRANSLATE_NOOP(
         "Errors", "The broker did not confirm the cancel within 10 s: no stop was sent."
     ),

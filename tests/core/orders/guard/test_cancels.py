@@ -17,6 +17,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, NOON, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.lock.one_act import OneAct
+from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.live import LinkState
@@ -25,7 +26,6 @@ from tideboard_core.model.open_review import CancelReview, WithoutStop
 from tideboard_core.model.order import Account, CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.shares import Shares
-from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.orders import sender
 from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 

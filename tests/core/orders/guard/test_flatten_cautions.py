@@ -17,13 +17,13 @@ from fakes.values.reviews import unanswered
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
+from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.flatten import Caution, LineState
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, Order, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture, hard
-from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.orders.flatten.plan import closing_request
 from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
 from tideboard_core.ports.trading import WriteVerb

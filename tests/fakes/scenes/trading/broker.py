@@ -14,6 +14,7 @@ from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
+from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers, OutdatedProgram
 from tideboard_core.model.order import (
@@ -35,7 +36,6 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.model.reference import CashEntry, MarginRule, MutualFund
-from tideboard_core.model.withdrawals import NoWithdrawalsOn
 from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
 
 

@@ -257,8 +257,8 @@ def test_an_order_given_after_the_close_is_for_the_next_day(ticket: Ticket) -> N
 def test_the_opening_auction_fills_auction_orders_at_one_price(ticket: Ticket) -> None:
     exchange = Exchange(date=FRIDAY, start=time(9, 10))
     at_any = exchange.broker.place(ticket(kind=OrderType.AUCTION))
-    good = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(700)))
-    low = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(500)))
+    good = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(690)))
+    low = exchange.broker.place(ticket(kind=OrderType.AUCTION_LIMIT, price=Decimal(520)))
     exchange.advance_to(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
 
     price = exchange.quote(TENCENT).open
@@ -271,7 +271,7 @@ def test_the_opening_auction_fills_auction_orders_at_one_price(ticket: Ticket) -
 def test_the_closing_auction_fills_what_crosses_its_price(ticket: Ticket) -> None:
     exchange = Exchange(date=FRIDAY, start=time(16, 5))
     assert exchange.market_state(Market.HK) is MarketState.CLOSING_AUCTION
-    high, low = (exchange.broker.place(ticket(price=Decimal(price))) for price in (700, 500))
+    high, low = (exchange.broker.place(ticket(price=Decimal(price))) for price in (650, 590))
     exchange.advance_to(datetime(2026, 11, 20, 8, 11, tzinfo=UTC))
 
     filled = exchange.broker.order(high.account_id, high.id)

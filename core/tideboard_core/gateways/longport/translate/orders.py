@@ -13,6 +13,7 @@ from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferRow, OfferSource, OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
@@ -29,7 +30,6 @@ from tideboard_core.model.order_terms import (
 )
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_core.model.withdrawals import NoWithdrawals
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -1,0 +1,144 @@
+"""Texts of the guard's checks that depend on which figures a check has; loaded with the first check that is worded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from tideboard_core.model.review import CheckCode
+from tideboard_desktop.ui.words.checks import CheckText
+
+_DOUBTFUL_TICK = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
+    QT_TRANSLATE_NOOP("Checks", "tick {other} or {step}"),
+    QT_TRANSLATE_NOOP("Checks", "{price} is on a tick of {other} or {step} only, and nobody says which applies"),
+)
+"""Of the TICK check, where the price fits one of the steps that may apply and not the other."""
+
+VARIANTS: Final = {
+    (CheckCode.BOUND, "unchecked"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Bounds of this board not checked"),
+        QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of "
+            "this board no source was read)",
+        ),
+    ),
+    (CheckCode.BOUND, "previous-close"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "before the open the exchange takes {low} to {high}, measured from the previous close {reference}: "
+            "{passes} would pass",
+        ),
+    ),
+    (CheckCode.BOUND, "reference"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the closing auction takes about {low} to {high}, measured here from last {reference}: the exchange's "
+            "reference price is not told",
+        ),
+    ),
+    (CheckCode.BOUND, "best"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
+        QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "from now on the auction takes prices between the best bid and ask as they were when these minutes began, "
+            "now {low} and {high}",
+        ),
+    ),
+    (CheckCode.LOT, "takes"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Whole lots, or the odd rest"),
+        QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass"
+        ),
+    ),
+    (CheckCode.LOT, "least"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "From {least} shares on"),
+        QT_TRANSLATE_NOOP("Checks", "Lot of the exchange, or of the broker"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP(
+            "Checks", "the exchange takes {least} shares and any number above, the broker names lots of {lot}"
+        ),
+    ),
+    (CheckCode.PROGRAM, "version"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Gateway program too old"),
+        "{version}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the gateway program says version {version}, and before {least} it told some orders wrongly: with real"
+            " money you can only close",
+        ),
+    ),
+    (CheckCode.EXPIRY, "known"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "whether the market trades on {value} is not known yet, the last session known is {known}: "
+            "the order may end before",
+        ),
+    ),
+    (CheckCode.TICK, "other"): _DOUBTFUL_TICK,
+    (CheckCode.EXIT_TICK, "other"): _DOUBTFUL_TICK,
+    (CheckCode.COLLAR_LAST, "untraded"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
+    ),
+    (CheckCode.COLLAR_LAST, "now"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
+    ),
+    (CheckCode.SHORT, "both"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
+        QT_TRANSLATE_NOOP("Checks", "both {both}"),
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
+            "{both}",
+        ),
+    ),
+    (CheckCode.EX_DAY, "split"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
+        QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "on {value} its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
+            "open; set it anew then",
+        ),
+    ),
+    (CheckCode.OFFERED, "untold"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the broker does not tell all of its terms"),
+    ),
+    (CheckCode.TRIGGER, "regular"): CheckText(
+        "",
+        QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
+        QT_TRANSLATE_NOOP("Checks", "now {reference}"),
+        QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and now {reference}"),
+    ),
+}
+"""Texts where a check has this figure; of several the first."""
