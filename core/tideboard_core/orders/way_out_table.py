@@ -110,6 +110,8 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.LINK: _row(planned=Effect.NOTHING, **_MOMENT),
     CheckCode.CEILING: _row(**_TYPED, attached=Effect.NOTHING),
     CheckCode.NO_AUCTION: _row(**_TYPED, attached=Effect.NOTHING),
+    CheckCode.AFTER_CLOSE: _row(**_TYPED, attached=Effect.NOTHING),
+    CheckCode.CONNECT_CROSSED: _row(**_TYPED),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),

@@ -73,8 +73,11 @@ TERMS = {
     CheckCode.EX_DAY,
     CheckCode.DAY_ASSUMED,
     CheckCode.NO_AUCTION,
+    CheckCode.AFTER_CLOSE,
 }
 """Told in test_checks_terms."""
+CONNECT = {C for C in CheckCode if C.startswith("connect")}
+"""Told in test_connect_days."""
 MARKETS = {CheckCode.CEILING}
 """Told in test_market_offers."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
@@ -88,7 +91,9 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS - MARKETS
+    assert {code for code, *_ in CASES} == set(
+        CheckCode
+    ) - STOPS - KINDS - TERMS - EXITS - COMBINATIONS - MARKETS - CONNECT
 
 
 C = CheckCode

@@ -133,6 +133,10 @@ def test_no_verdict_is_softer_without_a_finding() -> None:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
+REFUSED_BY_OTHERS = {C.NO_AUCTION, C.AFTER_CLOSE, C.CONNECT_CROSSED}
+"""What exchange or broker may refuse of an exit, which we do not."""
+
+
 def test_every_check_has_a_row_with_every_column() -> None:
     assert TABLE.keys() == set(CheckCode)
     assert {frozenset(row) for row in TABLE.values()} == {frozenset(Applies)}
@@ -142,18 +146,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, C.NO_AUCTION}
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, *REFUSED_BY_OTHERS}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
         C.MAX_QUANTITY,
         C.CEILING,
-        C.NO_AUCTION,
+        *REFUSED_BY_OTHERS,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
     assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
-    proven = softened - {C.CEILING, C.NO_AUCTION}
+    proven = softened - {C.CEILING, *REFUSED_BY_OTHERS}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -161,7 +165,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
 # --- a flatten's moments ----------------------------------------------------------------------------------------------
 
 Cells = tuple[str, set[CheckCode]]
-WARNINGS = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.LIMIT_BEHIND, C.OVERNIGHT, C.LAST_DAY, C.FEED, C.HOURS_SEEN, C.EX_DAY}
+WARNINGS = {
+    C.LEVELS,
+    C.REPEAT,
+    C.MARKET_HOURS,
+    C.LIMIT_BEHIND,
+    C.OVERNIGHT,
+    C.LAST_DAY,
+    C.FEED,
+    C.HOURS_SEEN,
+    C.EX_DAY,
+    C.CONNECT_EVE,
+}
 IN_FLATTEN: dict[str, Cells] = {
     "of the connection: asked at its turn, and no term of an exit": (
         "pass deny deny pass",
@@ -190,7 +205,7 @@ IN_FLATTEN: dict[str, Cells] = {
     ),
     "an unanswered write of its side, a day nobody knows or what the broker may refuse is a line listed unticked": (
         "tick tick tick pass",
-        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, C.NO_AUCTION},
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, *REFUSED_BY_OTHERS},
     ),
     "a price outside its collar; an exit goes back to the distance that it had": (
         "pass deny deny pass",
@@ -218,6 +233,7 @@ IN_FLATTEN: dict[str, Cells] = {
             C.EXPIRY,
             C.MAPPING,
             C.SESSION,
+            C.CONNECT_SHUT,
             C.SOURCE,
             C.LOT,
             C.MONITOR,

@@ -22,7 +22,7 @@ from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, Instrume
 from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
 
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
-_ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
+_ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.AT_CLOSE})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
     TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
@@ -57,6 +57,8 @@ class OrderRouter:
         self._covered = covered
         self._work_combo = work_combo
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
+        self._auctioned: dict[Market, date] = {}
+        """The day of each market whose closing auction has filled what waited for it."""
 
     @property
     def busy(self) -> frozenset[InstrumentId]:
@@ -138,6 +140,7 @@ class OrderRouter:
         elif phase.state in _ENDS:
             for order in mine:
                 self._end_of_day(order, phase)
+            self._auctioned[market] = phase.day
 
     def shut_night(self) -> None:
         """End what is for the overnight session alone: some brokers shut it before its end."""
@@ -284,6 +287,7 @@ class OrderRouter:
         market = self._venue.market_for(order.ticket.instrument)
         waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
         waits = waits and not order.ticket.legs and not market.day.suspended  # no auction takes a combination
+        waits = waits and self._auctioned.get(market.market) != phase.day
         if waits and order.valid_day <= phase.day:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:

@@ -58,7 +58,16 @@ _FIRST_FILL = 92_000_000_000_000_000
 _FIRST_EXIT = 93_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
-_NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+_NEXT_DAY = frozenset(MarketState) - {
+    MarketState.PRE_OPEN,
+    MarketState.AUCTION,
+    MarketState.OPEN,
+    MarketState.BREAK,
+    MarketState.CLOSING_AUCTION,
+    MarketState.PRE_MARKET,
+    MarketState.UNKNOWN,
+}
+"""States in which an order is kept for the next session; that it is so of trading at the close is inferred."""
 Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
 """What a broker keeps of a change: from the asked order and the one before."""
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
