@@ -70,7 +70,7 @@ _CONNECT: Final = TradingCalendar(_rests)
 
 
 def order_days(*, connect: bool) -> TradingCalendar:
-    """The days of orders: those of Stock Connect where they go through it, else the market's own."""
+    """The days of orders: of those through Stock Connect, which are of Shanghai and Shenzhen, its own."""
     return _CONNECT if connect else _TABLES
 
 

@@ -42,7 +42,7 @@ class OrderRouter:
     """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports.
 
     `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION. `work_combo` fills
-    what it can of a combination, which is routed under each of its legs.
+    what it can of a combination, which is routed under each of its legs. `rests`: the way to its market is shut today.
     """
 
     def __init__(
@@ -51,11 +51,13 @@ class OrderRouter:
         changed: Callable[[WorkingOrder], None],
         covered: Callable[[WorkingOrder], bool],
         work_combo: Callable[[WorkingOrder], None],
+        rests: Callable[[WorkingOrder], bool],
     ) -> None:
         self._venue = venue
         self._changed = changed
         self._covered = covered
         self._work_combo = work_combo
+        self._rests = rests
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
         self._auctioned: dict[Market, date] = {}
         """The day of each market whose closing auction has filled what waited for it."""
@@ -185,7 +187,7 @@ class OrderRouter:
 
     def _watch(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         last = to_decimal(market.day.tape.last)
-        if not last:  # a recording may not know a price yet
+        if not last or self._rests(order):  # a recording may not know a price yet
             return
         before = order.trigger
         self._follow(order, last)
@@ -261,7 +263,7 @@ class OrderRouter:
         return to_decimal(ladder.price(index + (up and ladder.price(index) < units)))
 
     def _release(self, order: WorkingOrder) -> None:
-        if order.status is not OrderStatus.PENDING or order.unfired:
+        if order.status is not OrderStatus.PENDING or order.unfired or self._rests(order):
             return
         if order.ticket.legs:
             self._work_combo(order)
@@ -287,7 +289,7 @@ class OrderRouter:
         market = self._venue.market_for(order.ticket.instrument)
         waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
         waits = waits and not order.ticket.legs and not market.day.suspended  # no auction takes a combination
-        waits = waits and self._auctioned.get(market.market) != phase.day
+        waits = waits and not self._rests(order) and self._auctioned.get(market.market) != phase.day
         if waits and order.valid_day <= phase.day:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:

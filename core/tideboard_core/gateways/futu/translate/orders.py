@@ -441,8 +441,7 @@ def _ends(header: Trd.TrdHeader, wire: Trd.Order, market: Market, created: datet
     lasts = wire.HasField("timeInForce") and wire.timeInForce == Trd.TimeInForce_GTC
     if not lasts or header.trdEnv != Trd.TrdEnv_Real or created == EPOCH:
         return None
-    days = order_days(connect=market in CONNECT_MARKETS)
-    return days.last_within(market, exchange_date(market, created), GTC_DAYS)
+    return order_days(connect=True).last_within(market, exchange_date(market, created), GTC_DAYS)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:
