@@ -138,6 +138,7 @@ class OrderOffers:
     `hours` are the sessions that an order may ask for; those `unconfirmed` warn until one such order came back as sent.
     `night_alone`: one for the overnight session trades in no other, is for the day and is not taken before it begins.
     `regular_kinds` are traded in the regular session alone, `unauctioned` ones in no auction.
+    Orders on `connect` go through Stock Connect and rest on its days; those of paper accounts go nowhere.
     On `ex_days_end` what lasts is ended before the open of an ex-day. On `short_by_limit` shares are sold short by
     limit orders for the day, while the session runs, not below the best ask.
     `market_freezes` is how many times its value a market order freezes, where it is more; on `market_ends` what one
@@ -178,6 +179,7 @@ class OrderOffers:
     shorts: frozenset[Market] = frozenset(Market)
     short_by_limit: frozenset[Market] = frozenset()
     ex_days_end: frozenset[Market] = frozenset()
+    connect: frozenset[Market] = frozenset()
     fills: bool = True
     fees: bool = True
     cash_log: bool = True
@@ -293,6 +295,7 @@ class OrderOffers:
             shorts=self.shorts & rows.get(OfferField.SHORTS, self.shorts),
             exits=exits,
             combinations=combinations,
+            connect=frozenset(),
             fills=self.fills and OfferField.FILLS not in rows,
             fees=self.fees and OfferField.FEES not in rows,
             cash_log=self.cash_log and OfferField.CASH_LOG not in rows,

@@ -71,7 +71,11 @@ PERIOD_MINUTES: Final = {
 
 
 class MarketState(StrEnum):
-    """Session state of a market, reduced to what decides orders and labels."""
+    """Session state of a market, reduced to what decides orders and labels.
+
+    FIXED_PRICE = the mainland's trading at the closing price after it, AT_CLOSE = Singapore's: no order finds another
+    price in them, and no source says how a broker takes one.
+    """
 
     CLOSED = "closed"
     PRE_OPEN = "pre-open"
@@ -80,6 +84,8 @@ class MarketState(StrEnum):
     BREAK = "break"
     CLOSING_AUCTION = "closing-auction"
     PRE_MARKET = "pre-market"
+    FIXED_PRICE = "fixed-price"
+    AT_CLOSE = "at-close"
     AFTER_HOURS = "after-hours"
     OVERNIGHT = "overnight"
     HALF_DAY_CLOSED = "half-day-closed"

@@ -52,6 +52,7 @@ class ExpiryReason(StrEnum):
     PAST = "past"
     CLOSED = "closed"
     NOT_KNOWN = "not-known-yet"
+    CONNECT = "connect-rests"
 
 
 class MappingPart(StrEnum):
@@ -124,6 +125,10 @@ class CheckCode(StrEnum):
     TRAIL = "trail"  # value: percent from last or None, limit, distance, step, trigger: where it would stand, reference
     UNDERLYING_MOVED = "underlying-moved"  # value: percent, limit, price: what the underlying trades at now, reference
     AUCTION = "auction"  # state: the market does not collect orders for an auction
+    AFTER_CLOSE = "after-close"  # state, market: it trades at the closing price, no source says how the broker takes it
+    CONNECT_SHUT = "connect-shut"  # value: today, on which Stock Connect rests by its list, market; next: its next day
+    CONNECT_CROSSED = "connect-crossed"  # the same by the tables of both markets; known: until when a list goes
+    CONNECT_EVE = "connect-eve"  # value: the market's next day, on which no stop works, market
     NO_AUCTION = "no-auction"  # market: it collects orders for an auction in which this kind of security has no part
     UNCHANGED = "unchanged"  # until: the market takes no change of the order before; market
     BOUND = "bound"  # price, low, high: what the exchange takes now (None: no bound), reference; passes: the price

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -144,11 +144,18 @@ class _Table(NamedTuple):
 
 
 class TradingCalendar:
-    """Sessions of every market; reads its table at the first question (a few milliseconds), not at import."""
+    """Sessions of every market; reads its table at the first question (a few milliseconds), not at import.
+
+    `rests` are days on which orders rest while the market trades: they are no sessions of this calendar.
+    """
+
+    def __init__(self, rests: Callable[[Market, date], bool] | None = None) -> None:
+        self._rests = rests
 
     def session_on(self, market: Market, day: date) -> Session | None:
         """Session of `market` on the exchange-local `day`; None on a weekend or holiday."""
-        return _session(_TABLE[market], market, day)
+        session = _session(_TABLE[market], market, day)
+        return None if session is None or (self._rests is not None and self._rests(market, day)) else session
 
     def is_trading_day(self, market: Market, day: date) -> bool:
         return self.session_on(market, day) is not None

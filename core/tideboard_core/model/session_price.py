@@ -19,7 +19,9 @@ AHEAD_BY: Final = timedelta(minutes=2)
 MAX_BOOK_AGE: Final = 3.0
 """Seconds since its last proof for which a book counts as fresh; orders are denied above it."""
 OUTSIDE: Final = frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
-"""New York's sessions outside regular hours; the mainland's after-hours trading is at the closing price."""
+"""New York's sessions outside regular hours."""
+AFTER_CLOSE: Final = frozenset({MarketState.FIXED_PRICE, MarketState.AT_CLOSE})
+"""Sessions in which the closing price alone is traded."""
 _DAY: Final = frozenset({MarketState.OPEN, MarketState.BREAK, MarketState.CLOSING_AUCTION})
 _BEFORE: Final = frozenset({MarketState.PRE_OPEN, MarketState.AUCTION})
 _CLOSED: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
@@ -70,14 +72,14 @@ def session_price(
     Regular hours are one day with their break and closing auction: the last price if it is of this exchange date and
     something has traded on it (inferred: a quote may bear the time of the open before), else the book's middle. Before
     the open the previous close, by which HKEX bounds its pre-opening session; outside New York's regular hours the
-    block of this session, else the middle. A closed market and the mainland's after-hours trading stand at the last
-    price. Contracts and warrants keep their own last price in every state.
+    block of this session, else the middle. A closed market and trading at the closing price stand at the last price.
+    Contracts and warrants keep their own last price in every state.
     """
     last, state = regular_last(quote), moment.state
     if quote is None or last is None:
         return _middle(book, moment)
     market = market_of(quote.instrument)
-    if security_type in DERIVATIVES or state in _CLOSED or (state in OUTSIDE and market is not Market.US):
+    if security_type in DERIVATIVES or state in _CLOSED | AFTER_CLOSE or (state in OUTSIDE and market is not Market.US):
         return SessionPrice(last, PriceBasis.LAST)
     today = exchange_date(market, moment.now)
     if state in _DAY:

@@ -625,6 +625,8 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         mapping,
         _session,
         day_checks.day_assumed,
+        day_checks.connect,
+        term_checks.after_close,
         _source,
         lots_and_steps.lot,
         lots_and_steps.tick,
@@ -666,6 +668,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         term_checks.overnight,
         term_checks.ex_day,
         term_checks.last_day,
+        day_checks.connect_eve,
         term_checks.hours_seen,
         _feed,
     )

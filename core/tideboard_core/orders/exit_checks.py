@@ -139,7 +139,8 @@ def _may_end(snapshot: PretradeSnapshot) -> bool:
     from tideboard_core.orders.day_checks import wrong_last_day
 
     last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
-    return wrong_last_day(snapshot.draft.market, last, snapshot.today) is None
+    market = snapshot.draft.market
+    return wrong_last_day(market, last, snapshot.today, connect=market in snapshot.offers.connect) is None
 
 
 def _asked(snapshot: PretradeSnapshot) -> Prices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
@@ -11,6 +12,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import ExDay
 from tideboard_core.model.review import Check, CheckCode, hard, soft
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session_price import AFTER_CLOSE
 from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import PretradeSnapshot
 
@@ -42,6 +44,16 @@ def no_auction(snapshot: PretradeSnapshot) -> Check | None:
     return hard(CheckCode.NO_AUCTION, passed=False, market=snapshot.draft.market)
 
 
+def after_close(snapshot: PretradeSnapshot) -> Check | None:
+    """The market trades at the closing price alone, and no source says how the broker takes an order now.
+
+    What closes is typed, see the table: it may be refused, kept for the next session, or traded at the close.
+    """
+    if snapshot.session not in AFTER_CLOSE:
+        return None
+    return hard(CheckCode.AFTER_CLOSE, passed=False, state=snapshot.session, market=snapshot.draft.market)
+
+
 def is_unauctioned(snapshot: PretradeSnapshot) -> bool:
     """Whether the draft's security has no part in the auctions of its market."""
     return snapshot.draft.market is Market.HK and snapshot.security_type in _UNAUCTIONED
@@ -68,7 +80,8 @@ def overnight(snapshot: PretradeSnapshot) -> Check | None:
         return None
     if draft.time_in_force is TimeInForce.GTD or not days or snapshot.today is None:
         return soft(CheckCode.OVERNIGHT, passed=False)
-    ends = _CALENDAR.last_within(draft.market, snapshot.today, days)
+    calendar = order_days(connect=draft.market in snapshot.offers.connect)
+    ends = calendar.last_within(draft.market, snapshot.today, days)
     return soft(CheckCode.OVERNIGHT, passed=False, ends=ends, days=days)
 
 

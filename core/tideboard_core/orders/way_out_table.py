@@ -115,6 +115,8 @@ TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.BOUND: _row(**(_TYPED | _HELD_INSIDE), attached=Effect.NOTHING),
     CheckCode.FIRES_BOUND: _TERMS,
     CheckCode.UNCHANGED: _TERMS,
+    CheckCode.AFTER_CLOSE: _row(**_TYPED, attached=Effect.NOTHING),
+    CheckCode.CONNECT_CROSSED: _row(**_TYPED),
     CheckCode.PINNED: _row(**(_ASKED | _APPROVAL)),
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.PROGRAM: _of_exits(Effect.WARNED, **_MONEY),

@@ -171,6 +171,8 @@ def state_words(state: MarketState | None) -> str:
         MarketState.BREAK: translate("MarketDays", "lunch break"),
         MarketState.CLOSING_AUCTION: translate("States", "closing auction"),
         MarketState.PRE_MARKET: translate("MarketDays", "pre-market"),
+        MarketState.FIXED_PRICE: translate("States", "at the closing price"),
+        MarketState.AT_CLOSE: translate("States", "trade at close"),
         MarketState.AFTER_HOURS: translate("States", "after hours"),
         MarketState.OVERNIGHT: translate("MarketDays", "overnight"),
         MarketState.HALF_DAY_CLOSED: translate("MarketDays", "closed after half a day"),

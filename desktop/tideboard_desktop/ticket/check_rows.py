@@ -45,6 +45,9 @@ _RIGHT = frozenset(
         CheckCode.MAPPING,
         CheckCode.SESSION,
         CheckCode.DAY_ASSUMED,
+        CheckCode.AFTER_CLOSE,
+        CheckCode.CONNECT_SHUT,
+        CheckCode.CONNECT_CROSSED,
         CheckCode.AUCTION,
         CheckCode.SOURCE,
     }
@@ -73,6 +76,7 @@ _SOFT = frozenset(
         CheckCode.LIMIT_BEHIND,
         CheckCode.OVERNIGHT,
         CheckCode.EX_DAY,
+        CheckCode.CONNECT_EVE,
         CheckCode.LAST_DAY,
         CheckCode.HOURS_SEEN,
         CheckCode.FEED,

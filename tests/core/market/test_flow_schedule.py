@@ -602,6 +602,31 @@ async def test_trading_after_the_regular_hours_brings_no_call(state: MarketState
     assert await asked_during(bench, 20) == [InstrumentId("US.AAPL")]
 
 
+_ASKED_ON = {
+    MarketState.PRE_OPEN,
+    MarketState.AUCTION,
+    MarketState.OPEN,
+    MarketState.BREAK,
+    MarketState.CLOSING_AUCTION,
+    MarketState.FIXED_PRICE,
+    MarketState.AT_CLOSE,
+}
+"""States in which a session's values may still grow."""
+
+
+@pytest.mark.parametrize("state", list(MarketState))
+async def test_a_session_is_asked_on_in_each_state_in_which_its_values_may_grow(state: MarketState) -> None:
+    """Also while the close alone is traded; what has closed is final, the hours around it bring no other value."""
+    bench = Bench()
+    bench.feed.until = datetime(2026, 11, 20, 7, 0, tzinfo=UTC).timestamp()
+    bench.want("SH.600519")
+    bench.clock.set_market(datetime(2026, 11, 20, 7, 40, tzinfo=UTC))
+    say(bench, state, Market.SH)
+    await bench.serve()
+    asked = await asked_during(bench, 20)
+    assert (len(asked) > 1) is (state in _ASKED_ON)
+
+
 async def test_before_new_york_opens_it_is_asked_once() -> None:
     bench = Bench()
     bench.feed.until = datetime(2026, 11, 19, 21, 0, tzinfo=UTC).timestamp()

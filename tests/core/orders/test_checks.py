@@ -73,10 +73,13 @@ TERMS = {
     CheckCode.EX_DAY,
     CheckCode.DAY_ASSUMED,
     CheckCode.NO_AUCTION,
+    CheckCode.AFTER_CLOSE,
 }
 """Told in test_checks_terms."""
 BOUNDS = {CheckCode.BOUND, CheckCode.FIRES_BOUND, CheckCode.UNCHANGED}
 """Told in test_price_bounds."""
+CONNECT = {C for C in CheckCode if C.startswith("connect")}
+"""Told in test_connect_days."""
 MARKETS = {CheckCode.CEILING}
 """Told in test_market_offers."""
 EXITS = {C for C in CheckCode if C.startswith("exit")}
@@ -90,7 +93,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    elsewhere = STOPS | KINDS | TERMS | EXITS | COMBINATIONS | MARKETS | BOUNDS
+    elsewhere = STOPS | KINDS | TERMS | EXITS | COMBINATIONS | MARKETS | BOUNDS | CONNECT
     assert {code for code, *_ in CASES} == set(CheckCode) - elsewhere
 
 

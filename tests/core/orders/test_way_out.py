@@ -133,6 +133,10 @@ def test_no_verdict_is_softer_without_a_finding() -> None:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
+REFUSED_BY_OTHERS = {C.NO_AUCTION, C.AFTER_CLOSE, C.CONNECT_CROSSED, C.BOUND}
+"""What exchange or broker may refuse of an exit, which we do not."""
+
+
 def test_every_check_has_a_row_with_every_column() -> None:
     assert TABLE.keys() == set(CheckCode)
     assert {frozenset(row) for row in TABLE.values()} == {frozenset(Applies)}
@@ -142,18 +146,18 @@ def test_an_exit_with_its_proof_passes_what_the_law_names_and_nothing_else() -> 
     softened = {code for code, row in TABLE.items() if row[Applies.FRESH] is not Effect.AS_IS}
     law = {C.SIZE, C.BEHIND, C.VALUE, C.DAILY_VALUE, C.BRAKE, C.POWER, C.LOSS}
     collars = {C.COLLAR_LAST, C.COLLAR_BEST}
-    exchange = {C.CEILING, C.NO_AUCTION, C.BOUND}
-    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.EXPIRY} | exchange
+    assert softened - law - collars == {C.SETTINGS, C.PROGRAM, C.MAX_QUANTITY, C.CEILING, C.EXPIRY, *REFUSED_BY_OTHERS}
     assert {code for code, row in TABLE.items() if row[Applies.LATELY] is Effect.WARNED} == {C.BRAKE}
     assert {code for code, row in TABLE.items() if row[Applies.UNSENT] is not Effect.AS_IS} == {
         C.SHORT,
         C.MAX_QUANTITY,
-        *exchange,
+        C.CEILING,
+        *REFUSED_BY_OTHERS,
     }
     eased = {code for code, row in TABLE.items() if row[Applies.EASED] is not Effect.AS_IS}
     assert eased == {C.PROGRAM, C.SIZE, C.VALUE, C.DAILY_VALUE, C.BRAKE}
     # Rules which only broker or exchange would refuse: typed, whatever proves it.
-    proven = softened - exchange
+    proven = softened - {C.CEILING, *REFUSED_BY_OTHERS}
     assert all(row[Applies.UNPROVEN] is Effect.DENIED for code, row in TABLE.items() if code in proven)
     assert all(row[Applies.ENTRY] is Effect.AS_IS for row in TABLE.values())
 
@@ -173,6 +177,7 @@ WARNINGS = {
     C.EX_DAY,
     C.UNCHANGED,
     C.FIRES_BOUND,
+    C.CONNECT_EVE,
 }
 IN_FLATTEN: dict[str, Cells] = {
     "of the connection: asked at its turn, and no term of an exit": (
@@ -202,7 +207,7 @@ IN_FLATTEN: dict[str, Cells] = {
     ),
     "an unanswered write of its side, a day nobody knows or what the broker may refuse is a line listed unticked": (
         "tick tick tick pass",
-        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, C.NO_AUCTION},
+        {C.UNKNOWN_OPEN, C.DAY_ASSUMED, C.CEILING, *REFUSED_BY_OTHERS} - {C.BOUND},
     ),
     "a bound of the exchange: a flatten makes its price inside at its turn": ("pass pass pass pass", {C.BOUND}),
     "a price outside its collar; an exit goes back to the distance that it had": (
@@ -231,6 +236,7 @@ IN_FLATTEN: dict[str, Cells] = {
             C.EXPIRY,
             C.MAPPING,
             C.SESSION,
+            C.CONNECT_SHUT,
             C.SOURCE,
             C.LOT,
             C.MONITOR,

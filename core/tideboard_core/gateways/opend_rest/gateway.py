@@ -64,7 +64,7 @@ and the person's own calls must not wait behind these."""
 QUOTES: Final = 100
 _TRADES: Final = 100
 _BARS: Final = 3
-_STILL: Final = frozenset({MarketState.CLOSED, MarketState.BREAK, MarketState.UNKNOWN})
+_STILL: Final = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.BREAK, MarketState.UNKNOWN})
 _URGENCY: Final = (Topic.BOOK, Topic.TICKS, Topic.BROKERS, Topic.MINUTES, Topic.BARS_1M)
 
 

@@ -28,7 +28,7 @@ from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.quote import Level, MarketState, OrderBook
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.model.session_price import MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
+from tideboard_core.model.session_price import AFTER_CLOSE, MAX_BOOK_AGE, OUTSIDE, REGULAR_ALONE
 from tideboard_core.model.shares import Shares, size_of, total, tradable
 from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
@@ -277,6 +277,8 @@ def _trades(order: Order, instrument: InstrumentId, side: Side) -> bool:
 def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | None:
     """Why no order can be made of a line."""
     session = snapshot.session
+    if session in AFTER_CLOSE:
+        return OrderDenied("flatten-not-now", state=session)
     if session not in _HOURS:
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if session in OUTSIDE and snapshot.security_type in REGULAR_ALONE:

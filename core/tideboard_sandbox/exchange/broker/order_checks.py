@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from tideboard_core.model.connect_days import connect_shut
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
@@ -32,6 +33,18 @@ _STAR_LEAST = 200
 """Shares of the smallest order on the STAR market, from which on every share counts."""
 _UNAUCTIONED = frozenset({SecurityType.WARRANT, SecurityType.BOND})
 """Kinds of which Hong Kong's auctions take no input: structured products and debt."""
+NEXT_DAY = frozenset(MarketState) - {
+    MarketState.PRE_OPEN,
+    MarketState.AUCTION,
+    MarketState.OPEN,
+    MarketState.BREAK,
+    MarketState.CLOSING_AUCTION,
+    MarketState.PRE_MARKET,
+    MarketState.UNKNOWN,
+}
+"""States in which an order is kept for the next session; that it is so of trading at the close is inferred."""
+_CONNECT = "stock-connect"
+"""What a refusal names as the state of a market that trades, and takes no order by way of Hong Kong."""
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
 
 
@@ -39,6 +52,10 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     """Check a new order; raises Refusal."""
     instrument = _checked_security(ticket, account, market)
     _check_kind(ticket, instrument, phase)
+    if connect_rests(account, instrument.market, phase):
+        raise ExchangeRefusal(
+            Reason.MARKET_CLOSED, market=instrument.market.value, state=_CONNECT, kind=ticket.kind.value
+        )
     needs_price = ticket.kind is OrderType.MARKET or ticket.kind in TRIGGERED or ticket.kind in TRAILING
     if needs_price and not market.day.tape.last:  # a recording may not know one yet
         raise ExchangeRefusal(Reason.NO_LIQUIDITY, instrument=instrument.id)
@@ -67,6 +84,11 @@ def check_change(order: WorkingOrder, asked: OrderTicket, market: InstrumentMark
     if not asked.legs and asked.price != order.price:
         check_bounds(asked.kind, asked.side, asked.price, market, now_us)
     check_trail(asked)
+
+
+def connect_rests(account: TradingAccount, market: Market, phase: Phase) -> bool:
+    """Whether orders of the account go through Stock Connect, which rests while the market trades."""
+    return account.real and phase.state not in NEXT_DAY and connect_shut(market, phase.day) is not None
 
 
 def check_leg(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:

@@ -22,7 +22,7 @@ from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, Instrume
 from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
 
 _LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
-_ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
+_ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.AT_CLOSE})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
     TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
@@ -42,7 +42,7 @@ class OrderRouter:
     """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports.
 
     `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION. `work_combo` fills
-    what it can of a combination, which is routed under each of its legs.
+    what it can of a combination, which is routed under each of its legs. `rests`: the way to its market is shut today.
     """
 
     def __init__(
@@ -51,12 +51,16 @@ class OrderRouter:
         changed: Callable[[WorkingOrder], None],
         covered: Callable[[WorkingOrder], bool],
         work_combo: Callable[[WorkingOrder], None],
+        rests: Callable[[WorkingOrder], bool],
     ) -> None:
         self._venue = venue
         self._changed = changed
         self._covered = covered
         self._work_combo = work_combo
+        self._rests = rests
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
+        self._auctioned: dict[Market, date] = {}
+        """The day of each market whose closing auction has filled what waited for it."""
 
     @property
     def busy(self) -> frozenset[InstrumentId]:
@@ -138,6 +142,7 @@ class OrderRouter:
         elif phase.state in _ENDS:
             for order in mine:
                 self._end_of_day(order, phase)
+            self._auctioned[market] = phase.day
 
     def shut_night(self) -> None:
         """End what is for the overnight session alone: some brokers shut it before its end."""
@@ -182,7 +187,7 @@ class OrderRouter:
 
     def _watch(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         last = to_decimal(market.day.tape.last)
-        if not last:  # a recording may not know a price yet
+        if not last or self._rests(order):  # a recording may not know a price yet
             return
         before = order.trigger
         self._follow(order, last)
@@ -258,7 +263,7 @@ class OrderRouter:
         return to_decimal(ladder.price(index + (up and ladder.price(index) < units)))
 
     def _release(self, order: WorkingOrder) -> None:
-        if order.status is not OrderStatus.PENDING or order.unfired:
+        if order.status is not OrderStatus.PENDING or order.unfired or self._rests(order):
             return
         if order.ticket.legs:
             self._work_combo(order)
@@ -284,6 +289,7 @@ class OrderRouter:
         market = self._venue.market_for(order.ticket.instrument)
         waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
         waits = waits and not order.ticket.legs and not market.day.suspended  # no auction takes a combination
+        waits = waits and not self._rests(order) and self._auctioned.get(market.market) != phase.day
         if waits and order.valid_day <= phase.day:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import (
     Fill,
@@ -39,7 +40,12 @@ from tideboard_sandbox.exchange.broker.combos import (
 from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
-from tideboard_sandbox.exchange.broker.order_checks import check_change, check_ticket
+from tideboard_sandbox.exchange.broker.order_checks import (
+    NEXT_DAY,
+    check_change,
+    check_ticket,
+    connect_rests,
+)
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
 from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
@@ -50,7 +56,7 @@ from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
-from tideboard_sandbox.exchange.instruments.trading_hours import Phase, from_us, next_trading_day
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase, from_us
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
@@ -59,7 +65,6 @@ _FIRST_FILL = 92_000_000_000_000_000
 _FIRST_EXIT = 93_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
-_NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
 Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
 """What a broker keeps of a change: from the asked order and the one before."""
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
@@ -83,7 +88,7 @@ class Broker:
         self._matching = False
         """Whether a combination's legs are being executed: no other one is matched before all of them are."""
         self._power = BuyingPower(venue, self._orders)
-        self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
+        self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo, self._rests)
         self.exits_fail = False
         """Whether the check of what is held refuses each exit of an entry at its trigger."""
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
@@ -605,21 +610,27 @@ class Broker:
     def _new_order(self, ticket: OrderTicket, market: InstrumentMarket, phase: Phase) -> WorkingOrder:
         number = int(self._store.meta("next_order") or _FIRST_ORDER)
         self._store.set_meta("next_order", str(number + 1))
-        later = phase.state in _NEXT_DAY and not (
+        later = phase.state in NEXT_DAY and not (
             phase.state is MarketState.AFTER_HOURS and ticket.hours in _AFTER_HOURS
         )
         now = self._venue.now_us
+        days = order_days(connect=self._ledger(ticket.account_id).account.real)
         return WorkingOrder(
             id=str(number),
             ticket=ticket,
             instrument=market.listing.instrument,
             created=now,
             updated=now,
-            valid_day=next_trading_day(market.market, phase.day) if later else phase.day,
+            valid_day=days.next_session(market.market, phase.day).date if later else phase.day,
             quantity=ticket.quantity,
             price=ticket.price,
             trigger=ticket.trigger,
         )
+
+    def _rests(self, order: WorkingOrder) -> bool:
+        """Whether the way of an order to its market is shut today."""
+        market = order.instrument.market
+        return connect_rests(self._ledger(order.ticket.account_id).account, market, self._venue.phase(market))
 
     def _new_fill(self, order: WorkingOrder, quantity: Shares, price: Decimal, us: int) -> Fill:
         number = int(self._store.meta("next_fill") or _FIRST_FILL)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.market_phases import PHASES, PhaseRow, PhaseSpan, phase_rows, phase_spans
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -22,16 +24,11 @@ _NOON = time(12)
 _CLOSES = Address(0, ("closing auction",))
 """The same of every exchange: a day that is played again closes at the same second."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CLOSING_AUCTION = {Market.HK: 10, Market.SG: 6}
-"""Minutes after the close in which the closing price is found (HKEX up to 16:10, SGX up to 17:06)."""
 _RANDOM_CLOSE_S = 120
 """HKEX ends its closing auction at a random second of its last two minutes (webull.hk, futunn topic55)."""
 
 _SHUT_BEFORE = timedelta(minutes=10)
 """LongPort shuts the overnight session at 03:50 in New York (help us-trading-rules)."""
-
-_MAINLAND_AUCTION = timedelta(minutes=3)
-"""SSE and SZSE find the closing price in the last three minutes of the afternoon."""
 
 
 class Phase(NamedTuple):
@@ -82,20 +79,20 @@ def from_us(us: int) -> datetime:
 
 
 @lru_cache(maxsize=512)
-def day_plan(market: Market, day: date) -> DayPlan:
-    """The plan of a trading day; `day` must be one."""
+def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> DayPlan:
+    """The plan of a trading day, which `day` must be; of a kind of security, None = of those with an auction."""
     session = _session(market, day)
     minutes = tuple(us for begin, end in session.segments for us in range(to_us(begin), to_us(end), MINUTE_US))
     close = to_us(session.close)
-    auction = MINUTE_US * _CLOSING_AUCTION.get(market, 0)
+    auctions = [span for span in _spans(session, kind) if span.state is MarketState.CLOSING_AUCTION]
+    before, after = (max(sizes, default=0) for sizes in _around(session, auctions))
     early = SECOND_US * int(_RANDOM_CLOSE_S * _CLOSES.fraction(day.isoformat())) if market is Market.HK else 0
-    mainland = market in {Market.SH, Market.SZ}
     return DayPlan(
         day=day,
         minutes=minutes,
         part_ends=tuple(to_us(end) for _, end in session.segments),
-        continuous_end=close - to_us(_EPOCH + _MAINLAND_AUCTION) if mainland else close,
-        closing=close + auction - early,
+        continuous_end=close - MINUTE_US * before,
+        closing=close + MINUTE_US * after - early,
         begin=to_us(_day_begin(market, session)),
     )
 
@@ -128,56 +125,49 @@ def phase_at(market: Market, us: int) -> Phase:
 
 
 @lru_cache(maxsize=128)
-def day_phases(market: Market, day: date) -> tuple[Phase, ...]:
+def day_phases(market: Market, day: date, table: tuple[PhaseRow, ...] = PHASES) -> tuple[Phase, ...]:
     """Everything between the first call of a trading day and its last print, in order, without gaps."""
     session = _session(market, day)
-    steps = [*_before(market, session), *_trading(market, session), *_after(market, session)]
-    ends = [begin for _, _, begin in steps[1:]]
-    return tuple(
-        Phase(state, part, begin, end, day) for (state, part, begin), end in zip(steps[:-1], ends, strict=True)
-    )
+    first, spans = _first_part(market, session), _spans(session, None, table)
+    # What no row has is closed: between the close and trading at it, and in the pause before a late night.
+    states = {span.end: MarketState.CLOSED for span in spans}
+    for begin, end in session.segments:
+        states[_minute(session, begin)] = MarketState.OPEN
+        states[_minute(session, end)] = MarketState.CLOSED if end == session.close else MarketState.BREAK
+    states |= {span.begin: span.state for span in spans}
+    phases, minutes = list[Phase](), sorted(states)
+    for minute, following in pairwise(minutes):
+        begin = _instant(session, minute)
+        part = first + sum(segment.begin <= begin for segment in session.segments[1:])
+        phases.append(Phase(states[minute], part, begin, _instant(session, following), day))
+    return tuple(phases)
 
 
-_Step = tuple[MarketState, int, datetime]
+def _spans(session: Session, kind: SecurityType | None, table: tuple[PhaseRow, ...] = PHASES) -> list[PhaseSpan]:
+    """The phases around continuous trading, in minutes; HKEX has no pre-opening session on a late open."""
+    opened, closed = _minute(session, session.open), _minute(session, session.close)
+    rows = phase_rows(session.market, session.date, kind, table)
+    spans = list(phase_spans(rows, opened, closed, half_day=session.half_day))
+    if session.late_open:
+        begin = _minute(session, _day_begin(session.market, session))
+        spans = [PhaseSpan(MarketState.PRE_OPEN, begin, opened), *(span for span in spans if span.begin >= opened)]
+    return spans
 
 
-def _before(market: Market, session: Session) -> list[_Step]:
-    day, last = session.date, len(session.segments) - 1
-    if market is Market.US:
-        return [
-            (MarketState.OVERNIGHT, last, _at(market, day - timedelta(days=1), time(20))),
-            (MarketState.PRE_MARKET, last, _at(market, day, time(4))),
-        ]
-    begin = _day_begin(market, session)
-    if session.late_open:  # HKEX then has no pre-opening session
-        return [(MarketState.PRE_OPEN, _first_part(market, session), begin)]
-    waits = timedelta(minutes=10 if market is Market.HK else 5)
-    return [(MarketState.AUCTION, 0, begin), (MarketState.PRE_OPEN, 0, session.open - waits)]
+def _around(session: Session, auctions: list[PhaseSpan]) -> tuple[list[int], list[int]]:
+    """Minutes that closing auctions take of continuous trading, and minutes by which they end after the close."""
+    closed = _minute(session, session.close)
+    return [closed - span.begin for span in auctions], [span.end - closed for span in auctions]
 
 
-def _trading(market: Market, session: Session) -> list[_Step]:
-    steps: list[_Step] = []
-    for part, (begin, end) in enumerate(session.segments, start=_first_part(market, session)):
-        steps.append((MarketState.OPEN, part, begin))
-        last = end == session.close
-        if not last:
-            steps.append((MarketState.BREAK, part, end))
-        elif market in {Market.SH, Market.SZ}:
-            steps.append((MarketState.CLOSING_AUCTION, part, end - _MAINLAND_AUCTION))
-    return steps
+def _minute(session: Session, instant: datetime) -> int:
+    local = instant.astimezone(exchange_zone(session.market))
+    return local.hour * 60 + local.minute
 
 
-def _after(market: Market, session: Session) -> list[_Step]:
-    part = _last_part(market, session)
-    if market is Market.US:
-        end = time(17) if session.half_day else time(20)
-        return [
-            (MarketState.AFTER_HOURS, part, session.close),
-            (MarketState.CLOSED, part, _at(market, session.date, end)),
-        ]
-    minutes = _CLOSING_AUCTION.get(market, 0)
-    auction: list[_Step] = [(MarketState.CLOSING_AUCTION, part, session.close)] if minutes else []
-    return [*auction, (MarketState.CLOSED, part, session.close + timedelta(minutes=minutes))]
+def _instant(session: Session, minute: int) -> datetime:
+    days, rest = divmod(minute, 24 * 60)
+    return _at(session.market, session.date + timedelta(days=days), time(rest // 60, rest % 60))
 
 
 def _closed(market: Market, day: date, instant: datetime) -> Phase:

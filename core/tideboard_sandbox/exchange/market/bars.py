@@ -297,7 +297,9 @@ def _intraday(
 
 
 def _plan(market: InstrumentMarket, day: date) -> DayPlan:
-    return market.day.plan if day == market.day.plan.day else day_plan(market.market, day)
+    if day == market.day.plan.day:
+        return market.day.plan
+    return day_plan(market.market, day, market.listing.instrument.security_type)
 
 
 def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:

@@ -153,7 +153,7 @@ class DerivedHistory(History):
         return self._snap(self._worth.price(spot / SCALE, us) * SCALE)
 
     def _plan(self, day: date) -> DayPlan:
-        return day_plan(self._listing.instrument.market, day)
+        return day_plan(self._listing.instrument.market, day, self._listing.instrument.security_type)
 
 
 def derived_path(

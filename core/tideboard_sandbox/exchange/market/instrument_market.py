@@ -245,7 +245,7 @@ class InstrumentMarket:
         return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
 
     def _path(self, day: date) -> ValuePath:
-        plan = day_plan(self.market, day)
+        plan = day_plan(self.market, day, self.listing.instrument.security_type)
         random = self.address.stream("path", day)
         close = self.history.previous_close(day) / SCALE
         path = value_path(self.listing, random, prev_close=close, minutes=len(plan.minutes), gap=self._gap(day))
@@ -257,14 +257,14 @@ class InstrumentMarket:
         return derived_path(self.listing, path, owner=owner, ladder=ladder, plan=plan)
 
     def _jumped(self, day: date, path: ValuePath) -> ValuePath:
-        plan = day_plan(self.market, day)
+        plan = day_plan(self.market, day, self.listing.instrument.security_type)
         minutes = [(plan.minute_at(jump.us), jump.ratio) for jump in self.jumps if plan.begin <= jump.us < plan.closing]
         made = jumped(path, self.listing.ladder, minutes) if minutes else path
         quiet = self._night is not None and self._night.quiet and not self.listing.is_index
         return quieted(made) if quiet else made
 
     def _new_day(self, day: date, us: int) -> InstrumentDay:
-        plan = day_plan(self.market, day)
+        plan = day_plan(self.market, day, self.listing.instrument.security_type)
         address = self.address.below(day)
         prev_close = self.history.previous_close(day)
         path = self.path_of(day)
@@ -389,7 +389,7 @@ class Course:
 
     def path_of(self, day: date) -> ValuePath:
         if self._last is None or self._last[0] != day:
-            plan = day_plan(self.listing.instrument.market, day)
+            plan = day_plan(self.listing.instrument.market, day, self.listing.instrument.security_type)
             random = self._address.stream("path", day)
             close = self.history.previous_close(day) / SCALE
             minutes = len(plan.minutes)

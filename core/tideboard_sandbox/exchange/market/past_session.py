@@ -37,7 +37,7 @@ class PastDay(InstrumentDay):
 
     def __init__(self, real: InstrumentMarket, history: History, day: date) -> None:
         # The base constructor is not called: it would simulate the day.
-        self.listing, self.plan = real.listing, day_plan(real.market, day)
+        self.listing, self.plan = real.listing, day_plan(real.market, day, real.listing.instrument.security_type)
         self.prev_close = history.previous_close(day)
         self.tape = Tape(self.prev_close, real.listing.thresholds)
         self.book = Book()

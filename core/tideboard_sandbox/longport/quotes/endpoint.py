@@ -87,7 +87,7 @@ class DelayedPushes:
 
 
 _BOOK = (pb.DEPTH, pb.BROKERS)
-_CLOSING = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
+_CLOSING = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AT_CLOSE})
 _log = logging.getLogger("tideboard.sandbox.longport")
 
 _Push = tuple[int, Message]

@@ -124,6 +124,8 @@ _STATE = {
     MarketState.AUCTION: qot.QotMarketState_Auction,
     MarketState.BREAK: qot.QotMarketState_Rest,
     MarketState.PRE_MARKET: qot.QotMarketState_PreMarketBegin,
+    MarketState.FIXED_PRICE: qot.QotMarketState_AShareAfterHoursBegin,
+    MarketState.AT_CLOSE: qot.QotMarketState_TRADE_AT_LAST,
     MarketState.AFTER_HOURS: qot.QotMarketState_AfterHoursBegin,
     MarketState.OVERNIGHT: qot.QotMarketState_OVERNIGHT,
     MarketState.HALF_DAY_CLOSED: qot.QotMarketState_Closed,

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
-from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.opend.messages.refusals import (
     NO_NIGHT,
@@ -34,7 +35,6 @@ _NIGHT_LIST: Final = frozenset(InstrumentId(f"US.{code}") for code in ("AAPL", "
 """What trades overnight in scenario `night-list`."""
 GTC_DAYS: Final = 90
 """Days that an order lasts at most, that of its entry included: the earlier of the readings."""
-_CALENDAR = TradingCalendar()
 
 
 class _Most(NamedTuple):
@@ -121,5 +121,5 @@ def _with_last_day(session: Session, ticket: OrderTicket) -> OrderTicket:
 
 
 def _last_day(market: Market, begun: date) -> date:
-    last = begun + timedelta(days=GTC_DAYS - 1)
-    return last if _CALENDAR.is_trading_day(market, last) else _CALENDAR.previous_session(market, last).date
+    days, last = order_days(connect=True), begun + timedelta(days=GTC_DAYS - 1)
+    return last if days.is_trading_day(market, last) else days.previous_session(market, last).date

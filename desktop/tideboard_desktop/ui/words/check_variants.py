@@ -84,6 +84,16 @@ VARIANTS: Final = {
             " money you can only close",
         ),
     ),
+    (CheckCode.EXPIRY, "crossed"): CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
+        QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may "
+            "end before",
+        ),
+    ),
     (CheckCode.EXPIRY, "known"): CheckText(
         "",
         QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),

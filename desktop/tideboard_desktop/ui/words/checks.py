@@ -235,6 +235,38 @@ TEXTS: dict[CheckCode, CheckText] = {
             "whether {market} trades today is not known yet: its days are known until {value}, the broker tells none",
         ),
     ),
+    CheckCode.AFTER_CLOSE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trades at its own price"),
+        QT_TRANSLATE_NOOP("Checks", "Trades at the closing price alone"),
+        "{state}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for "
+            "the next session, or traded at the close",
+        ),
+    ),
+    CheckCode.CONNECT_SHUT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests today"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests on {value}, {market} trades: it takes orders from {next} on"),
+    ),
+    CheckCode.CONNECT_CROSSED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect may rest today"),
+        "{value}",
+        QT_TRANSLATE_NOOP(
+            "Checks",
+            "by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it "
+            "may come back refused",
+        ),
+    ),
+    CheckCode.CONNECT_EVE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades on the next day"),
+        QT_TRANSLATE_NOOP("Checks", "Does not work on {value}"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests: no stop works on {value}, {market} trades"),
+    ),
     CheckCode.SOURCE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Price source right"),
         QT_TRANSLATE_NOOP("Checks", "Price source differs"),

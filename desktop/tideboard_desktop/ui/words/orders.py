@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import SHOWN_WITH_PRICE, TOUCHED, TRAILING, OrderTerm, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import BookPreview, Check, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.model.session_price import AFTER_CLOSE
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ActionOff, OfferReason
@@ -524,6 +525,8 @@ def crossing_sentence(book: BookPreview, summary: OrderSummary, checks: Sequence
     if session.get("state") in {MarketState.AUCTION, MarketState.CLOSING_AUCTION}:
         strong = translate("Crossing", "Nothing fills before the auction.")
         return strong, translate("Crossing", "Nobody knows its price yet."), ""
+    if session.get("state") in AFTER_CLOSE:
+        return translate("Crossing", "Nothing fills now."), translate("Crossing", "Only the close is traded."), ""
     if session.get("waits") or session.get("state") in {MarketState.PRE_OPEN, MarketState.BREAK}:
         return translate("Crossing", "Nothing fills now."), translate("Crossing", "It waits for its session."), ""
     step = summary.instrument.price_step(summary.price or book.average or Decimal(1))

@@ -8,12 +8,13 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, Market
-from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_desktop.ui import format as fmt
 
 _CALENDAR = TradingCalendar()
-CLOSING_AUCTION: Final = {Market.HK: timedelta(minutes=10)}
-"""How long after continuous trading a market's closing auction ends at the latest."""
+_AFTER: Final = timedelta(minutes=35)
+"""How long after continuous trading an exchange outside New York may still find or trade its closing price."""
 
 
 def clock_words(market: Market, now: datetime) -> str:
@@ -31,8 +32,10 @@ def session_words(market: Market, now: datetime) -> str:
     session = _CALENDAR.session_on(market, exchange_date(market, now))
     if session is not None and session.assumed:
         return QCoreApplication.translate("MarketClock", "%1 session not known yet").replace("%1", market.value)
-    if session is not None and session.close <= now < session.close + CLOSING_AUCTION.get(market, timedelta()):
-        return QCoreApplication.translate("MarketClock", "%1 closing auction").replace("%1", market.value)
+    if session is not None and session.close <= now < session.close + _AFTER and market is not Market.US:
+        after = _after_close(session, now)
+        if after:
+            return after
     if session is None or now >= session.close:
         following = _CALENDAR.next_session(market, exchange_date(market, now))
         if following.assumed:
@@ -52,6 +55,22 @@ def session_words(market: Market, now: datetime) -> str:
         if now < part.end:
             return _fill(QCoreApplication.translate("MarketClock", "%1 open to %2"), market, _time(part.end, zone))
     return market.value
+
+
+def _after_close(session: Session, now: datetime) -> str:
+    """What the exchange does with its closing price now; empty where it does nothing any more."""
+    from tideboard_core.model.market_phases import span_at  # in the minutes after a close alone
+
+    span = span_at(session, now)
+    texts = {
+        MarketState.CLOSING_AUCTION: QCoreApplication.translate("MarketClock", "%1 closing auction"),
+        MarketState.FIXED_PRICE: QCoreApplication.translate("MarketClock", "%1 at the closing price to %2"),
+        MarketState.AT_CLOSE: QCoreApplication.translate("MarketClock", "%1 trade at close to %2"),
+    }
+    text = "" if span is None else texts.get(span.state, "")
+    if span is None or not text:
+        return ""
+    return _fill(text, session.market, f"{span.end // 60:02}:{span.end % 60:02}")
 
 
 def in_session(market: Market, now: datetime) -> bool:

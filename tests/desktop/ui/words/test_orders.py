@@ -67,6 +67,9 @@ def test_a_market_order_beyond_the_visible_book_says_so() -> None:
         (MarketState.BREAK, False, "Nothing fills now."),
         (MarketState.AUCTION, False, "Nothing fills before the auction."),
         (MarketState.CLOSING_AUCTION, False, "Nothing fills before the auction."),
+        (MarketState.PRE_OPEN, False, "Nothing fills now."),
+        (MarketState.FIXED_PRICE, False, "Nothing fills now."),
+        (MarketState.AT_CLOSE, False, "Nothing fills now."),
     ],
 )
 def test_nothing_fills_while_the_market_does_not_trade(state: MarketState, waits: bool, words: str) -> None:

@@ -31,6 +31,22 @@ def test_a_weekend_tells_the_next_session() -> None:
     assert session_words(Market.US, datetime(2026, 11, 21, 15, 0, tzinfo=UTC)) == "US closed to Mon 23 09:30"
 
 
+@pytest.mark.parametrize(
+    ("market", "day", "hour", "minute", "words"),
+    [
+        (Market.SH, 20, 7, 2, "SH closed to "),
+        (Market.SZ, 20, 7, 5, "SZ at the closing price to 15:30"),
+        (Market.SH, 20, 7, 30, "SH closed to "),
+        (Market.SG, 20, 9, 5, "SG closing auction"),
+        (Market.SG, 20, 9, 6, "SG trade at close to 17:16"),
+        (Market.SG, 20, 9, 16, "SG closed to "),
+        (Market.US, 20, 21, 5, "US closed to "),
+    ],
+)
+def test_what_is_done_with_the_closing_price(market: Market, day: int, hour: int, minute: int, words: str) -> None:
+    assert session_words(market, datetime(2026, 11, day, hour, minute, tzinfo=UTC)).startswith(words)
+
+
 def test_days_beyond_the_table_are_not_known_yet() -> None:
     """Shanghai's ends with 2026, Hong Kong's goes on."""
     eve, monday = datetime(2026, 12, 31, 12, 0, tzinfo=UTC), datetime(2027, 1, 4, 3, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.market_phases import NASDAQ_NIGHT, PHASES, since_day
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
@@ -42,9 +43,14 @@ def us(*parts: int) -> int:
         (Market.SH, (3, 45), MarketState.BREAK),
         (Market.SH, (6, 58), MarketState.CLOSING_AUCTION),
         (Market.SH, (7, 0), MarketState.CLOSED),
+        (Market.SH, (7, 5), MarketState.FIXED_PRICE),
+        (Market.SZ, (7, 29), MarketState.FIXED_PRICE),
+        (Market.SZ, (7, 30), MarketState.CLOSED),
         (Market.SG, (0, 45), MarketState.AUCTION),
         (Market.SG, (1, 0), MarketState.OPEN),
         (Market.SG, (9, 3), MarketState.CLOSING_AUCTION),
+        (Market.SG, (9, 6), MarketState.AT_CLOSE),
+        (Market.SG, (9, 16), MarketState.CLOSED),
         (Market.US, (2, 30), MarketState.OVERNIGHT),
         (Market.US, (9, 0), MarketState.PRE_MARKET),
         (Market.US, (14, 30), MarketState.OPEN),
@@ -120,3 +126,30 @@ def test_phases_of_a_day_are_in_order() -> None:
         MarketState.OPEN,
         MarketState.AFTER_HOURS,
     ]
+
+
+def test_a_night_that_begins_at_nine_leaves_a_pause_after_the_late_session() -> None:
+    """Nights of 21:00 to 4:00, as Nasdaq plans them: a row of the table, and the hour before it is closed."""
+    table = since_day(PHASES, NASDAQ_NIGHT, FRIDAY)
+    night, *_, late = day_phases(Market.US, FRIDAY, table)
+
+    assert (night.state, night.begin) == (MarketState.OVERNIGHT, datetime(2026, 11, 20, 2, tzinfo=UTC))
+    assert (late.state, late.end) == (MarketState.AFTER_HOURS, datetime(2026, 11, 21, 1, tzinfo=UTC))
+    before = day_phases(Market.US, date(2026, 11, 19), table)
+    assert before[0].begin == datetime(2026, 11, 19, 1, tzinfo=UTC), "the day before has the old night"
+    pause = night.begin - before[-1].end
+    assert pause == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "minutes"),
+    [
+        (SecurityType.ETF, date(2026, 7, 3), 0),
+        (SecurityType.ETF, date(2026, 7, 6), 3),
+        (SecurityType.STOCK, date(2026, 7, 3), 3),
+    ],
+)
+def test_shanghai_s_funds_traded_on_to_the_close_until_july_2026(kind: SecurityType, day: date, minutes: int) -> None:
+    session = CALENDAR.session_on(Market.SH, day)
+    assert session is not None
+    assert from_us(day_plan(Market.SH, day, kind).continuous_end) == session.close - timedelta(minutes=minutes)

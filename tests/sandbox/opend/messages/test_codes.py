@@ -81,6 +81,8 @@ def test_a_code_may_hold_dots() -> None:
         (MarketState.CLOSING_AUCTION, 1, Market.SH, 30),
         (MarketState.PRE_MARKET, 0, Market.US, 8),
         (MarketState.AFTER_HOURS, 0, Market.US, 10),
+        (MarketState.FIXED_PRICE, 1, Market.SH, 28),
+        (MarketState.AT_CLOSE, 1, Market.SG, 35),
         (MarketState.OVERNIGHT, 0, Market.US, 37),
         (MarketState.CLOSED, 0, Market.HK, 6),
     ],

@@ -13,6 +13,7 @@ from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
 from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price, utc
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
+from tideboard_core.model.connect_days import CONNECT_MARKETS, order_days
 from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferRow, OfferSource, OrderCeiling, OrderOffers
 from tideboard_core.model.order import (
@@ -28,7 +29,7 @@ from tideboard_core.model.order import (
     TradingHours,
 )
 from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
-from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -70,7 +71,6 @@ GTC_DAYS: Final = 90
 """Calendar days that an order good till cancelled lasts at most (futu-api 10.11.7108 Trd_Common.proto, comment of
 TimeInForce). Whether they count from entry or from a change, and whether the first counts, is not told: the earliest.
 """
-_CALENDAR: Final = TradingCalendar()
 TRD_SESSION: Final = {
     TradingHours.REGULAR: Common_pb2.Session_RTH,
     TradingHours.EXTENDED: Common_pb2.Session_ETH,
@@ -118,7 +118,6 @@ session alone, the Chinese ones the sessions beside it (the Hong Kong one: for t
 Combinations: two pages say that their orders cannot be asked for, which is why none is opened; the vendor's own program
 places them.
 """
-_CONNECT: Final = frozenset({Market.SH, Market.SZ})
 _LIMITED: Final = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED_LIMIT})
 _PAGE_TYPES: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q4", ("zh", "en"), "2026-11-26")
 _PAGE_ACTIONS: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q5", ("zh", "en"), "2026-11-26")
@@ -141,9 +140,13 @@ _ROWS: Final = (
         wider=_PLACED - AT_AUCTION,
         sources=(_PROTO, _PAGE_TYPES),
     ),
-    OfferRow(field=OfferField.TYPES, markets=_CONNECT, takes=_LIMITED, sources=(_PAGE_TYPES, _SKILL)),
+    OfferRow(field=OfferField.TYPES, markets=CONNECT_MARKETS, takes=_LIMITED, sources=(_PAGE_TYPES, _SKILL)),
     OfferRow(
-        field=OfferField.MODIFIED, markets=_CONNECT, takes=frozenset(), sources=(_PAGE_ACTIONS, _SKILL), real=True
+        field=OfferField.MODIFIED,
+        markets=CONNECT_MARKETS,
+        takes=frozenset(),
+        sources=(_PAGE_ACTIONS, _SKILL),
+        real=True,
     ),
     OfferRow(
         field=OfferField.ACTIONS,
@@ -176,7 +179,7 @@ _CEILINGS: Final = (
     ),
     OrderCeiling(
         firm="FutuSecurities",
-        markets=_CONNECT,
+        markets=CONNECT_MARKETS,
         kinds=_SHARES,
         quantity=1_000_000,
         value=Decimal(5_000_000),
@@ -205,6 +208,7 @@ _BASE: Final = OrderOffers(
     hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
+    connect=CONNECT_MARKETS,
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
@@ -437,7 +441,7 @@ def _ends(header: Trd.TrdHeader, wire: Trd.Order, market: Market, created: datet
     lasts = wire.HasField("timeInForce") and wire.timeInForce == Trd.TimeInForce_GTC
     if not lasts or header.trdEnv != Trd.TrdEnv_Real or created == EPOCH:
         return None
-    return _CALENDAR.last_within(market, exchange_date(market, created), GTC_DAYS)
+    return order_days(connect=True).last_within(market, exchange_date(market, created), GTC_DAYS)
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:

@@ -97,10 +97,11 @@ _STATES: Final[dict[MarketState, tuple[int, ...]]] = {
     MarketState.CLOSING_AUCTION: (
         Qot.QotMarketState_HkCas,
         Qot.QotMarketState_CLOSE_AUCTION,
-        Qot.QotMarketState_TRADE_AT_LAST,
     ),
+    MarketState.FIXED_PRICE: (Qot.QotMarketState_AShareAfterHoursBegin,),
+    MarketState.AT_CLOSE: (Qot.QotMarketState_TRADE_AT_LAST,),
     MarketState.PRE_MARKET: (Qot.QotMarketState_PreMarketBegin,),
-    MarketState.AFTER_HOURS: (Qot.QotMarketState_AfterHoursBegin, Qot.QotMarketState_AShareAfterHoursBegin),
+    MarketState.AFTER_HOURS: (Qot.QotMarketState_AfterHoursBegin,),
     MarketState.OVERNIGHT: (Qot.QotMarketState_OVERNIGHT_BEGIN, Qot.QotMarketState_OVERNIGHT),
 }
 _STATE_OF: Final = {number: state for state, numbers in _STATES.items() for number in numbers}

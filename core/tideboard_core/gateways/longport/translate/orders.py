@@ -13,6 +13,7 @@ from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.model.connect_days import CONNECT_MARKETS
 from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferRow, OfferSource, OrderOffers
@@ -201,7 +202,7 @@ Outside the session a cancel is taken and works in the next one. That Hong Kong'
 whether any of it binds an exit that waits for its trigger, is open. A cancel is sent at every hour all the same."""
 _CONNECT: Final = OfferRow(
     field=OfferField.MODIFIED,
-    markets=frozenset({Market.SH, Market.SZ}),
+    markets=CONNECT_MARKETS,
     takes=frozenset(),
     sources=(OfferSource("solomonwin.com.hk and oponline, northbound trading: no amendment", ("en",), "2026-11-26"),),
 )
@@ -233,6 +234,7 @@ OFFERS: Final = OrderOffers(
     trail_percent=False,
     short_by_limit=frozenset({Market.HK}),
     ex_days_end=_WITH_EXITS,
+    connect=CONNECT_MARKETS,
     monitors=True,
     no_withdrawals=NO_WITHDRAWALS,
     actions=frozenset(),

@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, POST, PRE, REGULAR
 from tideboard_core.gateways.longport.translate.values import day_of
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.market_phases import phase_rows, phase_spans
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
+from tideboard_core.model.session_price import OUTSIDE
 from tideboard_proto.longport import quote_pb2 as pb
 
 MINUTE: Final = 60
@@ -24,8 +26,6 @@ _EXTENDED: Final = {
     POST: MarketState.AFTER_HOURS,
     OVERNIGHT: MarketState.OVERNIGHT,
 }
-_HALF_DAY_POST_END: Final = time(17)
-"""New York's late session ends three hours early on a half day."""
 _NIGHT_SHUTS: Final = time(3, 50)
 """New York's overnight session takes and trades nothing in its last ten minutes here (help us-trading-rules); the
 broker lists it to four o'clock."""
@@ -57,28 +57,6 @@ class Days(NamedTuple):
         if self.has(day):
             return day in self.trading
         return _CALENDAR.is_trading_day(market, day)
-
-
-class _Auction(NamedTuple):
-    """Call auctions around the regular hours, in minutes, by the exchanges' rules: the wire does not have them.
-
-    The auction begins `opens` before the open and takes no orders in the last `waits`; the closing one lasts `closes`
-    after the close, or is the last `inside` of the regular hours.
-    """
-
-    opens: int = 0
-    waits: int = 0
-    closes: int = 0
-    inside: int = 0
-
-
-_AUCTIONS: Final = {
-    Market.HK: _Auction(opens=30, waits=10, closes=10),
-    Market.SH: _Auction(opens=15, waits=5, inside=3),
-    Market.SZ: _Auction(opens=15, waits=5, inside=3),
-    Market.SG: _Auction(opens=30, waits=5, closes=6),
-    Market.US: _Auction(),
-}
 
 
 def trading_hours(wire: pb.MarketTradePeriodResponse) -> dict[Market, tuple[Hours, ...]]:
@@ -117,7 +95,7 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
     regular = _regular(market, day, hours) if not half else _half_day(market, day, hours)
     if not regular:
         return MarketState.UNKNOWN
-    return _state_on_day(market, minute, regular, extended, half=half)
+    return _state_on_day(market, day, minute, regular, extended, half=half)
 
 
 def day_assumed(market: Market, now: datetime, days: Days | None) -> bool:
@@ -151,24 +129,24 @@ def in_session(market: Market, now: datetime) -> bool:
 
 
 def _state_on_day(
-    market: Market, minute: int, regular: Sequence[tuple[int, int]], extended: Iterable[Hours], *, half: bool
+    market: Market, day: date, minute: int, regular: Sequence[tuple[int, int]], extended: Iterable[Hours], *, half: bool
 ) -> MarketState:
-    auction, opened, closed = _AUCTIONS[market], regular[0][0], regular[-1][1]
+    """The state in a minute of a trading day: the wire has no auctions and no trading at the close, the table has."""
+    opened, closed = regular[0][0], regular[-1][1]
+    spans = list(phase_spans(phase_rows(market, day), opened, closed, half_day=half))
+    for span in spans:
+        if span.state not in OUTSIDE and span.begin <= minute < span.end:
+            return span.state
     for begin, end in regular:
         if begin <= minute < end:
-            at_end = end == closed and minute >= end - auction.inside
-            return MarketState.CLOSING_AUCTION if at_end else MarketState.OPEN
+            return MarketState.OPEN
     if opened < minute < closed:
         return MarketState.BREAK
-    if opened - auction.opens <= minute < opened:
-        return MarketState.AUCTION if minute < opened - auction.waits else MarketState.PRE_OPEN
-    if closed <= minute < closed + auction.closes:
-        return MarketState.CLOSING_AUCTION
     for each in extended:
         begin, end = _minutes(each.begin), _minutes(each.end)
         # The broker lists the hours of whole days only; on a half day what follows the close begins with the close.
         if each.part == POST and half:
-            begin, end = closed, _minutes(_HALF_DAY_POST_END)
+            begin, end = closed, next((span.end for span in spans if span.state is MarketState.AFTER_HOURS), closed)
         if begin <= minute < end:
             return _EXTENDED[each.part]
     ended_early = half and minute >= closed and market is not Market.US

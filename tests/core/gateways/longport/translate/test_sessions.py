@@ -13,6 +13,8 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.quote import MarketState
 from tideboard_proto.longport import quote_pb2 as pb
 
+S = MarketState
+
 
 def period(begin: int, end: int, part: pb.TradeSession = pb.NORMAL_TRADE) -> pb.TradePeriod:
     """One stretch as the wire tells it."""
@@ -60,7 +62,15 @@ def state(market: Market, day: int, clock: str, *, month: int = 11, days: sessio
     (Market.SZ, "11:30", MarketState.BREAK),
     (Market.SZ, "14:57", MarketState.CLOSING_AUCTION),
     (Market.SZ, "15:00", MarketState.CLOSED),
+    (Market.SZ, "15:04", MarketState.CLOSED),
+    (Market.SZ, "15:05", MarketState.FIXED_PRICE),
+    (Market.SH, "15:29", MarketState.FIXED_PRICE),
+    (Market.SH, "15:30", MarketState.CLOSED),
     (Market.SG, "16:59", MarketState.OPEN),
+    (Market.SG, "17:05", MarketState.CLOSING_AUCTION),
+    (Market.SG, "17:06", MarketState.AT_CLOSE),
+    (Market.SG, "17:15", MarketState.AT_CLOSE),
+    (Market.SG, "17:16", MarketState.CLOSED),
     (Market.US, "03:49", MarketState.OVERNIGHT),
     (Market.US, "03:50", MarketState.CLOSED),
     (Market.US, "03:59", MarketState.CLOSED),
@@ -70,6 +80,32 @@ def state(market: Market, day: int, clock: str, *, month: int = 11, days: sessio
 ])  # fmt: skip
 def test_an_ordinary_friday(market: Market, clock: str, expected: MarketState) -> None:
     assert state(market, 20, clock) is expected
+
+
+def test_before_july_2026_no_whole_market_traded_at_the_close() -> None:
+    assert state(Market.SH, 3, "15:10", month=7) is MarketState.CLOSED
+    assert state(Market.SH, 6, "15:10", month=7) is MarketState.FIXED_PRICE
+
+
+def test_the_broker_s_later_night_and_the_pause_before_it_are_taken_from_its_hours() -> None:
+    """Nights of 21:00 to 4:00 with a pause from 20:00, as Nasdaq plans them: the wire's hours win."""
+    late = pb.MarketTradePeriod(
+        market="US",
+        trade_session=[
+            period(400, 930, pb.PRE_TRADE),
+            period(930, 1600),
+            period(1600, 2000, pb.POST_TRADE),
+            period(2100, 400, pb.OVERNIGHT_TRADE),
+        ],
+    )
+    hours = sessions.trading_hours(pb.MarketTradePeriodResponse(market_trade_session=[late]))[Market.US]
+
+    def at(day: int, clock: int) -> MarketState:
+        now = datetime(2026, 11, day, clock, 30, tzinfo=ZoneInfo(MARKET_ZONE[Market.US])).astimezone(UTC)
+        return sessions.market_state(Market.US, now, hours, None)
+
+    assert [at(18, clock) for clock in (19, 20, 21)] == [S.AFTER_HOURS, S.CLOSED, S.OVERNIGHT]
+    assert at(19, 2) is S.OVERNIGHT
 
 
 def test_the_night_belongs_to_the_day_after_it() -> None:
