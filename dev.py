@@ -115,8 +115,9 @@ by more than 2 %, with the functions that grew most since the branch left main."
 Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
 arguments.""",
     "dates": """usage: python3 dev.py dates
-Fails for a rate of fees whose review is past, a table of trading days that ends within three months, and a day that
-differs from exchange_calendars, pandas_market_calendars or holidays and is not in packaging/calendar_differences.toml.
+Fails for a rate of fees whose review is past, a list of codes older than eighteen months, a table of trading days that
+ends within three months, and a day that differs from exchange_calendars, pandas_market_calendars or holidays and is not
+in packaging/calendar_differences.toml.
 Installs these libraries into .venv/calendars. Every night; takes no arguments.""",
     "hooks": """usage: python3 dev.py hooks
 Installs a commit hook in this checkout: each commit checks format and lint of the Python files it changes, as they are

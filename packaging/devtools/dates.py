@@ -36,13 +36,15 @@ def provide() -> None:
 
 
 def overdue(day: date) -> Iterator[str]:
-    """Rates whose review is past, and markets whose table ends soon, in words; needs `core` on the path."""
+    """Rates and lists of codes to be looked at, and tables of days that end soon; needs `core` on the path."""
     from tideboard_core.model.fee_tables import past_review
-    from tideboard_core.model.instrument import Market
+    from tideboard_core.model.instrument import Market, old_code_lists
     from tideboard_core.model.session import TradingCalendar, ends_soon
 
     for rule in past_review(day):
         yield f"{rule.code} since {rule.since}: to be looked at by {rule.review} ({rule.source})"
+    for codes in old_code_lists(day):
+        yield f"{codes.name}, edition of {codes.edition}, may have new ranges: {codes.source}"
     calendar = TradingCalendar()
     for market in Market:
         if ends_soon(calendar.known_until(market), day):
@@ -58,6 +60,6 @@ def run(arguments: list[str]) -> int:
         provide()
     today = datetime.now(UTC).date().isoformat()
     lines = subprocess.run([python(), "-c", OURS, today], env=env, check=True, capture_output=True, text=True).stdout
-    say(lines.strip() or "no rate is overdue, no table of days ends soon")
+    say(lines.strip() or "no rate is overdue, no list of codes is old, no table of days ends soon")
     compared = subprocess.run([python(CALENDARS), str(COMPARE)], env=env, check=False)
     return int(bool(lines.strip()) or compared.returncode != 0)

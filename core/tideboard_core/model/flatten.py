@@ -68,7 +68,8 @@ class FlattenLine:
     would add to the position, `ticked` those of them that are cancelled before the exits. `ends_today`: it is an option
     that expires today. With `cautions` it is worked on only where its box was ticked, `accepted`. `passed` are the
     exits whose trigger was passed: they cannot be put back, and hold nothing up. `not_by_hand` are those of its orders
-    that by the broker's page are not withdrawn by hand; their cancels are sent all the same.
+    that by the broker's page are not withdrawn by hand; their cancels are sent all the same. `rest` are those of
+    `quantity` that go as a second order, once the first one was followed: the odd rest of a mainland holding.
     """
 
     account: Account
@@ -91,6 +92,12 @@ class FlattenLine:
     accepted: bool = False
     passed: tuple[Order, ...] = ()
     not_by_hand: tuple[Order, ...] = ()
+    rest: int = 0
+
+    @property
+    def first(self) -> int:
+        """So much its first order trades at most; its only one where there is no rest."""
+        return self.quantity - self.rest
 
     @property
     def worked(self) -> bool:
@@ -187,8 +194,20 @@ LINE_OVER: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestOrder:
+    """The second order of a line, for `quantity` shares; 0 where it was denied or refused, with the `error`."""
+
+    quantity: int = 0
+    order_id: str = ""
+    client_order_id: str = ""
+    error: OrderError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineOutcome:
     """A line as it stands: `sent` shares were sent in the order `order_id`, of which `filled` are filled.
+
+    With `rest` both are those of its two orders together.
 
     `withdrawn` are the exits that it has asked the broker to cancel, as they were when it was over; where the position
     was not closed, those that ended are offered again. `error` says why it was not done, refused or is unknown.
@@ -206,6 +225,17 @@ class LineOutcome:
     error: OrderError | None = None
     beyond_book: Shares = 0
     left: Shares = 0
+    rest: RestOrder | None = None
+
+    @property
+    def order_ids(self) -> frozenset[str]:
+        """The broker's ids of its orders, as far as they are known."""
+        return frozenset({self.order_id, "" if self.rest is None else self.rest.order_id} - {""})
+
+    @property
+    def client_order_ids(self) -> frozenset[str]:
+        """Our ids of its orders."""
+        return frozenset({self.client_order_id, "" if self.rest is None else self.rest.client_order_id} - {""})
 
     @property
     def over(self) -> bool:
@@ -294,6 +324,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "entries": [order.id for order in line.ticked],
         "obstacle": None if left_out is None else left_out.code,
         **({"cautions": cautions} if cautions else {}),
+        **({"rest": line.rest} if line.rest else {}),
     }
 
 
@@ -330,4 +361,10 @@ def outcome_data(outcome: LineOutcome) -> Mapping[str, object]:
         "left": outcome.left,
         "withdrawn": [order.id for order in outcome.withdrawn],
         "code": None if outcome.error is None else outcome.error.code,
+        **({} if outcome.rest is None else {"rest": _rest_data(outcome.rest)}),
     }
+
+
+def _rest_data(rest: RestOrder) -> Mapping[str, object]:
+    code = None if rest.error is None else rest.error.code
+    return {"order": rest.order_id, "sent": rest.quantity, "code": code}

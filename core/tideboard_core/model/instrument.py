@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -324,6 +324,29 @@ _KINDS: Final[Mapping[Market, Mapping[SecurityType, tuple[StepTable, ...]]]] = {
     Market.SH: _MAINLAND,
     Market.SZ: _MAINLAND,
 }
+
+
+class CodeList(NamedTuple):
+    """A list of codes of ours, from an exchange's plan: `edition` is the day of the plan, else that of our reading."""
+
+    name: str
+    edition: date
+    source: str
+
+
+CODE_LISTS: Final = (
+    CodeList("Hong Kong's plan of stock codes", date(2026, 3, 12), "HKEX, as two readers of its edition have it"),
+    CodeList("the mainland's codes of funds and B shares", date(2026, 11, 26), "pages of funds, ergou.cc, wz1122.com"),
+    CodeList("New York's options in cents", date(2026, 11, 26), "Penny Interval Program, titanregulation.com"),
+    CodeList("Hong Kong's real estate trusts and option classes", date(2026, 11, 26), "hkex.com.hk, cmbi.com"),
+)
+_CODES_LAST: Final = timedelta(days=548)
+"""Eighteen months: exchanges open new ranges of codes about once a year."""
+
+
+def old_code_lists(day: date) -> tuple[CodeList, ...]:
+    """The lists of codes that are older than eighteen months on a day."""
+    return tuple(one for one in CODE_LISTS if day - one.edition > _CODES_LAST)
 
 
 def currency_of(instrument: InstrumentId, security_type: SecurityType) -> str:

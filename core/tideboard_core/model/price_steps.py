@@ -288,6 +288,8 @@ US_SHARES: Final = (
     StepTable(
         name="us-half-cents",
         bands=bands_of(("0.9999", "0.0001"), ("999999", "0.005")),
+        # Releases 34-104172 and 34-105656 put it off, the latter to the first business day of November 2027, as public
+        # texts quote it. Its page at sec.gov could not be read: such a price warns and is not denied.
         source="Regulation NMS, Rule 612 as amended in 2024, for stocks that the listing exchange names; postponed",
         proof=Proof.ANNOUNCED,
         since=date(2025, 11, 3),

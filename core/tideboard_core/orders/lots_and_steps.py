@@ -56,6 +56,15 @@ def closable(facts: Instrument, side: Side, held: Shares) -> int:
     return tradable(held, facts.lot_size)
 
 
+def odd_rest(facts: Instrument, side: Side, held: Shares) -> int:
+    """Shares of a mainland holding beside its whole lots, which a closing takes to a second order.
+
+    SSE's answers take both in one; whether a broker does, no source says.
+    """
+    lots, rest = _parts(facts.id, held, facts.lot_size) if side is Side.SELL and sells_rest(facts) else (0, 0)
+    return rest if lots else 0
+
+
 def _parts(instrument: InstrumentId, held: Shares, size: int) -> tuple[int, int]:
     """Whole lots of a mainland holding, and its odd rest: on STAR all of it from 200 shares on, else a rest alone."""
     shares = int(held)

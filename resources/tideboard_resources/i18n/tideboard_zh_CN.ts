@@ -15323,6 +15323,10 @@ There is no map of levels</source>
         <translation>网关程序没有说明版本；{least} 之前的版本会把一些委托说错。</translation>
     </message>
     <message>
+        <source>The odd {rest} go as a second order.</source>
+        <translation>其中零股 {rest} 股作为第二张订单发出。</translation>
+    </message>
+    <message>
         <source>These go on working as well; they are not cancelled from here:</source>
         <translation>以下委托也继续有效，不会在此撤销：</translation>
     </message>
@@ -15429,6 +15433,10 @@ There is no map of levels</source>
     <message>
         <source>{text} and {count} more</source>
         <translation>{text}，另有 {count} 项</translation>
+    </message>
+    <message>
+        <source>{words}; the odd rest was not sold: {reason}</source>
+        <translation>{words}；零股未卖出：{reason}</translation>
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>

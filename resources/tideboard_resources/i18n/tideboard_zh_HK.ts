@@ -15323,6 +15323,10 @@ There is no map of levels</source>
         <translation>網關程式沒有說明版本；{least} 之前的版本會把一些訂單說錯。</translation>
     </message>
     <message>
+        <source>The odd {rest} go as a second order.</source>
+        <translation>當中碎股 {rest} 股作為第二張訂單發出。</translation>
+    </message>
+    <message>
         <source>These go on working as well; they are not cancelled from here:</source>
         <translation>以下訂單也繼續有效，不會在此撤銷：</translation>
     </message>
@@ -15429,6 +15433,10 @@ There is no map of levels</source>
     <message>
         <source>{text} and {count} more</source>
         <translation>{text}，另有 {count} 項</translation>
+    </message>
+    <message>
+        <source>{words}; the odd rest was not sold: {reason}</source>
+        <translation>{words}；碎股未賣出：{reason}</translation>
     </message>
     <message>
         <source>{words}; {left} left, no tradable unit</source>

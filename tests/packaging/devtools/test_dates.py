@@ -25,3 +25,10 @@ def test_a_rate_is_told_from_the_day_of_its_review_on() -> None:
     rows = about(date(2027, 1, 1), "to be looked at")
     assert len([line for line in rows if line.startswith("trading-activity since 2026-01-01")]) == 2
     assert all("2027-01-01 (" in line for line in rows)
+
+
+def test_a_list_of_codes_is_told_once_it_is_older_than_eighteen_months() -> None:
+    assert about(date(2027, 9, 11), "new ranges") == []
+    (line,) = about(date(2027, 9, 12), "new ranges")
+    assert line.startswith("Hong Kong's plan of stock codes, edition of 2026-03-12")
+    assert len(about(date(2028, 6, 1), "new ranges")) == 4

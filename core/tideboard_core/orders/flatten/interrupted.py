@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
-from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, logged_exit
+from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, RestOrder, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import shares_from, size_of
@@ -22,7 +22,7 @@ _NEVER: Final = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 
 @dataclass(slots=True)
 class _Write:
-    """The newest write of a line or of one of its exits, by its intent, with what the log has of its end."""
+    """A write of a line, or the newest of one of its exits, by its intent, with what the log has of its end."""
 
     intent: Record
     ended: Record | None = None
@@ -51,7 +51,7 @@ class LoggedFlatten:
     lines: Sequence[Mapping[str, Any]]
     over: bool = False
     ended: dict[InstrumentId, Record] = field(default_factory=dict)
-    closing: dict[InstrumentId, _Write] = field(default_factory=dict)
+    closing: dict[InstrumentId, list[_Write]] = field(default_factory=dict)
     cancels: dict[str, _Write] = field(default_factory=dict)
     offered: set[InstrumentId] = field(default_factory=set)
     reopened: set[InstrumentId] = field(default_factory=set)
@@ -77,8 +77,9 @@ class LoggedFlatten:
                 continue
             back = orders is None or line.instrument in self.offered
             lost = () if back else exits_lost(self.withdrawn(index), rows)
-            write, ended = self.closing.get(line.instrument), self.ended.get(line.instrument)
-            outcome = _sent(line, write, ended, by_remark) if write is not None and write.went_out else None
+            ended = self.ended.get(line.instrument)
+            writes = [one for one in self.closing.get(line.instrument, ()) if one.went_out]
+            outcome = _sent(line, writes, ended, by_remark) if writes else None
             run.put(index, withdrawn=lost, **(outcome or _not_sent(ended)))
         run.stop()
         run.finish()
@@ -181,7 +182,7 @@ def _take_intent(flatten: LoggedFlatten, writes: dict[str, _Write], record: Reco
     if record.data.get("verb") == WriteVerb.CANCEL:
         flatten.cancels[str(record.data["order"])] = write
     else:
-        flatten.closing[record.data["instrument"]] = write
+        flatten.closing.setdefault(record.data["instrument"], []).append(write)
 
 
 def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId, str]) -> FlattenLine:
@@ -201,8 +202,35 @@ def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId,
     )
 
 
-def _sent(line: FlattenLine, write: _Write, ended: Record | None, by_remark: Mapping[str, Order]) -> dict[str, Any]:
-    """What became of a closing order that may have reached the broker."""
+def _sent(
+    line: FlattenLine, writes: Sequence[_Write], ended: Record | None, by_remark: Mapping[str, Order]
+) -> dict[str, Any]:
+    """What became of the closing orders of a line that may have reached the broker: one, or two with its rest."""
+    first, *others = (_became(write, ended, by_remark) for write in writes)
+    rest = others[-1] if others else None
+    if rest is None or first["state"] is not LineState.PARTLY:
+        found = first
+    else:
+        sent, filled = first["sent"] + rest["sent"], first["filled"] + rest["filled"]
+        if ended is not None and not all(write.intent.id in by_remark for write in writes):
+            filled = shares_from(ended.data["filled"])
+        second = RestOrder(
+            quantity=rest["sent"],
+            order_id=rest["order_id"],
+            client_order_id=rest["client_order_id"],
+            error=rest.get("error"),
+        )
+        found = {**first, "sent": sent, "filled": filled, "rest": second}
+        if rest["state"] is LineState.UNKNOWN:
+            found |= {"state": LineState.UNKNOWN, "error": rest["error"]}
+    if found["state"] is not LineState.PARTLY or not found["filled"] == found["sent"] == line.quantity:
+        return found
+    # Below a tradable unit; of any other it is not known.
+    return {**found, "state": LineState.DONE, "left": size_of(line.held) - found["sent"]}
+
+
+def _became(write: _Write, ended: Record | None, by_remark: Mapping[str, Order]) -> dict[str, Any]:
+    """What became of one order; whether it closed the whole, its line knows."""
     number, sent = write.intent.id, int(write.intent.data["quantity"])
     row, last = by_remark.get(number), write.ended
     filled = row.filled if row is not None else shares_from(ended.data["filled"]) if ended is not None else 0
@@ -214,9 +242,7 @@ def _sent(line: FlattenLine, write: _Write, ended: Record | None, by_remark: Map
         return {**known, "sent": 0, "state": LineState.REFUSED, "error": _refused(str(last.data.get("text") or ""))}
     if row is None and not order_id:
         return {**known, "state": LineState.UNKNOWN, "error": OrderUnknown("no-answer", client_order_id=number)}
-    done = filled == sent == line.quantity
-    left = size_of(line.held) - sent if done else 0  # below a tradable unit; of any other it is not known
-    return {**known, "left": left, "state": LineState.DONE if done else LineState.PARTLY}
+    return {**known, "left": 0, "state": LineState.PARTLY}
 
 
 def _refused(text: str) -> OrderError:

@@ -200,13 +200,12 @@ class LostExits:
         if exits and (flatten.replaces or not done) and instrument not in flatten.offered:
             flat = False
         if exits and (not flat or self._may_reopen(flatten)):
-            write = flatten.closing.get(instrument)
             self._taken[flatten.id, instrument] = _Taken(
                 account=flatten.account,
                 side=Side(flatten.lines[index]["side"]),
                 exits=exits,
                 replaces=flatten.replaces,
-                closing=set() if write is None else {write.intent.id},
+                closing={write.intent.id for write in flatten.closing.get(instrument, ())},
                 restored=True,
                 replaced=flatten.replaces and done,
                 flat=flat,
@@ -237,7 +236,7 @@ class LostExits:
                 exits={order.id: order for order in outcome.withdrawn},
                 known=self._known(plan.account, outcome),
                 replaces=plan.replaces,
-                closing={outcome.client_order_id} - {""},
+                closing=set(outcome.client_order_ids),
                 under_way=not outcome.over,
                 replaced=plan.replaces and done,
                 flat=done and not plan.replaces,
@@ -246,7 +245,7 @@ class LostExits:
 
     def _look_for_taken_back(self, run: FlattenRun) -> None:
         """Open lines again that rest on a fill which was taken back before they were over."""
-        closed = {one.order_id for one in run.outcomes if one.state is LineState.DONE and one.order_id}
+        closed = {each for one in run.outcomes if one.state is LineState.DONE for each in one.order_ids}
         for fill in (self._hub.value(Topic.TAKEN_BACK.of(run.plan.account.id)) or ()) if closed else ():
             if fill.order_id in closed:
                 self._reopen(fill)
@@ -262,7 +261,7 @@ class LostExits:
                 self._log_step(plan, {"step": "reopened", "instrument": instrument})
         for run in self._runs:
             for index, outcome in enumerate(run.outcomes):
-                mine = outcome.line.account.id == fill.account_id and outcome.order_id == fill.order_id
+                mine = outcome.line.account.id == fill.account_id and fill.order_id in outcome.order_ids
                 if mine and outcome.state is LineState.DONE:
                     run.put(index, state=LineState.REOPENED)
 

@@ -34,7 +34,7 @@ from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import LIVE_LINK, Verdicts
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.flatten.exit_terms import denial_of
-from tideboard_core.orders.lots_and_steps import closable
+from tideboard_core.orders.lots_and_steps import closable, odd_rest
 from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.pretrade import PretradeChecks, SubmissionFacts
 from tideboard_core.orders.price_bounds import furthest
@@ -178,10 +178,12 @@ def _line(
     instrument, market = snapshot.instrument, snapshot.draft.market
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
+    rest = odd_rest(instrument, side, size_of(held))
     line = replace(
         line,
         name=instrument.name or row.name,
-        quantity=closable(instrument, side, size_of(held)),
+        quantity=closable(instrument, side, size_of(held)) + rest,
+        rest=rest,
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
@@ -365,11 +367,11 @@ def closing_request(line: FlattenLine, quantity: int, price: Decimal | None, cli
 
 
 def verdicts_of(line: FlattenLine, pretrade: PretradeChecks, facts: SubmissionFacts | None = None) -> Verdicts:
-    """The checks of a line's whole order on current data; nothing of it is sent under this request.
+    """The checks of a line's whole first order on current data; nothing of it is sent under this request.
 
     `facts` are those of the confirmation, once there is one.
     """
-    return pretrade.verdicts(draft_of(closing_request(line, line.quantity or 1, line.price, "")), facts)
+    return pretrade.verdicts(draft_of(closing_request(line, line.first or 1, line.price, "")), facts)
 
 
 def price_limit(instrument: Instrument, side: Side, reference: Decimal, percent: Decimal) -> Decimal:

@@ -17,6 +17,7 @@ from tideboard_core.model.flatten import (
     FlattenPlan,
     LineOutcome,
     LineState,
+    RestOrder,
 )
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -118,7 +119,7 @@ class FlattenRun:
 
 
 class FlattenApproval(TimedApproval):
-    """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
+    """The one approval of a flatten: for each line one closing order, and one of its rest, within three minutes."""
 
     life = FLATTEN_LIFE
 
@@ -129,7 +130,7 @@ class FlattenApproval(TimedApproval):
         super().__init__(run.plan.id, run.plan.account, services)
         self.facts = facts
         self._run, self._unlock = run, unlock
-        self._closing: dict[int, str] = {}
+        self._closing: dict[tuple[int, bool], str] = {}
 
     def _is_open(self) -> bool:
         return super()._is_open() if self._unlock is None else self._unlock.allowed
@@ -152,14 +153,14 @@ class FlattenApproval(TimedApproval):
         """Whether an order was confirmed to be cancelled: an exit of a line, or an entry whose box was ticked."""
         return line.worked and line in self._run.plan.lines and line.cancels(order)
 
-    def reserve(self, index: int, client_order_id: str) -> None:
-        """Give a line's one closing order to a request; raises OrderDenied if another one has it."""
-        if self._closing.setdefault(index, client_order_id) != client_order_id:
+    def reserve(self, index: int, client_order_id: str, *, rest: bool = False) -> None:
+        """Give a line's one closing order, or that of its rest, to a request; raises OrderDenied if another has it."""
+        if self._closing.setdefault((index, rest), client_order_id) != client_order_id:
             raise OrderDenied("approval-already-used", client_order_id=client_order_id)
 
-    def give_back(self, index: int) -> None:
+    def give_back(self, index: int, *, rest: bool = False) -> None:
         """Nothing was sent for a line: another request may have its closing order."""
-        self._closing.pop(index, None)
+        self._closing.pop((index, rest), None)
 
     def holds(self, line: FlattenLine, request: OrderRequest) -> bool:
         """Whether a request is what was confirmed: its terms, at most the quantity, the price or a better one."""
@@ -168,12 +169,9 @@ class FlattenApproval(TimedApproval):
         shape = (request.account, request.instrument, request.side, request.order_type, request.hours)
         same = shape == (line.account, line.instrument, line.side, line.order_type, line.hours)
         no_worse = request.price >= line.price if line.side is Side.SELL else request.price <= line.price
-        return (
-            same
-            and no_worse
-            and request.quantity <= line.quantity
-            and request.client_order_id in self._closing.values()
-        )
+        index, number = self._run.plan.lines.index(line), request.client_order_id
+        most = {self._closing.get((index, False)): line.first, self._closing.get((index, True)): line.rest}
+        return same and no_worse and number in most and request.quantity <= most[number]
 
 
 class Flattener:
@@ -311,10 +309,11 @@ class Flattener:
         row = self._blotter.order(account.id, outcome.order_id)
         if outcome.over:
             return
-        if row is not None:
-            run.put(index, state=LineState.PARTLY, filled=row.filled)
+        number = outcome.client_order_id if outcome.rest is None else outcome.rest.client_order_id
+        if row is not None and (outcome.rest is None or outcome.rest.order_id):
+            run.put(index, state=LineState.PARTLY, filled=self._traded(outcome))
         elif outcome.state is LineState.SENT:
-            error = OrderUnknown("no-answer", client_order_id=outcome.client_order_id, reason=reason)
+            error = OrderUnknown("no-answer", client_order_id=number, reason=reason)
             run.put(index, state=LineState.UNKNOWN, error=error)
         else:
             run.put(index, state=LineState.NOT_DONE, sent=0, error=OrderDenied("flatten-failed", reason=reason))
@@ -332,8 +331,8 @@ class Flattener:
                     await self._sleep(STEP)
                 await self._examine(run, approval, index)
             await self._cancel_exits(run, approval, index)
-            left, lot = await self._send(run, approval, index)
-        await self._follow(run, index, left=left, lot=lot)
+            left, lot = await self._send(run, approval, index, line)
+        await self._follow(run, approval, index, left=left, lot=lot)
 
     async def _examine(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
         """Raise OrderDenied for a position that cannot be closed now, before any exit of it is touched."""
@@ -441,28 +440,41 @@ class Flattener:
 
     # --- the closing order ------------------------------------------------------------------------------------------
 
-    async def _send(self, run: FlattenRun, approval: FlattenApproval, index: int) -> tuple[Shares, int]:
-        """Send a line's one order, again where its proof was gone at the write; what `_follow` needs to know."""
-        left, again, less = TRIES, bool(run.plan.lines[index].exits), False
+    async def _send(
+        self, run: FlattenRun, approval: FlattenApproval, index: int, line: FlattenLine
+    ) -> tuple[Shares, int]:
+        """Send a line's order, again where its proof was gone at the write; what `_follow` needs to know.
+
+        `line` is that of the plan, or its rest as a line of its own.
+        """
+        rest = line is not run.plan.lines[index]
+        left, again, less = TRIES, rest or bool(line.exits), False
         while True:
             left -= 1
             try:
-                return await self._send_once(run, approval, index, again=again, less=less)
+                return await self._send_once(run, approval, index, line, again=again, less=less)
             except OrderDenied as error:
-                approval.give_back(index)
+                approval.give_back(index, rest=rest)
                 if error.code not in _AGAIN or not left:
                     raise
                 # The last try is for what the broker lets go: shares bought today may have to wait a day.
                 again, less = True, left == 1 and error.code == CheckCode.MAX_QUANTITY.value
 
     async def _send_once(
-        self, run: FlattenRun, approval: FlattenApproval, index: int, *, again: bool, less: bool
+        self,
+        run: FlattenRun,
+        approval: FlattenApproval,
+        index: int,
+        line: FlattenLine,
+        *,
+        again: bool,
+        less: bool,
     ) -> tuple[Shares, int]:
         """Send a line's order for what is held and free at this moment.
 
         With `less` for what the broker lets go of it: shares bought today may have to wait a day.
         """
-        line = run.plan.lines[index]
+        planned = run.plan.lines[index]
         run.put(index, state=LineState.CHECKING)
         await self._steps.pace(approval, WriteVerb.PLACE)
         await self._prove(line, approval, again=again)
@@ -478,34 +490,36 @@ class Flattener:
         price = price_now(line, line.price, facts, snapshot.book)
         request = closing_request(line, quantity, price, self._steps.number())
         draft = draft_of(request)
-        approval.reserve(index, request.client_order_id)
+        approval.reserve(index, request.client_order_id, rest=line is not planned)
 
         def judge() -> Verdicts:
             approval.check()
+            if not approval.holds(planned, request):
+                raise OrderDenied("flatten-not-confirmed", client_order_id=request.client_order_id)
             return self._judge(line, approval, draft)
 
         self._journal.basis[request.client_order_id] = basis_data(judge()) | {"flatten": approval.id}
         value = price * quantity * facts.multiplier
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = self._steps.approvals.place(request, approval, judge)
-        run.put(
-            index,
-            state=LineState.SENT,
-            sent=quantity,
-            client_order_id=request.client_order_id,
-            beyond_book=beyond_book(self._pretrade.verdicts(draft)),
-        )
+        beyond, number = beyond_book(self._pretrade.verdicts(draft)), request.client_order_id
+        if line is planned:
+            run.put(index, state=LineState.SENT, sent=quantity, client_order_id=number, beyond_book=beyond)
+        else:
+            sent = run.outcomes[index].sent + quantity
+            run.put(index, state=LineState.SENT, sent=sent, rest=RestOrder(quantity=quantity, client_order_id=number))
         # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
-        run.put(index, order_id=order_id)
+        if line is planned:
+            run.put(index, order_id=order_id)
+        elif (second := run.outcomes[index].rest) is not None:
+            run.put(index, rest=replace(second, order_id=order_id))
         return size_of(snapshot.held or 0) - quantity - before, facts.lot_size
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
-        verdicts, request = self._pretrade.verdicts(draft, approval.facts), draft.request
-        if not isinstance(request, OrderRequest) or not approval.holds(line, request):
-            raise OrderDenied("flatten-not-confirmed", client_order_id=draft.client_order_id)
+        verdicts = self._pretrade.verdicts(draft, approval.facts)
         if not verdicts.closes or not verdicts.snapshot.reread:
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
@@ -528,22 +542,50 @@ class Flattener:
         """Units that the line's entries have filled until now, those that were not ticked too."""
         return total(one.filled for one in self._now(line, line.entries))
 
-    async def _follow(self, run: FlattenRun, index: int, *, left: Shares, lot: int) -> None:
-        """Wait until the order is over; one that rests in the market stays there, and the line is told as it is.
-
-        `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
-        """
+    async def _sell_rest(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
+        """Sell a line's odd rest as an order of its own; whatever becomes of that, nothing else is touched."""
         outcome = run.outcomes[index]
-        account = outcome.line.account.id
+        whole = outcome.line
+        line, sent = replace(whole, quantity=whole.rest, rest=0, exits=(), ticked=()), outcome.sent
+        try:
+            await self._send(run, approval, index, line)
+            second = run.outcomes[index].rest or RestOrder()
+            await self._until_over(run, whole, second.order_id)
+            row = self._blotter.order(whole.account.id, second.order_id)
+            if row is not None and row.status is OrderStatus.REJECTED and not row.filled:
+                raise OrderRejected("order-rejected", text=row.text, client_order_id=second.client_order_id)
+        except (OrderDenied, OrderRejected) as error:
+            second = run.outcomes[index].rest or RestOrder()
+            run.put(index, sent=sent, rest=replace(second, quantity=0, error=error))
+        except OrderUnknown as error:
+            second = run.outcomes[index].rest or RestOrder()
+            run.put(index, rest=replace(second, error=error))
+
+    def _traded(self, outcome: LineOutcome) -> Shares:
+        """Units that the orders of a line have filled by now."""
+        rows = (self._blotter.order(outcome.line.account.id, one) for one in outcome.order_ids)
+        return total(row.filled for row in rows if row is not None)
+
+    async def _until_over(self, run: FlattenRun, line: FlattenLine, order_id: str) -> None:
+        """Wait until an order is over; one that rests in the market stays there."""
 
         def over() -> bool:
-            row = self._blotter.order(account, outcome.order_id)
+            row = self._blotter.order(line.account.id, order_id)
             return row is not None and not row.open
 
         for _ in range(round(FILLED_WITHIN / STEP)):
             if over() or run.stopped:
                 break
             await self._sleep(STEP)
+
+    async def _follow(self, run: FlattenRun, approval: FlattenApproval, index: int, *, left: Shares, lot: int) -> None:
+        """Wait until the order is over, sell the rest where the line has one, and tell the line as it is.
+
+        `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
+        """
+        outcome = run.outcomes[index]
+        account = outcome.line.account.id
+        await self._until_over(run, outcome.line, outcome.order_id)
         if any(one.open for one in self._now(outcome.line, outcome.line.entries)):  # its push may be lost
             with contextlib.suppress(GatewayError):
                 await self._blotter.read_holdings(outcome.line.account)
@@ -551,6 +593,15 @@ class Flattener:
         filled = 0 if row is None else row.filled
         if row is not None and row.status is OrderStatus.REJECTED and not filled:
             raise OrderRejected("order-rejected", text=row.text, client_order_id=outcome.client_order_id)
-        left += self._filled(outcome.line)
-        done = filled == outcome.sent and not tradable(left, lot)
-        run.put(index, state=LineState.DONE if done else LineState.PARTLY, filled=filled, left=left)
+        if outcome.line.rest and left > 0:
+            run.put(index, filled=filled)
+            await self._sell_rest(run, approval, index)
+            outcome = run.outcomes[index]
+        second = outcome.rest or RestOrder()
+        filled = self._traded(outcome)
+        left += self._filled(outcome.line) - second.quantity
+        done = filled == outcome.sent and not tradable(left, lot) and second.error is None
+        state = LineState.DONE if done else LineState.PARTLY
+        if isinstance(second.error, OrderUnknown):
+            state = LineState.UNKNOWN
+        run.put(index, state=state, filled=filled, left=left)

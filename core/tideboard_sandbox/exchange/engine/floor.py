@@ -62,6 +62,7 @@ from tideboard_sandbox.exchange.market.scenarios import (
     night_of,
     story_of,
 )
+from tideboard_sandbox.exchange.market.trading_day import last_trade
 from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
 
@@ -578,7 +579,7 @@ class Floor:
         place, us = listing.instrument.market, self.now_us
         kept = self._store.newest_minutes(listing.id)
         if kept is not None and kept < trading_day(place, us):
-            us = day_plan(place, kept).closing
+            us = last_trade(place, day_plan(place, kept))
         plate, owner = self.plates.find(listing.id), listing.instrument.underlying
         facts: dict[str, Any] = {
             "seed": self.seed,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import floor
 from random import Random
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.quote import Level
 from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
@@ -15,7 +17,7 @@ from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
-from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, DayPlan
+from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECOND_US, DayPlan
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
 from tideboard_sandbox.exchange.market.brokers import busy_broker
 from tideboard_sandbox.exchange.market.derived_values import DerivedListing
@@ -292,7 +294,16 @@ _OPENING_SHARE = 0.012
 _CLOSING_SHARE = 0.05
 """Parts of a day's turnover that the auctions trade."""
 
-_BEGIN, _PAUSE, _CLOSE = range(3)
+_BEGIN, _PAUSE, _CLOSE, _LATE = range(4)
+_ALL_LATE: Final = date(2026, 7, 6)
+_ALWAYS_LATE: Final = ("SH.688", "SH.689", "SZ.300", "SZ.301")
+"""From this day on all A shares and funds trade at the closing price from 15:05 to 15:30, before STAR and ChiNext alone
+(gate.com 22362236, nashnova 5176)."""
+_B_SHARES: Final = ("SH.900", "SZ.200")
+_LATE_BEGIN, _LATE_END = 5 * MINUTE_US, 30 * MINUTE_US
+_LATE_TRADES: Final = 6
+_LATE_SHARE = 0.002
+"""Part of a day's turnover that each of these trades has; no source says how much it is."""
 
 
 class InstrumentDay:
@@ -328,7 +339,7 @@ class InstrumentDay:
         self.matcher = Matcher(self.book, self.tape, listing.ladder, on_fill)
         self.suspended = dormant = isinstance(listing, DerivedListing) and listing.rests(plan.day)
         self.ended = False
-        self._agenda = _agenda(plan)
+        self._agenda = _agenda(plan, late_trades(listing, plan, address))
         self._at = 0
         self._event_us = NEVER
         self._past_trades: PastTrades | IndexFeed | NoTrades
@@ -457,6 +468,8 @@ class InstrumentDay:
             if us >= self.plan.part_ends[0] and us in self.plan.part_ends:
                 self.tape.end_session()
             return False
+        if kind == _LATE:
+            return self._trade_late(us)
         self.ended = True
         self._event_us = NEVER
         return self._closing_auction(us)
@@ -490,6 +503,14 @@ class InstrumentDay:
                 self.matcher.on_fill(order.owner, quantity, price, us)
         return True
 
+    def _trade_late(self, us: int) -> bool:
+        """Trade at the closing price after the close; no order of an account takes part, no flow has it."""
+        if self.suspended:
+            return False
+        price = self.tape.last
+        self.tape.add_auction(us, price, auction_size(self.listing, price, _LATE_SHARE))
+        return True
+
     def _replay(self, created_us: int) -> None:
         while self._agenda[self._at][0] <= created_us:
             us, kind = self._agenda[self._at]
@@ -501,6 +522,8 @@ class InstrumentDay:
             elif kind == _CLOSE:
                 self.ended = True
                 self._closing_auction(us)
+            elif kind == _LATE:
+                self._trade_late(us)
 
     def _replay_minute(self, us: int, created_us: int) -> None:
         self.tape.begin_minute()
@@ -516,8 +539,29 @@ class InstrumentDay:
             self._past_trades.replay(self.tape, minute, us, created_us)
 
 
-def _agenda(plan: DayPlan) -> list[tuple[int, int]]:
-    """Minute starts, pauses (ends of parts, start of an auction) and the closing price in order; NEVER ends it."""
+def late_trades(listing: Listing, plan: DayPlan, address: Address) -> list[int]:
+    """The instants (us), from the seed, at which an A share or fund of the mainland trades after its close."""
+    facts = listing.instrument
+    traded = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not facts.id.startswith(_B_SHARES)
+    always = facts.id.startswith(_ALWAYS_LATE)
+    if facts.market not in {Market.SH, Market.SZ} or not traded or not (always or plan.day >= _ALL_LATE):
+        return []
+    draw, begin = address.stream("at the close").random, plan.part_ends[-1] + _LATE_BEGIN
+    seconds = (_LATE_END - _LATE_BEGIN) // SECOND_US
+    return sorted(begin + SECOND_US * int(draw() * seconds) for _ in range(_LATE_TRADES))
+
+
+def last_trade(market: Market, plan: DayPlan) -> int:
+    """The instant (us) from which nothing of a day trades any more in its regular session."""
+    return plan.part_ends[-1] + _LATE_END if market in {Market.SH, Market.SZ} else plan.closing
+
+
+def _agenda(plan: DayPlan, late: Sequence[int]) -> list[tuple[int, int]]:
+    """Minute starts, pauses (ends of parts, start of an auction), the closing price and what follows it in order.
+
+    NEVER ends it.
+    """
     pauses = {*plan.part_ends, plan.continuous_end}
     happens = [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)]
+    happens += [(us, _LATE) for us in late]
     return [*sorted(happens, key=lambda item: (item[0], -item[1])), (NEVER, _CLOSE)]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
-from tideboard_core.errors import OrderRejected
+from tideboard_core.errors import OrderError, OrderRejected
 from tideboard_core.model.flatten import Caution, FlattenLine, LineOutcome, LineState
 from tideboard_core.model.order import Order, TradingHours
 from tideboard_core.model.shares import Shares, size_of
@@ -150,7 +150,7 @@ def state_words(row: LineOutcome) -> str:
     if row.state is LineState.PARTLY:
         return _partly(row, sent, filled)
     if row.state is LineState.REFUSED:
-        reason = "" if row.error is None else _refusal_text(row)
+        reason = "" if row.error is None else _refusal_text(row.error)
         return translate("Flatten", "Refused: {reason}").format(reason=reason)
     if row.state is LineState.UNKNOWN:
         return translate("Flatten", "Outcome unknown: see Orders")
@@ -185,6 +185,9 @@ def _passed_words(order: Order) -> str:
 def _to_be_worked(line: FlattenLine) -> str:
     words = _with_rest(_waiting(line), size_of(line.held) - line.quantity)
     more = [_passed_words(order) for order in line.passed]
+    if line.rest:
+        text = translate("Flatten", "The odd {rest} go as a second order.")
+        more.append(text.format(rest=fmt.quantity(line.rest)))
     if any(line.cancels(order) for order in line.not_by_hand):
         more.append(not_by_hand_sentence())
     return together(as_sentence(words), *more) if more else words
@@ -193,7 +196,7 @@ def _to_be_worked(line: FlattenLine) -> str:
 def _waiting(line: FlattenLine) -> str:
     exits = len(line.exits) + len(line.ticked)
     if line.beyond_book:
-        shown = fmt.quantity(line.quantity - line.beyond_book)
+        shown = fmt.quantity(line.first - line.beyond_book)
         if not exits:
             return translate("Flatten", "Will be closed; the book shows {shown} to its limit").format(shown=shown)
         text = translate("Flatten", "Cancels first: {count}; the book shows {shown} to its limit")
@@ -213,6 +216,14 @@ def _with_rest(words: str, left: Shares) -> str:
 
 
 def _partly(row: LineOutcome, sent: str, filled: str) -> str:
+    words = _partly_closed(row, sent, filled)
+    if row.rest is None or row.rest.error is None:
+        return words
+    text = translate("Flatten", "{words}; the odd rest was not sold: {reason}")
+    return text.format(words=words, reason=_refusal_text(row.rest.error))
+
+
+def _partly_closed(row: LineOutcome, sent: str, filled: str) -> str:
     if row.filled < row.sent and row.left:
         text = translate("Flatten", "Partly done: {filled} of {sent} closed, {left} more held, see Orders")
         return text.format(filled=filled, sent=sent, left=fmt.quantity(row.left))
@@ -224,8 +235,7 @@ def _partly(row: LineOutcome, sent: str, filled: str) -> str:
     return text.format(filled=filled, left=fmt.quantity(left))
 
 
-def _refusal_text(row: LineOutcome) -> str:
-    error = row.error
+def _refusal_text(error: OrderError) -> str:
     if isinstance(error, OrderRejected) and error.data.get("text"):
         return str(error.data["text"])
-    return "" if error is None else error_sentence(error)
+    return error_sentence(error)

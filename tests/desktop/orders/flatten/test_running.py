@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import exit_offer, flatten_plan, order
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
-from tideboard_core.model.flatten import LineOutcome, LineState
+from tideboard_core.model.flatten import LineOutcome, LineState, RestOrder
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
@@ -137,6 +137,16 @@ def test_what_the_book_does_not_show_is_said(scene: Scene) -> None:
     assert state_words(LineOutcome(line=bare)) == "Will be closed; the book shows 300 to its limit"
     sent = LineOutcome(line=line, state=LineState.SENT, sent=800, beyond_book=700)
     assert state_words(sent) == "Sent: 800, of which the book shows 100"
+
+
+def test_an_odd_rest_is_said_as_a_second_order_and_where_it_was_not_sold(scene: Scene) -> None:
+    line = replace(scene.run.plan.lines[0], exits=(), held=850, quantity=850, rest=50)
+    assert state_words(LineOutcome(line=line)) == "Will be closed. The odd 50 go as a second order."
+    left = LineOutcome(line=line, state=LineState.PARTLY, sent=800, filled=800, left=50)
+    refused = replace(left, rest=RestOrder(error=OrderRejected("order-rejected", text="Odd lot")))
+    assert state_words(refused) == "Partly done: 800 closed, 50 not; the odd rest was not sold: Odd lot"
+    short = replace(line, beyond_book=300)
+    assert state_words(LineOutcome(line=short)).startswith("Will be closed; the book shows 500 to its limit")
 
 
 @pytest.mark.parametrize("how", ["button", "escape"])

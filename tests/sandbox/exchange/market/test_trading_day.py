@@ -20,7 +20,7 @@ from tideboard_sandbox.exchange.instruments.value_path import value_path
 from tideboard_sandbox.exchange.market import order_book as matching
 from tideboard_sandbox.exchange.market.order_book import Book, Resting
 from tideboard_sandbox.exchange.market.scenarios import Conditions
-from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay
+from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay, last_trade, late_trades
 
 FRIDAY = date(2026, 11, 20)
 HOUR = 3_600_000_000
@@ -141,7 +141,7 @@ def test_the_mainland_closes_with_an_auction_from_1457() -> None:
     day = day_of("SH.600519", instant(6, 50))
     run(day, NEVER - 1)
 
-    assert [us for us in day.tape.times if us >= instant(6, 57)] == [instant(7)]
+    assert [us for us in day.tape.times if instant(6, 57) <= us < instant(7, 5)] == [instant(7)]
 
 
 def test_a_market_generated_late_agrees_with_one_that_was_lived() -> None:
@@ -286,3 +286,52 @@ def test_the_closing_price_fills_our_resting_orders_that_it_crosses() -> None:
 
     price = day.tape.last
     assert {fill[:3] for fill in day.fills} == {("pays more", 300, price), ("asks less", 300, price)}  # type: ignore[attr-defined]
+
+
+def late(day: InstrumentDay) -> list[tuple[int, int, int]]:
+    """Time, price and kind of what traded five minutes after the close and later."""
+    since = day.plan.part_ends[-1] + 5 * 60 * 1_000_000
+    rows = zip(day.tape.times, day.tape.prices, day.tape.kinds, strict=True)
+    return [row for row in rows if row[0] >= since]
+
+
+@pytest.mark.parametrize("symbol", ["SH.600519", "SZ.300750", "SH.510300"])
+def test_volume_of_the_mainland_grows_at_the_closing_price_until_half_past_three(symbol: str) -> None:
+    day = day_of(symbol, instant(6, 50))
+    run(day, instant(7, 4))
+    closing, sums = day.tape.last, []
+    for minute in (4, 10, 17, 24, 30):
+        run(day, instant(7, minute))
+        sums.append((day.tape.volume, day.tape.turnover))
+    assert sums == sorted(sums)
+    assert len(set(sums)) > 2, "it grows bit by bit"
+    assert {price for _, price, _ in late(day)} == {closing} == {day.tape.last}
+    assert {kind for _, _, kind in late(day)} == {AUCTION}, "no order of an account takes part, no flow has it"
+    assert all(instant(7, 5) <= us < instant(7, 30) for us, _, _ in late(day))
+    assert day.next_us == NEVER
+    check_identities(day)
+    read = day_of(symbol, instant(7, 40))
+    assert [us for us, _, _ in late(read)] == [us for us, _, _ in late(day)], "by the seed alone"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "day", "trades"),
+    [
+        ("SH.600519", date(2026, 7, 3), False),
+        ("SH.600519", date(2026, 7, 6), True),
+        ("SH.688981", date(2026, 7, 3), True),
+        ("SZ.300750", date(2026, 7, 3), True),
+        ("SZ.159915", date(2026, 7, 3), False),
+        ("SH.000001", date(2026, 7, 6), False),
+        ("HK.00700", date(2026, 7, 6), False),
+        ("SG.D05", date(2026, 7, 6), False),
+    ],
+)
+def test_what_trades_after_the_close_goes_by_the_day_and_the_board(symbol: str, day: date, *, trades: bool) -> None:
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    plan = day_plan(listing.instrument.market, day)
+    assert bool(late_trades(listing, plan, Address(1, (symbol, day)))) is trades
+    last = last_trade(listing.instrument.market, plan)
+    assert last >= plan.closing
+    assert (last > plan.closing) is symbol.startswith(("SH.", "SZ."))
