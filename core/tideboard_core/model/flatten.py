@@ -68,7 +68,9 @@ class FlattenLine:
     would add to the position, `ticked` those of them that are cancelled before the exits. `ends_today`: it is an option
     that expires today. With `cautions` it is worked on only where its box was ticked, `accepted`. `passed` are the
     exits whose trigger was passed: they cannot be put back, and hold nothing up. `not_by_hand` are those of its orders
-    that by the broker's page are not withdrawn by hand; their cancels are sent all the same.
+    that by the broker's page are not withdrawn by hand; their cancels are sent all the same. `unshown` are units that
+    are listed and may be gone with a fill that was taken back, which is why `quantity` leaves them. `unfound` are units
+    of its exits that no cancel has found: these are tried again, and stay held if they are not found then either.
     """
 
     account: Account
@@ -91,6 +93,8 @@ class FlattenLine:
     accepted: bool = False
     passed: tuple[Order, ...] = ()
     not_by_hand: tuple[Order, ...] = ()
+    unshown: Shares = 0
+    unfound: Shares = 0
 
     @property
     def worked(self) -> bool:

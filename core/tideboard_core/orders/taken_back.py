@@ -127,6 +127,13 @@ class TakenBack:
             return held
         return max(held - one.down, 0) if held > 0 else min(held + one.up, 0)
 
+    def most_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
+        """The largest holding on its side of which a list of `held` may be."""
+        one = self._unshown.get((account_id, instrument))
+        if one is None or not held:
+            return held
+        return held + one.up if held > 0 else held - one.down
+
     def sure_of(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
         """Listed positions with what of them is held in every state; None while they are not known."""
         if positions is None or not self._unshown:

@@ -176,16 +176,19 @@ def _line(
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot, option = verdicts_of(line, pretrade).snapshot, pretrade.contract(row.instrument)
     instrument, market = snapshot.instrument, snapshot.draft.market
+    sure = surely_held(line, snapshot)
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
     line = replace(
         line,
         name=instrument.name or row.name,
-        quantity=closable(instrument, side, size_of(held)),
+        quantity=closable(instrument, side, sure),
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
+        unshown=size_of(held) - sure,
+        unfound=snapshot.working.unfound,
     )
     line = replace(line, not_by_hand=tuple(one for one in (*line.exits, *line.entries) if not_by_hand(one, offers)))
     found = _no_withdrawals(line, snapshot, offers) or _never_now(line, snapshot)
@@ -197,6 +200,12 @@ def _line(
     line = replace(line, cautions=(*_cautions(line, verdicts), *not_put_back(denied)), passed=passed)
     found = obstacle(replace(line, accepted=True), verdicts, Applies.PLANNED)
     return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found, cautions=())
+
+
+def surely_held(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares:
+    """Units that a line may close whatever a list of positions does not show yet of fills that were taken back."""
+    held = line.held if snapshot.held is None else snapshot.held
+    return max(held if line.side is Side.SELL else -held, 0)
 
 
 def _cautions(line: FlattenLine, verdicts: Verdicts) -> Iterator[Caution]:
@@ -281,6 +290,8 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if session in OUTSIDE and snapshot.security_type in REGULAR_ALONE:
         return OrderDenied("flatten-not-now", state=session)
+    if line.quantity == 0 and line.unshown:
+        return OrderDenied("flatten-taken-back", quantity=line.unshown)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:

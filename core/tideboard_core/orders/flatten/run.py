@@ -41,6 +41,7 @@ from tideboard_core.orders.flatten.plan import (
     price_now,
     sold_contracts,
     staying,
+    surely_held,
     uncovers,
     verdicts_of,
 )
@@ -352,6 +353,7 @@ class Flattener:
         orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders) or self._keeps(line)
+        found = found or self._vanished(line, verdicts)
         if found is not None:
             raise found
 
@@ -361,6 +363,18 @@ class Flattener:
         lost = not_put_back(exits_denied(line, standing, self._pretrade))
         kept = [one.exit.id for one in lost if one.exit is not None and not line.accepts(one)]
         return OrderDenied("flatten-keeps-exit", order=", ".join(kept)) if kept else None
+
+    def _vanished(self, line: FlattenLine, verdicts: Verdicts) -> OrderDenied | None:
+        """That all of a line may be gone with a fill that was taken back: nothing is taken away from it then."""
+        sure, shown = surely_held(line, verdicts.snapshot), self._blotter.taken_back.shown
+        if shown(line.account.id, line.instrument) or closable(verdicts.snapshot.instrument, line.side, sure):
+            return None
+        return OrderDenied("flatten-taken-back", quantity=size_of(self._listed(line)) - sure)
+
+    def _listed(self, line: FlattenLine) -> Shares:
+        """The holding of a line by the newest list, whatever that does not show yet."""
+        rows = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
+        return total(row.quantity for row in rows if row.instrument == line.instrument)
 
     async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Wait for the first prices of a security that no view has asked for, and read its book."""
@@ -385,17 +399,43 @@ class Flattener:
                 if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
                 await self._prove(line, approval, again=True)  # also where no push tells of exits that end with them
+            await self._cancel_unfound(run, approval, index, asked)
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
             # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
             for _ in range(round(EXITS_OVER_WITHIN / STEP)):
-                if not any(one.open for one in leaving()):
+                if not any(one.open and not self._unfound(one) for one in leaving()):
                     break
                 await self._sleep(STEP)
             raise
         finally:
             run.put(index, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
+
+    async def _cancel_unfound(self, run: FlattenRun, approval: FlattenApproval, index: int, asked: set[str]) -> None:
+        """Try again what no cancel has found; while nothing is free beside it the other exits of the line stay."""
+        line = run.plan.lines[index]
+        lost = [one for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+        if lost:
+            await self._cancel_each(run, approval, index, lost, asked)
+            others = total(one.remaining for one in self._now(line, line.exits) if one.open and not self._unfound(one))
+            self._require_free(line, others)
+
+    def _require_free(self, line: FlattenLine, leaving: Shares = 0) -> None:
+        """Raise OrderDenied where exits that no cancel finds may close all that is held; `leaving` are other exits.
+
+        Beside them the whole position would be closed twice if the broker has them after all: only a ticket does that,
+        whose quantity is typed. That is no flatten's to send, see `safety.md` 3.
+        """
+        snapshot = verdicts_of(line, self._pretrade).snapshot
+        working = snapshot.working
+        free = max(surely_held(line, snapshot) + leaving - (working.committed or 0), 0)
+        if working.unfound and not closable(snapshot.instrument, line.side, min(free, line.quantity)):
+            found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+            raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
+
+    def _unfound(self, order: Order) -> bool:
+        return self._blotter.comparison.is_unfound(order)
 
     def _now(self, line: FlattenLine, orders: Iterable[Order]) -> list[Order]:
         return self._steps.now(line.account, orders)
@@ -405,12 +445,13 @@ class Flattener:
     ) -> int:
         """Cancel those of these orders that are open; how many still are after EXITS_OVER_WITHIN seconds.
 
-        `asked` gets the ids of those whose cancel went out.
+        `asked` gets the ids of those whose cancel went out; what is in it is not asked for again. Those that no cancel
+        finds are not waited for: their shares count as promised.
         """
         line = run.plan.lines[index]
         for at in range(len(orders)):
             order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
-            if order.open:
+            if order.open and order.id not in asked:
                 run.put(index, state=LineState.WITHDRAWING)
                 asked.add(order.id)
                 try:
@@ -420,7 +461,7 @@ class Flattener:
                     raise
 
         def left() -> int:
-            return sum(one.open for one in self._now(line, orders))
+            return sum(one.open and not self._unfound(one) for one in self._now(line, orders))
 
         await self._steps.until(approval, lambda: not left(), EXITS_OVER_WITHIN)
         return left()
@@ -469,6 +510,8 @@ class Flattener:
         quantity = closable(facts, line.side, snapshot.way_out.at_most(line.quantity) or 0)
         if less:
             quantity = min(quantity, closable(facts, line.side, snapshot.available) or quantity)
+        if not quantity:
+            self._require_free(line)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
         price = price_now(line, line.price, facts, snapshot.book)
@@ -493,9 +536,10 @@ class Flattener:
         )
         # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
+        held = self._blotter.taken_back.most_held(line.account.id, line.instrument, self._listed(line))
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         run.put(index, order_id=order_id)
-        return size_of(snapshot.held or 0) - quantity - before, facts.lot_size
+        return size_of(held) - quantity - before, facts.lot_size
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
