@@ -86,7 +86,8 @@ async def plan_lines(
             await asyncio.sleep(0)
             lines.append(_line(account, rows[one], net, orders, pretrade, offers))
     lines.sort(key=lambda line: line.held > 0 or pretrade.contract(line.instrument) is None)
-    return tuple(_cover_kept(lines, positions, orders, pretrade))
+    least = pretrade.least_held(account.id)
+    return tuple(_cover_kept(lines, positions if least is None else least, orders, pretrade))
 
 
 def _cover_kept(

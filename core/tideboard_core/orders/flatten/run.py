@@ -249,7 +249,8 @@ class Flattener:
         with contextlib.ExitStack() as books:
             for one in held:
                 books.callback(self._hub.subscribe(Topic.BOOK.of(one)).close)
-            await self._pretrade.read_prices({*held, *sold_contracts(positions)})  # facts name the owner of a contract
+            sold = sold_contracts(self._pretrade.least_held(account.id) or positions)
+            await self._pretrade.read_prices({*held, *sold})  # facts name the owner of a contract
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
             offers = self._gateway.offers.of(account)
@@ -349,7 +350,7 @@ class Flattener:
         """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
         approval.check()
         verdicts = verdicts_of(line, self._pretrade, approval.facts)
-        positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
+        positions = self._pretrade.least_held(line.account.id) or ()
         orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders) or self._keeps(line)
