@@ -69,7 +69,10 @@ class FlattenLine:
     that expires today. With `cautions` it is worked on only where its box was ticked, `accepted`. `passed` are the
     exits whose trigger was passed: they cannot be put back, and hold nothing up. `not_by_hand` are those of its orders
     that by the broker's page are not withdrawn by hand; their cancels are sent all the same. `rest` are those of
-    `quantity` that go as a second order, once the first one was followed: the odd rest of a mainland holding.
+    `quantity` that go as a second order, once the first one was followed: the odd rest of a mainland holding. `unshown`
+    are units that are listed and may be gone with a fill that was taken back, which is why `quantity` leaves them.
+    `unfound` are units of its exits that no cancel has found: these are tried again, and stay held if they are not
+    found then either.
     """
 
     account: Account
@@ -93,6 +96,8 @@ class FlattenLine:
     passed: tuple[Order, ...] = ()
     not_by_hand: tuple[Order, ...] = ()
     rest: int = 0
+    unshown: Shares = 0
+    unfound: Shares = 0
 
     @property
     def first(self) -> int:

@@ -363,6 +363,8 @@ class Executions:
         if whole and self._doubted:
             self._prove_changes(listed.values(), order_of)
         self._settle_changes([one.fill.order_id for one in made if one is not None], order_of)
+        if whole:
+            self._forget_gone({fill.id for fill in given}, today)
         self._came = {key: came for key, came in self._came.items() if key in self._named or key in self._gone}
         self._settle()
         return [one for one in made if one is not None]
@@ -427,6 +429,14 @@ class Executions:
         self._came[fill.id] = self.pushes
         self._gone[fill.id] = gone = structs.replace(gone, sure=False)
         return Correction(gone, before)
+
+    def _forget_gone(self, listed: Collection[str], today: Callable[[Market], str]) -> None:
+        """Forget what was taken back on an earlier day, once that is sure; what the broker `listed` stays."""
+        self._gone = {
+            key: fill
+            for key, fill in self._gone.items()
+            if key in listed or not fill.sure or _is_of(structs.replace(fill, time=fill.revised or fill.time), today)
+        }
 
     def _changed(self, fill: Fill, before: Fill | None) -> Correction | None:
         """Note the terms of a changed fill; None of one that is as it was known, or has never been another."""

@@ -10,11 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tideboard_core.model.exits import ExitRole, HeldExit
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares, size_of, tradable, whole
+from tideboard_core.orders.rounding import traded_at_most
 
 Subject = tuple[str, InstrumentId]
 """Account id and security."""
@@ -280,8 +281,12 @@ def stopped_to(cover: ExitCover, orders: Sequence[Order], day: date) -> Shares:
     return _together(row for row in cover.exits if row.protects and row.order_id in lasting)
 
 
-def quantity_left(row: StandingExit, surplus: Shares, lot: int) -> int:
-    """The whole quantity that an exit's order keeps without the surplus, in lots; 0 = it is to be withdrawn."""
-    left = tradable(max(row.quantity - surplus, 0), lot)
+def quantity_left(row: StandingExit, cover: ExitCover, facts: Instrument | None) -> int:
+    """The whole quantity that an exit's order keeps without the surplus; 0 = it is to be withdrawn.
+
+    In lots, on the mainland with the odd rest of the holding where that is whole.
+    """
+    most, side = max(row.quantity - cover.surplus, 0), Side.SELL if cover.position > 0 else Side.BUY
+    left = tradable(most, 1) if facts is None else traded_at_most(facts, side, most, size_of(cover.position))
     filled = 0 if row.order is None else row.order.filled
     return whole(filled) + left if left else 0

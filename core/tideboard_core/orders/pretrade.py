@@ -395,7 +395,7 @@ class PretradeChecks:
     def _covered(self, draft: Draft) -> Iterator[InstrumentId]:
         """Contracts held short that what is sold may cover: in Hong Kong only their facts name their owner."""
         if draft.side is Side.SELL:
-            for row in self._hub.sound(Topic.POSITIONS.of(draft.account.id)) or ():
+            for row in self.least_held(draft.account.id) or ():
                 sold = row.quantity < 0 and spelled_as_contract(row.instrument)
                 if sold and market_of(row.instrument) is draft.market and self._facts(row.instrument) is None:
                     yield row.instrument
@@ -444,7 +444,7 @@ class PretradeChecks:
         orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
         without = draft.client_order_id
         beside = None if orders is None else tuple(filter(draft.stands_beside, orders))
-        cover = self.option_cover(draft, positions or (), beside)
+        cover = self.option_cover(draft, self.least_held(account.id) or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
         book_age = None if hub.problem(book) else hub.age(book)
@@ -522,6 +522,10 @@ class PretradeChecks:
             rivals=tuple(price for price in at if price is not None),
             changes=() if draft.replaces is None else journal.terms_asked(draft.replaces, without=without),
         )
+
+    def least_held(self, account_id: str) -> tuple[Position, ...] | None:
+        """Listed positions at the least that may be held of each, see `TakenBack`; None while they are not known."""
+        return self._blotter.taken_back.least_held(account_id, self._hub.sound(Topic.POSITIONS.of(account_id)))
 
     def option_cover(
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None

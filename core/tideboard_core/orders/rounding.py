@@ -7,6 +7,7 @@ from typing import Final
 
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.model.shares import Shares, tradable
 
 _JUST_BESIDE = Decimal("0.0000001")
 
@@ -27,6 +28,20 @@ def sells_rest(instrument: Instrument) -> bool:
     """Whether the exchange takes the odd rest of a holding in an order of the usual kind."""
     mainland = instrument.market in {Market.SH, Market.SZ}
     return mainland and instrument.security_type in {SecurityType.STOCK, SecurityType.ETF}
+
+
+def traded_at_most(instrument: Instrument, side: Side, shares: Shares, held: Shares) -> int:
+    """The most of these shares of a holding that one order may trade: whole lots, and its odd rest where it is whole.
+
+    On STAR every number from its smallest order on, or all of a smaller holding.
+    """
+    lots = tradable(shares, instrument.lot_size)
+    if side is not Side.SELL or not sells_rest(instrument):
+        return lots
+    whole, size = int(shares), max(instrument.lot_size, 1)
+    if instrument.id.startswith(STAR):
+        return whole if whole >= STAR_LEAST or whole == held else 0
+    return whole if whole % size == int(held) % size else lots
 
 
 def may_be_odd(instrument: Instrument, side: Side, shares: Decimal | int) -> bool:

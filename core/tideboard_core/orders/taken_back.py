@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
@@ -127,6 +128,13 @@ class TakenBack:
             return held
         return max(held - one.down, 0) if held > 0 else min(held + one.up, 0)
 
+    def most_held(self, account_id: str, instrument: InstrumentId, held: Shares) -> Shares:
+        """The largest holding on its side of which a list of `held` may be."""
+        one = self._unshown.get((account_id, instrument))
+        if one is None or not held:
+            return held
+        return held + one.up if held > 0 else held - one.down
+
     def sure_of(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
         """Listed positions with what of them is held in every state; None while they are not known."""
         if positions is None or not self._unshown:
@@ -143,6 +151,17 @@ class TakenBack:
             available = min(row.available, kept) if kept >= 0 else max(row.available, kept)
             found.append(replace(row, quantity=kept, available=available))
         return tuple(found)
+
+    def least_held(self, account_id: str, positions: Iterable[Position] | None) -> tuple[Position, ...] | None:
+        """Listed positions at the least that may be held of each, short below zero: by these a cover is judged.
+
+        What was bought back and taken back again may be sold short though no list has it; None while not known.
+        """
+        if positions is None or not self._unshown:
+            return None if positions is None else tuple(positions)
+        down = {of[1]: one.down for of, one in self._unshown.items() if of[0] == account_id and one.down}
+        rows = [replace(row, quantity=row.quantity - down.pop(row.instrument, 0)) for row in positions]
+        return (*rows, *(_row_of(account_id, instrument, -shares) for instrument, shares in down.items()))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -175,6 +194,26 @@ def _moved(made: Correction) -> Shares:
     if fill.status is FillStatus.CANCELLED:
         return -(was or _signed(fill))
     return _signed(fill) - was if before is not None else 0
+
+
+def _row_of(account_id: str, instrument: InstrumentId, quantity: Shares) -> Position:
+    """A holding that no list has, without any figure but its quantity."""
+    none = Decimal(0)
+    return Position(
+        account_id=account_id,
+        instrument=instrument,
+        name="",
+        quantity=quantity,
+        available=0,
+        average_cost=None,
+        last=none,
+        value=none,
+        pl=none,
+        pl_percent=None,
+        pl_today=None,
+        currency="",
+        priced=False,
+    )
 
 
 def _signed(fill: Fill) -> Shares:

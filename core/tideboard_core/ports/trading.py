@@ -83,7 +83,8 @@ class ReadRows(list[T]):
 
     def joined(self, other: ReadRows[T]) -> ReadRows[T]:
         """The rows of two answers to parts of one question."""
-        found = ReadRows((*self, *other), from_broker=self.from_broker, unread=self.unread or other.unread)
+        from_broker = self.from_broker and other.from_broker
+        found = ReadRows((*self, *other), from_broker=from_broker, unread=self.unread or other.unread)
         found.partial, found.late = self.partial or other.partial, self.late or other.late
         return found
 

@@ -158,9 +158,10 @@ class HistoryReader:
         empty = 0
         for span in missing(known, DaySpan(first, final), LONGEST):
             found = await self._read_span(account, own, span)
-            empty = 0 if found.rows else empty + 1
+            empty = 0 if found.rows or not found.whole else empty + 1
             older = empty >= EMPTY_SPANS  # than the account, or than what the broker keeps
-            await self._note(own, PastSeries.ORDERS, DaySpan(first, span.end) if older else span)
+            if found.whole:  # else it is asked for again after the next login
+                await self._note(own, PastSeries.ORDERS, DaySpan(first, span.end) if older else span)
             if not self.state(own).done:
                 self._states[own] = PastState(span.begin)
             if older:
@@ -176,9 +177,9 @@ class HistoryReader:
         fills = await self._ask(LIST_PAUSE, lambda: self._calls.history_fills(account, *span))
         rows = fills if isinstance(fills, ReadRows) else None
         now = self._now()
+        read = _is_whole(orders) and _is_whole(fills)
         # A broker that lists no fills of an account answers with a plain empty list: that says nothing of any.
-        whole = rows is not None and not (rows.unread or rows.partial) and rows.from_broker
-        whole = whole and span.end >= now.date() - timedelta(days=JUDGED)
+        whole = rows is not None and _is_whole(fills) and span.end >= now.date() - timedelta(days=JUDGED)
         late = None if rows is None else rows.late
 
         def keep(store: TripsStore) -> bool:
@@ -191,7 +192,7 @@ class HistoryReader:
 
         if await self._run(keep):
             self._changed(own)
-        return _SpanRead(bool(orders or fills), late)
+        return _SpanRead(bool(orders or fills), late, read)
 
     async def _ask_details(self, account: Account, own: AccountId) -> None:
         """Ask for the detail of orders of which a fill is missing: it says how much they filled, at what average."""
@@ -359,10 +360,19 @@ class HistoryReader:
 
 
 class _SpanRead(NamedTuple):
-    """Whether rows came for some days, and whether their fills may come late; None = the answer lists none at all."""
+    """Whether rows came for some days, and whether their fills may come late; None = the answer lists none at all.
+
+    `whole`: neither of its two lists lacks anything.
+    """
 
     rows: bool
     late: bool | None
+    whole: bool
+
+
+def _is_whole(rows: Sequence[object]) -> bool:
+    """Whether an answer lacks no row: none was unreadable or did not fit, and the broker itself answered."""
+    return not isinstance(rows, ReadRows) or (rows.from_broker and not rows.unread and not rows.partial)
 
 
 def _is_for_good(error: ServerRefused) -> bool:

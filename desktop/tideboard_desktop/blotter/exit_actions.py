@@ -263,7 +263,7 @@ class ExitActions:
         if cover is None or row is None or row.order is None:
             return
         order = row.order
-        left = quantity_left(row, cover.surplus, 1 if facts is None else facts.lot_size)
+        left = quantity_left(row, cover, facts)
         if not left or self._submission.unchangeable(order):
             self._submission.cancel_or_settle(account, order)
             return

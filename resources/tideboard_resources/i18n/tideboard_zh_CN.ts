@@ -12660,6 +12660,10 @@ There is no map of levels</source>
         <translation>没有买价：现在无人买入。</translation>
     </message>
     <message>
+        <source>No cancel finds order {order}, which may close all of it: beside it a sale could open a short position. Withdraw it at the broker, or type the quantity in a ticket.</source>
+        <translation>撤单找不到订单 {order}，而它可能平掉全部持仓：与它并存的卖单可能造成空头。请在券商处撤回它，或在下单面板中输入数量。</translation>
+    </message>
+    <message>
         <source>No day up to {day} began late.</source>
         <translation>截至 {day}，没有延迟开市的交易日。</translation>
     </message>
@@ -13014,6 +13018,10 @@ There is no map of levels</source>
     <message>
         <source>The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”</source>
         <translation>该证券波动较大时，券商不接受市价单，也不接受会变成市价单的委托：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker took back a fill: whether {quantity} shares are still held is known within 90 s. Its exits stay.</source>
+        <translation>券商撤销了一笔成交：是否仍持有 {quantity} 股将在 90 秒内得知。其离场单保留不动。</translation>
     </message>
     <message>
         <source>The broker took too long over it: “{text}”</source>
@@ -15047,6 +15055,10 @@ There is no map of levels</source>
         <translation>1 个持仓失去了止损或止盈单</translation>
     </message>
     <message>
+        <source>A fill was taken back: {quantity} may be gone and are left until positions show it.</source>
+        <translation>一笔成交被撤销：{quantity} 可能已不存在，在持仓显示之前予以保留。</translation>
+    </message>
+    <message>
         <source>All of these</source>
         <translation>全部勾选</translation>
     </message>
@@ -15205,6 +15217,10 @@ There is no map of levels</source>
     <message>
         <source>Lost exits</source>
         <translation>失去的离场单</translation>
+    </message>
+    <message>
+        <source>No cancel has found exits of {quantity}: if none does now, as many stay held.</source>
+        <translation>撤单一直找不到 {quantity} 的离场单：若这次仍找不到，将保留同等数量的持仓。</translation>
     </message>
     <message>
         <source>No longer at the broker: {order}</source>

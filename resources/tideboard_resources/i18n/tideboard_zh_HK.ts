@@ -12660,6 +12660,10 @@ There is no map of levels</source>
         <translation>沒有買價：現時無人買入。</translation>
     </message>
     <message>
+        <source>No cancel finds order {order}, which may close all of it: beside it a sale could open a short position. Withdraw it at the broker, or type the quantity in a ticket.</source>
+        <translation>撤單找不到訂單 {order}，而它可能平掉全部持倉：與它並存的沽單可能造成空頭。請在券商處撤回它，或在下單面板中輸入數量。</translation>
+    </message>
+    <message>
         <source>No day up to {day} began late.</source>
         <translation>截至 {day}，沒有延遲開市的交易日。</translation>
     </message>
@@ -13014,6 +13018,10 @@ There is no map of levels</source>
     <message>
         <source>The broker takes no market orders while this security moves a lot, nor orders that become one: “{text}”</source>
         <translation>該證券波動較大時，券商不接受市價單，亦不接受會變成市價單的委託：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker took back a fill: whether {quantity} shares are still held is known within 90 s. Its exits stay.</source>
+        <translation>券商撤銷了一筆成交：是否仍持有 {quantity} 股將在 90 秒內得知。其離場單保留不動。</translation>
     </message>
     <message>
         <source>The broker took too long over it: “{text}”</source>
@@ -15047,6 +15055,10 @@ There is no map of levels</source>
         <translation>1 個持倉失去了止損或止盈單</translation>
     </message>
     <message>
+        <source>A fill was taken back: {quantity} may be gone and are left until positions show it.</source>
+        <translation>一筆成交被撤銷：{quantity} 可能已不存在，在持倉顯示之前予以保留。</translation>
+    </message>
+    <message>
         <source>All of these</source>
         <translation>全部剔選</translation>
     </message>
@@ -15205,6 +15217,10 @@ There is no map of levels</source>
     <message>
         <source>Lost exits</source>
         <translation>失去的離場單</translation>
+    </message>
+    <message>
+        <source>No cancel has found exits of {quantity}: if none does now, as many stay held.</source>
+        <translation>撤單一直找不到 {quantity} 的離場單：若這次仍找不到，將保留同等數量的持倉。</translation>
     </message>
     <message>
         <source>No longer at the broker: {order}</source>

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
 from tideboard_core.model.exits import ExitRole, HeldExit
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.exit_cover import ExitCover, Idle, quantity_left, surplus_exit, working_exits
@@ -81,24 +82,60 @@ def test_where_one_type_fires_from_either_side_the_price_says_which_is_a_stop(la
 
 def test_the_surplus_is_taken_from_what_is_no_stop_first() -> None:
     stop, target = exit_order(400), exit_order(400, OrderType.LIMIT)
-    row = surplus_exit(cover(400, stop, target))
+    found = cover(400, stop, target)
+    row = surplus_exit(found)
     assert row is not None
     assert row.order_id == target.id
-    assert quantity_left(row, 400, 100) == 0
+    assert quantity_left(row, found, TENCENT) == 0
 
 
 def test_what_an_exit_keeps_is_in_lots_and_counts_what_has_filled() -> None:
-    row = surplus_exit(cover(250, exit_order(600, filled=100)))
+    found = cover(250, exit_order(600, filled=100))
+    row = surplus_exit(found)
     assert row is not None
-    assert quantity_left(row, 250, 100) == 100 + 200
+    assert quantity_left(row, found, TENCENT) == 100 + 200
+
+
+@pytest.mark.parametrize(
+    ("code", "held", "stands", "kept"),
+    [
+        ("HK.00700", 50, 150, 0),
+        ("SH.600036", 50, 150, 50),  # its whole odd rest has a stop
+        ("SH.600036", 350, 450, 350),
+        ("SH.600036", -350, 450, 300),  # bought back in lots
+        ("SH.688981", 150, 250, 150),
+        ("SH.688981", 333, 400, 333),
+    ],
+)
+def test_what_an_exit_keeps_on_the_mainland_may_end_with_the_odd_rest_of_what_is_held(
+    code: str, held: int, stands: int, kept: int
+) -> None:
+    side = Side.SELL if held > 0 else Side.BUY
+    row = replace(exit_order(stands, side=side), instrument=InstrumentId(code))
+    holding = replace(position(ACCOUNT, held), instrument=row.instrument)
+    found = working_exits([row], [holding])[ACCOUNT.id, row.instrument]
+    first = surplus_exit(found)
+    assert first is not None
+    assert quantity_left(first, found, replace(TENCENT, id=row.instrument)) == kept
+
+
+def test_an_exit_that_would_part_the_odd_rest_keeps_lots_alone() -> None:
+    """Of 150 held another exit has 120: 30 are less than the whole rest, and 20 would be too."""
+    code = InstrumentId("SH.600036")
+    rows = [replace(exit_order(shares), instrument=code) for shares in (120, 130)]
+    found = working_exits(rows, [replace(position(ACCOUNT, 150), instrument=code)])[ACCOUNT.id, code]
+    row = surplus_exit(found)
+    assert row is not None
+    assert quantity_left(row, found, replace(TENCENT, id=code)) == 0
 
 
 def test_a_fraction_is_counted_and_an_exit_is_for_whole_shares() -> None:
     found = cover(Decimal("10.5"), exit_order(10))
     assert (found.stopped, found.unprotected, found.surplus, found.free) == (10, Decimal("0.5"), 0, Decimal("0.5"))
-    row = surplus_exit(cover(Decimal("10.5"), exit_order(12)))
+    found = cover(Decimal("10.5"), exit_order(12))
+    row = surplus_exit(found)
     assert row is not None
-    assert quantity_left(row, Decimal("1.5"), 1) == 10
+    assert quantity_left(row, found, replace(TENCENT, lot_size=1)) == 10
 
 
 def entry(filled: int, *statuses: OrderStatus) -> Order:
@@ -236,7 +273,7 @@ def test_taking_the_surplus_out_step_by_step_leaves_no_exit_that_crosses_zero(he
         row = None if found is None else surplus_exit(found)
         if found is None or row is None:
             break
-        left = quantity_left(row, found.surplus, 100)
+        left = quantity_left(row, found, TENCENT)
         assert left < row.quantity
         if left:
             orders[int(row.order_id)] = replace(orders[int(row.order_id)], quantity=left)

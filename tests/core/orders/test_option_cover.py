@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.option_legs import PRICES, combination, contract, held, held_row, leg, option_id, with_options
 from fakes.scenes.trading.trading_scene import TradingScene
@@ -16,11 +17,12 @@ from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Fill, FillStatus, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.model.order_terms import WholeLeg
 from tideboard_core.model.review import Check, CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.option_cover import OptionCover, option_cover
+from tideboard_core.orders.taken_back import SHOWN_WITHIN
 
 SPREAD = {"C600": 1, "C610": -1}
 
@@ -330,6 +332,37 @@ async def test_a_combination_that_takes_a_cover_is_no_way_out(spread: TradingSce
 
     assert denied("-1 C600", "-1 P600", price="-35.00")
     assert not denied("-1 C600", "+1 C610", price="-4.60")
+
+
+async def test_a_combination_may_take_the_cover_of_what_was_bought_back_and_taken_back(spread: TradingScene) -> None:
+    """Positions have nothing of the sold call: it was bought back, and that fill is none any more."""
+    sold, account = option_id("C610"), spread.account
+    await holding(spread, C600=1, C610=0)
+    spread.clock.advance(SHOWN_WITHIN + 5)
+    bought = Fill(
+        id="f1",
+        order_id="X9",
+        account_id=account.id,
+        instrument=sold,
+        name="",
+        side=Side.BUY,
+        quantity=1,
+        price=Decimal(7),
+        time=NOON,
+    )
+    spread.blotter.filled(bought)
+    with_options(spread)
+    order = combination(spread, "-1 C600", "+1 P590", price="-12.60")
+
+    def bare() -> bool:
+        checks = spread.guard.preview_combination(order).checks
+        return any(one.code is CheckCode.SHORT and not one.passed for one in checks)
+
+    await holding(spread, C600=1)
+    assert not bare()
+    gone = structs.replace(bought, status=FillStatus.CANCELLED, revised=spread.clock.market())
+    spread.blotter.filled(gone)
+    assert bare()
 
 
 def test_an_order_that_is_replaced_and_exits_of_one_entry_count_once(scene: TradingScene) -> None:

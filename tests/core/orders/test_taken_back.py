@@ -273,6 +273,28 @@ async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) ->
     assert rung == ["f1"], "a later start of the program tells it no more"
 
 
+async def test_a_run_over_midnight_forgets_it_with_the_first_list_of_the_next_day(live: TradingScene) -> None:
+    """Not before it is sure: until then the brake counts the worse of both."""
+    fill = await sold(live)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    await listed(live, order=None, held=HELD - SOLD)
+    assert shown(live) == [("f1", FillStatus.CANCELLED, False)]
+    live.clock.advance(24 * 3600)
+    await listed(live, order=None, held=HELD)
+    await listed(live, order=None, held=HELD)
+    assert shown(live) == []
+
+
+async def test_what_is_taken_back_a_day_later_stays_for_the_day_on_which_it_was(live: TradingScene) -> None:
+    fill = await sold(live)
+    live.clock.advance(24 * 3600)
+    live.blotter.filled(cancelled(live, fill))
+    for _ in range(2):
+        await listed(live, order=None, held=HELD, after=SHOWN_WITHIN + 1)
+    assert shown(live) == [("f1", FillStatus.CANCELLED, True)]
+
+
 async def test_the_value_of_its_day_keeps_it(live: TradingScene) -> None:
     fill = await sold(live)
     value = _traded(live)

@@ -20,6 +20,7 @@ from fakes.values.trading import TENCENT, order_row
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderStatus, Side
+from tideboard_core.ports.trading import ReadRows
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import (
     BUSY_PAUSE,
@@ -78,6 +79,35 @@ async def test_what_was_read_is_not_asked_for_again(rig: HistoryRig) -> None:
     saturday = [(date(2026, 11, 16), TODAY), (date(2026, 11, 13), date(2026, 11, 15))]
     assert rig.broker.of("orders") == saturday, "the last five, and for the last time the day before them"
     assert rig.broker.of("cash") == [(TODAY, TODAY), (TODAY + DAY, TODAY + DAY)]
+
+
+@pytest.mark.parametrize("name", ["orders", "fills"])
+@pytest.mark.parametrize("lacks", [{"unread": "price"}, {"partial": True}, {"from_broker": False}], ids=str)
+async def test_what_an_answer_lacked_is_asked_for_again_after_the_next_login(
+    rig: HistoryRig, name: str, lacks: dict[str, object]
+) -> None:
+    """Else the journal would lack those trades for good, and nobody would be told; and an empty one ends nothing."""
+    kept, rig.broker.fills = rig.broker.fills, []
+    rig.broker.lacking[name] = lacks
+    await rig.read()
+    spans = rig.broker.of("orders")
+    assert spans[-1][0] == TODAY - DAY - timedelta(days=REACH), "so many empty answers do not mean a young account"
+    assert rig.store.told.history(MINE, PastSeries.ORDERS) == []
+
+    rig.broker.fills, rig.broker.lacking = kept, {}
+    rig.broker.calls.clear()
+    rig.restarted()
+    await rig.read()
+    assert rig.broker.of("orders")[:2] == spans[:2]
+    assert rig.store.told.history(MINE, PastSeries.ORDERS) != []
+    assert rig.store.rows(MINE, OwnSpan(DEAL - DAY, DEAL + DAY)).fills == (FILL,)
+
+
+def test_an_answer_in_parts_is_whole_only_where_each_of_them_is() -> None:
+    for lacks in ({"unread": "price"}, {"from_broker": False}):
+        part = ReadRows[Fill]((), **lacks)  # type: ignore[arg-type]
+        for found in (ReadRows[Fill]().joined(part), part.joined(ReadRows[Fill]())):
+            assert (found.unread, found.from_broker) == (part.unread, part.from_broker)
 
 
 async def test_an_end_on_the_way_goes_on_where_it_was(rig: HistoryRig) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from msgspec import structs
+from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
@@ -19,7 +20,9 @@ from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import CancelRequest, Fill, FillStatus, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
+from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -328,3 +331,26 @@ async def test_an_exit_whose_position_was_taken_back_rings_and_is_offered_for_wi
 
     stage.orders()
     assert len(stage.told) == 2, "nothing stands any more"
+
+
+async def test_the_words_of_that_notice_and_of_its_button_follow_a_change_of_language(
+    stage: Stage, qapp: QApplication
+) -> None:
+    stage.orders(STOP)
+    stage.buy()
+    fills = stage.room.floor.hub.value(Topic.FILLS.of(stage.account.id)) or ()
+    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, structs.replace(fills[0], status=FillStatus.CANCELLED))
+    stage.put(Topic.POSITIONS, ())
+    notice = stage.store.notices[0]
+    assert notice.card is not None
+    before = notice.card()
+    assert before.actions[0].text == "Reduce or withdraw the exits…"
+    try:
+        assert use_language(qapp, Language.SIMPLIFIED)
+        now = notice.card()
+        assert notice.shown_text != notice.text
+        assert now.actions[0].text == "减少或撤回离场单…"
+        assert now.title != before.title
+        assert now.detail != before.detail
+    finally:
+        use_language(qapp, Language.ENGLISH)

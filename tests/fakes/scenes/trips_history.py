@@ -53,6 +53,8 @@ class DatedBroker:
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Exception] = {}
         self.late = False
+        self.lacking: dict[str, dict[str, object]] = {}
+        """Why the answers to a call are not whole, by its name."""
         self.details: dict[str, Order] = {}
 
     def _called(self, name: str, *what: object) -> None:
@@ -63,12 +65,18 @@ class DatedBroker:
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         self._called("orders", begin, end)
-        return [one for one in self.orders if begin <= one.created.date() <= end]
+        return self._told("orders", [one for one in self.orders if begin <= one.created.date() <= end])
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         self._called("fills", begin, end)
-        found = ReadRows(one for one in self.fills if begin <= one.time.date() <= end)
+        found = self._told("fills", [one for one in self.fills if begin <= one.time.date() <= end])
         found.late = self.late
+        return found
+
+    def _told(self, name: str, rows: list[T]) -> ReadRows[T]:
+        found = ReadRows(rows)
+        for field, value in self.lacking.get(name, {}).items():
+            setattr(found, field, value)
         return found
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:

@@ -332,16 +332,18 @@ class RestTrading(FutuTrading):
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         """As OpenD's; its answer ends the doubt whether the order still works."""
-        return self._answered(super().cancel(approved), approved.request.order)
+        request = approved.request
+        answer = super().cancel(approved)
+        self._rest.doubts.cancelling(request.client_order_id, request.order)
+        return self._answered(answer, request.client_order_id)
 
-    async def _answered(self, answer: Awaitable[None], order: Order) -> None:
+    async def _answered(self, answer: Awaitable[None], client_order_id: str) -> None:
         try:
             await answer
         except OrderRejected as error:
-            if error.data.get("reason") == "server-refused":  # not for want of a lock, a right or a turn
-                self._rest.doubts.cancel_answered(order)
+            self._rest.doubts.cancel_answered(client_order_id, error)
             raise
-        self._rest.doubts.cancel_answered(order)
+        self._rest.doubts.cancel_answered(client_order_id, None)
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """As OpenD's; cancels are sent one at a time, since two connections may deliver them too close together."""

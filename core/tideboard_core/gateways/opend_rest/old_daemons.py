@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from tideboard_core.errors import OrderRejected
 from tideboard_core.model.offers import OutdatedProgram
 from tideboard_core.model.order import DOUBTED, Order, OrderStatus
 from tideboard_core.ports.trading import TradingSink
@@ -43,7 +44,9 @@ class DoubtedOrders:
         self._sink = sink
         self._version = version
         self._over: set[tuple[str, str]] = set()
-        self.filled, self.late_reply, self.notice = sink.filled, sink.late_reply, sink.notice
+        self._cancelling: dict[str, Order] = {}
+        """Doubted orders of which a cancel has no answer, by the cancel's number."""
+        self.filled, self.notice = sink.filled, sink.notice
         self.orders_unreadable = sink.orders_unreadable
 
     def order_changed(self, order: Order) -> None:
@@ -59,8 +62,23 @@ class DoubtedOrders:
             return replace(order, status=OrderStatus.CANCELLED, broker_status="")
         return replace(order, status=OrderStatus.DISABLED, broker_status=DOUBTED)
 
-    def cancel_answered(self, order: Order) -> None:
-        """Take an order for over: the broker has answered its cancel, with yes or with a no for no known reason."""
+    def cancelling(self, client_order_id: str, order: Order) -> None:
+        """A cancel of an order leaves under this number."""
         if order.broker_status == DOUBTED:
+            self._cancelling[client_order_id] = order
+
+    def cancel_answered(self, client_order_id: str, error: Exception | None) -> None:
+        """Take its order for over: the broker has answered, with yes or with a no for no known reason.
+
+        A no for want of a lock, a right or a turn says nothing of the order.
+        """
+        order = self._cancelling.pop(client_order_id, None)
+        no_reason = isinstance(error, OrderRejected) and error.data.get("reason") == "server-refused"
+        if order is not None and (error is None or no_reason):
             self._over.add((order.account_id, order.id))
             self.order_changed(order)
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """Pass on an answer after its time-out, which ends a doubt as one in time does."""
+        self.cancel_answered(client_order_id, error)
+        self._sink.late_reply(client_order_id, order_id, error)

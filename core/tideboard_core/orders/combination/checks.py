@@ -13,7 +13,7 @@ from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
 from tideboard_core.orders.checks import brake_now, gesture_by, money_check
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
-from tideboard_core.orders.offers import OfferReason
+from tideboard_core.orders.offers import OfferReason, ceiling
 from tideboard_core.orders.way_out_table import held_to, proven_for
 
 _OF_EVERY_LEG: Final = (
@@ -149,6 +149,15 @@ def _offered(snapshot: CombinationSnapshot) -> Check:
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=snapshot.request.market)
 
 
+def _ceiling(snapshot: CombinationSnapshot) -> Check | None:
+    """The most of one order, of the leg with the most contracts: no page says that combinations count as fewer."""
+    found = [(leg, check) for leg in snapshot.legs if (check := ceiling(leg.snapshot)) is not None]
+    if not found:
+        return None
+    leg, check = next((row for row in found if not row[1].passed), found[0])
+    return check if check.passed else hard(check.code, passed=False, **check.data, leg=leg.leg.instrument)
+
+
 def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | None) -> OfferReason | None:
     """Why the connection does not take it, None where it does."""
     request = snapshot.request
@@ -280,6 +289,7 @@ def _overnight(snapshot: CombinationSnapshot) -> Check | None:
 _RULES: tuple[Callable[[CombinationSnapshot], Check | None], ...] = (
     _legs,
     _offered,
+    _ceiling,
     _tick,
     _collar,
     _loss,

@@ -256,9 +256,10 @@ class CombinationPretrade:
         """What the account has of the owner's options; None while positions or orders are not known."""
         account = leg.draft.account.id
         orders = None if self._hub.problem(Topic.ORDERS.of(account)) else self._blotter.orders(account)
-        if leg.positions is None or orders is None:
+        positions = self._pretrade.least_held(account)
+        if positions is None or orders is None:
             return None
-        return self._pretrade.option_cover(leg.draft, leg.positions, orders)
+        return self._pretrade.option_cover(leg.draft, positions, orders)
 
     def _traded_today(self, request: CombinationRequest, currency: str) -> Decimal | None:
         """The larger of both sides of the day; None while an order's value is not known."""

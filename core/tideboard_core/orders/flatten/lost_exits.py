@@ -440,7 +440,9 @@ class LostExits:
             return replace(offer, state=OfferState.TOO_SMALL if bare > 0 else OfferState.PROTECTED, bare=max(bare, 0))
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
         exit_, missing = next(missing_of(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
-        shares = min(missing, bare, max(held - committed, 0))
+        # What may be gone with a fill that was taken back, the guard would not let go either.
+        sure = self._blotter.taken_back.surely_held(account.id, instrument, net)
+        shares = min(missing, bare, max((sure if side is Side.SELL else -sure) - committed, 0))
         quantity = tradable(shares, unit) if facts is None or shares == held else closable(facts, side, shares)
         if exit_ is None or quantity <= 0 or (unknown and exit_.order_type not in STOPS):
             return replace(offer, state=OfferState.TAKEN, bare=bare)

@@ -86,7 +86,8 @@ async def plan_lines(
             await asyncio.sleep(0)
             lines.append(_line(account, rows[one], net, orders, pretrade, offers))
     lines.sort(key=lambda line: line.held > 0 or pretrade.contract(line.instrument) is None)
-    return tuple(_cover_kept(lines, positions, orders, pretrade))
+    least = pretrade.least_held(account.id)
+    return tuple(_cover_kept(lines, positions if least is None else least, orders, pretrade))
 
 
 def _cover_kept(
@@ -176,18 +177,23 @@ def _line(
     # A market order has no price that could be refused: it shows on which terms the security trades now.
     snapshot, option = verdicts_of(line, pretrade).snapshot, pretrade.contract(row.instrument)
     instrument, market = snapshot.instrument, snapshot.draft.market
+    sure = surely_held(line, snapshot)
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
-    rest = odd_rest(instrument, side, size_of(held))
+    rest = odd_rest(instrument, side, sure)
+    if rest != odd_rest(instrument, side, size_of(held)):
+        rest = 0  # exchanges take the whole odd rest alone, and which it is turns on a fill that was taken back
     line = replace(
         line,
         name=instrument.name or row.name,
-        quantity=closable(instrument, side, size_of(held)) + rest,
+        quantity=closable(instrument, side, sure) + rest,
         rest=rest,
         order_type=OrderType.ENHANCED_LIMIT if enhanced else OrderType.LIMIT,
         price=_limit(snapshot, within),
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
+        unshown=size_of(held) - sure,
+        unfound=snapshot.working.unfound,
     )
     line = replace(line, not_by_hand=tuple(one for one in (*line.exits, *line.entries) if not_by_hand(one, offers)))
     found = no_withdrawals(line.exits, snapshot, offers) or _never_now(line, snapshot)
@@ -199,6 +205,12 @@ def _line(
     line = replace(line, cautions=(*_cautions(line, verdicts), *not_put_back(denied)), passed=passed)
     found = obstacle(replace(line, accepted=True), verdicts, Applies.PLANNED)
     return _held_to_book(line, verdicts) if found is None else replace(line, obstacle=found, cautions=())
+
+
+def surely_held(line: FlattenLine, snapshot: PretradeSnapshot) -> Shares:
+    """Units that a line may close whatever a list of positions does not show yet of fills that were taken back."""
+    held = line.held if snapshot.held is None else snapshot.held
+    return max(held if line.side is Side.SELL else -held, 0)
 
 
 def _cautions(line: FlattenLine, verdicts: Verdicts) -> Iterator[Caution]:
@@ -285,6 +297,8 @@ def _never_now(line: FlattenLine, snapshot: PretradeSnapshot) -> OrderDenied | N
         return OrderDenied(CheckCode.SESSION.value, state=session)
     if session in OUTSIDE and snapshot.security_type in REGULAR_ALONE:
         return OrderDenied("flatten-not-now", state=session)
+    if line.quantity == 0 and line.unshown:
+        return OrderDenied("flatten-taken-back", quantity=line.unshown)
     if line.quantity == 0:
         return OrderDenied("flatten-odd-lot", quantity=size_of(line.held))
     if line.price is None:

@@ -43,6 +43,7 @@ from tideboard_core.orders.flatten.plan import (
     price_now,
     sold_contracts,
     staying,
+    surely_held,
     uncovers,
     verdicts_of,
 )
@@ -247,7 +248,8 @@ class Flattener:
         with contextlib.ExitStack() as books:
             for one in held:
                 books.callback(self._hub.subscribe(Topic.BOOK.of(one)).close)
-            await self._pretrade.read_prices({*held, *sold_contracts(positions)})  # facts name the owner of a contract
+            sold = sold_contracts(self._pretrade.least_held(account.id) or positions)
+            await self._pretrade.read_prices({*held, *sold})  # facts name the owner of a contract
             await self._read_books(held)
             orders = self._blotter.orders(account.id) or ()
             offers = self._gateway.offers.of(account)
@@ -348,13 +350,14 @@ class Flattener:
         """Raise OrderDenied if the line's order could not go out or would not trade at once, on current data."""
         approval.check()
         verdicts = verdicts_of(line, self._pretrade, approval.facts)
-        positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
+        positions = self._pretrade.least_held(line.account.id) or ()
         orders = self._blotter.orders(line.account.id) or ()
         found = obstacle(line, verdicts, Applies.TURN) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders) or self._keeps(line)
         if found is None:  # its turn may come in minutes in which the market lets none of its orders go
             leaving = self._now(line, (*line.ticked, *line.exits))
             found = no_withdrawals(leaving, verdicts.snapshot, self._gateway.offers.of(line.account))
+        found = found or self._vanished(line, verdicts)
         if found is not None:
             raise found
 
@@ -364,6 +367,18 @@ class Flattener:
         lost = not_put_back(exits_denied(line, standing, self._pretrade))
         kept = [one.exit.id for one in lost if one.exit is not None and not line.accepts(one)]
         return OrderDenied("flatten-keeps-exit", order=", ".join(kept)) if kept else None
+
+    def _vanished(self, line: FlattenLine, verdicts: Verdicts) -> OrderDenied | None:
+        """That all of a line may be gone with a fill that was taken back: nothing is taken away from it then."""
+        sure, shown = surely_held(line, verdicts.snapshot), self._blotter.taken_back.shown
+        if shown(line.account.id, line.instrument) or closable(verdicts.snapshot.instrument, line.side, sure):
+            return None
+        return OrderDenied("flatten-taken-back", quantity=size_of(self._listed(line)) - sure)
+
+    def _listed(self, line: FlattenLine) -> Shares:
+        """The holding of a line by the newest list, whatever that does not show yet."""
+        rows = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
+        return total(row.quantity for row in rows if row.instrument == line.instrument)
 
     async def _read_market(self, line: FlattenLine, approval: FlattenApproval) -> None:
         """Wait for the first prices of a security that no view has asked for, and read its book."""
@@ -388,17 +403,43 @@ class Flattener:
                 if left := await self._cancel_each(run, approval, index, line.ticked, asked):
                     raise OrderDenied("flatten-entries-open", count=left)
                 await self._prove(line, approval, again=True)  # also where no push tells of exits that end with them
+            await self._cancel_unfound(run, approval, index, asked)
             if left := await self._cancel_each(run, approval, index, line.exits, asked):
                 raise OrderDenied("flatten-exits-open", count=left)
         except Exception:
             # A cancel that went out ends its exit also after a stop, a lock or an error: what it ends is offered again.
             for _ in range(round(EXITS_OVER_WITHIN / STEP)):
-                if not any(one.open for one in leaving()):
+                if not any(one.open and not self._unfound(one) for one in leaving()):
                     break
                 await self._sleep(STEP)
             raise
         finally:
             run.put(index, withdrawn=tuple(one for one in leaving() if one.status is not OrderStatus.FILLED))
+
+    async def _cancel_unfound(self, run: FlattenRun, approval: FlattenApproval, index: int, asked: set[str]) -> None:
+        """Try again what no cancel has found; while nothing is free beside it the other exits of the line stay."""
+        line = run.plan.lines[index]
+        lost = [one for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+        if lost:
+            await self._cancel_each(run, approval, index, lost, asked)
+            others = total(one.remaining for one in self._now(line, line.exits) if one.open and not self._unfound(one))
+            self._require_free(line, others)
+
+    def _require_free(self, line: FlattenLine, leaving: Shares = 0) -> None:
+        """Raise OrderDenied where exits that no cancel finds may close all that is held; `leaving` are other exits.
+
+        Beside them the whole position would be closed twice if the broker has them after all: only a ticket does that,
+        whose quantity is typed. That is no flatten's to send, see `safety.md` 3.
+        """
+        snapshot = verdicts_of(line, self._pretrade).snapshot
+        working = snapshot.working
+        free = max(surely_held(line, snapshot) + leaving - (working.committed or 0), 0)
+        if working.unfound and not closable(snapshot.instrument, line.side, min(free, line.quantity)):
+            found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
+            raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
+
+    def _unfound(self, order: Order) -> bool:
+        return self._blotter.comparison.is_unfound(order)
 
     def _now(self, line: FlattenLine, orders: Iterable[Order]) -> list[Order]:
         return self._steps.now(line.account, orders)
@@ -408,12 +449,13 @@ class Flattener:
     ) -> int:
         """Cancel those of these orders that are open; how many still are after EXITS_OVER_WITHIN seconds.
 
-        `asked` gets the ids of those whose cancel went out.
+        `asked` gets the ids of those whose cancel went out; what is in it is not asked for again. Those that no cancel
+        finds are not waited for: their shares count as promised.
         """
         line = run.plan.lines[index]
         for at in range(len(orders)):
             order = self._now(line, orders)[at]  # of two exits of one entry the broker may have ended the other
-            if order.open:
+            if order.open and order.id not in asked:
                 run.put(index, state=LineState.WITHDRAWING)
                 asked.add(order.id)
                 try:
@@ -423,7 +465,7 @@ class Flattener:
                     raise
 
         def left() -> int:
-            return sum(one.open for one in self._now(line, orders))
+            return sum(one.open and not self._unfound(one) for one in self._now(line, orders))
 
         await self._steps.until(approval, lambda: not left(), EXITS_OVER_WITHIN)
         return left()
@@ -485,6 +527,8 @@ class Flattener:
         quantity = closable(facts, line.side, snapshot.way_out.at_most(line.quantity) or 0)
         if less:
             quantity = min(quantity, closable(facts, line.side, snapshot.available) or quantity)
+        if not quantity:
+            self._require_free(line)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
         price = price_now(line, line.price, facts, snapshot.book)
@@ -510,12 +554,13 @@ class Flattener:
             run.put(index, state=LineState.SENT, sent=sent, rest=RestOrder(quantity=quantity, client_order_id=number))
         # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
+        held = self._blotter.taken_back.most_held(line.account.id, line.instrument, self._listed(line))
         order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         if line is planned:
             run.put(index, order_id=order_id)
         elif (second := run.outcomes[index].rest) is not None:
             run.put(index, rest=replace(second, order_id=order_id))
-        return size_of(snapshot.held or 0) - quantity - before, facts.lot_size
+        return size_of(held) - quantity - before, facts.lot_size
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""

@@ -57,6 +57,14 @@ def held_to_rules(session: Session, account: TradingAccount, ticket: OrderTicket
     return _with_last_day(session, _held_to_night(session, ticket))
 
 
+def check_combination(session: Session, account: TradingAccount, ticket: OrderTicket) -> None:
+    """Refuse a combination of which a leg has more contracts than one order may; raises Refusal. Paper has no most."""
+    if account.real:
+        for leg in ticket.legs:
+            alone = replace(ticket, instrument=leg.instrument, quantity=ticket.quantity * leg.ratio, legs=())
+            _check_size(session, alone, session.shared.exchange.instrument(leg.instrument))
+
+
 def check_change(account: TradingAccount, instrument: InstrumentId) -> None:
     """Refuse the change of an order through Stock Connect: it is only cancelled; raises Refusal."""
     if account.real and market_of(instrument) in _CONNECT:

@@ -56,7 +56,13 @@ from tideboard_sandbox.opend.messages.refusals import (
 )
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading.accounts import account_of, last_read, names
-from tideboard_sandbox.opend.trading.order_rules import check_all_orders, check_change, check_operation, held_to_rules
+from tideboard_sandbox.opend.trading.order_rules import (
+    check_all_orders,
+    check_change,
+    check_combination,
+    check_operation,
+    held_to_rules,
+)
 
 RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
 """A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
@@ -91,6 +97,7 @@ def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
     """Take an order of several option legs; it is in the order list before the reply goes out."""
     account, broker = _writing(session, c2s), session.shared.exchange.broker
     ticket = combo_of(session.shared.exchange, account, c2s)
+    check_combination(session, account, ticket)
     keeping = session.shared.faults.keeping(Write.PLACE)
     if keeping is not None:
         ticket = keeping.kept(ticket)

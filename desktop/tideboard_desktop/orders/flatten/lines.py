@@ -183,11 +183,19 @@ def _passed_words(order: Order) -> str:
 
 
 def _to_be_worked(line: FlattenLine) -> str:
-    words = _with_rest(_waiting(line), size_of(line.held) - line.quantity)
+    words = _with_rest(_waiting(line), size_of(line.held) - line.unshown - line.quantity)
     more = [_passed_words(order) for order in line.passed]
     if line.rest:
         text = translate("Flatten", "The odd {rest} go as a second order.")
         more.append(text.format(rest=fmt.quantity(line.rest)))
+    if line.unshown:
+        text = translate(
+            "Flatten", "A fill was taken back: {quantity} may be gone and are left until positions show it."
+        )
+        more.append(text.format(quantity=fmt.quantity(line.unshown)))
+    if line.unfound:
+        text = translate("Flatten", "No cancel has found exits of {quantity}: if none does now, as many stay held.")
+        more.append(text.format(quantity=fmt.quantity(line.unfound)))
     if any(line.cancels(order) for order in line.not_by_hand):
         more.append(not_by_hand_sentence())
     return together(as_sentence(words), *more) if more else words

@@ -256,6 +256,15 @@ ORDERS: dict[str, object] = {
     "flatten-exits-open": QT_TRANSLATE_NOOP(
         "Errors", "The broker did not confirm in time that its exits are cancelled."
     ),
+    "flatten-exit-unfound": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No cancel finds order {order}, which may close all of it: beside it a sale could open a short position. "
+        "Withdraw it at the broker, or type the quantity in a ticket.",
+    ),
+    "flatten-taken-back": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The broker took back a fill: whether {quantity} shares are still held is known within 90 s. Its exits stay.",
+    ),
     "flatten-entries-open": QT_TRANSLATE_NOOP(
         "Errors", "The broker did not confirm in time that its ticked entries are cancelled."
     ),

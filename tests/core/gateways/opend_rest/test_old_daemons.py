@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -12,7 +13,8 @@ from fakes.servers.opend_rest.gateway import HEADER, MODIFY, ROW, endpoint_of, g
 from fakes.servers.opend_rest.scripted import STATE, VERSION, ScriptedRest
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayDown, OrderRejected, TradingLocked
+from tideboard_core.errors import GatewayDown, OrderRejected, RequestTimeout, TradingLocked
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.opend_rest.check import check
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.connection_check import CheckStep, CheckVerdict, Finding, FindingCode
@@ -37,8 +39,8 @@ def says(rest: ScriptedRest, version: str | None) -> None:
         rest.reply("GET", PING, to_json(STATE) | ({} if version is None else {"version": version}))
 
 
-async def logged_in(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> OpendRestGateway:
-    made = gateway_to(rest, sinks, clock)
+async def logged_in(rest: ScriptedRest, sinks: Sinks, clock: ManualClock, **options: Any) -> OpendRestGateway:
+    made = gateway_to(rest, sinks, clock, **options)
     await made.connect()
     await made.log_in()
     await made.trading.accounts()
@@ -195,9 +197,11 @@ async def test_a_disabled_order_of_an_old_daemon_is_doubted_in_lists_and_pushes(
     await gateway.close()
 
 
-async def doubted(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> tuple[OpendRestGateway, Order]:
+async def doubted(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, **options: Any
+) -> tuple[OpendRestGateway, Order]:
     says(rest, None)
-    gateway = await logged_in(rest, sinks, clock)
+    gateway = await logged_in(rest, sinks, clock, **options)
     lists(rest, order_status=22, fill_qty=40.0, fill_avg_price=338.2)
     (order,) = await gateway.trading.orders(live_account())
     return gateway, order
@@ -237,6 +241,35 @@ async def test_a_no_ends_it_unless_it_is_for_another_reason(
 
     (after,) = await gateway.trading.orders(live_account())
     assert after.open is open_
+    await gateway.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [
+        ({"ret_type": 0, "s2c": {"header": HEADER, "order_id": "8123"}}, False),
+        ({"ret_type": -1, "ret_msg": "该订单已结束"}, False),
+        ({"ret_type": -1, "ret_msg": "unlock needed"}, True),
+    ],
+    ids=["yes", "over", "locked"],
+)
+async def test_a_late_answer_ends_the_doubt_as_one_in_time_does(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, said: dict[str, Any], open_: bool
+) -> None:
+    gateway, order = await doubted(rest, sinks, clock, timing=HttpTiming(write=0.05))
+    rest.held[MODIFY] = asyncio.Event()
+    rest.say("POST", MODIFY, said)
+    with pytest.raises(RequestTimeout):
+        await cancel(gateway, order)
+    (before,) = await gateway.trading.orders(live_account())
+    assert before.open, "without an answer it may work"
+
+    rest.held.pop(MODIFY).set()
+    await sinks.until(lambda: bool(sinks.late))
+
+    (after,) = await gateway.trading.orders(live_account())
+    assert after.open is open_
+    assert [one[0] for one in sinks.late] == ["TB-1120-0002"], "it is passed on"
     await gateway.close()
 
 

@@ -27,10 +27,10 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer, Strategy
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import CONTRACTS, InstrumentId, Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.offers import OfferField, OfferRow
+from tideboard_core.model.offers import OfferField, OfferRow, OrderCeiling
 from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderStatus, Side, TimeInForce
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
@@ -42,6 +42,9 @@ from tideboard_core.ports.trading import WriteVerb
 
 SPREAD = ("+1 C600", "-1 C610")
 STRADDLE = ("-1 C600", "-1 P600")
+CEILINGS = (
+    OrderCeiling(firm="FutuSecurities", markets=frozenset({Market.HK}), kinds=CONTRACTS, quantity=3_000, sources=()),
+)
 
 
 @pytest.fixture
@@ -615,3 +618,21 @@ async def test_where_pages_differ_paper_opens_no_combination_and_closes_one_type
     checks = {one.code: one for one in options.guard.preview_combination(combination(options, *STRADDLE)).checks}
     found = checks[CheckCode.OFFERED]
     assert (found.passed, found.severity, found.data["reason"]) == (False, severity, OfferReason.PAPER_COMBINATIONS)
+
+
+async def test_a_combination_is_held_to_the_most_of_one_order_and_what_closes_is_typed(options: TradingScene) -> None:
+    """By the leg with the most contracts; one leg that closes exempts nothing."""
+    options.gateway.ceilings = CEILINGS
+
+    def judged(quantity: int, *legs: str) -> Severity | None:
+        return failing(options, combination(options, *legs, quantity=quantity)).get(CheckCode.CEILING)
+
+    assert judged(3_000, *SPREAD) is None
+    assert judged(3_001, *SPREAD) is Severity.HARD
+    assert judged(1_501, "+1 C600", "-2 C610") is Severity.HARD
+    options.gateway.position_rows = [held(options, "C600", 4_000)]
+    await options.blotter.read_holdings(options.account)
+    assert judged(3_001, "-1 C600", "+1 C610") is Severity.HARD
+    options.gateway.position_rows = [held(options, "C600", 4_000), held(options, "C610", -4_000)]
+    await options.blotter.read_holdings(options.account)
+    assert judged(3_001, "-1 C600", "+1 C610") is Severity.TYPED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import TENCENT, levels
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import FillStatus, Side
 from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import WriteVerb
 
 CALL, HIGHER, LATER = option_id("C600"), option_id("C610"), option_id("C600n")
@@ -218,3 +221,47 @@ async def test_a_contract_that_ends_today_is_marked(scene: TradingScene) -> None
         today: True,
         HIGHER: False,
     }
+
+
+async def test_a_purchase_that_was_taken_back_leaves_its_contract_sold_while_positions_lack_it(
+    scene: TradingScene,
+) -> None:
+    """The sold leg was bought back, and is sold again without any row of it: its cover is not closed."""
+    broker = broker_of(scene, C600=1, C610=-1)
+    account = scene.account
+    await scene.blotter.read_holdings(account)
+    scene.clock.advance(SHOWN_WITHIN + 5)
+    back = broker.new(HIGHER, Side.BUY, 1, price=Decimal("22.00"))
+    broker.fill(back, 1)
+    await scene.blotter.read_holdings(account)
+    scene.clock.advance(SHOWN_WITHIN + 5)
+    await scene.blotter.read_holdings(account)
+    (fill,) = scene.hub.value(Topic.FILLS.of(account.id)) or ()
+    for name in ("C600", "C610"):
+        market(broker, contract(name))
+    sale = scene.request(
+        instrument=CALL,
+        side=Side.SELL,
+        quantity=1,
+        price=Decimal("22.00"),
+        client_order_id=scene.guard.client_order_id(),
+    )
+    assert CheckCode.SHORT not in scene.failing(sale)
+
+    gone = structs.replace(fill, status=FillStatus.CANCELLED, revised=scene.clock.market())
+    scene.blotter.filled(gone)
+    await scene.blotter.read_holdings(account)
+
+    assert CheckCode.SHORT in scene.failing(sale), "positions show no sold contract yet"
+    with pytest.raises(OrderDenied, match="flatten-nothing"):
+        await flatten(scene)
+    obstacle = scene.person.flattens[-1].plan.lines[0].obstacle
+    assert obstacle is not None
+    assert (obstacle.code, obstacle.data["sold"]) == (COVERS, HIGHER)
+    assert placed(broker) == []
+
+    scene.clock.advance(SHOWN_WITHIN + 5)
+    for name in ("C600", "C610"):
+        market(broker, contract(name))
+    await scene.blotter.read_holdings(account)
+    assert CheckCode.SHORT not in scene.failing(sale), "after a while a list is believed"

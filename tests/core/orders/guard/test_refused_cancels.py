@@ -180,3 +180,79 @@ async def test_a_stop_beside_an_exit_that_no_cancel_finds_goes_out_typed(
     short = next(one for one in scene.person.reviews[-1].checks if one.code is CheckCode.SHORT)
     assert (short.severity, short.data["both"]) == (Severity.TYPED, 1600)
     assert scene.person.reviews[-1].gesture is Gesture.TYPE
+
+
+def lost(broker: FlattenBroker, *exits: Order) -> None:
+    """No cancel finds these exits: each is listed on."""
+    answer, ids = broker.scene.gateway.answer, {one.id for one in exits}
+    assert answer is not None
+
+    def refuse(write: Write) -> object:
+        if write.verb is WriteVerb.CANCEL and write.request.order.id in ids:
+            return OrderRejected("cancel-not-found", text="none")
+        return answer(write)
+
+    broker.scene.gateway.answer = refuse
+
+
+def attached(broker: FlattenBroker, quantity: int, entry: str = "E1") -> Order:
+    return broker.stop(FIRST, Side.SELL, quantity, "590.00", entry=entry, time_in_force=TimeInForce.GTC)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["found-out-now", "known-before"])
+async def test_beside_an_exit_that_no_cancel_finds_a_flatten_closes_what_is_free(
+    scene: TradingScene, broker: FlattenBroker, known: bool
+) -> None:
+    """The rest stays held: if the broker has that exit after all, a sale of it would cross zero."""
+    gone, other = attached(broker, 300), attached(broker, 500, "E2")
+    lost(broker, gone)
+    if known:
+        request = CancelRequest(account=scene.account, order=gone, client_order_id=scene.guard.client_order_id())
+        with pytest.raises(OrderRejected, match="cancel-not-found"):
+            await scene.guard.submit_cancel(request)
+
+    run = await scene.guard.submit_flatten(scene.account, instruments=[FIRST])
+
+    (line,) = run.outcomes
+    assert line.line.unfound == (300 if known else 0)
+    assert (line.state, line.sent, line.left) == (LineState.PARTLY, 500, 300)
+    assert (broker.crossed, broker.held[FIRST]) == ([], 300)
+    assert [one.id for one in line.exits_to_offer] == [other.id]
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["found-out-now", "known-before"])
+async def test_an_exit_for_all_that_is_held_and_that_no_cancel_finds_is_named_as_what_holds_it_up(
+    scene: TradingScene, broker: FlattenBroker, known: bool
+) -> None:
+    """Known before, it is tried first, and the exits that do stand are not taken away for nothing."""
+    other, gone = take_profit(broker), attached(broker, 800)
+    lost(broker, gone)
+    if known:
+        request = CancelRequest(account=scene.account, order=gone, client_order_id=scene.guard.client_order_id())
+        with pytest.raises(OrderRejected, match="cancel-not-found"):
+            await scene.guard.submit_cancel(request)
+
+    run = await scene.guard.submit_flatten(scene.account, instruments=[FIRST])
+
+    (line,) = run.outcomes
+    assert line.error is not None
+    assert (line.state, line.error.code, line.error.data) == (
+        LineState.NOT_DONE,
+        "flatten-exit-unfound",
+        {"order": gone.id},
+    )
+    assert (sold(scene), broker.orders[other.id].open) == ([], known)
+    assert [one.id for one in line.exits_to_offer] == ([] if known else [other.id])
+
+
+async def test_an_exit_that_a_later_cancel_finds_holds_nothing_up(scene: TradingScene, broker: FlattenBroker) -> None:
+    gone, answer = attached(broker, 800), broker.scene.gateway.answer
+    lost(broker, gone)
+    request = CancelRequest(account=scene.account, order=gone, client_order_id=scene.guard.client_order_id())
+    with pytest.raises(OrderRejected, match="cancel-not-found"):
+        await scene.guard.submit_cancel(request)
+    broker.scene.gateway.answer = answer
+
+    run = await scene.guard.submit_flatten(scene.account, instruments=[FIRST])
+
+    assert (run.outcomes[0].state, sold(scene)) == (LineState.DONE, [800])

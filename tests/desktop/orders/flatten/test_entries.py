@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -109,6 +110,28 @@ def test_what_is_not_withdrawn_by_hand_is_said_of_the_line_and_of_the_box(qtbot:
     )
     assert state_words(LineOutcome(line=replace(lines[0], exits=()))) == "Will be closed", "unticked, it stays"
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"quantity": 1000, "unshown": 500},
+            (
+                "Cancels 1 working order first. "
+                "A fill was taken back: 500 may be gone and are left until positions show it."
+            ),
+        ),
+        (
+            {"quantity": 1500, "unfound": 300},
+            "Cancels 1 working order first. No cancel has found exits of 300: if none does now, as many stay held.",
+        ),
+    ],
+    ids=["taken-back", "unfound"],
+)
+def test_what_stays_of_a_position_and_why_is_said_of_its_line(changes: dict[str, Any], words: str) -> None:
+    line = flatten_plan(Environment.LIVE).lines[0]
+    assert state_words(LineOutcome(line=replace(line, held=1500, **changes))) == words
 
 
 @pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PRACTICE])

@@ -16,7 +16,7 @@ from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
 from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderOffers, OutdatedProgram
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OfferRow, OrderCeiling, OrderOffers, OutdatedProgram
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -122,6 +122,7 @@ class ScriptedGateway:
         self.exits: ExitsOffer | None = None
         self.rows: tuple[OfferRow, ...] = ()
         self.paper: tuple[OfferRow, ...] = ()
+        self.ceilings: tuple[OrderCeiling, ...] = ()
         self.followed: dict[str, InstrumentId] = {}
         self.time_of: Callable[[str], TimeInForce | None] | None = None
         self.order_rows: list[Order] = []
@@ -182,6 +183,7 @@ class ScriptedGateway:
             exits=self.exits,
             rows=self.rows,
             paper=self.paper,
+            ceilings=self.ceilings,
             outdated=self.outdated,
         )
 

@@ -252,7 +252,7 @@ def test_a_credit_spread_brings_money_and_holds_its_largest_loss(trader: Trader)
         ([leg(CALL), leg(PUT, positionID=7)], {}, "positionID"),
         ([leg(CALL), leg(PUT)], {"qty": 1.5}, "qty"),
         ([leg(CALL), leg(PUT)], {"qty": 0}, "positive"),
-        ([leg(CALL), leg(PUT)], {"qty": 3001}, "limit of 3000"),
+        ([leg(CALL), leg(PUT)], {"qty": 3001}, "3000"),
         ([leg(CALL), leg(PUT)], {"qty": 3000}, "nobody on the other side"),
         ([leg(CALL), leg(PUT)], {"orderType": LIMIT}, "needs a price"),
         ([leg(CALL), leg(PUT)], {"orderType": LIMIT, "price": 1.005}, "price step"),
@@ -349,6 +349,13 @@ def test_cash_flow_lists_each_leg_with_its_own_fees(trader: Trader) -> None:
     ).flowSummaryInfoList
     assert sum(row.cashFlowAmount for row in rows) == pytest.approx(float(trader.cash()))
     assert [row.cashFlowType for row in rows].count("交易费用") >= 2
+
+
+def test_a_leg_of_more_contracts_than_one_order_may_have_refuses_all_of_it(trader: Trader) -> None:
+    reply = trader.place(leg(CALL, qtyRatio=1), leg(HIGHER, SELL, qtyRatio=2), qty=1_501, orderType=LIMIT, price=0.01)
+    assert "单笔订单上限" in reply.retMsg
+    fewer = trader.place(leg(CALL, qtyRatio=1), leg(HIGHER, SELL, qtyRatio=2), qty=1_500, orderType=LIMIT, price=0.01)
+    assert "单笔订单上限" not in fewer.retMsg
 
 
 def test_a_combination_has_ended_and_cannot_be_cancelled(trader: Trader) -> None:
