@@ -7548,10 +7548,6 @@
         <translation>市价离场单在开盘前或收盘后也会触发，并在下次开盘时以任何价格成交；带限价的离场单可在正常时段外生效</translation>
     </message>
     <message>
-        <source>at most to {ends}</source>
-        <translation>最迟至 {ends}</translation>
-    </message>
-    <message>
         <source>beyond the session</source>
         <translation>收盘后</translation>
     </message>
@@ -7974,6 +7970,10 @@
     <message>
         <source>tick {step}</source>
         <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>to {ends}</source>
+        <translation>至 {ends}</translation>
     </message>
     <message>
         <source>trading is locked</source>
@@ -21643,6 +21643,10 @@ There is no map of levels</source>
         <translation>已失效：{order}</translation>
     </message>
     <message>
+        <source>Fill taken back: {order}</source>
+        <translation>成交被撤销：{order}</translation>
+    </message>
+    <message>
         <source>Fills</source>
         <translation>成交</translation>
     </message>
@@ -28667,6 +28671,10 @@ There is no map of levels</source>
 </context>
 <context>
     <name>SmallBook</name>
+    <message>
+        <source>Contracts</source>
+        <translation>张数</translation>
+    </message>
     <message>
         <source>No book yet</source>
         <translation>尚无摆盘数据</translation>

@@ -7548,10 +7548,6 @@
         <translation>市價離場單在開市前或收市後亦會觸發，並在下次開市時以任何價格成交；帶限價的離場單可在正常時段外生效</translation>
     </message>
     <message>
-        <source>at most to {ends}</source>
-        <translation>最遲至 {ends}</translation>
-    </message>
-    <message>
         <source>beyond the session</source>
         <translation>收市後</translation>
     </message>
@@ -7974,6 +7970,10 @@
     <message>
         <source>tick {step}</source>
         <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>to {ends}</source>
+        <translation>至 {ends}</translation>
     </message>
     <message>
         <source>trading is locked</source>
@@ -21643,6 +21643,10 @@ There is no map of levels</source>
         <translation>已失效：{order}</translation>
     </message>
     <message>
+        <source>Fill taken back: {order}</source>
+        <translation>成交被撤回：{order}</translation>
+    </message>
+    <message>
         <source>Fills</source>
         <translation>成交</translation>
     </message>
@@ -28667,6 +28671,10 @@ There is no map of levels</source>
 </context>
 <context>
     <name>SmallBook</name>
+    <message>
+        <source>Contracts</source>
+        <translation>張數</translation>
+    </message>
     <message>
         <source>No book yet</source>
         <translation>尚無擺盤數據</translation>

@@ -122,7 +122,7 @@ _FREEZES: Final = (
 
 _ENDS: Final = (
     QT_TRANSLATE_NOOP("Checks", "Works on after today"),
-    QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
+    QT_TRANSLATE_NOOP("Checks", "to {ends}"),
     QT_TRANSLATE_NOOP(
         "Checks", "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}"
     ),
