@@ -47,8 +47,8 @@ translate = QCoreApplication.translate
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 _OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
 """Columns that a leg of a combination has figures in."""
-_TYPE_WIDTH = 132
-"""Room for `Stop limit  to 17 Feb`: a day is never cut."""
+_TYPE_WIDTH = 112
+"""Room for `Limit  to 17 Feb`; with more, the usual window has none for the trigger."""
 ACTION = 13
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -366,7 +366,7 @@ def status_cell(order: Order) -> Cell:
         return Cell(translate("OrdersTable", "Other legs"), TextColour.WARN, strong=True, alarm=True, exact=words)
     text_colour = (
         TextColour.WARN
-        if order.status in _NEEDS_YOU or order.asks
+        if order.status in _NEEDS_YOU or order.asks or order.taken_back
         else TextColour.QUIET
         if order.status in _OVER
         else TextColour.PLAIN

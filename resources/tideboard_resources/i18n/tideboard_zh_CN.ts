@@ -7632,6 +7632,10 @@
         <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
     </message>
     <message>
+        <source>it works on, also while Tideboard is closed, and ends with its contract, on {ends}</source>
+        <translation>它会继续有效，Tideboard 关闭时也一样，并随其合约于 {ends} 终止</translation>
+    </message>
+    <message>
         <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
         <translation>它会继续有效，Tideboard 关闭时也一样，券商在 {days} 天后即 {ends} 终止它</translation>
     </message>

@@ -7632,6 +7632,10 @@
         <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
     </message>
     <message>
+        <source>it works on, also while Tideboard is closed, and ends with its contract, on {ends}</source>
+        <translation>它會繼續有效，Tideboard 關閉時也一樣，並隨其合約於 {ends} 終止</translation>
+    </message>
+    <message>
         <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
         <translation>它會繼續有效，Tideboard 關閉時也一樣，券商在 {days} 天後即 {ends} 終止它</translation>
     </message>
@@ -21644,7 +21648,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Fill taken back: {order}</source>
-        <translation>成交被撤回：{order}</translation>
+        <translation>成交被撤銷：{order}</translation>
     </message>
     <message>
         <source>Fills</source>

@@ -13,6 +13,7 @@ from fakes.scenes.trading.filled_hub import AT
 from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import (
+    FILL_CANCELLED,
     LATE_AFTER,
     Confirmed,
     Fill,
@@ -169,3 +170,9 @@ def test_figures_of_a_fill_that_was_taken_back_are_quiet() -> None:
     columns = [one for one in on_screen(fill_columns(facts=lambda _name: TENCENT)) if one.title in figures]
     assert [one.cell(gone).colour for one in columns] == [TextColour.QUIET] * 3
     assert [one.cell(execution()).colour for one in columns] == [TextColour.PLAIN] * 3
+
+
+def test_an_order_whose_fill_was_taken_back_needs_a_look() -> None:
+    cell = status_cell(replace(order(status=OrderStatus.CANCELLED), broker_status=FILL_CANCELLED))
+    assert (cell.text, cell.colour) == ("fill taken back", TextColour.WARN)
+    assert status_cell(order(status=OrderStatus.CANCELLED)).colour is TextColour.QUIET

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActionRequest, OrderAction, OrderRequest, Side
@@ -210,7 +211,8 @@ class ConfirmOrderDialog(SendDialog):
         if isinstance(summary.request, OrderRequest) and summary.request.proposal is not None:
             self.arming.dead_time = READING
         self._review, self._proposal_line = review, proposal_line
-        step, contracts = summary.instrument.price_step(_reference(review)), summary.instrument.multiplier != 1
+        facts = summary.instrument
+        step, contracts = facts.price_step(_reference(review)), in_contracts(facts.id, facts)
         self.ladder = SmallBook(theme, summary.side, step, contracts=contracts)
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
