@@ -15,6 +15,7 @@ from pictures.derivative_stories import DERIVATIVES
 from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
+from pictures.futu_rule_stories import FUTU_RULES
 from pictures.journal_stories import JOURNAL
 from pictures.live_stories import FALLEN, LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
@@ -79,6 +80,7 @@ STORIES: tuple[Story, ...] = (
     PAPER,
     FALLEN,
     *EXIT_STORIES,
+    *FUTU_RULES,
     AFTER_HOURS,
     ADJUSTED,
     *SIZES,

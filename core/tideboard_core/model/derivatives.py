@@ -100,6 +100,12 @@ def option_of(instrument: InstrumentId, facts: Instrument | None = None) -> Cont
     )
 
 
+def ended_by(instrument: InstrumentId, day: date, facts: Instrument | None = None) -> date:
+    """The last day of what lasts to `day` at most: an option's own last day, where that is earlier."""
+    option = option_of(instrument, facts)
+    return day if option is None or option.terms is None else min(day, option.terms.expiry)
+
+
 def in_contracts(instrument: InstrumentId, facts: Instrument | None) -> bool:
     """Whether a number of it counts contracts, not shares: an option by facts or code, a future by its facts."""
     return option_of(instrument, facts) is not None or (facts is not None and facts.security_type in CONTRACTS)

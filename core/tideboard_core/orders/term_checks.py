@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tideboard_core.model.connect_days import order_days
+from tideboard_core.model.derivatives import ended_by
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.order_terms import AT_AUCTION, OrderType
@@ -73,7 +74,7 @@ def unchanged(snapshot: PretradeSnapshot) -> Check | None:
 def overnight(snapshot: PretradeSnapshot) -> Check | None:
     """A warning for a new order that outlives the session: it works also while Tideboard is closed.
 
-    `ends` is the day with which the broker ends one that is good till cancelled.
+    `ends` is the day with which the broker ends one that is good till cancelled, after `days`, else with its contract.
     """
     draft, days = snapshot.draft, snapshot.offers.gtc_days
     if draft.time_in_force not in _LASTING or draft.replaces is not None:
@@ -81,7 +82,10 @@ def overnight(snapshot: PretradeSnapshot) -> Check | None:
     if draft.time_in_force is TimeInForce.GTD or not days or snapshot.today is None:
         return soft(CheckCode.OVERNIGHT, passed=False)
     calendar = order_days(connect=draft.market in snapshot.offers.connect)
-    ends = calendar.last_within(draft.market, snapshot.today, days)
+    longest = calendar.last_within(draft.market, snapshot.today, days)
+    ends = ended_by(draft.instrument, longest, snapshot.instrument if snapshot.known else None)
+    if ends < longest:
+        return soft(CheckCode.OVERNIGHT, passed=False, ends=ends)
     return soft(CheckCode.OVERNIGHT, passed=False, ends=ends, days=days)
 
 

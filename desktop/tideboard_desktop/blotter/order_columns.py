@@ -47,6 +47,8 @@ translate = QCoreApplication.translate
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 _OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
 """Columns that a leg of a combination has figures in."""
+_TYPE_WIDTH = 112
+"""Room for `Limit  to 17 Feb`; with more, the usual window has none for the trigger."""
 ACTION = 13
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -125,7 +127,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         FileColumn("Name", name),
         Column(
             title=translate("OrdersTable", "Type"),
-            width=104,
+            width=_TYPE_WIDTH,
             cell=_type_cell,
             spare=3,
             head="Type",
@@ -364,7 +366,7 @@ def status_cell(order: Order) -> Cell:
         return Cell(translate("OrdersTable", "Other legs"), TextColour.WARN, strong=True, alarm=True, exact=words)
     text_colour = (
         TextColour.WARN
-        if order.status in _NEEDS_YOU or order.asks
+        if order.status in _NEEDS_YOU or order.asks or order.taken_back
         else TextColour.QUIET
         if order.status in _OVER
         else TextColour.PLAIN
@@ -552,7 +554,7 @@ def fill_columns(
             title=translate("FillsTable", "Shares"),
             width=84,
             number=True,
-            cell=lambda f: Cell(fmt.quantity(f.quantity)),
+            cell=lambda f: Cell(fmt.quantity(f.quantity), _fill_colour(f)),
             order=lambda f: f.quantity,
             head="Shares",
             value=lambda f: f.quantity,
@@ -561,7 +563,7 @@ def fill_columns(
             title=translate("FillsTable", "Price"),
             width=84,
             number=True,
-            cell=lambda f: Cell(fmt.price(f.price)),
+            cell=lambda f: Cell(fmt.price(f.price), _fill_colour(f)),
             order=lambda f: f.price,
             head="Price",
             value=lambda f: f.price,
@@ -570,7 +572,7 @@ def fill_columns(
             title=translate("FillsTable", "Value"),
             width=110,
             number=True,
-            cell=lambda f: _value_cell(fill_value(f, facts(f.instrument))),
+            cell=lambda f: _value_cell(fill_value(f, facts(f.instrument)), _fill_colour(f)),
             order=lambda f: fill_value(f, facts(f.instrument)) or Decimal(0),
             head="Value",
             value=lambda f: fill_value(f, facts(f.instrument)),
@@ -628,12 +630,17 @@ def _remark_word(fill: Fill) -> str:
     return fill_word(fill)
 
 
-def _value_cell(value: Decimal | None) -> Cell:
+def _fill_colour(fill: Fill) -> TextColour:
+    """Figures that count no more are quiet."""
+    return TextColour.QUIET if fill.status is FillStatus.CANCELLED else TextColour.PLAIN
+
+
+def _value_cell(value: Decimal | None, text_colour: TextColour) -> Cell:
     if value is None:
         return Cell(
             fmt.MISSING, TextColour.QUIET, exact=translate("FillsTable", "The contract's size is not known yet")
         )
-    return Cell(fmt.money(value))
+    return Cell(fmt.money(value), text_colour)
 
 
 def _side_cell(fill: Fill) -> Cell:

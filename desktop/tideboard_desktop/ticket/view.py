@@ -347,6 +347,8 @@ class TicketLayout:
         self.terms = TermsRows(theme)
         trigger_name = translate("Ticket", "Trigger price")
         self.trigger_row = CaptionRow(trigger_name, theme)
+        self._above_trigger = QWidget()
+        self._above_trigger.setFixedHeight(GAP)
         self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name, letters=False)
         self.trail = TrailRows(theme)
         price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
@@ -436,7 +438,7 @@ class TicketLayout:
         column.addItem(gap)
         fill(column, self.quantity_row, self.quantity_field, self.units_part)
         fill(column, space(GAP), self._terms_place, self.terms_part, self.terms)
-        fill(column, self.trigger_row, self.trigger, self.trail, space(GAP), self.attach)
+        fill(column, self._above_trigger, self.trigger_row, self.trigger, self.trail, space(GAP), self.attach)
         column.addLayout(self.exits_place)
         column.addWidget(self.cost)
         return form
@@ -524,7 +526,8 @@ class TicketLayout:
         """The numbers with their chips, or what is proposed of them side by side."""
         fields = (self.trigger, self.price_field, self.quantity_field)
         self._pair.hold([field for field in fields if not field.isHidden()] if self.proposed else [])
-        self.trigger_row.setHidden(self.proposed or self.trigger.isHidden())
+        for part in (self.trigger_row, self._above_trigger):
+            part.setHidden(self.proposed or self.trigger.isHidden())
         self.side.show_low(low=self.proposed)
         self.trigger.show_beside(shown=self.proposed)
         self.price_field.show_alone(alone=self.proposed, chips=not self._trailing)

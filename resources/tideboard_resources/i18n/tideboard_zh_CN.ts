@@ -7020,6 +7020,10 @@
         <translation>离场价距离</translation>
     </message>
     <message>
+        <source>Does not work on {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ended before a split or join</source>
         <translation>拆股或合股前被撤</translation>
     </message>
@@ -7408,6 +7412,30 @@
         <translation>卖出持仓之内</translation>
     </message>
     <message>
+        <source>Stock Connect may rest today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests: no stop works on {value}, {market} trades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect trades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect trades on the next day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop as near as before</source>
         <translation>止损不比原来远</translation>
     </message>
@@ -7458,6 +7486,14 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trades at its own price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trades at the closing price alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trades in this auction</source>
@@ -7584,10 +7620,6 @@
         <translation>市价离场单在开盘前或收盘后也会触发，并在下次开盘时以任何价格成交；带限价的离场单可在正常时段外生效</translation>
     </message>
     <message>
-        <source>at most to {ends}</source>
-        <translation>最迟至 {ends}</translation>
-    </message>
-    <message>
         <source>before the open the exchange takes {low} to {high}, measured from the previous close {reference}: {passes} would pass</source>
         <translation>开盘前交易所接受 {low} 至 {high}（以昨收 {reference} 计）：{passes} 可以通过</translation>
     </message>
@@ -7610,6 +7642,14 @@
     <message>
         <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
         <translation>按券商的说明页，此模拟账户不能交易这类证券，但您持有它</translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it may come back refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may end before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>computer, exchange</source>
@@ -7682,6 +7722,10 @@
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
         <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
+    </message>
+    <message>
+        <source>it works on, also while Tideboard is closed, and ends with its contract, on {ends}</source>
+        <translation>它会继续有效，Tideboard 关闭时也一样，并随其合约于 {ends} 终止</translation>
     </message>
     <message>
         <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
@@ -8044,6 +8088,10 @@
         <translation>每格 {step}</translation>
     </message>
     <message>
+        <source>to {ends}</source>
+        <translation>至 {ends}</translation>
+    </message>
+    <message>
         <source>trading is locked</source>
         <translation>交易已锁定</translation>
     </message>
@@ -8102,6 +8150,10 @@
     <message>
         <source>{market} does not take this type with this time in force</source>
         <translation>{market} 不接受此类型配此有效期</translation>
+    </message>
+    <message>
+        <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{price} is not on a tick of {step}</source>
@@ -10982,6 +11034,10 @@ At the broker:
     <message>
         <source>Nothing would rest.</source>
         <translation>不留挂单。</translation>
+    </message>
+    <message>
+        <source>Only the close is traded.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} contracts.</source>
@@ -21083,6 +21139,10 @@ There is no map of levels</source>
 <context>
     <name>MarketClock</name>
     <message>
+        <source>%1 at the closing price to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 closed to %2</source>
         <translation>%1 休市至 %2</translation>
     </message>
@@ -21109,6 +21169,10 @@ There is no map of levels</source>
     <message>
         <source>%1 session not known yet</source>
         <translation>%1 今天是否交易尚未公布</translation>
+    </message>
+    <message>
+        <source>%1 trade at close to %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -21741,6 +21805,10 @@ There is no map of levels</source>
     <message>
         <source>Expired: {order}</source>
         <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Fill taken back: {order}</source>
+        <translation>成交被撤销：{order}</translation>
     </message>
     <message>
         <source>Fills</source>
@@ -28768,6 +28836,10 @@ There is no map of levels</source>
 <context>
     <name>SmallBook</name>
     <message>
+        <source>Contracts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
         <source>No book yet</source>
         <translation>尚无摆盘数据</translation>
     </message>
@@ -28810,12 +28882,20 @@ There is no map of levels</source>
 <context>
     <name>States</name>
     <message>
+        <source>Stock Connect rests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a line would be too long</source>
         <translation>一行会过长</translation>
     </message>
     <message>
         <source>after hours</source>
         <translation>盘后</translation>
+    </message>
+    <message>
+        <source>at the closing price</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>auction</source>
@@ -28948,6 +29028,10 @@ There is no map of levels</source>
     <message>
         <source>the disk reports an error</source>
         <translation>磁盘报错</translation>
+    </message>
+    <message>
+        <source>trade at close</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

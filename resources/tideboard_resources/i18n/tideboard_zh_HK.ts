@@ -7020,6 +7020,10 @@
         <translation>離場價距離</translation>
     </message>
     <message>
+        <source>Does not work on {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ended before a split or join</source>
         <translation>拆股或合股前被撤</translation>
     </message>
@@ -7408,6 +7412,30 @@
         <translation>沽出持倉之內</translation>
     </message>
     <message>
+        <source>Stock Connect may rest today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect rests: no stop works on {value}, {market} trades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect trades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Connect trades on the next day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop as near as before</source>
         <translation>止損不比原來遠</translation>
     </message>
@@ -7458,6 +7486,14 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trades at its own price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trades at the closing price alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trades in this auction</source>
@@ -7584,10 +7620,6 @@
         <translation>市價離場單在開市前或收市後亦會觸發，並在下次開市時以任何價格成交；帶限價的離場單可在正常時段外生效</translation>
     </message>
     <message>
-        <source>at most to {ends}</source>
-        <translation>最遲至 {ends}</translation>
-    </message>
-    <message>
         <source>before the open the exchange takes {low} to {high}, measured from the previous close {reference}: {passes} would pass</source>
         <translation>開市前交易所接受 {low} 至 {high}（以前收市價 {reference} 計）：{passes} 可以通過</translation>
     </message>
@@ -7610,6 +7642,14 @@
     <message>
         <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
         <translation>按券商的說明頁，此模擬帳戶不能交易這類證券，但您持有它</translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it may come back refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may end before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>computer, exchange</source>
@@ -7682,6 +7722,10 @@
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
         <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
+    </message>
+    <message>
+        <source>it works on, also while Tideboard is closed, and ends with its contract, on {ends}</source>
+        <translation>它會繼續有效，Tideboard 關閉時也一樣，並隨其合約於 {ends} 終止</translation>
     </message>
     <message>
         <source>it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}</source>
@@ -8044,6 +8088,10 @@
         <translation>每格 {step}</translation>
     </message>
     <message>
+        <source>to {ends}</source>
+        <translation>至 {ends}</translation>
+    </message>
+    <message>
         <source>trading is locked</source>
         <translation>交易已上鎖</translation>
     </message>
@@ -8102,6 +8150,10 @@
     <message>
         <source>{market} does not take this type with this time in force</source>
         <translation>{market} 不接受此類型配此有效期</translation>
+    </message>
+    <message>
+        <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{price} is not on a tick of {step}</source>
@@ -10982,6 +11034,10 @@ At the broker:
     <message>
         <source>Nothing would rest.</source>
         <translation>不留掛單。</translation>
+    </message>
+    <message>
+        <source>Only the close is traded.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} contracts.</source>
@@ -21083,6 +21139,10 @@ There is no map of levels</source>
 <context>
     <name>MarketClock</name>
     <message>
+        <source>%1 at the closing price to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 closed to %2</source>
         <translation>%1 休市至 %2</translation>
     </message>
@@ -21109,6 +21169,10 @@ There is no map of levels</source>
     <message>
         <source>%1 session not known yet</source>
         <translation>%1 今天是否交易尚未公佈</translation>
+    </message>
+    <message>
+        <source>%1 trade at close to %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -21741,6 +21805,10 @@ There is no map of levels</source>
     <message>
         <source>Expired: {order}</source>
         <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Fill taken back: {order}</source>
+        <translation>成交被撤銷：{order}</translation>
     </message>
     <message>
         <source>Fills</source>
@@ -28768,6 +28836,10 @@ There is no map of levels</source>
 <context>
     <name>SmallBook</name>
     <message>
+        <source>Contracts</source>
+        <translation>張數</translation>
+    </message>
+    <message>
         <source>No book yet</source>
         <translation>尚無擺盤數據</translation>
     </message>
@@ -28810,12 +28882,20 @@ There is no map of levels</source>
 <context>
     <name>States</name>
     <message>
+        <source>Stock Connect rests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a line would be too long</source>
         <translation>一行會過長</translation>
     </message>
     <message>
         <source>after hours</source>
         <translation>盤後</translation>
+    </message>
+    <message>
+        <source>at the closing price</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>auction</source>
@@ -28948,6 +29028,10 @@ There is no map of levels</source>
     <message>
         <source>the disk reports an error</source>
         <translation>磁碟回報錯誤</translation>
+    </message>
+    <message>
+        <source>trade at close</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +28,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import CheckCode, Severity, SourceKind
 from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.term_checks import overnight
 
 C = CheckCode
 
@@ -126,6 +128,18 @@ def test_an_order_that_outlives_the_session_is_a_warning() -> None:
     (check,) = [one for one in checks_of(request(time_in_force=TimeInForce.GTC)) if one.code is C.OVERNIGHT]
     assert (check.passed, check.severity) == (False, Severity.SOFT)
     assert verdict(C.OVERNIGHT, request()) is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [("HK.00700", {"ends": date(2027, 2, 17), "days": 90}), ("HK.TCH261230C600000", {"ends": date(2026, 12, 30)})],
+)
+def test_the_last_day_is_told_an_option_s_with_the_option(name: str, ends: dict[str, object]) -> None:
+    lasting = request(instrument=InstrumentId(name), time_in_force=TimeInForce.GTC)
+    seen = snapshot_of(lasting)
+    check = overnight(replace(seen, today=date(2026, 11, 20), offers=replace(seen.offers, gtc_days=90)))
+    assert check is not None
+    assert {key: value for key, value in check.data.items() if key in {"ends", "days"}} == ends
 
 
 @pytest.mark.parametrize("code", [C.TRIGGER, C.LIMIT_REACH, C.LIMIT_BEHIND])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,17 @@ from msgspec import structs
 from fakes.scenes.trading.filled_hub import AT
 from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.model.instrument import InstrumentId, SecurityType
-from tideboard_core.model.order import LATE_AFTER, Confirmed, Fill, OrderStatus, OrderType, Side
+from tideboard_core.model.order import (
+    FILL_CANCELLED,
+    LATE_AFTER,
+    Confirmed,
+    Fill,
+    FillStatus,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 from tideboard_desktop.blotter.order_columns import (
     ACTION,
     LastConfirmation,
@@ -144,3 +154,25 @@ def test_a_contract_brings_the_price_of_the_shares_behind_it() -> None:
     assert told[4] == "6,690.00"
     assert unknown[4] == fmt.MISSING
     assert [on_screen(fill_columns())[4].order(each) for each in (execution(), sold)] == [Decimal(244_600), 0]  # type: ignore[misc]
+
+
+def test_the_last_day_of_an_order_stands_in_the_list() -> None:
+    """In the place of GTC: with both the day is cut, in Chinese all of it."""
+    lasting = replace(order(), time_in_force=TimeInForce.GTC, ends=date(2027, 2, 17))
+    (column,) = [one for one in on_screen(order_columns()) if one.title == "Type"]
+    assert column.cell(lasting).second == "to 17 Feb"
+    assert "GTC" in column.cell(lasting).exact
+
+
+def test_figures_of_a_fill_that_was_taken_back_are_quiet() -> None:
+    gone = structs.replace(execution(), status=FillStatus.CANCELLED)
+    figures = {"Shares", "Price", "Value"}
+    columns = [one for one in on_screen(fill_columns(facts=lambda _name: TENCENT)) if one.title in figures]
+    assert [one.cell(gone).colour for one in columns] == [TextColour.QUIET] * 3
+    assert [one.cell(execution()).colour for one in columns] == [TextColour.PLAIN] * 3
+
+
+def test_an_order_whose_fill_was_taken_back_needs_a_look() -> None:
+    cell = status_cell(replace(order(status=OrderStatus.CANCELLED), broker_status=FILL_CANCELLED))
+    assert (cell.text, cell.colour) == ("fill taken back", TextColour.WARN)
+    assert status_cell(order(status=OrderStatus.CANCELLED)).colour is TextColour.QUIET

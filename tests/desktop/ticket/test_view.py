@@ -18,6 +18,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_desktop.ticket.form_values import QuantityUnit
+from tideboard_desktop.ticket.proposed_rows import GAP
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ui.theme import make_theme
 
@@ -186,3 +187,13 @@ async def test_what_the_program_follows_is_marked_on_its_chip(scene: TicketScene
     assert [key for key, chip in chips.items() if chip.property("lit")] == ["ask"]
     scene.type("613", "2000")
     assert not any(chip.property("lit") for chip in chips.values())
+
+
+async def test_the_trigger_s_caption_does_not_touch_the_row_above(scene: TicketScene) -> None:
+    form = scene.dock.form
+    form.order_type.more.pick(OrderType.STOP.value)
+    above = [
+        row for row in rows_of(scene) if top(scene, row).y() < top(scene, form.trigger_row).y() and row.height() > GAP
+    ]
+    bottom = max(top(scene, row).y() + row.height() for row in above)
+    assert top(scene, form.trigger_row).y() - bottom == GAP

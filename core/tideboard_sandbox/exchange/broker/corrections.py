@@ -138,15 +138,32 @@ class Corrections:
         ledger, facts = self._ledgers[fill.account_id], order.instrument
         other = Side.SELL if fill.side is Side.BUY else Side.BUY
         side = other if back else fill.side
+        before = self._replayed(ledger, fill, facts.multiplier) if back else None
         ledger.book_fill(fill.instrument, side, fill.quantity, fill.price * facts.multiplier, facts.currency)
         holding = ledger.holdings[fill.instrument]
         if back:  # neither is held back until tomorrow: what was never bought, and what was never sold
             holding.bought = exact(max(holding.bought - fill.quantity, 0))
+        if before is not None and before.quantity == holding.quantity:
+            ledger.realised += ledger.own(before.cost - holding.cost, facts.currency)
+            holding.cost, holding.gained = before.cost, before.gained
         if late > 0:
             moved = fill.quantity if side is Side.BUY else -fill.quantity
             until = self._venue.now_us + int(late * _SECOND)
             self._late.append(_Late(fill.account_id, fill.instrument, -moved, until))
         self._store.save_ledger(ledger)
+
+    def _replayed(self, ledger: Ledger, without: Fill, multiplier: Shares) -> Holding | None:
+        """The holding as the other executions make it; None where shares came or went otherwise, too."""
+        account, name = without.account_id, without.instrument
+        mine = (one for one in self._fills() if one.account_id == account and one.instrument == name)
+        standing = [one for one in mine if one.status is not FillStatus.CANCELLED]
+        whole, rest = (replace(ledger, realised=Decimal(0), holdings={}) for _ in range(2))
+        for one in standing:
+            for copied in (whole, rest) if one.id != without.id else (whole,):
+                copied.book_fill(one.instrument, one.side, one.quantity, one.price * multiplier)
+        now, then = ledger.holdings.get(name, Holding()), whole.holdings[name]
+        same = (now.quantity, now.cost) == (then.quantity, then.cost)
+        return rest.holdings.get(name, Holding()) if same else None
 
     def _take_off(self, order: WorkingOrder, fill: Fill) -> None:
         order.filled = exact(order.filled - fill.quantity)

@@ -18,6 +18,7 @@ from tideboard_core.model.order import TimeInForce, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
+from tideboard_sandbox.exchange.derivatives.options import parse
 from tideboard_sandbox.opend.messages.refusals import (
     NO_NIGHT,
     OPERATION_NOT_TAKEN,
@@ -121,11 +122,13 @@ def _held_to_night(session: Session, ticket: OrderTicket) -> OrderTicket:
 
 
 def _with_last_day(session: Session, ticket: OrderTicket) -> OrderTicket:
-    """The ticket with the last trading day within its ninety."""
+    """The ticket with the last trading day within its ninety, and within an option's life."""
     if ticket.time_in_force is not TimeInForce.GTC:
         return ticket
     market = market_of(ticket.instrument)
-    return replace(ticket, ends=_last_day(market, exchange_date(market, session.shared.exchange.now)))
+    last = _last_day(market, exchange_date(market, session.shared.exchange.now))
+    contract = parse(ticket.instrument)
+    return replace(ticket, ends=last if contract is None else min(last, contract.expiry))
 
 
 def _last_day(market: Market, begun: date) -> date:

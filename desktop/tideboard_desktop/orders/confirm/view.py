@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import ActionRequest, OrderAction, OrderRequest, Side
@@ -44,11 +45,12 @@ HEADER, ROW, SPREAD = 22, 20, 22
 class SmallBook(QWidget):
     """Six levels and the spread in fixed rows; dashed tags are this order, since dashed means hypothetical."""
 
-    def __init__(self, theme: Theme, side: Side, step: Decimal) -> None:
+    def __init__(self, theme: Theme, side: Side, step: Decimal, *, contracts: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._side = side
         self._step = step
+        self._contracts = contracts
         self._book: BookPreview | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(HEADER + ROW * LINES + SPREAD) + 2)
@@ -99,7 +101,8 @@ class SmallBook(QWidget):
         height = self._theme.px(HEADER)
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(self._theme.surface.text3))
-        titles = (self.tr("This order"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
+        unit = self.tr("Contracts") if self._contracts else self.tr("Shares")
+        titles = (self.tr("This order"), self.tr("Price"), unit, self.tr("Orders"))
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         for index, (place, title) in enumerate(zip(self._columns(1, height), titles, strict=True)):
@@ -208,7 +211,9 @@ class ConfirmOrderDialog(SendDialog):
         if isinstance(summary.request, OrderRequest) and summary.request.proposal is not None:
             self.arming.dead_time = READING
         self._review, self._proposal_line = review, proposal_line
-        self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
+        facts = summary.instrument
+        step, contracts = facts.price_step(_reference(review)), in_contracts(facts.id, facts)
+        self.ladder = SmallBook(theme, summary.side, step, contracts=contracts)
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
         self.age = label("", theme, Type.BODY, Tone.CAPTION)

@@ -355,12 +355,15 @@ def hours_meaning(hours: TradingHours) -> str:
 
 
 def short_terms(order: Order) -> str:
-    """What is not plain about the order, in few letters: `GTC · ext · LIT`; nothing that the broker does not tell."""
+    """What is not plain about the order, in few letters: `GTC · ext · LIT`; nothing that the broker does not tell.
+
+    One with a last day has it in the place of `GTC`: the list has no room for both.
+    """
     stays, hours = "", SHORT_HOURS[order.hours] if OrderTerm.HOURS not in order.untold else ""
     if order.time_in_force is not TimeInForce.DAY and OrderTerm.TIME not in order.untold:
         stays = time_in_force_word(order.time_in_force)
         if order.ends is not None:
-            stays = f"{stays} {fmt.day_short(order.ends)}"
+            stays = translate("Orders", "to {day}").format(day=fmt.day_short(order.ends))
     parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
     return " · ".join(filter(None, parts))
 

@@ -122,17 +122,25 @@ _FREEZES: Final = (
 
 _ENDS: Final = (
     QT_TRANSLATE_NOOP("Checks", "Works on after today"),
-    QT_TRANSLATE_NOOP("Checks", "at most to {ends}"),
+    QT_TRANSLATE_NOOP("Checks", "to {ends}"),
     QT_TRANSLATE_NOOP(
         "Checks", "it works on, also while Tideboard is closed, and the broker ends it after {days} days, on {ends}"
     ),
 )
 
 
+_ENDS_WITH_CONTRACT: Final = (
+    *_ENDS[:2],
+    QT_TRANSLATE_NOOP("Checks", "it works on, also while Tideboard is closed, and ends with its contract, on {ends}"),
+)
+
+
 def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     """Label, figure and denial of a check that failed for a reason of paper accounts or a rule of the broker's."""
-    if "times" in data or "ends" in data:
-        return _FREEZES if "times" in data else _ENDS
+    if "times" in data:
+        return _FREEZES
+    if "ends" in data:
+        return _ENDS if "days" in data else _ENDS_WITH_CONTRACT
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words

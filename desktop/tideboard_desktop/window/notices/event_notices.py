@@ -282,6 +282,8 @@ def exchange_zone(instrument: InstrumentId) -> str:
 
 def end_words(order: Order) -> str:
     """`Cancelled: Buy 400 HK.00700 @ 611.00`: an order that ended before it was filled, and how."""
+    if order.taken_back:
+        return translate("Notices", "Fill taken back: {order}").format(order=listed_name(order))
     words = {
         "rejected": translate("Notices", "Rejected by the broker: {order}"),
         "expired": translate("Notices", "Expired: {order}"),

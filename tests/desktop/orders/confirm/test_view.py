@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene, double_click
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedReview, book, checks, order, summary
@@ -330,6 +331,15 @@ def test_painting_needs_no_book_and_keeps_its_height(qapp: QApplication) -> None
     assert ladder.grab().toImage() != empty
     ladder.show_book(book(crosses=False))
     assert ladder.height() == before
+
+
+@pytest.mark.parametrize(("contracts", "head"), [(False, "Shares"), (True, "Contracts")])
+def test_the_small_book_counts_what_is_traded(qapp: QApplication, contracts: bool, head: str) -> None:
+    ladder = SmallBook(make_theme(), Side.BUY, Decimal("0.01"), contracts=contracts)
+    ladder.show_book(book())
+    with painted_texts() as texts:
+        ladder.grab()
+    assert {"Shares", "Contracts"} & {one.text for one in texts} == {head}
 
 
 def of_a_proposal(review: ScriptedReview) -> None:

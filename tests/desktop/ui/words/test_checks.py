@@ -214,8 +214,10 @@ def test_the_most_of_one_order_is_named_in_shares_or_money(data: dict[str, objec
 
 def test_an_order_that_lasts_names_the_day_with_which_it_ends() -> None:
     check = soft(CheckCode.OVERNIGHT, passed=False, ends=date(2027, 2, 17), days=90)
-    assert check_figure(check) == "at most to 17 Feb 2027"
+    assert check_figure(check) == "to 17 Feb 2027"
     assert check_denial(check.code, check.data).endswith("the broker ends it after 90 days, on 17 Feb 2027")
+    check = soft(CheckCode.OVERNIGHT, passed=False, ends=date(2026, 11, 27))
+    assert check_denial(check.code, check.data).endswith("ends with its contract, on 27 Nov 2026")
 
 
 def test_what_a_market_order_freezes_is_named() -> None:

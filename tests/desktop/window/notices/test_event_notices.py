@@ -30,7 +30,16 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Environment, Fill, FillStatus, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import (
+    FILL_CANCELLED,
+    Environment,
+    Fill,
+    FillStatus,
+    Order,
+    OrderStatus,
+    OrderType,
+    Side,
+)
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
@@ -174,6 +183,14 @@ def test_the_end_of_an_order_is_told_once(status: OrderStatus, lead: str, urgent
     assert text.startswith(lead)
     assert order.instrument in text
     assert stage.store.notices[0].urgent is urgent
+
+
+def test_an_order_whose_fill_was_taken_back_is_not_told_as_cancelled(stage: Stage) -> None:
+    row = order_row(LIVE)
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.ORDERS, (replace(row, status=OrderStatus.FILLED, filled=row.quantity),))
+    stage.publish(Topic.ORDERS, (replace(row, status=OrderStatus.CANCELLED, filled=0, broker_status=FILL_CANCELLED),))
+    assert [words.partition(":")[0] for words in stage.told] == ["Fill taken back"]
 
 
 def test_an_exit_that_ended_is_named_with_its_trigger(stage: Stage) -> None:

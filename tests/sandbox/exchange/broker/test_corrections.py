@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 FRIDAY = date(2026, 11, 20)
-APPLE = InstrumentId("US.AAPL")
+APPLE, TENCENT = InstrumentId("US.AAPL"), InstrumentId("HK.00700")
 
 
 def account_of(exchange: Exchange, owner: str = "") -> str:
@@ -88,3 +88,19 @@ def test_longport_has_no_word_for_it(exchange: Exchange) -> None:
     row = exchange.broker.order(account, order.id)
     assert (row.status, row.filled, row.taken_back) == (OrderStatus.FILLED, 10, False)
     assert held(exchange, account) == 0
+
+
+@pytest.mark.parametrize("shares", [Decimal(10), Decimal(4)], ids=["all of it", "a part"])
+def test_a_sale_that_is_taken_back_leaves_the_cost_of_the_purchase(exchange: Exchange, shares: Decimal) -> None:
+    """As if it had never been: the cost is that of the purchase, not the price of the sale."""
+    account = next(row.id for row in exchange.broker.accounts_of("") if row.group is AccountGroup.HK)
+    exchange.broker.trade_fraction(account, TENCENT, Side.BUY, Decimal(10))
+    (before,) = exchange.broker.positions(account)
+    cash = exchange.broker.funds(account).cash
+    exchange.advance(600)
+    sold = exchange.broker.trade_fraction(account, TENCENT, Side.SELL, shares)
+    assert sold.average_price != before.average_cost, "else nothing could go wrong"
+    exchange.broker.corrections.bust(sold.id)
+    (after,) = exchange.broker.positions(account)
+    assert (after.quantity, after.average_cost) == (before.quantity, before.average_cost)
+    assert exchange.broker.funds(account).cash == cash

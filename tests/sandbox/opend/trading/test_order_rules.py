@@ -159,6 +159,12 @@ def test_an_order_that_lasts_is_given_the_last_trading_day_of_ninety(market: str
     opend.exchange.close()
 
 
+def test_an_option_s_order_ends_with_the_option(opend: InProcessOpend, client: InProcessClient) -> None:
+    lasting = ticket(opend, OPTION, TimeInForce.GTC)
+    account = opend.exchange.broker.account(lasting.account_id)
+    assert held_to_rules(client.session, account, lasting).ends == date(2026, 12, 30)
+
+
 def test_an_order_ends_with_the_day_that_its_broker_gave_it() -> None:
     opend = InProcessOpend(Exchange(seed=7, date=date(2026, 11, 18), start=time(15, 55)))
     broker, asked = opend.exchange.broker, ticket(opend, "HK.00700", TimeInForce.GTC)

@@ -14,7 +14,8 @@ from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded
 from tideboard_core.gateways.futu.translate.values import EPOCH, decimal, identifier, moment, price, utc
 from tideboard_core.model.combination import CombinationLeg, CombinationsOffer
 from tideboard_core.model.connect_days import CONNECT_MARKETS, order_days
-from tideboard_core.model.instrument import CONTRACTS, Market, SecurityType, market_of
+from tideboard_core.model.derivatives import ended_by
+from tideboard_core.model.instrument import CONTRACTS, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, OfferField, OfferRow, OfferSource, OrderCeiling, OrderOffers
 from tideboard_core.model.order import (
     FILL_CANCELLED,
@@ -362,7 +363,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         broker_status=_broker_status(wire.orderStatus),
         legs=legs,
         untold=untold,
-        ends=_ends(header, wire, market, created),
+        ends=_ends(header, wire, instrument, created),
     )
 
 
@@ -436,12 +437,17 @@ def _untold(wire: Trd.Order, market: Market) -> frozenset[OrderTerm]:
     return frozenset(term for term, stated in ((OrderTerm.HOURS, hours), (OrderTerm.TIME, time)) if not stated)
 
 
-def _ends(header: Trd.TrdHeader, wire: Trd.Order, market: Market, created: datetime) -> date | None:
-    """Return the last day of an order of real money that is good till cancelled; None of one whose entry is untold."""
+def _ends(header: Trd.TrdHeader, wire: Trd.Order, instrument: InstrumentId, created: datetime) -> date | None:
+    """Return the last day of an order of real money that is good till cancelled; None of one whose entry is untold.
+
+    An option's order ends with the option at the latest.
+    """
     lasts = wire.HasField("timeInForce") and wire.timeInForce == Trd.TimeInForce_GTC
     if not lasts or header.trdEnv != Trd.TrdEnv_Real or created == EPOCH:
         return None
-    return order_days(connect=True).last_within(market, exchange_date(market, created), GTC_DAYS)
+    market = market_of(instrument)
+    days = order_days(connect=True)
+    return ended_by(instrument, days.last_within(market, exchange_date(market, created), GTC_DAYS))
 
 
 def _trail(wire: Trd.Order, kind: int) -> Decimal | None:

@@ -74,6 +74,15 @@ def test_an_order_good_till_cancelled_ends_after_ninety_days(
     assert order(header, wire(**changes)).ends == last
 
 
+@pytest.mark.parametrize(
+    ("code", "last"),
+    [("TCH261127C620000", date(2026, 11, 27)), ("TCH270330C620000", date(2027, 2, 17)), ("MHI2612", date(2027, 2, 17))],
+)
+def test_an_option_s_order_lasts_no_longer_than_the_option(code: str, last: date) -> None:
+    """A future's last day no code tells: there the ninety days stand."""
+    assert order(HEADER, wire(timeInForce=1, code=code)).ends == last
+
+
 def test_an_absolute_limit_is_a_limit_with_the_broker_s_word_beside_it() -> None:
     found = order(HEADER, wire(orderType=5))
     assert (found.order_type, found.broker_type) == (OrderType.LIMIT, "AbsoluteLimit")
