@@ -27,7 +27,7 @@ class ExitsOffer:
     """What a broker holds as exits of an entry: on these markets, for entries of these types and sides.
 
     `hours` are the sessions that exits of a US order may ask for. With `mixed` a take profit with a limit may stand
-    beside a stop at market, or the other way round.
+    beside a stop at market, or the other way round. `dated_by_entry`: those until a date end on their entry's last day.
     """
 
     markets: frozenset[Market]
@@ -37,6 +37,7 @@ class ExitsOffer:
     hours: frozenset[TradingHours] = REGULAR_ONLY
     stop_limits: bool = True
     mixed: bool = False
+    dated_by_entry: bool = False
 
 
 class OfferField(StrEnum):

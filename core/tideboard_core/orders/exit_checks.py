@@ -36,8 +36,9 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
     """Whether the broker holds such exits for this entry, until such a day; a change that withdraws them passes.
 
     One at market outside the regular session would fire there and be sold at the open, whatever the price is by then:
-    there is none but those that stand so already. Where two pages of the broker differ about its paper accounts, those
-    that it holds already may be changed, typed; so are new ones where users saw them work.
+    there is none but those that stand so already. Where the broker gives exits until a date the last day of their
+    entry, there is none until another. Where two pages of the broker differ about its paper accounts, those that it
+    holds already may be changed, typed; so are new ones where users saw them work.
     """
     draft, exits = snapshot.draft, snapshot.draft.exits
     if exits is None:
@@ -49,6 +50,8 @@ def offered(snapshot: PretradeSnapshot) -> Check | None:
         reason = ExitsOff.EARLY
     if reason is None and exits.time_in_force is TimeInForce.GTD and not _may_end(snapshot):
         reason = ExitsOff.TIME
+    if reason is None and _dated_apart(snapshot, exits):
+        reason = ExitsOff.DATED
     if reason is None and not held.keys() <= exits.terms().keys():
         reason = ExitsOff.DROPPED
     strict = exits_off(draft.market, draft.order_type, draft.side, exits, offers)
@@ -141,6 +144,17 @@ def _may_end(snapshot: PretradeSnapshot) -> bool:
     last = None if snapshot.draft.exits is None else snapshot.draft.exits.expires
     market = snapshot.draft.market
     return wrong_last_day(market, last, snapshot.today, connect=market in snapshot.offers.connect) is None
+
+
+def _dated_apart(snapshot: PretradeSnapshot, exits: AttachedExits) -> bool:
+    """Whether exits are to last until a day that is neither their entry's nor that of one that stands."""
+    draft = snapshot.draft
+    offer = snapshot.offers.exits_on(draft.market)
+    if exits.time_in_force is not TimeInForce.GTD or offer is None or not offer.dated_by_entry:
+        return False
+    entry = draft.expires if draft.time_in_force is TimeInForce.GTD else None
+    standing = {one.expires for one in (draft.replaces.exits or () if draft.replaces else ()) if one.open}
+    return exits.expires not in {entry, *standing}
 
 
 def _asked(snapshot: PretradeSnapshot) -> Prices:

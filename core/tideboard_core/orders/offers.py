@@ -93,6 +93,7 @@ class ExitsOff(StrEnum):
 
     EARLY = one at market that would fire outside the regular session, and be sold at the open whatever the price is.
     DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
+    DATED = they are to last until another day than their entry, whose last day the broker gives them.
     """
 
     NONE = "exits-none"
@@ -104,6 +105,7 @@ class ExitsOff(StrEnum):
     EARLY = "exits-early"
     LIMIT = "exits-limit"
     DROPPED = "exits-dropped"
+    DATED = "exits-dated"
 
 
 _BY_TYPE: Final = frozenset({OfferReason.KIND_TYPE, OfferReason.LIMIT_ONLY, OfferReason.PAPER_TYPE})

@@ -43,12 +43,15 @@ def take_asked(ticket: OrderTicket, asked: AttachedExits) -> None:
 
 
 def choose_time(ticket: OrderTicket, time_in_force: TimeInForce) -> None:
-    """Choose how long the exits stay in force, if the broker holds them so; GTD begins one week ahead."""
+    """Choose how long the exits stay in force, if the broker holds them so.
+
+    GTD begins with the last day of their order, else one week ahead.
+    """
     if time_in_force not in ticket.exit_times:
         return
     dated, days = time_in_force is TimeInForce.GTD, ticket.last_days
     exits = ticket.form.exits
-    expires = (exits.expires or days.usual) if dated and days is not None else None
+    expires = (exits.expires or ticket.form.expires or days.usual) if dated and days is not None else None
     _set_day(ticket, time_in_force, expires)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -97,6 +97,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
     refuse_delay(call)
     attached = attached_fields(call)
     time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
+    expires = _expiry(call, instrument) if time_in_force is TimeInForce.GTD else None
     ticket = OrderTicket(
         account_id=part.id,
         instrument=instrument,
@@ -110,9 +111,9 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
         time_in_force=time_in_force,
         remark=_remark(call),
         hours=_hours(call, instrument),
-        expires=_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+        expires=expires,
         broker_type=word,
-        exits=None if attached is None else exits_of(attached, instrument),
+        exits=None if attached is None else exits_of(attached, instrument, expires),
     )
     check_auctioned(call.shared.exchange, ticket)
     return held_to_hours(call.shared.exchange, ticket)
@@ -173,8 +174,12 @@ def attached_fields(call: HttpCall) -> HttpCall | None:
     return dataclasses.replace(call, fields=fields)
 
 
-def exits_of(call: HttpCall, instrument: InstrumentId) -> Exits:
-    """The exits that attached fields ask for; raises HttpRefusal for fields that do not pass or are not executed."""
+def exits_of(call: HttpCall, instrument: InstrumentId, last_day: date | None) -> Exits:
+    """The exits that attached fields ask for; raises HttpRefusal for fields that do not pass or are not executed.
+
+    Those until a date have the last day of their entry, whatever `expire_time` says (developers c0a3fdb2, `replace`);
+    that there are none of an entry without such a day is inferred.
+    """
     for name in ("profit_taker_depth_level", "stop_loss_depth_level"):
         if call.integer(name, 0):
             raise bad_parameter(name)
@@ -183,6 +188,8 @@ def exits_of(call: HttpCall, instrument: InstrumentId) -> Exits:
     if not limited and call.text("activate_order_type") not in _AT_MARKET:
         raise bad_parameter("activate_order_type")
     time_in_force = _one_of(_TIMES, call.text("time_in_force") or "Day", "time_in_force")
+    if time_in_force is TimeInForce.GTD and last_day is None:
+        raise bad_parameter("time_in_force")
     return Exits(
         profit=_asked(call, "profit_taker_price", asked=takes_profit),
         stop=_asked(call, "stop_loss_price", asked=stops_loss),
@@ -190,7 +197,7 @@ def exits_of(call: HttpCall, instrument: InstrumentId) -> Exits:
         stop_limit=_asked(call, "stop_loss_submit_price", asked=stops_loss and limited),
         time_in_force=time_in_force,
         hours=_hours(call, instrument, "activate_rth"),
-        expires=_exit_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+        expires=last_day if time_in_force is TimeInForce.GTD else None,
     )
 
 
@@ -200,15 +207,6 @@ def _asked(call: HttpCall, name: str, *, asked: bool) -> Decimal | None:
     if (price is not None) is not asked:
         raise bad_parameter(name)
     return price
-
-
-def _exit_expiry(call: HttpCall, instrument: InstrumentId) -> date:
-    """The exchange day of `expire_time`, Unix seconds."""
-    try:
-        moment = datetime.fromtimestamp(call.integer("expire_time", -1), UTC)
-    except (OverflowError, ValueError, OSError):
-        raise bad_parameter("expire_time") from None
-    return _within(call, instrument, exchange_date(market_of(instrument), moment), "expire_time")
 
 
 def _named(call: HttpCall, ticket: OrderTicket) -> OrderTicket:
@@ -284,13 +282,9 @@ def _expiry(call: HttpCall, instrument: InstrumentId) -> date:
         day = date.fromisoformat(call.required("expire_date"))
     except ValueError:
         raise bad_parameter("expire_date") from None
-    return _within(call, instrument, day, "expire_date")
-
-
-def _within(call: HttpCall, instrument: InstrumentId, day: date, name: str) -> date:
     today = exchange_date(market_of(instrument), call.shared.exchange.now)
     if not 0 <= (day - today).days <= LONGEST_DAYS:
-        raise bad_parameter(name)
+        raise bad_parameter("expire_date")
     return day
 
 
@@ -356,7 +350,7 @@ def replace(call: HttpCall) -> dict[str, Any]:
             broker.change_exits(order.account_id, order.id, None)
         return {}
     _check_exit_numbers(call, attached, order)
-    exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument)
+    exits = None if attached.flag("cancel_all_attached") else exits_of(attached, order.instrument, order.expires)
     exits = exits if keeping is None else keeping.exits(exits)
     quantity = _shares(attached, "quantity") if attached.text("quantity") else None
     broker.check_exit_change(order.account_id, order.id, exits, changes["price"] or order.price)

@@ -378,10 +378,20 @@ class SocketService:
                 resume = parse(packet.body, control.ReconnectRequest)
                 socket.session, metadata = self._resumed(resume.session_id), resume.metadata
         except SocketRefusal as refusal:
+            self._dismiss_stranger(socket, packet)
             return refused(packet, refusal)
         except WireError:
+            self._dismiss_stranger(socket, packet)
             return refused(packet, SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, "invalid request"))
         return self._welcome(socket, packet, socket.session, metadata)
+
+    def _dismiss_stranger(self, socket: PacketSocket, packet: Packet) -> None:
+        """End a connection whose login was refused, after the answer (developers, `socket/control-command`)."""
+        if socket.session is not None:
+            return
+        auth = packet.command == ControlCommand.AUTH
+        code = control.Close.AuthError if auth else control.Close.SessExpired
+        socket.later(0.0, lambda: socket.dismiss(code, "auth failed" if auth else "session expired"))
 
     def _opened(self, otp: str) -> SocketSession:
         account = self._shared.otps.take(otp)

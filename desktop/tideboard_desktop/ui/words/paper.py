@@ -93,6 +93,15 @@ _EARLY: Final = (
     ),
 )
 """Help centre, `conditional-order.md`."""
+_DATED: Final = (
+    QT_TRANSLATE_NOOP("Checks", "Exits end with their order"),
+    "",
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "the broker gives exits until a date the last day of their order: give the order that day, or take exits until "
+        "cancelled",
+    ),
+)
 _SHORTS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not sold short so")
 _SHORTS: Final[dict[str, object]] = {
     OfferReason.SHORT_LIMIT: QT_TRANSLATE_NOOP(
@@ -144,8 +153,8 @@ def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
-    if reason == ExitsOff.EARLY:
-        return _EARLY
+    if (exits := {ExitsOff.EARLY: _EARLY, ExitsOff.DATED: _DATED}.get(reason)) is not None:
+        return exits
     if (words := _SHORTS.get(reason)) is not None:
         return _SHORTS_LABEL, "", words
     if (words := _OFFERS.get(reason)) is not None:

@@ -54,7 +54,9 @@ async def test_a_password_opens_one_socket_once(port: LongportPort) -> None:
     again = await refused(second, ControlCommand.AUTH, control.AuthRequest(token=otp))
 
     assert again.status is Status.UNAUTHENTICATED
-    await second.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
+    assert (await second.push(ControlCommand.CLOSE)).code == control.Close.AuthError
+    with pytest.raises(ConnectionError):  # one login is all that a connection is good for
+        await second.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
 
 async def test_an_old_password_is_refused(port: LongportPort) -> None:
@@ -219,13 +221,21 @@ async def test_a_flaky_port_cuts_a_client_after_a_while(port: LongportPort, monk
     assert client.pushes == []
 
 
-async def test_a_login_that_does_not_decode_can_be_tried_again(port: LongportPort) -> None:
+async def test_a_login_that_does_not_decode_ends_the_connection(port: LongportPort) -> None:
     client = await port.open()
 
     seen = await refused(client, ControlCommand.AUTH, b"\xff")
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST)
-    await client.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.AuthError
+
+
+async def test_a_session_that_is_not_known_ends_the_connection(port: LongportPort) -> None:
+    client = await port.open()
+
+    await refused(client, ControlCommand.RECONNECT, control.ReconnectRequest(session_id="gone"))
+
+    assert (await client.push(ControlCommand.CLOSE)).code == control.Close.SessExpired
 
 
 async def test_a_url_takes_so_many_connections(port: LongportPort) -> None:

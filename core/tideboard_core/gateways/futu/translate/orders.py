@@ -200,7 +200,13 @@ _CEILINGS: Final = (
         sources=_CEILINGS_PAGE,
     ),
     OrderCeiling(
-        firm="FutuSG", markets=_US, kinds=_SHARES, value=Decimal(5_000_000), currency="USD", sources=_CEILINGS_PAGE
+        firm="FutuSG",
+        markets=_US,
+        kinds=_SHARES,
+        quantity=500_000,
+        value=Decimal(5_000_000),
+        currency="USD",
+        sources=_CEILINGS_PAGE,
     ),
 )
 """The most of one order, by firm. Australia has none; of the other firms no page at hand says it."""

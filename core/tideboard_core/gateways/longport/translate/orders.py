@@ -228,6 +228,7 @@ OFFERS: Final = OrderOffers(
         sides=frozenset({Side.BUY}),
         times=frozenset(TIME_IN_FORCE),
         hours=frozenset({TradingHours.REGULAR, TradingHours.EXTENDED}),
+        dated_by_entry=True,
     ),
     modified=_PLACED - {OrderType.MARKET, OrderType.AUCTION},
     # A hundredfold apart: 0.05 is 5 % in longbridge-mcp (`trade.rs`), 3 is 3 % in longbridge-terminal (`cli/mod.rs`).
@@ -245,9 +246,10 @@ OFFERS: Final = OrderOffers(
 """What Tideboard places at LongPort. Odd-lot and special-limit types are shown, not placed; a market order has nothing
 to change, nor has one at auction. On the mainland the conditional types are not documented, so they are not offered.
 The overnight session is one of its own, for the day, not in advance (help us-trading-rules; staff in developers#908).
-The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and that it is
-not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone: help
-warrants, cbbc. Short sales of Hong Kong: help hk-short-selling. What lasts ends before the open of an ex-day: help
+Exits until a date have the last day of their entry (developers 279e2df1 `submit` in Chinese, c0a3fdb2 `replace` in
+English). The service makes other hours of an option order regular ones (openapi#443). What a market order freezes and
+that it is not withdrawn by hand: help market-orders. Warrants, bulls and bears trade in the continuous session alone:
+help warrants, cbbc. Short sales of Hong Kong: help hk-short-selling. What lasts ends before the open of an ex-day: help
 limit-orders, for dividends too; impact-on-orders and cancel-order name splits and joins alone, bounce-order says that
 conditional orders may end with an action of the company (all read 2026-11-27)."""
 

@@ -239,6 +239,8 @@ class LongportConnection:
         self.replay: ReplayLabel | None = None
         self._passwords: dict[Role, str] = {}
         self._sockets: dict[Role, Socket] = {}
+        self._resuming: Role | None = None
+        self._lost_meanwhile: GatewayDown | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -317,7 +319,7 @@ class LongportConnection:
         session = self._sessions.pop(role, None) if role not in self._passwords else None
         if session is not None:
             try:
-                await self.socket(role).resume(session)
+                await self._resume(role, session)
             except LoginRefused as error:
                 log.info("%s socket: session refused (%s), logging in anew", role.value, error.code)
                 await self._open_anew(role)
@@ -329,6 +331,16 @@ class LongportConnection:
             await self.socket(role).authenticate(password)
         if (fresh := self.socket(role).session) is not None:
             self._sessions[role] = replace(fresh, owner=self.credentials.identity)
+
+    async def _resume(self, role: Role, session: SocketSession) -> None:
+        """Resume; the broker ends a socket whose session it refuses, which does not end this connection."""
+        self._resuming, self._lost_meanwhile = role, None
+        try:
+            await self.socket(role).resume(session)
+        finally:
+            self._resuming = None
+        if self._lost_meanwhile is not None:
+            raise self._lost_meanwhile
 
     async def _open_anew(self, role: Role) -> None:
         """Open another WebSocket: only the first packet of one may log in, and a refused session has used it up."""
@@ -388,6 +400,9 @@ class LongportConnection:
             return
         if socket.session is None:
             self._sessions.pop(role, None)
+        if role is self._resuming:
+            self._lost_meanwhile = error
+            return
         self._report_end(error)
 
     def _report_end(self, error: GatewayDown) -> None:
