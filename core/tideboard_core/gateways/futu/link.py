@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
@@ -33,6 +33,9 @@ from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import Common_pb2
 
+if TYPE_CHECKING:
+    from tideboard_core.model.history_use import HistoryBook
+
 log = logging.getLogger(__name__)
 
 PushHandler = Callable[[OpendFrame], None]
@@ -55,6 +58,8 @@ class FutuLink(ABC):
     account_types: AccountTypes = BROKER_ACCOUNTS
     most_symbols: int | None = None
     """Securities that any one request may name by the transport's own limit, None = there is none."""
+    history: Callable[[], HistoryBook] | None = None
+    """Where is kept what was seen of the allowance for history; None = in memory."""
 
     def __init__(
         self,
