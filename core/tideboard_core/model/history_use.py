@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
 
 from tideboard_core.model.live import QuotaPeriod
+
+PUBLISHED: Final = 100
+"""Securities of which LongPort gives history in a calendar month to an account without assets."""
+_BY_ASSETS: Final = ((Decimal(400_000), 1000), (Decimal(80_000), 600), (Decimal(10_000), 400))
+"""Assets in HKD from which on it is more (longbridge/developers 913, 961, 1024); above 4,000,000 no figure is named."""
+
+
+def limit_by_table(assets: Decimal) -> int:
+    """Return LongPort's published limit of an account with these assets in HKD and no more than 160 trades a month."""
+    return next((limit for least, limit in _BY_ASSETS if assets >= least), PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from tideboard_core.gateways.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateways.futu.translate.values import day_of
-from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
@@ -42,7 +42,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.live import GatewayState, HistoryQuota
+from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
 from tideboard_core.model.quote import (
     PERIOD_MINUTES,
     Bar,
@@ -300,7 +300,9 @@ class FutuCandles:
 
     async def bar_quota(self) -> HistoryQuota | None:
         """How many securities history was read of in the rolling period, and how many are left, if that is told."""
-        return await self._units.quota()
+        quota = await self._units.quota()
+        self._link.feed.publish(HISTORY_QUOTA, Lazy.ready(quota))
+        return quota
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of,
 from tideboard_core.gateways.futu.translate.rights import FLAG, quote_rights
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
@@ -85,6 +86,16 @@ class FutuLink(ABC):
         self._generation = 0
         self._basic: frozenset[Market] = frozenset()
         self._rights_of = -1
+
+    @property
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits; of orders and their changes those of the account with the most of them."""
+        return {
+            CallKind.SNAPSHOTS: self.limits.use(ProtoId.Qot_GetSecuritySnapshot),
+            CallKind.HISTORY: self.limits.use(ProtoId.Qot_RequestHistoryKL),
+            CallKind.ORDERS: self.limits.use(ProtoId.Trd_PlaceOrder),
+            CallKind.CHANGES: self.limits.use(ProtoId.Trd_ModifyOrder),
+        }
 
     # --- implemented for each transport ----------------------------------------------------------------------------
 

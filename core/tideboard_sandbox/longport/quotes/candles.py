@@ -276,7 +276,7 @@ class HistoryCandles:
         limit = history_symbols(session)
         others = limit // 2 if session.shared.behaviour.shares_history else 0
         if name not in asked and len(asked) + others >= limit:
-            text = f"history candlestick symbols exceeded, requested:{len(asked) + others + 1}/limit:{limit}"
+            text = f"history candlestick symbol count out of limit, requested:{len(asked) + others}/limit:{limit}"
             raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.TOO_MANY_SYMBOLS, text)
         if not self._calls.setdefault(account, CallWindow(self._shared.now, WINDOW)).spend(CALLS):
             text = f"no more than {CALLS} calls in {WINDOW:.0f} s"

@@ -29,7 +29,7 @@ from tideboard_core.gateways.longport.translate.sessions import in_session
 from tideboard_core.gateways.longport.translate.values import amount, day_text, utc
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota, Lazy
 from tideboard_core.model.price_steps import Bands
@@ -89,7 +89,9 @@ class Candles:
 
     async def bar_quota(self) -> HistoryQuota | None:
         """How many securities count this month by our own count: the broker tells none but with a refusal."""
-        return await self._month.quota()
+        quota = await self._month.quota()
+        self._link.feed.publish(HISTORY_QUOTA, Lazy.ready(quota))
+        return quota
 
     async def _newest(self, request: BarRequest) -> BarPage:
         count = min(max(request.count, 1), BARS_PER_PAGE)
@@ -144,7 +146,9 @@ class Candles:
         try:
             answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
         except QuotaExceeded as error:
-            raise await self._month.refused(error) from None
+            told = await self._month.refused(error)
+            await self.bar_quota()  # who shows it sees at once what the refusal has said
+            raise told from None
         await self._month.answered(request.instrument)
         return answer.candlesticks[:]
 

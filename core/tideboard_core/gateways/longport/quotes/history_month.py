@@ -12,16 +12,14 @@ from tideboard_core.errors import LoginRefused, QuotaExceeded, VaultError
 from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.credentials import OAuthGrant
-from tideboard_core.model.history_use import HistoryBook, HistoryRecord
+from tideboard_core.model.history_use import PUBLISHED, HistoryBook, HistoryRecord
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
 from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.longport.commands import ErrorCode
 
-PUBLISHED: Final = 100
-"""Securities a calendar month of the smallest accounts (longbridge/developers 913, 961, 991, 1024, 1191)."""
 _SPENT: Final = re.compile(r"requested:\s*(\d{1,9})\s*/\s*limit:\s*(\d{1,9})")
-"""The broker's own words with 301607 in answer to a call for history."""
+"""The broker's words with 301607 in answer to a call for history (longbridge/developers 1191); older ones had none."""
 
 
 class HistoryMonth:
@@ -65,9 +63,10 @@ class HistoryMonth:
             record = replace(record, limit=limit, told=min(asked, limit), at_least=0)
             self._book.put(key, record)
         quota = self._quota_of(record)
-        code = "history-none" if record.limit == 0 else "history-spent-month"
         data = {name: value for name, value in error.data.items() if name != "text"}
-        return QuotaExceeded(code, text=error.text, **data, used=quota.used, limit=quota.limit)
+        if record.limit == 0:
+            return QuotaExceeded("history-none", text=error.text, **data)
+        return QuotaExceeded("history-spent-month", text=error.text, **data, used=quota.used, limit=quota.limit)
 
     def _quota_of(self, record: HistoryRecord) -> HistoryQuota:
         limit, used = _limit(record), max(len(record.read), record.told)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,9 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.quotes.history_month import PUBLISHED
 from tideboard_core.gateways.longport.translate.accounts import PAPER_CHANNEL
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
-from tideboard_core.model.history_use import HistoryBook
+from tideboard_core.model.history_use import PUBLISHED, HistoryBook, limit_by_table
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
@@ -114,10 +114,14 @@ async def test_answers_beyond_the_count_say_that_the_limit_is_larger(
 @pytest.mark.parametrize(
     ("text", "expected", "code"),
     [
-        ("exceeded, requested:401/limit:400", (400, 400, LimitBasis.TOLD), "history-spent-month"),
-        ("exceeded, requested: 1 / limit: 0", (0, 0, LimitBasis.TOLD), "history-none"),
+        (
+            "history candlestick symbol count out of limit, requested:400/limit:400",
+            (400, 400, LimitBasis.TOLD),
+            "history-spent-month",
+        ),
+        ("history candlestick symbol count out of limit, requested:0/limit:0", (0, 0, LimitBasis.TOLD), "history-none"),
         ("requested:60/limit:400", (60, 400, LimitBasis.TOLD), "history-spent-month"),
-        ("no more", (1, 100, LimitBasis.PUBLISHED), "history-spent-month"),
+        ("history kline symbol count out of limit", (1, 100, LimitBasis.PUBLISHED), "history-spent-month"),
     ],
 )
 async def test_the_limit_is_what_the_broker_writes_when_it_refuses_history(
@@ -183,3 +187,11 @@ async def test_a_damaged_file_begins_anew_and_one_of_a_newer_version_stays(
             assert seen(await read(gateway, clock, 9))[0] == 1
         assert ((tmp_path / FILE).read_text() == text) is stays
     assert "begins anew" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("assets", "limit"),
+    [(0, 100), (9_999, 100), (10_000, 400), (80_000, 600), (399_999, 600), (400_000, 1000), (5_000_000, 1000)],
+)
+def test_the_published_table_goes_by_assets(assets: int, limit: int) -> None:
+    assert limit_by_table(Decimal(assets)) == limit
