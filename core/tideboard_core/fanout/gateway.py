@@ -19,7 +19,7 @@ from tideboard_core.fanout.window import ANSWER_WITHIN, RENEW, FanoutReader, Fee
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.behind import BehindSource
-from tideboard_core.ports.gateway import CallsUsed, GatewayPorts, Offer
+from tideboard_core.ports.gateway import CallKind, CallsUsed, GatewayPorts, Offer
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.reference import DerivativeSource, ReferenceSource
 from tideboard_core.ports.system import CredentialSource
@@ -27,7 +27,7 @@ from tideboard_core.ports.system import CredentialSource
 GRACE: Final = 3.0
 """Seconds for which the way to the broker may be gone before the connection counts as ended."""
 NAME: Final = "Hub"
-_NOT_PASSED_ON: Final = (Offer.ALERTS, Offer.PROGRAM, Offer.ADMIN, Offer.HISTORY_QUOTA)
+_NOT_PASSED_ON: Final = (Offer.ALERTS, Offer.PROGRAM, Offer.ADMIN)
 _REFERENCE: Final = frozenset(Offer) - {*_NOT_PASSED_ON, Offer.TRADING}
 
 
@@ -62,7 +62,7 @@ class HubEndpoint:
 class FanoutGateway:
     """Implements `ports.gateway.Gateway`. Prices go into the hub that is its feed."""
 
-    look_ups: CallsUsed | None = None
+    calls: Mapping[CallKind, CallsUsed] = {}
     alerts = program = console = plans = replay = None
     login = ""
 

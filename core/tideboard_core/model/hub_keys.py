@@ -14,6 +14,7 @@ from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.instrument import Instrument, Market
 from tideboard_core.model.live import (
     GatewayState,
+    HistoryQuota,
     LinkEvent,
     LinkStatus,
 )
@@ -72,6 +73,7 @@ class Topic(str, Generic[T_co]):
     LINK_EVENT: ClassVar[Topic[LinkEvent]]
     LOCK: ClassVar[Topic[LockStatus]]
     PACKAGES: ClassVar[Topic[dict[Market, QuotePackage]]]
+    HISTORY_QUOTA: ClassVar[Topic[HistoryQuota]]
     ALERT: ClassVar[Topic[AlertFired]]
     SCOPES: ClassVar[Topic[dict[Scope, ScopeState]]]
 
@@ -138,6 +140,8 @@ CORRECTED = Topic.CORRECTED.of("")
 """The newest execution that the broker took back or changed."""
 PACKAGES = Topic.PACKAGES.of("")
 """Quote packages of the first."""
+HISTORY_QUOTA = Topic.HISTORY_QUOTA.of("")
+"""The allowance for history of that connection, as of the last read of it."""
 
 
 @lru_cache(1024)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import compress
 from operator import is_not
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import exchange_date
 
 T = TypeVar("T")
 
@@ -161,12 +162,77 @@ NOT_PAPER = GatewayNotice(kind=NoticeKind.NOT_PAPER)
 """The notice of a gateway that held an account for one of paper which is of real money."""
 
 
+class QuotaPeriod(StrEnum):
+    """When a security that counts against an allowance for history counts no more."""
+
+    MONTH = "month"
+    SEVEN_DAYS = "seven-days"
+    THIRTY_DAYS = "thirty-days"
+    NOT_SEEN = "seven-or-thirty-days"
+
+
+class LimitBasis(StrEnum):
+    """Who says how large an allowance is: the broker, its published table, answers beyond that, or nobody."""
+
+    TOLD = "told"
+    PUBLISHED = "published"
+    AT_LEAST = "at-least"
+    UNKNOWN = "unknown"
+
+
+class ChargedSecurity(NamedTuple):
+    """A security that counts, and when its history was read."""
+
+    instrument: InstrumentId
+    at: datetime
+
+
+ASKED_BELOW: Final = 20
+"""Units of an allowance for history below which a person is asked before one is spent, or a fifth where it is more."""
+_QUOTA_DAYS: Final = {QuotaPeriod.SEVEN_DAYS: 7, QuotaPeriod.THIRTY_DAYS: 30, QuotaPeriod.NOT_SEEN: 30}
+"""Of a period that was not seen yet the longer one counts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryQuota:
-    """How many different securities history candles were asked for, of how many, in the broker's rolling period."""
+    """How many securities history candles were asked for, of how many, and which count until when.
+
+    `counted_here`: the broker tells no count, so that other programs on the account may have spent more.
+    """
 
     used: int
     remaining: int
+    basis: LimitBasis = LimitBasis.TOLD
+    period: QuotaPeriod = QuotaPeriod.NOT_SEEN
+    charged: tuple[ChargedSecurity, ...] = ()
+    counted_here: bool = False
+
+    @property
+    def limit(self) -> int:
+        """How many may count at the same time."""
+        return self.used + self.remaining
+
+    @property
+    def line(self) -> int:
+        """Units below which a hand is asked: ASKED_BELOW, or a fifth of all where that is more."""
+        return max(ASKED_BELOW, -(-self.limit // 5))
+
+    def counts(self, instrument: InstrumentId) -> bool:
+        """Whether a security counts already, so that its history costs nothing more."""
+        return any(one.instrument == instrument for one in self.charged)
+
+    def asks_about(self, instrument: InstrumentId) -> bool:
+        """Whether a person is asked before history of a security is read."""
+        if self.counts(instrument):
+            return False
+        return self.basis is LimitBasis.UNKNOWN or self.remaining < self.line
+
+    def back_on(self, one: ChargedSecurity) -> date:
+        """The day in Hong Kong, where both brokers are, on which the unit of a security is there again."""
+        day = exchange_date(Market.HK, one.at)
+        if self.period is QuotaPeriod.MONTH:
+            return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return day + timedelta(days=_QUOTA_DAYS[self.period])
 
 
 class LoginAsk(StrEnum):

@@ -40,12 +40,25 @@ class GatewayPorts(TypedDict):
     market_time: NotRequired[Callable[[datetime], None]]
 
 
+class CallKind(StrEnum):
+    """What the calls of a limit are about."""
+
+    QUOTES = "quotes"
+    SNAPSHOTS = "snapshots"
+    HISTORY = "history"
+    LOOK_UPS = "look-ups"
+    TRADING = "trading"
+    ORDERS = "orders"
+    CHANGES = "changes"
+
+
 class CallsUsed(NamedTuple):
-    """Calls of the last `seconds`, and how many may be."""
+    """Calls of the last `seconds`, and how many may be; `gap` seconds lie between two of them at least."""
 
     used: int
     most: int
     seconds: float
+    gap: float = 0.0
 
 
 class Offer(StrEnum):
@@ -59,7 +72,6 @@ class Offer(StrEnum):
     CODE_CHANGES = "code-changes"
     SUSPENSIONS = "suspensions"
     ALERTS = "alerts"
-    HISTORY_QUOTA = "history-quota"
     PROGRAM = "program"
     ADMIN = "admin"
     TRADING = "trading"
@@ -102,8 +114,8 @@ class Gateway(Protocol):
         ...
 
     @property
-    def look_ups(self) -> CallsUsed | None:
-        """Calls about companies, holders and the calendar against their limit; None where each call has its own."""
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits, by kind; empty where there is none."""
         ...
 
     @property

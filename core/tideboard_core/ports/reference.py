@@ -25,7 +25,6 @@ from tideboard_core.model.gateway_health import (
 )
 from tideboard_core.model.hub_keys import ClientShare
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import (
     CodeChange,
@@ -244,10 +243,6 @@ class GatewayProgram(Protocol):
 
     async def used_quota(self) -> QuotaUse:
         """Used quota of the whole login."""
-        ...
-
-    async def history_quota(self) -> HistoryQuota:
-        """How much of the allowance for history candles is used and left."""
         ...
 
     async def clients(self) -> list[ClientShare]:

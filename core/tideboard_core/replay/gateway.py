@@ -8,7 +8,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.behind import BehindSource
-from tideboard_core.ports.gateway import CallsUsed, Offer
+from tideboard_core.ports.gateway import CallKind, CallsUsed, Offer
 from tideboard_core.ports.reference import DerivativeSource, WatchlistService
 from tideboard_core.ports.trading import TradingGateway
 from tideboard_core.replay.clock import ReplayClock
@@ -19,7 +19,7 @@ from tideboard_core.replay.recorded_day import RecordedDay
 class RecordedGateway:
     """The one connection of a replay. Whoever asks for its trading, its lists or what stands behind is refused."""
 
-    look_ups: CallsUsed | None = None
+    calls: Mapping[CallKind, CallsUsed] = {}
     reference = alerts = program = console = plans = None
     login = ""
 

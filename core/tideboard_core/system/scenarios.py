@@ -64,6 +64,12 @@ PORT_SCENARIOS = (
     "us-margin-paper",
     "basic-quotes",
     "withdrawn-types",
+    "history-100",
+    "history-400",
+    "history-none",
+    "history-shared",
+    "history-7-days",
+    "package-at-noon",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

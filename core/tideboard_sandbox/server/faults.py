@@ -11,6 +11,10 @@ from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write
 
 PLAIN_QUOTA = 1000
 SMALL_QUOTA = 10
+WHOLE_HISTORY = 1000
+"""Securities whose history LongPort's largest accounts may ask for in a month."""
+LONG_DAYS, SHORT_DAYS = 30, 7
+"""Days that a security of a history read counts at Futu: of OpenD before 10.3.6308, and since."""
 SLOW_SECONDS = 8.0
 """Longer than the 5 s after which a client gives up a trade call."""
 
@@ -62,7 +66,10 @@ class Behaviour:
     account may be asked before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are
     refused where there are none; with `margin_paper` the US paper account is the margin one, without pushes; with
     `basic_quotes` Hong Kong is at basic quotes (BMP). With `takes_withdrawn_types` LongPort's port takes trailing stops
-    at the market, which left the vendor's list of types.
+    at the market, which left the vendor's list of types. `history_limit` securities may be read of history in a
+    calendar month at LongPort's port; at Futu's ports each counts for `history_days`. With `shares_history` another
+    program of the account has read half as many before us, which no count of ours has. With `package_at_noon` quotes
+    of two markets are bought at noon.
     """
 
     scenario: str = "calm"
@@ -91,6 +98,10 @@ class Behaviour:
     margin_paper: bool = False
     basic_quotes: bool = False
     takes_withdrawn_types: bool = False
+    history_limit: int = WHOLE_HISTORY
+    history_days: int = LONG_DAYS
+    shares_history: bool = False
+    package_at_noon: bool = False
 
 
 BEHAVIOURS = {
@@ -127,6 +138,12 @@ BEHAVIOURS = {
         Behaviour(scenario="us-margin-paper", margin_paper=True),
         Behaviour(scenario="basic-quotes", basic_quotes=True),
         Behaviour(scenario="withdrawn-types", takes_withdrawn_types=True),
+        Behaviour(scenario="history-100", history_limit=100),
+        Behaviour(scenario="history-400", history_limit=400),
+        Behaviour(scenario="history-none", history_limit=0),
+        Behaviour(scenario="history-shared", history_limit=100, shares_history=True),
+        Behaviour(scenario="history-7-days", history_days=SHORT_DAYS),
+        Behaviour(scenario="package-at-noon", package_at_noon=True),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

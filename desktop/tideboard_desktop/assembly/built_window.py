@@ -187,7 +187,7 @@ def build_in_turns(
     A new window stands `at` this place already while its docks are laid out: for another size they are laid out again.
     """
     feeds, hub, first, preferences = services.feeds, services.hub, window is None, services.preferences
-    meters_ = meters(feeds.schedule, feeds.session)
+    meters_ = meters(hub, feeds.schedule, feeds.session)
     readings_ = readings(
         hub,
         services.selection,

@@ -272,8 +272,10 @@ class ChartCell(QWidget):
         chart.pointed.connect(self._show_figures)
         chart.view_moved.connect(self._show_older)
         self.compare.joined.connect(self._compare_in_percent)
+        self.compare.asked.connect(self._show_older)
         self.compare.ended.connect(self._compare_no_longer)
-        self.older.wanted.connect(lambda: live.read_older(spend=True))
+        self.older.wanted.connect(self._spend)
+        self.older.unasked_wanted.connect(self._spend_unasked)
         self.older.newest_wanted.connect(chart.show_newest)
 
     def _offer_drawings(self, before: Sequence[Drawing]) -> None:
@@ -513,10 +515,26 @@ class ChartCell(QWidget):
     def _show_older(self) -> None:
         live = self.live
         refused = None if isinstance(live.refused, QuotaExceeded) else live.refused  # the chart's card says that
+        asking = [each for each in (live, *(one.live for one in self.compare.asking)) if each.asks is not None]
+        asks = asking[0].asks if asking else None
         self.older.show_state(
-            reading=live.reading_older, asks=live.asks, refused=refused, moved=not self.chart.view.follows
+            reading=live.reading_older,
+            asks=asks,
+            refused=refused,
+            moved=not self.chart.view.follows,
+            cost=len(asking),
         )
         self.read.emit()
+
+    def _spend(self) -> None:
+        """Read what was asked about: one act, whatever it costs."""
+        for each in (self.live, *(one.live for one in self.compare.asking)):
+            if each.asks is not None:
+                each.read_older(spend=True)
+
+    def _spend_unasked(self) -> None:
+        self.live.ask_no_more()
+        self._spend()
 
     # --- being on screen --------------------------------------------------------------------------------------------
 

@@ -14,15 +14,20 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.history_quota import question_words, use_words
 
 translate = QCoreApplication.translate
 HEIGHT = 30
 
 
 class OlderBars(QWidget):
-    """Hidden while there is nothing to say. `wanted`: read older bars and spend; `newest_wanted`: go to the newest."""
+    """Hidden while there is nothing to say. `wanted`: read older bars and spend; `newest_wanted`: go to the newest.
+
+    `unasked_wanted`: the same as the first, and not to be asked again today.
+    """
 
     wanted = Signal()
+    unasked_wanted = Signal()
     newest_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -34,22 +39,26 @@ class OlderBars(QWidget):
         self.newest = push_button(
             translate("PriceChart", "Newer bars \u2192"), theme, ButtonStyle.TEXT, identifier="chart_newest"
         )
-        hbox((self.words, 1), self.spend, self.newest, on=self, margins=(10, 0, 8, 0))
+        words = translate("PriceChart", "Do not ask again today")
+        self.unasked = push_button(words, theme, ButtonStyle.TEXT, identifier="chart_older_unasked")
+        hbox((self.words, 1), self.spend, self.unasked, self.newest, on=self, margins=(10, 0, 8, 0))
         self.spend.clicked.connect(self.wanted)
+        self.unasked.clicked.connect(self.unasked_wanted)
         self.newest.clicked.connect(self.newest_wanted)
         self.hide()
 
     def show_state(
-        self, *, reading: bool, asks: HistoryQuota | None, refused: TideboardError | None, moved: bool
+        self, *, reading: bool, asks: HistoryQuota | None, refused: TideboardError | None, moved: bool, cost: int = 1
     ) -> None:
-        """Say what stands: a read under way, an allowance to ask about, a refusal; and whether newer bars are away."""
+        """Say what stands: a read under way, an allowance to ask about, a refusal; and whether newer bars are away.
+
+        `cost` securities would count anew, those compared among them.
+        """
         text = ""
         if reading:
             text = translate("PriceChart", "Reading older bars\u2026")
         elif asks is not None:
-            text = translate(
-                "PriceChart", "Older bars take one of the {left} securities that are left of the history allowance."
-            ).format(left=asks.remaining)
+            text = question_words(asks, cost)
         elif refused is not None:
             text = error_sentence(refused)
         if self.words.text() != text:
@@ -57,6 +66,7 @@ class OlderBars(QWidget):
             self.words.setAccessibleName(text)
         set_tone(self.words, Tone.WARN if asks is not None or refused is not None else Tone.SECONDARY)
         self.spend.setVisible(asks is not None)
+        self.unasked.setVisible(asks is not None)
         self.newest.setVisible(moved)
         self.setVisible(bool(text) or moved)
 
@@ -77,8 +87,5 @@ def foot_words(series: BarSeries | None) -> str:
     if series.built:
         parts.append(translate("PriceChart", "built here from smaller bars"))
     if series.quota is not None:
-        total = series.quota.used + series.quota.remaining
-        parts.append(
-            translate("PriceChart", "history allowance {used} of {total}").format(used=series.quota.used, total=total)
-        )
+        parts.append(translate("PriceChart", "history allowance {use}").format(use=use_words(series.quota)))
     return " \u00b7 ".join(parts)

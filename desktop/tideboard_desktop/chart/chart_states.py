@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from tideboard_core.errors import QuotaExceeded, TideboardError
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
-from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Instrument, Market
 from tideboard_core.model.live import LinkStatus
 from tideboard_core.model.quote import BarSessions, Quote, QuotePackage
@@ -35,6 +35,7 @@ from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateCard, StateKind
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.history_quota import state_words
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.markets import market_name
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
@@ -236,10 +237,13 @@ class ChartStates(QObject):
 
     def _quota_used(self, error: TideboardError) -> PanelState:
         """Older bars would take more of an allowance than there is; new ones go on."""
-        freed = translate("PriceChart", "Each security frees its unit 30 days after its read; new bars still come.")
+        quota = self._context.hub.value(HISTORY_QUOTA)
+        freed = together("" if quota is None else state_words(quota), translate("PriceChart", "New bars still come."))
         return _over_bars(
             StateKind.QUOTA,
-            translate("PriceChart", "History allowance used up"),
+            translate("PriceChart", "No history for this key")
+            if error.code == "history-none"
+            else translate("PriceChart", "History allowance used up"),
             together(error_sentence(error), freed),
             StateAction(translate("PriceChart", "My allowances"), self._page("connection:allowances")),
             StateAction(translate("PriceChart", "Ask again"), partial(self._live.read_older, spend=True)),

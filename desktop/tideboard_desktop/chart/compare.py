@@ -130,7 +130,7 @@ class ComparedSecurity(QWidget):
         self.live.show(key._replace(instrument=self.instrument, sessions=sessions))
 
     def reach_back(self, picture: Picture) -> None:
-        """Read older bars while those of the chart begin earlier; of an allowance that runs out nothing is spent."""
+        """Read older bars while those of the chart begin earlier; of a small allowance nothing is spent unasked."""
         series = self.live.series
         if series is None or not len(series.columns) or not len(picture.rows.start):
             return
@@ -244,9 +244,13 @@ _FIELD: Final = 150
 
 
 class CompareRow(QWidget):
-    """Hidden until it is shown. `joined`: the first security is there, `ended`: the last one left."""
+    """Hidden until it is shown. `joined`: the first security is there, `ended`: the last one left.
+
+    `asked`: older bars of one came, failed, or have to be asked for.
+    """
 
     joined = Signal()
+    asked = Signal()
     ended = Signal()
 
     def __init__(self, context: DockContext, chart: PriceChart) -> None:
@@ -290,6 +294,7 @@ class CompareRow(QWidget):
         assert reader is not None
         made = ComparedSecurity(self._context, reader(), instrument)
         made.changed.connect(self._bars_changed)
+        made.live.older_changed.connect(self.asked)
         made.removed.connect(partial(self.remove, made))
         self.securities.append(made)
         self._row.insertWidget(self._row.count() - 1, made)
@@ -368,6 +373,11 @@ class CompareRow(QWidget):
         for one in list(self.securities):
             self.remove(one)
         self._chart.setFocus()
+
+    @property
+    def asking(self) -> Sequence[ComparedSecurity]:
+        """The securities whose older bars would count against an allowance that is asked about first."""
+        return [one for one in self.securities if one.live.asks is not None]
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -151,6 +151,10 @@ class LiveBars(QObject):
         self._tasks.spawn(self._older(series, spend=spend), name="older bars")
         self.older_changed.emit()
 
+    def ask_no_more(self) -> None:
+        """Read older bars without asking about the allowance until the day is over."""
+        self._reader.ask_no_more()
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _subscribe(self) -> None:

@@ -39,7 +39,9 @@ WITHIN: Final = 4.0
 MOST_HELD: Final = 200
 """Subscriptions because of programs, of all of them together; a key's single reads have a quarter of them."""
 RESERVE: Final = 40
-"""Subscriptions of the broker's allowance that programs leave to the window."""
+"""Subscriptions of the broker's allowance that programs leave to the window at least."""
+KEPT_SHARE: Final = 5
+"""One in so many is left to it where that is more."""
 FRESH: Final = 30.0
 """Seconds for which flow and candles that a program had read are not read again."""
 NO_ROOM: Final = 10.0
@@ -242,7 +244,8 @@ class ProgramFetches(QObject):
             return most
         if quota is not self._counted:
             self._counted, self._taken = quota, 0
-        return min(most, quota.remaining - RESERVE - self._taken)
+        kept = max(RESERVE, -(-(quota.used + quota.remaining) // KEPT_SHARE))
+        return min(most, quota.remaining - kept - self._taken)
 
     # --- calls ------------------------------------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ def wire_to(
 
         return wire_to(other.uses, prepared, PacedClock(), stores, play=other)
 
-    brokers = Brokers(prepared.redactor, clock, stores.shelf)
+    brokers = Brokers(prepared.redactor, clock, stores.shelf, prepared.directory)
     child = None
     if wanted.practice:
         if launch is None or launch.wanted != wanted:

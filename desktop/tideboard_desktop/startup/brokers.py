@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
@@ -39,6 +40,7 @@ from tideboard_desktop.ui.words.errors import cannot_start
 if TYPE_CHECKING:  # the first needs packages that are not there everywhere, the second is loaded with a connection
     from tideboard_core.fanout.gateway import HubEndpoint
     from tideboard_core.gateways.longport.translate.accounts import Identity
+    from tideboard_core.model.history_use import HistoryBook
 
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 
@@ -81,12 +83,23 @@ class GatewayBuilder(Protocol):
 
 
 class Brokers:
-    """Builds connections, checks and sign-ins of one run; the credentials of `shelf` outlive a change of connection."""
+    """Builds connections, checks and sign-ins of one run; the credentials of `shelf` outlive a change of connection.
 
-    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
-        self._longport = LongportBuilder(redactor, clock, shelf)
+    In `folder` stands what history was read of; without one it is counted for this run.
+    """
+
+    def __init__(
+        self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf, folder: Path | None = None
+    ) -> None:
+        @cache
+        def history() -> HistoryBook:
+            from tideboard_core.system.history_file import kept_book
+
+            return kept_book(folder)
+
+        self._longport = LongportBuilder(redactor, clock, shelf, history)
         self.builders: dict[Backend, GatewayBuilder] = {
-            backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
+            backend: builder(redactor, clock, shelf, history) for backend, builder in GATEWAYS.items()
         }
         self.builders[Backend.LONGPORT] = self._longport  # what its connections learn, its renewals know
 
@@ -108,10 +121,15 @@ class Brokers:
 
 
 class _Builder:
-    """What the builders share. `_seen` is called with each secret, so that logs can redact it."""
+    """What the builders share. `_seen` is called with each secret, so that logs can redact it.
 
-    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
-        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+    `_history` returns the count of what history was read of.
+    """
+
+    def __init__(
+        self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf, history: Callable[[], HistoryBook]
+    ) -> None:
+        self._seen, self._clock, self._shelf, self._history = redactor.add, clock, shelf, history
 
     def credentials(self, target: Connection) -> Credentials:
         """What the keyring keeps for the connection."""
@@ -171,6 +189,7 @@ class OpendBuilder(_Builder):
             rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
             account_types=BROKER_ACCOUNTS,
             on_secret=self._seen,
+            history=self._history,
         )
 
 
@@ -215,6 +234,7 @@ class RestBuilder(_Builder):
             authority=target.rest.authority_file,
             account_types=BROKER_ACCOUNTS,
             on_secret=self._seen,
+            history=self._history,
         )
 
 
@@ -233,8 +253,10 @@ def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec
 class LongportBuilder(_Builder):
     """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
 
-    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
-        super().__init__(redactor, clock, shelf)
+    def __init__(
+        self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf, history: Callable[[], HistoryBook]
+    ) -> None:
+        super().__init__(redactor, clock, shelf, history)
         self._live: set[Identity] = set()
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
@@ -313,6 +335,7 @@ class LongportBuilder(_Builder):
             on_secret=self._seen,
             authority=place.authority_file,
             live=self._live,
+            history=self._history,
         )
 
 
@@ -377,7 +400,7 @@ def can_use_hubs() -> bool:
     return find_spec("nats") is not None and find_spec("nkeys") is not None
 
 
-GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {
+GATEWAYS: Final[dict[Backend, Callable[..., GatewayBuilder]]] = {
     Backend.OPEND: OpendBuilder,
     Backend.OPEND_REST: RestBuilder,
     Backend.LONGPORT: LongportBuilder,

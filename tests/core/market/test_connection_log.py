@@ -122,7 +122,7 @@ async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> Non
         gateway = OpendGateway(endpoint, feed=scene.hub, trading=Sinks(), clock=scene.clock)
         await gateway.connect()
         await gateway.log_in()
-        quota = await gateway.program.history_quota()
+        quota = await gateway.quotes.bar_quota()
         for text in ("没有权限", "订阅额度不足", "频率太高"):
             await sandbox.fault("GetGlobalState", "refuse", text=text)
             with pytest.raises(GatewayError, match=text):
@@ -131,6 +131,7 @@ async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> Non
 
     assert scene.kinds == [LinkEventKind.NO_PERMISSION, LinkEventKind.QUOTA_SPENT, LinkEventKind.RATE_LIMITED]
     assert scene.log.lines[0].event.data == {"call": "GetGlobalState", "text": "没有权限"}
+    assert quota is not None
     assert quota.used == 0
     assert quota.remaining > 0
 

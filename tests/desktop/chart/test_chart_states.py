@@ -131,7 +131,9 @@ async def test_a_used_up_history_leaves_the_bars_and_new_ones_come(qapp: QApplic
         await scene.until(lambda: scene.dock.cell.live.refused is not None)
         sentence, detail, *actions = told(scene)
         assert sentence == "History allowance used up"
-        assert "new bars still come" in detail
+        assert detail.endswith(
+            "A security counts for 7 or 30 days: until it was seen which, 30 are expected. New bars still come."
+        )
         assert actions == ["My allowances", "Ask again"]
         scene.dock.cell.states.card.button.click()
         assert scene.opened == ["connection:allowances"]

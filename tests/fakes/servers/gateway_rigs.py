@@ -50,7 +50,6 @@ class Optional(StrEnum):
     FLOW_OF_AN_INDEX = "capital flow of an index"
     BOOK_OF_AN_INDEX = "the book of an index"
     BROKERS_ABROAD = "a broker queue outside Hong Kong"
-    HISTORY_QUOTA = "the quota of history candles"
     MARKET_LIST = "the list of a market's securities"
     UNLOCK = "an unlock at the broker"
     LOCK = "a lock at the broker"
@@ -274,7 +273,6 @@ class LongportRig:
             Optional.FLOW_OF_AN_INDEX: Lack(code="no-quotes"),
             Optional.BOOK_OF_AN_INDEX: Lack(code="no-quotes"),
             Optional.BROKERS_ABROAD: Lack(code="no-quotes"),
-            Optional.HISTORY_QUOTA: Lack(code="history-quota-not-told"),
             Optional.MARKET_LIST: Lack(code="market-list-not-offered"),
             Optional.UNLOCK: Lack(code="no-lock-on-paper"),
             Optional.LOCK: Lack(code="no-lock-on-paper"),

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from tideboard_core.model.watch.alerts import AlertKeeper
-from tideboard_core.ports.gateway import Gateway, Offer
+from tideboard_core.ports.gateway import CallKind, CallsUsed, Gateway, Offer
 
 if TYPE_CHECKING:
     from tideboard_desktop.connection.services import Feeds
@@ -17,7 +17,7 @@ PARTS = ("quotes", "flow", "derivatives", "watchlists", "trading", "reference", 
 
 class _Composed:
     console = None
-    look_ups = None
+    calls: Mapping[CallKind, CallsUsed] = {}
     unoffered: Mapping[Offer, str] = {}
 
     def __init__(self, answering: object, others: dict[str, object]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.ports.gateway import CallsUsed
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 
 if TYPE_CHECKING:
     from tideboard_core.ports.plans import PlanSource
@@ -44,6 +45,11 @@ class LinkView(Protocol):
         """What was refused for want of a right."""
         ...
 
+    @property
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits, by kind."""
+        ...
+
 
 class GatewayOverLink:
     """Base of the gateways: the state of the connection is that of `link`."""
@@ -56,9 +62,9 @@ class GatewayOverLink:
         return self.link.replay.label
 
     @property
-    def look_ups(self) -> CallsUsed | None:
-        """Calls about companies, holders and the calendar against their limit; None where each call has its own."""
-        return None
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits, by kind; empty where there is none."""
+        return self.link.calls
 
     @property
     def plans(self) -> PlanSource | None:

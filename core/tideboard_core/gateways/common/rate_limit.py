@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import RateLimited
+from tideboard_core.ports.gateway import CallsUsed
 
 MAX_QUEUE_SECONDS: Final = 60.0
 """Longest wait of a read; a call that would wait longer is refused, so that the queue cannot grow without limit."""
@@ -47,6 +48,10 @@ class CallBudget:
     def counted(self) -> int:
         """The calls within the window."""
         return len(self._counted())
+
+    def use(self) -> CallsUsed:
+        """The calls within the window against the limit."""
+        return CallsUsed(self.counted, self.limit.calls, self.limit.seconds, self.limit.gap)
 
     def gap_left(self) -> float:
         """Return the seconds until the gap to the last call is kept."""

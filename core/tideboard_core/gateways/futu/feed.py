@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tideboard_core.errors import (
     GatewayDown,
@@ -31,7 +32,7 @@ from tideboard_core.gateways.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateways.futu.translate.values import day_of
-from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
@@ -41,7 +42,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.live import GatewayState, HistoryQuota
+from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
 from tideboard_core.model.quote import (
     PERIOD_MINUTES,
     Bar,
@@ -69,6 +70,9 @@ from tideboard_proto.opend import (
     Qot_RequestHistoryKL_pb2,
     Qot_Sub_pb2,
 )
+
+if TYPE_CHECKING:
+    from tideboard_core.gateways.futu.history_units import HistoryUnits
 
 BARS_PER_PAGE: Final = 1000
 SHORTEST_SUBSCRIPTION: Final = 60.0
@@ -194,7 +198,7 @@ class FutuCandles:
 
     @property
     def bar_offer(self) -> BarOffer:
-        """Every period but 2, 20 and 45 minutes, of options few; a security of a history read counts for 30 days."""
+        """Every period but 2, 20 and 45 minutes, of options few; a security of a history read counts for days."""
         return _OFFER
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
@@ -287,13 +291,18 @@ class FutuCandles:
             ask = self._link.ask  # without waiting: only the first page counts for the rate limit
         return replace(page_of(request, found, blanks), quota=await self.bar_quota())
 
+    @cached_property
+    def _units(self) -> HistoryUnits:
+        """What counts against the allowance, loaded with the first question about it."""
+        from tideboard_core.gateways.futu.history_units import HistoryUnits
+
+        return HistoryUnits(self._link)
+
     async def bar_quota(self) -> HistoryQuota | None:
-        """How many securities history was read of in the rolling period, and how many are left; None if not told."""
-        try:
-            reply = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=False)
-        except ServerRefused:
-            return None
-        return HistoryQuota(used=reply.usedQuota, remaining=reply.remainQuota)
+        """How many securities history was read of in the rolling period, and how many are left, if that is told."""
+        quota = await self._units.quota()
+        self._link.feed.publish(HISTORY_QUOTA, Lazy.ready(quota))
+        return quota
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 

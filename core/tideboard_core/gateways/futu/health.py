@@ -13,7 +13,6 @@ from tideboard_core.model.gateway_health import (
     ScopeState,
 )
 from tideboard_core.model.hub_keys import ClientShare
-from tideboard_core.model.live import HistoryQuota
 from tideboard_core.ports.reference import Administration
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -54,14 +53,6 @@ class FutuProgram:
         proto_id = ProtoId.Qot_RequestHistoryKLQuota
         history = await self._link.call(proto_id, bGetDetail=False)
         return QuotaUse(subscriptions=(await self._every_subscription()).totalUsedQuota, history=history.usedQuota)
-
-    async def history_quota(self) -> HistoryQuota:
-        """Return how many securities history candles were requested for in the rolling period, and how many are left.
-
-        The period is 30 days in older documents and 7 in newer ones; the counts are OpenD's own.
-        """
-        reply = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=False)
-        return HistoryQuota(used=reply.usedQuota, remaining=reply.remainQuota)
 
     async def clients(self) -> list[ClientShare]:
         """Return the clients of this OpenD with their subscriptions, ours first."""

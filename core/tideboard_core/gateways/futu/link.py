@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
@@ -25,6 +25,7 @@ from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of,
 from tideboard_core.gateways.futu.translate.rights import FLAG, quote_rights
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
@@ -32,6 +33,9 @@ from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import Common_pb2
+
+if TYPE_CHECKING:
+    from tideboard_core.model.history_use import HistoryBook
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +59,8 @@ class FutuLink(ABC):
     account_types: AccountTypes = BROKER_ACCOUNTS
     most_symbols: int | None = None
     """Securities that any one request may name by the transport's own limit, None = there is none."""
+    history: Callable[[], HistoryBook] | None = None
+    """Where is kept what was seen of the allowance for history; None = in memory."""
 
     def __init__(
         self,
@@ -80,6 +86,16 @@ class FutuLink(ABC):
         self._generation = 0
         self._basic: frozenset[Market] = frozenset()
         self._rights_of = -1
+
+    @property
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits; of orders and their changes those of the account with the most of them."""
+        return {
+            CallKind.SNAPSHOTS: self.limits.use(ProtoId.Qot_GetSecuritySnapshot),
+            CallKind.HISTORY: self.limits.use(ProtoId.Qot_RequestHistoryKL),
+            CallKind.ORDERS: self.limits.use(ProtoId.Trd_PlaceOrder),
+            CallKind.CHANGES: self.limits.use(ProtoId.Trd_ModifyOrder),
+        }
 
     # --- implemented for each transport ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
+from tideboard_core.ports.gateway import CallsUsed
 from tideboard_core.wire.opend.protocols import ProtoId
 
 WINDOW: Final = 30.0
@@ -117,6 +118,12 @@ class FutuRateLimits:
         if budget is None and limit is not None:
             budget = self._budgets[proto_id, account] = CallBudget(limit, self._now, self._sleep)
         return budget
+
+    def use(self, proto_id: int) -> CallsUsed:
+        """The calls of a protocol with a limit, of the account that has made the most of them."""
+        limit = LIMITS[proto_id]
+        counted = (each.counted for (number, _), each in self._budgets.items() if number == proto_id)
+        return CallsUsed(max(counted, default=0), limit.calls, limit.seconds, limit.gap)
 
     def pause(self, proto_id: int, account: str, seconds: float) -> float:
         """Send nothing for as long as the server asked, also without a limit for the call; returns the seconds."""

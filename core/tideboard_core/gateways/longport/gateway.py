@@ -22,7 +22,7 @@ from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.link import LongportLink, LongportPorts
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports.gateway import CallsUsed, Offer
+from tideboard_core.ports.gateway import Offer
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 if TYPE_CHECKING:
@@ -64,12 +64,11 @@ UNOFFERED: Final[Mapping[Offer, str]] = {
     Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered",
     Offer.CODE_CHANGES: "code-changes-not-offered",
     Offer.SUSPENSIONS: "suspensions-not-offered",
-    Offer.HISTORY_QUOTA: "history-quota-not-told",
     Offer.PROGRAM: "gateway-program-not-offered",
     Offer.ADMIN: "gateway-program-not-offered",
 }
-"""What LongPort has no call for, with the error code of the reason. Of history candles the broker names how many
-securities may be asked for, not how many were; there is no program between us and the broker.
+"""What LongPort has no call for, with the error code of the reason. There is no program between us
+and the broker.
 """
 
 
@@ -121,12 +120,6 @@ class LongportGateway(GatewayOverLink):
     def provider(self) -> str:
         """Name shown beside figures."""
         return self.link.provider
-
-    @property
-    def look_ups(self) -> CallsUsed:
-        """Calls about companies, holders and the calendar, all against one limit."""
-        budget = self.link.limits.look_ups
-        return CallsUsed(budget.counted, budget.limit.calls, budget.limit.seconds)
 
     async def connect(self) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from google.protobuf.message import Message
 
@@ -24,6 +24,9 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
 
+if TYPE_CHECKING:
+    from tideboard_core.model.history_use import HistoryBook
+
 log = logging.getLogger(__name__)
 
 TIMES_APART: Final = timedelta(seconds=5)
@@ -37,7 +40,8 @@ class OpendEndpoint:
     `provider` is the name shown beside figures. `rsa` turns encryption on (the key both sides hold). `account_types`
     maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it started.
     `sandbox_address` then returns the address of that child, None while it does not run: another process may have
-    taken its port. `on_secret` is called with session keys, so that logs can redact them.
+    taken its port. `on_secret` is called with session keys, so that logs can redact them. `history` returns where is
+    kept what was seen of the allowance for history, None = in memory.
     """
 
     host: str
@@ -48,6 +52,7 @@ class OpendEndpoint:
     timing: OpendTiming = field(default_factory=OpendTiming)
     on_secret: Callable[[str], object] = bool
     sandbox_address: Callable[[], tuple[str, int] | None] | None = None
+    history: Callable[[], HistoryBook] | None = None
 
     def where(self) -> tuple[str, int]:
         """Return host and port as of now; raises GatewayDown while the sandbox child does not run."""
@@ -63,7 +68,7 @@ class OpendLink(FutuLink):
     def __init__(self, endpoint: OpendEndpoint, **ports: Unpack[GatewayPorts]) -> None:
         super().__init__(**ports)
         self._endpoint = endpoint
-        self.account_types = endpoint.account_types
+        self.account_types, self.history = endpoint.account_types, endpoint.history
         self._connection: OpendConnection | None = None
         self._where = (endpoint.host, endpoint.port)
         self._closed: Callable[[Exception | None], None] = lambda _: None

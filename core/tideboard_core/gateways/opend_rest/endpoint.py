@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
@@ -12,6 +12,9 @@ from tideboard_core.gateways.http.addresses import address_of, private
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.system import CredentialSource
+
+if TYPE_CHECKING:
+    from tideboard_core.model.history_use import HistoryBook
 
 QUIET_SECONDS: Final = 10.0
 """Seconds without a push after which a subscribed value is read by REST. The daemon drops identical pushes within 5 s,
@@ -26,7 +29,8 @@ class RestEndpoint:
     none, sends no key. `authority` is a PEM file of certificate authorities to trust beside the system's.
     `account_types` maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it
     started. `sandbox_address` then returns the address of that child, None while it does not run. `quiet` differs from
-    `QUIET_SECONDS` in tests only. `on_secret` is called with the key, so that logs can redact it.
+    `QUIET_SECONDS` in tests only. `on_secret` is called with the key, so that logs can redact it. `history` as of an
+    OpenD.
     """
 
     url: str
@@ -38,6 +42,7 @@ class RestEndpoint:
     quiet: float = QUIET_SECONDS
     on_secret: Callable[[str], object] = bool
     sandbox_address: Callable[[], str | None] | None = None
+    history: Callable[[], HistoryBook] | None = None
 
     def where(self) -> str:
         """Return the base address as of now, without a final slash; raises GatewayDown while the sandbox is down."""

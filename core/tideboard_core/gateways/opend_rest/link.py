@@ -245,7 +245,7 @@ class RestLink(FutuLink):
         ports["trading"] = self.doubts
         super().__init__(**ports)
         self.endpoint = endpoint
-        self.account_types = endpoint.account_types
+        self.account_types, self.history = endpoint.account_types, endpoint.history
         self._wire_numbers = OrderNumbers()
         self.scope_book = ScopeBook(lambda states: self.heard.publish(_SCOPES, Lazy.ready(states)))
         self._connection: RestConnection | None = None

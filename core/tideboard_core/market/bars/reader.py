@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -62,8 +62,6 @@ def _ratios(raw: Columns, forward: Columns) -> dict[int, float]:
     return {start: close / closes[start] for start, close in pairs if closes.get(start)}
 
 
-ASK_BELOW: Final = 20
-"""Units of the allowance for history below which a person is asked before one is spent."""
 KEPT: Final = 400_000
 """Bars that are kept of series which nobody holds, for the next look: 56 bytes each, 45 MB with room to grow."""
 _ONE_MINUTE: Final = Interval(1, Unit.MINUTE)
@@ -98,6 +96,8 @@ class BarReader:
         self._series: WeakValueDictionary[SeriesKey, BarSeries] = WeakValueDictionary()
         self._recent: dict[SeriesKey, BarSeries] = {}
         self._newest_push: Sequence[Bar] = ()
+        self._agreed: tuple[date | None, set[InstrumentId]] = None, set()
+        self._unasked: date | None = None
 
     def series(self, key: SeriesKey) -> BarSeries:
         """The series of a key, empty at first. ValueError for an interval that there is not."""
@@ -173,8 +173,9 @@ class BarReader:
     async def read_older(self, key: SeriesKey, count: int = MOST_NEWEST, *, spend: bool = False) -> Older:
         """Read bars before the first: from the archive, else from history.
 
-        Without `spend` history is not read while it counts and fewer than ASK_BELOW units of its allowance are left:
-        the answer then says what is left. Raises as `QuoteFeed.bars`.
+        Without `spend` history is not read while it counts and so little of its allowance is left that a person is
+        asked first: the answer then says what is left. With it the security is not asked about again today. Raises as
+        `QuoteFeed.bars`.
         """
         series = self.series(key)
         if series.first is None:
@@ -186,6 +187,23 @@ class BarReader:
             found = await self._from_archive(series, count) if key.interval == _ONE_MINUTE else 0
             ask = None if found else await self._from_history(series, count, spend=spend)
         return Older(len(series.columns) - before, series.older, ask)
+
+    def ask_no_more(self) -> None:
+        """Spend the allowance for history without asking until the day in Hong Kong is over."""
+        self._unasked = self._today
+
+    @property
+    def _today(self) -> date:
+        return exchange_date(Market.HK, self._now())
+
+    def _is_agreed(self, instrument: InstrumentId) -> bool:
+        """Whether a person has said that history of a security may be read today, whatever it costs."""
+        day, agreed = self._agreed
+        return self._unasked == self._today or (day == self._today and instrument in agreed)
+
+    def _agree(self, instrument: InstrumentId) -> None:
+        day, agreed = self._agreed
+        self._agreed = self._today, {instrument} | (agreed if day == self._today else set())
 
     def pushed(self, instrument: InstrumentId, bars: Sequence[Bar], at: datetime) -> list[SeriesKey]:
         """Take pushed minute bars, `at` market time; returns the series that changed.
@@ -327,9 +345,11 @@ class BarReader:
         period = fetched_period(key.interval, self._periods(key))
         if first is None or period is None or not series.older:
             return None
-        if self._feed.bar_offer.history_costs and not spend:
+        if spend:
+            self._agree(key.instrument)
+        elif self._feed.bar_offer.history_costs and not self._is_agreed(key.instrument):
             quota = await self._feed.bar_quota()
-            if quota is not None and quota.remaining < ASK_BELOW:
+            if quota is not None and quota.asks_about(key.instrument):
                 series.quota = quota
                 return quota
         asked = self._now()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import exchange_date, exchange_zone
 from tideboard_core.wire.longport.commands import ErrorCode
@@ -254,12 +254,12 @@ CALLS, WINDOW = 60, 30.0
 
 
 class HistoryCandles:
-    """Counts the history calls of each account; a month is as long as the run."""
+    """Counts the history calls of each account, and the securities of its calendar month in Hong Kong."""
 
     def __init__(self, shared: LongportState) -> None:
-        self._now = shared.now
+        self._shared = shared
         self._calls: dict[str, CallWindow] = {}
-        self._asked: dict[str, set[InstrumentId]] = {}
+        self._asked: dict[tuple[str, str], set[InstrumentId]] = {}
 
     def forget(self) -> None:
         """Count anew."""
@@ -271,11 +271,14 @@ class HistoryCandles:
     ) -> pb.SecurityCandlestickResponse:
         """The candles; refuses with 301606 or 301607 when there have been too many calls or securities."""
         account, name = session.socket.account, named(session, request.symbol)
-        asked = self._asked.setdefault(account, set())
-        if name not in asked and len(asked) >= history_symbols(session):
-            text = f"history quota of {history_symbols(session)} securities used up"
+        month = f"{exchange_date(Market.HK, session.exchange.now):%Y-%m}"
+        asked = self._asked.setdefault((account, month), set())
+        limit = history_symbols(session)
+        others = limit // 2 if session.shared.behaviour.shares_history else 0
+        if name not in asked and len(asked) + others >= limit:
+            text = f"history candlestick symbol count out of limit, requested:{len(asked) + others}/limit:{limit}"
             raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.TOO_MANY_SYMBOLS, text)
-        if not self._calls.setdefault(account, CallWindow(self._now, WINDOW)).spend(CALLS):
+        if not self._calls.setdefault(account, CallWindow(self._shared.now, WINDOW)).spend(CALLS):
             text = f"no more than {CALLS} calls in {WINDOW:.0f} s"
             raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.RATE_LIMITED, text)
         answer = history(session, request)

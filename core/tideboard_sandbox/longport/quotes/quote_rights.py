@@ -1,4 +1,4 @@
-"""Quote rights: packages per market; only scenario `no-permission` takes any away."""
+"""Quote rights: packages per market; scenarios `no-permission` and `package-at-noon` take some away."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of
@@ -17,10 +18,10 @@ from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
 
 REFUSED_MARKETS = frozenset({Market.US, Market.SG})
-"""Markets without a package in scenario `no-permission`."""
+"""Markets without a package in scenario `no-permission`, and until noon in `package-at-noon`."""
 
 BOOK_DEPTH = 10
-HISTORY_SYMBOLS = 1000
+NOON = 12
 MEMBER_ID = 10_001_001
 _VALID = timedelta(days=30)
 _RATE_LIMITS = ((pb.QueryHistoryCandlestick, 2, 60),)
@@ -71,7 +72,7 @@ def profile(session: QuoteSession, _request: pb.UserQuoteProfileRequest) -> pb.U
 
 def history_symbols(session: QuoteSession) -> int:
     """Securities whose history an account may ask for."""
-    return min(session.shared.behaviour.quota, HISTORY_SYMBOLS)
+    return min(session.shared.behaviour.quota, session.shared.behaviour.history_limit)
 
 
 def named(session: QuoteSession, symbol: str) -> InstrumentId:
@@ -96,15 +97,15 @@ def known(session: QuoteSession, symbols: Iterable[str]) -> list[InstrumentId]:
 
 def check_market(session: QuoteSession, market: Market) -> None:
     """Whether the account has a package of the market; refuses with 301604."""
-    if session.shared.behaviour.level_one_only and market in REFUSED_MARKETS:
+    if market in _unbought(session):
         raise no_access()
 
 
 def visible(session: QuoteSession, instrument: InstrumentId, sub_type: int) -> bool:
     """Whether a subscription from before the packages changed is still served."""
-    if not session.shared.behaviour.level_one_only:
-        return True
-    return sub_type != pb.BROKERS and market_of(instrument) not in REFUSED_MARKETS
+    if session.shared.behaviour.level_one_only and sub_type == pb.BROKERS:
+        return False
+    return market_of(instrument) not in _unbought(session)
 
 
 def check_kind(session: QuoteSession, instrument: InstrumentId, sub_type: int) -> None:
@@ -118,6 +119,15 @@ def check_kind(session: QuoteSession, instrument: InstrumentId, sub_type: int) -
         raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
     if session.shared.behaviour.level_one_only:
         raise no_access()
+
+
+def _unbought(session: QuoteSession) -> frozenset[Market]:
+    """Markets without a package now; in scenario `package-at-noon` it is bought at noon in Hong Kong."""
+    behaviour = session.shared.behaviour
+    if behaviour.package_at_noon:
+        noon = session.exchange.now.astimezone(exchange_zone(Market.HK)).hour >= NOON
+        return frozenset() if noon else REFUSED_MARKETS
+    return REFUSED_MARKETS if behaviour.level_one_only else frozenset()
 
 
 def depth(session: QuoteSession) -> int:
@@ -135,9 +145,7 @@ def _packages(session: QuoteSession) -> dict[str, tuple[Package, ...]]:
     found = dict(PACKAGES)
     if behaviour.delayed:
         found["HK"] = (DELAYED_HK,)
-    if behaviour.level_one_only:
-        found |= {market: () for market in PACKAGES if market in REFUSED_MARKETS}
-    return found
+    return found | dict.fromkeys(_unbought(session), ())
 
 
 def _warning(packages: tuple[Package, ...]) -> str:

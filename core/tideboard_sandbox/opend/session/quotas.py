@@ -1,4 +1,4 @@
-"""Quotas of one OpenD: subscriptions with their one-minute rule, and history candles per 30 days; no I/O."""
+"""Quotas of one OpenD: subscriptions with their one-minute rule, and history candles by days; no I/O."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.opend.messages.refusals import HISTORY_QUOTA, SUBSCRIBED_TOO_SHORT, Refusal, quota_used_up
+from tideboard_sandbox.server.faults import LONG_DAYS
 
 MINIMUM_STAY = 60.0
 """Seconds before a subscription can be removed."""
@@ -113,13 +114,12 @@ class SubscriptionLedger:
 
 
 class HistoryQuota:
-    """Which securities were asked for in the last 30 days of exchange time (7 in newer vendor texts)."""
+    """Which securities were asked for in the last days of exchange time, 30 or 7 by the version of OpenD."""
 
     PLAIN_TOTAL = 300
-    PERIOD = timedelta(days=30)
 
-    def __init__(self, *, total: int) -> None:
-        self.total = total
+    def __init__(self, *, total: int, period: timedelta = timedelta(days=LONG_DAYS)) -> None:
+        self.total, self.period = total, period
         self._asked: dict[InstrumentId, datetime] = {}
 
     def spend(self, instrument: InstrumentId, now: datetime) -> None:
@@ -131,5 +131,5 @@ class HistoryQuota:
 
     def used(self, now: datetime) -> dict[InstrumentId, datetime]:
         """Charged securities and when they were first asked for."""
-        self._asked = {key: asked for key, asked in self._asked.items() if now - asked < self.PERIOD}
+        self._asked = {key: asked for key, asked in self._asked.items() if now - asked < self.period}
         return self._asked

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -440,6 +441,7 @@ class OpendState:
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.ledger.total = self.behaviour.quota
         self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)
+        self.history_quota.period = timedelta(days=self.behaviour.history_days)
         self.limits.strict = self.behaviour.strict_limits
 
     def open_session(

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, RateLimited
+from tideboard_core.errors import GatewayError, PermissionMissing, QuotaExceeded, RateLimited
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
-from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, ORDERS_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import HistoryQuota, LinkState
+from tideboard_core.model.live import HistoryQuota, LinkState, QuotaPeriod
+from tideboard_core.model.order import PaperAccount
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.gateway import CallsUsed, Gateway, Offer, offered
+from tideboard_core.ports.gateway import CallKind, CallsUsed, Gateway
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.quote_rights import package_of
+
+_TABLE_CURRENCY: Final = "HKD"
+"""The broker's table is in it; of funds in another currency nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +57,8 @@ class Allowances(QObject):
         self._hub, self._gateway, self.session, self.schedule, self._tasks = hub, gateway, session, schedule, tasks
         self.other = other
         self.rights: dict[Market, QuoteRight] | None = None
-        self.history: HistoryQuota | None = None
         self.history_offered = True
+        self._history: HistoryQuota | None = None
         self._of = -1
 
     def ask_again(self) -> None:
@@ -64,20 +69,43 @@ class Allowances(QObject):
         """Request rights and history quota, once after each login."""
         status = self.session.status
         if status.state in {LinkState.LIVE, LinkState.DEGRADED} and status.generation != self._of:
-            self._of, self.rights, self.history, self.history_offered = status.generation, None, None, True
+            self._of, self.rights, self._history, self.history_offered = status.generation, None, None, True
             self._tasks.spawn(self._ask(), name="quote rights")
 
     async def _ask(self) -> None:
         try:
             self.rights = await self._gateway.quotes.quote_rights()
             self.changed.emit()
-            program = offered(self._gateway, self._gateway.program, Offer.HISTORY_QUOTA)
-            self.history = await program.history_quota()
-        except NotOffered:
-            self.history_offered = False
+            await self._ask_history()
         except GatewayError:
             self._of = -1  # the next `refresh` asks again
         self.changed.emit()
+
+    async def _ask_history(self) -> None:
+        self.history_offered = self._gateway.quotes.bar_offer.history_costs
+        if self.history_offered:
+            self._history = await self._gateway.quotes.bar_quota()
+
+    @property
+    def history(self) -> HistoryQuota | None:
+        """The allowance for history as of the last read of it, None before one."""
+        return self._hub.value(HISTORY_QUOTA) or self._history
+
+    @property
+    def history_by_table(self) -> int | None:
+        """The broker's published limit of the account with the most assets, None where no table is known for it.
+
+        Of paper accounts there is none: their keys have limits of their own.
+        """
+        quota = self.history
+        if quota is None or quota.period is not QuotaPeriod.MONTH or ORDERS_LINK not in self.session.links:
+            return None
+        from tideboard_core.model.history_use import limit_by_table
+
+        real = [each for each in self._hub.value(Topic.ACCOUNTS.of("")) or () if not isinstance(each, PaperAccount)]
+        found = (self._hub.value(Topic.FUNDS.of(each.id)) for each in real)
+        assets = [each.total_assets for each in found if each is not None and each.currency == _TABLE_CURRENCY]
+        return limit_by_table(max(assets)) if assets else None
 
     def right_of(self, market: Market) -> str:
         """The quote right of a market, such as `LV2`; empty while it is not known, which also requests it."""
@@ -117,9 +145,9 @@ class Allowances(QObject):
         """Subscriptions that nothing shows any more; they end once the broker permits it, a minute after they began."""
         return len(self.session.holds() - self._hub.wanted_subscriptions())
 
-    def look_ups(self) -> CallsUsed | None:
-        """Calls about companies, holders and the calendar; None where they have no limit in common."""
-        return self._gateway.look_ups
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits, by kind."""
+        return self._gateway.calls
 
     def refusals(self) -> Refusals:
         """The keys that are wanted now and refused, by reason."""

@@ -13,7 +13,7 @@ from tideboard_core.market.flow_schedule import FlowPace
 from tideboard_core.model.hub_keys import SUBSCRIBED_ORDER, Key, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
-from tideboard_core.ports.gateway import CallsUsed
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui import format as fmt
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
+from tideboard_desktop.ui.words.history_quota import return_words, state_words, table_words, use_words
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.quote_rights import delay_words
@@ -97,9 +98,22 @@ def other_calls_title(pace: FlowPace) -> str:
     return translate("Allowances", "Calls of the second flow in {seconds} s").format(seconds=round(pace.window))
 
 
-def look_ups_title(used: CallsUsed) -> str:
-    """The title of the meter of calls about companies, holders and the calendar."""
-    return translate("Allowances", "Calls about companies in {seconds} s").format(seconds=round(used.seconds))
+def kind_title(kind: CallKind, used: CallsUsed) -> str:
+    """The title of the meter of a kind of calls."""
+    text = {
+        CallKind.QUOTES: translate("Allowances", "Calls about quotes in {seconds} s"),
+        CallKind.SNAPSHOTS: translate("Allowances", "Snapshots in {seconds} s"),
+        CallKind.HISTORY: translate("Allowances", "Calls for history in {seconds} s"),
+        CallKind.LOOK_UPS: translate("Allowances", "Calls about companies in {seconds} s"),
+        CallKind.TRADING: translate("Allowances", "Orders and calls about accounts in {seconds} s"),
+        CallKind.ORDERS: translate("Allowances", "New orders in {seconds} s"),
+        CallKind.CHANGES: translate("Allowances", "Changes and cancels in {seconds} s"),
+    }[kind]
+    title = text.format(seconds=round(used.seconds))
+    if not used.gap:
+        return title
+    most = translate("Allowances", "{title}, at most {count} a second")
+    return most.format(title=title, count=round(1 / used.gap))
 
 
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
@@ -198,10 +212,14 @@ class AllowancePage(QScrollArea):
         self.other_calls: _Metered | None = None
         if other is not None:
             self.other_calls = self._metered(other_calls_title(other.pace), "allowance_other_calls")
-        self.look_ups: _Metered | None = None
-        if (used := allowances.look_ups()) is not None:
-            self.look_ups = self._metered(look_ups_title(used), "allowance_look_ups")
+        self.kinds = {
+            kind: self._metered(kind_title(kind, used), f"allowance_{kind.value}")
+            for kind, used in allowances.calls().items()
+        }
         self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
+        self.history_state = self._line("allowance_history_state")
+        self.history_back = self._line("allowance_history_back")
+        self.history_table = self._line("allowance_history_table")
         self._section(translate("Allowances", "Quote rights"))
         self._rights, grid = self._grid([(market.value, market_words(market)) for market in Market])
         self._packages = self._notes(self._rights, grid)
@@ -241,9 +259,9 @@ class AllowancePage(QScrollArea):
         _say(self.limits, limit_words(allowances))
         if self.other_calls is not None and allowances.other is not None:
             self.other_calls.show_use(allowances.other.used(), allowances.other.pace.limit)
-        used = allowances.look_ups()
-        if self.look_ups is not None and used is not None:
-            self.look_ups.show_use(used.used, used.most)
+        for kind, used in allowances.calls().items():
+            if kind in self.kinds:
+                self.kinds[kind].show_use(used.used, used.most)
         self._show_history()
         for market in Market:
             self._show_right(market)
@@ -269,10 +287,21 @@ class AllowancePage(QScrollArea):
 
     def _show_history(self) -> None:
         history = self._allowances.history
+        state = back = table = ""
         if not self._allowances.history_offered:
             self.history.show_words(translate("Allowances", "not reported by this broker"))
+        elif history is None:
+            self.history.show_use(0, 0)
         else:
-            self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
+            self.history.show_use(history.used, history.limit)
+            self.history.show_words(use_words(history))
+            state, back = state_words(history), return_words(history)
+            by_table = self._allowances.history_by_table
+            table = "" if by_table is None else table_words(by_table)
+        spent = history is not None and history.remaining < history.line
+        for line, text in ((self.history_state, state), (self.history_back, back), (self.history_table, table)):
+            _say(line, text, warn=spent and line is self.history_state)
+            line.setVisible(bool(text))
 
     def _show_warnings(self) -> None:
         """Show the broker's own warnings about quote packages."""

@@ -398,7 +398,12 @@ REFUSALS: dict[str, object] = {
     "flow-history-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "{provider} gives today's capital flow only: no days, weeks or months."
     ),
-    "history-quota-not-told": QT_TRANSLATE_NOOP("Errors", "The broker does not tell how much history was used."),
+    "history-spent-month": QT_TRANSLATE_NOOP(
+        "Errors", "The broker gives history of no further security this month: “{text}”"
+    ),
+    "history-none": QT_TRANSLATE_NOOP(
+        "Errors", "The broker gives this key no history beyond the newest 1,000 bars: “{text}”"
+    ),
     "market-list-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker has no list of this market: find an instrument by its code."
     ),

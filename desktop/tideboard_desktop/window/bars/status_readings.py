@@ -16,7 +16,7 @@ from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Topic
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.appearance import Convention, Units
 from tideboard_core.system.settings import Appearance
@@ -68,7 +68,7 @@ class LoopLag:
             self._due = None
 
 
-def meters(schedule: FlowSchedule, session: ConnectionSession) -> list[Meter]:
+def meters(hub: Hub, schedule: FlowSchedule, session: ConnectionSession) -> list[Meter]:
     return [
         Meter(
             translate("Strip", "Flow reads"),
@@ -82,6 +82,12 @@ def meters(schedule: FlowSchedule, session: ConnectionSession) -> list[Meter]:
             lambda: _quota(session),
             name=translate("Common", "Subscriptions"),
             more=translate("Strip", "One for each security and type of data, and how many the broker allows."),
+        ),
+        Meter(
+            translate("Strip", "History"),
+            lambda: _history(hub),
+            name=translate("Strip", "Securities of the history allowance"),
+            more=translate("Strip", "Securities whose older bars were read, and of how many the broker gives them."),
         ),
     ]
 
@@ -153,6 +159,11 @@ def conventions(appearance: Appearance) -> str:
     }[appearance.convention]
     units = {Units.KMB: "K / M / B", Units.WAN: "万 / 亿", Units.WAN_TRADITIONAL: "萬 / 億"}[appearance.units]
     return f"{hue} · {units}"
+
+
+def _history(hub: Hub) -> tuple[int, int]:
+    quota = hub.value(HISTORY_QUOTA)
+    return (0, 0) if quota is None else (quota.used, quota.limit)
 
 
 def _quota(session: ConnectionSession) -> tuple[int, int]:

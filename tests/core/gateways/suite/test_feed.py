@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
 from tideboard_core.ports.bars import BarRequest
-from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.gateway import Gateway
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NOBODY, INDEX, TRACKER = InstrumentId("HK.99999"), InstrumentId("HK.800000"), InstrumentId("HK.02800")
@@ -235,7 +235,6 @@ CALLS: dict[Optional, Callable[[Gateway, Account], Awaitable[object]]] = {
     Optional.FLOW_OF_AN_INDEX: lambda gateway, _: gateway.flow.capital_flow(INDEX),
     Optional.BOOK_OF_AN_INDEX: lambda gateway, _: gateway.quotes.subscribe([Topic.BOOK.of(INDEX)]),
     Optional.BROKERS_ABROAD: lambda gateway, _: gateway.quotes.subscribe([Topic.BROKERS.of(APPLE)]),
-    Optional.HISTORY_QUOTA: lambda gateway, _: offered(gateway, gateway.program, Offer.HISTORY_QUOTA).history_quota(),
     Optional.MARKET_LIST: lambda gateway, _: gateway.quotes.market_instruments(Market.HK),
     Optional.PAPER_FILLS: lambda gateway, account: gateway.trading.fills(account),
 }

@@ -18,13 +18,13 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, RateLimited
 from tideboard_core.market.bars.columns import Columns, columns_of, no_rows
 from tideboard_core.market.bars.intervals import Interval, Unit, interval_of, minute_of
-from tideboard_core.market.bars.reader import ASK_BELOW, BarReader, adjusted_by_closes
+from tideboard_core.market.bars.reader import BarReader, adjusted_by_closes
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.market.bars.sources import ArchivedMinutes
 from tideboard_core.market.bars.spans import Span
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.live import HistoryQuota
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis
 from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions
 from tideboard_core.ports.bars import BarRequest, day_parts
@@ -126,29 +126,69 @@ async def test_older_bars_come_from_history_and_join_without_a_gap(sandbox: Open
         step = await one.reader.read_older(key, 700)
         assert (step.bars, step.more, step.ask) == (700, True, None)
         assert series.gaps(one.clock.market()) == []
-        assert (series.quota is None) == (rig is LONGPORT)
+        assert series.quota is not None
+        assert series.quota.counts(SPLIT)
         whole = await one.reader.read(key._replace(adjustment=BarAdjustment.NONE), 1000)
         assert whole is series
         assert series.changed.restated == ()
         assert len(series.columns) == 1000
 
 
-async def test_history_is_not_spent_without_asking_when_little_is_left(
-    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+QUOTAS = {
+    "twenty units": (HistoryQuota(used=30, remaining=20), False),
+    "below twenty": (HistoryQuota(used=31, remaining=19), True),
+    "a fifth of three hundred": (HistoryQuota(used=240, remaining=60), False),
+    "below a fifth of it": (HistoryQuota(used=241, remaining=59), True),
+    "nothing left": (HistoryQuota(used=100, remaining=0), True),
+    "not told": (HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), True),
+    "read before": (
+        HistoryQuota(used=100, remaining=0, charged=(ChargedSecurity(TENCENT, datetime(2026, 11, 1, tzinfo=UTC)),)),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("which", QUOTAS)
+async def test_a_hand_is_asked_below_the_larger_of_twenty_units_and_a_fifth(
+    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
+    left, asks = QUOTAS[which]
+
     async def quota() -> HistoryQuota:
-        return HistoryQuota(used=300 - ASK_BELOW + 1, remaining=ASK_BELOW - 1)
+        return left
 
     key = SeriesKey(TENCENT, Interval(1, Unit.DAY))
     async with desk(OPEND, sandbox) as one:
         await one.reader.read(key, 10)
         monkeypatch.setattr(one.gateway.quotes, "bar_quota", quota)
         step = await one.reader.read_older(key, 10)
-        assert (step.bars, step.more) == (0, True)
-        assert step.ask == await quota()
-        assert (await one.reader.read_older(key, 10, spend=True)).bars == 10
-        assert len(one.reader.series(key).columns) == 20
+        assert (step.bars, step.more, step.ask) == ((0, True, left) if asks else (10, True, None))
         assert await one.reader.read_older(key._replace(instrument=APPLE)) == (0, False, None)
+
+
+async def test_a_hand_is_asked_once_an_act_and_not_again_today_where_it_says_so(
+    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = HistoryQuota(used=100, remaining=0, basis=LimitBasis.PUBLISHED)
+
+    async def quota() -> HistoryQuota:
+        return spent
+
+    days = [SeriesKey(each, Interval(1, Unit.DAY)) for each in (TENCENT, SPLIT, APPLE)]
+    async with desk(OPEND, sandbox) as one:
+        for key in days:
+            await one.reader.read(key, 10)
+        monkeypatch.setattr(one.gateway.quotes, "bar_quota", quota)
+        tencent, split, apple = days
+        assert (await one.reader.read_older(tencent, 10)).ask == spent
+        assert (await one.reader.read_older(tencent, 10, spend=True)).bars == 10
+        assert (await one.reader.read_older(tencent, 10)).bars == 10  # the same act goes on
+        assert (await one.reader.read_older(split, 10)).ask == spent
+        one.reader.ask_no_more()
+        assert (await one.reader.read_older(split, 10)).bars == 10
+        one.clock.set_market(one.clock.market() + timedelta(days=1))
+        assert (await one.reader.read_older(tencent, 10)).ask == spent
+        assert (await one.reader.read_older(apple, 10)).ask == spent
 
 
 @pytest.mark.parametrize("rig", [OPEND, LONGPORT], ids=lambda rig: rig.name)

@@ -17,6 +17,7 @@ from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports.gateway import CallKind
 from tideboard_core.system.appearance import Language
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.allowances.view import AllowancePage, permission_words
@@ -38,7 +39,12 @@ async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks:
             "Tideboard 2, other programs on this gateway 0. Options have an allowance of their own: 0 of 200 used."
         )
         assert page.calls.accessibleName() == "Flow calls in 30 s: 0 of 30"
-        assert page.look_ups is None
+        assert {kind: view.accessibleName() for kind, view in page.kinds.items()} == {
+            CallKind.SNAPSHOTS: "Snapshots in 30 s: 0 of 60",
+            CallKind.HISTORY: "Calls for history in 30 s: 0 of 60",
+            CallKind.ORDERS: "New orders in 30 s, at most 50 a second: 0 of 15",
+            CallKind.CHANGES: "Changes and cancels in 30 s, at most 25 a second: 0 of 20",
+        }
         assert page.history.accessibleName() == "Securities with history candles: 0 of 300"
         assert page._rights["HK"].text() == "LV2"
         assert page._topics["book"].text() == "1"
@@ -77,16 +83,24 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         page = AllowancePage(stage.allowances, stage.frame, make_theme())
         qtbot.addWidget(page)
         page.show()
-        await stage.until(lambda: not stage.allowances.history_offered)
+        await stage.until(lambda: stage.allowances.history)
         page.refresh()
 
         assert page.subscriptions.accessibleName() == "Subscriptions: 1 of 500"
         assert page.used.text().startswith("Counted by symbol, each once;")
         assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
-        assert page.look_ups is not None
-        assert page.look_ups.accessibleName() == "Calls about companies in 1 s: 0 of 5"
+        names = {kind: view.accessibleName() for kind, view in page.kinds.items()}
+        assert names[CallKind.LOOK_UPS] == "Calls about companies in 1 s: 0 of 5"
+        assert re.fullmatch(r"Calls about quotes in 1 s: \d+ of 10", names[CallKind.QUOTES])
+        assert names[CallKind.HISTORY] == "Calls for history in 30 s: 0 of 60"
+        assert re.match("Orders and calls about accounts in 30 s, at most 50 a second", names[CallKind.TRADING])
         assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
-        assert page.history.accessibleName() == "Securities with history candles: not reported by this broker"
+        assert page.history.accessibleName() == "Securities with history candles: at least 0 of 100"
+        assert page.history_state.text() == (
+            "The limit is expected until the broker names one. Counted here: what other programs on the account read is"
+            " not known. A security counts once a calendar month; its newest 1,000 bars cost nothing."
+        )
+        assert page.history_back.isHidden()
         assert page._rights["HK"].text() == "LV2"
         assert re.fullmatch(r"LV2 Real-time Quotes \u00b7 until \d+ \w{3} 2026", page._packages["HK"].text())
         page.hide()

@@ -181,6 +181,6 @@ def test_a_unit_comes_back_after_its_period() -> None:
     quota = HistoryQuota(total=1)
     quota.spend(ONE, NOW)
 
-    quota.spend(TWO, NOW + HistoryQuota.PERIOD)
+    quota.spend(TWO, NOW + quota.period)
 
-    assert list(quota.used(NOW + HistoryQuota.PERIOD + timedelta(days=1))) == [TWO]
+    assert list(quota.used(NOW + quota.period + timedelta(days=1))) == [TWO]

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from tideboard_core.errors import NotOffered, PermissionMissing
+from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
@@ -28,7 +29,7 @@ from tideboard_core.gateways.longport.translate.sessions import in_session
 from tideboard_core.gateways.longport.translate.values import amount, day_text, utc
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.gateways.longport.transport.socket import PushRoutes
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota, Lazy
 from tideboard_core.model.price_steps import Bands
@@ -40,6 +41,9 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
+if TYPE_CHECKING:
+    from tideboard_core.gateways.longport.quotes.history_month import HistoryMonth
+
 BARS_PER_PAGE: Final = 1000
 REGULAR_ONLY: Final = 0
 """The wire's filter of trade sessions; 100 brings pre-market, post-market and overnight too."""
@@ -48,16 +52,24 @@ _PAGES_CAP: Final = 400
 """Most pages of one history read: two years of minutes in New York are 200, so more means that pages repeat."""
 _MINUTE: Final = timedelta(minutes=1)
 
-BAR_OFFER: Final = BarOffer(periods=frozenset(PERIOD), adjustments=frozenset(ADJUST_TYPE), history_costs=False)
-"""Every period; no backward adjustment."""
+BAR_OFFER: Final = BarOffer(periods=frozenset(PERIOD), adjustments=frozenset(ADJUST_TYPE), history_costs=True)
+"""Every period; no backward adjustment. The newest 1,000 cost nothing, of history each security counts for a month."""
 
 
 class Candles:
     """Reads minute lines of regular hours, and candles."""
 
-    def __init__(self, rights: QuoteRights, last_values: LastValues) -> None:
+    def __init__(self, link: LongportLink, rights: QuoteRights, last_values: LastValues) -> None:
+        self._link = link
         self._rights = rights
         self._last_values = last_values
+
+    @cached_property
+    def _month(self) -> HistoryMonth:
+        """The count of the month, loaded with the first question about history."""
+        from tideboard_core.gateways.longport.quotes.history_month import HistoryMonth
+
+        return HistoryMonth(self._link)
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
         """Return today's minute line, subscribed or not; a subscribed one goes on from it by pushes."""
@@ -76,8 +88,10 @@ class Candles:
         return await (self._newest(request) if request.before is None else self._past(request, request.before))
 
     async def bar_quota(self) -> HistoryQuota | None:
-        """None: how much of the month's allowance of securities is used is not told."""
-        return None
+        """How many securities count this month by our own count: the broker tells none but with a refusal."""
+        quota = await self._month.quota()
+        self._link.feed.publish(HISTORY_QUOTA, Lazy.ready(quota))
+        return quota
 
     async def _newest(self, request: BarRequest) -> BarPage:
         count = min(max(request.count, 1), BARS_PER_PAGE)
@@ -112,7 +126,8 @@ class Candles:
             at = utc(min(rows))
             if at <= request.begin if request.begin is not None else len(rows) >= request.count:
                 break
-        return replace(page_of(request, bars(request.instrument, request.period, rows.values())), older=older)
+        page = page_of(request, bars(request.instrument, request.period, rows.values()))
+        return replace(page, older=older, quota=await self.bar_quota())
 
     async def _candles_before(self, request: BarRequest, before: datetime, count: int) -> Sequence[pb.Candlestick]:
         """Return one page of candles that start before an instant; the broker reads date and minute as market time."""
@@ -128,7 +143,13 @@ class Candles:
             ),
         )
         command = QuoteCommand.HISTORY_CANDLESTICKS
-        answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
+        try:
+            answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
+        except QuotaExceeded as error:
+            told = await self._month.refused(error)
+            await self.bar_quota()  # who shows it sees at once what the refusal has said
+            raise told from None
+        await self._month.answered(request.instrument)
         return answer.candlesticks[:]
 
     async def _prev_close(self, instrument: InstrumentId) -> Decimal:
@@ -304,7 +325,7 @@ class LongportQuotes:
         self._rights = rights
         self.last_values = LastValues()
         self._reads = QuoteReads(link, rights, self.last_values)
-        candles = Candles(rights, self.last_values)
+        candles = Candles(link, rights, self.last_values)
         self.refresher = Refresher(link.feed, rights, self.last_values, self._reads, candles)
         self.refresh_queue = RefreshQueue(
             link.clock, serve=self.refresher.serve, each_minute=self.refresher.minute_refreshes

@@ -15,6 +15,7 @@ from tideboard_core.ports.system import CredentialSource
 
 if TYPE_CHECKING:  # the window loads this module at its start, and no conversion
     from tideboard_core.gateways.longport.translate.accounts import Identity
+    from tideboard_core.model.history_use import HistoryBook
 
 
 class Purpose(Enum):
@@ -49,7 +50,8 @@ class LongportEndpoint:
     says so, else LIVE. `sandbox_addresses` then returns the addresses of that child, None while it does not run.
     `on_secret` is called with one-time passwords and session ids, so that logs can redact them. `authority` is a PEM
     file of certificate authorities to trust beside the system's. `live` has the accounts that call themselves paper and
-    are of real money by the broker's answers: no call of this run says of them that they are paper.
+    are of real money by the broker's answers: no call of this run says of them that they are paper. `history` returns
+    where the reads of history are counted, None = in memory.
     """
 
     addresses: Addresses
@@ -64,6 +66,7 @@ class LongportEndpoint:
     sandbox_addresses: Callable[[], Addresses | None] | None = None
     authority: str = ""
     live: set[Identity] = field(default_factory=set, compare=False)
+    history: Callable[[], HistoryBook] | None = field(default=None, compare=False)
 
     def where(self) -> Addresses:
         """Return the addresses as of now; raises GatewayDown while the sandbox child does not run."""

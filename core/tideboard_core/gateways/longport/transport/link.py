@@ -32,7 +32,7 @@ from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
 from tideboard_core.model.live import NOT_PAPER, LinkEventKind
-from tideboard_core.ports.gateway import GatewayPorts
+from tideboard_core.ports.gateway import CallKind, CallsUsed, GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink, WriteVerb
@@ -120,6 +120,17 @@ class LongportLink:
     def connected(self) -> bool:
         """Whether every socket of the connection stands and is logged in."""
         return self._connection is not None and self._connection.established
+
+    @property
+    def calls(self) -> Mapping[CallKind, CallsUsed]:
+        """Calls against their limits: about quotes, history, companies with the calendar, and accounts with orders."""
+        limits = self.limits
+        return {
+            CallKind.QUOTES: limits.quotes.use(),
+            CallKind.HISTORY: limits.history.use(),
+            CallKind.LOOK_UPS: limits.look_ups.use(),
+            CallKind.TRADING: limits.trade.use(),
+        }
 
     @property
     def last_heard(self) -> float:

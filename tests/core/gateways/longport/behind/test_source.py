@@ -19,6 +19,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.rate_limits import LOOK_UPS
 from tideboard_core.model.instrument import Market
 from tideboard_core.ports.behind import BehindSource
+from tideboard_core.ports.gateway import CallKind
 
 
 def test_a_gateway_loads_none_of_it() -> None:
@@ -36,14 +37,14 @@ async def test_it_is_made_once(gateway: LongportGateway) -> None:
 
 async def test_calls_are_counted_and_a_refusal_pauses(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     budget = gateway.link.limits.look_ups
-    before = gateway.look_ups
+    before = gateway.calls[CallKind.LOOK_UPS]
     longport.http["GET", f"{PATH}/detail"] = lambda _: Said(429, b'{"code":429002,"message":"api request is limited"}')
 
     with pytest.raises(RateLimited) as caught:
         await gateway.behind.brokers.holdings(TENCENT)
 
     assert budget.counted == 1
-    assert (before.used, before.most, gateway.look_ups.used) == (0, LOOK_UPS.calls, 1)
+    assert (before.used, before.most, gateway.calls[CallKind.LOOK_UPS].used) == (0, LOOK_UPS.calls, 1)
     assert budget.delay() >= caught.value.retry_after - 0.1 >= LOOK_UPS.seconds - 0.1
     assert not gateway.link.limits.trade.counted
 
@@ -73,4 +74,4 @@ async def test_what_longport_lacks_is_opends(
         await call(gateway.behind)
 
     assert (refused.value.code, refused.value.data["offered_by"]) == ("offered-elsewhere", "Futu OpenD")
-    assert gateway.look_ups.used == 0
+    assert gateway.calls[CallKind.LOOK_UPS].used == 0

@@ -15,7 +15,6 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
-from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarAdjustment, BarPeriod, BarSessions, Level, TradeState
@@ -249,6 +248,7 @@ async def test_each_of_the_trade_states_is_told(
 
 HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+MINUTES = BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1)
 
 
 class Archive:
@@ -276,7 +276,8 @@ async def test_a_long_range_comes_whole_page_by_page(longport: ScriptedLongport,
     archive = Archive(20)
     longport.scripts["quote"][HISTORY] = archive.answer
 
-    bars = await bars_of_days(feed.quotes, TENCENT, BarPeriod.MIN_1, date(2026, 11, 4), date(2026, 11, 18))
+    begin, before = datetime(2026, 11, 3, 16, tzinfo=UTC), datetime(2026, 11, 18, 16, tzinfo=UTC)
+    bars = (await feed.quotes.bars(replace(MINUTES, begin=begin, before=before))).bars
 
     expected = [stamp for stamp in archive.stamps if date(2026, 11, 4) <= hong_kong(stamp).date() <= date(2026, 11, 18)]
     assert [int(bar.start.timestamp()) for bar in bars] == expected
@@ -317,7 +318,8 @@ async def test_a_broker_that_repeats_itself_is_not_asked_for_ever(
     rows = [pb.Candlestick(close="1", timestamp=NOON - 60 * number) for number in range(1000)]
     reply(longport, HISTORY, pb.SecurityCandlestickResponse(candlesticks=rows))
 
-    await bars_of_days(feed.quotes, TENCENT, BarPeriod.MIN_1, date(2026, 10, 1), date(2026, 11, 30))
+    begin, before = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 30, 16, tzinfo=UTC)
+    await feed.quotes.bars(replace(MINUTES, begin=begin, before=before))
 
     assert len(longport.packets(HISTORY)) == 2
 

@@ -17,12 +17,11 @@ from fakes.servers.sandbox import OpenSandbox
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.market.bars import bars_of_days
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
-from tideboard_core.ports.bars import BarRequest
+from tideboard_core.ports.bars import BarRequest, day_start
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 INDEX, TRACKER = InstrumentId("HK.800000"), InstrumentId("HK.02800")
@@ -85,7 +84,9 @@ async def history_and_flow(gateway: LongportGateway) -> None:
     today = [bar for bar in bars if bar.start.date() == DAY]
     assert [bar.start.timestamp() + 60 for bar in today] == list(line.times)
     assert [bar.volume for bar in today] == list(line.volumes)
-    past = await bars_of_days(gateway.quotes, TENCENT, BarPeriod.MIN_1, DAY - timedelta(days=8), DAY)
+    begin = day_start(Market.HK, DAY - timedelta(days=8))
+    wanted = BarRequest(instrument=TENCENT, period=BarPeriod.MIN_1, begin=begin, before=begin + timedelta(days=9))
+    past = (await gateway.quotes.bars(wanted)).bars
     assert len(past) > 2000
     assert past[-len(today) :] == [bar for bar in past if bar.start.date() == DAY]
     days = await gateway.quotes.trading_days(Market.HK, date(2026, 10, 1), DAY)

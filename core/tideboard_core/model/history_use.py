@@ -1,0 +1,59 @@
+"""What is known of the allowances for history of each key: which securities were read, and what a broker said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.model.live import QuotaPeriod
+
+PUBLISHED: Final = 100
+"""Securities of which LongPort gives history in a calendar month to an account without assets."""
+_BY_ASSETS: Final = ((Decimal(400_000), 1000), (Decimal(80_000), 600), (Decimal(10_000), 400))
+"""Assets in HKD from which on it is more (longbridge/developers 913, 961, 1024); above 4,000,000 no figure is named."""
+
+
+def limit_by_table(assets: Decimal) -> int:
+    """Return LongPort's published limit of an account with these assets in HKD and no more than 160 trades a month."""
+    return next((limit for least, limit in _BY_ASSETS if assets >= least), PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRecord:
+    """One key's allowance, as far as it was seen.
+
+    `read` has the securities with the time (UTC epoch seconds) at which each began to count; `month` is the calendar
+    month that they count in, empty where days count. `limit` is what the broker itself wrote, `told` how many it said
+    were used this month, `at_least` how many were read beyond what was held for the limit.
+    """
+
+    month: str = ""
+    read: Mapping[str, float] = field(default_factory=dict)
+    limit: int | None = None
+    told: int = 0
+    at_least: int = 0
+    period: QuotaPeriod = QuotaPeriod.NOT_SEEN
+
+
+class HistoryBook:
+    """The records of all keys; `save` is called with all of them after each change."""
+
+    def __init__(
+        self,
+        records: Mapping[str, HistoryRecord] | None = None,
+        save: Callable[[Mapping[str, HistoryRecord]], None] = lambda _records: None,
+    ) -> None:
+        self._records = dict(records or {})
+        self._save = save
+
+    def of(self, key: str) -> HistoryRecord:
+        """The record of a key; an empty one of a key that was never seen."""
+        return self._records.get(key, HistoryRecord())
+
+    def put(self, key: str, record: HistoryRecord) -> None:
+        """Keep a record in the place of the one before."""
+        if record != self.of(key):
+            self._records[key] = record
+            self._save(self._records)

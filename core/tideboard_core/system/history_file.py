@@ -1,0 +1,49 @@
+"""The file of what is known of allowances for history, so that a restart forgets no unit that was spent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.history_use import HistoryBook, HistoryRecord
+from tideboard_core.system.versioned_file import VersionedFile
+
+VERSION: Final = 1
+FILE: Final = "history-use.json"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredHistoryUse:
+    """What the file holds; a key is the kind of a login with a hash of its name."""
+
+    version: int = VERSION
+    keys: dict[str, HistoryRecord] = field(default_factory=dict)
+
+
+def kept_book(folder: Path | None) -> HistoryBook:
+    """Return the book of a folder, which writes itself; without a folder it lasts for this run.
+
+    So does it with a file that is of a newer version. No read of history fails because its count cannot be written.
+    """
+    if folder is None:
+        return HistoryBook()
+    file = VersionedFile(folder / FILE, StoredHistoryUse, name="history-use", version=VERSION)
+    stored: StoredHistoryUse | None = None
+    try:
+        stored = file.load()
+    except (BadInput, OSError) as error:
+        log.warning("the count of history reads begins anew: %s", error)
+        stored = file.rest
+
+    def save(records: Mapping[str, HistoryRecord]) -> None:
+        try:
+            file.save(StoredHistoryUse(keys=dict(records)))
+        except (BadInput, OSError) as error:
+            log.warning("the count of history reads is not kept: %s", error)
+
+    return HistoryBook({} if stored is None else stored.keys, save)

@@ -1,0 +1,128 @@
+"""Sentences about the allowance for history candles: how much is used, who says so, and when it is there again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed, titled, together
+
+translate = QCoreApplication.translate
+SHOWN_DAYS: Final = 8
+"""Days of return that are listed; the others are counted."""
+SHOWN_OF_DAY: Final = 4
+
+
+def use_words(quota: HistoryQuota) -> str:
+    """`12 of 100`, with `at least` before what others may have spent, or before a limit that may be larger."""
+    if quota.basis is LimitBasis.UNKNOWN:
+        return translate("Common", "not known")
+    used, limit = fmt.quantity(quota.used), fmt.quantity(quota.limit)
+    if quota.basis is LimitBasis.AT_LEAST:
+        text = translate("HistoryQuota", "at least {used} of at least {limit}")
+    elif quota.counted_here:
+        text = translate("HistoryQuota", "at least {used} of {limit}")
+    else:
+        text = translate("HistoryQuota", "{used} of {limit}")
+    return text.format(used=used, limit=limit)
+
+
+def state_words(quota: HistoryQuota) -> str:
+    """Who says how large the allowance is, and how long a security counts."""
+    return together(_basis_words(quota), _period_words(quota))
+
+
+def _basis_words(quota: HistoryQuota) -> str:
+    if quota.basis is LimitBasis.UNKNOWN:
+        return translate("HistoryQuota", "The gateway does not tell its allowance: each security is asked about first.")
+    if not quota.counted_here:
+        return ""
+    if not quota.limit:
+        return translate("HistoryQuota", "The broker gives this key no history; the newest 1,000 bars still come.")
+    told = {
+        LimitBasis.TOLD: translate("HistoryQuota", "The broker named this limit when it refused."),
+        LimitBasis.AT_LEAST: translate("HistoryQuota", "The broker gave more than was expected of it."),
+        LimitBasis.PUBLISHED: translate("HistoryQuota", "The limit is expected until the broker names one."),
+    }[quota.basis]
+    return together(
+        told, translate("HistoryQuota", "Counted here: what other programs on the account read is not known.")
+    )
+
+
+def _period_words(quota: HistoryQuota) -> str:
+    if quota.basis is LimitBasis.UNKNOWN or not quota.limit:
+        return ""
+    return {
+        QuotaPeriod.MONTH: translate(
+            "HistoryQuota", "A security counts once a calendar month; its newest 1,000 bars cost nothing."
+        ),
+        QuotaPeriod.SEVEN_DAYS: translate("HistoryQuota", "A security counts for 7 days, as the gateway's list shows."),
+        QuotaPeriod.THIRTY_DAYS: translate(
+            "HistoryQuota", "A security counts for 30 days, as the gateway's list shows."
+        ),
+        QuotaPeriod.NOT_SEEN: translate(
+            "HistoryQuota", "A security counts for 7 or 30 days: until it was seen which, 30 are expected."
+        ),
+    }[quota.period]
+
+
+def return_words(quota: HistoryQuota) -> str:
+    """The days on which units are there again, with their securities; empty where none counts."""
+    if not quota.charged:
+        return ""
+    days: dict[date, list[str]] = defaultdict(list)
+    for one in quota.charged:
+        days[quota.back_on(one)].append(one.instrument)
+    if quota.period is QuotaPeriod.MONTH:
+        text = translate("HistoryQuota", "All come back on {day}.")
+        return text.format(day=fmt.day_long(next(iter(days))))
+    first = sorted(days)[:SHOWN_DAYS]
+    lines = [titled(fmt.day_and_month(day), _securities(days[day])) for day in first]
+    left = sum(len(days[day]) for day in days.keys() - set(first))
+    if left:
+        lines.append(translate("HistoryQuota", "{count} later").format(count=left))
+    return "\n".join([translate("HistoryQuota", "They come back:"), *lines])
+
+
+def _securities(names: list[str]) -> str:
+    if len(names) <= SHOWN_OF_DAY:
+        return listed(names)
+    text = translate("HistoryQuota", "{names} and {count} more")
+    return text.format(names=listed(names[:SHOWN_OF_DAY]), count=len(names) - SHOWN_OF_DAY)
+
+
+def table_words(limit: int) -> str:
+    """What the broker's published table says, which the broker does not always keep to."""
+    text = translate(
+        "HistoryQuota",
+        "By the broker's published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.",
+    )
+    return text.format(limit=fmt.quantity(limit))
+
+
+def question_words(quota: HistoryQuota, cost: int) -> str:
+    """What a person is asked before history of `cost` securities is read."""
+    if quota.basis is LimitBasis.UNKNOWN:
+        return translate("HistoryQuota", "Older bars take {cost} of a history allowance that is not known.").format(
+            cost=_units(cost)
+        )
+    if quota.counted_here and not quota.limit:
+        return translate(
+            "HistoryQuota", "The broker gives this key no history; the newest 1,000 bars still come. It may be asked."
+        )
+    if not quota.remaining:
+        text = translate("HistoryQuota", "Spent by our count of {limit}; the broker decides. Older bars take {cost}.")
+        return text.format(limit=fmt.quantity(quota.limit), cost=_units(cost))
+    text = translate("HistoryQuota", "Older bars take {cost} of the {left} that are left of the history allowance.")
+    return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))
+
+
+def _units(count: int) -> str:
+    if count == 1:
+        return translate("HistoryQuota", "1 security")
+    return translate("HistoryQuota", "{count} securities").format(count=count)

@@ -1,0 +1,107 @@
+"""A virtual month of OpenD's history: its own list of what counts proves the period; until then the longer counts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.opend.gateway import SHORT
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.model.history_use import HistoryBook
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import HistoryQuota, QuotaPeriod
+from tideboard_core.system.history_file import kept_book
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_Common_pb2, Qot_RequestHistoryKLQuota_pb2
+
+BEGIN = datetime(2026, 11, 1, 4, tzinfo=UTC)
+LIMIT = 300
+
+
+@asynccontextmanager
+async def opened(opend: ScriptedOpend, clock: ManualClock, book: HistoryBook) -> AsyncIterator[OpendGateway]:
+    endpoint = OpendEndpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+    sinks = Sinks()
+    gateway = OpendGateway(replace(endpoint, history=lambda: book), feed=sinks, trading=sinks, clock=clock)
+    await gateway.connect()
+    await gateway.log_in()
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+def tell(opend: ScriptedOpend, days: Sequence[int], *, used: int | None = None) -> None:
+    """Have these securities in the list, each read on a day after BEGIN and numbered by it."""
+    rows = [
+        Qot_RequestHistoryKLQuota_pb2.DetailItem(
+            security=Qot_Common_pb2.Security(market=1, code=f"{day:05d}"),
+            requestTime="",
+            requestTimeStamp=int((BEGIN + timedelta(days=day)).timestamp()),
+        )
+        for day in days
+    ]
+    count = len(rows) if used is None else used
+    s2c = Qot_RequestHistoryKLQuota_pb2.S2C(usedQuota=count, remainQuota=LIMIT - count, detailList=rows)
+    opend.reply(ProtoId.Qot_RequestHistoryKLQuota, s2c)
+
+
+async def quota_on(gateway: OpendGateway, clock: ManualClock, day: int) -> HistoryQuota:
+    clock.set_market(BEGIN + timedelta(days=day))
+    found = await gateway.quotes.bar_quota()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("counts_for", "proven_on", "period", "last_back"),
+    [
+        (7, 8, QuotaPeriod.SEVEN_DAYS, date(2026, 12, 8)),
+        (30, 8, QuotaPeriod.THIRTY_DAYS, date(2026, 12, 31)),
+    ],
+)
+async def test_a_month_of_one_security_a_day_proves_the_period_on_the_ninth_day(
+    opend: ScriptedOpend, clock: ManualClock, counts_for: int, proven_on: int, period: QuotaPeriod, last_back: date
+) -> None:
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        for day in range(31):
+            tell(opend, range(max(0, day - counts_for + 1), day + 1))
+            quota = await quota_on(gateway, clock, day)
+            assert quota.period is (period if day >= proven_on else QuotaPeriod.NOT_SEEN)
+            assert quota.used == min(day + 1, counts_for)
+            assert quota.counts(InstrumentId(f"HK.{day:05d}"))
+            if day < proven_on:  # until it is seen the longer counts
+                first = quota.charged[0]
+                assert quota.back_on(first) == first.at.date() + timedelta(days=30)
+        assert quota.back_on(quota.charged[-1]) == last_back
+
+
+async def test_what_was_proven_lasts_over_a_restart_and_a_newer_gateway_changes_it(
+    opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
+) -> None:
+    async with opened(opend, clock, kept_book(tmp_path)) as gateway:
+        tell(opend, [0, 9])
+        assert (await quota_on(gateway, clock, 9)).period is QuotaPeriod.THIRTY_DAYS
+    async with opened(opend, clock, kept_book(tmp_path)) as gateway:
+        tell(opend, [9, 10])
+        assert (await quota_on(gateway, clock, 10)).period is QuotaPeriod.SEVEN_DAYS
+
+
+async def test_a_list_with_less_than_it_counts_proves_nothing_gone(opend: ScriptedOpend, clock: ManualClock) -> None:
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        tell(opend, [0, 1])
+        await quota_on(gateway, clock, 1)
+        tell(opend, [], used=2)
+        quota = await quota_on(gateway, clock, 10)
+        assert (quota.period, quota.used, quota.charged) == (QuotaPeriod.NOT_SEEN, 2, ())
+        tell(opend, [0], used=2)
+        assert (await quota_on(gateway, clock, 10)).period is QuotaPeriod.THIRTY_DAYS

@@ -1,0 +1,197 @@
+"""A virtual month of LongPort's history: what counts, what a refusal teaches, what other keys and restarts know."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.longport.feed import answering, no_wait, reply
+from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
+from fakes.servers.longport.rows import token_saying
+from fakes.servers.longport.scripted import Refused, ScriptedLongport
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import QuotaExceeded
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.translate.accounts import PAPER_CHANNEL
+from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
+from tideboard_core.model.history_use import PUBLISHED, HistoryBook, limit_by_table
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.bars import BarRequest
+from tideboard_core.system.history_file import FILE, kept_book
+from tideboard_core.system.private_files import write_private
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_proto.longport import quote_pb2 as pb
+
+HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
+OAUTH = OAuthGrant(client_id="client-1", access_token="at-1", refresh_token="rt-1")
+CANDLE = pb.SecurityCandlestickResponse(candlesticks=[pb.Candlestick(close="1", timestamp=1_700_000_000)])
+
+
+def named(number: int) -> InstrumentId:
+    """A security of Hong Kong."""
+    return InstrumentId(f"HK.{number:05d}")
+
+
+@asynccontextmanager
+async def opened(
+    server: ScriptedLongport, clock: ManualClock, book: HistoryBook, credential: Credential = API_KEY
+) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in, counting in a book."""
+    endpoint = replace(endpoint_of(server, source=FixedCredential(credential)), history=lambda: book)
+    sinks = Sinks()
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=no_wait)
+    await gateway.connect()
+    await gateway.log_in()
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+async def read(gateway: LongportGateway, clock: ManualClock, *numbers: int) -> HistoryQuota:
+    """Read history of securities one after another; returns the allowance after the last."""
+    for number in numbers:
+        asked = BarRequest(instrument=named(number), period=BarPeriod.DAY, before=clock.market(), count=1)
+        page = await gateway.quotes.bars(asked)
+    assert page.quota is not None
+    return page.quota
+
+
+def seen(quota: HistoryQuota | None) -> tuple[int, int, LimitBasis]:
+    """Used, limit, and who says so."""
+    assert quota is not None
+    return quota.used, quota.limit, quota.basis
+
+
+@pytest.fixture
+def server(longport: ScriptedLongport) -> ScriptedLongport:
+    """A broker that gives every history."""
+    answering(longport)
+    reply(longport, HISTORY, CANDLE)
+    return longport
+
+
+async def test_a_month_counts_each_security_once_and_the_first_brings_all_back(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        await gateway.quotes.bars(BarRequest(instrument=named(1), period=BarPeriod.DAY))
+        assert seen(await gateway.quotes.bar_quota()) == (0, 100, LimitBasis.PUBLISHED)  # the newest cost nothing
+        quota = await read(gateway, clock, 1, 2, 1, 1)
+        assert seen(quota) == (2, 100, LimitBasis.PUBLISHED)
+        assert (quota.period, quota.counted_here) == (QuotaPeriod.MONTH, True)
+        assert {quota.back_on(one) for one in quota.charged} == {date(2026, 12, 1)}
+        clock.set_market(datetime(2026, 11, 30, 15, 59, tzinfo=UTC))
+        assert seen(await read(gateway, clock, 3)) == (3, 100, LimitBasis.PUBLISHED)
+        clock.set_market(datetime(2026, 11, 30, 16, 0, tzinfo=UTC))  # midnight in Hong Kong
+        assert seen(await gateway.quotes.bar_quota()) == (0, 100, LimitBasis.PUBLISHED)
+        assert seen(await read(gateway, clock, 1)) == (1, 100, LimitBasis.PUBLISHED)
+
+
+async def test_answers_beyond_the_count_say_that_the_limit_is_larger(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        at_the_end = await read(gateway, clock, *range(PUBLISHED))
+        assert (seen(at_the_end), at_the_end.asks_about(named(0)), at_the_end.asks_about(named(500))) == (
+            (100, 100, LimitBasis.PUBLISHED), False, True,
+        )  # fmt: skip
+        assert seen(await read(gateway, clock, 500, 501)) == (102, 102, LimitBasis.AT_LEAST)
+        clock.advance(15 * 86400)
+        assert seen(await gateway.quotes.bar_quota()) == (0, 102, LimitBasis.AT_LEAST)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        (
+            "history candlestick symbol count out of limit, requested:400/limit:400",
+            (400, 400, LimitBasis.TOLD),
+            "history-spent-month",
+        ),
+        ("history candlestick symbol count out of limit, requested:0/limit:0", (0, 0, LimitBasis.TOLD), "history-none"),
+        ("requested:60/limit:400", (60, 400, LimitBasis.TOLD), "history-spent-month"),
+        ("history kline symbol count out of limit", (1, 100, LimitBasis.PUBLISHED), "history-spent-month"),
+    ],
+)
+async def test_the_limit_is_what_the_broker_writes_when_it_refuses_history(
+    server: ScriptedLongport, clock: ManualClock, text: str, expected: tuple[int, int, LimitBasis], code: str
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        await read(gateway, clock, 1)
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, text)
+        with pytest.raises(QuotaExceeded) as refused:
+            await read(gateway, clock, 2)
+        assert (refused.value.code, refused.value.text) == (code, text)
+        assert seen(await gateway.quotes.bar_quota()) == expected
+        clock.advance(15 * 86400)  # the next month: nothing is used, what the broker wrote of the limit stays
+        assert seen(await gateway.quotes.bar_quota()) == (0, *expected[1:])
+
+
+async def test_the_same_refusal_elsewhere_and_other_refusals_here_teach_nothing(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        server.scripts["quote"][QuoteCommand.SUBSCRIBE] = lambda _: Refused(7, 301607, "requested:501/limit:500")
+        with pytest.raises(QuotaExceeded) as refused:
+            await gateway.quotes.subscribe([Topic.QUOTE.of(named(1))])
+        assert refused.value.code == "too-many-symbols"
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301605, "requested:501/limit:500")
+        with pytest.raises(QuotaExceeded) as refused:
+            await read(gateway, clock, 1)
+        assert refused.value.code == "too-many-subscriptions"
+        assert seen(await gateway.quotes.bar_quota()) == (0, 100, LimitBasis.PUBLISHED)
+
+
+async def test_keys_of_live_paper_and_oauth_count_apart_and_a_renewed_token_goes_on(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    book, claims = HistoryBook(), {"account_channel": "lb", "aaid": "1"}
+    paper = replace(API_KEY, access_token=token_saying(**{**claims, "account_channel": PAPER_CHANNEL}))
+    live, renewed = (replace(API_KEY, access_token=token_saying(**claims, iat=number)) for number in (1, 2))
+    oauth = replace(OAUTH, access_token=live.access_token)
+    for credential in (live, paper, oauth, ApiKey(app_key="b", app_secret="c", access_token="d")):
+        async with opened(server, clock, book, credential) as gateway:
+            assert seen(await read(gateway, clock, 1))[0] == 1
+    async with opened(server, clock, book, renewed) as gateway:
+        assert seen(await read(gateway, clock, 2))[0] == 2
+
+
+async def test_a_restart_forgets_no_unit_and_the_file_has_no_key(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path
+) -> None:
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        await read(gateway, clock, 1, 2)
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        assert seen(await read(gateway, clock, 2, 3)) == (3, 100, LimitBasis.PUBLISHED)
+    text = (tmp_path / FILE).read_text()
+    assert not any(secret in text for secret in (API_KEY.app_key, API_KEY.app_secret, API_KEY.access_token))
+
+
+async def test_a_damaged_file_begins_anew_and_one_of_a_newer_version_stays(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for text, stays in (("{", False), ('{"version": 99}', True)):
+        write_private(tmp_path / FILE, text.encode())
+        async with opened(server, clock, kept_book(tmp_path)) as gateway:
+            assert seen(await read(gateway, clock, 9))[0] == 1
+        assert ((tmp_path / FILE).read_text() == text) is stays
+    assert "begins anew" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("assets", "limit"),
+    [(0, 100), (9_999, 100), (10_000, 400), (80_000, 600), (399_999, 600), (400_000, 1000), (5_000_000, 1000)],
+)
+def test_the_published_table_goes_by_assets(assets: int, limit: int) -> None:
+    assert limit_by_table(Decimal(assets)) == limit
