@@ -143,6 +143,10 @@ class Reminders:
             if (occasion := occasion_at(one, now, calendar)) is not None and said_key(one, occasion) not in self._said
         ]
 
+    def was_said(self, reminder: Reminder, occasion: Occasion) -> bool:
+        """Whether this was said before, in this run or an earlier one."""
+        return said_key(reminder, occasion) in self._said
+
     def mark_said(self, said: Iterable[tuple[Reminder, Occasion]], today: date) -> None:
         """Say none of these again, and forget reminders of days that are over. Raises BadInput as `add`."""
         marks = dict.fromkeys((*self._said, *(said_key(one, occasion) for one, occasion in said)))

@@ -30,7 +30,7 @@ from tideboard_core.orders.exit_cover import stopped_to, working_exits
 from tideboard_core.orders.snapshot import session_state
 from tideboard_desktop.calendar.contract_days import contract_days
 from tideboard_desktop.calendar.model import CalendarSpan
-from tideboard_desktop.calendar.order_ends import Rung, ring_before_end
+from tideboard_desktop.calendar.order_ends import ring_before_end
 from tideboard_desktop.calendar.reading import CalendarReading
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.context import DockContext
@@ -71,7 +71,6 @@ class ComingNotices(QObject):
         self._dates: tuple[Reminder, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._problem = ""
-        self._rung: Rung = set()
 
     def use(self, context: DockContext) -> None:
         """Act in the window of this context from now on; the first one's frame calls `look` each second."""
@@ -85,7 +84,8 @@ class ComingNotices(QObject):
         if context is None or context.clock.monotonic() - self._looked < EVERY:
             return
         self._looked = context.clock.monotonic()
-        ring_before_end(context, self._notices, self._rung)
+        if rung := ring_before_end(context, self._notices):
+            self._keep_marks(context.services.reminders.kept, rung, context.clock.market())
         wanted = _wanted(context)
         self._say(context, frozenset().union(*wanted.values()))
         self._say_of_stops(context)

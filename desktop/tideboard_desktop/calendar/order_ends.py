@@ -8,11 +8,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account, AccountId, Order
+from tideboard_core.model.order import Account, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.exit_cover import working_exits
 from tideboard_desktop.docks.context import DockContext
@@ -25,8 +26,6 @@ from tideboard_desktop.window.notices.model import NoticeStore
 translate = QCoreApplication.translate
 DAYS_BEFORE: Final = (1, 3)
 """Days before its last one at which an order that protects a position rings, the nearest first."""
-Rung = set[tuple[AccountId, str, int]]
-"""What has rung in this run: account, order and the days before."""
 
 
 def order_ends(context: DockContext, begin: date, end: date) -> Iterator[CalendarEvent]:
@@ -45,18 +44,22 @@ def order_ends(context: DockContext, begin: date, end: date) -> Iterator[Calenda
                 )
 
 
-def ring_before_end(context: DockContext, notices: NoticeStore, rung: Rung) -> None:
-    """Ring for each order that protects what is held, once at each of DAYS_BEFORE; what has rung is noted in `rung`."""
-    now = context.clock.market()
+def ring_before_end(context: DockContext, notices: NoticeStore) -> list[tuple[Reminder, Occasion]]:
+    """Ring for each order that protects what is held, once at each of DAYS_BEFORE; returns the marks of what has rung.
+
+    They are kept over a restart, by account, order, last day and days before.
+    """
+    now, kept, rung = context.clock.market(), context.services.reminders.kept, list[tuple[Reminder, Occasion]]()
     for account in context.hub.value(Topic.ACCOUNTS.of("")) or ():
         lasting = ((one, exchange_date(market_of(one.instrument), now)) for one in _lasting(context, account))
-        due = [(one, days) for one, today in lasting if (days := _near(one, today)) is not None]
+        due = [(one, mark) for one, today in lasting if (mark := _mark(account, one, today)) is not None]
+        due = [(one, mark) for one, mark in due if not kept.was_said(mark, Occasion.EVENING)]
         stops = _stops(context, account) if due else frozenset()
-        for order, days in due:
-            key = account.identity, order.id, days
-            if order.id in stops and key not in rung:
-                rung.add(key)
+        for order, mark in due:
+            if order.id in stops:
+                rung.append((mark, Occasion.EVENING))
                 _post(notices, account, order)
+    return rung
 
 
 def _lasting(context: DockContext, account: Account) -> list[Order]:
@@ -64,10 +67,16 @@ def _lasting(context: DockContext, account: Account) -> list[Order]:
     return [order for order in rows if order.ends is not None and order.open]
 
 
-def _near(order: Order, today: date) -> int | None:
-    """The days of DAYS_BEFORE that have come for an order; None while its last day is further away."""
-    left = None if order.ends is None else (order.ends - today).days
-    return None if left is None else next((days for days in DAYS_BEFORE if left <= days), None)
+def _mark(account: Account, order: Order, today: date) -> Reminder | None:
+    """What is kept of a notice of those DAYS_BEFORE that have come; None while the last day is further away."""
+    if order.ends is None:
+        return None
+    left = (order.ends - today).days
+    days = next((days for days in DAYS_BEFORE if left <= days), None)
+    if days is None:
+        return None
+    about = f"{order.id}/{days}/{account_key(account)}"
+    return Reminder(day=order.ends, market=market_of(order.instrument), kind=DateKind.ORDER, text=about)
 
 
 def _stops(context: DockContext, account: Account) -> frozenset[str]:

@@ -76,6 +76,20 @@ async def test_a_stop_rings_three_days_and_one_day_before_its_last(reference: Re
     assert "17 Feb 2027" in notice.text
 
 
+async def test_what_has_rung_does_not_ring_again_after_a_restart(
+    reference: ReferenceScene, coming: Coming, store: NoticeStore
+) -> None:
+    """But another order does, and this one the next time."""
+    assert len(await looked(reference, coming, 3, STOP)) == 1
+    reference.serve(reminders=EventReminders(reference.context.services.directory))
+    later = ComingNotices(store)
+    later.use(reference.context)
+
+    assert len(await looked(reference, (later, store), 3, STOP)) == 1
+    assert len(await looked(reference, (later, store), 2, STOP, replace(STOP, id="10"))) == 2
+    assert len(await looked(reference, (later, store), 1, STOP)) == 3
+
+
 @pytest.mark.parametrize(
     "order",
     [
