@@ -77,7 +77,7 @@ async def test_a_cancel_is_sent_and_refused_and_the_order_stands(locked: Sandbox
 
 
 async def test_a_price_beyond_the_bound_of_a_growth_board_is_denied(locked: SandboxScene) -> None:
-    """And the price that is said to pass, or a nearer one, is taken."""
+    """And the price that is said to pass lies inside."""
     scene, number = locked, InstrumentId("SH.688981")
     await scene.view(number, Market.SH)
     await scene.unlock()
@@ -93,6 +93,5 @@ async def test_a_price_beyond_the_bound_of_a_growth_board_is_denied(locked: Sand
     passes = bound.data["passes"]
     assert isinstance(passes, Decimal)
     assert passes < far
-    near = scene.request(instrument=number, price=min(passes, book(scene, number).asks[0].price), quantity=200)
-    await scene.guard.submit(near)
-    await scene.until_order(near.client_order_id, lambda row: row.filled > 0)
+    near = scene.request(instrument=number, price=passes, quantity=200)
+    assert [one.passed for one in scene.guard.preview(near).checks if one.code is CheckCode.BOUND] == [True]
