@@ -5619,8 +5619,8 @@
         <translation>据券商页面，市价委托不能手动撤单。撤单仍会发出，但可能被拒绝。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
-        <translation>按券商的说明，该市场在各委托旁所示的时间前不接受其撤单：撤单照样发送，在券商确认结束前，这些委托仍算有效。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
+        <translation>按交易所规则或券商的页面，市场在各订单旁所示时间之前不接受其撤单：撤单仍会发出，在券商告知订单结束之前，它们仍算作有效订单。</translation>
     </message>
     <message>
         <source>By the exchange&apos;s rules or the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>

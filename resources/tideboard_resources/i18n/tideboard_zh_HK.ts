@@ -5619,8 +5619,8 @@
         <translation>據券商頁面，市價單不能手動撤單。撤單仍會發出，但可能被拒絕。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
-        <translation>按券商的說明，該市場在各委託旁所示的時間前不接受其撤單：撤單照樣送出，在券商確認結束前，這些委託仍算有效。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
+        <translation>按交易所規則或券商的頁面，市場在各訂單旁所示時間之前不接受其撤單：撤單仍會發出，在券商告知訂單結束之前，它們仍算作有效訂單。</translation>
     </message>
     <message>
         <source>By the exchange&apos;s rules or the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>

@@ -56,10 +56,10 @@ async def test_a_cancel_is_sent_and_refused_and_the_order_stands(locked: Sandbox
     request = scene.request(instrument=number, price=book(scene, number).bids[4].price)
     await scene.guard.submit(request)
     order = await scene.until_order(request.client_order_id, lambda row: row.status is OrderStatus.SUBMITTED)
-    told: list[str] = []
+    shown: list[str] = []
 
     async def read(review: CancelReview) -> None:
-        told.extend(f"{at.astimezone(ZONE):%H:%M}" for at in review.taken_from.values())
+        shown.extend(f"{at.astimezone(ZONE):%H:%M}" for at in review.taken_from.values())
 
     scene.person.on_review = read
     await scene.sandbox.ask("advance", seconds=BETWEEN)
@@ -69,7 +69,7 @@ async def test_a_cancel_is_sent_and_refused_and_the_order_stands(locked: Sandbox
         await scene.guard.submit_cancel(cancel)
 
     until = "15:00" if market is Market.SH else "13:00" if scene.rig is LONGPORT else "12:30"
-    assert told == [until]
+    assert shown == [until]
     assert refused.value.data["text"]
     (row,) = [one for one in scene.orders if one.id == order.id]
     assert row.open

@@ -266,8 +266,8 @@ async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_di
     dialog = open_dialog(review).dialog
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.text() == (
-        "By the broker's page this market takes no withdrawals before 13:00: the cancel is sent, and the order counts"
-        " as working until the broker says that it is over."
+        "By the exchange's rules or the broker's page this market takes no withdrawals before 13:00: the cancel is"
+        " sent, and the order counts as working until the broker says that it is over."
     )
     assert dialog.cancel.isEnabled()
 
