@@ -37,7 +37,7 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
             "{passes} would pass",
         ),
     ),
-    (CheckCode.BOUND, "reference"): (
+    (CheckCode.BOUND, "reference-price"): (
         QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
