@@ -39,7 +39,7 @@ class BoundBy(StrEnum):
     """
 
     PREVIOUS_CLOSE = "previous-close"
-    REFERENCE = "reference"
+    REFERENCE = "reference-price"
     BEST = "best"
     OPPOSITE = "opposite"
 

@@ -1356,8 +1356,20 @@
         <translation>公司数据请求，每 {seconds} 秒</translation>
     </message>
     <message>
+        <source>Calls about quotes in {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls for history in {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Calls of the second flow in {seconds} s</source>
         <translation>第二资金流向请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Changes and cancels in {seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
@@ -1374,6 +1386,10 @@
     <message>
         <source>Minute candles</source>
         <translation>分钟 K 线</translation>
+    </message>
+    <message>
+        <source>New orders in {seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next call in {seconds} s.</source>
@@ -1394,6 +1410,10 @@
     <message>
         <source>Order books (order book, order entry)</source>
         <translation>摆盘（摆盘、下单）</translation>
+    </message>
+    <message>
+        <source>Orders and calls about accounts in {seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
@@ -1434,6 +1454,10 @@
     <message>
         <source>Securities with history candles</source>
         <translation>可查历史 K 线的证券</translation>
+    </message>
+    <message>
+        <source>Snapshots in {seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -1478,6 +1502,10 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>{title}, at most {count} a second</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -5619,8 +5647,8 @@
         <translation>据券商页面，市价委托不能手动撤单。撤单仍会发出，但可能被拒绝。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
-        <translation>按券商的说明，该市场在各委托旁所示的时间前不接受其撤单：撤单照样发送，在券商确认结束前，这些委托仍算有效。</translation>
+        <source>By the exchange&apos;s rules or the broker&apos;s page the market takes no withdrawal of an order before the minute beside it: the cancels are sent, and these orders count as working until the broker says that they are over.</source>
+        <translation>按交易所规则或券商的页面，市场在各订单旁所示时间之前不接受其撤单：撤单仍会发出，在券商告知订单结束之前，它们仍算作有效订单。</translation>
     </message>
     <message>
         <source>By the exchange&apos;s rules or the broker&apos;s page this market takes no withdrawals before {time}: the cancel is sent, and the order counts as working until the broker says that it is over.</source>
@@ -7060,6 +7088,10 @@
         <translation>离场单会在开盘时卖出</translation>
     </message>
     <message>
+        <source>Exits end with their order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Exits exceed what it opens</source>
         <translation>离场超过开仓数量</translation>
     </message>
@@ -7890,6 +7922,10 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商没有给出它的全部条款</translation>
+    </message>
+    <message>
+        <source>the broker gives exits until a date the last day of their order: give the order that day, or take exits until cancelled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the broker has no such act on this market; cancelling works</source>
@@ -13012,12 +13048,16 @@ There is no map of levels</source>
         <translation>券商不提供此项：“{text}”</translation>
     </message>
     <message>
-        <source>The broker does not tell how much history was used.</source>
-        <translation>券商不告知已用的历史额度。</translation>
-    </message>
-    <message>
         <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
         <translation>券商只能按一个状态、及相连的到期范围筛选窝轮。</translation>
+    </message>
+    <message>
+        <source>The broker gives history of no further security this month: “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The broker has no list of this market: find an instrument by its code.</source>
@@ -17988,6 +18028,105 @@ There is no map of levels</source>
     <message>
         <source>{used} used; the limit is not reported</source>
         <translation>已用 {used}；上限未告知</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryQuota</name>
+    <message>
+        <source>1 security</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A security counts for 30 days, as the gateway&apos;s list shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A security counts for 7 days, as the gateway&apos;s list shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A security counts for 7 or 30 days: until it was seen which, 30 are expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A security counts once a calendar month; its newest 1,000 bars cost nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All come back on {day}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted here: what other programs on the account read is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of a history allowance that is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker gave more than was expected of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come. It may be asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker named this limit when it refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not tell its allowance: each security is asked about first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The limit is expected until the broker names one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come back:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {used} of at least {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {used} of {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} securities</source>
+        <translation type="unfinished">{count} 只证券</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation type="unfinished">{used} / {limit}</translation>
     </message>
 </context>
 <context>
@@ -24529,16 +24668,16 @@ There is no map of levels</source>
         <translation>日线图</translation>
     </message>
     <message>
+        <source>Do not ask again today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Drawing tools beside the chart in use</source>
         <translation>在使用中的图表旁显示画线工具</translation>
     </message>
     <message>
         <source>Drawings</source>
         <translation>画线</translation>
-    </message>
-    <message>
-        <source>Each security frees its unit 30 days after its read; new bars still come.</source>
-        <translation>每只证券在读取 30 天后释放其额度；新的K线仍会到来。</translation>
     </message>
     <message>
         <source>Exchange or local time</source>
@@ -24674,6 +24813,10 @@ There is no map of levels</source>
         <translation>净流入</translation>
     </message>
     <message>
+        <source>New bars still come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Newer bars →</source>
         <translation>较新的K线 →</translation>
     </message>
@@ -24696,6 +24839,10 @@ There is no map of levels</source>
     <message>
         <source>No flow is known for this bar</source>
         <translation>此K线没有资金流向数据</translation>
+    </message>
+    <message>
+        <source>No history for this key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No new price for {age}</source>
@@ -24732,10 +24879,6 @@ There is no map of levels</source>
     <message>
         <source>OHLC bars</source>
         <translation>美国线</translation>
-    </message>
-    <message>
-        <source>Older bars take one of the {left} securities that are left of the history allowance.</source>
-        <translation>读取更早的K线会用掉历史额度，尚余 {left} 只证券。</translation>
     </message>
     <message>
         <source>One screen back</source>
@@ -24980,8 +25123,8 @@ There is no map of levels</source>
         <translation>多图</translation>
     </message>
     <message>
-        <source>history allowance {used} of {total}</source>
-        <translation>历史额度已用 {used}／{total}</translation>
+        <source>history allowance {use}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its line begins with the bar that completes them</source>
@@ -29135,6 +29278,10 @@ There is no map of levels</source>
         <translation>资金读取</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>
         <translation>已读取资金流向的次数，以及券商允许的次数。</translation>
     </message>
@@ -29153,6 +29300,14 @@ There is no map of levels</source>
     <message>
         <source>Order log stopped: {problem}</source>
         <translation>委托记录停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Securities of the history allowance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Securities whose older bars were read, and of how many the broker gives them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

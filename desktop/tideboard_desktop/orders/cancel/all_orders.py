@@ -128,8 +128,8 @@ def _not_taken_sentence() -> str:
     """That the market takes no withdrawals of some before the minute of their lines; the cancels are sent."""
     return translate(
         "Cancel",
-        "By the broker's page the market takes no withdrawal of an order before the minute beside it: the cancels are"
-        " sent, and these orders count as working until the broker says that they are over.",
+        "By the exchange's rules or the broker's page the market takes no withdrawal of an order before the minute"
+        " beside it: the cancels are sent, and these orders count as working until the broker says that they are over.",
     )
 
 

@@ -7,9 +7,8 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from tideboard_core.model.review import CheckCode
-from tideboard_desktop.ui.words.checks import CheckText
 
-_DOUBTFUL_TICK = CheckText(
+_DOUBTFUL_TICK = (
     "",
     QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
     QT_TRANSLATE_NOOP("Checks", "tick {other} or {step}"),
@@ -17,8 +16,8 @@ _DOUBTFUL_TICK = CheckText(
 )
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
-VARIANTS: Final = {
-    (CheckCode.BOUND, "unchecked"): CheckText(
+VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object]]] = {
+    (CheckCode.BOUND, "unchecked"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Bounds of this board not checked"),
         QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
@@ -28,7 +27,7 @@ VARIANTS: Final = {
             "this board no source was read)",
         ),
     ),
-    (CheckCode.BOUND, "previous-close"): CheckText(
+    (CheckCode.BOUND, "previous-close"): (
         QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
@@ -38,7 +37,7 @@ VARIANTS: Final = {
             "{passes} would pass",
         ),
     ),
-    (CheckCode.BOUND, "reference"): CheckText(
+    (CheckCode.BOUND, "reference-price"): (
         QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
@@ -48,7 +47,7 @@ VARIANTS: Final = {
             "reference price is not told",
         ),
     ),
-    (CheckCode.BOUND, "best"): CheckText(
+    (CheckCode.BOUND, "best"): (
         QT_TRANSLATE_NOOP("Checks", "Within the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "Beyond the auction's bounds"),
         QT_TRANSLATE_NOOP("Checks", "{low} to {high}"),
@@ -58,7 +57,7 @@ VARIANTS: Final = {
             "now {low} and {high}",
         ),
     ),
-    (CheckCode.LOT, "takes"): CheckText(
+    (CheckCode.LOT, "takes"): (
         QT_TRANSLATE_NOOP("Checks", "Whole lots, or the odd rest"),
         QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
         QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
@@ -66,7 +65,7 @@ VARIANTS: Final = {
             "Checks", "{value} is neither whole lots of {lot} nor has all of the odd {rest}: {takes} would pass"
         ),
     ),
-    (CheckCode.LOT, "least"): CheckText(
+    (CheckCode.LOT, "least"): (
         QT_TRANSLATE_NOOP("Checks", "From {least} shares on"),
         QT_TRANSLATE_NOOP("Checks", "Lot of the exchange, or of the broker"),
         QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
@@ -74,7 +73,7 @@ VARIANTS: Final = {
             "Checks", "the exchange takes {least} shares and any number above, the broker names lots of {lot}"
         ),
     ),
-    (CheckCode.PROGRAM, "version"): CheckText(
+    (CheckCode.PROGRAM, "version"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Gateway program too old"),
         "{version}",
@@ -84,7 +83,7 @@ VARIANTS: Final = {
             " money you can only close",
         ),
     ),
-    (CheckCode.EXPIRY, "crossed"): CheckText(
+    (CheckCode.EXPIRY, "crossed"): (
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
         "{value}",
@@ -94,7 +93,7 @@ VARIANTS: Final = {
             "end before",
         ),
     ),
-    (CheckCode.EXPIRY, "known"): CheckText(
+    (CheckCode.EXPIRY, "known"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
         "{value}",
@@ -106,19 +105,19 @@ VARIANTS: Final = {
     ),
     (CheckCode.TICK, "other"): _DOUBTFUL_TICK,
     (CheckCode.EXIT_TICK, "other"): _DOUBTFUL_TICK,
-    (CheckCode.COLLAR_LAST, "untraded"): CheckText(
+    (CheckCode.COLLAR_LAST, "untraded"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "No trade in this session"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "nothing has traded in this session; {value} from last, your limit is {limit}"),
     ),
-    (CheckCode.COLLAR_LAST, "now"): CheckText(
+    (CheckCode.COLLAR_LAST, "now"): (
         QT_TRANSLATE_NOOP("Checks", "Distance from the price now"),
         QT_TRANSLATE_NOOP("Checks", "Too far from the price now"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the price now, {reference}; your limit is {limit}"),
     ),
-    (CheckCode.SHORT, "both"): CheckText(
+    (CheckCode.SHORT, "both"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "An exit cannot be withdrawn"),
         QT_TRANSLATE_NOOP("Checks", "both {both}"),
@@ -128,7 +127,7 @@ VARIANTS: Final = {
             "{both}",
         ),
     ),
-    (CheckCode.EX_DAY, "split"): CheckText(
+    (CheckCode.EX_DAY, "split"): (
         QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
         QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
         "{value}",
@@ -138,17 +137,17 @@ VARIANTS: Final = {
             "open; set it anew then",
         ),
     ),
-    (CheckCode.OFFERED, "untold"): CheckText(
+    (CheckCode.OFFERED, "untold"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Not all of its terms are told"),
         "",
         QT_TRANSLATE_NOOP("Checks", "the broker does not tell all of its terms"),
     ),
-    (CheckCode.TRIGGER, "regular"): CheckText(
+    (CheckCode.TRIGGER, "regular"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "May fire at the open"),
         QT_TRANSLATE_NOOP("Checks", "now {reference}"),
         QT_TRANSLATE_NOOP("Checks", "the trigger {value} lies between the close {regular} and now {reference}"),
     ),
 }
-"""Texts where a check has this figure; of several the first."""
+"""What `CheckText` has, where a check has this figure; of several the first."""

@@ -169,24 +169,24 @@ async def test_a_replacement_that_comes_into_those_minutes_takes_nothing_away(sc
 async def test_a_cancel_says_it_before_and_is_sent(scene: TradingScene, code: str, now: str, until: str) -> None:
     _broker, exit_ = held(scene, code)
     scene.clock.set_market(at(now))
-    told: list[Mapping[str, datetime]] = []
+    shown: list[Mapping[str, datetime]] = []
 
     async def read(review: CancelReview) -> None:
-        told.append(review.taken_from)
+        shown.append(review.taken_from)
 
     scene.person.on_review = read
     await scene.guard.submit_cancel(
         CancelRequest(account=scene.account, order=exit_, client_order_id=scene.guard.client_order_id())
     )
 
-    assert told == [{exit_.id: at(until)}]
+    assert shown == [{exit_.id: at(until)}]
     assert wrote(scene) == [WriteVerb.CANCEL]
 
 
 async def test_a_flatten_on_the_mainland_stays_inside_the_bound_of_the_best_price(scene: TradingScene) -> None:
     """Its limit lies 20 % away by a wide collar: at its turn it is 2 % below the best bid, 612.00."""
-    wide = {"collar_last_percent": Decimal(40), "collar_best_percent": Decimal(40)}
-    scene.limits = replace(scene.limits, **wide)
+    wide = Decimal(40)
+    scene.limits = replace(scene.limits, collar_last_percent=wide, collar_best_percent=wide)
     broker, exit_ = held(scene, "SH.688981")
     broker.end(exit_)
 

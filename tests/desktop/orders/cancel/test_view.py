@@ -266,8 +266,8 @@ async def test_the_dialog_says_from_when_on_the_market_takes_withdrawals(open_di
     dialog = open_dialog(review).dialog
     assert isinstance(dialog, CancelOrderDialog)
     assert dialog.exits.text() == (
-        "By the broker's page this market takes no withdrawals before 13:00: the cancel is sent, and the order counts"
-        " as working until the broker says that it is over."
+        "By the exchange's rules or the broker's page this market takes no withdrawals before 13:00: the cancel is"
+        " sent, and the order counts as working until the broker says that it is over."
     )
     assert dialog.cancel.isEnabled()
 
@@ -358,8 +358,9 @@ async def test_cancel_all_says_which_of_them_the_market_does_not_take_now_and_wh
         ["200 filled", "not before 13:00"],
     ]
     assert dialog.notes.text() == (
-        "By the broker's page the market takes no withdrawal of an order before the minute beside it: the cancels are"
-        " sent, and these orders count as working until the broker says that they are over. By the broker's page an"
+        "By the exchange's rules or the broker's page the market takes no withdrawal of an order before the minute"
+        " beside it: the cancels are sent, and these orders count as working until the broker says that they are over."
+        " By the broker's page an"
         " order at the market is not withdrawn by hand. The cancel is sent; it may be refused."
     )
     scene.wait(0.5)

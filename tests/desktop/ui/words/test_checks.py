@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -292,3 +292,46 @@ def test_a_rule_of_the_broker_is_said_with_what_it_does(
 ) -> None:
     assert check_label(hard(code, passed=False, **data)) == label
     assert check_denial(code, data) == denial
+
+
+@pytest.mark.parametrize(
+    ("data", "denial"),
+    [
+        (
+            {"opposite": True, "high": Decimal("102.03"), "reference": Decimal("100.03"), "passes": Decimal("102.03")},
+            "the exchange refuses 110.00 while the best opposite price is 100.03: 102.03 would pass",
+        ),
+        (
+            {"opposite": True, "unchecked": True, "reference": Decimal("100.03"), "passes": Decimal("102.03")},
+            (
+                "the exchange may refuse 110.00 while the best opposite price is 100.03; 102.03 would pass (of this"
+                " board no source was read)"
+            ),
+        ),
+        (
+            {"previous-close": True, "low": Decimal(85), "high": Decimal(115), "reference": Decimal(100)},
+            "before the open the exchange takes 85.00 to 115.00, measured from the previous close 100.00: — would pass",
+        ),
+        (
+            {"best": True, "low": Decimal("99.5"), "high": Decimal(100)},
+            (
+                "from now on the auction takes prices between the best bid and ask as they were when these minutes"
+                " began, now 99.50 and 100.00"
+            ),
+        ),
+        (
+            {"reference-price": True, "low": Decimal(95), "high": Decimal(105), "reference": Decimal(100)},
+            (
+                "the closing auction takes about 95.00 to 105.00, measured here from last 100.00: the exchange's"
+                " reference price is not told"
+            ),
+        ),
+    ],
+)
+def test_a_bound_of_the_exchange_says_what_it_takes(data: dict[str, object], denial: str) -> None:
+    assert check_denial(CheckCode.BOUND, {"price": Decimal(110), **data}) == denial
+
+
+def test_a_change_says_the_minute_of_its_market() -> None:
+    data = {"until": datetime(2026, 11, 20, 1, 30, tzinfo=UTC), "market": Market.HK}
+    assert check_figure(soft(CheckCode.UNCHANGED, passed=False, **data)) == "from 09:30 on"

@@ -13,6 +13,7 @@ import pytest
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.broker.phase_rules import let_go_from
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
@@ -71,7 +72,7 @@ def test_no_order_is_cancelled_or_changed_in_those_minutes(
     to(exchange, then, day)
 
     cancel = refusal(lambda: exchange.broker.cancel(account, order.id))
-    change = refusal(lambda: exchange.broker.modify(account, order.id, quantity=order.quantity * 2))
+    change = refusal(lambda: exchange.broker.modify(account, order.id, quantity=whole(order.quantity) * 2))
     assert exchange.broker.cancel_all(account) == ()
     assert [one.reason for one in (cancel, change)] == [Reason.NOT_LET_GO] * 2
     assert cancel.data["until"] == until
@@ -130,7 +131,7 @@ def test_in_the_rest_of_the_lunch_break_an_order_goes_and_is_not_changed() -> No
     exchange = Exchange(date=DAY, start=time(11, 50))
     order = placed(exchange, "HK.00700")
     to(exchange, "12:40")
-    change = refusal(lambda: exchange.broker.modify(order.account_id, order.id, quantity=order.quantity * 2))
+    change = refusal(lambda: exchange.broker.modify(order.account_id, order.id, quantity=whole(order.quantity) * 2))
     assert (change.reason, change.data["until"]) == (Reason.NOT_LET_GO, "13:00")
     assert exchange.broker.cancel(order.account_id, order.id).status is OrderStatus.CANCELLED
 
@@ -189,8 +190,8 @@ def test_a_price_beyond_the_bounds_of_the_minute_is_refused(
 def test_a_change_that_leaves_the_price_alone_is_not_measured() -> None:
     exchange = Exchange(date=DAY, start=time(16, 2))
     order = placed(exchange, "HK.00700", below="0.96")
-    account, step = order.account_id, Decimal(50)
-    assert order.price is not None
-    beyond = refusal(lambda: exchange.broker.modify(account, order.id, price=order.price - step))
+    account, price = order.account_id, order.price
+    assert price is not None
+    beyond = refusal(lambda: exchange.broker.modify(account, order.id, price=price - 50))
     assert beyond.reason is FAR
-    assert exchange.broker.modify(account, order.id, quantity=order.quantity * 2).quantity == order.quantity * 2
+    assert exchange.broker.modify(account, order.id, quantity=whole(order.quantity) * 2).quantity == order.quantity * 2
