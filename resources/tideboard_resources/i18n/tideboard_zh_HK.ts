@@ -7004,6 +7004,10 @@
         <translation>離場價距離</translation>
     </message>
     <message>
+        <source>Does not work on {value}</source>
+        <translation>{value} 不生效</translation>
+    </message>
+    <message>
         <source>Ended before a split or join</source>
         <translation>拆股或合股前被撤</translation>
     </message>
@@ -7380,6 +7384,30 @@
         <translation>沽出持倉之內</translation>
     </message>
     <message>
+        <source>Stock Connect may rest today</source>
+        <translation>滬深港通今天可能休市</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
+        <translation>滬深港通 {value} 休市，{market} 開市：{next} 起才接受訂單</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests today</source>
+        <translation>滬深港通今天休市</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests: no stop works on {value}, {market} trades</source>
+        <translation>滬深港通休市：{value} 止損不生效，{market} 開市</translation>
+    </message>
+    <message>
+        <source>Stock Connect trades</source>
+        <translation>滬深港通開市</translation>
+    </message>
+    <message>
+        <source>Stock Connect trades on the next day</source>
+        <translation>滬深港通下一日開市</translation>
+    </message>
+    <message>
         <source>Stop as near as before</source>
         <translation>止損不比原來遠</translation>
     </message>
@@ -7430,6 +7458,14 @@
     <message>
         <source>Traded today</source>
         <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Trades at its own price</source>
+        <translation>按自己的價格成交</translation>
+    </message>
+    <message>
+        <source>Trades at the closing price alone</source>
+        <translation>只按收市價成交</translation>
     </message>
     <message>
         <source>Trades in this auction</source>
@@ -7570,6 +7606,14 @@
     <message>
         <source>by the broker&apos;s page this paper account does not trade this kind of security, and yet you hold it</source>
         <translation>按券商的說明頁，此模擬帳戶不能交易這類證券，但您持有它</translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it may come back refused</source>
+        <translation>按香港假期，滬深港通 {value} 休市，其自己的日曆到 {known} 為止：現在發出可能被拒</translation>
+    </message>
+    <message>
+        <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may end before</source>
+        <translation>按香港假期，滬深港通 {value} 休市，其自己的日曆到 {known} 為止：訂單可能提前結束</translation>
     </message>
     <message>
         <source>computer, exchange</source>
@@ -8030,6 +8074,10 @@
     <message>
         <source>{market} does not take this type with this time in force</source>
         <translation>{market} 不接受此類型配此有效期</translation>
+    </message>
+    <message>
+        <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
+        <translation>{market} 現在只按收市價成交；券商如何處理不得而知：拒絕、留到下一時段，或按收市價成交</translation>
     </message>
     <message>
         <source>{price} is not on a tick of {step}</source>
@@ -10910,6 +10958,10 @@ At the broker:
     <message>
         <source>Nothing would rest.</source>
         <translation>不留掛單。</translation>
+    </message>
+    <message>
+        <source>Only the close is traded.</source>
+        <translation>只按收市價成交。</translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} contracts.</source>
@@ -14205,6 +14257,10 @@ There is no map of levels</source>
     <message>
         <source>SL</source>
         <translation>止損</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests on {day}: no stop works on that day, {market} trades.</source>
+        <translation>滬深港通 {day} 休市：當天止損不生效，{market}開市。</translation>
     </message>
     <message>
         <source>Stop loss</source>
@@ -20983,6 +21039,10 @@ There is no map of levels</source>
 <context>
     <name>MarketClock</name>
     <message>
+        <source>%1 at the closing price to %2</source>
+        <translation>%1 按收市價至 %2</translation>
+    </message>
+    <message>
         <source>%1 closed to %2</source>
         <translation>%1 休市至 %2</translation>
     </message>
@@ -21009,6 +21069,10 @@ There is no map of levels</source>
     <message>
         <source>%1 session not known yet</source>
         <translation>%1 今天是否交易尚未公佈</translation>
+    </message>
+    <message>
+        <source>%1 trade at close to %2</source>
+        <translation>%1 收市價交易至 %2</translation>
     </message>
 </context>
 <context>
@@ -28710,12 +28774,20 @@ There is no map of levels</source>
 <context>
     <name>States</name>
     <message>
+        <source>Stock Connect rests</source>
+        <translation>滬深港通休市</translation>
+    </message>
+    <message>
         <source>a line would be too long</source>
         <translation>一行會過長</translation>
     </message>
     <message>
         <source>after hours</source>
         <translation>盤後</translation>
+    </message>
+    <message>
+        <source>at the closing price</source>
+        <translation>按收市價交易</translation>
     </message>
     <message>
         <source>auction</source>
@@ -28848,6 +28920,10 @@ There is no map of levels</source>
     <message>
         <source>the disk reports an error</source>
         <translation>磁碟回報錯誤</translation>
+    </message>
+    <message>
+        <source>trade at close</source>
+        <translation>收市價交易</translation>
     </message>
 </context>
 <context>
@@ -29843,6 +29919,10 @@ There is no map of levels</source>
     <message>
         <source>{count} warnings ticked</source>
         <translation>{count} 項警告已剔選</translation>
+    </message>
+    <message>
+        <source>{day}: Stock Connect rests</source>
+        <translation>{day}：滬深港通休市</translation>
     </message>
     <message>
         <source>{day}: market closed</source>
