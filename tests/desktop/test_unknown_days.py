@@ -54,6 +54,16 @@ def test_every_reader_of_days_answers(market: Market, day: date) -> None:
     assert (days.stepped(None, 3) is None) is (not known)
 
 
+def test_the_ticket_offers_no_last_day_on_which_stock_connect_rests() -> None:
+    eve, christmas, monday = date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 28)
+    own, through = LastDays(Market.SH, eve), LastDays(Market.SH, eve, connect=True)
+
+    assert (own.stepped(None, 1), through.stepped(None, 1)) == (christmas, monday)
+    assert (own.closed(christmas), through.closed(christmas), through.rests(christmas)) == (False, True, True)
+    assert not through.rests(date(2026, 12, 26))
+    assert LastDays(Market.SH, date(2026, 12, 18), connect=True).usual == monday
+
+
 @pytest.mark.parametrize("hour", [0, 1, 3, 4, 6, 8, 12, 15, 21])
 @pytest.mark.parametrize("market", Market)
 def test_every_reader_of_an_instant_answers(market: Market, hour: int) -> None:

@@ -38,7 +38,7 @@ LISTS: Final = (
 
 
 class ConnectShut(StrEnum):
-    """Who says that Stock Connect rests on a day of Shanghai: the operators' list, or our tables of both markets."""
+    """Sources of a day of rest: the operators' list, or our tables of both markets crossed."""
 
     LISTED = "listed"
     CROSSED = "crossed"
@@ -48,7 +48,7 @@ _TABLES: Final = TradingCalendar()
 
 
 def connect_shut(market: Market, day: date, lists: tuple[ConnectList, ...] = LISTS) -> ConnectShut | None:
-    """Who says that Stock Connect rests while the market trades; None on every other day."""
+    """Source of a day on which Stock Connect rests while the market trades; None on every other day."""
     if market not in CONNECT_MARKETS or not _TABLES.is_trading_day(market, day):
         return None
     listed = next((one for one in lists if one.year == day.year), None)

@@ -1,12 +1,13 @@
 """What each exchange does around its continuous trading, as dated rows with their sources.
 
 The table has what is in force; what an exchange has only announced stands apart until its first day is known, and is
-then given that day with `since_day`. Regular hours and days are the calendar's, the broker's own win over both.
+then a row with that day, which takes the place of the older one of its phase. Regular hours and days are the
+calendar's, the broker's own win over both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import Session, exchange_zone
 
 
-class Anchor(StrEnum):
+class PhaseAnchor(StrEnum):
     """What a minute of a phase is counted from: the open, the close, or midnight of the trading day."""
 
     OPEN = "open"
@@ -24,27 +25,26 @@ class Anchor(StrEnum):
     DAY = "day"
 
 
-class At(NamedTuple):
+class PhaseMark(NamedTuple):
     """A minute of a market's day, exchange time: before its anchor below zero."""
 
-    anchor: Anchor
+    anchor: PhaseAnchor
     minutes: int
 
 
 class PhaseRow(NamedTuple):
     """One phase of a market's day, from `begin` to the minute before `end`, and who says so.
 
-    In force from `since` to the day before `until`. `half_days`: on days that end early alone, or on others alone; None
-    = on all. `kinds` are the kinds of security that it is for, None = all.
+    In force from `since` on, until a newer row of the same phase is. `half_days`: on days that end early alone, or on
+    others alone; None = on all. `kinds` are the kinds of security that it is for, None = all.
     """
 
     markets: frozenset[Market]
     state: MarketState
-    begin: At
-    end: At
+    begin: PhaseMark
+    end: PhaseMark
     source: str
     since: date = date.min
-    until: date = date.max
     half_days: bool | None = None
     kinds: frozenset[SecurityType] | None = None
 
@@ -57,65 +57,64 @@ class PhaseSpan(NamedTuple):
     end: int
 
 
+def _open(minutes: int) -> PhaseMark:
+    return PhaseMark(PhaseAnchor.OPEN, minutes)
+
+
+def _close(minutes: int) -> PhaseMark:
+    return PhaseMark(PhaseAnchor.CLOSE, minutes)
+
+
+def _clock(hour: int) -> PhaseMark:
+    return PhaseMark(PhaseAnchor.DAY, 60 * hour)
+
+
 _MAINLAND: Final = frozenset({Market.SH, Market.SZ})
 _HK, _SH, _SZ, _SG, _US = (frozenset({one}) for one in (Market.HK, Market.SH, Market.SZ, Market.SG, Market.US))
-_OPEN, _CLOSE = At(Anchor.OPEN, 0), At(Anchor.CLOSE, 0)
+_FUNDS: Final = frozenset({SecurityType.ETF})
 _HKEX: Final = "HKEX, pre-opening session since 2020-10-19 and closing auction, as boom.com and webull.hk quote them"
 _SSE: Final = "SSE trading rules: call auctions 9:15 to 9:25 and, of shares since 2018-08-20, 14:57 to 15:00"
-_SGX: Final = "SGX, phases of the securities market (sgx.com); trade at close since 2019-06-03 (businesstimes)"
-_NYSE: Final = (
-    "hours of New York's brokers; night of the alternative trading systems 20:00 to 4:00 (help us-trading-rules)"
-)
+_SZSE: Final = "SZSE trading rules: closing call auction 14:57 to 15:00"
+_SSE_FUNDS: Final = "SSE: closing call auction of funds from the day on which all trade at the close"
 _FIXED: Final = "SSE and SZSE: all A shares and funds at the close, 15:05 to 15:30 (gate.com 22362236, nashnova 5176)"
-AFTER_HOURS_SINCE: Final = date(2026, 7, 6)
+_SGX: Final = "SGX, phases of the securities market (poems.com.sg); trade at close since 2019-06-03 (businesstimes)"
+_NYSE: Final = "hours of New York's brokers; nights of the trading systems 20:00 to 4:00 (help us-trading-rules)"
+_NASDAQ: Final = (
+    "Nasdaq, 91 FR 1350: night of the next day 21:00 to 4:00, a pause from 20:00 to 21:00; no first day yet"
+)
+_AFTER: Final = date(2026, 7, 6)
 """From when on all A shares and funds trade at the close; before, STAR and ChiNext alone did."""
-
-
-def _row(
-    markets: frozenset[Market], state: MarketState, begin: At, end: At, source: str, since: date = date.min
-) -> PhaseRow:
-    return PhaseRow(markets, state, begin, end, source, since)
-
-
-PHASES: Final[tuple[PhaseRow, ...]] = (
-    _row(_HK, MarketState.AUCTION, At(Anchor.OPEN, -30), At(Anchor.OPEN, -10), _HKEX),
-    _row(_HK, MarketState.PRE_OPEN, At(Anchor.OPEN, -10), _OPEN, _HKEX),
-    _row(_HK, MarketState.CLOSING_AUCTION, _CLOSE, At(Anchor.CLOSE, 10), _HKEX),
-    _row(_MAINLAND, MarketState.AUCTION, At(Anchor.OPEN, -15), At(Anchor.OPEN, -5), _SSE),
-    _row(_MAINLAND, MarketState.PRE_OPEN, At(Anchor.OPEN, -5), _OPEN, _SSE),
-    _row(_SZ, MarketState.CLOSING_AUCTION, At(Anchor.CLOSE, -3), _CLOSE, "SZSE trading rules: 14:57 to 15:00"),
-    _row(_SH, MarketState.CLOSING_AUCTION, At(Anchor.CLOSE, -3), _CLOSE, _SSE, date(2018, 8, 20))._replace(
-        kinds=frozenset(SecurityType) - {SecurityType.ETF}
-    ),
-    _row(
+_S: Final = MarketState
+PHASES: Final = (
+    PhaseRow(_HK, _S.AUCTION, _open(-30), _open(-10), _HKEX),
+    PhaseRow(_HK, _S.PRE_OPEN, _open(-10), _open(0), _HKEX),
+    PhaseRow(_HK, _S.CLOSING_AUCTION, _close(0), _close(10), _HKEX),
+    PhaseRow(_MAINLAND, _S.AUCTION, _open(-15), _open(-5), _SSE),
+    PhaseRow(_MAINLAND, _S.PRE_OPEN, _open(-5), _open(0), _SSE),
+    PhaseRow(_SZ, _S.CLOSING_AUCTION, _close(-3), _close(0), _SZSE),
+    PhaseRow(
         _SH,
-        MarketState.CLOSING_AUCTION,
-        At(Anchor.CLOSE, -3),
-        _CLOSE,
-        "SSE: closing call auction of funds from the same day as trading at the close",
-        AFTER_HOURS_SINCE,
-    )._replace(kinds=frozenset({SecurityType.ETF})),
-    _row(_MAINLAND, MarketState.FIXED_PRICE, At(Anchor.CLOSE, 5), At(Anchor.CLOSE, 30), _FIXED, AFTER_HOURS_SINCE),
-    _row(_SG, MarketState.AUCTION, At(Anchor.OPEN, -30), At(Anchor.OPEN, -5), _SGX),
-    _row(_SG, MarketState.PRE_OPEN, At(Anchor.OPEN, -5), _OPEN, _SGX),
-    _row(_SG, MarketState.CLOSING_AUCTION, _CLOSE, At(Anchor.CLOSE, 6), _SGX),
-    _row(_SG, MarketState.AT_CLOSE, At(Anchor.CLOSE, 6), At(Anchor.CLOSE, 16), _SGX, date(2019, 6, 3)),
-    _row(_US, MarketState.OVERNIGHT, At(Anchor.DAY, -4 * 60), At(Anchor.DAY, 4 * 60), _NYSE),
-    _row(_US, MarketState.PRE_MARKET, At(Anchor.DAY, 4 * 60), _OPEN, _NYSE),
-    _row(_US, MarketState.AFTER_HOURS, _CLOSE, At(Anchor.DAY, 20 * 60), _NYSE)._replace(half_days=False),
-    _row(_US, MarketState.AFTER_HOURS, _CLOSE, At(Anchor.DAY, 17 * 60), _NYSE)._replace(half_days=True),
+        _S.CLOSING_AUCTION,
+        _close(-3),
+        _close(0),
+        _SSE,
+        since=date(2018, 8, 20),
+        kinds=frozenset(SecurityType) - _FUNDS,
+    ),
+    PhaseRow(_SH, _S.CLOSING_AUCTION, _close(-3), _close(0), _SSE_FUNDS, since=_AFTER, kinds=_FUNDS),
+    PhaseRow(_MAINLAND, _S.FIXED_PRICE, _close(5), _close(30), _FIXED, since=_AFTER),
+    PhaseRow(_SG, _S.AUCTION, _open(-30), _open(-5), _SGX),
+    PhaseRow(_SG, _S.PRE_OPEN, _open(-5), _open(0), _SGX),
+    PhaseRow(_SG, _S.CLOSING_AUCTION, _close(0), _close(6), _SGX),
+    PhaseRow(_SG, _S.AT_CLOSE, _close(6), _close(16), _SGX, since=date(2019, 6, 3)),
+    PhaseRow(_US, _S.OVERNIGHT, _clock(-4), _clock(4), _NYSE),
+    PhaseRow(_US, _S.PRE_MARKET, _clock(4), _open(0), _NYSE),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(20), _NYSE, half_days=False),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(17), _NYSE, half_days=True),
 )
 """What is in force by what was read. The minute at which an exchange's random close ends at the latest ends a phase."""
 
-NASDAQ_NIGHT: Final = (
-    _row(
-        _US,
-        MarketState.OVERNIGHT,
-        At(Anchor.DAY, -3 * 60),
-        At(Anchor.DAY, 4 * 60),
-        "Nasdaq, 91 FR 1350: night of the next day 21:00 to 4:00, a pause from 20:00 to 21:00; no first day yet",
-    ),
-)
+NASDAQ_NIGHT: Final = (PhaseRow(_US, _S.OVERNIGHT, _clock(-3), _clock(4), _NASDAQ),)
 """Announced by the exchange, in force nowhere: which broker shows it from when on is not known."""
 
 
@@ -123,18 +122,22 @@ def phase_rows(
     market: Market, day: date, kind: SecurityType | None = None, table: Iterable[PhaseRow] = PHASES
 ) -> tuple[PhaseRow, ...]:
     """The rows of a market on a trading day; of a kind of security, None = all that the market as a whole has."""
+    begun = [row for row in table if market in row.markets and row.since <= day]
+    newest: dict[object, date] = {}
+    for row in begun:
+        of = row.state, row.half_days, row.kinds
+        newest[of] = max(row.since, newest.get(of, row.since))
     return tuple(
         row
-        for row in table
-        if market in row.markets
-        and row.since <= day < row.until
+        for row in begun
+        if row.since == newest[row.state, row.half_days, row.kinds]
         and (kind is None or row.kinds is None or kind in row.kinds)
     )
 
 
 def phase_spans(rows: Iterable[PhaseRow], opened: int, closed: int, *, half_day: bool) -> Iterator[PhaseSpan]:
     """The phases of a day whose regular hours are these, in minutes of the day."""
-    anchors = {Anchor.OPEN: opened, Anchor.CLOSE: closed, Anchor.DAY: 0}
+    anchors = {PhaseAnchor.OPEN: opened, PhaseAnchor.CLOSE: closed, PhaseAnchor.DAY: 0}
     for row in rows:
         if row.half_days in {None, half_day}:
             yield PhaseSpan(
@@ -155,13 +158,3 @@ def span_at(session: Session, now: datetime, table: Iterable[PhaseRow] = PHASES)
     rows, at = phase_rows(session.market, session.date, None, table), minute(now)
     spans = phase_spans(rows, minute(session.open), minute(session.close), half_day=session.half_day)
     return next((span for span in spans if span.begin <= at < span.end), None)
-
-
-def since_day(table: Sequence[PhaseRow], rows: Iterable[PhaseRow], day: date) -> tuple[PhaseRow, ...]:
-    """The table with announced rows in force from a day on, in the place of those of the same market and phase."""
-    added = tuple(row._replace(since=day) for row in rows)
-
-    def ends(row: PhaseRow) -> bool:
-        return any(row.state is one.state and row.markets & one.markets and row.until > day for one in added)
-
-    return (*(row._replace(until=day) if ends(row) else row for row in table), *added)

@@ -19,7 +19,16 @@ from tideboard_core.orders.rounding import stop_limit_at
 _READ_FIRST: Final = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY, CheckCode.RATE_BUDGET})
 """What a submission reads or waits for first: it says nothing of an act that is only prepared."""
 _OF_ANY: Final = frozenset(
-    {CheckCode.LINK, CheckCode.LOCK, CheckCode.AUDIT, CheckCode.TRADABLE, CheckCode.SESSION, CheckCode.UNREADABLE}
+    {
+        CheckCode.LINK,
+        CheckCode.LOCK,
+        CheckCode.AUDIT,
+        CheckCode.TRADABLE,
+        CheckCode.SESSION,
+        CheckCode.AFTER_CLOSE,
+        CheckCode.CONNECT_SHUT,
+        CheckCode.UNREADABLE,
+    }
 )
 """Checks whose failure a flatten would meet as well."""
 _TERMS: Final = frozenset(

@@ -115,6 +115,15 @@ class AccountActions(QObject):
             return translate("Exits", "An exit that waits is changed with its entry, or by its line on the chart.")
         return self._submission.unchangeable(order)
 
+    def anew_instead(self, order: Order) -> bool:
+        """Whether an order is cancelled and prepared anew in place of a change."""
+        return not isinstance(order, ExitRow) and self._submission.anew_instead(order)
+
+    def cancel_for_anew(self, row: int) -> None:
+        """Ask to cancel the order of a row; once it is over the ticket has what is left of it."""
+        if self._account is not None:
+            self._submission.cancel_for_anew(self._account, whole(self._tables.orders.rows[row]))
+
     def again(self, row: int) -> None:
         """Fill the ticket with the terms of the same order; nothing is sent."""
         order = whole(self._tables.orders.rows[row])

@@ -69,6 +69,9 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
         entries.append(
             RowEntry(translate("Blotter", "Change order"), dock.trading.change, dock.trading.why_fixed(order))
         )
+        if dock.trading.anew_instead(order) and not order.unsettled:
+            words = translate("AsConfirmed", "Cancel, then prepare anew…")
+            entries.append(RowEntry(words, dock.trading.cancel_for_anew))
         entries.append(RowEntry(translate("Blotter", "Cancel order"), dock.trading.cancel_row))
     if isinstance(order, ExitRow):
         return entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -38,6 +38,7 @@ from tideboard_desktop.docks.event_reminders import date_kind_words, reminder_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.exits import ex_day_words
 from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
@@ -118,31 +119,38 @@ class ComingNotices(QObject):
             reminders.mark_in_memory(due)
 
     def _say_of_stops(self, context: DockContext) -> None:
-        """Ring once for each stop that its broker withdraws before the open of the next trading day."""
-        reminders, now = context.services.reminders.kept, context.clock.market()
-        calendar = context.services.feeds.calendar
+        """Ring once for each stop that its broker withdraws before the next trading day, or that rests on it."""
+        now = context.clock.market()
         for account, instrument, ex_day in _next_ex_days(context, now) if _ends_stops(context) else ():
             shares = _stopped_to(context.hub, account, instrument, ex_day.day)
-            market, about = market_of(instrument), f"{instrument}/{account_key(account)}"
-            reminder = Reminder(day=ex_day.day, market=market, kind=DateKind.STOP_ENDS, text=about)
-            due = [
-                one for one in reminders.due([reminder], _evening(calendar, reminder), calendar) if one[0] is reminder
-            ]
-            if not shares or not due:
+            if not shares:
                 continue
+            about = f"{instrument}/{account_key(account)}"
+            reminder = Reminder(day=ex_day.day, market=market_of(instrument), kind=DateKind.STOP_ENDS, text=about)
             contracts = in_contracts(instrument, context.hub.value(Topic.INSTRUMENT.of(instrument)))
             words = partial(_stop_words, instrument, shares, ex_day, contracts=contracts)
-            self._notices.post(
-                NoticeType.EVENT,
-                words(),
-                urgent=True,
-                environment=account.environment,
-                account=account_key(account),
-                zone=MARKET_ZONE[market],
-                words=words,
-                detail=words(),
-            )
-            self._keep_marks(reminders, due, now)
+            self._ring(context, account, reminder, words)
+        for account, market, day in _connect_rests(context, now):
+            reminder = Reminder(day=day, market=market, kind=DateKind.STOP_ENDS, text=f"connect/{account_key(account)}")
+            self._ring(context, account, reminder, partial(_connect_words, market, day))
+
+    def _ring(self, context: DockContext, account: Account, reminder: Reminder, words: Callable[[], str]) -> None:
+        """Say something of the stops of an account once, on the trading day before the reminder's."""
+        reminders, calendar = context.services.reminders.kept, context.services.feeds.calendar
+        due = [one for one in reminders.due([reminder], _evening(calendar, reminder), calendar) if one[0] is reminder]
+        if not due:
+            return
+        self._notices.post(
+            NoticeType.EVENT,
+            words(),
+            urgent=True,
+            environment=account.environment,
+            account=account_key(account),
+            zone=MARKET_ZONE[reminder.market],
+            words=words,
+            detail=words(),
+        )
+        self._keep_marks(reminders, due, context.clock.market())
 
     async def _read(self, feeds: Feeds, hub: Hub, wanted: _Wanted, kinds: Sequence[EventKind]) -> None:
         """What is refused stays as it was; what no connection has is not asked for again before the next day."""
@@ -210,6 +218,23 @@ def _next_ex_days(context: DockContext, now: datetime) -> Iterator[tuple[Account
                     yield account, instrument, one
 
 
+def _connect_rests(context: DockContext, now: datetime) -> Iterator[tuple[Account, Market, date]]:
+    """The next day of a market on which Stock Connect rests, for accounts that hold something there through it."""
+    hub, trading = context.hub, context.services.trading
+    if trading is None or not trading.guard.offers.connect:
+        return
+    offers = trading.guard.offers
+    from tideboard_core.model.connect_days import shut_ahead  # with the first account that trades through it
+
+    for account in hub.value(Topic.ACCOUNTS.of("")) or ():
+        rows = hub.value(Topic.POSITIONS.of(account.id)) or ()
+        held = {market_of(row.instrument) for row in rows if row.quantity}
+        for market in sorted(held & offers.of(account).connect):
+            day = shut_ahead(market, exchange_date(market, now))
+            if day is not None and _is_eve(context.services.feeds.calendar, market, day, now):
+                yield account, market, day
+
+
 def _is_eve(calendar: TradingCalendar, market: Market, day: date, now: datetime) -> bool:
     session = calendar.session_on(market, day) or calendar.next_session(market, day)
     return calendar.previous_session(market, day).open <= now < session.open
@@ -235,6 +260,12 @@ def _stopped_to(hub: Hub, account: Account, instrument: InstrumentId, day: date)
 
 def _stop_words(instrument: InstrumentId, shares: Shares, ex_day: ExDay, *, contracts: bool) -> str:
     return titled(instrument, ex_day_words(shares, ex_day, contracts=contracts))
+
+
+def _connect_words(market: Market, day: date) -> str:
+    """That stops do not work on a day on which only the way to their market is shut."""
+    words = translate("Exits", "Stock Connect rests on {day}: no stop works on that day, {market} trades.")
+    return words.format(day=fmt.day_long(day), market=market_words(market))
 
 
 def dates_of(events: Iterable[CalendarEvent], held: frozenset[InstrumentId]) -> list[Reminder]:

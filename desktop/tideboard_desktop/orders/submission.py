@@ -31,6 +31,7 @@ from tideboard_core.model.order import (
     OrderStatus,
     Position,
 )
+from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.review import CheckCode, VoidCode
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter import Blotter
@@ -167,6 +168,18 @@ class OrderSubmission(QObject):
             return "" if reason is None else translate("Orders", str(OFFER_REASONS[reason]))
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
+
+    def anew_instead(self, order: Order) -> bool:
+        """Whether a working order is cancelled and prepared anew in place of a change, since its market has none."""
+        reason = not_changed(order, self._offers_for(order.account_id), self._held(order))
+        return order.open and not order.unlisted and reason is OfferReason.MARKET_CHANGE and order.order_type in PLACED
+
+    def cancel_for_anew(self, account: Account, order: Order) -> None:
+        """Ask to cancel a working order, and hand what is left of it to the ticket once it is over; never both at once.
+
+        Nothing but the cancel is sent.
+        """
+        self._run(self._prepare_anew(account, order, order), "cancel an order and prepare it anew")
 
     def _offers_for(self, account_id: str) -> OrderOffers:
         """What the account of this id may use."""
@@ -408,11 +421,14 @@ class OrderSubmission(QObject):
         finally:
             self._putting = False
 
-    async def _prepare_anew(self, account: Account, order: Order) -> None:
-        """Cancel an order, and once it is over hand what is left of it as confirmed to the ticket; nothing is sent."""
+    async def _prepare_anew(self, account: Account, order: Order, listed: Order | None = None) -> None:
+        """Cancel an order, and once it is over hand what is left of it as confirmed to the ticket; nothing is sent.
+
+        `listed`: its terms where it is no order of ours.
+        """
         from tideboard_desktop.orders.settling import left_of, not_over_words, nothing_left_words
 
-        wanted = self._blotter.comparison.confirmed(order)
+        wanted = self._blotter.comparison.confirmed(order) or listed
         if order.open:
             request = CancelRequest(account=account, order=order, client_order_id=self._guard.client_order_id())
             if not await self._cancel(request):

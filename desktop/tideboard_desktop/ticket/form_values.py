@@ -169,11 +169,13 @@ class ExitBasis(NamedTuple):
 class LastDays(NamedTuple):
     """Days on which something may end: those after `today`, the market's own date, on which the market trades.
 
-    Days beyond the end of the market's table are not known yet; none of them is offered.
+    Days beyond the end of the market's table are not known yet; none of them is offered. `connect`: the order goes
+    through Stock Connect, which rests on more days.
     """
 
     market: Market
     today: date
+    connect: bool = False
 
     @property
     def usual(self) -> date:
@@ -188,7 +190,11 @@ class LastDays(NamedTuple):
 
     def closed(self, day: date) -> bool:
         """Whether the market does not trade on a day."""
-        return not _CALENDAR.is_trading_day(self.market, day)
+        return not self._days.is_trading_day(self.market, day)
+
+    def rests(self, day: date) -> bool:
+        """Whether only the way to the market is shut on a day."""
+        return self.closed(day) and _CALENDAR.is_trading_day(self.market, day)
 
     def unknown(self, day: date) -> bool:
         """Whether nobody has said yet if the market trades on a day, which is no weekend."""
@@ -204,6 +210,14 @@ class LastDays(NamedTuple):
                 break
             day = moved
         return day if day > self.today else None
+
+    @property
+    def _days(self) -> TradingCalendar:
+        if not self.connect:
+            return _CALENDAR
+        from tideboard_core.model.connect_days import order_days  # with the first order through Stock Connect
+
+        return order_days(connect=True)
 
     def _trading_day(self, day: date, step: int) -> date:
         while self.closed(day):

@@ -205,8 +205,8 @@ class OrderTicket:
     @property
     def last_days(self) -> LastDays | None:
         """The days on which the order, or its exits, may end; None without an instrument."""
-        market = self.market
-        return None if market is None else LastDays(market, exchange_date(market, self._now()))
+        market, through = self.market, self._offers.connect
+        return None if market is None else LastDays(market, exchange_date(market, self._now()), market in through)
 
     @property
     def day_passed(self) -> bool:

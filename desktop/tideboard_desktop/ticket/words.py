@@ -211,6 +211,8 @@ def last_day_note(ticket: OrderTicket, day: date | None, *, judged: bool = True)
         return translate("Ticket", "as 2026-12-31"), False
     if judged and days is not None and days.passed(day):
         return translate("Ticket", "Not after today"), True
+    if judged and days is not None and days.rests(day):
+        return translate("Ticket", "{day}: Stock Connect rests").format(day=fmt.day_long(day)), True
     if judged and days is not None and days.closed(day):
         return translate("Ticket", "{day}: market closed").format(day=fmt.day_long(day)), True
     if judged and days is not None and days.unknown(day):

@@ -7049,7 +7049,7 @@
     </message>
     <message>
         <source>Does not work on {value}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">{value} 不生效</translation>
     </message>
     <message>
         <source>Ended before a split or join</source>
@@ -7449,23 +7449,23 @@
     </message>
     <message>
         <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通 {value} 休市，{market} 开市：{next} 起才接受委托</translation>
     </message>
     <message>
         <source>Stock Connect rests today</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通今天休市</translation>
     </message>
     <message>
         <source>Stock Connect rests: no stop works on {value}, {market} trades</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通休市：{value} 止损不生效，{market} 开市</translation>
     </message>
     <message>
         <source>Stock Connect trades</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通开市</translation>
     </message>
     <message>
         <source>Stock Connect trades on the next day</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通今天可能休市</translation>
     </message>
     <message>
         <source>Stop as near as before</source>
@@ -7525,7 +7525,7 @@
     </message>
     <message>
         <source>Trades at the closing price alone</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">按自己的价格成交</translation>
     </message>
     <message>
         <source>Trades in this auction</source>
@@ -7681,7 +7681,7 @@
     </message>
     <message>
         <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may end before</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">按香港假期，沪深港通 {value} 休市，其自己的日历到 {known} 为止：现在发出可能被拒</translation>
     </message>
     <message>
         <source>computer, exchange</source>
@@ -8189,7 +8189,7 @@
     </message>
     <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">{market} 现在只按收盘价成交；券商如何处理不得而知：拒绝、留到下一时段，或按收盘价成交</translation>
     </message>
     <message>
         <source>{price} is not on a tick of {step}</source>
@@ -11073,7 +11073,7 @@ At the broker:
     </message>
     <message>
         <source>Only the close is traded.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">只按收盘价成交。</translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} contracts.</source>
@@ -14385,6 +14385,10 @@ There is no map of levels</source>
     <message>
         <source>SL</source>
         <translation>止损</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests on {day}: no stop works on that day, {market} trades.</source>
+        <translation>沪深港通 {day} 休市：当天止损不生效，{market}开市。</translation>
     </message>
     <message>
         <source>Stop loss</source>
@@ -21279,7 +21283,7 @@ There is no map of levels</source>
     <name>MarketClock</name>
     <message>
         <source>%1 at the closing price to %2</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 按收盘价至 %2</translation>
     </message>
     <message>
         <source>%1 closed to %2</source>
@@ -21311,7 +21315,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>%1 trade at close to %2</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 收盘价交易至 %2</translation>
     </message>
 </context>
 <context>
@@ -29026,7 +29030,7 @@ There is no map of levels</source>
     <name>States</name>
     <message>
         <source>Stock Connect rests</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">沪深港通休市</translation>
     </message>
     <message>
         <source>a line would be too long</source>
@@ -29038,7 +29042,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>at the closing price</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">按收盘价交易</translation>
     </message>
     <message>
         <source>auction</source>
@@ -29174,7 +29178,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>trade at close</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">收盘价交易</translation>
     </message>
 </context>
 <context>
@@ -30182,6 +30186,10 @@ There is no map of levels</source>
     <message>
         <source>{count} warnings ticked</source>
         <translation>{count} 项警告已勾选</translation>
+    </message>
+    <message>
+        <source>{day}: Stock Connect rests</source>
+        <translation>{day}：沪深港通休市</translation>
     </message>
     <message>
         <source>{day}: market closed</source>

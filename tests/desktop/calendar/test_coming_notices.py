@@ -20,7 +20,7 @@ from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.offers import OfferField, OfferRow, OrderOffers
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.reference import ExDay
 from tideboard_desktop.calendar.coming_notices import AGAIN, EVERY, ComingNotices
@@ -319,6 +319,39 @@ async def test_a_broker_without_such_a_page_is_not_asked_for_splits_and_rings_no
         EventKind.REPORT,
         EventKind.DIVIDEND,
     }
+
+
+CONNECT_EVE = datetime(2026, 12, 24, 4, tzinfo=UTC)
+
+
+def hold_moutai(scene: ReferenceScene, account: Account = ACCOUNT) -> None:
+    """100 shares through Stock Connect, whose orders nobody has to know: any stop rests."""
+    offers = OrderOffers(connect=frozenset({Market.SH, Market.SZ}), paper=(OfferRow(field=OfferField.FEES),))
+    scene.serve(trading=SimpleNamespace(guard=SimpleNamespace(offers=offers)))
+    put(scene.hub, Topic.ACCOUNTS.of(""), (account,))
+    put(
+        scene.hub,
+        Topic.POSITIONS.of(account.id),
+        (replace(position(account, 100), instrument=InstrumentId("SH.600519")),),
+    )
+
+
+async def test_before_a_day_on_which_stock_connect_rests_it_is_said_once_that_no_stop_works(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    hold_moutai(reference)
+
+    assert await eve(reference, CONNECT_EVE - timedelta(days=1)) == []
+    assert await eve(reference, CONNECT_EVE) == [
+        "Stock Connect rests on Fri 25 Dec 2026: no stop works on that day, Shanghai trades."
+    ]
+    assert await eve(reference, CONNECT_EVE) == [], "it was said"
+
+
+async def test_an_account_on_paper_rests_on_no_such_day(reference: ReferenceScene, coming: ComingNotices) -> None:
+    hold_moutai(reference, ACCOUNTS[Environment.PAPER])
+
+    assert await eve(reference, CONNECT_EVE) == []
 
 
 async def test_at_a_split_the_broker_s_pages_agree(reference: ReferenceScene, coming: ComingNotices) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -15,7 +16,8 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
-from tideboard_desktop.reference.calendar import DayKind, MarketDaysDock, MarketYear
+from tideboard_desktop.reference.calendar import DayKind, MarketDaysDock, MarketYear, state_words
+from tideboard_desktop.ui.words.links import STATES
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 
@@ -73,6 +75,13 @@ async def test_states_are_the_gateways(reference: ReferenceScene) -> None:
     put(reference.hub, Topic.GATEWAY_STATE.of(""), state)
     dock.each_second()
     assert said.text() == "overnight"
+
+
+@pytest.mark.parametrize("state", list(MarketState))
+def test_every_state_but_an_unknown_one_has_words_of_its_own(state: MarketState) -> None:
+    others = {state_words(one) for one in MarketState if one is not state}
+    assert state_words(state) not in others
+    assert state.value in STATES, "what a check says of it"
 
 
 async def test_keys_walk_the_days_and_tell_them(reference: ReferenceScene) -> None:

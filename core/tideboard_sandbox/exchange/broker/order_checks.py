@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.connect_days import connect_shut
+from tideboard_core.model.connect_days import connect_shut, order_days
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Side, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, PRICED, TOUCHED, TRAILING, TRIGGERED, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import Shares
@@ -33,7 +34,7 @@ _STAR_LEAST = 200
 """Shares of the smallest order on the STAR market, from which on every share counts."""
 _UNAUCTIONED = frozenset({SecurityType.WARRANT, SecurityType.BOND})
 """Kinds of which Hong Kong's auctions take no input: structured products and debt."""
-NEXT_DAY = frozenset(MarketState) - {
+_NEXT_DAY = frozenset(MarketState) - {
     MarketState.PRE_OPEN,
     MarketState.AUCTION,
     MarketState.OPEN,
@@ -43,6 +44,7 @@ NEXT_DAY = frozenset(MarketState) - {
     MarketState.UNKNOWN,
 }
 """States in which an order is kept for the next session; that it is so of trading at the close is inferred."""
+_AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 _CONNECT = "stock-connect"
 """What a refusal names as the state of a market that trades, and takes no order by way of Hong Kong."""
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
@@ -52,7 +54,7 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     """Check a new order; raises Refusal."""
     instrument = _checked_security(ticket, account, market)
     _check_kind(ticket, instrument, phase)
-    if connect_rests(account, instrument.market, phase):
+    if phase.state not in _NEXT_DAY and connect_rests(account, instrument.market, phase.day):
         raise ExchangeRefusal(
             Reason.MARKET_CLOSED, market=instrument.market.value, state=_CONNECT, kind=ticket.kind.value
         )
@@ -86,9 +88,17 @@ def check_change(order: WorkingOrder, asked: OrderTicket, market: InstrumentMark
     check_trail(asked)
 
 
-def connect_rests(account: TradingAccount, market: Market, phase: Phase) -> bool:
-    """Whether orders of the account go through Stock Connect, which rests while the market trades."""
-    return account.real and phase.state not in NEXT_DAY and connect_shut(market, phase.day) is not None
+def connect_rests(account: TradingAccount, market: Market, day: date) -> bool:
+    """Whether orders of the account go through Stock Connect, which rests on a day on which the market trades."""
+    return account.real and connect_shut(market, day) is not None
+
+
+def first_day(ticket: OrderTicket, account: TradingAccount, market: Market, phase: Phase) -> date:
+    """The first exchange day of a new order, by the days of Stock Connect where it goes through that."""
+    late = phase.state is MarketState.AFTER_HOURS and ticket.hours in _AFTER_HOURS
+    if phase.state not in _NEXT_DAY or late:
+        return phase.day
+    return order_days(connect=account.real).next_session(market, phase.day).date
 
 
 def check_leg(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:

@@ -11,7 +11,8 @@ from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHo
 from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, TRAITS, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.shares import whole
-from tideboard_sandbox.exchange.broker.order_checks import fires
+from tideboard_sandbox.exchange.broker.order_checks import connect_rests, fires
+from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.options import parse
@@ -42,7 +43,7 @@ class OrderRouter:
     """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports.
 
     `covered` says whether the shares of an exit that fires are there; else it ends with NO_POSITION. `work_combo` fills
-    what it can of a combination, which is routed under each of its legs. `rests`: the way to its market is shut today.
+    what it can of a combination, which is routed under each of its legs. `account` finds that of an order.
     """
 
     def __init__(
@@ -51,13 +52,13 @@ class OrderRouter:
         changed: Callable[[WorkingOrder], None],
         covered: Callable[[WorkingOrder], bool],
         work_combo: Callable[[WorkingOrder], None],
-        rests: Callable[[WorkingOrder], bool],
+        account: Callable[[str], TradingAccount],
     ) -> None:
         self._venue = venue
         self._changed = changed
         self._covered = covered
         self._work_combo = work_combo
-        self._rests = rests
+        self._account = account
         self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
         self._auctioned: dict[Market, date] = {}
         """The day of each market whose closing auction has filled what waited for it."""
@@ -261,6 +262,11 @@ class OrderRouter:
         units = int((price * SCALE).to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
         index = ladder.index(max(units, 1))
         return to_decimal(ladder.price(index + (up and ladder.price(index) < units)))
+
+    def _rests(self, order: WorkingOrder) -> bool:
+        """Whether the way of an order to its market is shut today."""
+        market = order.instrument.market
+        return connect_rests(self._account(order.ticket.account_id), market, self._venue.phase(market).day)
 
     def _release(self, order: WorkingOrder) -> None:
         if order.status is not OrderStatus.PENDING or order.unfired or self._rests(order):

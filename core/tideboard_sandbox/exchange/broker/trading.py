@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import (
     Fill,
@@ -18,10 +17,8 @@ from tideboard_core.model.order import (
     Position,
     Side,
     TimeInForce,
-    TradingHours,
 )
 from tideboard_core.model.order_terms import TOUCHED, OrderType
-from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, whole
 from tideboard_sandbox.exchange.broker.accounts import Ledger, new_ledger, practice_accounts
@@ -41,10 +38,9 @@ from tideboard_sandbox.exchange.broker.corrections import Corrections, reported
 from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
 from tideboard_sandbox.exchange.broker.fees import FeeItems, fee_items, fee_total
 from tideboard_sandbox.exchange.broker.order_checks import (
-    NEXT_DAY,
     check_change,
     check_ticket,
-    connect_rests,
+    first_day,
 )
 from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail, Watch
@@ -67,7 +63,6 @@ _FIRST_EXIT = 93_000_000_000_000_000
 
 Kept = Callable[[OrderTicket, OrderTicket], OrderTicket]
 """What a broker keeps of a change: from the asked order and the one before."""
-_AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
 class Broker:
@@ -88,7 +83,7 @@ class Broker:
         self._matching = False
         """Whether a combination's legs are being executed: no other one is matched before all of them are."""
         self._power = BuyingPower(venue, self._orders)
-        self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo, self._rests)
+        self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo, self.account)
         self.exits_fail = False
         """Whether the check of what is held refuses each exit of an entry at its trigger."""
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
@@ -610,27 +605,18 @@ class Broker:
     def _new_order(self, ticket: OrderTicket, market: InstrumentMarket, phase: Phase) -> WorkingOrder:
         number = int(self._store.meta("next_order") or _FIRST_ORDER)
         self._store.set_meta("next_order", str(number + 1))
-        later = phase.state in NEXT_DAY and not (
-            phase.state is MarketState.AFTER_HOURS and ticket.hours in _AFTER_HOURS
-        )
         now = self._venue.now_us
-        days = order_days(connect=self._ledger(ticket.account_id).account.real)
         return WorkingOrder(
             id=str(number),
             ticket=ticket,
             instrument=market.listing.instrument,
             created=now,
             updated=now,
-            valid_day=days.next_session(market.market, phase.day).date if later else phase.day,
+            valid_day=first_day(ticket, self.account(ticket.account_id), market.market, phase),
             quantity=ticket.quantity,
             price=ticket.price,
             trigger=ticket.trigger,
         )
-
-    def _rests(self, order: WorkingOrder) -> bool:
-        """Whether the way of an order to its market is shut today."""
-        market = order.instrument.market
-        return connect_rests(self._ledger(order.ticket.account_id).account, market, self._venue.phase(market))
 
     def _new_fill(self, order: WorkingOrder, quantity: Shares, price: Decimal, us: int) -> Fill:
         number = int(self._store.meta("next_fill") or _FIRST_FILL)

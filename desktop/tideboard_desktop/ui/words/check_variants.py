@@ -83,16 +83,6 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
             " money you can only close",
         ),
     ),
-    (CheckCode.EXPIRY, "crossed"): (
-        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
-        QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may "
-            "end before",
-        ),
-    ),
     (CheckCode.EXPIRY, "known"): (
         "",
         QT_TRANSLATE_NOOP("Checks", "Last day not known yet"),
@@ -125,16 +115,6 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
             "Checks",
             "the broker lists an exit and does not find it to withdraw: if the broker holds it after all, both sell: "
             "{both}",
-        ),
-    ),
-    (CheckCode.EX_DAY, "split"): (
-        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
-        QT_TRANSLATE_NOOP("Checks", "Ended before a split or join"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "on {value} its shares become more or fewer: by the broker's pages what lasts is withdrawn before the "
-            "open; set it anew then",
         ),
     ),
     (CheckCode.OFFERED, "untold"): (

@@ -24,6 +24,18 @@ _PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED, Ch
 _OWN_TEXTS = frozenset({"times", "ends"})
 _OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early")
 """Figures, and parts of reasons, of a check that has a text of its own in `words.paper`."""
+_OF_DAYS = frozenset(
+    {
+        CheckCode.NO_AUCTION,
+        CheckCode.DAY_ASSUMED,
+        CheckCode.AFTER_CLOSE,
+        CheckCode.CONNECT_SHUT,
+        CheckCode.CONNECT_CROSSED,
+        CheckCode.CONNECT_EVE,
+        CheckCode.EX_DAY,
+    }
+)
+"""Checks that no order meets on an ordinary day; their texts are in `words.day_checks`."""
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -193,14 +205,6 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{state}",
         QT_TRANSLATE_NOOP("Checks", "the market takes no orders now ({state})"),
     ),
-    CheckCode.NO_AUCTION: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Trades in this auction"),
-        QT_TRANSLATE_NOOP("Checks", "No part in the auction"),
-        "",
-        QT_TRANSLATE_NOOP(
-            "Checks", "the exchange takes orders of this kind of security from the open on: sent now it may come back"
-        ),
-    ),
     CheckCode.BOUND: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Within the exchange's bounds"),
         QT_TRANSLATE_NOOP("Checks", "Beyond the exchange's bounds"),
@@ -225,47 +229,6 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP(
             "Checks", "the market takes changes again from {until} on: sent now it may come back, and the order stands"
         ),
-    ),
-    CheckCode.DAY_ASSUMED: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Trading day known"),
-        QT_TRANSLATE_NOOP("Checks", "Trading day not known yet"),
-        "{market}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "whether {market} trades today is not known yet: its days are known until {value}, the broker tells none",
-        ),
-    ),
-    CheckCode.AFTER_CLOSE: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Trades at its own price"),
-        QT_TRANSLATE_NOOP("Checks", "Trades at the closing price alone"),
-        "{state}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for "
-            "the next session, or traded at the close",
-        ),
-    ),
-    CheckCode.CONNECT_SHUT: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests today"),
-        "{value}",
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests on {value}, {market} trades: it takes orders from {next} on"),
-    ),
-    CheckCode.CONNECT_CROSSED: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect may rest today"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it "
-            "may come back refused",
-        ),
-    ),
-    CheckCode.CONNECT_EVE: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect trades on the next day"),
-        QT_TRANSLATE_NOOP("Checks", "Does not work on {value}"),
-        "{market}",
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests: no stop works on {value}, {market} trades"),
     ),
     CheckCode.SOURCE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Price source right"),
@@ -438,16 +401,6 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "beyond the session"),
         QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
-    CheckCode.EX_DAY: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Ends before the next ex-day"),
-        QT_TRANSLATE_NOOP("Checks", "Ended before an ex-day"),
-        "{value}",
-        QT_TRANSLATE_NOOP(
-            "Checks",
-            "{value} is an ex-day: by one page of the broker what lasts is withdrawn before its open, by two others at "
-            "splits and joins alone; set it anew then",
-        ),
-    ),
     CheckCode.LAST_DAY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Ends on a later day"),
         QT_TRANSLATE_NOOP("Checks", "Contract ends today"),
@@ -581,6 +534,10 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
         from tideboard_desktop.ui.words.paper import offer_text  # with the first that a broker does not take
 
         return CheckText("", *offer_text(data))
+    if code in _OF_DAYS or data.get("crossed"):
+        from tideboard_desktop.ui.words.day_checks import day_text  # with the first day that is not as others are
+
+        return CheckText(*day_text(code, data))
     if code is not CheckCode.BRAKE:
         from tideboard_desktop.ui.words.check_variants import VARIANTS
 

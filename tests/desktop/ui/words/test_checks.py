@@ -335,3 +335,63 @@ def test_a_bound_of_the_exchange_says_what_it_takes(data: dict[str, object], den
 def test_a_change_says_the_minute_of_its_market() -> None:
     data = {"until": datetime(2026, 11, 20, 1, 30, tzinfo=UTC), "market": Market.HK}
     assert check_figure(soft(CheckCode.UNCHANGED, passed=False, **data)) == "from 09:30 on"
+
+
+CHRISTMAS, LISTED = date(2026, 12, 25), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "label", "denial"),
+    [
+        (
+            CheckCode.AFTER_CLOSE,
+            {"state": "fixed-price", "market": Market.SH},
+            "Trades at the closing price alone",
+            (
+                "SH trades at the closing price alone; how the broker takes it now is not known: refused, kept for the "
+                "next session, or traded at the close"
+            ),
+        ),
+        (
+            CheckCode.CONNECT_SHUT,
+            {"value": CHRISTMAS, "market": Market.SZ, "next": date(2026, 12, 28)},
+            "Stock Connect rests today",
+            "Stock Connect rests on 25 Dec 2026, SZ trades: it takes orders from 28 Dec 2026 on",
+        ),
+        (
+            CheckCode.CONNECT_CROSSED,
+            {"value": CHRISTMAS, "market": Market.SZ, "known": LISTED},
+            "Stock Connect may rest today",
+            (
+                "by the holidays of Hong Kong Stock Connect rests on 25 Dec 2026, its own list ends on 31 Dec 2026: "
+                "sent now it may come back refused"
+            ),
+        ),
+        (
+            CheckCode.CONNECT_EVE,
+            {"value": CHRISTMAS, "market": Market.SH},
+            "Does not work on 25 Dec 2026",
+            "Stock Connect rests: no stop works on 25 Dec 2026, SH trades",
+        ),
+        (
+            CheckCode.EXPIRY,
+            {"value": CHRISTMAS, "reason": "connect-rests", "market": Market.SH},
+            "Last day not possible",
+            "its last day cannot be 25 Dec 2026 (Stock Connect rests)",
+        ),
+        (
+            CheckCode.EXPIRY,
+            {"value": CHRISTMAS, "reason": "connect-rests", "known": LISTED, "crossed": True},
+            "Last day not known yet",
+            (
+                "by the holidays of Hong Kong Stock Connect rests on 25 Dec 2026, its own list ends on 31 Dec 2026: "
+                "the order may end before"
+            ),
+        ),
+    ],
+)
+def test_days_and_states_that_stop_an_order_are_said_with_what_follows(
+    code: CheckCode, data: dict[str, object], label: str, denial: str
+) -> None:
+    assert check_label(hard(code, passed=False, **data)) == label
+    assert check_denial(code, data) == denial

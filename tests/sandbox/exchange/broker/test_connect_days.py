@@ -26,7 +26,7 @@ def account(exchange: Exchange, *, real: bool) -> str:
 
 def buys(exchange: Exchange, *, real: bool = True, **more: Any) -> OrderTicket:
     """A purchase at the last price, which trades at once."""
-    fields = {"kind": OrderType.LIMIT, "price": exchange.quote(MOUTAI).last, "quantity": 100} | more
+    fields: dict[str, Any] = {"kind": OrderType.LIMIT, "price": exchange.quote(MOUTAI).last, "quantity": 100} | more
     return OrderTicket(account_id=account(exchange, real=real), instrument=MOUTAI, side=Side.BUY, **fields)
 
 
@@ -71,3 +71,16 @@ def test_nothing_that_waits_for_its_trigger_works_on_such_a_day() -> None:
     assert (now.status, now.fired) == (OrderStatus.PENDING, None)
     exchange.advance_to(datetime(2026, 12, 28, 12, tzinfo=UTC))
     assert exchange.broker.order(order.account_id, order.id).fired is not None
+
+
+def test_no_closing_auction_fills_on_such_a_day() -> None:
+    """A purchase one percent below the last price, which the close of Christmas would have filled."""
+    exchange = Exchange(date=EVE, start=time(14))
+    price = (exchange.quote(MOUTAI).last * Decimal("0.985")).quantize(Decimal("0.01"))
+    order = exchange.broker.place(buys(exchange, price=price, time_in_force=TimeInForce.GTC))
+    exchange.advance_to(datetime(2026, 12, 25, 12, tzinfo=UTC))
+
+    assert exchange.quote(MOUTAI).last < price
+    assert exchange.broker.order(order.account_id, order.id).filled == 0
+    exchange.advance_to(datetime(2026, 12, 28, 12, tzinfo=UTC))
+    assert exchange.broker.order(order.account_id, order.id).filled == 100

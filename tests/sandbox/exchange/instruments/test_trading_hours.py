@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import Market, SecurityType
-from tideboard_core.model.market_phases import NASDAQ_NIGHT, PHASES, since_day
+from tideboard_core.model.market_phases import NASDAQ_NIGHT, PHASES
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
@@ -130,7 +130,7 @@ def test_phases_of_a_day_are_in_order() -> None:
 
 def test_a_night_that_begins_at_nine_leaves_a_pause_after_the_late_session() -> None:
     """Nights of 21:00 to 4:00, as Nasdaq plans them: a row of the table, and the hour before it is closed."""
-    table = since_day(PHASES, NASDAQ_NIGHT, FRIDAY)
+    table = (*PHASES, *(row._replace(since=FRIDAY) for row in NASDAQ_NIGHT))
     night, *_, late = day_phases(Market.US, FRIDAY, table)
 
     assert (night.state, night.begin) == (MarketState.OVERNIGHT, datetime(2026, 11, 20, 2, tzinfo=UTC))

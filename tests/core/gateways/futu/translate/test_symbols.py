@@ -73,3 +73,11 @@ def test_every_state_of_the_schema_has_a_meaning() -> None:
 
     assert unknown == ["QotMarketState_None"]
     assert market_state(999) is MarketState.UNKNOWN
+
+
+def test_trading_at_the_closing_price_is_no_late_session() -> None:
+    """The schema names 28 for A shares and 35 trade at last; the late session of New York is another number."""
+    states = [Qot_Common_pb2.QotMarketState_AShareAfterHoursBegin, Qot_Common_pb2.QotMarketState_TRADE_AT_LAST]
+
+    assert [market_state(number) for number in states] == [MarketState.FIXED_PRICE, MarketState.AT_CLOSE]
+    assert market_state(Qot_Common_pb2.QotMarketState_AfterHoursBegin) is MarketState.AFTER_HOURS
