@@ -193,7 +193,10 @@ class MinutesReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionReply(msgspec.Struct, frozen=True, kw_only=True):
-    """A session in the archive: minutes that were expected, received and stated anew later by the provider."""
+    """A session in the archive: minutes that were expected, received and stated anew later by the provider.
+
+    `early`: it was sealed before its last values could be there, so that these may lack.
+    """
 
     symbol: str
     day: date
@@ -202,6 +205,7 @@ class SessionReply(msgspec.Struct, frozen=True, kw_only=True):
     received: int
     restated: int
     sealed: bool
+    early: bool = False
 
 
 class PercentileReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,6 +79,7 @@ COLUMNS: Final[dict[ExportRows, tuple[str, ...]]] = {
         "checksum",
         "sealed",
         "currency",
+        "early",
     ),
     ExportRows.PRINTS: (
         *("symbol", "day", "time", "sequence", "provider", "received"),
@@ -260,14 +261,14 @@ def _session_lines(reader: ArchiveReader, day: date, symbols: Sequence[Instrumen
     markets = {key.market for key in reader.identities.all_keys().values()}
     found = [each for market in markets for each in reader.sessions(market, symbols, day=day)]
     found.sort(key=lambda each: (each.instrument, each.key.provider, each.key.tier_version))
-    return map(_session_line, found)
+    return (_session_line(each, early=reader.too_early(each)) for each in found)
 
 
-def _session_line(record: SessionRecord) -> Line:
+def _session_line(record: SessionRecord, *, early: bool) -> Line:
     counts = (record.expected, record.received, record.restated, record.complete_to)
     sealed = None if record.sealed is None else record.sealed.isoformat()
     name = (record.instrument, record.day.isoformat(), record.key.provider)
-    return (*name, *counts, record.checksum, sealed, record.key.currency)
+    return (*name, *counts, record.checksum, sealed, record.key.currency, int(early))
 
 
 def _gaps(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:

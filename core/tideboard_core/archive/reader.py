@@ -95,6 +95,13 @@ class ArchiveReader:
         """The recorded hours of a day; ArchiveError HOURS_MISSING without any."""
         return hours_on(self.database, market, day)
 
+    def too_early(self, record: SessionRecord) -> bool:
+        """Whether a session was sealed before its last values could be there, by what we know of the market now.
+
+        What was written then stays as it is.
+        """
+        return record.sealed is not None and record.sealed < self.hours(record.key.market, record.day).settled
+
     def session_id(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionId | None:
         """The session's numbers in the file, None if the file knows the key or the symbol not at all."""
         key_number, symbol = self.identities.key(key), self.identities.symbol(instrument)

@@ -34,7 +34,7 @@ _MONEY = ("net", "extra_large", "large", "medium", "small", "turnover")
 _PRICES = ("price", "open", "high", "low", "close")
 _WHOLE = (
     *("minute", "version", "volume", "expected", "received", "restated", "complete_to", "first", "last"),
-    *("sequence", "shares", "side", "special"),
+    *("sequence", "shares", "side", "special", "early"),
 )
 _INSTANTS = ("start", "time", "received", "sealed", "fetchable_until")
 

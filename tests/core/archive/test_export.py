@@ -133,6 +133,20 @@ def test_lines_are_by_symbol_minute_and_provider(
     assert {row["symbol"] for row in only} == {"HK.03690"}
 
 
+@pytest.mark.parametrize(("minutes", "early"), [(9, "1"), (10, "1"), (11, "0"), (12, "0")])
+def test_a_day_that_was_sealed_before_its_last_values_is_marked_and_not_rewritten(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path, minutes: int, early: str
+) -> None:
+    """Nine minutes after the close a day of Hong Kong was taken for final once; its close comes until 16:10."""
+    then = session(DAY).close + timedelta(minutes=minutes)
+    writer.add_minutes(KEY, TENCENT, DAY, flow_day(3, 1), received=then)
+    seal(writer, unsealed(writer.database, Market.HK), then)
+    before = writer.database.all("SELECT * FROM session")
+    (row,) = exported(reader, ExportRows.SESSIONS, tmp_path / "x.csv")
+    assert (row["sealed"], row["early"]) == (then.isoformat(), early)
+    assert writer.database.all("SELECT * FROM session") == before
+
+
 def test_sessions_and_gaps(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
     writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2, 3), received=at(5))
     until = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

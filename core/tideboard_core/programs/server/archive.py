@@ -79,6 +79,7 @@ class ArchiveAnswers:
                     received=each.received,
                     restated=each.restated,
                     sealed=each.sealed is not None,
+                    early=reader.too_early(each),
                 )
                 for each in reader.sessions(market_of(instrument), [instrument])
             ]

@@ -49,12 +49,12 @@ def stop_of(broker: FlattenBroker) -> Order:
     return broker.new(MOUTAI.id, Side.SELL, 350, trigger=Decimal(590), **limited)
 
 
-def at_the_rest(broker: FlattenBroker, act: Callable[[], object]) -> None:
+def at_the_rest(broker: FlattenBroker, change: Callable[[], object]) -> None:
     """Do something before the broker answers the order of the rest."""
 
     def before(write: Write) -> None:
         if write.verb is WriteVerb.PLACE and write.request.quantity == 50:
-            act()
+            change()
 
     broker.before_answer = before
 
@@ -90,7 +90,11 @@ async def test_a_refused_rest_is_said_and_touches_nothing_else(scene: TradingSce
 
 
 async def test_a_rest_without_an_answer_leaves_the_line_unknown(scene: TradingScene, broker: FlattenBroker) -> None:
-    at_the_rest(broker, lambda: (broker.silent.add(MOUTAI.id), broker.fills.update({MOUTAI.id: 0})))
+    def silence() -> None:
+        broker.silent.add(MOUTAI.id)
+        broker.fills[MOUTAI.id] = 0
+
+    at_the_rest(broker, silence)
     broker.push = lambda work: None if broker.silent else work()
     run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
     (found,) = run.outcomes
@@ -135,7 +139,7 @@ async def test_each_order_passes_the_guard_at_its_turn(scene: TradingScene, brok
 
 async def test_the_approval_holds_two_orders_within_the_quantity(scene: TradingScene, broker: FlattenBroker) -> None:
     plan = (await scene.guard.submit_flatten(scene.account, [MOUTAI.id])).plan
-    approval = FlattenApproval(FlattenRun(plan), scene.pretrade.closing_facts(), scene.guard._services)
+    approval = FlattenApproval(FlattenRun(plan), scene.pretrade.closing_facts(), scene.services)
     (line,) = plan.lines
 
     def held(quantity: int, number: str) -> bool:

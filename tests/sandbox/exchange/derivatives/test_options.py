@@ -43,10 +43,19 @@ def test_hong_kong_contracts_end_on_the_last_but_one_trading_day_of_the_month() 
 
 
 def test_us_contracts_end_on_fridays_the_monthly_ones_on_the_third() -> None:
-    days = expiries_of(APPLE, date(2026, 11, 18))
+    days = [day for day in expiries_of(APPLE, date(2026, 11, 18)) if day.weekday() == 4]
 
-    assert days[:4] == (date(2026, 11, 20), date(2026, 11, 27), date(2026, 12, 4), date(2026, 12, 18))
-    assert all(day.weekday() == 4 for day in days)
+    assert days[:4] == [date(2026, 11, 20), date(2026, 11, 27), date(2026, 12, 4), date(2026, 12, 18)]
+    assert len(days) == 7
+
+
+def test_apple_s_contracts_end_on_mondays_and_wednesdays_too_since_26_january_2026() -> None:
+    short = [day for day in expiries_of(APPLE, date(2026, 11, 18)) if day.weekday() != 4]
+    assert short == [date(2026, 11, 18), date(2026, 11, 23), date(2026, 11, 25)]
+    assert [day for day in expiries_of(APPLE, date(2026, 1, 12)) if day.weekday() != 4] == []
+    held = expiries_of(APPLE, date(2026, 5, 25))  # Memorial Day
+    assert date(2026, 5, 25) not in held
+    assert date(2026, 5, 27) in held
 
 
 def test_an_expiry_that_is_over_is_gone() -> None:

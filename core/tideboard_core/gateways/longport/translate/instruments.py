@@ -68,7 +68,8 @@ No board separates a Hong Kong fund from a share, and their price steps differ.
 _HK_OPEN: Final = (range(7000, 8000), range(40000, 47000), range(87000, 88000))
 """Where the plan has funds and room for more: what is no fund by the list may be one."""
 _MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "53", "55", "56", "58"), Market.SZ: ("15", "16", "18")}
-_MAINLAND_OPEN: Final = {Market.SH: "5"}
+_MAINLAND_OPEN: Final = {Market.SH: ("5", "11"), Market.SZ: ("12",)}
+"""Ranges of funds, and of bonds: Shenzhen's convertible ones have three decimals (yunnanlong.com)."""
 _FUND_WORDS: Final = re.compile(r"\bETF\b|ETF$|\b(Leveraged|Inverse) Product\b|杠杆|槓桿|反向产品|反向產品")
 """What names of funds have, as the plan's neighbours are called; a share may be called so too."""
 
@@ -143,7 +144,7 @@ def _kind_of(known: InstrumentId, board: str, names: Iterable[str]) -> tuple[Sec
         return SecurityType.STOCK, True
     if any(_FUND_WORDS.search(name) for name in names):
         return SecurityType.ETF, False
-    return SecurityType.STOCK, not _may_be_fund(market, code)
+    return SecurityType.STOCK, not _may_be_other(market, code)
 
 
 def _listed_as_fund(market: Market, code: str) -> bool:
@@ -152,7 +153,7 @@ def _listed_as_fund(market: Market, code: str) -> bool:
     return code.startswith(_MAINLAND_FUNDS.get(market, ()))
 
 
-def _may_be_fund(market: Market, code: str) -> bool:
+def _may_be_other(market: Market, code: str) -> bool:
     if market is Market.HK:
         return code.isdigit() and any(int(code) in codes for codes in _HK_OPEN)
     return market is Market.SG or code.startswith(_MAINLAND_OPEN.get(market, ()))
