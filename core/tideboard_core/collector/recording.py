@@ -113,8 +113,7 @@ class Recorder:
         with self._writer.batch():
             for read in reads:
                 session = self._made(read)
-                whole = len(read.minutes) == read.expected and read.bars and not read.bars_from
-                if whole and not self._knows(session):
+                if len(read.minutes) == read.expected and read.bars and not self._knows(session):
                     fresh[session] = series = self._series(read)
                     bars = len(series[BARS])
                     day = read.session.date.isoformat()
