@@ -168,8 +168,8 @@ class BustWalk(WireWalk):
                 if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in known:
                     self._fault(f"{outcome.line.instrument} counts as closed by order {outcome.order_id}")
                 self.counts["lines open again"] += outcome.state is LineState.REOPENED
-        told = all((since := self._known_at(one, at)) and since < self.now for one, at, _gone in self.corrected)
-        if not told or len(known) < len({one.row.number for one, _ in self.busted}):
+        shown = all((since := self._known_at(one, at)) and since < self.now for one, at, _gone in self.corrected)
+        if not shown or len(known) < len({one.row.number for one, _ in self.busted}):
             return
         if not self.scene.gateway.trading.connected:
             return
