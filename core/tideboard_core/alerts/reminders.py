@@ -140,11 +140,11 @@ class Reminders:
         return [
             (one, occasion)
             for one in found.values()
-            if (occasion := occasion_at(one, now, calendar)) is not None and said_key(one, occasion) not in self._said
+            if (occasion := occasion_at(one, now, calendar)) is not None and not self.is_marked(one, occasion)
         ]
 
-    def was_said(self, reminder: Reminder, occasion: Occasion) -> bool:
-        """Whether this was said before, in this run or an earlier one."""
+    def is_marked(self, reminder: Reminder, occasion: Occasion) -> bool:
+        """Whether it has rung before, in this run or an earlier one."""
         return said_key(reminder, occasion) in self._said
 
     def mark_said(self, said: Iterable[tuple[Reminder, Occasion]], today: date) -> None:

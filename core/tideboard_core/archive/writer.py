@@ -331,12 +331,14 @@ class ArchiveWriter:
             moment = None if until is None else micros(until)
             return note_missing(self.database, session, layout, missing, why=why, until=moment)
 
-    def fill_gaps(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout, *, end: int) -> None:
-        """Settle the gaps of the minutes before `end`: a call was answered, and what it lacks there does not exist."""
+    def fill_gaps(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout, *, begin: int = 0, end: int
+    ) -> None:
+        """Settle the gaps of the minutes from `begin` to `end`: a call was answered, what it lacks there is none."""
         number, symbol = self.identities.key(key), self.identities.symbol(instrument)
         if number is not None and symbol is not None:
             with self.batch():
-                settle(self.database, SessionId(number, symbol, day_number(day)), layout, range(end))
+                settle(self.database, SessionId(number, symbol, day_number(day)), layout, range(begin, end))
 
     def received(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> int:
         """How many minutes of a session were received so far; ArchiveError DAMAGED."""

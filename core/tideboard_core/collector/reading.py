@@ -57,6 +57,17 @@ def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> lis
     return found
 
 
+def _reached(page: BarPage, session: Session, since: datetime) -> int:
+    """The minute of a session from which on a page has its bars; 0 = nothing since that moment is left out.
+
+    A series that a chart follows through the night has the night's bars too, which an answer may be full of.
+    """
+    if not page.older or (page.bars and page.bars[0].start <= since):
+        return 0
+    first = page.bars[0].start if page.bars else session.close
+    return int(session.axis_minute(min(max(first, session.open), session.close).timestamp()))
+
+
 def distribution_of(flow: FlowDistribution | SizeDistribution) -> Distribution | None:
     """Return a distribution as the archive keeps it; None if the provider names no time, which tells them apart.
 
@@ -106,7 +117,8 @@ class SessionRead:
 
     `minutes` are those that differ from the read before, `came` what each answer since then had brought of them.
     `flow_missing` and `bars_missing` are the reasons why a call brought nothing, None if it was answered; `error` is
-    the newest error behind them.
+    the newest error behind them. `bars_from` is the minute of the session from which on the answer with the bars says
+    something: it was full before it reached those that were asked for.
     """
 
     instrument: Instrument
@@ -119,6 +131,7 @@ class SessionRead:
     currency: str = ""
     flow_missing: GapReason | None = None
     bars_missing: GapReason | None = None
+    bars_from: int = 0
     error: TideboardError | None = None
 
     @property
@@ -254,6 +267,7 @@ class SessionReader:
             read.bars_missing = reason_of(problem)
         else:
             read.bars = await self._perform(partial(bars_of, found.value.bars, read.session, found.asked))
+            read.bars_from = _reached(found.value, read.session, since)
             if read.bars:
                 self._bars_to[instrument] = now
 

@@ -166,8 +166,10 @@ class Recorder:
             if read.distribution is not None:
                 added += writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
             self._note(FLOW, key, read, read.flow_missing)
+            if read.bars_from:
+                self._note(BARS, key, read, None, end=min(read.bars_from, read.expected))
             if read.bars:
-                writer.fill_gaps(key, instrument, day, BARS, end=read.expected)
+                writer.fill_gaps(key, instrument, day, BARS, begin=read.bars_from, end=read.expected)
             else:
                 self._note(BARS, key, read, read.bars_missing)
         return self._recorded(key, read)._replace(changed=any(added))
@@ -293,7 +295,9 @@ class Recorder:
             if readable(layouts[series], bytes(data), bytes(checksum)) is None:
                 set_aside(self._writer, Damage(DamageType.BLOCK, number=number), read.received, until=until)
 
-    def _note(self, layout: Layout, key: DefinitionKey, read: SessionRead, why: GapReason | None) -> None:
+    def _note(
+        self, layout: Layout, key: DefinitionKey, read: SessionRead, why: GapReason | None, *, end: int | None = None
+    ) -> None:
         self._writer.note_gaps(
             key,
             read.instrument.id,
@@ -301,7 +305,7 @@ class Recorder:
             why=why or GapReason.PROVIDER_EMPTY,
             until=self._calendar.served_until(read.session),
             layout=layout,
-            end=read.expected,
+            end=read.expected if end is None else end,
         )
 
     def _recorded(self, key: DefinitionKey, read: SessionRead) -> RecordedSession:

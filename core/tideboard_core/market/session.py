@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
@@ -17,7 +18,9 @@ from tideboard_core.errors import (
     LoginRefused,
     PermissionMissing,
     QuotaExceeded,
+    RateLimited,
     ServerRefused,
+    ServerTrouble,
     TakenOver,
     field_of,
 )
@@ -65,10 +68,14 @@ CHORES = 1.0
 
 And until a poller runs again that a fault of its own ended.
 """
+TROUBLE_FOR = 30.0
+"""Seconds after which a subscription is asked for again that failed in the server, or beyond a limit of its own."""
 REFUSED_FOR = 86_400.0
 """Seconds after which a subscription that was refused for want of a right is asked for again by itself."""
 LONGEST_REFUSED = 1000
 """Keys that are kept as refused for want of a right."""
+_PASSING = (ServerTrouble, RateLimited)
+"""Refusals that say nothing of what was asked for."""
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Topic.GATEWAY_STATE.of("")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -122,6 +129,8 @@ class ConnectionSession:
         self._refused: dict[Key[object], GatewayError] = {}
         self._unrighted: dict[Key[object], float] = {}
         """Keys refused for want of a right, and when (monotonic seconds): a new login does not ask for them at once."""
+        self._trouble_until = math.inf
+        """Until when (monotonic seconds) what failed for a reason that passes counts as refused."""
         self._packages: object = None
         self._markets: dict[Market, MarketState] = {}
         self._closed = asyncio.Event()
@@ -328,8 +337,11 @@ class ConnectionSession:
         }
 
     async def _subscribe_wanted(self) -> None:
-        lapsed = self._clock.monotonic() - REFUSED_FOR
-        past = [key for key, at in self._unrighted.items() if at <= lapsed]
+        now = self._clock.monotonic()
+        if now >= self._trouble_until:
+            self._trouble_until = math.inf
+            self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, _PASSING)}
+        past = [key for key, at in self._unrighted.items() if at <= now - REFUSED_FOR]
         if past:
             for key in past:
                 del self._unrighted[key]
@@ -355,6 +367,10 @@ class ConnectionSession:
     def _refuse(self, key: Key[object], error: ServerRefused) -> None:
         log.info("subscription of %s refused: %s", key, error.code)
         self._refused[key] = error
+        if isinstance(error, _PASSING):
+            demanded = error.retry_after if isinstance(error, RateLimited) else 0.0
+            again = self._clock.monotonic() + max(TROUBLE_FOR, min(demanded, LONGEST_DEMAND))
+            self._trouble_until = min(self._trouble_until, again)
         if isinstance(error, PermissionMissing):
             self._unrighted.pop(key, None)
             self._unrighted[key] = self._clock.monotonic()

@@ -396,8 +396,10 @@ class Executions:
         return max(self._shares[order_id], *unnamed, 0) >= filled
 
     def shares_taken_back(self, order_id: str) -> Shares:
-        """Shares of an order that were filled and taken back."""
-        return sum(fill.quantity for fill in self._gone.values() if fill.order_id == order_id)
+        """Shares of an order that were filled and taken back, those that a correction has cut among them."""
+        gone = sum(fill.quantity for fill in self._gone.values() if fill.order_id == order_id)
+        old = ((one, self._named.get(key)) for key, one in self._old.items() if one.order_id == order_id)
+        return gone + sum(max(one.quantity - now.quantity, 0) for one, now in old if now is not None)
 
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""

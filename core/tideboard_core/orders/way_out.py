@@ -248,6 +248,14 @@ def terms_standing(order_type: OrderType, terms: tuple[object, ...]) -> Standing
     return StandingTerms(quantity, Prices(*prices))  # type: ignore[arg-type]
 
 
+def beside_unfound(closable: Shares, working: Working, leaving: Shares = 0) -> Shares | None:
+    """Of what can be closed the shares that are free beside exits which no cancel finds, once `leaving` are gone.
+
+    None where there are no such exits.
+    """
+    return max(closable + leaving - (working.committed or 0), 0) if working.unfound else None
+
+
 def unbound(available: Shares, held: Shares | None, working: Working) -> Shares:
     """Units of a holding that could be sold today if no other order held any: no more than is held or let go."""
     return min(available + (working.committed or 0), max(held or 0, available))

@@ -53,7 +53,7 @@ def ring_before_end(context: DockContext, notices: NoticeStore) -> list[tuple[Re
     for account in context.hub.value(Topic.ACCOUNTS.of("")) or ():
         lasting = ((one, exchange_date(market_of(one.instrument), now)) for one in _lasting(context, account))
         due = [(one, mark) for one, today in lasting if (mark := _mark(account, one, today)) is not None]
-        due = [(one, mark) for one, mark in due if not kept.was_said(mark, Occasion.EVENING)]
+        due = [(one, mark) for one, mark in due if not kept.is_marked(mark, Occasion.EVENING)]
         stops = _stops(context, account) if due else frozenset()
         for order, mark in due:
             if order.id in stops:

@@ -106,6 +106,24 @@ async def test_a_closed_session_is_read_whole_and_sealed(
     assert provider.asked_for("flow") == [TENCENT, MEITUAN]
 
 
+@pytest.mark.parametrize("full", [330, 300, 1])
+async def test_bars_for_which_an_answer_had_no_room_are_a_gap_until_they_come(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, full: int
+) -> None:
+    """A chart follows the security by night: an answer is full of its minutes before it reaches the open."""
+    provider.full = full
+    await collector.collect([TENCENT])
+
+    left = 330 - full
+    found = [(gap.series, gap.first, gap.last, gap.state) for gap in gaps(writer)]
+    assert found == ([(BARS.name, 0, left - 1, GapState.OPEN)] if left else [])
+    assert writer.received(KEY, TENCENT, DAY, BARS) == full
+    provider.full = 0
+    await collector.collect([TENCENT])
+    assert {gap.state for gap in gaps(writer)} == ({GapState.FILLED} if left else set())
+    assert writer.received(KEY, TENCENT, DAY, BARS) == 330
+
+
 async def test_of_a_running_session_only_what_should_be_there_is_missed(
     collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
 ) -> None:

@@ -14,8 +14,16 @@ import pytest
 from fakes.scenes.market.session import Bench, running_bench
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
-from tideboard_core.market.session import LONGEST_BACK_OFF, LONGEST_DEMAND, MARKETS, SOUND, STEADY, UNSUBSCRIBE_AFTER
+from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerTrouble
+from tideboard_core.market.session import (
+    LONGEST_BACK_OFF,
+    LONGEST_DEMAND,
+    MARKETS,
+    SOUND,
+    STEADY,
+    TROUBLE_FOR,
+    UNSUBSCRIBE_AFTER,
+)
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
 
@@ -277,3 +285,29 @@ async def test_a_pause_without_end_is_not_believed(sandbox: OpenSandbox) -> None
         bench.clock.advance(LONGEST_DEMAND)
         bench.session.retry_now()
         await bench.until_state(LinkState.LIVE)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ServerTrouble("server-error", text="", http=502), RateLimited("rate-limited", text="", retry_after=3.0)],
+    ids=["trouble", "limit"],
+)
+async def test_a_subscription_that_failed_for_a_reason_that_passes_is_asked_for_again(
+    sandbox: OpenSandbox, error: GatewayError
+) -> None:
+    """Not at once: the server would get every key again each second; and not only with the next connection."""
+    async with running_bench(sandbox) as bench:
+        await bench.until_state(LinkState.LIVE)
+        broken = Broken(bench.gateway.quotes, "subscribe", error)
+        broken.times = 1
+        bench.hub.subscribe(QUOTE)
+        await bench.until(lambda: bench.session.refused(QUOTE) is error)
+        bench.hub.subscribe(OTHER)
+        await bench.until(lambda: OTHER in bench.session.holds())
+        assert bench.session.holds() == {OTHER}
+
+        bench.clock.advance(TROUBLE_FOR)
+        bench.hub.subscribe(FLOW)  # wakes the session
+        await bench.until(lambda: QUOTE in bench.session.holds())
+        assert bench.session.refused(QUOTE) is None
+        assert bench.session.status.state is LinkState.LIVE

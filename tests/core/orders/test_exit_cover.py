@@ -120,7 +120,7 @@ def test_what_an_exit_keeps_on_the_mainland_may_end_with_the_odd_rest_of_what_is
 
 
 def test_an_exit_that_would_part_the_odd_rest_keeps_lots_alone() -> None:
-    """Of 150 held another exit has 120: 30 are less than the whole rest, and 20 would be too."""
+    """Another exit has 120 of the 150 held: 30 are less than the whole rest, and 20 would be too."""
     code = InstrumentId("SH.600036")
     rows = [replace(exit_order(shares), instrument=code) for shares in (120, 130)]
     found = working_exits(rows, [replace(position(ACCOUNT, 150), instrument=code)])[ACCOUNT.id, code]

@@ -344,6 +344,47 @@ async def test_until_its_order_agrees_the_worse_of_old_and_new_counts(live: Trad
     assert day(live).realised == (Decimal(price) - 605) * SOLD
 
 
+async def test_a_row_with_fewer_fills_is_news_once_a_correction_has_cut_them(live: TradingScene) -> None:
+    """Else fill and order would disagree for ever, and the day would count what never was."""
+    fill = await sold(live)
+    new = changed(live, fill, quantity=300)
+    cut = {"filled": 300, "status": OrderStatus.CANCELLED, "updated": NOON + timedelta(seconds=9)}
+    row = ordered(live, fill, **cut)
+    live.blotter.order_changed(row)
+    assert live.blotter.order(live.account.id, "X1") != row, "its push comes first, and says fewer than was known"
+    live.blotter.filled(new)
+    await listed(live, new, order=row, held=HELD - 300)
+    assert live.blotter.order(live.account.id, "X1") == row
+    await listed(live, new, order=row, held=HELD - 300)
+    assert (shown(live, Topic.FILLS), shown(live)) == ([("f1", FillStatus.CHANGED, True)], [])
+    assert day(live).realised == (590 - 605) * 300
+
+
+async def test_shares_that_a_correction_cut_were_not_held_at_the_open_though_positions_have_them(
+    live: TradingScene,
+) -> None:
+    """Orders and fills agree at once; the list of positions may be late, and would have the day begin with more."""
+    fill = await sold(live, "610.00", side=Side.BUY)
+    live.market(last="620.00")
+    before = day(live).open
+    new = changed(live, fill, quantity=300)
+    row = ordered(live, new, filled=300, status=OrderStatus.CANCELLED, updated=NOON + timedelta(seconds=9))
+    live.blotter.filled(new)
+    for _ in range(2):
+        await listed(live, new, order=row, held=HELD + SOLD)
+        live.market(last="620.00")
+    assert shown(live, Topic.FILLS) == [("f1", FillStatus.CHANGED, True)]
+    assert before is not None
+    assert day(live).open == before - 100 * (620 - 610)
+
+
+async def test_the_brake_counts_the_shares_that_a_correction_cut_as_gone_too(live: TradingScene) -> None:
+    """The order's row has them still: by it the rest would have traded so that old and new terms come to the same."""
+    fill = await sold(live)
+    live.blotter.filled(changed(live, fill, quantity=100, price=Decimal(500)))
+    assert day(live).realised == (500 - 605) * 100
+
+
 async def test_a_change_under_another_id_counts_as_the_worse_until_a_list_adds_up(live: TradingScene) -> None:
     fill = await sold(live)
     new = changed(live, fill, price=Decimal(580), id="f2")

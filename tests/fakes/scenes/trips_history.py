@@ -65,15 +65,15 @@ class DatedBroker:
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         self._called("orders", begin, end)
-        return self._told("orders", [one for one in self.orders if begin <= one.created.date() <= end])
+        return self._answer("orders", [one for one in self.orders if begin <= one.created.date() <= end])
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         self._called("fills", begin, end)
-        found = self._told("fills", [one for one in self.fills if begin <= one.time.date() <= end])
+        found = self._answer("fills", [one for one in self.fills if begin <= one.time.date() <= end])
         found.late = self.late
         return found
 
-    def _told(self, name: str, rows: list[T]) -> ReadRows[T]:
+    def _answer(self, name: str, rows: list[T]) -> ReadRows[T]:
         found = ReadRows(rows)
         for field, value in self.lacking.get(name, {}).items():
             setattr(found, field, value)

@@ -69,7 +69,8 @@ class Provider:
 
     `holes` are minutes that it lacks; `shift` is added to its nets, `sizes` are the counts of bars that it was asked
     for; bars have no minute of `quiet`; its time is `ahead` of the clock's, and its answer to a call of a name takes
-    `slow` seconds; `errors` are raised by the next calls of a name, one each, `broken` by all.
+    `slow` seconds; an answer has room for `full` bars where that is not 0; `errors` are raised by the next calls of a
+    name, one each, `broken` by all.
     """
 
     def __init__(self, clock: ManualClock, *, hours: Session | None = None, room: int = 1000) -> None:
@@ -83,6 +84,7 @@ class Provider:
         self.ahead = timedelta(0)
         self.slow: dict[str, float] = {}
         self.quiet: set[int] = set()
+        self.full = 0
         self.sizes: list[int] = []
         self.actions: list[CorporateAction] = []
         self.asked: list[tuple[str, str]] = []
@@ -142,7 +144,8 @@ class Provider:
         self.sizes.append(count)
         traded = [each for each in self._ended(instrument) if each not in self.quiet]
         self.clock.advance(self.slow.get("bars", 0.0))
-        return BarPage(bars=bars_for(instrument, self.hours, traded)[-count:])
+        found = bars_for(instrument, self.hours, traded)[-count:]
+        return BarPage(bars=found[-self.full :], older=len(found) >= self.full) if self.full else BarPage(bars=found)
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
         self._answer("actions", instrument)

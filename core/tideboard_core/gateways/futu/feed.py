@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     QuotaExceeded,
     RateLimited,
     ServerRefused,
+    ServerTrouble,
 )
 from tideboard_core.gateways.futu.batching import known_by_right, known_ones, parts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
@@ -130,30 +131,42 @@ class SessionCoverage:
     async def subscribe(self, ids: Collection[InstrumentId], c2s: Qot_Sub_pb2.C2S, *, extended: bool) -> None:
         """Subscribe with the widest session that is granted; `extended` asks for all, else what they have stays.
 
-        What is refused with a session, as without the right of the night, is asked for with the next narrower one. The
-        securities of a call have sessions all, or none of them has.
+        What is refused with a session, as without the right of the night, is asked for with the next narrower one, but
+        never with a narrower one than another subscriber of the series has, nor where the server failed by itself: the
+        error is raised, and the same call may succeed later. The securities of a call have sessions all, or none.
         """
         self._follow_login()
-        keys = [(each, sub_type) for each in ids for sub_type in c2s.subTypeList if sub_type in _BY_SESSION]
-        if not keys or not all(map(has_sessions, ids)):
+        sub_types = [each for each in c2s.subTypeList if each in _BY_SESSION]
+        if not sub_types or not all(map(has_sessions, ids)):
             await self._link.call(ProtoId.Qot_Sub, c2s)
             return
-        had = min(_WIDEST_FIRST.index(self._granted.get(key, _REGULAR)) for key in keys)
-        for session in _WIDEST_FIRST[0 if extended else had :]:
+        alike: dict[int, list[InstrumentId]] = {}
+        for each in ids:
+            had = min(_WIDEST_FIRST.index(self._granted.get((each, one), _REGULAR)) for one in sub_types)
+            alike.setdefault(had, []).append(each)
+        for had, some in alike.items():
+            del c2s.securityList[:]
+            c2s.securityList.extend(map(security, some))
+            session = await self._granted_of(c2s, _WIDEST_FIRST[0 if extended else had : had + 1])
+            self._granted |= {(each, one): session for each in some for one in sub_types}
+
+    async def _granted_of(self, c2s: Qot_Sub_pb2.C2S, sessions: Sequence[int]) -> int:
+        """The first of these sessions that is granted; raises what the last one was refused for."""
+        for session in sessions:
             if session == _REGULAR:
                 c2s.ClearField("session")
             else:
                 c2s.session = session
             try:
                 await self._link.call(ProtoId.Qot_Sub, c2s)
-            except (QuotaExceeded, RateLimited):
+            except (QuotaExceeded, RateLimited, ServerTrouble):
                 raise
             except ServerRefused:
-                if session == _REGULAR:
+                if session == sessions[-1]:
                     raise
             else:
-                self._granted |= dict.fromkeys(keys, session)
-                return
+                return session
+        raise AssertionError(sessions)
 
     def ended(self, ids: Collection[InstrumentId], sub_types: Collection[int]) -> None:
         """Forget series that are no longer subscribed."""

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import chain, combinations, islice, product
 from typing import Final, NamedTuple, TypeVar
 
+from msgspec import structs
+
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, FillStatus, Order, filled_just
 from tideboard_core.model.session import exchange_date
@@ -107,7 +109,15 @@ def _of_changed(
     if order is not None and order.average_price is not None and not order.legs:
         of_today = exchange_date(market_of(order.instrument), order.created) >= today(order.instrument)
         found += [()] if of_today else []
-    return [FillCount(fills) for fills in dict.fromkeys(found)]
+    # The order's own row may count the shares that were cut still.
+    known = [(fill, old[fill.id]) for fill in changed if fill.id in old]
+    cut = tuple(
+        structs.replace(was, quantity=was.quantity - fill.quantity)
+        for fill, was in known
+        if was.quantity > fill.quantity
+    )
+    counts = [FillCount(fills) for fills in dict.fromkeys(found)]
+    return [*counts, FillCount(tuple(changed), cut)] if cut else counts
 
 
 def _joined(parts: Iterable[FillCount]) -> FillCount:

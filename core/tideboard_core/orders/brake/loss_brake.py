@@ -509,6 +509,8 @@ class LossBrake:
     ) -> SecurityDay:
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key, held = (account.identity, instrument), sum(row.quantity for row in mine)
+        # Of a correction orders and fills may agree before positions have the shares that it cut.
+        doubtful = doubtful or not self._blotter.taken_back.shown(account.id, instrument)
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
         # quantity.
         if current and complete and not doubtful:

@@ -52,6 +52,7 @@ from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
 from tideboard_core.orders.sender import OrderServices
+from tideboard_core.orders.way_out import beside_unfound
 from tideboard_core.orders.way_out_table import Applies
 from tideboard_core.ports.system import Confirmer
 from tideboard_core.ports.trading import WriteVerb
@@ -432,9 +433,8 @@ class Flattener:
         whose quantity is typed. That is no flatten's to send, see `safety.md` 3.
         """
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        working = snapshot.working
-        free = max(surely_held(line, snapshot) + leaving - (working.committed or 0), 0)
-        if working.unfound and not closable(snapshot.instrument, line.side, min(free, line.quantity)):
+        left = beside_unfound(surely_held(line, snapshot), snapshot.working, leaving)
+        if left is not None and not closable(snapshot.instrument, line.side, min(left, line.quantity)):
             found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
             raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
 

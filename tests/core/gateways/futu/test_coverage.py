@@ -15,7 +15,7 @@ from tideboard_core.ports.bars import MOST_NEWEST, BarRequest
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Common_pb2, Qot_Common_pb2, Qot_GetKL_pb2, Qot_Sub_pb2
 
-TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+TENCENT, APPLE, NVIDIA = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("US.NVDA")
 CALL = InstrumentId("US.AAPL261218C200000")
 ALL, ETH, NONE = Common_pb2.Session_ALL, Common_pb2.Session_ETH, Common_pb2.Session_NONE
 
@@ -88,6 +88,28 @@ async def test_a_used_up_quota_is_no_reason_for_a_narrower_session(opend: Script
     with pytest.raises(QuotaExceeded):
         await gateway.quotes.subscribe([Topic.TICKS.of(APPLE)])
     assert sessions(opend) == [ALL]
+
+
+async def test_a_refusal_narrows_nothing_that_is_subscribed_already(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    """The night's right ended meanwhile: what has it keeps it, and what is new gets what is left."""
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
+    refusing(opend, {ALL}, "无权限获取US.AAPL的夜盘行情")
+    with pytest.raises(PermissionMissing):
+        await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
+    assert sessions(opend) == [ALL, ALL]
+
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(NVIDIA)])
+    assert sessions(opend) == [ALL, ALL, ALL, ETH]
+
+
+async def test_securities_of_one_call_keep_what_each_of_them_has(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(APPLE)])
+    await gateway.quotes.subscribe([Topic.BARS_1M.of(one) for one in (APPLE, NVIDIA)], pushes=False)
+
+    sent = [(each.c2s.session, [one.code for one in each.c2s.securityList]) for each in opend.requests(ProtoId.Qot_Sub)]
+    assert sent == [(ALL, ["AAPL"]), (ALL, ["AAPL"]), (NONE, ["NVDA"])]
 
 
 async def test_no_subscriber_of_a_series_narrows_another(opend: ScriptedOpend, gateway: OpendGateway) -> None:

@@ -46,7 +46,13 @@ from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.ports.bars import BarRequest, day_start
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_proto.opend import Trd_Common_pb2, Trd_GetOrderList_pb2, Trd_PlaceComboOrder_pb2, Trd_PlaceOrder_pb2
+from tideboard_proto.opend import (
+    Common_pb2,
+    Trd_Common_pb2,
+    Trd_GetOrderList_pb2,
+    Trd_PlaceComboOrder_pb2,
+    Trd_PlaceOrder_pb2,
+)
 
 TENCENT = InstrumentId("HK.00700")
 BOOK = {
@@ -100,6 +106,19 @@ async def test_a_subscription_says_which_way_by_its_row(gateway: OpendRestGatewa
     assert (begin["symbols"], begin["sub_types"], begin["is_sub_or_un_sub"]) == (["HK.00700"], [1], True)
     assert end["is_sub_or_un_sub"] is False
     assert "is_unsub_all" not in begin | end
+
+
+async def test_a_server_that_fails_makes_no_series_narrower(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    """The next narrower session might be taken, and the series would lack its night for as long as it is followed."""
+    key = Topic.TICKS.of(InstrumentId("US.AAPL"))
+    rest.block("POST", "/api/subscribe", 502)
+    with pytest.raises(ServerTrouble):
+        await gateway.quotes.subscribe([key])
+    assert rest.count("POST", "/api/subscribe") == 1
+
+    rest.reply("POST", "/api/subscribe", {})
+    await gateway.quotes.subscribe([key])
+    assert [body["session"] for body in rest.bodies("/api/subscribe")] == [Common_pb2.Session_ALL] * 2
 
 
 async def test_what_is_subscribed_for_reads_alone_is_not_polled(gateway: OpendRestGateway, rest: ScriptedRest) -> None:

@@ -245,7 +245,7 @@ async def test_a_no_ends_it_unless_it_is_for_another_reason(
 
 
 @pytest.mark.parametrize(
-    ("said", "open_"),
+    ("answer", "open_"),
     [
         ({"ret_type": 0, "s2c": {"header": HEADER, "order_id": "8123"}}, False),
         ({"ret_type": -1, "ret_msg": "该订单已结束"}, False),
@@ -254,11 +254,11 @@ async def test_a_no_ends_it_unless_it_is_for_another_reason(
     ids=["yes", "over", "locked"],
 )
 async def test_a_late_answer_ends_the_doubt_as_one_in_time_does(
-    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, said: dict[str, Any], open_: bool
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, answer: dict[str, Any], open_: bool
 ) -> None:
     gateway, order = await doubted(rest, sinks, clock, timing=HttpTiming(write=0.05))
     rest.held[MODIFY] = asyncio.Event()
-    rest.say("POST", MODIFY, said)
+    rest.say("POST", MODIFY, answer)
     with pytest.raises(RequestTimeout):
         await cancel(gateway, order)
     (before,) = await gateway.trading.orders(live_account())

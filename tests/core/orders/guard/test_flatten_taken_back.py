@@ -39,7 +39,7 @@ class Busted:
         self.broker = FlattenBroker(scene, (self.held, 0, 0))
         scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
 
-    async def bust(self, *, quiet: bool = True, late: bool = True, told: bool = True) -> None:
+    async def bust(self, *, quiet: bool = True, late: bool = True, pushed: bool = True) -> None:
         scene, broker = self.scene, self.broker
         await scene.blotter.read_holdings(scene.account)
         scene.clock.advance(SHOWN_WITHIN + 5)
@@ -53,7 +53,7 @@ class Busted:
         broker.stop(FIRST, closing, abs(self.held) + BUSTED, trigger)
         if not late:
             broker.held[FIRST] = self.held
-        if told:
+        if pushed:
             await self.take_back()
 
     async def take_back(self) -> None:
@@ -147,7 +147,7 @@ async def test_what_stands_of_a_position_that_may_be_gone_is_judged_at_its_turn_
         await busted.take_back()
         return await confirm(review)
 
-    await busted.bust(told=False)
+    await busted.bust(pushed=False)
     scene.person.confirm_flatten = meanwhile  # type: ignore[method-assign]
     run = await busted.flatten()
 

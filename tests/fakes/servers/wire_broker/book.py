@@ -60,6 +60,7 @@ class Execution:
     price: Decimal
     at: datetime
     taken_back: datetime | None = None
+    corrected: datetime | None = None
 
     @property
     def moved(self) -> int:
@@ -101,8 +102,8 @@ class BrokerBook:
     on_row: Callable[[Row], None] = lambda _row: None
     on_fill: Callable[[Execution], None] = lambda _fill: None
     number: int = 7000
-    late: list[Execution] = field(default_factory=list)
-    """Executions that were taken back and that the list of positions counts still."""
+    late: list[tuple[str, int]] = field(default_factory=list)
+    """Codes and shares that are gone and that the list of positions counts still."""
 
     def next(self) -> int:
         """A number that was not used."""
@@ -156,10 +157,7 @@ class BrokerBook:
     def bust(self, one: Execution, *, off: bool, late: float) -> None:
         """Take an execution back; positions show it `late` seconds after, its order's row if it has it `off`."""
         one.taken_back, row = self.now(), one.row
-        self.held[row.code] = self.held.get(row.code, 0) - one.moved
-        if late:
-            self.late.append(one)
-            self.later(late, lambda: self.late.remove(one))
+        self._move(row.code, -one.moved, late)
         if off and row.state not in OPEN:
             row.filled, row.paid = row.filled - one.shares, row.paid - one.shares * one.price
             row.state = State.CANCELLED if row.filled else State.VOID
@@ -167,9 +165,37 @@ class BrokerBook:
         self.on_fill(one)
         self.on_row(row)
 
+    def correct(self, one: Execution, *, shares: int, price: Decimal, off: bool, late: float) -> None:
+        """Change the terms of an execution; positions show it `late` seconds after, and its order's row if not `off`.
+
+        Without any delay of positions a row that has it not at once has it three seconds after.
+        """
+        row, before, paid = one.row, one.moved, one.shares * one.price
+        fewer, dearer = shares - one.shares, shares * price - paid
+        one.corrected, one.shares, one.price = self.now(), shares, price
+        self._move(row.code, one.moved - before, late)
+
+        def show() -> None:
+            row.filled, row.paid, row.changed = row.filled + fewer, row.paid + dearer, self.now()
+            if row.state not in OPEN and row.filled < row.shares:
+                row.state = State.CANCELLED if row.filled else State.VOID
+            self.on_row(row)
+
+        self.on_fill(one)
+        if off:
+            show()
+        else:
+            self.later(late or 3.0, show)
+
+    def _move(self, code: str, shares: int, late: float) -> None:
+        self.held[code] = self.held.get(code, 0) + shares
+        if late and shares:
+            self.late.append((code, -shares))
+            self.later(late, lambda: self.late.remove((code, -shares)))
+
     def listed(self, code: str) -> int:
         """Shares as the list of positions has them."""
-        return self.held.get(code, 0) + sum(one.moved for one in self.late if one.row.code == code)
+        return self.held.get(code, 0) + sum(shares for of, shares in self.late if of == code)
 
     def change(self, number: int, shares: int, price: Decimal, trigger: Decimal | None) -> bool:
         """Change an order; whether it could be."""

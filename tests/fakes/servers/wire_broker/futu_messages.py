@@ -141,12 +141,13 @@ def order(row: Row) -> Trd_Common_pb2.Order:
 
 def fill(one: Execution) -> Trd_Common_pb2.OrderFill:
     """An execution as a list or a push has it."""
-    row = one.row
+    row, changed = one.row, one.taken_back or one.corrected or one.at
+    status = 1 if one.taken_back is not None else 0 if one.corrected is None else 2
     return Trd_Common_pb2.OrderFill(
         trdSide=row.side, fillID=one.number, fillIDEx=str(one.number), orderID=row.number, orderIDEx=str(row.number),
         code=row.code, name=row.code, qty=one.shares, price=float(one.price), createTime=_text(one.at),
-        createTimestamp=one.at.timestamp(), updateTimestamp=(one.taken_back or one.at).timestamp(), secMarket=1,
-        status=0 if one.taken_back is None else 1, trdMarket=1,
+        createTimestamp=one.at.timestamp(), updateTimestamp=changed.timestamp(), secMarket=1, status=status,
+        trdMarket=1,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A walk over raw sockets whose broker takes executions back: before, during and after each step, shown late or not.
+"""A walk over raw sockets whose broker takes executions back or corrects them, at any moment, shown late or not.
 
 What is judged is the worst truth that the program may know: no sale goes out beyond it, none that needs a proof goes
 without lists asked for after it, no count of the day is better, and no closing that rested on it counts as one.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from fakes.servers.wire_broker.book import SELL, Execution
+from fakes.servers.wire_broker.book import BUY, OPEN, SELL, Execution
 from fakes.servers.wire_broker.wire_log import Answered, Asked, Line, Listed, Pushed, Write
 from fakes.values.trading import QUOTE
 from fakes.walks.trading.wire_scene import CODES
@@ -31,18 +31,28 @@ SOON = 0.3
 """Seconds within which a push is read."""
 
 
+class Terms(NamedTuple):
+    """Shares and price that an execution had before it was corrected."""
+
+    of: Execution
+    shares: int
+    price: Decimal
+
+
 class BustWalk(WireWalk):
     """`counts` has besides what was taken back, and how often each rule was asked."""
 
     steps = (
         *("entry",) * 4, *("exit",) * 3, *("stop",) * 2, *("flatten",) * 3, *("put_back",) * 2, *("bust",) * 8,
-        "change", "cancel", *("wait",) * 2, "market", "slow", "calm", "cut", *("unlock",) * 3,
+        *("correct",) * 4, "change", "cancel", *("wait",) * 2, "market", "slow", "calm", "cut", *("unlock",) * 3,
     )  # fmt: skip
-    events: Sequence[str] = (*("nothing",) * 4, *("bust",) * 5, "fill", "market", "wait")
+    events: Sequence[str] = (*("nothing",) * 4, *("bust",) * 5, *("correct",) * 2, "fill", "market", "wait")
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.busted: list[tuple[Execution, float]] = []
+        self.corrected: list[tuple[Execution, float, int]] = []
+        """With the moment and the shares that are gone by it."""
         self.runs: list[FlattenRun] = []
         self.opening = dict(self.book.held)
         self.scene.log.on_line = self._line
@@ -73,6 +83,25 @@ class BustWalk(WireWalk):
         self.book.bust(one, off=self.chance.random() < 0.6, late=late)
         await asyncio.sleep(SOON)
         self._judge(one)
+
+    async def _correct(self) -> None:
+        """The broker changes the price of one of the last executions, or some of the shares of a purchase."""
+        standing = [one for one in self.book.fills if one.taken_back is None]
+        if not standing:
+            return
+        one, late = self.chance.choice(standing[-3:]), self.chance.choice(LATE)
+        was, off = Terms(one, one.shares, one.price), self.chance.random() < 0.5
+        fewer = one.row.state not in OPEN and one.row.side == BUY and one.shares > LOT and self.chance.random() < 0.5
+        shares = one.shares - LOT if fewer else one.shares
+        price = one.price + self.chance.choice([-6, -3, 3, 6]) * CENT * 50
+        self.script.append(
+            f"{self.now:.1f}   {one.shares} {one.row.code} @ {one.price} become {shares} @ {price}, {late} s late"
+        )
+        self.counts[f"corrections, {late:.0f} s late"] += 1
+        self.corrected.append((one, self.now, one.shares - shares))
+        self.book.correct(one, shares=shares, price=price, off=off, late=late)
+        await asyncio.sleep(SOON)
+        self._judge(was=None if off else was)  # an order that agrees proves the new terms
 
     async def _slow(self) -> None:
         """Some lists come late, or not at all."""
@@ -107,11 +136,12 @@ class BustWalk(WireWalk):
             self._judge_sale(line, event)
 
     def _judge_sale(self, line: Line, write: Write) -> None:
-        mine = [(one, self._known_at(one, at)) for one, at in self.busted if one.row.code == write.code]
-        known = [at for _one, at in mine if at is not None and at < line.at - SOON]
+        mine = [(one.moved, self._known_at(one, at)) for one, at in self.busted if one.row.code == write.code]
+        mine += [(gone, self._known_at(one, at)) for one, at, gone in self.corrected if one.row.code == write.code]
+        known = [at for _gone, at in mine if at is not None and at < line.at - SOON]
         if not known:
             return
-        unknown = sum(one.moved for one, at in mine if at is None or at >= line.at - SOON)
+        unknown = sum(gone for gone, at in mine if at is None or at >= line.at - SOON)
         answered = {event.key for _, event in self.scene.log.of(Answered)}
         sales = (event for _, event in self.scene.log.of(Write) if (event.code, event.side) == (write.code, SELL))
         unanswered = any(event.key not in answered and event.key != write.key for event in sales)
@@ -127,23 +157,29 @@ class BustWalk(WireWalk):
                 if not any(one.what == what and at.at >= max(known) for at, one in self.scene.log.of(Asked)):
                     self._fault(f"{write} exempt without {what} asked for after the bust")
 
-    def _judge(self, newest: Execution | None = None) -> None:
-        """Hold the day's count and the flattens against the truth, where the program could know it."""
+    def _judge(self, newest: Execution | None = None, was: Terms | None = None) -> None:
+        """Hold the day's count and the flattens against the truth, where the program could know it.
+
+        Of what is `newest` taken back, or `was` on other terms before it was corrected, the worse of both counts.
+        """
         known = {one.row.number for one, at in self.busted if (since := self._known_at(one, at)) and since < self.now}
         for run in self.runs:
             for outcome in run.outcomes:
                 if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in known:
                     self._fault(f"{outcome.line.instrument} counts as closed by order {outcome.order_id}")
                 self.counts["lines open again"] += outcome.state is LineState.REOPENED
-        if len(known) < len({one.row.number for one, _ in self.busted}) or not self.scene.gateway.trading.connected:
+        shown = all((since := self._known_at(one, at)) and since < self.now for one, at, _gone in self.corrected)
+        if not shown or len(known) < len({one.row.number for one, _ in self.busted}):
+            return
+        if not self.scene.gateway.trading.connected:
             return
         total = self._total()
         if total is None:
             return
         self.counts["counts held against the truth"] += 1
-        bounds = [self._day(without=True)]
-        if newest is not None:
-            bounds.append(self._day(without=True, but=newest))
+        bounds = [self._day()]
+        if newest is not None or was is not None:
+            bounds.append(self._day(but=newest, was=was))
         if total > min(bounds):
             self._fault(f"the brake counts {total}, the worst is {min(bounds)}")
 
@@ -154,18 +190,17 @@ class BustWalk(WireWalk):
         day = brake.result(self._account, "HKD")
         return None if day.gaps else day.total
 
-    def _day(self, *, without: bool, but: Execution | None = None) -> Decimal:
-        """The day at the price of now, before fees, of what stands, and of `but`."""
+    def _day(self, *, but: Execution | None = None, was: Terms | None = None) -> Decimal:
+        """The day at the price of now, before fees, of what stands, and of `but`; of one on the terms that it had."""
         money, last, before = Decimal(0), self.book.ask, QUOTE.prev_close
         assert before is not None
         for code in CODES:
             opening = self.opening.get(code, 0)
-            traded = [
-                one for one in self.book.fills
-                if one.row.code == code and (one.taken_back is None or one is but or not without)
-            ]  # fmt: skip
-            held = opening + sum(one.moved for one in traded)
-            money += last * held - before * opening - sum((one.moved * one.price for one in traded), Decimal(0))
+            standing = [one for one in self.book.fills if one.row.code == code]
+            standing = [one for one in standing if one.taken_back is None or one is but]
+            traded = [_traded(one, was) for one in standing]
+            held = opening + sum(moved for moved, _price in traded)
+            money += last * held - before * opening - sum((moved * price for moved, price in traded), Decimal(0))
         return money
 
     async def _end(self) -> None:
@@ -186,8 +221,8 @@ class BustWalk(WireWalk):
         self.scene.market()
         await asyncio.sleep(SOON)
         day = brake.result(self._account, "HKD")
-        if not day.gaps and abs(day.realised + day.open - self._day(without=True)) > CENT:
-            self._fault(f"the day is {day.realised + day.open} for ever, not {self._day(without=True)}")
+        if not day.gaps and abs(day.realised + day.open - self._day()) > CENT:
+            self._fault(f"the day is {day.realised + day.open} for ever, not {self._day()}")
         for code in CODES:
             if (lots := self.book.free(code) // LOT) > 0:
                 await asyncio.sleep(11.0)
@@ -197,3 +232,10 @@ class BustWalk(WireWalk):
                 self.counts[f"sold at the end: {answer or 'sent'}"] += 1
                 if self._by_law(answer):
                     self._fault(f"exit of {LOT * lots} {code} denied by {answer} for ever")
+
+
+def _traded(one: Execution, was: Terms | None) -> tuple[int, Decimal]:
+    """Shares that came by an execution, below zero for those that went, and their price."""
+    if was is None or was.of is not one:
+        return one.moved, one.price
+    return (was.shares if one.row.side == BUY else -was.shares), was.price
