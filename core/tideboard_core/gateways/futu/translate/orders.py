@@ -206,6 +206,7 @@ _BASE: Final = OrderOffers(
     hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
+    short_by_day=frozenset({Market.HK}),  # futuhk.com support topic2_305, 2026-11-28: one firm's page
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
