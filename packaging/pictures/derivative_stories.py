@@ -79,8 +79,8 @@ async def built(stage: Stage, identity: str) -> QWidget:
     return made
 
 
-async def _derivatives(hands: Hands, camera: Camera) -> None:
-    stage = hands.stage
+async def _derivatives(person: Hands, camera: Camera) -> None:
+    stage = person.stage
     if camera.wants("option-chain"):
         await camera.take("option-chain", await floating(stage, "option_chain"))
     for key in ("smile", "term"):
@@ -104,9 +104,9 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
             await source.add_alert(alert)
         await camera.take("alerts", await floating(stage, "alerts", 900))
         stage.command("alert.new")
-        await camera.take("alert", await hands.dialog())
+        await camera.take("alert", await person.dialog())
         dialogs()[0].reject()
-        await hands.closed()
+        await person.closed()
         near = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_DOWN, value=Decimal(650), note="near")
         await source.add_alert(near)
         await stage.passes(60)
@@ -114,11 +114,11 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
     if camera.wants("link-watchlist") or camera.wants("linked-watchlist"):
         stage.application.window.workspace.go_to("watchlist")
         stage.command("watchlist.link")
-        dialog = await hands.dialog()
-        await stage.until(lambda: hands.part("link_watchlist_groups", QListWidget).count())
+        dialog = await person.dialog()
+        await stage.until(lambda: person.part("link_watchlist_groups", QListWidget).count())
         await camera.take("link-watchlist", dialog)
-        hands.press("link_watchlist_agree")
-        await hands.closed()
+        person.press("link_watchlist_agree")
+        await person.closed()
         links = stage.application.built.watchlist.links
         assert links is not None
         groups = links.groups

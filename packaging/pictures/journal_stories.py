@@ -32,9 +32,9 @@ TRIPS, SESSIONS = 119, 49
 DAYS: tuple[date, ...] = (*days_before(DAY, 60), DAY)
 
 
-async def _journal(hands: Hands, camera: Camera) -> None:
+async def _journal(person: Hands, camera: Camera) -> None:
     """The dock alone, with its newest trip but one chosen; then as a narrow dock."""
-    stage = hands.stage
+    stage = person.stage
     application = stage.application
     key = application.archive.definition(Market.HK)
     assert key is not None

@@ -141,13 +141,14 @@ def hours_seen(snapshot: PretradeSnapshot) -> Check | None:
 
 def not_sold_short(snapshot: PretradeSnapshot) -> OfferReason | None:
     """Why the market sells no shares short by the draft's terms, None where nothing is known to speak against it."""
-    draft = snapshot.draft
-    if draft.market not in snapshot.offers.short_by_limit:
-        return None
+    draft, offers = snapshot.draft, snapshot.offers
+    lasts = draft.time_in_force is not TimeInForce.DAY
+    if draft.market not in offers.short_by_limit:
+        return OfferReason.SHORT_DAY if lasts and draft.market in offers.short_by_day else None
     asks = () if snapshot.book is None else snapshot.book.asks
     reasons = {
         OfferReason.SHORT_LIMIT: draft.order_type not in _SOLD_SHORT,
-        OfferReason.SHORT_DAY: draft.time_in_force is not TimeInForce.DAY,
+        OfferReason.SHORT_DAY: lasts,
         OfferReason.SHORT_SESSION: snapshot.session is not MarketState.OPEN,
         OfferReason.SHORT_ASK: bool(asks) and draft.price is not None and draft.price < asks[0].price,
     }

@@ -14339,6 +14339,10 @@ There is no map of levels</source>
         <translation>开仓单全部成交之前，离场单都不生效；撤回剩余部分也不会使其生效。</translation>
     </message>
     <message>
+        <source>No stop at the broker</source>
+        <translation>券商处没有止损单</translation>
+    </message>
+    <message>
         <source>No such price</source>
         <translation>没有这个价格</translation>
     </message>

@@ -14339,6 +14339,10 @@ There is no map of levels</source>
         <translation>開倉單全部成交之前，離場單都不生效；撤回剩餘部分亦不會使其生效。</translation>
     </message>
     <message>
+        <source>No stop at the broker</source>
+        <translation>券商處沒有止損單</translation>
+    </message>
+    <message>
         <source>No such price</source>
         <translation>沒有這個價格</translation>
     </message>

@@ -97,7 +97,7 @@ async def test_a_fill_without_a_stop_is_told_and_a_stop_takes_the_notice_away(st
     assert (notice.type, notice.urgent, notice.environment) == (NoticeType.FILL, True, stage.account.environment)
     assert notice.card is not None
     card = notice.card()
-    assert (card.title, [action.text for action in card.actions]) == ("no stop at the broker", ["Protect with a stop"])
+    assert (card.title, [action.text for action in card.actions]) == ("No stop at the broker", ["Protect with a stop"])
     card.actions[0].run()
     assert [request.quantity for request in stage.room.filled] == [1000]
     assert stage.room.guard.submitted == []

@@ -231,11 +231,12 @@ class NoticePanel(QFrame):
         """Show a notice with a title, a picture or buttons as a widget; the row keeps its whole text for its name."""
         card = NoticeCardView(notice, item.text(), content, self._theme)
         card.acted.connect(self.close)  # what was asked for may be below the list
-        card.fit(self.width() - self._theme.px(CARD_EDGE))
-        item.setSizeHint(card.size())
         item.setText("")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, card.spoken)
         self.list.setItemWidget(item, card)
+        card.show()  # only in its list it has the list's style, and its words their sizes
+        card.fit(self.width() - self._theme.px(CARD_EDGE))
+        item.setSizeHint(card.size())
         self._cards[self.list.row(item)] = card
 
     def _open_row(self, item: QListWidgetItem) -> None:

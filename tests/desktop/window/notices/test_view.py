@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
 from tideboard_core.model.notices import NoticeType
-from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.ui.theme import Theme, make_theme, style_sheet
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 from tideboard_desktop.window.notices.view import MOST_CARDS, NoticePanel
 
@@ -34,9 +35,9 @@ class Scene:
         self.panel.open_at(QPoint(600, 40))
 
     def post(self, title: str = "Price up, block out") -> None:
-        self.store.post(NoticeType.SIGNAL, SENTENCE, card=lambda: self._card(title))
+        self.store.post(NoticeType.SIGNAL, SENTENCE, card=lambda: self.card(title))
 
-    def _card(self, title: str) -> NoticeCard:
+    def card(self, title: str) -> NoticeCard:
         actions = tuple(
             NoticeAction(text=words, run=lambda words=words: self.done.append(words))  # type: ignore[misc]
             for words in ("Go to 14:21", "Mute today")
@@ -69,6 +70,17 @@ def test_all_of_it_is_shown_and_read(scene: Scene) -> None:
     scene.panel.grab()
     assert scene.painted
     assert scene.painted[0].width() > 300
+
+
+def test_words_of_two_lines_have_room_in_the_window_s_style(scene: Scene) -> None:
+    """The window's sheet styles what is in it: its fonts are the words' only once the card is in the list."""
+    words = "PRACTICE HK.09988: the broker took back a fill: exits stand for 1,000 more than is held."
+    scene.window.setStyleSheet(style_sheet(make_theme()))
+    scene.store.post(NoticeType.TAKEN_BACK, words, card=lambda: replace(scene.card("Exits"), paint=None))
+    card = scene.panel.list.itemWidget(scene.panel.list.item(0))
+    scene.panel.grab()
+    for each in card.findChildren(QLabel):
+        assert each.heightForWidth(each.width()) <= each.height(), each.text()
 
 
 def test_enter_on_the_row_does_the_first_and_closes_the_list(scene: Scene, qtbot: QtBot) -> None:

@@ -216,6 +216,7 @@ _BASE: Final = OrderOffers(
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
     connect=CONNECT_MARKETS,
+    short_by_day=frozenset({Market.HK}),  # futuhk.com support topic2_305, 2026-11-28: one firm's page
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
