@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from tideboard_core.model.connect_days import connect_shut, order_days
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
@@ -29,9 +30,13 @@ _MOST_SHARES = 1_000_000
 MARKET_FACTOR = 9
 """HKEX refuses a price nine times or more away from the market."""
 
-_STAR = ("SH.688", "SH.689")
+_STAR, _CHINEXT = ("SH.688", "SH.689"), "SZ.30"
 _STAR_LEAST = 200
 """Shares of the smallest order on the STAR market, from which on every share counts."""
+_MOST_ON_STAR: Final = 100_000, 50_000
+"""Shares that one order with a limit, and one at the market, may hold there: 233.com."""
+_MOST_ON_CHINEXT: Final = 300_000, 150_000
+"""The same on ChiNext; no source was read."""
 _UNAUCTIONED = frozenset({SecurityType.WARRANT, SecurityType.BOND})
 """Kinds of which Hong Kong's auctions take no input: structured products and debt."""
 _NEXT_DAY = frozenset(MarketState) - {
@@ -140,9 +145,19 @@ def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
     star = instrument.id.startswith(_STAR)
     if not mainland_sale and (quantity < _STAR_LEAST if star else quantity % lot):
         raise ExchangeRefusal(Reason.ODD_LOT, quantity=quantity, lot=_STAR_LEAST if star else lot)
-    limit = lot * _HK_LOTS if instrument.market is Market.HK else _MOST_SHARES
+    limit = _most(ticket, instrument)
     if quantity > limit:
         raise ExchangeRefusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
+
+
+def _most(ticket: OrderTicket, instrument: Instrument) -> int:
+    """Shares that one order may hold."""
+    if instrument.market is Market.HK:
+        return instrument.lot_size * _HK_LOTS
+    limited = ticket.kind in PRICED
+    if instrument.id.startswith(_STAR):
+        return _MOST_ON_STAR[not limited]
+    return _MOST_ON_CHINEXT[not limited] if instrument.id.startswith(_CHINEXT) else _MOST_SHARES
 
 
 def is_rest(instrument: Instrument, quantity: Shares, available: Shares) -> bool:
@@ -182,7 +197,7 @@ def price_limits(market: InstrumentMarket) -> tuple[Decimal, Decimal]:
 
 
 def _growth_board(symbol: str) -> bool:
-    return symbol.startswith(("SZ.30", *_STAR))
+    return symbol.startswith((_CHINEXT, *_STAR))
 
 
 def _check_price(price: Decimal, market: InstrumentMarket) -> None:

@@ -541,8 +541,8 @@ def _text(code: CheckCode, data: Mapping[str, object]) -> CheckText:
     if code is not CheckCode.BRAKE:
         from tideboard_desktop.ui.words.check_variants import VARIANTS
 
-        found = (text for (of, key), text in VARIANTS.items() if of is code and data.get(key))
-        return CheckText(*next(found, TEXTS[code]))
+        variants = (text for (of, key), text in VARIANTS.items() if of is code and data.get(key))
+        return CheckText(*next(variants, TEXTS[code]))
     from tideboard_desktop.ui.words.brake_checks import brake_text  # with the first loss brake
 
     found = brake_text(data)

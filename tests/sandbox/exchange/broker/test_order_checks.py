@@ -158,3 +158,21 @@ def test_a_suspended_instrument_takes_no_orders() -> None:
         exchange.broker.modify(account, resting.id, price=Decimal(580))
     assert placed.value.reason is modified.value.reason is Reason.SUSPENDED
     exchange.broker.cancel(account, resting.id)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "kind", "most"),
+    [
+        ("SH.688981", OrderType.LIMIT, 100_000),
+        ("SH.688981", OrderType.MARKET, 50_000),
+        ("SZ.300750", OrderType.LIMIT, 300_000),
+        ("SZ.300750", OrderType.MARKET, 150_000),
+        ("SH.600519", OrderType.LIMIT, 1_000_000),
+    ],
+)
+def test_an_order_of_the_growth_boards_holds_less(exchange: Exchange, symbol: str, kind: OrderType, most: int) -> None:
+    facts = exchange.instrument(InstrumentId(symbol))
+    check_quantity(ticket(symbol, kind=kind, quantity=most), facts)
+    with pytest.raises(ExchangeRefusal) as caught:
+        check_quantity(ticket(symbol, kind=kind, quantity=most + 100), facts)
+    assert (caught.value.reason, caught.value.data["limit"]) == (Reason.QUANTITY_TOO_LARGE, most)
