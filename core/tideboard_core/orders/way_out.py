@@ -249,7 +249,7 @@ def terms_standing(order_type: OrderType, terms: tuple[object, ...]) -> Standing
 
 
 def beside_unfound(closable: Shares, working: Working, leaving: Shares = 0) -> Shares | None:
-    """Of what can be closed the shares that are free beside exits which no cancel finds, once `leaving` are gone.
+    """Shares of what can be closed that are free beside exits which no cancel finds, once `leaving` are gone.
 
     None where there are no such exits.
     """

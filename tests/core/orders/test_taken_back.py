@@ -23,7 +23,7 @@ from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.day_result import DayResult
 from tideboard_core.orders.brake.fill_counts import counts_of
 from tideboard_core.orders.brake.loss_brake import LossBrake
-from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.snapshot import all_executions
 from tideboard_core.orders.taken_back import SHOWN_WITHIN
@@ -405,3 +405,15 @@ async def test_a_payout_is_no_trade(live: TradingScene) -> None:
     await listed(live, structs.replace(fill, status=FillStatus.PAYOUT), order=None, held=HELD)
     assert shown(live, Topic.FILLS) == shown(live) == []
     assert day(live).trades == 0
+
+
+async def test_what_was_held_at_the_open_is_not_known_by_positions_that_may_be_late(live: TradingScene) -> None:
+    """Taken back before any list had it with its order: by the late list the day would have begun with more."""
+    fill = sale(live, "610.00", side=Side.BUY)
+    live.blotter.filled(fill)
+    gone = cancelled(live, fill)
+    live.blotter.filled(gone)
+    await listed(live, gone, order=ordered(live, fill), held=HELD + SOLD)
+    assert [gap for gap, _ in day(live).gaps] == [BrakeGap.POSITIONS]
+    await listed(live, gone, order=ordered(live, fill), held=HELD, after=SHOWN_WITHIN + 1)
+    assert not day(live).gaps

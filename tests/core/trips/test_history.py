@@ -105,7 +105,7 @@ async def test_what_an_answer_lacked_is_asked_for_again_after_the_next_login(
 
 def test_an_answer_in_parts_is_whole_only_where_each_of_them_is() -> None:
     for lacks in ({"unread": "price"}, {"from_broker": False}):
-        part = ReadRows[Fill]((), **lacks)  # type: ignore[arg-type]
+        part = ReadRows[Fill]((), **lacks)
         for found in (ReadRows[Fill]().joined(part), part.joined(ReadRows[Fill]())):
             assert (found.unread, found.from_broker) == (part.unread, part.from_broker)
 

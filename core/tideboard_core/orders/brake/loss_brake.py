@@ -510,13 +510,15 @@ class LossBrake:
         today, moved = self._today(account, instrument), sum(one.signed for one in executions)
         key, held = (account.identity, instrument), sum(row.quantity for row in mine)
         # Of a correction orders and fills may agree before positions have the shares that it cut.
-        doubtful = doubtful or not self._blotter.taken_back.shown(account.id, instrument)
+        shown = self._blotter.taken_back.shown(account.id, instrument)
+        doubtful = doubtful or not shown
         # Computed while the lists agree, and kept: a fill that positions do not have yet would move the opening
         # quantity.
         if current and complete and not doubtful:
             self._openings[key] = (today, held - moved)
         known = self._openings.get(key)
-        if doubtful and current and complete and (known is None or known[0] != today):
+        # What was held at the open nobody can tell by positions that may be late.
+        if doubtful and shown and current and complete and (known is None or known[0] != today):
             known = today, held - moved  # by these executions, which may not be those of the day
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         opening = known[1] if known is not None and known[0] == today else None

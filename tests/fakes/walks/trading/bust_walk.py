@@ -101,7 +101,10 @@ class BustWalk(WireWalk):
         self.corrected.append((one, self.now, one.shares - shares))
         self.book.correct(one, shares=shares, price=price, off=off, late=late)
         await asyncio.sleep(SOON)
-        self._judge(was=None if off else was)  # an order that agrees proves the new terms
+        mine = [each for each in self.book.fills if each.row is one.row and each.taken_back is None]
+        paid = sum((each.shares * each.price for each in mine), Decimal(0))
+        agrees = (one.row.filled, one.row.paid) == (sum(each.shares for each in mine), paid)
+        self._judge(was=None if agrees else was)  # an order that agrees proves the new terms
 
     async def _slow(self) -> None:
         """Some lists come late, or not at all."""
