@@ -1356,8 +1356,20 @@
         <translation>公司数据请求，每 {seconds} 秒</translation>
     </message>
     <message>
+        <source>Calls about quotes in {seconds} s</source>
+        <translation>行情请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Calls for history in {seconds} s</source>
+        <translation>历史 K 线请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Calls of the second flow in {seconds} s</source>
         <translation>第二资金流向请求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Changes and cancels in {seconds} s</source>
+        <translation>改单和撤单，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
@@ -1374,6 +1386,10 @@
     <message>
         <source>Minute candles</source>
         <translation>分钟 K 线</translation>
+    </message>
+    <message>
+        <source>New orders in {seconds} s</source>
+        <translation>新订单，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Next call in {seconds} s.</source>
@@ -1394,6 +1410,10 @@
     <message>
         <source>Order books (order book, order entry)</source>
         <translation>摆盘（摆盘、下单）</translation>
+    </message>
+    <message>
+        <source>Orders and calls about accounts in {seconds} s</source>
+        <translation>订单和账户请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
@@ -1434,6 +1454,10 @@
     <message>
         <source>Securities with history candles</source>
         <translation>可查历史 K 线的证券</translation>
+    </message>
+    <message>
+        <source>Snapshots in {seconds} s</source>
+        <translation>快照，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -1478,6 +1502,10 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>{title}, at most {count} a second</source>
+        <translation>{title}，每秒最多 {count} 次</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -12876,12 +12904,16 @@ There is no map of levels</source>
         <translation>券商不提供此项：“{text}”</translation>
     </message>
     <message>
-        <source>The broker does not tell how much history was used.</source>
-        <translation>券商不告知已用的历史额度。</translation>
-    </message>
-    <message>
         <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
         <translation>券商只能按一个状态、及相连的到期范围筛选窝轮。</translation>
+    </message>
+    <message>
+        <source>The broker gives history of no further security this month: “{text}”</source>
+        <translation>券商本月不再提供其他证券的历史 K 线：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
+        <translation>券商不向此密钥提供最新 1,000 根以外的历史 K 线：“{text}”</translation>
     </message>
     <message>
         <source>The broker has no list of this market: find an instrument by its code.</source>
@@ -17832,6 +17864,113 @@ There is no map of levels</source>
     <message>
         <source>{used} used; the limit is not reported</source>
         <translation>已用 {used}；上限未告知</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryQuota</name>
+    <message>
+        <source>1 security</source>
+        <translation>1 只证券</translation>
+    </message>
+    <message>
+        <source>A security counts for 30 days, as the gateway&apos;s list shows.</source>
+        <translation>每只证券计 30 天，这由网关自己的列表证实。</translation>
+    </message>
+    <message>
+        <source>A security counts for 7 days, as the gateway&apos;s list shows.</source>
+        <translation>每只证券计 7 天，这由网关自己的列表证实。</translation>
+    </message>
+    <message>
+        <source>A security counts for 7 or 30 days: until it was seen which, 30 are expected.</source>
+        <translation>每只证券计 7 天或 30 天：在看到是哪一种之前按 30 天计。</translation>
+    </message>
+    <message>
+        <source>A security counts once a calendar month; its newest 1,000 bars cost nothing.</source>
+        <translation>每只证券每个自然月只计一次；最新 1,000 根 K 线不计。</translation>
+    </message>
+    <message>
+        <source>All come back on {day}.</source>
+        <translation>{day}全部恢复。</translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
+        <translation>按券商公布的表，以您的资产应为 {limit} 只；每月成交超过 160 笔则为 1,000 只。</translation>
+    </message>
+    <message>
+        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
+        <translation>回看的图表和对比会使用额度；采集器、资金流看板、信号和外部程序只读取最新 K 线，不占额度。</translation>
+    </message>
+    <message>
+        <source>Counted here: what other programs on the account read is not known.</source>
+        <translation>由本程序计数：账户上其他程序读取了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of a history allowance that is not known.</source>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，额度还剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，还剩 {left} 只。</translation>
+    </message>
+    <message>
+        <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
+        <translation>按本程序的计数，{limit} 只已用完，由券商决定。更早的 K 线要用掉 {cost}。</translation>
+    </message>
+    <message>
+        <source>The broker gave more than was expected of it.</source>
+        <translation>券商提供的多于预期。</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come.</source>
+        <translation>券商不向此密钥提供历史 K 线；最新 1,000 根仍可读取。</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come. It may be asked.</source>
+        <translation>券商不向此密钥提供历史 K 线；最新 1,000 根仍可读取。可以再询问一次。</translation>
+    </message>
+    <message>
+        <source>The broker named this limit when it refused.</source>
+        <translation>此上限由券商在拒绝时告知。</translation>
+    </message>
+    <message>
+        <source>The gateway does not tell its allowance: each security is asked about first.</source>
+        <translation>网关不告知额度：每只证券都会先询问。</translation>
+    </message>
+    <message>
+        <source>The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.</source>
+        <translation>{limit} 只的历史额度已用完，由券商决定。更早的 K 线要用掉 {cost}。</translation>
+    </message>
+    <message>
+        <source>The limit is expected until the broker names one.</source>
+        <translation>在券商告知之前，上限为预计值。</translation>
+    </message>
+    <message>
+        <source>They come back:</source>
+        <translation>恢复日期：</translation>
+    </message>
+    <message>
+        <source>at least {used} of at least {limit}</source>
+        <translation>至少 {used} / 至少 {limit}</translation>
+    </message>
+    <message>
+        <source>at least {used} of {limit}</source>
+        <translation>至少 {used} / {limit}</translation>
+    </message>
+    <message>
+        <source>{count} later</source>
+        <translation>其后还有 {count} 只</translation>
+    </message>
+    <message>
+        <source>{count} securities</source>
+        <translation>{count} 只证券</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等另外 {count} 只</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
     </message>
 </context>
 <context>
@@ -24361,16 +24500,16 @@ There is no map of levels</source>
         <translation>日线图</translation>
     </message>
     <message>
+        <source>Do not ask again today</source>
+        <translation>今天不再询问</translation>
+    </message>
+    <message>
         <source>Drawing tools beside the chart in use</source>
         <translation>在使用中的图表旁显示画线工具</translation>
     </message>
     <message>
         <source>Drawings</source>
         <translation>画线</translation>
-    </message>
-    <message>
-        <source>Each security frees its unit 30 days after its read; new bars still come.</source>
-        <translation>每只证券在读取 30 天后释放其额度；新的K线仍会到来。</translation>
     </message>
     <message>
         <source>Exchange or local time</source>
@@ -24506,6 +24645,10 @@ There is no map of levels</source>
         <translation>净流入</translation>
     </message>
     <message>
+        <source>New bars still come.</source>
+        <translation>新的 K 线仍会更新。</translation>
+    </message>
+    <message>
         <source>Newer bars →</source>
         <translation>较新的K线 →</translation>
     </message>
@@ -24528,6 +24671,10 @@ There is no map of levels</source>
     <message>
         <source>No flow is known for this bar</source>
         <translation>此K线没有资金流向数据</translation>
+    </message>
+    <message>
+        <source>No history for this key</source>
+        <translation>此密钥没有历史 K 线</translation>
     </message>
     <message>
         <source>No new price for {age}</source>
@@ -24564,10 +24711,6 @@ There is no map of levels</source>
     <message>
         <source>OHLC bars</source>
         <translation>美国线</translation>
-    </message>
-    <message>
-        <source>Older bars take one of the {left} securities that are left of the history allowance.</source>
-        <translation>读取更早的K线会用掉历史额度，尚余 {left} 只证券。</translation>
     </message>
     <message>
         <source>One screen back</source>
@@ -24812,8 +24955,8 @@ There is no map of levels</source>
         <translation>多图</translation>
     </message>
     <message>
-        <source>history allowance {used} of {total}</source>
-        <translation>历史额度已用 {used}／{total}</translation>
+        <source>history allowance {use}</source>
+        <translation>历史额度 {use}</translation>
     </message>
     <message>
         <source>its line begins with the bar that completes them</source>
@@ -28951,6 +29094,10 @@ There is no map of levels</source>
         <translation>资金读取</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>
         <translation>已读取资金流向的次数，以及券商允许的次数。</translation>
     </message>
@@ -28969,6 +29116,14 @@ There is no map of levels</source>
     <message>
         <source>Order log stopped: {problem}</source>
         <translation>委托记录停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Securities of the history allowance</source>
+        <translation>历史额度的证券</translation>
+    </message>
+    <message>
+        <source>Securities whose older bars were read, and of how many the broker gives them.</source>
+        <translation>已读取更早 K 线的证券数，以及券商提供多少只。</translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

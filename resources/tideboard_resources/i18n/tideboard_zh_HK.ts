@@ -1356,8 +1356,20 @@
         <translation>公司資料請求，每 {seconds} 秒</translation>
     </message>
     <message>
+        <source>Calls about quotes in {seconds} s</source>
+        <translation>行情請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Calls for history in {seconds} s</source>
+        <translation>歷史 K 線請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Calls of the second flow in {seconds} s</source>
         <translation>第二資金流向請求，每 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Changes and cancels in {seconds} s</source>
+        <translation>改單和撤單，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
@@ -1374,6 +1386,10 @@
     <message>
         <source>Minute candles</source>
         <translation>分鐘 K 線</translation>
+    </message>
+    <message>
+        <source>New orders in {seconds} s</source>
+        <translation>新訂單，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Next call in {seconds} s.</source>
@@ -1394,6 +1410,10 @@
     <message>
         <source>Order books (order book, order entry)</source>
         <translation>擺盤（擺盤、下單）</translation>
+    </message>
+    <message>
+        <source>Orders and calls about accounts in {seconds} s</source>
+        <translation>訂單和帳戶請求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
@@ -1434,6 +1454,10 @@
     <message>
         <source>Securities with history candles</source>
         <translation>可查歷史 K 線的證券</translation>
+    </message>
+    <message>
+        <source>Snapshots in {seconds} s</source>
+        <translation>快照，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -1478,6 +1502,10 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 項</translation>
+    </message>
+    <message>
+        <source>{title}, at most {count} a second</source>
+        <translation>{title}，每秒最多 {count} 次</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -12876,12 +12904,16 @@ There is no map of levels</source>
         <translation>券商不提供此項：「{text}」</translation>
     </message>
     <message>
-        <source>The broker does not tell how much history was used.</source>
-        <translation>券商不告知已用的歷史額度。</translation>
-    </message>
-    <message>
         <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
         <translation>券商只能按一個狀態、及相連的到期範圍篩選窩輪。</translation>
+    </message>
+    <message>
+        <source>The broker gives history of no further security this month: “{text}”</source>
+        <translation>券商本月不再提供其他證券的歷史 K 線：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
+        <translation>券商不向此密鑰提供最新 1,000 根以外的歷史 K 線：「{text}」</translation>
     </message>
     <message>
         <source>The broker has no list of this market: find an instrument by its code.</source>
@@ -17832,6 +17864,113 @@ There is no map of levels</source>
     <message>
         <source>{used} used; the limit is not reported</source>
         <translation>已用 {used}；上限未告知</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryQuota</name>
+    <message>
+        <source>1 security</source>
+        <translation>1 隻證券</translation>
+    </message>
+    <message>
+        <source>A security counts for 30 days, as the gateway&apos;s list shows.</source>
+        <translation>每隻證券計 30 日，這由網關自己的列表證實。</translation>
+    </message>
+    <message>
+        <source>A security counts for 7 days, as the gateway&apos;s list shows.</source>
+        <translation>每隻證券計 7 日，這由網關自己的列表證實。</translation>
+    </message>
+    <message>
+        <source>A security counts for 7 or 30 days: until it was seen which, 30 are expected.</source>
+        <translation>每隻證券計 7 日或 30 日：在看到是哪一種之前按 30 日計。</translation>
+    </message>
+    <message>
+        <source>A security counts once a calendar month; its newest 1,000 bars cost nothing.</source>
+        <translation>每隻證券每個曆月只計一次；最新 1,000 根 K 線不計。</translation>
+    </message>
+    <message>
+        <source>All come back on {day}.</source>
+        <translation>{day}全部恢復。</translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
+        <translation>按券商公布的表，以您的資產應為 {limit} 隻；每月成交超過 160 筆則為 1,000 隻。</translation>
+    </message>
+    <message>
+        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
+        <translation>回看的圖表和對比會使用額度；採集器、資金流看板、訊號和外部程式只讀取最新 K 線，不佔額度。</translation>
+    </message>
+    <message>
+        <source>Counted here: what other programs on the account read is not known.</source>
+        <translation>由本程式計數：帳戶上其他程式讀取了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of a history allowance that is not known.</source>
+        <translation>更早的 K 線要用掉歷史額度中的 {cost}，額度還剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
+        <translation>更早的 K 線要用掉歷史額度中的 {cost}，還剩 {left} 隻。</translation>
+    </message>
+    <message>
+        <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
+        <translation>按本程式的計數，{limit} 隻已用完，由券商決定。更早的 K 線要用掉 {cost}。</translation>
+    </message>
+    <message>
+        <source>The broker gave more than was expected of it.</source>
+        <translation>券商提供的多於預期。</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come.</source>
+        <translation>券商不向此密鑰提供歷史 K 線；最新 1,000 根仍可讀取。</translation>
+    </message>
+    <message>
+        <source>The broker gives this key no history; the newest 1,000 bars still come. It may be asked.</source>
+        <translation>券商不向此密鑰提供歷史 K 線；最新 1,000 根仍可讀取。可以再查詢一次。</translation>
+    </message>
+    <message>
+        <source>The broker named this limit when it refused.</source>
+        <translation>此上限由券商在拒絕時告知。</translation>
+    </message>
+    <message>
+        <source>The gateway does not tell its allowance: each security is asked about first.</source>
+        <translation>網關不告知額度：每隻證券都會先詢問。</translation>
+    </message>
+    <message>
+        <source>The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.</source>
+        <translation>{limit} 隻的歷史額度已用完，由券商決定。更早的 K 線要用掉 {cost}。</translation>
+    </message>
+    <message>
+        <source>The limit is expected until the broker names one.</source>
+        <translation>在券商告知之前，上限為預計值。</translation>
+    </message>
+    <message>
+        <source>They come back:</source>
+        <translation>恢復日期：</translation>
+    </message>
+    <message>
+        <source>at least {used} of at least {limit}</source>
+        <translation>至少 {used} / 至少 {limit}</translation>
+    </message>
+    <message>
+        <source>at least {used} of {limit}</source>
+        <translation>至少 {used} / {limit}</translation>
+    </message>
+    <message>
+        <source>{count} later</source>
+        <translation>其後還有 {count} 隻</translation>
+    </message>
+    <message>
+        <source>{count} securities</source>
+        <translation>{count} 隻證券</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 及另外 {count} 隻</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
     </message>
 </context>
 <context>
@@ -24361,16 +24500,16 @@ There is no map of levels</source>
         <translation>日線圖</translation>
     </message>
     <message>
+        <source>Do not ask again today</source>
+        <translation>今日不再詢問</translation>
+    </message>
+    <message>
         <source>Drawing tools beside the chart in use</source>
         <translation>在使用中的圖表旁顯示繪圖工具</translation>
     </message>
     <message>
         <source>Drawings</source>
         <translation>繪圖</translation>
-    </message>
-    <message>
-        <source>Each security frees its unit 30 days after its read; new bars still come.</source>
-        <translation>每隻證券在讀取 30 日後釋放其額度；新的K線仍會到來。</translation>
     </message>
     <message>
         <source>Exchange or local time</source>
@@ -24506,6 +24645,10 @@ There is no map of levels</source>
         <translation>淨流入</translation>
     </message>
     <message>
+        <source>New bars still come.</source>
+        <translation>新的 K 線仍會更新。</translation>
+    </message>
+    <message>
         <source>Newer bars →</source>
         <translation>較新的K線 →</translation>
     </message>
@@ -24528,6 +24671,10 @@ There is no map of levels</source>
     <message>
         <source>No flow is known for this bar</source>
         <translation>此K線沒有資金流向資料</translation>
+    </message>
+    <message>
+        <source>No history for this key</source>
+        <translation>此密鑰沒有歷史 K 線</translation>
     </message>
     <message>
         <source>No new price for {age}</source>
@@ -24564,10 +24711,6 @@ There is no map of levels</source>
     <message>
         <source>OHLC bars</source>
         <translation>美國線</translation>
-    </message>
-    <message>
-        <source>Older bars take one of the {left} securities that are left of the history allowance.</source>
-        <translation>讀取更早的K線會用掉歷史額度，尚餘 {left} 隻證券。</translation>
     </message>
     <message>
         <source>One screen back</source>
@@ -24812,8 +24955,8 @@ There is no map of levels</source>
         <translation>多圖</translation>
     </message>
     <message>
-        <source>history allowance {used} of {total}</source>
-        <translation>歷史額度已用 {used}／{total}</translation>
+        <source>history allowance {use}</source>
+        <translation>歷史額度 {use}</translation>
     </message>
     <message>
         <source>its line begins with the bar that completes them</source>
@@ -28951,6 +29094,10 @@ There is no map of levels</source>
         <translation>資金讀取</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>歷史</translation>
+    </message>
+    <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>
         <translation>已讀取資金流向的次數，以及券商容許的次數。</translation>
     </message>
@@ -28969,6 +29116,14 @@ There is no map of levels</source>
     <message>
         <source>Order log stopped: {problem}</source>
         <translation>訂單紀錄停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Securities of the history allowance</source>
+        <translation>歷史額度的證券</translation>
+    </message>
+    <message>
+        <source>Securities whose older bars were read, and of how many the broker gives them.</source>
+        <translation>已讀取更早 K 線的證券數，以及券商提供多少隻。</translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

@@ -21,7 +21,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
-from tideboard_desktop.ui.words.history_quota import return_words, state_words, table_words, use_words
+from tideboard_desktop.ui.words.history_quota import return_words, spender_words, state_words, table_words, use_words
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.quote_rights import delay_words
@@ -295,7 +295,7 @@ class AllowancePage(QScrollArea):
         else:
             self.history.show_use(history.used, history.limit)
             self.history.show_words(use_words(history))
-            state, back = state_words(history), return_words(history)
+            state, back = together(state_words(history), spender_words()), return_words(history)
             by_table = self._allowances.history_by_table
             table = "" if by_table is None else table_words(by_table)
         spent = history is not None and history.remaining < history.line

@@ -105,6 +105,15 @@ def table_words(limit: int) -> str:
     return text.format(limit=fmt.quantity(limit))
 
 
+def spender_words() -> str:
+    """Who spends the allowance, and who never does."""
+    return translate(
+        "HistoryQuota",
+        "Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars"
+        " alone, which cost nothing.",
+    )
+
+
 def question_words(quota: HistoryQuota, cost: int) -> str:
     """What a person is asked before history of `cost` securities is read."""
     if quota.basis is LimitBasis.UNKNOWN:
@@ -117,6 +126,11 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
         )
     if not quota.remaining:
         text = translate("HistoryQuota", "Spent by our count of {limit}; the broker decides. Older bars take {cost}.")
+        if quota.basis is LimitBasis.TOLD:
+            text = translate(
+                "HistoryQuota",
+                "The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.",
+            )
         return text.format(limit=fmt.quantity(quota.limit), cost=_units(cost))
     text = translate("HistoryQuota", "Older bars take {cost} of the {left} that are left of the history allowance.")
     return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))
