@@ -17893,8 +17893,8 @@ There is no map of levels</source>
         <translation>{day}全部恢复。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
-        <translation>按券商公布的表，以您的资产应为 {limit} 只；每月成交超过 160 笔则为 1,000 只。</translation>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets.</source>
+        <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
     </message>
     <message>
         <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
@@ -17903,6 +17903,10 @@ There is no map of levels</source>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
         <translation>由本程序计数：账户上其他程序读取了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Fewer than {line} are left: you are asked before one is taken.</source>
+        <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
@@ -17947,6 +17951,10 @@ There is no map of levels</source>
     <message>
         <source>They come back:</source>
         <translation>恢复日期：</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000.</source>
+        <translation>每月成交超过 160 笔则为 1,000 只。</translation>
     </message>
     <message>
         <source>at least {used} of at least {limit}</source>

@@ -17893,8 +17893,8 @@ There is no map of levels</source>
         <translation>{day}全部恢復。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
-        <translation>按券商公布的表，以您的資產應為 {limit} 隻；每月成交超過 160 筆則為 1,000 隻。</translation>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets.</source>
+        <translation>按券商公布的表，以您的資產應為 {limit} 隻。</translation>
     </message>
     <message>
         <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
@@ -17903,6 +17903,10 @@ There is no map of levels</source>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
         <translation>由本程式計數：帳戶上其他程式讀取了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Fewer than {line} are left: you are asked before one is taken.</source>
+        <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
@@ -17947,6 +17951,10 @@ There is no map of levels</source>
     <message>
         <source>They come back:</source>
         <translation>恢復日期：</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000.</source>
+        <translation>每月成交超過 160 筆則為 1,000 隻。</translation>
     </message>
     <message>
         <source>at least {used} of at least {limit}</source>

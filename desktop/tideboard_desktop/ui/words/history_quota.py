@@ -16,6 +16,7 @@ translate = QCoreApplication.translate
 SHOWN_DAYS: Final = 8
 """Days of return that are listed; the others are counted."""
 SHOWN_OF_DAY: Final = 4
+MOST_OF_TABLE: Final = 1000
 
 
 def use_words(quota: HistoryQuota) -> str:
@@ -98,11 +99,20 @@ def _securities(names: list[str]) -> str:
 
 def table_words(limit: int) -> str:
     """What the broker's published table says, which the broker does not always keep to."""
-    text = translate(
-        "HistoryQuota",
-        "By the broker's published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.",
-    )
-    return text.format(limit=fmt.quantity(limit))
+    text = translate("HistoryQuota", "By the broker's published table it would be {limit}, by your assets.")
+    words = text.format(limit=fmt.quantity(limit))
+    if limit >= MOST_OF_TABLE:
+        return words
+    more = translate("HistoryQuota", "With more than 160 trades a month it would be 1,000.")
+    return together(words, more)
+
+
+def line_words(quota: HistoryQuota) -> str:
+    """That a person is asked first, where so little is left; empty else."""
+    if quota.basis is LimitBasis.UNKNOWN or not quota.limit or quota.remaining >= quota.line:
+        return ""
+    text = translate("HistoryQuota", "Fewer than {line} are left: you are asked before one is taken.")
+    return text.format(line=fmt.quantity(quota.line))
 
 
 def spender_words() -> str:

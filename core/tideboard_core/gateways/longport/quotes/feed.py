@@ -126,8 +126,8 @@ class Candles:
             at = utc(min(rows))
             if at <= request.begin if request.begin is not None else len(rows) >= request.count:
                 break
-        page = page_of(request, bars(request.instrument, request.period, rows.values()))
-        return replace(page, older=older, quota=await self.bar_quota())
+        whole = page_of(request, bars(request.instrument, request.period, rows.values()))
+        return replace(whole, older=older, quota=await self.bar_quota())
 
     async def _candles_before(self, request: BarRequest, before: datetime, count: int) -> Sequence[pb.Candlestick]:
         """Return one page of candles that start before an instant; the broker reads date and minute as market time."""

@@ -60,11 +60,12 @@ async def opened(
 
 async def read(gateway: LongportGateway, clock: ManualClock, *numbers: int) -> HistoryQuota:
     """Read history of securities one after another; returns the allowance after the last."""
+    quota: HistoryQuota | None = None
     for number in numbers:
         asked = BarRequest(instrument=named(number), period=BarPeriod.DAY, before=clock.market(), count=1)
-        page = await gateway.quotes.bars(asked)
-    assert page.quota is not None
-    return page.quota
+        quota = (await gateway.quotes.bars(asked)).quota
+    assert quota is not None
+    return quota
 
 
 def seen(quota: HistoryQuota | None) -> tuple[int, int, LimitBasis]:
