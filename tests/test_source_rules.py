@@ -133,12 +133,6 @@ def writes_called(module: Module) -> Counter[str]:
 
 
 @each_file(*PROGRAM)
-def older_bars_read(module: Module) -> list[int]:
-    """Lines that read history, which a broker may count."""
-    return lines_of(calls_of(module, "read_older"))
-
-
-@each_file(*PROGRAM)
 def free_decided(module: Module) -> list[int]:
     """Lines that read what of a snapshot is free; a call of the name adds up orders and decides nothing.
 
@@ -507,17 +501,6 @@ def test_bars_are_asked_for_in_one_package_alone() -> None:
     """Outside the gateways, a fan-out among them: views, collector and export read what `market/bars` has merged."""
     found = {path.parent for path in bars_asked_for.found()}
     assert {path for path in found if {"gateways", "fanout"}.isdisjoint(path.parts)} == {BAR_READER}
-
-
-def test_history_is_spent_by_charts_alone() -> None:
-    """Collector, flow board, signals and programs have no hand that could be asked before a unit is taken."""
-    found = {path.parent for path in older_bars_read.found()}
-    assert found == {Path("desktop/tideboard_desktop/chart"), BAR_READER}
-
-
-def test_another_spender_of_history_is_seen() -> None:
-    assert older_bars_read(snippet("await reader.read_older(key, spend=True)")) == [1]
-    assert older_bars_read(snippet("await reader.read(key)")) == []
 
 
 def test_a_second_reader_of_bars_is_seen() -> None:

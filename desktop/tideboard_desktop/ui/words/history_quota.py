@@ -34,7 +34,7 @@ def use_words(quota: HistoryQuota) -> str:
 
 
 def state_words(quota: HistoryQuota) -> str:
-    """Who says how large the allowance is, and how long a security counts."""
+    """The sentences on who says how large the allowance is, and how long a security counts."""
     return together(_basis_words(quota), _period_words(quota))
 
 
@@ -45,13 +45,13 @@ def _basis_words(quota: HistoryQuota) -> str:
         return ""
     if not quota.limit:
         return translate("HistoryQuota", "The broker gives this key no history; the newest 1,000 bars still come.")
-    told = {
-        LimitBasis.TOLD: translate("HistoryQuota", "The broker named this limit when it refused."),
+    basis = {
+        LimitBasis.REPORTED: translate("HistoryQuota", "The broker named this limit when it refused."),
         LimitBasis.AT_LEAST: translate("HistoryQuota", "The broker gave more than was expected of it."),
         LimitBasis.PUBLISHED: translate("HistoryQuota", "The limit is expected until the broker names one."),
     }[quota.basis]
     return together(
-        told, translate("HistoryQuota", "Counted here: what other programs on the account read is not known.")
+        basis, translate("HistoryQuota", "Counted here: what other programs on the account read is not known.")
     )
 
 
@@ -116,7 +116,7 @@ def line_words(quota: HistoryQuota) -> str:
 
 
 def spender_words() -> str:
-    """Who spends the allowance, and who never does."""
+    """The sentence on who spends the allowance, and who never does."""
     return translate(
         "HistoryQuota",
         "Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars"
@@ -136,7 +136,7 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
         )
     if not quota.remaining:
         text = translate("HistoryQuota", "Spent by our count of {limit}; the broker decides. Older bars take {cost}.")
-        if quota.basis is LimitBasis.TOLD:
+        if quota.basis is LimitBasis.REPORTED:
             text = translate(
                 "HistoryQuota",
                 "The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.",

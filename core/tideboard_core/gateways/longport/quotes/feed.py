@@ -146,9 +146,9 @@ class Candles:
         try:
             answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
         except QuotaExceeded as error:
-            told = await self._month.refused(error)
+            refusal = await self._month.refused(error)
             await self.bar_quota()  # who shows it sees at once what the refusal has said
-            raise told from None
+            raise refusal from None
         await self._month.answered(request.instrument)
         return answer.candlesticks[:]
 

@@ -117,11 +117,15 @@ async def test_answers_beyond_the_count_say_that_the_limit_is_larger(
     [
         (
             "history candlestick symbol count out of limit, requested:400/limit:400",
-            (400, 400, LimitBasis.TOLD),
+            (400, 400, LimitBasis.REPORTED),
             "history-spent-month",
         ),
-        ("history candlestick symbol count out of limit, requested:0/limit:0", (0, 0, LimitBasis.TOLD), "history-none"),
-        ("requested:60/limit:400", (60, 400, LimitBasis.TOLD), "history-spent-month"),
+        (
+            "history candlestick symbol count out of limit, requested:0/limit:0",
+            (0, 0, LimitBasis.REPORTED),
+            "history-none",
+        ),
+        ("requested:60/limit:400", (60, 400, LimitBasis.REPORTED), "history-spent-month"),
         ("history kline symbol count out of limit", (1, 100, LimitBasis.PUBLISHED), "history-spent-month"),
     ],
 )
