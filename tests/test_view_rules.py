@@ -1,4 +1,4 @@
-"""Rules on what a person sees: commands about a row give a reason, pages have a parent before they are shown."""
+"""Rules on what a person sees: commands about a row give a reason, pages have parents, history is asked about."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from one_reading import PATIENT, calls_of, each_file, lines_of, snippet
 pytestmark = PATIENT
 ROWS = frozenset({"current_row", "row_meant"})
 """What says which row of a table is selected; None where none is."""
+
+
+@each_file("core", "desktop")
+def older_bars_read(module: Module) -> list[int]:
+    """Lines that read history, which a broker may count."""
+    return lines_of(calls_of(module, "read_older"))
 
 
 @each_file("desktop")
@@ -78,3 +84,11 @@ def test_a_page_has_a_parent_before_it_is_shown() -> None:
     assert {*windows_of_pages.found()} == {laid_out_first}
     assert windows_of_pages(snippet("pages = QStackedLayout()")) == [1]
     assert windows_of_pages(snippet("pages = QStackedLayout(whole)")) == []
+
+
+def test_history_is_spent_by_charts_alone() -> None:
+    """Collector, flow board, signals and programs have no hand that could be asked before a unit is taken."""
+    found = {path.parent.as_posix() for path in older_bars_read.found()}
+    assert found == {"desktop/tideboard_desktop/chart", "core/tideboard_core/market/bars"}
+    assert older_bars_read(snippet("await reader.read_older(key, spend=True)")) == [1]
+    assert older_bars_read(snippet("await reader.read(key)")) == []

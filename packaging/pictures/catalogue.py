@@ -9,7 +9,7 @@ from pictures.all_accounts_stories import ALL_ACCOUNTS
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
 from pictures.chart_state_stories import CHART_STATES
-from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS
+from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS, HISTORY_ASKED, HISTORY_MONTH
 from pictures.depth_stories import DEPTH
 from pictures.derivative_stories import DERIVATIVES
 from pictures.exit_stories import EXIT_STORIES
@@ -60,6 +60,8 @@ STORIES: tuple[Story, ...] = (
     ALL_ACCOUNTS,
     CHART,
     CHART_DRAWINGS,
+    HISTORY_ASKED,
+    HISTORY_MONTH,
     CHART_ORDERS,
     CHART_STATES,
     LONGPORT,

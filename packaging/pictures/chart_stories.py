@@ -7,6 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from pictures.doors import Doors
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
@@ -96,6 +97,34 @@ async def _tools(stage: Stage, inside: PriceChartDock) -> None:
     await stage.rest()
 
 
+async def _history(hands: Hands, camera: Camera) -> None:
+    """A chart and what is compared with it go back where little is left of the allowance, and what that took."""
+    stage, inside = hands.stage, await chart_in_front(hands)
+    cell = inside.cell
+    cell.compare.add(InstrumentId("HK.09988"))
+    await stage.until(lambda: not any(one.reads.loading for one in cell.compare.securities))
+    inside.read_older()
+    cell.compare.securities[0].live.read_older()
+    await stage.until(lambda: cell.live.asks is not None and bool(cell.compare.asking))
+    await stage.rest()
+    await camera.take("history-asked", stage.application.window)
+    cell.older.spend.click()
+    await stage.until(lambda: cell.live.asks is None and not cell.live.reading_older and not cell.compare.asking)
+    await stage.rest()
+    stage.command("connection.allowances")
+    await camera.take("history-spent", await hands.dialog())
+
+
+async def _month(hands: Hands, camera: Camera) -> None:
+    """A security of the month at LongPort."""
+    stage, inside = hands.stage, await chart_in_front(hands)
+    inside.read_older()
+    await stage.until(lambda: not inside.cell.live.reading_older)
+    await stage.rest()
+    stage.command("connection.allowances")
+    await camera.take("history-month", await hands.dialog())
+
+
 async def _orders(hands: Hands, camera: Camera) -> None:
     """Two fills, an order to buy, one to sell with a prepared change, an alert."""
     stage = hands.stage
@@ -183,4 +212,21 @@ CHART_DRAWINGS = Story(
     scenery=Scenery(start="10:47"),
     pictures={"chart-drawings": "drawings on the price chart, one of them selected"},
     play=_draw,
+)
+
+HISTORY_ASKED = Story(
+    name="history-asked",
+    scenery=Scenery(start="10:47", scenario="history-shared"),
+    pictures={
+        "history-asked": "a chart that goes back asks before it takes of the last units of the history allowance",
+        "history-spent": "the days on which the units of the history allowance come back",
+    },
+    play=_history,
+)
+
+HISTORY_MONTH = Story(
+    name="history-month",
+    scenery=Scenery(start="10:47", scenario="history-100", doors=Doors.LONGPORT),
+    pictures={"history-month": "a month of LongPort's history allowance, and what its published table says"},
+    play=_month,
 )

@@ -29,14 +29,15 @@ UNSEEN = InstrumentId("HK.00981")
 
 async def _panel(hands: Hands) -> None:
     """Make a small window of the chart."""
-    workspace = hands.stage.application.window.workspace
+    stage = hands.stage
+    workspace = stage.application.window.workspace
     workspace.use(workspace.docks["flow"])
-    hands.stage.command("dock.float")
+    stage.command("dock.float")
     workspace.docks["flow"].resize(*PANEL)
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()  # its ring would be in every picture
-    await hands.stage.rest()
+    await stage.rest()
 
 
 def _unframed(image: QImage) -> QImage:
@@ -54,10 +55,11 @@ async def _shot(hands: Hands, camera: Camera) -> QImage:
 
 async def _told(hands: Hands, kind: StateKind) -> None:
     """Wait until the chart tells this reason."""
-    body = hands.stage.application.built.flow.body
+    stage = hands.stage
+    body = stage.application.built.flow.body
     assert body is not None
-    hands.stage.stir()
-    await hands.stage.until(lambda: body.state is not None and body.state.kind is kind)
+    stage.stir()
+    await stage.until(lambda: body.state is not None and body.state.kind is kind)
 
 
 async def _state(hands: Hands, camera: Camera, kind: StateKind) -> QImage:

@@ -251,13 +251,14 @@ OWN_ALERTS = Story(
 
 
 async def _delayed(hands: Hands, camera: Camera) -> None:
-    await hands.stage.rest()
-    await camera.take("delayed-hk", hands.stage.application.window)
+    stage = hands.stage
+    await stage.rest()
+    await camera.take("delayed-hk", stage.application.window)
     if camera.wants("delayed-chart"):
-        hands.stage.command("dock.open.price_chart")
-        await hands.stage.rest()
-        await camera.take("delayed-chart", hands.stage.application.window)
-    hands.stage.command("connection.allowances")
+        stage.command("dock.open.price_chart")
+        await stage.rest()
+        await camera.take("delayed-chart", stage.application.window)
+    stage.command("connection.allowances")
     await camera.take("delayed-allowances", await hands.dialog())
 
 

@@ -39,10 +39,11 @@ async def _connect(hands: Hands, camera: Camera) -> None:
 
 
 async def _checked(hands: Hands) -> None:
-    checkup = hands.stage.application.connection.checkup
-    await hands.stage.rest()
+    stage = hands.stage
+    checkup = stage.application.connection.checkup
+    await stage.rest()
     hands.press("connect_check")
-    await hands.stage.until(lambda: checkup.findings and not checkup.running)
+    await stage.until(lambda: checkup.findings and not checkup.running)
 
 
 REST = Story(

@@ -25,14 +25,14 @@ class HistoryRecord:
     """One key's allowance, as far as it was seen.
 
     `read` has the securities with the time (UTC epoch seconds) at which each began to count; `month` is the calendar
-    month that they count in, empty where days count. `limit` is what the broker itself wrote, `told` how many it said
-    were used this month, `at_least` how many were read beyond what was held for the limit.
+    month that they count in, empty where days count. `limit` is what the broker itself wrote, `reported` how many it
+    wrote were used this month, `at_least` how many were read beyond what was held for the limit.
     """
 
     month: str = ""
     read: Mapping[str, float] = field(default_factory=dict)
     limit: int | None = None
-    told: int = 0
+    reported: int = 0
     at_least: int = 0
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
 

@@ -172,9 +172,9 @@ class QuotaPeriod(StrEnum):
 
 
 class LimitBasis(StrEnum):
-    """Who says how large an allowance is: the broker, its published table, answers beyond that, or nobody."""
+    """The source of an allowance's size: the broker, its published table, answers beyond that, or nobody."""
 
-    TOLD = "told"
+    REPORTED = "reported"
     PUBLISHED = "published"
     AT_LEAST = "at-least"
     UNKNOWN = "unknown"
@@ -190,7 +190,7 @@ class ChargedSecurity(NamedTuple):
 ASKED_BELOW: Final = 20
 """Units of an allowance for history below which a person is asked before one is spent, or a fifth where it is more."""
 _QUOTA_DAYS: Final = {QuotaPeriod.SEVEN_DAYS: 7, QuotaPeriod.THIRTY_DAYS: 30, QuotaPeriod.NOT_SEEN: 30}
-"""Of a period that was not seen yet the longer one counts."""
+"""Days of each period; while none was seen the longer one counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +202,7 @@ class HistoryQuota:
 
     used: int
     remaining: int
-    basis: LimitBasis = LimitBasis.TOLD
+    basis: LimitBasis = LimitBasis.REPORTED
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
     charged: tuple[ChargedSecurity, ...] = ()
     counted_here: bool = False

@@ -119,7 +119,8 @@ def used_quota(session: Session, _: quota_pb.C2S) -> quota_pb.S2C:
     """Subscription units and history securities in use."""
     shared = session.shared
     return quota_pb.S2C(
-        usedSubQuota=shared.ledger.used, usedKLineQuota=len(shared.history_quota.used(shared.exchange.now))
+        usedSubQuota=shared.ledger.used,
+        usedKLineQuota=shared.history_quota.count(shared.exchange.now),
     )
 
 

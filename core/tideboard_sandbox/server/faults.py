@@ -11,6 +11,8 @@ from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write
 
 PLAIN_QUOTA = 1000
 SMALL_QUOTA = 10
+READ_BY_OTHERS = 85
+"""Securities whose history another program of the account has read in scenario `history-shared`."""
 WHOLE_HISTORY = 1000
 """Securities whose history LongPort's largest accounts may ask for in a month."""
 LONG_DAYS, SHORT_DAYS = 30, 7
@@ -66,9 +68,9 @@ class Behaviour:
     account may be asked before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are
     refused where there are none; with `margin_paper` the US paper account is the margin one, without pushes; with
     `basic_quotes` Hong Kong is at basic quotes (BMP). With `takes_withdrawn_types` LongPort's port takes trailing stops
-    at the market, which left the vendor's list of types. `history_limit` securities may be read of history in a
-    calendar month at LongPort's port; at Futu's ports each counts for `history_days`. With `shares_history` another
-    program of the account has read half as many before us, which no count of ours has. With `package_at_noon` quotes
+    at the market, which left the vendor's list of types. `history_limit` securities may be read of history: in a
+    calendar month at LongPort's port, at Futu's ports each counts for `history_days`. With `shares_history` another
+    program of the account has read READ_BY_OTHERS before us, which no count of ours has. With `package_at_noon` quotes
     of two markets are bought at noon.
     """
 

@@ -41,7 +41,7 @@ MOST_HELD: Final = 200
 RESERVE: Final = 40
 """Subscriptions of the broker's allowance that programs leave to the window at least."""
 KEPT_SHARE: Final = 5
-"""One in so many is left to it where that is more."""
+"""The part of the allowance that is left to it where that is more: one in so many."""
 FRESH: Final = 30.0
 """Seconds for which flow and candles that a program had read are not read again."""
 NO_ROOM: Final = 10.0

@@ -97,11 +97,14 @@ class Brokers:
 
             return kept_book(folder)
 
-        self._longport = LongportBuilder(redactor, clock, shelf, history)
+        self._longport = LongportBuilder(redactor, clock, shelf)
         self.builders: dict[Backend, GatewayBuilder] = {
-            backend: builder(redactor, clock, shelf, history) for backend, builder in GATEWAYS.items()
+            backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
         }
         self.builders[Backend.LONGPORT] = self._longport  # what its connections learn, its renewals know
+        for builder in self.builders.values():
+            if isinstance(builder, _Builder):
+                builder.history = history
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to a broker; OSError and BadInput for a key file that cannot be used."""
@@ -123,13 +126,13 @@ class Brokers:
 class _Builder:
     """What the builders share. `_seen` is called with each secret, so that logs can redact it.
 
-    `_history` returns the count of what history was read of.
+    `history` returns the count of what history was read of, None = each connection counts for itself.
     """
 
-    def __init__(
-        self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf, history: Callable[[], HistoryBook]
-    ) -> None:
-        self._seen, self._clock, self._shelf, self._history = redactor.add, clock, shelf, history
+    history: Callable[[], HistoryBook] | None = None
+
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
 
     def credentials(self, target: Connection) -> Credentials:
         """What the keyring keeps for the connection."""
@@ -189,7 +192,7 @@ class OpendBuilder(_Builder):
             rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
             account_types=BROKER_ACCOUNTS,
             on_secret=self._seen,
-            history=self._history,
+            history=self.history,
         )
 
 
@@ -234,7 +237,7 @@ class RestBuilder(_Builder):
             authority=target.rest.authority_file,
             account_types=BROKER_ACCOUNTS,
             on_secret=self._seen,
-            history=self._history,
+            history=self.history,
         )
 
 
@@ -253,10 +256,8 @@ def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec
 class LongportBuilder(_Builder):
     """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
 
-    def __init__(
-        self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf, history: Callable[[], HistoryBook]
-    ) -> None:
-        super().__init__(redactor, clock, shelf, history)
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        super().__init__(redactor, clock, shelf)
         self._live: set[Identity] = set()
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
@@ -335,7 +336,7 @@ class LongportBuilder(_Builder):
             on_secret=self._seen,
             authority=place.authority_file,
             live=self._live,
-            history=self._history,
+            history=self.history,
         )
 
 
@@ -400,7 +401,7 @@ def can_use_hubs() -> bool:
     return find_spec("nats") is not None and find_spec("nkeys") is not None
 
 
-GATEWAYS: Final[dict[Backend, Callable[..., GatewayBuilder]]] = {
+GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {
     Backend.OPEND: OpendBuilder,
     Backend.OPEND_REST: RestBuilder,
     Backend.LONGPORT: LongportBuilder,

@@ -1357,11 +1357,11 @@
     </message>
     <message>
         <source>Calls about quotes in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>行情请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Calls for history in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>历史 K 线请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Calls of the second flow in {seconds} s</source>
@@ -1369,7 +1369,7 @@
     </message>
     <message>
         <source>Changes and cancels in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>改单和撤单，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>New orders in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>新订单，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Next call in {seconds} s.</source>
@@ -1413,7 +1413,7 @@
     </message>
     <message>
         <source>Orders and calls about accounts in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>订单和账户请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app, then ask again; it is asked once a day.</source>
@@ -1457,7 +1457,7 @@
     </message>
     <message>
         <source>Snapshots in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>快照，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -1505,7 +1505,7 @@
     </message>
     <message>
         <source>{title}, at most {count} a second</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，每秒最多 {count} 次</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -7049,7 +7049,7 @@
     </message>
     <message>
         <source>Does not work on {value}</source>
-        <translation type="unfinished">{value} 不生效</translation>
+        <translation>{value} 不生效</translation>
     </message>
     <message>
         <source>Ended before a split or join</source>
@@ -7089,7 +7089,7 @@
     </message>
     <message>
         <source>Exits end with their order</source>
-        <translation type="unfinished"></translation>
+        <translation>离场单与订单同日到期</translation>
     </message>
     <message>
         <source>Exits exceed what it opens</source>
@@ -7445,27 +7445,27 @@
     </message>
     <message>
         <source>Stock Connect may rest today</source>
-        <translation type="unfinished"></translation>
+        <translation>沪深港通今天可能休市</translation>
     </message>
     <message>
         <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
-        <translation type="unfinished">沪深港通 {value} 休市，{market} 开市：{next} 起才接受委托</translation>
+        <translation>沪深港通 {value} 休市，{market} 开市：{next} 起才接受委托</translation>
     </message>
     <message>
         <source>Stock Connect rests today</source>
-        <translation type="unfinished">沪深港通今天休市</translation>
+        <translation>沪深港通今天休市</translation>
     </message>
     <message>
         <source>Stock Connect rests: no stop works on {value}, {market} trades</source>
-        <translation type="unfinished">沪深港通休市：{value} 止损不生效，{market} 开市</translation>
+        <translation>沪深港通休市：{value} 止损不生效，{market} 开市</translation>
     </message>
     <message>
         <source>Stock Connect trades</source>
-        <translation type="unfinished">沪深港通开市</translation>
+        <translation>沪深港通开市</translation>
     </message>
     <message>
         <source>Stock Connect trades on the next day</source>
-        <translation type="unfinished">沪深港通今天可能休市</translation>
+        <translation>沪深港通下一日开市</translation>
     </message>
     <message>
         <source>Stop as near as before</source>
@@ -7521,11 +7521,11 @@
     </message>
     <message>
         <source>Trades at its own price</source>
-        <translation type="unfinished"></translation>
+        <translation>按自己的价格成交</translation>
     </message>
     <message>
         <source>Trades at the closing price alone</source>
-        <translation type="unfinished">按自己的价格成交</translation>
+        <translation>只按收盘价成交</translation>
     </message>
     <message>
         <source>Trades in this auction</source>
@@ -7677,11 +7677,11 @@
     </message>
     <message>
         <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: sent now it may come back refused</source>
-        <translation type="unfinished"></translation>
+        <translation>按香港假期，沪深港通 {value} 休市，其自己的日历到 {known} 为止：现在发出可能被拒</translation>
     </message>
     <message>
         <source>by the holidays of Hong Kong Stock Connect rests on {value}, its own list ends on {known}: the order may end before</source>
-        <translation type="unfinished">按香港假期，沪深港通 {value} 休市，其自己的日历到 {known} 为止：现在发出可能被拒</translation>
+        <translation>按香港假期，沪深港通 {value} 休市，其自己的日历到 {known} 为止：委托可能提前结束</translation>
     </message>
     <message>
         <source>computer, exchange</source>
@@ -7925,7 +7925,7 @@
     </message>
     <message>
         <source>the broker gives exits until a date the last day of their order: give the order that day, or take exits until cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>券商会把指定日期的离场单定为订单的最后一天：请为订单选择同一天，或选择撤单前有效的离场单</translation>
     </message>
     <message>
         <source>the broker has no such act on this market; cancelling works</source>
@@ -8189,7 +8189,7 @@
     </message>
     <message>
         <source>{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for the next session, or traded at the close</source>
-        <translation type="unfinished">{market} 现在只按收盘价成交；券商如何处理不得而知：拒绝、留到下一时段，或按收盘价成交</translation>
+        <translation>{market} 现在只按收盘价成交；券商如何处理不得而知：拒绝、留到下一时段，或按收盘价成交</translation>
     </message>
     <message>
         <source>{price} is not on a tick of {step}</source>
@@ -11073,7 +11073,7 @@ At the broker:
     </message>
     <message>
         <source>Only the close is traded.</source>
-        <translation type="unfinished">只按收盘价成交。</translation>
+        <translation>只按收盘价成交。</translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} contracts.</source>
@@ -13053,11 +13053,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The broker gives history of no further security this month: “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>券商本月不再提供其他证券的历史 K 线：“{text}”</translation>
     </message>
     <message>
         <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>券商不向此密钥提供最新 1,000 根以外的历史 K 线：“{text}”</translation>
     </message>
     <message>
         <source>The broker has no list of this market: find an instrument by its code.</source>
@@ -18042,99 +18042,115 @@ There is no map of levels</source>
     <name>HistoryQuota</name>
     <message>
         <source>1 security</source>
-        <translation type="unfinished"></translation>
+        <translation>1 只证券</translation>
     </message>
     <message>
         <source>A security counts for 30 days, as the gateway&apos;s list shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>每只证券计 30 天，这由网关自己的列表证实。</translation>
     </message>
     <message>
         <source>A security counts for 7 days, as the gateway&apos;s list shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>每只证券计 7 天，这由网关自己的列表证实。</translation>
     </message>
     <message>
         <source>A security counts for 7 or 30 days: until it was seen which, 30 are expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>每只证券计 7 天或 30 天：在看到是哪一种之前按 30 天计。</translation>
     </message>
     <message>
         <source>A security counts once a calendar month; its newest 1,000 bars cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>每只证券每个自然月只计一次；最新 1,000 根 K 线不计。</translation>
     </message>
     <message>
         <source>All come back on {day}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}全部恢复。</translation>
     </message>
     <message>
-        <source>By the broker&apos;s published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.</source>
-        <translation type="unfinished"></translation>
+        <source>By the broker&apos;s published table it would be {limit}, by your assets.</source>
+        <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
+    </message>
+    <message>
+        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
+        <translation>回看的图表和对比会使用额度；采集器、资金流看板、信号和外部程序只读取最新 K 线，不占额度。</translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>由本程序计数：账户上其他程序读取了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Fewer than {line} are left: you are asked before one is taken.</source>
+        <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，额度还剩多少不得而知。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
-        <translation type="unfinished"></translation>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，还剩 {left} 只。</translation>
     </message>
     <message>
         <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
-        <translation type="unfinished"></translation>
+        <translation>按本程序的计数，{limit} 只已用完，由券商决定。更早的 K 线要用掉 {cost}。</translation>
     </message>
     <message>
         <source>The broker gave more than was expected of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商提供的多于预期。</translation>
     </message>
     <message>
         <source>The broker gives this key no history; the newest 1,000 bars still come.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商不向此密钥提供历史 K 线；最新 1,000 根仍可读取。</translation>
     </message>
     <message>
         <source>The broker gives this key no history; the newest 1,000 bars still come. It may be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>券商不向此密钥提供历史 K 线；最新 1,000 根仍可读取。可以再询问一次。</translation>
     </message>
     <message>
         <source>The broker named this limit when it refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>此上限由券商在拒绝时告知。</translation>
     </message>
     <message>
         <source>The gateway does not tell its allowance: each security is asked about first.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关不告知额度：每只证券都会先询问。</translation>
+    </message>
+    <message>
+        <source>The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.</source>
+        <translation>{limit} 只的历史额度已用完，由券商决定。更早的 K 线要用掉 {cost}。</translation>
     </message>
     <message>
         <source>The limit is expected until the broker names one.</source>
-        <translation type="unfinished"></translation>
+        <translation>在券商告知之前，上限为预计值。</translation>
     </message>
     <message>
         <source>They come back:</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复日期：</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000.</source>
+        <translation>每月成交超过 160 笔则为 1,000 只。</translation>
     </message>
     <message>
         <source>at least {used} of at least {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 {used} / 至少 {limit}</translation>
     </message>
     <message>
         <source>at least {used} of {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 {used} / {limit}</translation>
     </message>
     <message>
         <source>{count} later</source>
-        <translation type="unfinished"></translation>
+        <translation>其后还有 {count} 只</translation>
     </message>
     <message>
         <source>{count} securities</source>
-        <translation type="unfinished">{count} 只证券</translation>
+        <translation>{count} 只证券</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 等另外 {count} 只</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
-        <translation type="unfinished">{used} / {limit}</translation>
+        <translation>{used} / {limit}</translation>
     </message>
 </context>
 <context>
@@ -21287,7 +21303,7 @@ There is no map of levels</source>
     <name>MarketClock</name>
     <message>
         <source>%1 at the closing price to %2</source>
-        <translation type="unfinished">%1 按收盘价至 %2</translation>
+        <translation>%1 按收盘价至 %2</translation>
     </message>
     <message>
         <source>%1 closed to %2</source>
@@ -21319,7 +21335,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>%1 trade at close to %2</source>
-        <translation type="unfinished">%1 收盘价交易至 %2</translation>
+        <translation>%1 收盘价交易至 %2</translation>
     </message>
 </context>
 <context>
@@ -24677,7 +24693,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Do not ask again today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天不再询问</translation>
     </message>
     <message>
         <source>Drawing tools beside the chart in use</source>
@@ -24822,7 +24838,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>New bars still come.</source>
-        <translation type="unfinished"></translation>
+        <translation>新的 K 线仍会更新。</translation>
     </message>
     <message>
         <source>Newer bars →</source>
@@ -24850,7 +24866,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No history for this key</source>
-        <translation type="unfinished"></translation>
+        <translation>此密钥没有历史 K 线</translation>
     </message>
     <message>
         <source>No new price for {age}</source>
@@ -25132,7 +25148,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>history allowance {use}</source>
-        <translation type="unfinished"></translation>
+        <translation>历史额度 {use}</translation>
     </message>
     <message>
         <source>its line begins with the bar that completes them</source>
@@ -29034,7 +29050,7 @@ There is no map of levels</source>
     <name>States</name>
     <message>
         <source>Stock Connect rests</source>
-        <translation type="unfinished">沪深港通休市</translation>
+        <translation>沪深港通休市</translation>
     </message>
     <message>
         <source>a line would be too long</source>
@@ -29046,7 +29062,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>at the closing price</source>
-        <translation type="unfinished">按收盘价交易</translation>
+        <translation>按收盘价交易</translation>
     </message>
     <message>
         <source>auction</source>
@@ -29182,7 +29198,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>trade at close</source>
-        <translation type="unfinished">收盘价交易</translation>
+        <translation>收盘价交易</translation>
     </message>
 </context>
 <context>
@@ -29287,7 +29303,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>How often capital flow was read, and how often the broker allows it.</source>
@@ -29311,11 +29327,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Securities of the history allowance</source>
-        <translation type="unfinished"></translation>
+        <translation>历史额度的证券</translation>
     </message>
     <message>
         <source>Securities whose older bars were read, and of how many the broker gives them.</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取更早 K 线的证券数，以及券商提供多少只。</translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

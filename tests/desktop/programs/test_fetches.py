@@ -90,6 +90,13 @@ async def test_subscriptions_for_programs_are_few_and_leave_the_window_its_own(d
     assert not desk.wants(Topic.QUOTE, share[0])
 
 
+async def test_programs_never_take_of_the_last_fifth_of_the_subscriptions(desk: ProgramsDesk) -> None:
+    desk.scene.quota = SubscriptionInfo(used=800, remaining=201, own=frozenset())  # 200.2 are a fifth
+    assert (await desk.read(ReadOf.BOOK, "HK.09988"))[0] == "rate"
+    desk.scene.quota = SubscriptionInfo(used=800, remaining=202, own=frozenset())
+    assert (await desk.read(ReadOf.BOOK, "HK.09988"))["reason"] == "not-yet"
+
+
 async def test_flow_and_candles_are_read_twice_in_thirty_seconds_for_all_keys(desk: ProgramsDesk) -> None:
     await desk.make("other", ProgramScope.FETCH)
 

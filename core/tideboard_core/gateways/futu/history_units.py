@@ -17,7 +17,7 @@ from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis,
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend.Qot_RequestHistoryKLQuota_pb2 import S2C
 
-NOT_TOLD: Final = HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN)
+NOT_REPORTED: Final = HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN)
 """The allowance of a gateway that refuses to tell it."""
 _TELLING: Final = timedelta(days=8), timedelta(days=30)
 """Ages at which a security counts by one of the two periods and by the other one no more.
@@ -38,7 +38,7 @@ class HistoryUnits:
         try:
             reply: S2C = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=True)
         except ServerRefused:
-            return NOT_TOLD
+            return NOT_REPORTED
         rows = _rows(reply)
         whole = len(rows) == reply.usedQuota
         return HistoryQuota(

@@ -25,7 +25,7 @@ from tideboard_sandbox.longport.quotes.client import QuoteSession
 from tideboard_sandbox.longport.quotes.formats import day_of, money_text, price_text
 from tideboard_sandbox.longport.quotes.handlers import MOST_ROWS, check_rows
 from tideboard_sandbox.longport.quotes.quote_rights import history_symbols, named
-from tideboard_sandbox.server.faults import BAR_STEPS
+from tideboard_sandbox.server.faults import BAR_STEPS, READ_BY_OTHERS
 from tideboard_sandbox.server.rate_window import CallWindow
 
 _DAILY = {
@@ -274,7 +274,7 @@ class HistoryCandles:
         month = f"{exchange_date(Market.HK, session.exchange.now):%Y-%m}"
         asked = self._asked.setdefault((account, month), set())
         limit = history_symbols(session)
-        others = limit // 2 if session.shared.behaviour.shares_history else 0
+        others = READ_BY_OTHERS if session.shared.behaviour.shares_history else 0
         if name not in asked and len(asked) + others >= limit:
             text = f"history candlestick symbol count out of limit, requested:{len(asked) + others}/limit:{limit}"
             raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.TOO_MANY_SYMBOLS, text)

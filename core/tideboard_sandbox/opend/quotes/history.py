@@ -107,8 +107,8 @@ def history_quota(session: Session, c2s: quota_pb.C2S) -> quota_pb.S2C:
         for instrument, asked in used.items()
     ]
     return quota_pb.S2C(
-        usedQuota=len(used),
-        remainQuota=max(0, quota.total - len(used)),
+        usedQuota=quota.count(exchange.now),
+        remainQuota=max(0, quota.total - quota.count(exchange.now)),
         detailList=rows if c2s.bGetDetail else [],
     )
 

@@ -120,14 +120,20 @@ class HistoryQuota:
 
     def __init__(self, *, total: int, period: timedelta = timedelta(days=LONG_DAYS)) -> None:
         self.total, self.period = total, period
+        self.others = 0
+        """Securities that other programs of the login have read; they are in no list of ours."""
         self._asked: dict[InstrumentId, datetime] = {}
 
     def spend(self, instrument: InstrumentId, now: datetime) -> None:
         """Charge a security once per period (`now` in UTC); raises Refusal when the quota is used up."""
-        used = self.used(now)
-        if instrument not in used and len(used) >= self.total:
-            raise Refusal(f"{HISTORY_QUOTA}，已用历史K线额度：{len(used)}/{self.total}")
+        count = self.count(now)
+        if instrument not in self._asked and count >= self.total:
+            raise Refusal(f"{HISTORY_QUOTA}，已用历史K线额度：{count}/{self.total}")
         self._asked.setdefault(instrument, now)
+
+    def count(self, now: datetime) -> int:
+        """How many count, those of other programs included."""
+        return len(self.used(now)) + self.others
 
     def used(self, now: datetime) -> dict[InstrumentId, datetime]:
         """Charged securities and when they were first asked for."""

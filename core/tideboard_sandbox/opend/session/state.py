@@ -25,7 +25,7 @@ from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.refusals import TRADING_DISABLED, TRADING_NEEDS_ENCRYPTION, Refusal, too_often
 from tideboard_sandbox.opend.session.quotas import HistoryQuota, QuotaUnit, SubscriptionLedger
-from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
+from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, READ_BY_OTHERS, Behaviour, Faults
 from tideboard_sandbox.server.hostile import HostileValues
 from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.rate_window import CallWindow
@@ -440,7 +440,8 @@ class OpendState:
         self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.ledger.total = self.behaviour.quota
-        self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)
+        self.history_quota.total = min(self.behaviour.quota, self.behaviour.history_limit, HistoryQuota.PLAIN_TOTAL)
+        self.history_quota.others = READ_BY_OTHERS if self.behaviour.shares_history else 0
         self.history_quota.period = timedelta(days=self.behaviour.history_days)
         self.limits.strict = self.behaviour.strict_limits
 

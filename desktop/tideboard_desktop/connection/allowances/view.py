@@ -21,7 +21,14 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
-from tideboard_desktop.ui.words.history_quota import return_words, state_words, table_words, use_words
+from tideboard_desktop.ui.words.history_quota import (
+    line_words,
+    return_words,
+    spender_words,
+    state_words,
+    table_words,
+    use_words,
+)
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.quote_rights import delay_words
@@ -218,6 +225,7 @@ class AllowancePage(QScrollArea):
         }
         self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
         self.history_state = self._line("allowance_history_state")
+        self.history_line = self._line("allowance_history_line")
         self.history_back = self._line("allowance_history_back")
         self.history_table = self._line("allowance_history_table")
         self._section(translate("Allowances", "Quote rights"))
@@ -287,7 +295,7 @@ class AllowancePage(QScrollArea):
 
     def _show_history(self) -> None:
         history = self._allowances.history
-        state = back = table = ""
+        state = back = table = few = ""
         if not self._allowances.history_offered:
             self.history.show_words(translate("Allowances", "not reported by this broker"))
         elif history is None:
@@ -295,13 +303,16 @@ class AllowancePage(QScrollArea):
         else:
             self.history.show_use(history.used, history.limit)
             self.history.show_words(use_words(history))
-            state, back = state_words(history), return_words(history)
+            state, back = together(state_words(history), spender_words()), return_words(history)
+            few = line_words(history)
             by_table = self._allowances.history_by_table
             table = "" if by_table is None else table_words(by_table)
-        spent = history is not None and history.remaining < history.line
-        for line, text in ((self.history_state, state), (self.history_back, back), (self.history_table, table)):
-            _say(line, text, warn=spent and line is self.history_state)
-            line.setVisible(bool(text))
+        _say(self.history_line, few, warn=True)
+        _say(self.history_state, state)
+        _say(self.history_back, back)
+        _say(self.history_table, table)
+        for line in (self.history_state, self.history_line, self.history_back, self.history_table):
+            line.setVisible(bool(line.text()))
 
     def _show_warnings(self) -> None:
         """Show the broker's own warnings about quote packages."""

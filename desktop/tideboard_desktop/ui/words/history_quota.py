@@ -16,6 +16,7 @@ translate = QCoreApplication.translate
 SHOWN_DAYS: Final = 8
 """Days of return that are listed; the others are counted."""
 SHOWN_OF_DAY: Final = 4
+MOST_OF_TABLE: Final = 1000
 
 
 def use_words(quota: HistoryQuota) -> str:
@@ -33,7 +34,7 @@ def use_words(quota: HistoryQuota) -> str:
 
 
 def state_words(quota: HistoryQuota) -> str:
-    """Who says how large the allowance is, and how long a security counts."""
+    """The sentences on who says how large the allowance is, and how long a security counts."""
     return together(_basis_words(quota), _period_words(quota))
 
 
@@ -44,13 +45,13 @@ def _basis_words(quota: HistoryQuota) -> str:
         return ""
     if not quota.limit:
         return translate("HistoryQuota", "The broker gives this key no history; the newest 1,000 bars still come.")
-    told = {
-        LimitBasis.TOLD: translate("HistoryQuota", "The broker named this limit when it refused."),
+    basis = {
+        LimitBasis.REPORTED: translate("HistoryQuota", "The broker named this limit when it refused."),
         LimitBasis.AT_LEAST: translate("HistoryQuota", "The broker gave more than was expected of it."),
         LimitBasis.PUBLISHED: translate("HistoryQuota", "The limit is expected until the broker names one."),
     }[quota.basis]
     return together(
-        told, translate("HistoryQuota", "Counted here: what other programs on the account read is not known.")
+        basis, translate("HistoryQuota", "Counted here: what other programs on the account read is not known.")
     )
 
 
@@ -98,11 +99,29 @@ def _securities(names: list[str]) -> str:
 
 def table_words(limit: int) -> str:
     """What the broker's published table says, which the broker does not always keep to."""
-    text = translate(
+    text = translate("HistoryQuota", "By the broker's published table it would be {limit}, by your assets.")
+    words = text.format(limit=fmt.quantity(limit))
+    if limit >= MOST_OF_TABLE:
+        return words
+    more = translate("HistoryQuota", "With more than 160 trades a month it would be 1,000.")
+    return together(words, more)
+
+
+def line_words(quota: HistoryQuota) -> str:
+    """That a person is asked first, where so little is left; empty else."""
+    if quota.basis is LimitBasis.UNKNOWN or not quota.limit or quota.remaining >= quota.line:
+        return ""
+    text = translate("HistoryQuota", "Fewer than {line} are left: you are asked before one is taken.")
+    return text.format(line=fmt.quantity(quota.line))
+
+
+def spender_words() -> str:
+    """The sentence on who spends the allowance, and who never does."""
+    return translate(
         "HistoryQuota",
-        "By the broker's published table it would be {limit}, by your assets; with more than 160 trades a month 1,000.",
+        "Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars"
+        " alone, which cost nothing.",
     )
-    return text.format(limit=fmt.quantity(limit))
 
 
 def question_words(quota: HistoryQuota, cost: int) -> str:
@@ -117,6 +136,11 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
         )
     if not quota.remaining:
         text = translate("HistoryQuota", "Spent by our count of {limit}; the broker decides. Older bars take {cost}.")
+        if quota.basis is LimitBasis.REPORTED:
+            text = translate(
+                "HistoryQuota",
+                "The history allowance of {limit} is used up; the broker decides. Older bars take {cost}.",
+            )
         return text.format(limit=fmt.quantity(quota.limit), cost=_units(cost))
     text = translate("HistoryQuota", "Older bars take {cost} of the {left} that are left of the history allowance.")
     return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))

@@ -69,6 +69,7 @@ class LoopLag:
 
 
 def meters(hub: Hub, schedule: FlowSchedule, session: ConnectionSession) -> list[Meter]:
+    """The limits of the strip's details: flow reads, subscriptions, and the allowance for history as last told."""
     return [
         Meter(
             translate("Strip", "Flow reads"),

@@ -11,7 +11,7 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import NotOffered, NotSubscribed, PermissionMissing, RateLimited
 from tideboard_core.gateways.futu.feed import MOST_HELD
-from tideboard_core.gateways.futu.history_units import NOT_TOLD
+from tideboard_core.gateways.futu.history_units import NOT_REPORTED
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -184,7 +184,7 @@ async def test_what_is_not_offered_is_refused_before_a_call(opend: ScriptedOpend
         with pytest.raises(NotOffered, match="kline-not-offered"):
             await gateway.quotes.bars(asked(period))
     opend.refuse(ProtoId.Qot_RequestHistoryKLQuota, "未知的协议ID")
-    assert await gateway.quotes.bar_quota() == NOT_TOLD
+    assert await gateway.quotes.bar_quota() == NOT_REPORTED
     assert subscribed(opend) == []
 
 

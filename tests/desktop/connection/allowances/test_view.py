@@ -99,6 +99,8 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.history_state.text() == (
             "The limit is expected until the broker names one. Counted here: what other programs on the account read is"
             " not known. A security counts once a calendar month; its newest 1,000 bars cost nothing."
+            " Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest"
+            " bars alone, which cost nothing."
         )
         assert page.history_back.isHidden()
         assert page._rights["HK"].text() == "LV2"

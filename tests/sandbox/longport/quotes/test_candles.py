@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from fakes.servers.longport.quote_session import recorded_session
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
+from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
@@ -242,3 +244,46 @@ def test_a_security_counts_once_against_the_quota(standing_exchange: Exchange) -
     history.answer(session, request("700.HK"))
 
     assert (seen.value.status, seen.value.code) == (Status.SERVER_ERROR, ErrorCode.TOO_MANY_SYMBOLS)
+
+
+class Later:
+    """The exchange at another time: what it has stands still."""
+
+    def __init__(self, exchange: Exchange, now: datetime) -> None:
+        self._exchange, self.now = exchange, now
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._exchange, name)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "given", "words"),
+    [
+        ("history-100", 100, "requested:100/limit:100"),
+        ("history-none", 0, "requested:0/limit:0"),
+        ("history-shared", 15, "requested:100/limit:100"),
+    ],
+)
+def test_an_allowance_is_of_a_calendar_month_in_hong_kong(
+    standing_exchange: Exchange, scenario: str, given: int, words: str
+) -> None:
+    clock = [0.0]
+    shared = LongportState(standing_exchange, now=lambda: clock[0])
+    shared.apply_scenario(scenario)
+    later = Later(standing_exchange, datetime(2026, 11, 30, 15, 59, tzinfo=UTC))
+    shared.exchange = cast("Exchange", later)
+    session, history = recorded_session(standing_exchange, shared=shared), HistoryCandles(shared)
+    listed = iter([each.id for each in standing_exchange.instruments(Market.HK)])
+
+    def ask() -> None:
+        clock[0] += 1.0
+        history.answer(session, request(wire_symbol(next(listed))))
+
+    for _ in range(given):
+        ask()
+    with pytest.raises(SocketRefusal) as seen:
+        ask()
+    assert (seen.value.code, str(seen.value).endswith(words)) == (ErrorCode.TOO_MANY_SYMBOLS, True)
+    later.now = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    if given:
+        ask()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
 
 from fakes.servers.longport.quote_session import recorded_session
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-from tideboard_sandbox.longport.quotes.quote_rights import profile
+from tideboard_sandbox.longport.quotes.quote_rights import named, profile
 
 
 def told(session: QuoteSession) -> pb.UserQuoteProfileResponse:
@@ -68,3 +73,17 @@ def test_a_delayed_hong_kong_is_the_only_difference_of_its_scenario(standing_exc
     )
     assert now - late == timedelta(minutes=15)
     assert session.exchange.quote(apple) == standing_exchange.quote(apple)
+
+
+@pytest.mark.parametrize(("hour", "bought"), [(3, False), (4, True)])
+def test_a_package_is_bought_at_noon_in_hong_kong(standing_exchange: Exchange, hour: int, bought: bool) -> None:
+    session = recorded_session(standing_exchange, scenario="package-at-noon")
+    later = SimpleNamespace(now=datetime(2026, 11, 18, hour, 0, tzinfo=UTC), has_instrument=lambda _each: True)
+    session.shared.exchange = cast("Exchange", later)
+
+    assert bool(told(session).quote_level_detail.by_market_code["US"].packages) is bought
+    if bought:
+        assert named(session, "AAPL.US") == InstrumentId("US.AAPL")
+    else:
+        with pytest.raises(SocketRefusal):
+            named(session, "AAPL.US")

@@ -177,8 +177,19 @@ def test_the_text_begins_as_the_brokers_and_names_both_figures() -> None:
     quota.spend(ONE, NOW)
 
 
-def test_a_unit_comes_back_after_its_period() -> None:
-    quota = HistoryQuota(total=1)
+def test_others_spend_of_the_same_units() -> None:
+    quota = HistoryQuota(total=2)
+    quota.others = 1
+    quota.spend(ONE, NOW)
+
+    with pytest.raises(Refusal, match="2/2"):
+        quota.spend(TWO, NOW)
+    assert (quota.count(NOW), list(quota.used(NOW))) == (2, [ONE])
+
+
+@pytest.mark.parametrize("days", [7, 30])
+def test_a_unit_comes_back_after_its_period(days: int) -> None:
+    quota = HistoryQuota(total=1, period=timedelta(days=days))
     quota.spend(ONE, NOW)
 
     quota.spend(TWO, NOW + quota.period)

@@ -126,8 +126,8 @@ class Candles:
             at = utc(min(rows))
             if at <= request.begin if request.begin is not None else len(rows) >= request.count:
                 break
-        page = page_of(request, bars(request.instrument, request.period, rows.values()))
-        return replace(page, older=older, quota=await self.bar_quota())
+        whole = page_of(request, bars(request.instrument, request.period, rows.values()))
+        return replace(whole, older=older, quota=await self.bar_quota())
 
     async def _candles_before(self, request: BarRequest, before: datetime, count: int) -> Sequence[pb.Candlestick]:
         """Return one page of candles that start before an instant; the broker reads date and minute as market time."""
@@ -146,9 +146,9 @@ class Candles:
         try:
             answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
         except QuotaExceeded as error:
-            told = await self._month.refused(error)
+            refusal = await self._month.refused(error)
             await self.bar_quota()  # who shows it sees at once what the refusal has said
-            raise told from None
+            raise refusal from None
         await self._month.answered(request.instrument)
         return answer.candlesticks[:]
 

@@ -43,7 +43,7 @@ class HistoryMonth:
         if instrument in record.read:
             return
         record = replace(record, read={**record.read, instrument: self._link.clock.market().timestamp()})
-        used = max(len(record.read), record.told)
+        used = max(len(record.read), record.reported)
         if used > _limit(record):
             record = replace(record, limit=None, at_least=used)
         self._book.put(key, record)
@@ -60,7 +60,7 @@ class HistoryMonth:
         named = _SPENT.search(error.text)
         if named is not None:
             asked, limit = map(int, named.groups())
-            record = replace(record, limit=limit, told=min(asked, limit), at_least=0)
+            record = replace(record, limit=limit, reported=min(asked, limit), at_least=0)
             self._book.put(key, record)
         quota = self._quota_of(record)
         data = {name: value for name, value in error.data.items() if name != "text"}
@@ -69,10 +69,10 @@ class HistoryMonth:
         return QuotaExceeded("history-spent-month", text=error.text, **data, used=quota.used, limit=quota.limit)
 
     def _quota_of(self, record: HistoryRecord) -> HistoryQuota:
-        limit, used = _limit(record), max(len(record.read), record.told)
+        limit, used = _limit(record), max(len(record.read), record.reported)
         basis = LimitBasis.PUBLISHED
         if record.limit is not None:
-            basis = LimitBasis.TOLD
+            basis = LimitBasis.REPORTED
         elif record.at_least > PUBLISHED:
             basis = LimitBasis.AT_LEAST
         charged = (
@@ -91,7 +91,7 @@ class HistoryMonth:
         """The record of a key; on the first of a month nothing counts any more, and what the limit was stays."""
         record = self._book.of(key)
         month = f"{exchange_date(Market.HK, self._link.clock.market()):%Y-%m}"
-        return record if record.month == month else replace(record, month=month, read={}, told=0)
+        return record if record.month == month else replace(record, month=month, read={}, reported=0)
 
     async def _key(self) -> str:
         """Tells live, paper and OAuth keys apart, and the accounts of one kind by a hash of their number."""

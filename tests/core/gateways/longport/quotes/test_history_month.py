@@ -60,11 +60,12 @@ async def opened(
 
 async def read(gateway: LongportGateway, clock: ManualClock, *numbers: int) -> HistoryQuota:
     """Read history of securities one after another; returns the allowance after the last."""
+    quota: HistoryQuota | None = None
     for number in numbers:
         asked = BarRequest(instrument=named(number), period=BarPeriod.DAY, before=clock.market(), count=1)
-        page = await gateway.quotes.bars(asked)
-    assert page.quota is not None
-    return page.quota
+        quota = (await gateway.quotes.bars(asked)).quota
+    assert quota is not None
+    return quota
 
 
 def seen(quota: HistoryQuota | None) -> tuple[int, int, LimitBasis]:
@@ -116,11 +117,15 @@ async def test_answers_beyond_the_count_say_that_the_limit_is_larger(
     [
         (
             "history candlestick symbol count out of limit, requested:400/limit:400",
-            (400, 400, LimitBasis.TOLD),
+            (400, 400, LimitBasis.REPORTED),
             "history-spent-month",
         ),
-        ("history candlestick symbol count out of limit, requested:0/limit:0", (0, 0, LimitBasis.TOLD), "history-none"),
-        ("requested:60/limit:400", (60, 400, LimitBasis.TOLD), "history-spent-month"),
+        (
+            "history candlestick symbol count out of limit, requested:0/limit:0",
+            (0, 0, LimitBasis.REPORTED),
+            "history-none",
+        ),
+        ("requested:60/limit:400", (60, 400, LimitBasis.REPORTED), "history-spent-month"),
         ("history kline symbol count out of limit", (1, 100, LimitBasis.PUBLISHED), "history-spent-month"),
     ],
 )
