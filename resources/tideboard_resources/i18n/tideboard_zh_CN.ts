@@ -7040,6 +7040,10 @@
         <translation>离场单会在开盘时卖出</translation>
     </message>
     <message>
+        <source>Exits end with their order</source>
+        <translation>离场单与订单同日到期</translation>
+    </message>
+    <message>
         <source>Exits exceed what it opens</source>
         <translation>离场超过开仓数量</translation>
     </message>
@@ -7794,6 +7798,10 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商没有给出它的全部条款</translation>
+    </message>
+    <message>
+        <source>the broker gives exits until a date the last day of their order: give the order that day, or take exits until cancelled</source>
+        <translation>券商会把指定日期的离场单定为订单的最后一天：请为订单选择同一天，或选择撤单前有效的离场单</translation>
     </message>
     <message>
         <source>the broker has no such act on this market; cancelling works</source>

@@ -7040,6 +7040,10 @@
         <translation>離場單會在開市時沽出</translation>
     </message>
     <message>
+        <source>Exits end with their order</source>
+        <translation>離場單與訂單同日到期</translation>
+    </message>
+    <message>
         <source>Exits exceed what it opens</source>
         <translation>離場超過開倉數量</translation>
     </message>
@@ -7794,6 +7798,10 @@
     <message>
         <source>the broker does not tell all of its terms</source>
         <translation>券商沒有給出它的全部條款</translation>
+    </message>
+    <message>
+        <source>the broker gives exits until a date the last day of their order: give the order that day, or take exits until cancelled</source>
+        <translation>券商會把指定日期的離場單定為訂單的最後一天：請為訂單選擇同一天，或選擇取消前有效的離場單</translation>
     </message>
     <message>
         <source>the broker has no such act on this market; cancelling works</source>
