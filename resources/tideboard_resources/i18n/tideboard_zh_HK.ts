@@ -7801,7 +7801,7 @@
     </message>
     <message>
         <source>the broker gives exits until a date the last day of their order: give the order that day, or take exits until cancelled</source>
-        <translation>券商會把指定日期的離場單定為訂單的最後一天：請為訂單選擇同一天，或選擇取消前有效的離場單</translation>
+        <translation>券商會把指定日期的離場單定為訂單的最後一天：請為訂單選擇同一天，或選擇撤單前有效的離場單</translation>
     </message>
     <message>
         <source>the broker has no such act on this market; cancelling works</source>

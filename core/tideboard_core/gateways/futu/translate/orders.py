@@ -123,6 +123,7 @@ _LIMITED: Final = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF
 _PAGE_TYPES: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q4", ("zh", "en"), "2026-11-26")
 _PAGE_ACTIONS: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q5", ("zh", "en"), "2026-11-26")
 _PROTO: Final = OfferSource("futu-api 10.11.7108 Trd_Common.proto, comments", ("zh",), "2026-11-27")
+_ADVANCED: Final = OfferSource("futuhk.com support topic2_1717, conditional orders", ("zh",), "2026-11-28")
 _SKILL: Final = OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), "2026-11-26")
 _ROWS: Final = (
     OfferRow(
@@ -137,9 +138,9 @@ _ROWS: Final = (
         field=OfferField.TYPES,
         markets=frozenset({Market.HK}),
         kinds=frozenset({SecurityType.FUTURE}),
-        takes=_PLACED - AT_AUCTION - {OrderType.MARKET},
+        takes=frozenset({OrderType.TRAILING_STOP_LIMIT}) | _LIMITED,
         wider=_PLACED - AT_AUCTION,
-        sources=(_PROTO, _PAGE_TYPES),
+        sources=(_PROTO, _ADVANCED, _PAGE_TYPES),
     ),
     OfferRow(field=OfferField.TYPES, markets=_CONNECT, takes=_LIMITED, sources=(_PAGE_TYPES, _SKILL)),
     OfferRow(
@@ -154,10 +155,10 @@ _ROWS: Final = (
     ),
 )
 """What single markets and kinds of security take. Options of Hong Kong: the page has limit, stop limit and limit if
-touched, the protocol's comment limit alone; its futures: that comment has market orders for shares alone. Trailing
-orders of options are in no table. A-shares through Stock Connect: three types with a limit, and only cancelled, never
-changed (paper accounts are no part of Stock Connect). Acts: Hong Kong has all, New York changes and cancels; a
-confirmation is a call of its own.
+touched, the protocol's comment limit alone; its futures: that comment has market orders for shares alone, the help
+centre conditional orders with a limit alone. Trailing orders of options are in no table. A-shares through Stock
+Connect: three types with a limit, and only cancelled, never changed (paper accounts are no part of Stock Connect).
+Acts: Hong Kong has all, New York changes and cancels; a confirmation is a call of its own.
 """
 _SHARES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _CEILINGS_PAGE: Final = (
