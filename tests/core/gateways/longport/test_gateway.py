@@ -153,7 +153,7 @@ async def test_a_refused_session_becomes_a_login_on_a_connection_of_its_own(
 
 
 async def test_the_close_that_follows_a_refused_session_does_not_end_the_connection(
-    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The broker ends a socket whose session it refuses (developers, `socket/control-command`)."""
     longport.scripts["quote"][ControlCommand.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
@@ -169,7 +169,7 @@ async def test_the_close_that_follows_a_refused_session_does_not_end_the_connect
         take(content)
         socket._pushed(ControlCommand.CLOSE, control.Close(code=control.Close.SessExpired).SerializeToString())
 
-    socket._take = take_with_close
+    monkeypatch.setattr(socket, "_take", take_with_close)
     await gateway.log_in()
 
     assert gateway.connected

@@ -176,8 +176,8 @@ async def test_exits_until_a_date_have_the_last_day_of_their_entry(client: Signe
     attached = {**STOP, "time_in_force": "GTD", "expire_time": 4102444800}
     order_id = await placed(client, time_in_force="GTD", expire_date="2026-11-19", attached_params=attached)
 
-    (exit_,) = (await detail(client, order_id))["attached_orders"]
-    assert (exit_["time_in_force"], exit_["gtd"]) == ("GTD", "2026-11-19")
+    answer = await client.get("/v1/trade/order", order_id=order_id)
+    assert [(row["time_in_force"], row["gtd"]) for row in answer.data["attached_orders"]] == [("GTD", "2026-11-19")]
 
 
 @pytest.mark.parametrize(
