@@ -115,7 +115,8 @@ def not_sold_short(snapshot: PretradeSnapshot) -> OfferReason | None:
     """Why the market sells no shares short by the draft's terms, None where nothing is known to speak against it."""
     draft = snapshot.draft
     if draft.market not in snapshot.offers.short_by_limit:
-        return None
+        lasts = draft.market in snapshot.offers.short_for_day and draft.time_in_force is not TimeInForce.DAY
+        return OfferReason.SHORT_DAY if lasts else None
     asks = () if snapshot.book is None else snapshot.book.asks
     reasons = {
         OfferReason.SHORT_LIMIT: draft.order_type not in _SOLD_SHORT,

@@ -212,6 +212,7 @@ _BASE: Final = OrderOffers(
     hours={Market.US: frozenset(TRD_SESSION)},
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
+    short_for_day=frozenset(Market),
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
@@ -219,6 +220,7 @@ _BASE: Final = OrderOffers(
 )
 OFFERS: Final = _BASE.widened()
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
+Shares are sold short for the day alone (futuhk.com support topic2_146, zh, read 2026-11-28).
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
