@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 import pytest
 
@@ -21,26 +21,21 @@ from make_evidence import State, ledger
 from tideboard_core.errors import OrderRejected
 from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.futu.translate import writes as futu_writes
-from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.translate import orders as longport
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
-from tideboard_core.gateways.longport.translate.rights import Profile
 from tideboard_core.gateways.longport.translate.writes import LONGEST_REMARK
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import CancelRequest, Environment, OrderRequest, TradingHours
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.price_steps import HK_SHARES, Fit, PriceSteps
-from tideboard_core.model.quote import MarketState, QuotePackage, QuoteRight
-from tideboard_core.model.review import Check, CheckCode, Severity
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind
 from tideboard_core.model.withdrawals import withdrawals_from
 from tideboard_core.orders.offers import exits_off
 from tideboard_core.orders.snapshot import PretradeSnapshot
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_proto.opend import Common_pb2, Trd_Common_pb2
-
-if TYPE_CHECKING:
-    from tideboard_core.gateways.longport.transport.link import LongportLink
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
 FUTU, FUTU_COMBINED, LONGPORT = futu.OFFERS, futu.WITH_COMBINATIONS, longport.OFFERS
@@ -76,11 +71,9 @@ def both_price_steps() -> None:
 
 
 def basic_quotes_are_late() -> None:
-    ids = [InstrumentId(f"HK.0{number:04}") for number in range(1, 31)]
-    rights = QuoteRights(cast("LongportLink", None))
-    package = QuotePackage(name="BMP", right=QuoteRight.BMP)
-    rights._profile = Profile({Market.HK: package}, 500, 100, ())  # what the login told
-    assert rights.delayed_ids([*ids, InstrumentId("US.AAPL")]) == set(ids)
+    # That all of Hong Kong is marked so: tests/core/gateways/longport/quotes/test_feed.py.
+    denied = found(CheckCode.SOURCE, request(), replace(SNAPSHOT, source=SourceKind.DELAYED))
+    assert (denied.passed, denied.severity) == (False, Severity.HARD)
 
 
 def more_than_is_held() -> None:
