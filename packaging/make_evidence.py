@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -18,10 +19,7 @@ DOCS = ROOT / "docs"
 LEDGER = DOCS / "evidence.toml"
 PAGES = ("evidence.md", "longport-evidence.md", "futu-evidence.md")
 """The pages that have tables of rows, each table between two marks that name its set."""
-TEXTS = ("sandbox.md", "backends.md", "futu-evidence.md", "evidence.md")
-"""The pages whose own bullets and table rows name rows of the ledger, below the headings that the ledger lists."""
 _BLOCK: Final = re.compile(r"(<!-- made: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_ID: Final = re.compile(r"<!-- ((?:[A-Z]+\d+ ?)+)-->")
 _PREFIX: Final = re.compile(r"([A-Z]+)\d+")
 
 
@@ -49,8 +47,9 @@ ASKED: Final = {
 class Row:
     """One assumption about a broker; the fields are those of the ledger.
 
-    `places` are where the code rests on it, `became` is what changed for it, `meanwhile` the open decision of a row
-    that is contradicted. An order may rest on it (`order`); `was` is its state before the last search.
+    `places` are where the code rests on it, `backing` is what speaks for it, `became` is what changed for it,
+    `meanwhile` the open decision of a row that is contradicted. An order may rest on it (`order`); `was` is its state
+    before the last search.
     """
 
     id: str
@@ -58,7 +57,7 @@ class Row:
     places: tuple[str, ...]
     state: State
     ask: str
-    evidence: tuple[str, ...] = ()
+    backing: tuple[str, ...] = ()
     became: str = ""
     meanwhile: str = ""
     order: bool = False
@@ -76,8 +75,8 @@ class Row:
         """How it could be asked, in words."""
         kind, _, how = self.ask.partition(":")
         word, _, units = kind.partition(" ")
-        said = f"{ASKED[word]} {units}".rstrip()
-        return f"{said}: {how.strip()}" if how else said
+        words = f"{ASKED[word]} {units}".rstrip()
+        return f"{words}: {how.strip()}" if how else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,45 +114,13 @@ def ledger() -> Ledger:
 
 
 def _row(one: dict[str, Any]) -> Row:
-    where, was = one.pop("where"), one.pop("was", None)
+    where, was, backing = one.pop("where"), one.pop("was", None), one.pop("evidence", ())
     return Row(
-        **(one | {"state": State(one["state"]), "evidence": tuple(one.get("evidence", ()))}),
+        **(one | {"state": State(one["state"])}),
+        backing=tuple(backing),
         places=(where,) if isinstance(where, str) else tuple(where),
         was=State(was) if was is not None else None,
     )
-
-
-def named_in(text: str) -> list[str]:
-    """The ids that a text names: `<!-- A17 -->`, or several in one mark."""
-    return [name for found in _ID.findall(text) for name in found.split()]
-
-
-def entries_below(text: str, heading: str) -> list[str]:
-    """Bullets and table rows of a section, each with the lines that belong to it."""
-    lines = text.split("\n")
-    begin = next(number for number, line in enumerate(lines) if line.lstrip("#").strip() == heading)
-    depth = lines[begin].index(" ")
-    found: list[str] = []
-    inside, made = False, False
-    for number, line in enumerate(lines[begin + 1 :], begin + 1):
-        if line.startswith("#") and line.index(" ") <= depth:
-            break
-        made = (made or "<!-- made:" in line) and "<!-- end -->" not in line
-        if made:
-            continue
-        starts = line.startswith("- ") or (line.startswith("|") and _is_row(lines, number))
-        if starts:
-            found.append(line)
-        elif inside and line.startswith("  "):
-            found[-1] += "\n" + line
-        inside = starts or (inside and line.startswith("  "))
-    return found
-
-
-def _is_row(lines: list[str], number: int) -> bool:
-    """Whether a table's line is neither its head nor the rule below it."""
-    rule = re.compile(r"\|[-| ]+\|")
-    return not rule.fullmatch(lines[number]) and not rule.fullmatch(lines[number + 1])
 
 
 def page_with_tables(page: str, text: str) -> str:
@@ -189,7 +156,7 @@ def table_of(rows: Iterable[Row]) -> str:
         "what became of it": [row.became for row in kept],
         "meanwhile": [row.meanwhile for row in kept],
         "rests on it": ["<br>".join(f"`{_short(place)}`" for place in row.places) for row in kept],
-        "evidence": ["; ".join(row.evidence) for row in kept],
+        "evidence": ["; ".join(row.backing) for row in kept],
         "how to ask": [row.asked for row in kept],
     }
     return _table({head: cells for head, cells in columns.items() if any(cells)})
@@ -217,8 +184,9 @@ def _counts(book: Ledger) -> str:
     columns["rows"] = [str(count) for count in (*sums, len(book.rows))]
     changed = [row for row in book.rows if row.was is not None]
     moves = Counter(f"{row.was} to {row.state}" for row in changed)
-    said = ", ".join(f"{count} {move}" for move, count in sorted(moves.items()))
-    return _table(columns) + f"\n\nThe last search changed the state of {len(changed)} rows: {said or 'none'}."
+    listed = ", ".join(f"{count} {move}" for move, count in sorted(moves.items()))
+    sentence = f"The last search changed the state of {len(changed)} rows: {listed or 'none'}."
+    return f"{_table(columns)}\n\n{textwrap.fill(sentence, 118)}"
 
 
 def _sources(book: Ledger) -> str:

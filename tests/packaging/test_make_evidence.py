@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 import make_evidence
-from make_evidence import ASKED, DOCS, PAGES, Row, State, entries_below, ledger, named_in
+from make_evidence import ASKED, DOCS, PAGES, Row, State, ledger
 
 ROWS = {row.id: row for row in ledger().rows}
 BEARS_OUT = {
@@ -23,14 +23,50 @@ THREAD = re.compile(r"[\w-]+#(\d+|\B)")
 OURS = re.compile(r"sandbox|practice|tideboard|tests/", re.IGNORECASE)
 
 
-def kinds_of(evidence: str) -> set[str]:
-    """The kinds of the sources that one piece of evidence names."""
+ID = re.compile(r"<!-- ((?:[A-Z]+\d+ ?)+)-->")
+RULE = re.compile(r"\|[-| ]+\|")
+
+
+def named_in(text: str) -> list[str]:
+    """The ids that a text names: `<!-- A17 -->`, or several in one mark."""
+    return [name for found in ID.findall(text) for name in found.split()]
+
+
+def entries_below(text: str, heading: str) -> list[str]:
+    """Bullets and table rows of a section, each with the lines that belong to it."""
+    lines = text.split("\n")
+    begin = next(number for number, line in enumerate(lines) if line.lstrip("#").strip() == heading)
+    depth = lines[begin].index(" ")
+    found: list[str] = []
+    inside, made = False, False
+    for number, line in enumerate(lines[begin + 1 :], begin + 1):
+        if line.startswith("#") and line.index(" ") <= depth:
+            break
+        made = (made or "<!-- made:" in line) and "<!-- end -->" not in line
+        if made:
+            continue
+        starts = line.startswith("- ") or (line.startswith("|") and _is_row(lines, number))
+        if starts:
+            found.append(line)
+        elif inside and line.startswith("  "):
+            found[-1] += "\n" + line
+        inside = starts or (inside and line.startswith("  "))
+    return found
+
+
+def _is_row(lines: list[str], number: int) -> bool:
+    """Whether a table's line is neither its head nor the rule below it."""
+    return not RULE.fullmatch(lines[number]) and not RULE.fullmatch(lines[number + 1])
+
+
+def kinds_of(text: str) -> set[str]:
+    """The kinds of the sources that a text names."""
     named = {
         source["kind"]
         for name, source in ledger().sources.items()
-        if re.search(rf"(?<![\w`./#-]){re.escape(name)}(?![\w#-])", evidence)
+        if re.search(rf"(?<![\w`./#-]){re.escape(name)}(?![\w#-])", text)
     }
-    return named | ({"thread"} if THREAD.search(evidence) else set())
+    return named | ({"thread"} if THREAD.search(text) else set())
 
 
 def test_the_tables_of_the_pages_are_those_of_the_ledger() -> None:
@@ -72,12 +108,12 @@ def test_no_row_is_proven() -> None:
 
 
 def test_what_a_row_rests_on_is_a_source_and_never_the_practice_exchange() -> None:
-    unnamed = [f"{row.id}: {one}" for row in ledger().rows for one in row.evidence if not kinds_of(one)]
-    ours = [f"{row.id}: {one}" for row in ledger().rows for one in row.evidence if OURS.search(one)]
+    unnamed = [f"{row.id}: {one}" for row in ledger().rows for one in row.backing if not kinds_of(one)]
+    ours = [f"{row.id}: {one}" for row in ledger().rows for one in row.backing if OURS.search(one)]
     weak = [
         row.id
         for row in ledger().rows
-        if row.state in BEARS_OUT and not any(kinds_of(one) & BEARS_OUT[row.state] for one in row.evidence)
+        if row.state in BEARS_OUT and not any(kinds_of(one) & BEARS_OUT[row.state] for one in row.backing)
     ]
 
     assert (unnamed, ours, weak) == ([], [], [])
@@ -88,7 +124,7 @@ def test_what_a_row_rests_on_is_a_source_and_never_the_practice_exchange() -> No
 
 def test_a_contradicted_row_names_two_that_differ_and_what_the_program_does_meanwhile() -> None:
     def is_decided(row: Row) -> bool:
-        return bool(row.meanwhile) and len(row.evidence) > 1
+        return bool(row.meanwhile) and len(row.backing) > 1
 
     contradicted = [row for row in ledger().rows if row.state is State.CONTRADICTED]
     assert [row.id for row in contradicted if not is_decided(row)] == []

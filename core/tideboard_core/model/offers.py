@@ -141,7 +141,7 @@ class OrderOffers:
     `regular_kinds` are traded in the regular session alone, `unauctioned` ones in no auction.
     Orders on `connect` go through Stock Connect and rest on its days; those of paper accounts go nowhere.
     On `ex_days_end` what lasts is ended before the open of an ex-day. On `short_by_limit` shares are sold short by
-    limit orders for the day, while the session runs, not below the best ask; on `short_by_day` for the day.
+    limit orders for the day, while the session runs, not below the best ask; on `short_for_day` for the day alone.
     `market_freezes` is how many times its value a market order freezes, where it is more; on `market_ends` what one
     does not match is over, and none is withdrawn by hand.
     `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
@@ -179,7 +179,7 @@ class OrderOffers:
     kinds: frozenset[SecurityType] = frozenset(SecurityType)
     shorts: frozenset[Market] = frozenset(Market)
     short_by_limit: frozenset[Market] = frozenset()
-    short_by_day: frozenset[Market] = frozenset()
+    short_for_day: frozenset[Market] = frozenset()
     ex_days_end: frozenset[Market] = frozenset()
     connect: frozenset[Market] = frozenset()
     fills: bool = True

@@ -144,7 +144,7 @@ def not_sold_short(snapshot: PretradeSnapshot) -> OfferReason | None:
     draft, offers = snapshot.draft, snapshot.offers
     lasts = draft.time_in_force is not TimeInForce.DAY
     if draft.market not in offers.short_by_limit:
-        return OfferReason.SHORT_DAY if lasts and draft.market in offers.short_by_day else None
+        return OfferReason.SHORT_DAY if lasts and draft.market in offers.short_for_day else None
     asks = () if snapshot.book is None else snapshot.book.asks
     reasons = {
         OfferReason.SHORT_LIMIT: draft.order_type not in _SOLD_SHORT,

@@ -11,7 +11,7 @@ import pytest
 
 from fakes.values.order_checks import ACCOUNT, LIMITS, checks_of, request, snapshot_with, verdict
 from fakes.values.trading import BOOK, TENCENT, order_row, position
-from tideboard_core.gateways.futu.translate.orders import OFFERS as FUTU
+from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OrderOffers
@@ -292,10 +292,17 @@ def test_what_opens_a_short_in_hong_kong_keeps_the_terms_for_that(
     assert found.severity is (Severity.TYPED if reason is None else Severity.HARD)
 
 
-@pytest.mark.parametrize(("stays", "reason"), [(TimeInForce.DAY, None), (TimeInForce.GTC, OfferReason.SHORT_DAY)])
-def test_what_opens_a_short_at_futu_in_hong_kong_is_for_the_day(stays: TimeInForce, reason: OfferReason | None) -> None:
-    asked = request(side=Side.SELL, price=BOOK.bids[0].price, quantity=200, time_in_force=stays)
-    snapshot = snapshot_with(offers=FUTU, positions=())
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ({"order_type": OrderType.MARKET, "price": None}, None),
+        ({"price": BOOK.bids[0].price}, None),
+        ({"time_in_force": TimeInForce.GTC}, OfferReason.SHORT_DAY),
+    ],
+)
+def test_a_short_sale_at_futu_is_for_the_day(order: dict[str, Any], reason: OfferReason | None) -> None:
+    asked = request(**({"side": Side.SELL, "price": AT_ASK, "quantity": 200} | order))
+    snapshot = snapshot_with(offers=futu.OFFERS, positions=())
 
     found = next(one for one in checks_of(asked, snapshot, FREE_TO) if one.code is CheckCode.SHORT)
 

@@ -179,6 +179,32 @@ def test_outside_the_session_new_exits_have_limits_and_those_that_stand_are_chan
     assert verdict(CheckCode.EXITS_OFFERED, held(TradingHours.REGULAR), apple) is passes
 
 
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({}, ExitsOff.DATED),
+        ({"time_in_force": TimeInForce.GTC}, ExitsOff.DATED),
+        ({"time_in_force": GTD, "expires": date(2026, 12, 24)}, ExitsOff.DATED),
+        ({"time_in_force": GTD, "expires": date(2026, 12, 28)}, ""),
+    ],
+)
+def test_exits_until_a_date_end_with_their_entry_where_the_broker_says_so(entry: dict[str, Any], reason: str) -> None:
+    """LongPort gives them the last day of their entry; those that stand keep theirs."""
+    last = date(2026, 12, 28)
+    asked = exits("640", time_in_force=GTD, expires=last)
+    dated, undated = replace(QUIET, offers=LONGPORT), QUIET
+
+    found = next(one for one in checks_of(request(exits=asked, **entry), dated) if one.code in OFFERED)
+    assert (found.passed, found.data["reason"]) == (not reason, reason)
+    assert verdict(CheckCode.EXITS_OFFERED, request(exits=asked, **entry), undated) is PASSES
+    lasting = exits("640", time_in_force=TimeInForce.GTC)
+    assert verdict(CheckCode.EXITS_OFFERED, request(exits=lasting, **entry), dated) is PASSES
+
+    standing = replace(HELD_STOP, time_in_force=GTD, expires=last)
+    change = moved(standing, exits=replace(asked, take_profit=None, stop_loss=STOP))
+    assert verdict(CheckCode.EXITS_OFFERED, change, dated) is PASSES
+
+
 def test_an_exit_becomes_one_at_market_outside_the_session_only_if_it_is_one() -> None:
     """That another one stands there, or this one with a limit, makes none at market."""
     apple = replace(QUIET, offers=LONGPORT, instrument=AMERICAN)

@@ -58,13 +58,13 @@ def test_options_of_hong_kong_take_a_limit_and_to_close_what_the_page_names() ->
     assert taken(FUTU, Market.US, SecurityType.OPTION) == set(FUTU.types_of(Market.US)), "no page has less"
 
 
-def test_futures_of_hong_kong_take_no_market_order_to_open() -> None:
+def test_futures_of_hong_kong_take_orders_with_a_limit_to_open_and_what_the_page_names_to_close() -> None:
     found = taken(FUTU, Market.HK, SecurityType.FUTURE)
-    assert OrderType.MARKET not in found
-    assert OrderType.STOP in found
-    assert not found & AT_AUCTION
+    assert found == LIMITED | {OrderType.TRAILING_STOP_LIMIT}
     assert FUTU.for_exits is not None
-    assert OrderType.MARKET in taken(FUTU.for_exits, Market.HK, SecurityType.FUTURE)
+    wider = taken(FUTU.for_exits, Market.HK, SecurityType.FUTURE)
+    assert wider >= {OrderType.MARKET, OrderType.STOP, OrderType.IF_TOUCHED, OrderType.TRAILING_STOP}
+    assert not wider & AT_AUCTION
 
 
 @pytest.mark.parametrize("market", [Market.SH, Market.SZ])
@@ -161,7 +161,8 @@ def test_a_change_through_stock_connect_is_denied_before_it_is_sent() -> None:
         ("FutuInc", APPLE, 50_000, "200", True),
         ("FutuInc", APPLE, 50_001, "200", False),
         ("FutuSG", APPLE, 25_001, "200", False),
-        ("FutuSG", APPLE, 600_000, "8", True),
+        ("FutuSG", APPLE, 500_000, "8", True),
+        ("FutuSG", APPLE, 500_001, "8", False),
         ("FutuSecurities", MOUTAI, 1_000_100, "4", False),
         ("FutuSecurities", MOUTAI, 100_100, "50", False),
         ("FutuSecurities", OPTION, 3_000, "1", True),

@@ -114,10 +114,13 @@ def _combo_leg(exchange: Exchange, account: TradingAccount, leg: qot.ComboLeg) -
 
 
 def hours_of(c2s: place_pb.C2S) -> TradingHours:
-    """The sessions that an order names; one with only `fillOutsideRTH`, as of older clients, has them all."""
+    """The sessions that an order names; one with only `fillOutsideRTH` has those beside the regular one, not the night.
+
+    So the comment of Trd_PlaceOrder.proto and the page `place_order` have the flag, which older clients set.
+    """
     if c2s.session:
         return _one_of(HOURS, c2s.session, "session")
-    return TradingHours.ALL_DAY if c2s.fillOutsideRTH else TradingHours.REGULAR
+    return TradingHours.EXTENDED if c2s.fillOutsideRTH else TradingHours.REGULAR
 
 
 def instrument_named(exchange: Exchange, account: TradingAccount, *, code: str, sec_market: int) -> InstrumentId:

@@ -22,7 +22,7 @@ _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER, Che
 _COLLARS = {CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH, CheckCode.EXIT_REACH}
 _PERCENT = frozenset({*_COLLARS, CheckCode.TRAIL, CheckCode.UNDERLYING_MOVED, CheckCode.FIRES_BOUND})
 _OWN_TEXTS = frozenset({"times", "ends"})
-_OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early")
+_OWN_REASONS = ("-paper", "-hours-", "-offer-", "-short-", "-early", "-dated")
 """Figures, and parts of reasons, of a check that has a text of its own in `words.paper`."""
 _OF_DAYS = frozenset(
     {

@@ -102,6 +102,7 @@ _DATED: Final = (
         "cancelled",
     ),
 )
+_EXITS: Final[dict[str, tuple[object, object, object]]] = {ExitsOff.EARLY: _EARLY, ExitsOff.DATED: _DATED}
 _SHORTS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not sold short so")
 _SHORTS: Final[dict[str, object]] = {
     OfferReason.SHORT_LIMIT: QT_TRANSLATE_NOOP(
@@ -153,8 +154,8 @@ def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
-    if (exits := {ExitsOff.EARLY: _EARLY, ExitsOff.DATED: _DATED}.get(reason)) is not None:
-        return exits
+    if reason in _EXITS:
+        return _EXITS[reason]
     if (words := _SHORTS.get(reason)) is not None:
         return _SHORTS_LABEL, "", words
     if (words := _OFFERS.get(reason)) is not None:

@@ -24,7 +24,6 @@ from tideboard_core.errors import (
     TakenOver,
 )
 from tideboard_core.gateways.longport.gateway import WATCHLISTS, LongportGateway
-from tideboard_core.gateways.longport.transport.connection import Role
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
@@ -156,22 +155,22 @@ async def test_the_close_that_follows_a_refused_session_does_not_end_the_connect
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:
     """The broker ends a socket whose session it refuses (developers, `socket/control-command`)."""
-    longport.scripts["quote"][ControlCommand.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
+    ends: list[asyncio.Task[None]] = []
+
+    def refuse(_request: object) -> Refused:
+        close = longport.push(ControlCommand.CLOSE, control.Close(code=control.Close.SessExpired))
+        ends.append(asyncio.get_running_loop().create_task(close))  # sent right after the answer
+        return Refused(Status.UNAUTHENTICATED, 301600, "gone")
+
+    longport.scripts["quote"][ControlCommand.RECONNECT] = refuse
     longport.served().drop()
     await lost(gateway, sinks)
     ended: list[object] = []
     gateway.on_closed(ended.append)
     await gateway.connect()
-    socket = gateway.link.connection().socket(Role.QUOTES)
-    take = socket._take
-
-    def take_with_close(content: bytes) -> None:  # both in one read, before the login goes on
-        take(content)
-        socket._pushed(ControlCommand.CLOSE, control.Close(code=control.Close.SessExpired).SerializeToString())
-
-    socket._take = take_with_close
     await gateway.log_in()
 
+    assert len(ends) == 1
     assert gateway.connected
     assert ended == []
 

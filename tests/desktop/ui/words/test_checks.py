@@ -239,6 +239,15 @@ def test_what_a_market_order_freezes_is_named() -> None:
         ),
         (
             CheckCode.EXITS_OFFERED,
+            {"reason": ExitsOff.DATED, "market": "HK"},
+            "Exits end with their order",
+            (
+                "the broker gives exits until a date the last day of their order: give the order that day, or take "
+                "exits until cancelled"
+            ),
+        ),
+        (
+            CheckCode.EXITS_OFFERED,
             {"reason": ExitsOff.HOURS, "market": "HK"},
             "Exits not held here",
             "the broker does not hold such exits for this order",

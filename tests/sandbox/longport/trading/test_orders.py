@@ -171,6 +171,15 @@ async def test_what_cannot_be_is_refused_with_its_code(
     assert await today(client) == []
 
 
+async def test_exits_until_a_date_have_the_last_day_of_their_entry(client: SignedClient) -> None:
+    """Whatever `expire_time` says (developers, `trade/order/replace`)."""
+    attached = {**STOP, "time_in_force": "GTD", "expire_time": 4102444800}
+    order_id = await placed(client, time_in_force="GTD", expire_date="2026-11-19", attached_params=attached)
+
+    answer = await client.get("/v1/trade/order", order_id=order_id)
+    assert [(row["time_in_force"], row["gtd"]) for row in answer.data["attached_orders"]] == [("GTD", "2026-11-19")]
+
+
 @pytest.mark.parametrize(
     ("side", "trigger", "kind"),
     [("Buy", "605", "stop"), ("Buy", "590", "if-touched"), ("Sell", "590", "stop"), ("Sell", "610", "if-touched")],

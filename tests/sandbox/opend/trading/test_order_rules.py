@@ -120,6 +120,15 @@ def test_one_order_is_held_to_the_firm_s_ceiling(
     assert "单笔订单上限" not in place(opend, client, symbol, qty=100, price=price).retMsg
 
 
+def test_the_flag_of_older_clients_has_the_hours_beside_the_session_and_not_the_night(
+    opend: InProcessOpend, client: InProcessClient
+) -> None:
+    order = place(opend, client, "US.AAPL", qty=1, fillOutsideRTH=True).s2c.orderIDEx
+
+    rows = client.ok(LIST, header=header(opend, "US")).orderList
+    assert [row.session for row in rows if row.orderIDEx == order] == [EXTENDED]
+
+
 def test_what_is_not_on_the_overnight_list_is_lowered_or_refused(
     opend: InProcessOpend, client: InProcessClient
 ) -> None:

@@ -123,6 +123,7 @@ _LIMITED: Final = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.IF
 _PAGE_TYPES: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q4", ("zh", "en"), "2026-11-26")
 _PAGE_ACTIONS: Final = OfferSource("openapi.futunn.com futu-api-doc qa/trade Q5", ("zh", "en"), "2026-11-26")
 _PROTO: Final = OfferSource("futu-api 10.11.7108 Trd_Common.proto, comments", ("zh",), "2026-11-27")
+_ADVANCED: Final = OfferSource("futuhk.com support topic2_1717, conditional orders", ("zh",), "2026-11-28")
 _SKILL: Final = OfferSource("github.com FutunnOpen/futu-agent-hub futuapi/SKILL.md", ("zh",), "2026-11-26")
 _ROWS: Final = (
     OfferRow(
@@ -137,9 +138,9 @@ _ROWS: Final = (
         field=OfferField.TYPES,
         markets=frozenset({Market.HK}),
         kinds=frozenset({SecurityType.FUTURE}),
-        takes=_PLACED - AT_AUCTION - {OrderType.MARKET},
+        takes=frozenset({OrderType.TRAILING_STOP_LIMIT}) | _LIMITED,
         wider=_PLACED - AT_AUCTION,
-        sources=(_PROTO, _PAGE_TYPES),
+        sources=(_PROTO, _ADVANCED, _PAGE_TYPES),
     ),
     OfferRow(field=OfferField.TYPES, markets=CONNECT_MARKETS, takes=_LIMITED, sources=(_PAGE_TYPES, _SKILL)),
     OfferRow(
@@ -158,10 +159,10 @@ _ROWS: Final = (
     ),
 )
 """What single markets and kinds of security take. Options of Hong Kong: the page has limit, stop limit and limit if
-touched, the protocol's comment limit alone; its futures: that comment has market orders for shares alone. Trailing
-orders of options are in no table. A-shares through Stock Connect: three types with a limit, and only cancelled, never
-changed (paper accounts are no part of Stock Connect). Acts: Hong Kong has all, New York changes and cancels; a
-confirmation is a call of its own.
+touched, the protocol's comment limit alone; its futures: that comment has market orders for shares alone, the help
+centre conditional orders with a limit alone. Trailing orders of options are in no table. A-shares through Stock
+Connect: three types with a limit, and only cancelled, never changed (paper accounts are no part of Stock Connect).
+Acts: Hong Kong has all, New York changes and cancels; a confirmation is a call of its own.
 """
 _SHARES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _CEILINGS_PAGE: Final = (
@@ -216,7 +217,7 @@ _BASE: Final = OrderOffers(
     unconfirmed=frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
     modified=_PLACED - {OrderType.AUCTION},
     connect=CONNECT_MARKETS,
-    short_by_day=frozenset({Market.HK}),  # futuhk.com support topic2_305, 2026-11-28: one firm's page
+    short_for_day=frozenset(Market),
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
@@ -224,6 +225,7 @@ _BASE: Final = OrderOffers(
 )
 OFFERS: Final = _BASE.widened()
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
+Shares are sold short for the day alone (futuhk.com support topic2_146, zh, read 2026-11-28).
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
