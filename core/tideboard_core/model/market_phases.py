@@ -147,14 +147,19 @@ def phase_spans(rows: Iterable[PhaseRow], opened: int, closed: int, *, half_day:
             )
 
 
-def span_at(session: Session, now: datetime, table: Iterable[PhaseRow] = PHASES) -> PhaseSpan | None:
+def spans_of(session: Session, table: Iterable[PhaseRow] = PHASES) -> tuple[PhaseSpan, ...]:
+    """The phases around the continuous trading of a session."""
+    rows = phase_rows(session.market, session.date, None, table)
+    opened, closed = _minute(session, session.open), _minute(session, session.close)
+    return tuple(phase_spans(rows, opened, closed, half_day=session.half_day))
+
+
+def span_at(session: Session, now: datetime) -> PhaseSpan | None:
     """The phase around continuous trading that runs at an aware time of a session's day; None = no row has one."""
-    zone = exchange_zone(session.market)
+    at = _minute(session, now)
+    return next((span for span in spans_of(session) if span.begin <= at < span.end), None)
 
-    def minute(instant: datetime) -> int:
-        local = instant.astimezone(zone)
-        return local.hour * 60 + local.minute
 
-    rows, at = phase_rows(session.market, session.date, None, table), minute(now)
-    spans = phase_spans(rows, minute(session.open), minute(session.close), half_day=session.half_day)
-    return next((span for span in spans if span.begin <= at < span.end), None)
+def _minute(session: Session, instant: datetime) -> int:
+    local = instant.astimezone(exchange_zone(session.market))
+    return local.hour * 60 + local.minute
