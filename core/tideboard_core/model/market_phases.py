@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market, SecurityType
@@ -57,18 +58,9 @@ class PhaseSpan(NamedTuple):
     end: int
 
 
-def _open(minutes: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.OPEN, minutes)
-
-
-def _close(minutes: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.CLOSE, minutes)
-
-
-def _clock(hour: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.DAY, 60 * hour)
-
-
+_open: Final = partial(PhaseMark, PhaseAnchor.OPEN)
+_close: Final = partial(PhaseMark, PhaseAnchor.CLOSE)
+_clock: Final = partial(PhaseMark, PhaseAnchor.DAY)
 _MAINLAND: Final = frozenset({Market.SH, Market.SZ})
 _HK, _SH, _SZ, _SG, _US = (frozenset({one}) for one in (Market.HK, Market.SH, Market.SZ, Market.SG, Market.US))
 _FUNDS: Final = frozenset({SecurityType.ETF})
@@ -107,14 +99,14 @@ PHASES: Final = (
     PhaseRow(_SG, _S.PRE_OPEN, _open(-5), _open(0), _SGX),
     PhaseRow(_SG, _S.CLOSING_AUCTION, _close(0), _close(6), _SGX),
     PhaseRow(_SG, _S.AT_CLOSE, _close(6), _close(16), _SGX, since=date(2019, 6, 3)),
-    PhaseRow(_US, _S.OVERNIGHT, _clock(-4), _clock(4), _NYSE),
-    PhaseRow(_US, _S.PRE_MARKET, _clock(4), _open(0), _NYSE),
-    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(20), _NYSE, half_days=False),
-    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(17), _NYSE, half_days=True),
+    PhaseRow(_US, _S.OVERNIGHT, _clock(-240), _clock(240), _NYSE),
+    PhaseRow(_US, _S.PRE_MARKET, _clock(240), _open(0), _NYSE),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(1200), _NYSE, half_days=False),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(1020), _NYSE, half_days=True),
 )
 """What is in force by what was read. The minute at which an exchange's random close ends at the latest ends a phase."""
 
-NASDAQ_NIGHT: Final = (PhaseRow(_US, _S.OVERNIGHT, _clock(-3), _clock(4), _NASDAQ),)
+NASDAQ_NIGHT: Final = (PhaseRow(_US, _S.OVERNIGHT, _clock(-180), _clock(240), _NASDAQ),)
 """Announced by the exchange, in force nowhere: which broker shows it from when on is not known."""
 
 
