@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market, SecurityType
@@ -57,18 +58,9 @@ class PhaseSpan(NamedTuple):
     end: int
 
 
-def _open(minutes: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.OPEN, minutes)
-
-
-def _close(minutes: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.CLOSE, minutes)
-
-
-def _clock(hour: int) -> PhaseMark:
-    return PhaseMark(PhaseAnchor.DAY, 60 * hour)
-
-
+_open: Final = partial(PhaseMark, PhaseAnchor.OPEN)
+_close: Final = partial(PhaseMark, PhaseAnchor.CLOSE)
+_clock: Final = partial(PhaseMark, PhaseAnchor.DAY)
 _MAINLAND: Final = frozenset({Market.SH, Market.SZ})
 _HK, _SH, _SZ, _SG, _US = (frozenset({one}) for one in (Market.HK, Market.SH, Market.SZ, Market.SG, Market.US))
 _FUNDS: Final = frozenset({SecurityType.ETF})
@@ -107,14 +99,14 @@ PHASES: Final = (
     PhaseRow(_SG, _S.PRE_OPEN, _open(-5), _open(0), _SGX),
     PhaseRow(_SG, _S.CLOSING_AUCTION, _close(0), _close(6), _SGX),
     PhaseRow(_SG, _S.AT_CLOSE, _close(6), _close(16), _SGX, since=date(2019, 6, 3)),
-    PhaseRow(_US, _S.OVERNIGHT, _clock(-4), _clock(4), _NYSE),
-    PhaseRow(_US, _S.PRE_MARKET, _clock(4), _open(0), _NYSE),
-    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(20), _NYSE, half_days=False),
-    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(17), _NYSE, half_days=True),
+    PhaseRow(_US, _S.OVERNIGHT, _clock(-240), _clock(240), _NYSE),
+    PhaseRow(_US, _S.PRE_MARKET, _clock(240), _open(0), _NYSE),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(1200), _NYSE, half_days=False),
+    PhaseRow(_US, _S.AFTER_HOURS, _close(0), _clock(1020), _NYSE, half_days=True),
 )
 """What is in force by what was read. The minute at which an exchange's random close ends at the latest ends a phase."""
 
-NASDAQ_NIGHT: Final = (PhaseRow(_US, _S.OVERNIGHT, _clock(-3), _clock(4), _NASDAQ),)
+NASDAQ_NIGHT: Final = (PhaseRow(_US, _S.OVERNIGHT, _clock(-180), _clock(240), _NASDAQ),)
 """Announced by the exchange, in force nowhere: which broker shows it from when on is not known."""
 
 
@@ -147,14 +139,19 @@ def phase_spans(rows: Iterable[PhaseRow], opened: int, closed: int, *, half_day:
             )
 
 
-def span_at(session: Session, now: datetime, table: Iterable[PhaseRow] = PHASES) -> PhaseSpan | None:
+def spans_of(session: Session, table: Iterable[PhaseRow] = PHASES) -> tuple[PhaseSpan, ...]:
+    """The phases around the continuous trading of a session."""
+    rows = phase_rows(session.market, session.date, None, table)
+    opened, closed = _minute(session, session.open), _minute(session, session.close)
+    return tuple(phase_spans(rows, opened, closed, half_day=session.half_day))
+
+
+def span_at(session: Session, now: datetime) -> PhaseSpan | None:
     """The phase around continuous trading that runs at an aware time of a session's day; None = no row has one."""
-    zone = exchange_zone(session.market)
+    at = _minute(session, now)
+    return next((span for span in spans_of(session) if span.begin <= at < span.end), None)
 
-    def minute(instant: datetime) -> int:
-        local = instant.astimezone(zone)
-        return local.hour * 60 + local.minute
 
-    rows, at = phase_rows(session.market, session.date, None, table), minute(now)
-    spans = phase_spans(rows, minute(session.open), minute(session.close), half_day=session.half_day)
-    return next((span for span in spans if span.begin <= at < span.end), None)
+def _minute(session: Session, instant: datetime) -> int:
+    local = instant.astimezone(exchange_zone(session.market))
+    return local.hour * 60 + local.minute

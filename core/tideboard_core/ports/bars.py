@@ -11,14 +11,13 @@ from typing import Final, Protocol
 from tideboard_core.model.derivatives import option_of
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import HistoryQuota
-from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, BarSessions, MarketState
 from tideboard_core.model.session import Segment, Session, TradingCalendar, exchange_date, exchange_zone
 
 MOST_NEWEST: Final = 1000
 """Most bars of one read of the newest ones, at each broker."""
 
 _CALENDAR: Final = TradingCalendar()
-_PRE_BEGIN, _POST_END, _HALF_DAY_POST_END = time(4), time(20), time(17)
 _LONGEST_CLOSURE: Final = 15
 """Calendar days that a market is closed at most, with room to spare."""
 _CALENDAR_DAYS: Final = {
@@ -141,30 +140,33 @@ def regular_session(market: Market, instant: datetime) -> Session | None:
 def day_parts(market: Market, day: date, sessions: BarSessions) -> tuple[Segment, ...]:
     """Return the stretches of trading (UTC) of an exchange day, ascending; empty if the market does not trade on it.
 
-    New York's extended hours are those of the brokers: from 04:00 to the open, from the close to 20:00 (17:00 on a half
-    day), and overnight from 20:00 of the evening before a trading day to 04:00, counted to the day of that evening.
+    New York's extended hours are those of the brokers, by the dated rows of `market_phases`: before the open, after the
+    close, and overnight from the evening before a trading day on, counted to the day of that evening.
     """
     session = _CALENDAR.session_on(market, day)
     regular = () if session is None else session.segments
     if sessions is BarSessions.REGULAR or market is not Market.US:
         return regular
-    parts: list[Segment] = []
+    parts = list(regular)
     if session is not None:
-        late = _HALF_DAY_POST_END if session.half_day else _POST_END
-        parts = [
-            Segment(_at(day, _PRE_BEGIN), session.open),
-            *regular,
-            Segment(session.close, _at(day, late)),
-        ]
-    following = day + timedelta(days=1)
-    if _CALENDAR.is_trading_day(market, following):
-        parts.append(Segment(_at(day, _POST_END), _at(following, _PRE_BEGIN)))
-    return tuple(parts)
+        parts += _parts_of(session, MarketState.PRE_MARKET) + _parts_of(session, MarketState.AFTER_HOURS)
+    following = _CALENDAR.session_on(market, day + timedelta(days=1))
+    if following is not None:
+        parts += _parts_of(following, MarketState.OVERNIGHT)
+    return tuple(sorted(parts))
 
 
-def _at(day: date, clock: time) -> datetime:
-    """An instant of New York, in UTC."""
-    return datetime.combine(day, clock, exchange_zone(Market.US)).astimezone(UTC)
+def _parts_of(session: Session, state: MarketState) -> list[Segment]:
+    """The stretches of a session's day in a state around its regular hours."""
+    from tideboard_core.model.market_phases import spans_of  # with the first bars outside regular hours
+
+    midnight = datetime.combine(session.date, time(), exchange_zone(session.market))
+    # Minutes of the wall clock: no night in which clocks change is traded.
+    return [
+        Segment(*((midnight + timedelta(minutes=at)).astimezone(UTC) for at in (span.begin, span.end)))
+        for span in spans_of(session)
+        if span.state is state
+    ]
 
 
 def page_of(request: BarRequest, bars: Iterable[Bar], blanks: Iterable[datetime] = ()) -> BarPage:

@@ -205,8 +205,9 @@ class OrderTicket:
     @property
     def last_days(self) -> LastDays | None:
         """The days on which the order, or its exits, may end; None without an instrument."""
-        market, through = self.market, self._offers.connect
-        return None if market is None else LastDays(market, exchange_date(market, self._now()), market in through)
+        market = self.market
+        through = market in {Market.SH, Market.SZ} and market in self._offers.connect
+        return None if market is None else LastDays(market, exchange_date(market, self._now()), through)
 
     @property
     def day_passed(self) -> bool:

@@ -84,8 +84,10 @@ def day_plan(market: Market, day: date, kind: SecurityType | None = None) -> Day
     session = _session(market, day)
     minutes = tuple(us for begin, end in session.segments for us in range(to_us(begin), to_us(end), MINUTE_US))
     close = to_us(session.close)
-    auctions = [span for span in _spans(session, kind) if span.state is MarketState.CLOSING_AUCTION]
-    before, after = (max(sizes, default=0) for sizes in _around(session, auctions))
+    parts = _minutes(session)
+    spans, at_close = _spans(session, parts, kind), parts[-1][1]
+    auction = next((one for one in spans if one.state is MarketState.CLOSING_AUCTION), None)
+    before, after = (0, 0) if auction is None else (at_close - auction.begin, auction.end - at_close)
     early = SECOND_US * int(_RANDOM_CLOSE_S * _CLOSES.fraction(day.isoformat())) if market is Market.HK else 0
     return DayPlan(
         day=day,
@@ -128,46 +130,47 @@ def phase_at(market: Market, us: int) -> Phase:
 def day_phases(market: Market, day: date, table: tuple[PhaseRow, ...] = PHASES) -> tuple[Phase, ...]:
     """Everything between the first call of a trading day and its last print, in order, without gaps."""
     session = _session(market, day)
-    first, spans = _first_part(market, session), _spans(session, None, table)
+    first, parts = _first_part(market, session), _minutes(session)
+    spans = _spans(session, parts, None, table)
     # What no row has is closed: between the close and trading at it, and in the pause before a late night.
     states = {span.end: MarketState.CLOSED for span in spans}
-    for begin, end in session.segments:
-        states[_minute(session, begin)] = MarketState.OPEN
-        states[_minute(session, end)] = MarketState.CLOSED if end == session.close else MarketState.BREAK
+    for begin, end in parts:
+        states[begin] = MarketState.OPEN
+        states[end] = MarketState.CLOSED if end == parts[-1][1] else MarketState.BREAK
     states |= {span.begin: span.state for span in spans}
-    phases, minutes = list[Phase](), sorted(states)
-    for minute, following in pairwise(minutes):
-        begin = _instant(session, minute)
-        part = first + sum(segment.begin <= begin for segment in session.segments[1:])
-        phases.append(Phase(states[minute], part, begin, _instant(session, following), day))
-    return tuple(phases)
+    midnight, zone = datetime.combine(day, time()), exchange_zone(market)
+    steps = [((midnight + timedelta(minutes=at)).replace(tzinfo=zone).astimezone(UTC), at) for at in sorted(states)]
+    later = [begin for begin, _ in parts[1:]]
+    return tuple(
+        [
+            Phase(states[at], first + len([one for one in later if one <= at]), begin, end, day)
+            for (begin, at), (end, _) in pairwise(steps)
+        ]
+    )
 
 
-def _spans(session: Session, kind: SecurityType | None, table: tuple[PhaseRow, ...] = PHASES) -> list[PhaseSpan]:
+def _spans(
+    session: Session,
+    parts: list[tuple[int, int]],
+    kind: SecurityType | None,
+    table: tuple[PhaseRow, ...] = PHASES,
+) -> list[PhaseSpan]:
     """The phases around continuous trading, in minutes; HKEX has no pre-opening session on a late open."""
-    opened, closed = _minute(session, session.open), _minute(session, session.close)
+    opened, closed = parts[0][0], parts[-1][1]
     rows = phase_rows(session.market, session.date, kind, table)
     spans = list(phase_spans(rows, opened, closed, half_day=session.half_day))
     if session.late_open:
-        begin = _minute(session, _day_begin(session.market, session))
-        spans = [PhaseSpan(MarketState.PRE_OPEN, begin, opened), *(span for span in spans if span.begin >= opened)]
+        begin = _day_begin(session.market, session).astimezone(exchange_zone(session.market))
+        before = PhaseSpan(MarketState.PRE_OPEN, begin.hour * 60 + begin.minute, opened)
+        spans = [before, *(span for span in spans if span.begin >= opened)]
     return spans
 
 
-def _around(session: Session, auctions: list[PhaseSpan]) -> tuple[list[int], list[int]]:
-    """Minutes that closing auctions take of continuous trading, and minutes by which they end after the close."""
-    closed = _minute(session, session.close)
-    return [closed - span.begin for span in auctions], [span.end - closed for span in auctions]
-
-
-def _minute(session: Session, instant: datetime) -> int:
-    local = instant.astimezone(exchange_zone(session.market))
-    return local.hour * 60 + local.minute
-
-
-def _instant(session: Session, minute: int) -> datetime:
-    days, rest = divmod(minute, 24 * 60)
-    return _at(session.market, session.date + timedelta(days=days), time(rest // 60, rest % 60))
+def _minutes(session: Session) -> list[tuple[int, int]]:
+    """The parts of continuous trading in minutes of the day."""
+    zone = exchange_zone(session.market)
+    local = [(begin.astimezone(zone), end.astimezone(zone)) for begin, end in session.segments]
+    return [(begin.hour * 60 + begin.minute, end.hour * 60 + end.minute) for begin, end in local]
 
 
 def _closed(market: Market, day: date, instant: datetime) -> Phase:
