@@ -186,9 +186,9 @@ class EventNotices:
         if not ended:
             return
         account, before = self._accounts[key.subject], {order.id: order.status for order in known}
-        told = {fill.order_id for fill in self._hub.value(Topic.TAKEN_BACK.of(key.subject)) or ()}
+        without = {fill.order_id for fill in self._hub.value(Topic.TAKEN_BACK.of(key.subject)) or ()}
         for order in ended:
-            if order.taken_back and order.id in told:
+            if order.taken_back and order.id in without:
                 continue  # its fill has a notice of its own
             if order.id in before and before[order.id] is not order.status:
                 words = end_words(order)

@@ -185,16 +185,16 @@ def test_the_end_of_an_order_is_told_once(status: OrderStatus, lead: str, urgent
     assert stage.store.notices[0].urgent is urgent
 
 
-@pytest.mark.parametrize("told", [False, True])
-def test_an_order_whose_fill_was_taken_back_is_not_told_as_cancelled(told: bool, stage: Stage) -> None:
-    """Nor once more where the fill itself has been told."""
+@pytest.mark.parametrize("seen", [False, True])
+def test_an_order_whose_fill_was_taken_back_is_not_told_as_cancelled(seen: bool, stage: Stage) -> None:
+    """Nor once more where the fill itself has a notice."""
     row = order_row(LIVE)
     stage.watch.follow([LIVE])
-    if told:
+    if seen:
         stage.publish(Topic.TAKEN_BACK, (structs.replace(fill("1"), order_id=row.id, status=FillStatus.CANCELLED),))
     stage.publish(Topic.ORDERS, (replace(row, status=OrderStatus.FILLED, filled=row.quantity),))
     stage.publish(Topic.ORDERS, (replace(row, status=OrderStatus.CANCELLED, filled=0, broker_status=FILL_CANCELLED),))
-    assert [words.partition(":")[0] for words in stage.told] == ([] if told else ["Fill taken back"])
+    assert [words.partition(":")[0] for words in stage.told] == ([] if seen else ["Fill taken back"])
 
 
 def test_an_exit_that_ended_is_named_with_its_trigger(stage: Stage) -> None:
