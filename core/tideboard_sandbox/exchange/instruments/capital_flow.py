@@ -50,10 +50,15 @@ class DayFlow:
 
     def add_all(self, trades: Iterable[tuple[int, int, int]]) -> None:
         """Count trades given as (price units, quantity, side)."""
-        large_sums, tier = (self.outflow, self.inflow), self.thresholds.tier
-        for price, quantity, side in trades:
+        by_side, (extra_large, large, medium) = (self.outflow, self.inflow), self.thresholds
+        for price, quantity, side in trades:  # the tiers of `Thresholds.tier`, without a call for each trade of a day
             if side != NEUTRAL:
-                large_sums[side][tier(quantity)] += price * quantity
+                if quantity < medium:
+                    by_side[side][3] += price * quantity
+                elif quantity < large:
+                    by_side[side][2] += price * quantity
+                else:
+                    by_side[side][0 if quantity >= extra_large else 1] += price * quantity
 
     def close_minute(self) -> None:
         """Publish the sums as the row of the minute that just ended."""

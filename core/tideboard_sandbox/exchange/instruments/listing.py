@@ -185,6 +185,11 @@ class Listing:
         lot = self.instrument.lot_size
         return Thresholds(extra_large, min(large, extra_large - lot), min(medium, extra_large - 2 * lot))
 
+    @cached_property
+    def size_tiers(self) -> bytes:
+        """The tier of each of `sizes`."""
+        return bytes(map(self.thresholds.tier, self.sizes))
+
 
 def size_steps(lots: float, lot: int) -> tuple[int, ...]:
     """Sizes in shares at evenly spaced ranks for a mean of so many lots."""

@@ -53,6 +53,8 @@ class ExtendedBlock:
         self._steps = max((end - begin) // _PERIOD_US, 1)
         self._done = 0
         self.begin, self.end = begin, end
+        self.next_us = begin + _PERIOD_US
+        """When the next price is due; far away when the block is over."""
         self._value = start / SCALE * (1 + gap)
         self._first = MINUTE_US // _PERIOD_US + 1 if quiet else 0
         self._target = target
@@ -63,11 +65,6 @@ class ExtendedBlock:
         self.traded_us = begin
         self.minutes: dict[int, Minute] = {}
         self.trades: list[BlockTrade] = []
-
-    @property
-    def next_us(self) -> int:
-        """When the next price is due; far away when the block is over."""
-        return self.begin + (self._done + 1) * _PERIOD_US if self._done < self._steps else 1 << 62
 
     @property
     def value(self) -> float:
@@ -89,6 +86,7 @@ class ExtendedBlock:
     def _step(self) -> None:
         left = self._steps - self._done
         self._done += 1
+        self.next_us = self.begin + (self._done + 1) * _PERIOD_US if self._done < self._steps else 1 << 62
         noise = self._listing.volatility * _CALM / self._steps**0.5 * self._random.gauss(0, 1)
         pull = 0.0 if self._target is None else (self._target - self._value) / left
         self._value = max(self._value * (1 + noise) + pull, 0.01)

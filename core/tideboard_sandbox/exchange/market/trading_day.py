@@ -224,12 +224,13 @@ def minute_trades(
     """Offsets in the minute (us, rising), tick indexes, sizes and sides (BUY = 1) of one whole minute."""
     mean = listing.trades_per_minute * path.activity[minute]
     count = max(round(random.gauss(mean, mean**0.5)), 0)
-    draw, sizes, tier = random.random, listing.sizes, listing.thresholds.tier
+    draw, sizes, tiers = random.random, listing.sizes, listing.size_tiers
     start, rise = path.places[minute], path.end(minute) - path.places[minute]
     chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
     offsets = sorted([int(draw() * MINUTE_US) for _ in range(count)])
-    traded = [sizes[int(draw() * SIZE_STEPS)] for _ in range(count)]
-    sides = bytearray(draw() < chances[tier(size)] for size in traded)
+    ranks = [int(draw() * SIZE_STEPS) for _ in range(count)]
+    traded = [sizes[rank] for rank in ranks]
+    sides = bytearray([draw() < chances[tiers[rank]] for rank in ranks])
     scale = rise / MINUTE_US
     ticks = [floor(start + offset * scale + draw() - 0.5) + side for offset, side in zip(offsets, sides, strict=True)]
     return offsets, ticks, traded, sides

@@ -102,6 +102,8 @@ WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
 """Seconds after which the port's limits and pauses of an earlier scene are over."""
 NAP = 0.25
+REST = 0.002
+"""Real seconds after a question to the sandbox that found nothing new: without them one thousand wait for a disk."""
 READ_WITHIN = 0.5
 """Real seconds that a submission waits for what it reads, where nobody lets time pass."""
 GAP = 0.1
@@ -286,7 +288,7 @@ class SandboxScene:
         async with in_time(condition, seconds=PATIENCE):
             while not condition():
                 self.hub.take_dirty()
-                await self.sandbox.ask("time")
+                await self._turn()
                 await self.audit.drain()
                 if not condition():
                     self.pass_time(NAP)
@@ -327,16 +329,21 @@ class SandboxScene:
         async with in_time("the end of a submission", lambda: (task, self.session.status), seconds=PATIENCE):
             while not task.done():
                 self.hub.take_dirty()
-                await self.sandbox.ask("time")
+                await self._turn()
                 if self.queue.asleep and self.deadlines.running:
                     await self.pace(NAP)
                     self.deadlines.let_pass()
         return await task
 
+    async def _turn(self) -> None:
+        """Let the sandbox take what was sent, and what it answered come, or a thread or the disk go on."""
+        await self.sandbox.ask("time")
+        await asyncio.sleep(REST)
+
     async def _tick(self) -> None:
         """Time passes only while a call queues, and not while the disk has lines of the order log to take."""
         self.hub.take_dirty()
-        await self.sandbox.ask("time")
+        await self._turn()
         if self.queue.asleep:
             await self.audit.drain()
         if self.queue.asleep:

@@ -122,7 +122,7 @@ def test_only_the_nights_at_the_practice_day_gap() -> None:
     exchange = exchange_at("regular-last-up-12", PRE)
     exchange.watch(APPLE)
     rates = {}
-    for day in (20, 23, 24):
+    for day in (20, 23):
         exchange.advance_to(datetime(2026, 11, day, 21, 30, tzinfo=UTC))
         block = exchange.quote(APPLE).after
         assert block is not None
@@ -130,7 +130,6 @@ def test_only_the_nights_at_the_practice_day_gap() -> None:
 
     assert rates[20] == pytest.approx(12, abs=1)
     assert abs(rates[23]) < 1
-    assert abs(rates[24]) < 1
 
 
 def test_contracts_keep_the_price_of_their_own_hours() -> None:
