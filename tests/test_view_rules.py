@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from devtools.counting.module import Module
-from one_reading import PATIENT, calls_of, each_file, lines_of, snippet
+from one_reading import PATIENT, calls_of, each_file, lines_of, snippet, uses_of
 
 pytestmark = PATIENT
 ROWS = frozenset({"current_row", "row_meant"})
@@ -19,6 +19,12 @@ ROWS = frozenset({"current_row", "row_meant"})
 def older_bars_read(module: Module) -> list[int]:
     """Lines that read history, which a broker may count."""
     return lines_of(calls_of(module, "read_older"))
+
+
+@each_file("core", "desktop")
+def allowances_read(module: Module) -> list[int]:
+    """Lines that read the allowance for history."""
+    return lines_of(uses_of(module, {"bar_quota", "HistoryQuota", "HISTORY_QUOTA"}))
 
 
 @each_file("desktop")
@@ -92,3 +98,11 @@ def test_history_is_spent_by_charts_alone() -> None:
     assert found == {"desktop/tideboard_desktop/chart", "core/tideboard_core/market/bars"}
     assert older_bars_read(snippet("await reader.read_older(key, spend=True)")) == [1]
     assert older_bars_read(snippet("await reader.read(key)")) == []
+
+
+def test_no_order_cancel_or_read_of_an_exit_looks_at_the_allowance() -> None:
+    rooms = {path.parts[2] for path in allowances_read.found()}
+    assert rooms >= {"market", "gateways", "connection"}
+    assert rooms.isdisjoint({"orders", "lock", "audit", "ticket", "blotter"})
+    trading = {path for path in allowances_read.found() if "trading" in path.parts or path.stem == "trading"}
+    assert not trading

@@ -382,8 +382,9 @@ class _Metered(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(label(title, theme, Type.STRONG, Tone.SECONDARY))
-        row.addStretch(1)
+        words = label(title, theme, Type.STRONG, Tone.SECONDARY)
+        words.setWordWrap(True)  # in a narrow window the figures stay in view
+        row.addWidget(words, 1)
         row.addWidget(self._figures)
         row.addWidget(self._bar)
 
