@@ -45,7 +45,7 @@ class CallKind(StrEnum):
 
     QUOTES = "quotes"
     SNAPSHOTS = "snapshots"
-    HISTORY = "history"
+    HISTORY = "history-calls"
     LOOK_UPS = "look-ups"
     TRADING = "trading"
     ORDERS = "orders"

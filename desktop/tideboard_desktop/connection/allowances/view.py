@@ -220,7 +220,7 @@ class AllowancePage(QScrollArea):
         if other is not None:
             self.other_calls = self._metered(other_calls_title(other.pace), "allowance_other_calls")
         self.kinds = {
-            kind: self._metered(kind_title(kind, used), f"allowance_{kind.value}")
+            kind: self._metered(kind_title(kind, used), f"allowance_{kind.value.replace('-', '_')}")
             for kind, used in allowances.calls().items()
         }
         self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
