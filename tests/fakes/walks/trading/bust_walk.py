@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from fakes.servers.wire_broker.book import BUY, OPEN, SELL, Execution
+from fakes.servers.wire_broker.book import BUY, OPEN, SELL, Execution, Row
 from fakes.servers.wire_broker.wire_log import Answered, Asked, Line, Listed, Pushed, Write
 from fakes.values.trading import QUOTE
 from fakes.walks.trading.wire_scene import CODES
@@ -86,7 +86,7 @@ class BustWalk(WireWalk):
 
     async def _correct(self) -> None:
         """The broker changes the price of one of the last executions, or some of the shares of a purchase."""
-        standing = [one for one in self.book.fills if one.taken_back is None]
+        standing = [one for one in self.book.fills if one.taken_back is None and self._agrees(one.row)]
         if not standing:
             return
         one, late = self.chance.choice(standing[-3:]), self.chance.choice(LATE)
@@ -101,10 +101,13 @@ class BustWalk(WireWalk):
         self.corrected.append((one, self.now, one.shares - shares))
         self.book.correct(one, shares=shares, price=price, off=off, late=late)
         await asyncio.sleep(SOON)
-        mine = [each for each in self.book.fills if each.row is one.row and each.taken_back is None]
+        self._judge(was=None if self._agrees(one.row) else was)  # an order that agrees proves the new terms
+
+    def _agrees(self, row: Row) -> bool:
+        """Whether an order's row has what stands of its executions."""
+        mine = [each for each in self.book.fills if each.row is row and each.taken_back is None]
         paid = sum((each.shares * each.price for each in mine), Decimal(0))
-        agrees = (one.row.filled, one.row.paid) == (sum(each.shares for each in mine), paid)
-        self._judge(was=None if agrees else was)  # an order that agrees proves the new terms
+        return (row.filled, row.paid) == (sum(each.shares for each in mine), paid)
 
     async def _slow(self) -> None:
         """Some lists come late, or not at all."""
