@@ -17,7 +17,7 @@ from typing import Any, Final
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 LEDGER = DOCS / "evidence.toml"
-PAGES = ("evidence.md", "longport-evidence.md", "futu-evidence.md")
+PAGES = ("evidence.md", "longport-evidence.md", "futu-evidence.md", "market-rules-evidence.md")
 """The pages that have tables of rows, each table between two marks that name its set."""
 _BLOCK: Final = re.compile(r"(<!-- made: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _PREFIX: Final = re.compile(r"([A-Z]+)\d+")
@@ -38,14 +38,15 @@ ASKED: Final = {
     "read": "one cheap read",
     "costs": "costs",
     "paper": "on PAPER",
+    "page": "a page to read",
     "never": "never by us",
 }
-"""How a row could be asked of a broker, and how the pages say it."""
+"""How a row could be asked of a broker or an exchange, and how the pages say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One assumption about a broker; the fields are those of the ledger.
+    """One assumption about a broker or an exchange; the fields are those of the ledger.
 
     `places` are where the code rests on it, `backing` is what speaks for it, `became` is what changed for it,
     `meanwhile` the open decision of a row that is contradicted. An order may rest on it (`order`); `was` is its state
@@ -81,7 +82,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A set of rows: about one gateway, in one table of one page, or named by the text of a page (`text`)."""
+    """A set of rows: of one gateway or the markets, in a table of one page, or named by the text of a page (`text`)."""
 
     title: str
     page: str
@@ -151,7 +152,7 @@ def table_of(rows: Iterable[Row]) -> str:
     kept = list(rows)
     columns: dict[str, list[str]] = {
         "#": [row.id for row in kept],
-        "about the broker": [row.sentence for row in kept],
+        "assumption": [row.sentence for row in kept],
         "state": [_state(row) for row in kept],
         "what became of it": [row.became for row in kept],
         "meanwhile": [row.meanwhile for row in kept],

@@ -14,9 +14,9 @@ from make_evidence import ASKED, DOCS, PAGES, Row, State, ledger
 
 ROWS = {row.id: row for row in ledger().rows}
 BEARS_OUT = {
-    State.DOCUMENTED: {"page"},
+    State.DOCUMENTED: {"page", "report"},
     State.SEEN: {"program", "SDK", "user", "thread"},
-    State.CONTRADICTED: {"page", "program", "SDK", "user", "thread"},
+    State.CONTRADICTED: {"page", "report", "program", "SDK", "user", "thread"},
 }
 """Which kinds of source a state rests on; no kind is the practice exchange or a test of ours."""
 THREAD = re.compile(r"[\w-]+#(\d+|\B)")
@@ -102,6 +102,18 @@ def test_each_place_exists_in_the_code() -> None:
     assert lost == []
 
 
+def test_the_files_that_a_row_names_are_there() -> None:
+    bases = (DOCS.parent, *(DOCS.parent / "core" / name for name in ("tideboard_core", "tideboard_sandbox")))
+    named = {
+        (row.id, file)
+        for row in ledger().rows
+        for file in re.findall(r"`((?:tests|packaging|model|orders|archive|exchange)/[\w/.]+)`", row.became)
+    }
+
+    assert len(named) > 20
+    assert sorted(one for one in named if not any((base / one[1]).exists() for base in bases)) == []
+
+
 def test_no_row_is_proven() -> None:
     """A person's run at a broker proves a row; nobody has made one."""
     assert [row.id for row in ledger().rows if row.state is State.PROVEN or row.was is State.PROVEN] == []
@@ -119,7 +131,7 @@ def test_what_a_row_rests_on_is_a_source_and_never_the_practice_exchange() -> No
     assert (unnamed, ours, weak) == ([], [], [])
     for source in ledger().sources.values():
         assert set(source) == {"what", "kind", "language", "date"}
-        assert source["kind"] in {"page", "program", "SDK", "user"}
+        assert source["kind"] in {"page", "report", "program", "SDK", "user"}
 
 
 def test_a_contradicted_row_names_two_that_differ_and_what_the_program_does_meanwhile() -> None:
@@ -132,7 +144,7 @@ def test_a_contradicted_row_names_two_that_differ_and_what_the_program_does_mean
 
 
 def test_each_row_says_how_it_could_be_asked() -> None:
-    form = re.compile(r"(passes|read|paper)(: \S.*)?|costs \d+: \S.*|never: \S.*")
+    form = re.compile(r"(passes|read|paper)(: \S.*)?|costs \d+: \S.*|(never|page): \S.*")
 
     assert [row.id for row in ledger().rows if not form.fullmatch(row.ask)] == []
     assert {row.ask.split(":")[0].split()[0] for row in ledger().rows} <= set(ASKED)

@@ -29,8 +29,8 @@ LISTS: Final = (
     ConnectList(
         2026,
         frozenset(date(2026, *day) for day in ((4, 3), (4, 7), (5, 25), (7, 1), (10, 19), (12, 25))),
-        "HKEX, trading calendar of Stock Connect 2026; Shenzhen's notice of 2025-12-22 has the days up to October "
-        "(stcn.com/article/detail/3551648.html)",
+        "both markets' tables crossed; Shenzhen's notice of 2025-12-22 has the days up to October "
+        "(stcn.com/article/detail/3551648.html); HKEX's own page of the year was not read",
         "2026-11-28",
     ),
 )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
 
 
 class NoWithdrawals(NamedTuple):
@@ -121,18 +121,37 @@ BOUNDS: Final[Mapping[Market, tuple[BoundMinutes, ...]]] = {
 
 
 class OppositeBound(NamedTuple):
-    """How far beyond the best opposite price a limit may lie in continuous trading: the wider of both."""
+    """How far beyond the best opposite price a limit may lie in continuous trading: the wider of percent and steps.
 
+    Of securities whose ids begin with one of `boards`. `unchecked`: the exchange's own words were not read. In force
+    from `since` until the day before `until`.
+    """
+
+    boards: tuple[str, ...]
     percent: Decimal
     steps: int
-    source: str
+    since: date
+    until: date = date.max
+    unchecked: bool = False
+    source: str = ""
 
 
-OPPOSITE: Final[Mapping[Market, OppositeBound]] = dict.fromkeys(
-    (Market.SH, Market.SZ),
-    OppositeBound(
-        Decimal(2), 10, "edu.tfzq.com (SZSE); sfnews.sh.cn (STAR); on main boards since 2023-04-10: not read"
-    ),
+_PRESS: Final = "kzq.baitongwang.com, 2023-05-11"
+_STAR, _CHINEXT, _MAIN = ("SH.688", "SH.689"), ("SZ.30",), ("SH.", "SZ.")
+_WHOLE_REFORM: Final = date(2023, 4, 10)
+OPPOSITE: Final = (
+    OppositeBound(_STAR, Decimal(2), 0, date(2019, 7, 22), source=f"sfnews.sh.cn; {_PRESS}: without the ten steps"),
+    OppositeBound(_CHINEXT, Decimal(2), 0, date(2020, 8, 24), _WHOLE_REFORM, source="edu.tfzq.com (SZSE)"),
+    OppositeBound(_CHINEXT, Decimal(2), 10, _WHOLE_REFORM, source=f"edu.tfzq.com (SZSE); the ten steps: {_PRESS}"),
+    OppositeBound(_MAIN, Decimal(2), 10, _WHOLE_REFORM, unchecked=True, source=_PRESS),
 )
-GROWTH_BOARDS: Final = ("SH.688", "SH.689", "SZ.30")
-"""STAR and ChiNext, of which exchange and press say the bound; of the main boards, and the ten steps, none was read."""
+"""What the mainland's exchanges refuse; of a security the first row in force counts. The first days are inferred: the
+day on which STAR began and the days of the two reforms with which the sources say that the bound came."""
+
+
+def opposite_bound(instrument: Instrument, day: date) -> OppositeBound | None:
+    """The bound of a share on a trading day; None = no row has one."""
+    if instrument.security_type is not SecurityType.STOCK:
+        return None
+    begun = (row for row in OPPOSITE if row.since <= day < row.until)
+    return next((row for row in begun if instrument.id.startswith(row.boards)), None)

@@ -132,7 +132,7 @@ class CheckCode(StrEnum):
     NO_AUCTION = "no-auction"  # market: it collects orders for an auction in which this kind of security has no part
     UNCHANGED = "unchanged"  # until: the market takes no change of the order before; market
     BOUND = "bound"  # price, low, high: what the exchange takes now (None: no bound), reference; passes: the price
-    # inside them that is nearest, None = none; the value of its `BoundBy` as a key; unchecked: no source was read
+    # inside them that is nearest, None = none; the value of its `BoundBy` as a key; unchecked: not the exchange's words
     FIRES_BOUND = "fires-bound"  # value: signed percent, limit, price, reference: a stop's limit and its trigger
     SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units

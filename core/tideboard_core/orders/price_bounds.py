@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from tideboard_core.model.exchange_minutes import BOUNDS, GROWTH_BOARDS, OPPOSITE, BoundBy, BoundMinutes
+from tideboard_core.model.exchange_minutes import BOUNDS, BoundBy, BoundMinutes, OppositeBound, opposite_bound
 from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import MarketState
@@ -23,8 +23,8 @@ _CALENDAR = TradingCalendar()
 class PriceBound(NamedTuple):
     """The lowest and the highest price that the exchange takes now, None = any, and what they are measured from.
 
-    `denies`: an entry beyond them is denied, else warned, because what they are measured from is not told or because no
-    source was read that says so (`unchecked`).
+    `denies`: an entry beyond them is denied, else warned, because what they are measured from is not told or because
+    the exchange's own words were not read (`unchecked`).
     """
 
     by: BoundBy
@@ -72,10 +72,11 @@ def bound(snapshot: PretradeSnapshot) -> Check | None:
 def fires_bound(snapshot: PretradeSnapshot) -> Check | None:
     """A stop's limit further beyond its trigger than the exchange takes of the best opposite price once it fires."""
     facts, trigger, price = snapshot.instrument, snapshot.trigger, snapshot.limit
-    if not snapshot.draft.waits or trigger is None or price is None or not _has_opposite(facts):
+    rule = opposite_bound(facts, snapshot.day)
+    if not snapshot.draft.waits or trigger is None or price is None or rule is None:
         return None
-    fits = PriceBound(BoundBy.OPPOSITE, *_range(facts, snapshot.draft.side, trigger)).holds(price)
-    value, most = percent_from(price, trigger), OPPOSITE[facts.market].percent
+    fits = PriceBound(BoundBy.OPPOSITE, *_range(rule, facts, snapshot.draft.side, trigger)).holds(price)
+    value, most = percent_from(price, trigger), rule.percent
     return soft(CheckCode.FIRES_BOUND, passed=fits, value=value, limit=most, price=price, reference=trigger)
 
 
@@ -84,12 +85,13 @@ def bound_of(snapshot: PretradeSnapshot) -> PriceBound | None:
     facts, side = snapshot.instrument, snapshot.draft.side
     book = snapshot.book if snapshot.book_age is not None and snapshot.book_age <= MAX_BOOK_AGE else None
     bids, asks = (book.bids, book.asks) if book is not None else ((), ())
-    if snapshot.session is MarketState.OPEN and _has_opposite(facts):
+    rule = opposite_bound(facts, snapshot.day)
+    if snapshot.session is MarketState.OPEN and rule is not None:
         levels = bids if side is Side.SELL else asks
         if not levels:
             return None
-        best, growth = levels[0].price, facts.id.startswith(GROWTH_BOARDS)
-        return PriceBound(BoundBy.OPPOSITE, *_range(facts, side, best), best, denies=growth, unchecked=not growth)
+        best, unread = levels[0].price, rule.unchecked
+        return PriceBound(BoundBy.OPPOSITE, *_range(rule, facts, side, best), best, denies=not unread, unchecked=unread)
     row = minutes_at(snapshot.draft.market, snapshot.now)
     if row is None or snapshot.session not in _AUCTIONS or snapshot.security_type not in _AUCTIONED:
         return None
@@ -105,11 +107,12 @@ def bound_of(snapshot: PretradeSnapshot) -> PriceBound | None:
     return PriceBound(row.by, reference - away, reference + away, reference, denies=opening)
 
 
-def furthest(instrument: Instrument, side: Side, best: Decimal) -> Decimal | None:
+def furthest(instrument: Instrument, side: Side, best: Decimal, day: date) -> Decimal | None:
     """The costliest limit that continuous trading takes beside a best opposite price, not rounded; None = any."""
-    if not _has_opposite(instrument):
+    rule = opposite_bound(instrument, day)
+    if rule is None:
         return None
-    low, high = _range(instrument, side, best)
+    low, high = _range(rule, instrument, side, best)
     return high if low is None else low
 
 
@@ -124,11 +127,8 @@ def minutes_at(market: Market, now: datetime) -> BoundMinutes | None:
     return next((row for row in rows if row.begin <= at < row.end and row.since <= day < row.until), None)
 
 
-def _has_opposite(instrument: Instrument) -> bool:
-    return instrument.market in OPPOSITE and instrument.security_type is SecurityType.STOCK
-
-
-def _range(instrument: Instrument, side: Side, best: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    rule = OPPOSITE[instrument.market]
+def _range(
+    rule: OppositeBound, instrument: Instrument, side: Side, best: Decimal
+) -> tuple[Decimal | None, Decimal | None]:
     away = max(best * rule.percent / 100, rule.steps * instrument.price_step(best))
     return (max(best - away, Decimal(0)), None) if side is Side.SELL else (None, best + away)

@@ -7984,8 +7984,8 @@
         <translation>当日盈亏未知（{gap}），亏损刹停需要它</translation>
     </message>
     <message>
-        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board no source was read)</source>
-        <translation>对手方最佳价为 {reference} 时，交易所可能拒绝 {price}；{passes} 可以通过（该板块未核实来源）</translation>
+        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board the exchange&apos;s own words were not read)</source>
+        <translation>对手方最佳价为 {reference} 时，交易所可能拒绝 {price}；{passes} 可以通过（该板块未读到交易所原文）</translation>
     </message>
     <message>
         <source>the exchange refuses {price} while the best opposite price is {reference}: {passes} would pass</source>

@@ -7984,8 +7984,8 @@
         <translation>當日盈虧未知（{gap}），虧損煞停需要它</translation>
     </message>
     <message>
-        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board no source was read)</source>
-        <translation>對手方最佳價為 {reference} 時，交易所可能拒絕 {price}；{passes} 可以通過（該板塊未核實來源）</translation>
+        <source>the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of this board the exchange&apos;s own words were not read)</source>
+        <translation>對手方最佳價為 {reference} 時，交易所可能拒絕 {price}；{passes} 可以通過（該板塊未讀到交易所原文）</translation>
     </message>
     <message>
         <source>the exchange refuses {price} while the best opposite price is {reference}: {passes} would pass</source>

@@ -26,7 +26,14 @@ from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.translate.writes import LONGEST_REMARK
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers
-from tideboard_core.model.order import CancelRequest, Environment, OrderRequest, TradingHours
+from tideboard_core.model.order import (
+    OPEN_STATUSES,
+    CancelRequest,
+    Environment,
+    OrderRequest,
+    OrderStatus,
+    TradingHours,
+)
 from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.price_steps import HK_SHARES, Fit, PriceSteps
 from tideboard_core.model.quote import MarketState
@@ -114,6 +121,17 @@ def types_of_futures() -> None:
     assert taken < to_close(FUTU).types_of(Market.HK, SecurityType.FUTURE)
 
 
+def held_beyond_the_range() -> None:
+    assert futu.order_status(Trd_Common_pb2.OrderStatus_Submitting) in OPEN_STATUSES
+    assert futu.order_status(Trd_Common_pb2.OrderStatus_SubmitFailed) is OrderStatus.REJECTED
+
+
+def contracts_of_one_order() -> None:
+    most = FUTU.ceiling_of(LIVE, Market.HK, SecurityType.FUTURE)
+    assert most is not None
+    assert most.quantity == 3_000
+
+
 def no_flag_in_hong_kong() -> None:
     assert FUTU.hours_of(Market.HK) == {TradingHours.REGULAR}
     sent = futu_writes.place(
@@ -158,6 +176,9 @@ OFFERED: Final[dict[str, Callable[[], None]]] = {
     "FV8": types_of_options,
     "FV16": no_flag_in_hong_kong,
     "FL8": only_prices_on_a_step,
+    "FL34": held_beyond_the_range,
+    "FL35": types_of_futures,
+    "FL37": contracts_of_one_order,
     "BF5": types_of_futures,
     "XO23": combinations_on_paper,
     "XO25": hours_on_paper,

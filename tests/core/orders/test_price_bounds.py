@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -135,7 +135,7 @@ def mainland(code: str, bid: str, ask: str, **changes: Any) -> PretradeSnapshot:
 def test_the_mainland_takes_two_percent_beyond_the_best_opposite_price(
     code: str, side: Side, price: str, verdict: str, passes: str | None
 ) -> None:
-    """Best bid 100.00, best ask 100.03. STAR and ChiNext deny an entry, of the main boards no source was read."""
+    """Best bid 100.00, best ask 100.03. STAR and ChiNext deny an entry, the main boards warn of it."""
     snapshot = mainland(code, "100.00", "100.03", positions=())
     check = found(request(instrument=InstrumentId(code), side=side, price=Decimal(price), quantity=200), snapshot)
 
@@ -158,11 +158,33 @@ def test_no_bound_denies_what_closes(code: str, price: str, verdict: str) -> Non
     assert word(check) == verdict
 
 
-def test_ten_steps_are_wider_than_two_percent_of_a_low_price() -> None:
-    snapshot = mainland("SH.688981", "2.00", "2.01")
-    order = request(instrument=snapshot.instrument.id, price=Decimal("2.11"), quantity=200)
+@pytest.mark.parametrize(("code", "most", "beyond"), [("SZ.300750", "2.11", "2.12"), ("SH.688981", "2.05", "2.06")])
+def test_ten_steps_are_wider_than_two_percent_of_a_low_price_and_star_has_none(
+    code: str, most: str, beyond: str
+) -> None:
+    snapshot = mainland(code, "2.00", "2.01", positions=())
+    order = request(instrument=snapshot.instrument.id, price=Decimal(most), quantity=200)
     assert word(found(order, snapshot)) == "passes"
-    assert word(found(replace(order, price=Decimal("2.12")), snapshot)) == "hard"
+    assert word(found(replace(order, price=Decimal(beyond)), snapshot)) == "hard"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "price", "verdict"),
+    [
+        ("SH.688981", "2019-07-19", "2.06", "none"),
+        ("SH.688981", "2019-07-22", "2.06", "hard"),
+        ("SZ.300750", "2020-08-21", "2.06", "none"),
+        ("SZ.300750", "2020-08-24", "2.06", "hard"),
+        ("SZ.300750", "2023-04-07", "2.06", "hard"),
+        ("SZ.300750", "2023-04-10", "2.06", "passes"),
+        ("SH.600519", "2023-04-07", "2.20", "none"),
+        ("SH.600519", "2023-04-10", "2.20", "soft"),
+    ],
+)
+def test_the_bound_of_a_board_holds_from_its_first_day(code: str, day: str, price: str, verdict: str) -> None:
+    snapshot = mainland(code, "2.00", "2.01", positions=(), today=date.fromisoformat(day))
+    order = request(instrument=snapshot.instrument.id, price=Decimal(price), quantity=200)
+    assert word(found(order, snapshot)) == verdict
 
 
 def test_a_fund_an_auction_and_a_book_without_that_side_have_no_such_bound() -> None:
@@ -217,12 +239,14 @@ def test_a_stop_whose_limit_lies_far_beyond_its_trigger_may_be_refused_when_it_f
 
 
 def test_a_stop_s_limit_that_we_make_lies_inside_the_bound_of_its_trigger() -> None:
-    for code in ("SH.688981", "SZ.000001"):
+    """STAR, without the ten steps, has no step within the bound of a price of some cents."""
+    prices = 99, 100, 101, 499, 2345, 123456
+    for code, all_cents in (("SH.688981", prices), ("SZ.000001", (7, 30, *prices))):
         facts = mainland(code, "100.00", "100.03").instrument
-        for cents in (7, 30, 99, 100, 101, 499, 2345, 123456):
+        for cents in all_cents:
             trigger = Decimal(cents) / 100
             for side in Side:
-                bound = furthest(facts, side, trigger)
+                bound = furthest(facts, side, trigger, date(2026, 11, 20))
                 assert bound is not None
                 limit = stop_limit_at(facts, trigger, side)
                 assert limit >= bound if side is SELL else limit <= bound

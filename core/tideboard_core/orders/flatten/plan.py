@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -397,10 +398,10 @@ def _away(side: Side, reference: Decimal, percent: Decimal) -> Decimal:
     return reference * (100 - percent if side is Side.SELL else 100 + percent) / 100
 
 
-def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None) -> Decimal:
+def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: OrderBook | None, day: date) -> Decimal:
     """The price of a line's order: its limit, or a better one where the exchange refuses a price so far away."""
     levels = () if book is None else opposite(book, line.side)
-    most = _furthest(instrument, line.side, levels[0].price) if levels else None
+    most = _furthest(instrument, line.side, levels[0].price, day) if levels else None
     if most is None or most <= 0:
         return limit
     most = _on_step(instrument, line.side, most)
@@ -410,11 +411,11 @@ def price_now(line: FlattenLine, limit: Decimal, instrument: Instrument, book: O
     return max(limit, most) if line.side is Side.SELL else min(limit, most)
 
 
-def _furthest(instrument: Instrument, side: Side, best: Decimal) -> Decimal | None:
+def _furthest(instrument: Instrument, side: Side, best: Decimal, day: date) -> Decimal | None:
     """The costliest price that the exchange takes beside a best opposite price, not rounded; None = any."""
     most = _MOST_STEPS.get(instrument.market)
     if most is None:
-        return furthest(instrument, side, best)
+        return furthest(instrument, side, best, day)
     for _ in range(most):
         step = instrument.price_steps.at(best).steps[0]  # the exchange counts its own, which may be the finest
         best += -step if side is Side.SELL else step

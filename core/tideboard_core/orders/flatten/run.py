@@ -531,7 +531,7 @@ class Flattener:
             self._require_free(line)
         if not quantity or line.price is None:
             raise OrderDenied("flatten-nothing-left")
-        price = price_now(line, line.price, facts, snapshot.book)
+        price = price_now(line, line.price, facts, snapshot.book, snapshot.day)
         request = closing_request(line, quantity, price, self._steps.number())
         draft = draft_of(request)
         approval.reserve(index, request.client_order_id, rest=line is not planned)

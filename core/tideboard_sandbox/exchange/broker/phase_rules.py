@@ -22,8 +22,9 @@ _AUCTIONED: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _MAINLAND: Final = frozenset({Market.SH, Market.SZ})
 _FREE: Final = Decimal(0), Decimal(999_999)
 _WIDTH, _STEPS = Decimal("0.02"), 10
-"""How far beyond the best opposite price the mainland takes a limit, the wider of both: edu.tfzq.com, sfnews.sh.cn. Of
-the main boards, and the ten steps, no source was read."""
+_STAR: Final = "SH.688", "SH.689"
+"""How far beyond the best opposite price the mainland takes a limit, the wider of both, on STAR the share alone:
+edu.tfzq.com, sfnews.sh.cn; of the main boards and of the ten steps a publisher's page, kzq.baitongwang.com."""
 _OPENING, _CLOSING = Decimal("0.15"), Decimal("0.05")
 """Hong Kong's auctions, by the previous close and by the reference price, here the last one: boom.com, webull.hk."""
 
@@ -102,8 +103,8 @@ def _opposite(side: Side, market: InstrumentMarket) -> tuple[Decimal, Decimal]:
     best = _best(market, bid=side is Side.SELL)
     if market.market not in _MAINLAND or market.listing.instrument.security_type is not SecurityType.STOCK or not best:
         return _FREE
-    steps = Decimal(market.listing.ladder.step(to_units(best))) * _STEPS / SCALE
-    away = max(best * _WIDTH, steps)
+    steps = 0 if market.listing.instrument.id.startswith(_STAR) else _STEPS
+    away = max(best * _WIDTH, Decimal(market.listing.ladder.step(to_units(best))) * steps / SCALE)
     return (best - away, _FREE[1]) if side is Side.SELL else (_FREE[0], best + away)
 
 

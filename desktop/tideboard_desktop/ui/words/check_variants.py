@@ -24,7 +24,7 @@ VARIANTS: Final[dict[tuple[CheckCode, str], tuple[object, object, object, object
         QT_TRANSLATE_NOOP(
             "Checks",
             "the exchange may refuse {price} while the best opposite price is {reference}; {passes} would pass (of "
-            "this board no source was read)",
+            "this board the exchange's own words were not read)",
         ),
     ),
     (CheckCode.BOUND, "previous-close"): (

@@ -314,7 +314,7 @@ def test_a_rule_of_the_broker_is_said_with_what_it_does(
             {"opposite": True, "unchecked": True, "reference": Decimal("100.03"), "passes": Decimal("102.03")},
             (
                 "the exchange may refuse 110.00 while the best opposite price is 100.03; 102.03 would pass (of this"
-                " board no source was read)"
+                " board the exchange's own words were not read)"
             ),
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,11 +16,14 @@ from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import whole
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderTicket
-from tideboard_sandbox.exchange.broker.phase_rules import let_go_from
+from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, let_go_from
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.instruments.listing import Catalogue
 from tideboard_sandbox.exchange.instruments.trading_hours import to_us
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.exchange.market.scenarios import Conditions
 
 DAY, HALF = date(2026, 11, 20), date(2026, 12, 24)
 ZONE, SEA = ZoneInfo("Asia/Hong_Kong"), InstrumentId("SG.D05")
@@ -185,6 +189,26 @@ def test_a_price_beyond_the_bounds_of_the_minute_is_refused(
 ) -> None:
     exchange = Exchange(date=DAY, start=time.fromisoformat(clock))
     assert {share: far(exchange, code, share) for share in shares} == shares
+
+
+@pytest.mark.parametrize(("code", "steps_count"), [("SH.688981", False), ("SZ.300750", True)])
+def test_a_low_price_has_ten_steps_and_none_on_star(code: str, steps_count: bool) -> None:
+    """The same share as if it had closed at 2.00: five cents are beyond 2 %, and less than ten steps."""
+    listing = Catalogue().find(InstrumentId(code))
+    assert listing is not None
+    now = to_us(moment("10:30", DAY))
+    cheap = replace(listing, prev_close=Decimal("2.00"))
+    market = InstrumentMarket(cheap, seed=1, anchor=DAY, us=now, on_fill=lambda *_: None, conditions=Conditions())
+    best = market.day.levels(1, bid=False)[0].price
+    assert Decimal("1.5") < best < Decimal("2.45")
+
+    def asked() -> None:
+        check_bounds(OrderType.LIMIT, Side.BUY, best + Decimal("0.05"), market, now)
+
+    if steps_count:
+        asked()
+    else:
+        assert refusal(asked).reason is FAR
 
 
 def test_a_change_that_leaves_the_price_alone_is_not_measured() -> None:
