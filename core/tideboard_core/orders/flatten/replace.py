@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, OrderSummary, Severity
-from tideboard_core.model.shares import tradable
+from tideboard_core.model.shares import size_of
 from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
@@ -25,6 +25,7 @@ from tideboard_core.orders.flatten.run import TRIES, FlattenRun
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.pretrade import OrderCase
 from tideboard_core.orders.review import Given, denial_by
+from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.trading import TradingGateway, WriteVerb
 
@@ -246,7 +247,8 @@ class Replacer:
         await steps.prove(approval, lambda: judged(whole).snapshot.reread, again=True)
         await steps.pretrade.read_for_closing(request.instrument)
         snapshot = judged(whole).snapshot
-        quantity = tradable(snapshot.way_out.at_most(request.quantity) or 0, snapshot.instrument.lot_size)
+        free, held = snapshot.way_out.at_most(request.quantity) or 0, size_of(snapshot.held or 0)
+        quantity = traded_at_most(snapshot.instrument, request.side, free, held)
         if not quantity:
             raise OrderDenied("flatten-nothing-left")
         stop = replace(request, quantity=quantity)

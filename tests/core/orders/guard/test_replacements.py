@@ -19,9 +19,11 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
@@ -97,6 +99,21 @@ async def test_one_yes_cancels_the_exit_and_places_the_stop(
     assert (review.gesture, review.summary.withdraws) == (Gesture.TYPE, exit_)
     assert wrote(scene) == [(WriteVerb.CANCEL, exit_.id), (WriteVerb.PLACE, 800)]
     assert (broker.orders[exit_.id].status, broker.orders[order_id].open) == (OrderStatus.CANCELLED, True)
+    assert (offered(scene), broker.crossed) == ([], [])
+
+
+@pytest.mark.parametrize("held", [350, 50])
+async def test_on_the_mainland_the_stop_takes_the_odd_rest_along(scene: TradingScene, held: int) -> None:
+    """A sale may have the whole odd rest: without it those shares would stay without any exit."""
+    one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, [held], [one])
+    scene.session(MarketState.OPEN, Market.SH)
+    exit_ = broker.new(one.id, SELL, held, price=Decimal(640), time_in_force=TimeInForce.GTC)
+    limited: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal(589)}
+
+    await scene.guard.submit_replacement(exit_, stop(scene, held, instrument=one.id, **limited))
+
+    assert wrote(scene) == [(WriteVerb.CANCEL, exit_.id), (WriteVerb.PLACE, held)]
     assert (offered(scene), broker.crossed) == ([], [])
 
 
