@@ -51,6 +51,7 @@ from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedAp
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
+from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.way_out import beside_unfound
 from tideboard_core.orders.way_out_table import Applies
@@ -433,8 +434,9 @@ class Flattener:
         whose quantity is typed. That is no flatten's to send, see `safety.md` 3.
         """
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        left = beside_unfound(surely_held(line, snapshot), snapshot.working, leaving)
-        if left is not None and not closable(snapshot.instrument, line.side, min(left, line.quantity)):
+        sure = surely_held(line, snapshot)
+        left = beside_unfound(sure, snapshot.working, leaving)
+        if left is not None and not traded_at_most(snapshot.instrument, line.side, min(left, line.quantity), sure):
             found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
             raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
 
