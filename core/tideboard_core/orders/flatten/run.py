@@ -650,7 +650,7 @@ class Flattener:
         second = outcome.rest or RestOrder()
         filled = self._traded(outcome)
         left += self._filled(outcome.line) - second.quantity
-        done = filled == outcome.sent and not closable(facts, outcome.line.side, left) and second.error is None
+        done = filled == outcome.sent and not closable(facts, outcome.line.side, left)
         state = LineState.DONE if done else LineState.PARTLY
         if isinstance(second.error, OrderUnknown):
             state = LineState.UNKNOWN
