@@ -330,6 +330,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         "obstacle": None if left_out is None else left_out.code,
         **({"cautions": cautions} if cautions else {}),
         **({"rest": line.rest} if line.rest else {}),
+        **({"unshown": line.unshown} if line.unshown else {}),
     }
 
 

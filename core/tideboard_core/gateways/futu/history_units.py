@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Final
 
 from tideboard_core.errors import BadInput, GatewayError, ServerRefused
+from tideboard_core.gateways.common.bounds import seconds
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
 from tideboard_core.model.history_use import HistoryBook
@@ -70,12 +71,12 @@ class HistoryUnits:
 
 
 def _rows(reply: S2C) -> dict[str, float]:
-    """The securities that count, by the time at which they were read; without a time or a known name left out."""
+    """The securities that count, by the time of their read; without a name and a time that can be left out."""
     found: dict[str, float] = {}
     for row in reply.detailList:
         if row.requestTimeStamp > 0:
             try:
-                found[instrument_of(row.security)] = float(row.requestTimeStamp)
+                found[instrument_of(row.security)] = seconds(row.requestTimeStamp)
             except (BadInput, GatewayError):
                 continue
     return found

@@ -199,6 +199,7 @@ def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId,
         order_type=OrderType(row["type"]),
         price=None if row["price"] is None else Decimal(row["price"]),
         obstacle=None if row["obstacle"] is None else OrderDenied("flatten-not-possible"),
+        unshown=shares_from(row.get("unshown", 0)),
     )
 
 
@@ -225,8 +226,9 @@ def _sent(
             found |= {"state": LineState.UNKNOWN, "error": rest["error"]}
     if found["state"] is not LineState.PARTLY or not found["filled"] == found["sent"] == line.quantity:
         return found
-    # Below a tradable unit; of any other it is not known.
-    return {**found, "state": LineState.DONE, "left": size_of(line.held) - found["sent"]}
+    # Below a tradable unit, or what may be gone with a fill that was taken back; of any other it is not known.
+    state = LineState.PARTLY if line.unshown else LineState.DONE
+    return {**found, "state": state, "left": size_of(line.held) - found["sent"]}
 
 
 def _became(write: _Write, ended: Record | None, by_remark: Mapping[str, Order]) -> dict[str, Any]:

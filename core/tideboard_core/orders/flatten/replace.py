@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Order, OrderRequest, OrderStatus
 from tideboard_core.model.order_terms import STOPS, OrderType
 from tideboard_core.model.review import CheckCode, OrderSummary, Severity
-from tideboard_core.model.shares import tradable
+from tideboard_core.model.shares import size_of, tradable
 from tideboard_core.model.withdrawals import latest_of
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
@@ -25,6 +25,7 @@ from tideboard_core.orders.flatten.run import TRIES, FlattenRun
 from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedApproval, WriteSteps
 from tideboard_core.orders.pretrade import OrderCase
 from tideboard_core.orders.review import Given, denial_by
+from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.trading import TradingGateway, WriteVerb
 
@@ -134,6 +135,7 @@ class Replacer:
     def __init__(self, services: OrderServices, steps: WriteSteps, beside: RunningFlattens) -> None:
         self._steps, self._beside = steps, beside
         self._gateway, self._journal = services.gateway, services.journal
+        self._taken_back = services.blotter.taken_back
 
     async def work(self, run: FlattenRun, approval: ReplaceApproval, case: OrderCase, request: OrderRequest) -> str:
         """Cancel what is in the way, wait until the broker says that it is over, place the stop; returns its id there.
@@ -246,7 +248,10 @@ class Replacer:
         await steps.prove(approval, lambda: judged(whole).snapshot.reread, again=True)
         await steps.pretrade.read_for_closing(request.instrument)
         snapshot = judged(whole).snapshot
-        quantity = tradable(snapshot.way_out.at_most(request.quantity) or 0, snapshot.instrument.lot_size)
+        free, facts = snapshot.way_out.at_most(request.quantity) or 0, snapshot.instrument
+        quantity = traded_at_most(facts, request.side, free, size_of(snapshot.held or 0))
+        if not self._taken_back.shown(request.account.id, request.instrument):
+            quantity = tradable(free, facts.lot_size) or quantity  # which odd rest is whole turns on that fill
         if not quantity:
             raise OrderDenied("flatten-nothing-left")
         stop = replace(request, quantity=quantity)
@@ -263,7 +268,7 @@ class Replacer:
             return verdicts
 
         verdicts = judge()
-        facts, value = verdicts.snapshot.instrument, verdicts.snapshot.value or Decimal(0)
+        value = verdicts.snapshot.value or Decimal(0)
         self._journal.basis[stop.client_order_id] = basis_data(verdicts) | {"flatten": approval.id}
         self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
         approved = steps.approvals.place(stop, approval, judge)

@@ -20,11 +20,11 @@ from tideboard_core.model.flatten import (
     RestOrder,
 )
 from tideboard_core.model.hub_keys import LOCK, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.listeners import Listener, Listeners
 from tideboard_core.model.order import Account, Environment, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, VoidCode
-from tideboard_core.model.shares import Shares, size_of, total, tradable
+from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.checks import Verdicts
 from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
@@ -51,6 +51,7 @@ from tideboard_core.orders.flatten.steps import EXITS_OVER_WITHIN, STEP, TimedAp
 from tideboard_core.orders.lots_and_steps import closable
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.review import UnlockForOne, following
+from tideboard_core.orders.rounding import traded_at_most
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.way_out import beside_unfound
 from tideboard_core.orders.way_out_table import Applies
@@ -315,7 +316,7 @@ class Flattener:
         number = outcome.client_order_id if outcome.rest is None else outcome.rest.client_order_id
         if row is not None and (outcome.rest is None or outcome.rest.order_id):
             run.put(index, state=LineState.PARTLY, filled=self._traded(outcome))
-        elif outcome.state is LineState.SENT:
+        elif outcome.state is LineState.SENT or outcome.order_id:  # a failed rest leaves an order before it as it is
             error = OrderUnknown("no-answer", client_order_id=number, reason=reason)
             run.put(index, state=LineState.UNKNOWN, error=error)
         else:
@@ -334,8 +335,8 @@ class Flattener:
                     await self._sleep(STEP)
                 await self._examine(run, approval, index)
             await self._cancel_exits(run, approval, index)
-            left, lot = await self._send(run, approval, index, line)
-        await self._follow(run, approval, index, left=left, lot=lot)
+            left, facts = await self._send(run, approval, index, line)
+        await self._follow(run, approval, index, left=left, facts=facts)
 
     async def _examine(self, run: FlattenRun, approval: FlattenApproval, index: int) -> None:
         """Raise OrderDenied for a position that cannot be closed now, before any exit of it is touched."""
@@ -433,8 +434,9 @@ class Flattener:
         whose quantity is typed. That is no flatten's to send, see `safety.md` 3.
         """
         snapshot = verdicts_of(line, self._pretrade).snapshot
-        left = beside_unfound(surely_held(line, snapshot), snapshot.working, leaving)
-        if left is not None and not closable(snapshot.instrument, line.side, min(left, line.quantity)):
+        sure = surely_held(line, snapshot)
+        left = beside_unfound(sure, snapshot.working, leaving)
+        if left is not None and not traded_at_most(snapshot.instrument, line.side, min(left, line.quantity), sure):
             found = [one.id for one in self._now(line, line.exits) if one.open and self._unfound(one)]
             raise OrderDenied("flatten-exit-unfound", order=", ".join(found))
 
@@ -484,7 +486,7 @@ class Flattener:
 
     async def _send(
         self, run: FlattenRun, approval: FlattenApproval, index: int, line: FlattenLine
-    ) -> tuple[Shares, int]:
+    ) -> tuple[Shares, Instrument]:
         """Send a line's order, again where its proof was gone at the write; what `_follow` needs to know.
 
         `line` is that of the plan, or its rest as a line of its own.
@@ -511,7 +513,7 @@ class Flattener:
         *,
         again: bool,
         less: bool,
-    ) -> tuple[Shares, int]:
+    ) -> tuple[Shares, Instrument]:
         """Send a line's order for what is held and free at this moment.
 
         With `less` for what the broker lets go of it: shares bought today may have to wait a day.
@@ -550,7 +552,8 @@ class Flattener:
         if line is planned:
             run.put(index, state=LineState.SENT, sent=quantity, client_order_id=number, beyond_book=beyond)
         else:
-            sent = run.outcomes[index].sent + quantity
+            now = run.outcomes[index]
+            sent = now.sent - (0 if now.rest is None else now.rest.quantity) + quantity
             run.put(index, state=LineState.SENT, sent=sent, rest=RestOrder(quantity=quantity, client_order_id=number))
         # What the entries fill from here on is held beyond this order.
         before = self._filled(line)
@@ -560,7 +563,7 @@ class Flattener:
             run.put(index, order_id=order_id)
         elif (second := run.outcomes[index].rest) is not None:
             run.put(index, rest=replace(second, order_id=order_id))
-        return size_of(held) - quantity - before, facts.lot_size
+        return size_of(held) - quantity - before, facts
 
     def _judge(self, line: FlattenLine, approval: FlattenApproval, draft: Draft) -> Verdicts:
         """Raise OrderDenied unless the order is what was confirmed and provably reduces, on the data of this moment."""
@@ -623,7 +626,9 @@ class Flattener:
                 break
             await self._sleep(STEP)
 
-    async def _follow(self, run: FlattenRun, approval: FlattenApproval, index: int, *, left: Shares, lot: int) -> None:
+    async def _follow(
+        self, run: FlattenRun, approval: FlattenApproval, index: int, *, left: Shares, facts: Instrument
+    ) -> None:
         """Wait until the order is over, sell the rest where the line has one, and tell the line as it is.
 
         `left` is what was held beyond the order, less what the entries had filled then: they may fill on.
@@ -645,7 +650,7 @@ class Flattener:
         second = outcome.rest or RestOrder()
         filled = self._traded(outcome)
         left += self._filled(outcome.line) - second.quantity
-        done = filled == outcome.sent and not tradable(left, lot) and second.error is None
+        done = filled == outcome.sent and not closable(facts, outcome.line.side, left)
         state = LineState.DONE if done else LineState.PARTLY
         if isinstance(second.error, OrderUnknown):
             state = LineState.UNKNOWN

@@ -46,7 +46,7 @@ def tell(opend: ScriptedOpend, days: Sequence[int], *, used: int | None = None) 
         Qot_RequestHistoryKLQuota_pb2.DetailItem(
             security=Qot_Common_pb2.Security(market=1, code=f"{day:05d}"),
             requestTime="",
-            requestTimeStamp=int((BEGIN + timedelta(days=day)).timestamp()),
+            requestTimeStamp=int(BEGIN.timestamp()) + day * 86_400,
         )
         for day in days
     ]
@@ -106,3 +106,11 @@ async def test_a_list_with_less_than_it_counts_proves_nothing_gone(opend: Script
         assert (quota.period, quota.used, quota.charged) == (QuotaPeriod.NOT_SEEN, 2, ())
         tell(opend, [0], used=2)
         assert (await quota_on(gateway, clock, 10)).period is QuotaPeriod.THIRTY_DAYS
+
+
+async def test_a_time_that_cannot_be_leaves_its_security_out(opend: ScriptedOpend, clock: ManualClock) -> None:
+    """The rest of the list is shown, and the read of history that asked for it goes on."""
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        tell(opend, [0, 10**12])
+        quota = await quota_on(gateway, clock, 1)
+        assert (quota.used, [one.instrument for one in quota.charged]) == (2, ["HK.00000"])

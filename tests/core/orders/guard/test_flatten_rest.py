@@ -14,7 +14,7 @@ from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.trading import TENCENT
-from tideboard_core.errors import OrderDenied
+from tideboard_core.errors import OrderDenied, ServerRefused
 from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -24,6 +24,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.orders.flatten.interrupted import flattens
 from tideboard_core.orders.flatten.plan import closing_request
 from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
+from tideboard_core.orders.taken_back import SHOWN_WITHIN
 from tideboard_core.ports.trading import WriteVerb
 
 MOUTAI = replace(TENCENT, id=InstrumentId("SH.600519"), currency="CNY")
@@ -188,3 +189,83 @@ async def test_a_taken_back_fill_of_the_rest_opens_the_line_again(scene: Trading
     await scene.blotter.read_holdings(scene.account)
     (offer,) = scene.guard.lost_exits.offers(scene.account)
     assert [one.id for one in offer.lost] == [stop.id]
+
+
+async def test_a_rest_that_is_tried_again_counts_once(scene: TradingScene, broker: FlattenBroker) -> None:
+    """A fill of another program's order takes its proof away at the write, so that nothing was sent then."""
+    tried: list[str] = []
+    read = scene.gateway.positions
+
+    async def busy(*_asked: object, **_how: object) -> Any:
+        scene.gateway.positions = read  # type: ignore[method-assign]
+        raise ServerRefused("server-refused", text="busy")
+
+    def proof_is_gone(run: FlattenRun) -> None:
+        rest = run.outcomes[0].rest
+        if rest is not None and not tried:
+            tried.append(rest.client_order_id)
+            scene.gateway.positions = busy  # type: ignore[method-assign]
+            broker.fill(broker.new(MOUTAI.id, Side.BUY, 100), 100)
+
+    def started(run: FlattenRun) -> None:
+        run.listen(lambda: proof_is_gone(run))
+
+    run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id], started=started)
+
+    (found,) = run.outcomes
+    assert found.rest is not None
+    assert [found.rest.client_order_id] != tried
+    assert placed(broker) == [(MOUTAI.id, 300), (MOUTAI.id, 50)]
+    assert (found.sent, found.filled, broker.held[MOUTAI.id]) == (350, 350, 100)
+
+
+async def test_an_error_at_the_rest_takes_nothing_back_of_the_lots_that_went_out(
+    scene: TradingScene, broker: FlattenBroker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The push of the lots is lost and no list can be read; then something fails that is not ours."""
+
+    async def busy(*_asked: object, **_how: object) -> Any:
+        raise ServerRefused("server-refused", text="busy")
+
+    def fails(*_asked: object) -> float:
+        raise ValueError
+
+    def after(write: Write) -> None:
+        if write.verb is WriteVerb.PLACE:
+            broker.push = lambda _work: None
+            scene.gateway.orders = busy  # type: ignore[method-assign]
+            scene.gateway.write_budget = fails  # type: ignore[method-assign]
+
+    broker.before_answer = after
+    run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
+
+    (found,) = run.outcomes
+    assert placed(broker) == [(MOUTAI.id, 300)]
+    assert (found.state, found.sent) == (LineState.UNKNOWN, 300)
+    assert "closing a position failed" in caplog.messages
+
+
+async def test_an_odd_rest_that_may_be_another_is_not_called_too_small(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """Of 350 listed 20 may be gone: the lots go, and which rest the exchange would take nobody knows."""
+    await scene.blotter.read_holdings(scene.account)
+    scene.clock.advance(SHOWN_WITHIN + 5)
+    entry = broker.new(MOUTAI.id, Side.BUY, 20, price=Decimal("612.50"))
+    broker.held[MOUTAI.id] = 330
+    broker.fill(entry, 20)
+    await scene.blotter.read_holdings(scene.account)
+    (fill,) = scene.hub.value(Topic.FILLS.of(scene.account.id)) or ()
+    scene.blotter.filled(structs.replace(fill, status=FillStatus.CANCELLED, revised=scene.clock.market()))
+    await scene.blotter.read_holdings(scene.account)
+    scene.clock.advance(1)
+    broker.market(MOUTAI)
+
+    run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
+
+    (found,) = run.outcomes
+    assert (found.line.rest, found.line.unshown) == (0, 20)
+    assert (found.state, found.sent, found.left) == (LineState.PARTLY, 300, 50)
+    (logged,) = flattens(await scene.records())
+    (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+    assert (again.state, again.sent, again.left) == (LineState.PARTLY, 300, 50)

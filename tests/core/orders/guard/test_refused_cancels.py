@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,11 @@ from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected
 from tideboard_core.model.flatten import LineState
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import CancelRequest, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
-from tideboard_core.model.review import CheckCode, Gesture, Severity
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity
 from tideboard_core.ports.trading import WriteVerb
 
 FIRST = SECURITIES[0].id
@@ -256,3 +259,27 @@ async def test_an_exit_that_a_later_cancel_finds_holds_nothing_up(scene: Trading
     run = await scene.guard.submit_flatten(scene.account, instruments=[FIRST])
 
     assert (run.outcomes[0].state, sold(scene)) == (LineState.DONE, [800])
+
+
+async def test_beside_such_an_exit_no_other_is_taken_away_for_a_part_of_an_odd_rest(scene: TradingScene) -> None:
+    """Of 350 held 20 are free, of which the exchange takes none: its odd rest is 50, whole."""
+    one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, [350], [one])
+    scene.session(MarketState.OPEN, Market.SH)
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    terms: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal(589), "trigger": Decimal(590)}
+    gone = broker.new(one.id, Side.SELL, 330, entry="E1", **terms)
+    other = broker.new(one.id, Side.SELL, 350, entry="E2", **terms)
+    lost(broker, gone)
+    request = CancelRequest(account=scene.account, order=gone, client_order_id=scene.guard.client_order_id())
+    with pytest.raises(OrderRejected, match="cancel-not-found"):
+        await scene.guard.submit_cancel(request)
+    ticked = frozenset({one.id})
+    scene.person.answer = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1, lines=ticked)
+
+    run = await scene.guard.submit_flatten(scene.account, instruments=[one.id])
+
+    (line,) = run.outcomes
+    assert line.error is not None
+    assert (line.state, line.error.code) == (LineState.NOT_DONE, "flatten-exit-unfound")
+    assert (sold(scene), broker.orders[other.id].open) == ([], True)

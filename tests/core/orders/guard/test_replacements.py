@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
@@ -19,9 +20,11 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import FillStatus, MaxQuantity, Order, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.orders.flatten.interrupted import interrupted
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
@@ -98,6 +101,40 @@ async def test_one_yes_cancels_the_exit_and_places_the_stop(
     assert wrote(scene) == [(WriteVerb.CANCEL, exit_.id), (WriteVerb.PLACE, 800)]
     assert (broker.orders[exit_.id].status, broker.orders[order_id].open) == (OrderStatus.CANCELLED, True)
     assert (offered(scene), broker.crossed) == ([], [])
+
+
+@pytest.mark.parametrize("held", [350, 50])
+async def test_on_the_mainland_the_stop_takes_the_odd_rest_along(scene: TradingScene, held: int) -> None:
+    """A sale may have the whole odd rest: without it those shares would stay without any exit."""
+    one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, [held], [one])
+    scene.session(MarketState.OPEN, Market.SH)
+    exit_ = broker.new(one.id, SELL, held, price=Decimal(640), time_in_force=TimeInForce.GTC)
+    limited: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal(589)}
+
+    await scene.guard.submit_replacement(exit_, stop(scene, held, instrument=one.id, **limited))
+
+    assert wrote(scene) == [(WriteVerb.CANCEL, exit_.id), (WriteVerb.PLACE, held)]
+    assert (offered(scene), broker.crossed) == ([], [])
+
+
+async def test_beside_a_fill_taken_back_the_stop_is_for_whole_lots(scene: TradingScene) -> None:
+    """Of 350 listed 20 may be gone: whether the odd rest is 30 or 50 shares nobody knows."""
+    one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
+    broker = FlattenBroker(scene, [330], [one])
+    scene.session(MarketState.OPEN, Market.SH)
+    await scene.blotter.read_holdings(scene.account)
+    broker.fill(broker.new(one.id, Side.BUY, 20, price=Decimal("612.50")), 20)
+    await scene.blotter.read_holdings(scene.account)
+    exit_ = broker.new(one.id, SELL, 330, price=Decimal(640), time_in_force=TimeInForce.GTC)
+    (fill,) = scene.hub.value(Topic.FILLS.of(scene.account.id)) or ()
+    scene.blotter.filled(structs.replace(fill, status=FillStatus.CANCELLED, revised=scene.clock.market()))
+    await scene.blotter.read_holdings(scene.account)
+    limited: dict[str, Any] = {"order_type": OrderType.STOP_LIMIT, "price": Decimal(589)}
+
+    await scene.guard.submit_replacement(exit_, stop(scene, 330, instrument=one.id, **limited))
+
+    assert wrote(scene)[1:] == [(WriteVerb.PLACE, 300)]
 
 
 async def test_its_security_is_pushed_while_no_view_shows_it(scene: TradingScene, broker: FlattenBroker) -> None:
