@@ -365,6 +365,15 @@ async def test_each_terms_that_a_fill_had_counts_until_its_order_agrees(live: Tr
     assert shown(live) == ([] if ends == "corrected" else [("f1", FillStatus.CANCELLED, True)])
 
 
+async def test_of_a_fill_that_was_cut_and_then_taken_back_no_share_counts_beside_its_terms(live: TradingScene) -> None:
+    """The row has the first terms still: beside the second ones it would have sold the rest at a better price."""
+    fill = await sold(live)
+    new = changed(live, fill, quantity=300, price=Decimal(540))
+    live.blotter.filled(new)
+    live.blotter.filled(cancelled(live, new))
+    assert day(live).realised == (540 - 605) * 300
+
+
 async def test_of_two_fills_of_one_order_each_is_counted_on_any_of_its_terms(live: TradingScene) -> None:
     """One has become dearer and one cheaper: neither all of the old nor all of the new is the worst."""
     one, other = (structs.replace(sale(live, number=number), quantity=200) for number in ("f1", "f2"))

@@ -59,8 +59,9 @@ def counts_of(
         unclear = [FillCount(())] if _unclear(rows.get(order_id), standing, mine) else []
         for fill in mine:
             if not fill.sure:
-                before = [FillCount((one,)) for one in old.get(fill.id, ())]
-                parts[fill.instrument].append([FillCount((), (fill,)), FillCount((fill,)), *unclear, *before])
+                parts[fill.instrument].append([FillCount((), (fill,)), FillCount((fill,)), *unclear])
+                if fill.id in old:
+                    parts[fill.instrument][-1] += _of_changed_and_gone(fill, old[fill.id])
         settled = [fill for fill in mine if fill.sure]
         if settled and unclear:
             parts[settled[0].instrument].append([FillCount((), tuple(settled)), FillCount(())])
@@ -113,6 +114,14 @@ def _of_changed(
     most = {known[0].id: max(known, key=lambda one: one.quantity) for known in terms}
     counts = [FillCount(fills) for fills in dict.fromkeys(found)]
     return [*counts, *(FillCount(one.fills, cut) for one in counts if (cut := _cut(one.fills, most)))]
+
+
+def _of_changed_and_gone(fill: Fill, old: Sequence[Fill]) -> Iterable[FillCount]:
+    """The same of a fill that was taken back after it was changed: on any terms, or gone from those its row counts."""
+    most = max((fill, *old), key=lambda one: one.quantity)
+    yield FillCount((), (most,))
+    for one in (fill, *old):
+        yield FillCount((one,), _cut((one,), {one.id: most}))
 
 
 def _cut(fills: Iterable[Fill], most: dict[str, Fill]) -> tuple[Fill, ...]:
