@@ -414,7 +414,9 @@ class Executions:
     def taken_back(self) -> tuple[Fill, ...]:
         """What was taken back, and while it is not sure each terms that a changed fill had before; newest first."""
         old = (
-            structs.replace(fill, status=FillStatus.CHANGED, sure=False) for terms in self._old.values() for fill in terms
+            structs.replace(fill, status=FillStatus.CHANGED, sure=False)
+            for terms in self._old.values()
+            for fill in terms
         )
         return tuple(sorted((*self._gone.values(), *old), key=_by_time, reverse=True))
 

@@ -19,7 +19,17 @@ from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import CancelRequest, Correction, Fill, FillStatus, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import (
+    CancelRequest,
+    Correction,
+    Fill,
+    FillStatus,
+    Order,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
 from tideboard_desktop.ui.translation import use_language

@@ -27,7 +27,6 @@ from tideboard_core.model.order import (
     Account,
     AccountId,
     Correction,
-    Fill,
     FillStatus,
     Order,
     OrderRequest,

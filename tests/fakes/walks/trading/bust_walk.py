@@ -205,6 +205,8 @@ class BustWalk(WireWalk):
             return
         if not self.scene.gateway.trading.connected:
             return
+        if any((self.book.now() - one.at).total_seconds() < SOON for one in self.book.fills):
+            return  # its push may be on its way
         total = self._total()
         if total is None:
             return
