@@ -170,7 +170,7 @@ class LineState(StrEnum):
     """How far a line is. From DONE on it is over; NOT_DONE = denied here, nothing of the closing order was sent.
 
     QUEUED: nothing of it is touched while a line of another flatten needs the same calls. DONE: no tradable unit of the
-    position is left. REOPENED: the broker has taken back a fill by which it was.
+    position is left. REOPENED: the broker has taken back or cut a fill by which it was.
     """
 
     WAITING = "waiting"

@@ -19,7 +19,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
+from tideboard_core.model.order import Account, Confirmed, Correction, Fill, Funds, Order, Position
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
 from tideboard_core.model.reference import ExDay, MutualFund
 from tideboard_core.model.watch.alerts import AlertFired
@@ -65,7 +65,7 @@ class Topic(str, Generic[T_co]):
     REFUSED: ClassVar[Topic[dict[Topic[object], ServerRefused]]]
     """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
-    CORRECTED: ClassVar[Topic[Fill]]
+    CORRECTED: ClassVar[Topic[Correction]]
     DIFFERENCE: ClassVar[Topic[Order]]
     STEP_REFUSED: ClassVar[Topic[tuple[Decimal, ...]]]
     """Prices of an order that the broker refused for its price step, of a security."""

@@ -484,6 +484,19 @@ class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     sure: bool = True
 
 
+class Correction(NamedTuple):
+    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all."""
+
+    fill: Fill
+    before: Fill | None
+
+    @property
+    def cut(self) -> bool:
+        """Whether fewer shares traded than were told before, or none."""
+        fewer = self.before is not None and self.fill.quantity < self.before.quantity
+        return fewer or self.fill.status is FillStatus.CANCELLED
+
+
 def filled_just(order: Order, fills: Sequence[Fill]) -> bool:
     """Whether an order filled just these: as many shares, at their average as far as the broker writes it out."""
     if order.filled != total(fill.quantity for fill in fills):

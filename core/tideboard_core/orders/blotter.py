@@ -26,7 +26,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import OF_ACCOUNT, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
-from tideboard_core.model.order import Account, Confirmed, Environment, Fill, FillStatus, Order
+from tideboard_core.model.order import Account, Confirmed, Correction, Environment, Fill, FillStatus, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.blotter_rows import (
@@ -35,7 +35,6 @@ from tideboard_core.orders.blotter_rows import (
     UNREADABLE,
     Begun,
     BlotterReads,
-    Correction,
     Executions,
     FillNaming,
     MarkedLists,

@@ -19,11 +19,11 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import HELD_STATUSES, Confirmed, Fill, FillStatus, Order, Side, filled_just
+from tideboard_core.model.order import HELD_STATUSES, Confirmed, Correction, Fill, FillStatus, Order, Side, filled_just
 from tideboard_core.model.order_terms import TOUCHED, TOUCHED_OF, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import regular_last
-from tideboard_core.model.shares import Shares
+from tideboard_core.model.shares import Shares, total
 from tideboard_core.orders.exit_cover import FIRES_FROM_EITHER_SIDE
 from tideboard_core.orders.list_proofs import ListStart
 from tideboard_core.ports.trading import ReadRows
@@ -257,13 +257,6 @@ class OrderRows(dict[str, Order]):
         return tuple(reversed(self.values()))
 
 
-class Correction(NamedTuple):
-    """An execution that was taken back or changed, as it is told now, and as it was known before; None = not at all."""
-
-    fill: Fill
-    before: Fill | None
-
-
 class Executions:
     """A fill without an id is shown until fills with ids cover what its order was filled up to.
 
@@ -280,8 +273,8 @@ class Executions:
         self._came: dict[str, int] = {}
         self._gone: dict[str, Fill] = {}
         """What was taken back; not sure until orders and positions show it."""
-        self._old: dict[str, Fill] = {}
-        """Terms before a change that is not sure."""
+        self._old: dict[str, list[Fill]] = {}
+        """Every terms before a change that is not sure, the first and those between."""
         self._doubted: set[str] = set()
         """Orders of which a fill was changed, that have not filled just what their fills say."""
         self.pushes = 0
@@ -382,6 +375,8 @@ class Executions:
         """Orders and positions show these as taken back; whether any was not sure before."""
         found = [self._gone[id_] for id_ in ids if id_ in self._gone and not self._gone[id_].sure]
         self._gone |= {fill.id: structs.replace(fill, sure=True) for fill in found}
+        for fill in found:
+            self._old.pop(fill.id, None)
         return bool(found)
 
     def recall(self, fills: Iterable[Fill], *, today: Callable[[Market], str]) -> None:
@@ -397,9 +392,13 @@ class Executions:
 
     def shares_taken_back(self, order_id: str) -> Shares:
         """Shares of an order that were filled and taken back, those that a correction has cut among them."""
-        gone = sum(fill.quantity for fill in self._gone.values() if fill.order_id == order_id)
-        old = ((one, self._named.get(key)) for key, one in self._old.items() if one.order_id == order_id)
-        return gone + sum(max(one.quantity - now.quantity, 0) for one, now in old if now is not None)
+        gone = {key: fill for key, fill in self._gone.items() if fill.order_id == order_id}
+        cut: Shares = 0
+        for key, old in self._old.items():
+            now = gone.get(key) or self._named.get(key)
+            if now is not None and now.order_id == order_id:
+                cut += max(max(one.quantity for one in old) - now.quantity, 0)
+        return total(fill.quantity for fill in gone.values()) + cut
 
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
@@ -413,8 +412,12 @@ class Executions:
         return tuple(reversed(rows))
 
     def taken_back(self) -> tuple[Fill, ...]:
-        """What was taken back, and while it is not sure what a changed fill was before; newest first."""
-        old = (structs.replace(fill, status=FillStatus.CHANGED, sure=False) for fill in self._old.values())
+        """What was taken back, and while it is not sure each terms that a changed fill had before; newest first."""
+        old = (
+            structs.replace(fill, status=FillStatus.CHANGED, sure=False)
+            for terms in self._old.values()
+            for fill in terms
+        )
         return tuple(sorted((*self._gone.values(), *old), key=_by_time, reverse=True))
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -427,9 +430,10 @@ class Executions:
         if before is not None:  # what it was is what is taken off: the message may leave that out
             gone = structs.replace(before, status=fill.status, revised=fill.revised, missing=False)
             self._take_all({key: one for key, one in self._named.items() if key != fill.id})
-        self._old.pop(fill.id, None)
         self._came[fill.id] = self.pushes
         self._gone[fill.id] = gone = structs.replace(gone, sure=False)
+        if not any(one.order_id == gone.order_id and self._in_doubt(one) for one in self._named.values()):
+            self._doubted.discard(gone.order_id)  # what is sure of it now, what was taken back says
         return Correction(gone, before)
 
     def _forget_gone(self, listed: Collection[str], today: Callable[[Market], str]) -> None:
@@ -450,7 +454,7 @@ class Executions:
         if known is not None and FillStatus.CHANGED not in {fill.status, known.status}:
             return None  # a list tells a pushed fill more exactly
         if known is not None:
-            self._old.setdefault(fill.id, known)
+            self._old.setdefault(fill.id, []).append(known)
         self._doubted.add(fill.order_id)
         return Correction(fill, known)
 
@@ -476,7 +480,10 @@ class Executions:
 
     def _settle_order(self, order_id: str) -> None:
         self._doubted.discard(order_id)
-        self._old = {key: one for key, one in self._old.items() if one.order_id != order_id}
+        self._old = {key: old for key, old in self._old.items() if old[0].order_id != order_id or key in self._gone}
+
+    def _in_doubt(self, fill: Fill) -> bool:
+        return fill.id in self._old or fill.status is FillStatus.CHANGED
 
     def _take_all(self, named: dict[str, Fill]) -> None:
         """Take these for all fills with ids."""

@@ -13,9 +13,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import CORRECTED
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Fill, FillStatus, Position, Side
+from tideboard_core.model.order import Correction, Fill, FillStatus, Position, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.orders.blotter_rows import Correction
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import Note
 from tideboard_core.ports.system import Clock
@@ -181,7 +180,7 @@ class TakenBack:
         was = {} if before is None else {"was": {"quantity": before.quantity, "price": before.price}}
         data = {**account.kept(), **terms, "order": fill.order_id, "instrument": fill.instrument, "side": fill.side}
         self._note(_LINE, number, data | {"time": fill.time} | was)
-        self._hub.publish(CORRECTED, Lazy.ready(fill))
+        self._hub.publish(CORRECTED, Lazy.ready(made))
 
 
 _TERMS: Final = ("account", "fill", "status", "quantity", "price")

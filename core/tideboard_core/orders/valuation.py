@@ -138,10 +138,9 @@ def uncounted(
     rows = {order.id: order for order in orders}
 
     def lost(fill: Fill) -> bool:
-        order, all_of_it = (
-            rows.get(fill.order_id),
-            total(one.quantity for one in fills if one.order_id == fill.order_id),
-        )
+        order = rows.get(fill.order_id)
+        # Of one that was changed before, each of its terms is among them.
+        all_of_it = total({one.id: one.quantity for one in reversed(fills) if one.order_id == fill.order_id}.values())
         of_today = exchange_date(market_of(fill.instrument), fill.time) >= today(fill.instrument)
         return of_today and (order is None or order.filled < all_of_it)
 

@@ -170,10 +170,14 @@ class JournalBook(QObject):
             self.ask_broker()
 
     def follow(self, hub: Hub) -> None:
-        """Read what comes there: fills and orders, other cash; the broker's past goes on when it is connected again."""
+        """Read what comes there: fills and orders, other cash or holdings.
+
+        The broker's past goes on when it is connected again.
+        """
         for topic in (Topic.FILLS, Topic.ORDERS):
             hub.listen_to(topic, lambda _key: self.refresh())
-        hub.listen_to(Topic.FUNDS, lambda _key: self.look())
+        for topic in (Topic.FUNDS, Topic.POSITIONS):  # either may come after the other, and is written then
+            hub.listen_to(topic, lambda _key: self.look())
 
         def linked() -> None:
             link = hub.value(ORDERS_LINK)

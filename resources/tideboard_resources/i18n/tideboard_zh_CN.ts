@@ -15347,8 +15347,8 @@ There is no map of levels</source>
         <translation>逐一平仓：每个持仓一笔限价委托，数量不超过所示，价格为其限价或更好。轮到每笔委托时会再检查一次。3 分钟后、交易锁定时或您停止时结束。</translation>
     </message>
     <message>
-        <source>Open again: the broker took back a fill</source>
-        <translation>重新未平：券商撤销了一笔成交</translation>
+        <source>Open again: the broker took back or cut a fill</source>
+        <translation>重新未平：券商撤销或减少了一笔成交</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>

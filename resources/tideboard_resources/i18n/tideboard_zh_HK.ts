@@ -15347,8 +15347,8 @@ There is no map of levels</source>
         <translation>逐一平倉：每個持倉一張限價單，數量不超過所示，價格為其限價或更好。輪到每張訂單時會再檢查一次。3 分鐘後、交易鎖定時或你停止時結束。</translation>
     </message>
     <message>
-        <source>Open again: the broker took back a fill</source>
-        <translation>重新未平：券商撤銷了一筆成交</translation>
+        <source>Open again: the broker took back or cut a fill</source>
+        <translation>重新未平：券商撤銷或減少了一筆成交</translation>
     </message>
     <message>
         <source>Orders has every order with its state.</source>

@@ -258,7 +258,7 @@ async def test_it_is_one_line_of_the_log_and_is_told_once(live: TradingScene) ->
     fill = await sold(live)
     gone = cancelled(live, fill)
     rung: list[str] = []
-    live.hub.listen(CORRECTED, lambda _key: rung.append(known(live.hub, CORRECTED).id))
+    live.hub.listen(CORRECTED, lambda _key: rung.append(known(live.hub, CORRECTED).fill.id))
     live.blotter.filled(gone)
     await listed(live, gone, order=ordered(live, fill), held=HELD)
     lines = [one for one in await live.records() if one.kind is RecordKind.TAKEN_BACK]
@@ -342,6 +342,62 @@ async def test_until_its_order_agrees_the_worse_of_old_and_new_counts(live: Trad
     await listed(live, new, order=ordered(live, new, updated=NOON + timedelta(seconds=9)), held=HELD - SOLD)
     assert shown(live) == []
     assert day(live).realised == (Decimal(price) - 605) * SOLD
+
+
+@pytest.mark.parametrize("ends", ["corrected", "taken back"])
+async def test_each_terms_that_a_fill_had_counts_until_its_order_agrees(live: TradingScene, ends: str) -> None:
+    """The broker corrects its own correction: what it said between counts as what it said first."""
+    fill = await sold(live)
+    live.blotter.filled(changed(live, fill, price=Decimal(540)))
+    new = changed(live, fill, price=Decimal(620))
+    live.blotter.filled(new)
+    if ends == "corrected":
+        assert day(live).realised == (540 - 605) * SOLD
+        await listed(live, new, order=ordered(live, new, updated=NOON + timedelta(seconds=9)), held=HELD - SOLD)
+        assert day(live).realised == (620 - 605) * SOLD
+    else:
+        gone = cancelled(live, new)
+        live.blotter.filled(gone)
+        assert day(live).realised == (540 - 605) * SOLD
+        for _ in range(2):
+            await listed(live, gone, order=ordered(live, fill, filled=0, average_price=None), held=HELD)
+        assert day(live).realised == 0
+    assert shown(live) == ([] if ends == "corrected" else [("f1", FillStatus.CANCELLED, True)])
+
+
+async def test_of_a_fill_that_was_cut_and_then_taken_back_no_share_counts_beside_its_terms(live: TradingScene) -> None:
+    """The row has the first terms still: beside the second ones it would have sold the rest at a better price."""
+    fill = await sold(live)
+    new = changed(live, fill, quantity=300, price=Decimal(540))
+    live.blotter.filled(new)
+    live.blotter.filled(cancelled(live, new))
+    assert day(live).realised == (540 - 605) * 300
+
+
+async def test_of_two_fills_of_one_order_each_is_counted_on_any_of_its_terms(live: TradingScene) -> None:
+    """One has become dearer and one cheaper: neither all of the old nor all of the new is the worst."""
+    one, other = (structs.replace(sale(live, number=number), quantity=200) for number in ("f1", "f2"))
+    for after in (5, SHOWN_WITHIN + 5):
+        await listed(live, one, other, order=ordered(live, one), held=HELD - SOLD, after=after)
+    assert not day(live).gaps
+    live.blotter.filled(changed(live, one, price=Decimal(620)))
+    live.blotter.filled(changed(live, other, price=Decimal(570)))
+    assert day(live).realised == (590 - 605) * 200 + (570 - 605) * 200
+
+
+async def test_a_changed_fill_that_is_taken_back_leaves_no_doubt_in_its_order(live: TradingScene) -> None:
+    """Its fills never add up to what the row counts still: orders and fills would be read over and over."""
+    fill = await sold(live)
+    new = changed(live, fill, price=Decimal(620))
+    live.blotter.filled(new)
+    gone = cancelled(live, new)
+    live.blotter.filled(gone)
+    for _ in range(2):
+        await listed(live, gone, order=ordered(live, fill), held=HELD)
+    live.clock.advance(SHOWN_WITHIN)
+    read = live.gateway.reads.count("orders")
+    await live.blotter.poll()
+    assert live.gateway.reads.count("orders") == read
 
 
 async def test_a_row_with_fewer_fills_is_news_once_a_correction_has_cut_them(live: TradingScene) -> None:

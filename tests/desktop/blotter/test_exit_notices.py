@@ -19,7 +19,17 @@ from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import CancelRequest, Fill, FillStatus, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import (
+    CancelRequest,
+    Correction,
+    Fill,
+    FillStatus,
+    Order,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 from tideboard_core.system.appearance import Language
 from tideboard_desktop.blotter.exit_notices import RINGS_AFTER, ExitNotices
 from tideboard_desktop.ui.translation import use_language
@@ -309,7 +319,7 @@ async def test_an_exit_whose_position_was_taken_back_rings_and_is_offered_for_wi
     stage.buy()
     fills = stage.room.floor.hub.value(Topic.FILLS.of(stage.account.id)) or ()
     gone = structs.replace(fills[0], status=FillStatus.CANCELLED, sure=False)
-    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, gone)
+    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, Correction(gone, fills[0]))
     assert len(stage.told) == 2, "the position is not told yet"
     stage.put(Topic.POSITIONS, ())
     assert stage.told[0] == "HK.00700: the broker took back a fill: exits stand for 1,000 more than is held."
@@ -339,7 +349,8 @@ async def test_the_words_of_that_notice_and_of_its_button_follow_a_change_of_lan
     stage.orders(STOP)
     stage.buy()
     fills = stage.room.floor.hub.value(Topic.FILLS.of(stage.account.id)) or ()
-    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, structs.replace(fills[0], status=FillStatus.CANCELLED))
+    gone = structs.replace(fills[0], status=FillStatus.CANCELLED)
+    stage.room.floor.put(CORRECTED.topic, CORRECTED.subject, Correction(gone, fills[0]))
     stage.put(Topic.POSITIONS, ())
     notice = stage.store.notices[0]
     assert notice.card is not None

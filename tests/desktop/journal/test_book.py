@@ -253,7 +253,7 @@ class CutOff:
         raise GatewayDown("gateway-down")
 
 
-async def test_it_follows_fills_cash_and_the_connection(scene: Scene) -> None:
+async def test_it_follows_fills_cash_holdings_and_the_connection(scene: Scene) -> None:
     hub, broker = Hub(scene.clock), CutOff()
     scene.book._history = HistoryReader(
         cast("TradingGateway", broker), scene.stores.run, now=scene.clock.market, busy=lambda: False
@@ -261,7 +261,7 @@ async def test_it_follows_fills_cash_and_the_connection(scene: Scene) -> None:
     scene.book.follow(hub)
     await scene.read()
     await until(lambda: scene.book.past.error is not None and scene.book._past is None)
-    for topic in (Topic.FILLS, Topic.ORDERS, Topic.FUNDS):
+    for topic in (Topic.FILLS, Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS):
         scene.book._again.stop()
         put(hub, topic.of(LIVE.id), ())
         assert scene.book._again.isActive(), topic

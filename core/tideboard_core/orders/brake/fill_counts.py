@@ -53,19 +53,21 @@ def counts_of(
     for instrument, lacking in _by(fills, lambda one: one.instrument if one.missing and one.sure else None).items():
         parts[instrument].append([FillCount(tuple(lacking)), FillCount(())])
     gone, off = [fill for fill in taken_back if fill.status is FillStatus.CANCELLED], list[Fill]()
+    old = _by(taken_back, lambda one: one.id if one.status is FillStatus.CHANGED else None)
     for order_id, mine in _by(gone, lambda one: one.order_id).items():
         standing = [fill for fill in fills if fill.order_id == order_id]
         unclear = [FillCount(())] if _unclear(rows.get(order_id), standing, mine) else []
         for fill in mine:
             if not fill.sure:
                 parts[fill.instrument].append([FillCount((), (fill,)), FillCount((fill,)), *unclear])
+                if fill.id in old:
+                    parts[fill.instrument][-1] += _of_changed_and_gone(fill, old[fill.id])
         settled = [fill for fill in mine if fill.sure]
         if settled and unclear:
             parts[settled[0].instrument].append([FillCount((), tuple(settled)), FillCount(())])
         else:
             off += settled
     for order_id, changed in _by(fills, lambda one: None if one.sure else one.order_id).items():
-        old = {fill.id: fill for fill in taken_back if fill.order_id == order_id and fill.status is FillStatus.CHANGED}
         parts[changed[0].instrument].append(_of_changed(changed, old, rows.get(order_id), today))
     # Of forty fills of one order that are taken back together nobody makes every count.
     counts = {one: [_joined(each) for each in islice(product(*options), MOST + 1)] for one, options in parts.items()}
@@ -97,27 +99,38 @@ def _unclear(order: Order | None, standing: Sequence[Fill], gone: Sequence[Fill]
 
 
 def _of_changed(
-    changed: Sequence[Fill], old: dict[str, Fill], order: Order | None, today: Callable[[InstrumentId], date]
+    changed: Sequence[Fill], old: dict[str, list[Fill]], order: Order | None, today: Callable[[InstrumentId], date]
 ) -> list[FillCount]:
-    """What an order may have traded of which fills were changed: new or old terms, one beside another, its own row."""
-    found = [
-        tuple(changed),
-        tuple(old.get(fill.id, fill) for fill in changed),
+    """What an order may have traded of which fills were changed: any of their terms, one beside another, its own row."""
+    terms = [(fill, *old.get(fill.id, ())) for fill in changed]
+    found: list[tuple[Fill, ...]] = [
+        *islice(product(*terms), MOST + 1),
         tuple(fill for fill in changed if fill.status is not FillStatus.CHANGED),
         tuple(fill for fill in changed if fill.status is FillStatus.CHANGED),
     ]
     if order is not None and order.average_price is not None and not order.legs:
         of_today = exchange_date(market_of(order.instrument), order.created) >= today(order.instrument)
         found += [()] if of_today else []
-    # The order's own row may count the shares that were cut still.
-    known = [(fill, old[fill.id]) for fill in changed if fill.id in old]
-    cut = tuple(
-        structs.replace(was, quantity=was.quantity - fill.quantity)
-        for fill, was in known
-        if was.quantity > fill.quantity
-    )
+    most = {known[0].id: max(known, key=lambda one: one.quantity) for known in terms}
     counts = [FillCount(fills) for fills in dict.fromkeys(found)]
-    return [*counts, FillCount(tuple(changed), cut)] if cut else counts
+    return [*counts, *(FillCount(one.fills, cut) for one in counts if (cut := _cut(one.fills, most)))]
+
+
+def _of_changed_and_gone(fill: Fill, old: Sequence[Fill]) -> Iterable[FillCount]:
+    """The same of a fill that was taken back after it was changed: on any terms, or gone from those its row counts."""
+    most = max((fill, *old), key=lambda one: one.quantity)
+    yield FillCount((), (most,))
+    for one in (fill, *old):
+        yield FillCount((one,), _cut((one,), {one.id: most}))
+
+
+def _cut(fills: Iterable[Fill], most: dict[str, Fill]) -> tuple[Fill, ...]:
+    """The shares that were cut of these: their order's own row may count them still."""
+    return tuple(
+        structs.replace(most[fill.id], quantity=most[fill.id].quantity - fill.quantity)
+        for fill in fills
+        if most[fill.id].quantity > fill.quantity
+    )
 
 
 def _joined(parts: Iterable[FillCount]) -> FillCount:

@@ -26,7 +26,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import (
     Account,
     AccountId,
-    Fill,
+    Correction,
     FillStatus,
     Order,
     OrderRequest,
@@ -244,16 +244,22 @@ class LostExits:
         self._look_for_taken_back(run)
 
     def _look_for_taken_back(self, run: FlattenRun) -> None:
-        """Open lines again that rest on a fill which was taken back before they were over."""
+        """Open lines again that rest on a fill which was taken back, or cut, before they were over."""
         closed = {each for one in run.outcomes if one.state is LineState.DONE for each in one.order_ids}
-        for fill in (self._hub.value(Topic.TAKEN_BACK.of(run.plan.account.id)) or ()) if closed else ():
-            if fill.order_id in closed:
-                self._reopen(fill)
-
-    def _reopen(self, fill: Fill | None) -> None:
-        """A fill was taken back: what it closed is open again, and its exits may be put back."""
-        if fill is None or fill.status is not FillStatus.CANCELLED:
+        if not closed:
             return
+        account_id = run.plan.account.id
+        known = {one.id: one for one in self._hub.value(Topic.FILLS.of(account_id)) or ()}
+        for fill in self._hub.value(Topic.TAKEN_BACK.of(account_id)) or ():
+            if fill.order_id in closed:
+                gone = fill.status is FillStatus.CANCELLED
+                self._reopen(Correction(fill if gone else known.get(fill.id, fill), fill))
+
+    def _reopen(self, made: Correction | None) -> None:
+        """Fewer shares of a fill stand, or none: what it closed is open again, and its exits may be put back."""
+        if made is None or not made.cut:
+            return
+        fill = made.fill
         number = self._journal.orders.get((fill.account_id, fill.order_id), "")
         for (plan, instrument), one in self._taken.items():
             if one.flat and number in one.closing:

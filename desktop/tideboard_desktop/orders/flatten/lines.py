@@ -134,7 +134,7 @@ def state_words(row: LineOutcome) -> str:
         LineState.QUEUED: translate("Flatten", "Waits for the order of another position"),
         LineState.WITHDRAWING: translate("Flatten", "Cancelling its working orders"),
         LineState.CHECKING: translate("Flatten", "Checking"),
-        LineState.REOPENED: translate("Flatten", "Open again: the broker took back a fill"),
+        LineState.REOPENED: translate("Flatten", "Open again: the broker took back or cut a fill"),
     }
     if row.state in plain:
         return plain[row.state]

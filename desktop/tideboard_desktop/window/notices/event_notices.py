@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType, account_key
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderStatus, role_of_exit
+from tideboard_core.model.order import Account, Correction, Environment, Fill, Order, OrderStatus, role_of_exit
 from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
@@ -84,7 +84,7 @@ class EventNotices:
         self._orders: dict[str, tuple[Order, ...]] = {}
         self._early: list[Order] = []
         """Orders kept otherwise, found in the first lists of an account that is not followed yet."""
-        self._early_fills: list[Fill] = []
+        self._early_fills: list[Correction] = []
         """The same of fills that were taken back."""
 
     def follow(self, accounts: Sequence[Account]) -> None:
@@ -107,8 +107,8 @@ class EventNotices:
         for order in early:
             self._tell_difference(order)
         early_fills, self._early_fills = self._early_fills, []
-        for fill in early_fills:
-            self._tell_correction(fill)
+        for made in early_fills:
+            self._tell_correction(made)
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 
@@ -224,10 +224,13 @@ class EventNotices:
             detail=leaving_words(order),
         )
 
-    def _tell_correction(self, fill: Fill | None) -> None:
-        account = None if fill is None else self._accounts.get(fill.account_id)
-        if fill is None or account is None:
-            self._early_fills += [] if fill is None else [fill]
+    def _tell_correction(self, made: Correction | None) -> None:
+        if made is None:
+            return
+        fill = made.fill
+        account = self._accounts.get(fill.account_id)
+        if account is None:
+            self._early_fills.append(made)
             return
         from tideboard_desktop.ui.words.taken_back import notice_detail, notice_words  # with the first of them
 

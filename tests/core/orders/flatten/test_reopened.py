@@ -9,7 +9,7 @@ from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.order import Fill, FillStatus, OrderRequest, Side, TimeInForce
+from tideboard_core.model.order import Fill, FillStatus, OrderRequest, OrderStatus, Side, TimeInForce
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
@@ -111,3 +111,31 @@ async def test_a_fill_that_is_taken_back_after_a_restart_opens_it_again(
     take_back(scene, broker, fill)
     await scene.blotter.read_holdings(scene.account)
     assert offered(scene, lost) == (OfferState.FREE, 800)
+
+
+def correct(scene: TradingScene, broker: FlattenBroker, fill: Fill, shares: int) -> None:
+    """The broker corrects the closing fill to so many shares, in fill, order and positions."""
+    broker.held[FIRST] += int(fill.quantity) - shares
+    order = scene.blotter.order(scene.account.id, fill.order_id)
+    assert order is not None
+    revised = scene.clock.market()
+    scene.blotter.filled(structs.replace(fill, quantity=shares, status=FillStatus.CHANGED, revised=revised))
+    broker.change(order, filled=shares, status=OrderStatus.CANCELLED)
+
+
+async def test_what_a_fill_closed_is_open_again_once_a_correction_has_cut_it(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    run, fill = await closed(scene, broker)
+    correct(scene, broker, fill, 500)
+    assert [one.state for one in run.outcomes] == [LineState.REOPENED]
+    await scene.blotter.read_holdings(scene.account)
+    assert offered(scene) == (OfferState.FREE, 300)
+    assert offered(scene, await restarted(scene)) == (OfferState.FREE, 300)
+
+
+async def test_another_price_of_a_fill_opens_nothing_again(scene: TradingScene, broker: FlattenBroker) -> None:
+    run, fill = await closed(scene, broker)
+    dearer = structs.replace(fill, price=fill.price + 1, status=FillStatus.CHANGED, revised=scene.clock.market())
+    scene.blotter.filled(dearer)
+    assert [one.state for one in run.outcomes] == [LineState.DONE]

@@ -32,6 +32,7 @@ from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import (
     FILL_CANCELLED,
+    Correction,
     Environment,
     Fill,
     FillStatus,
@@ -385,7 +386,7 @@ def test_a_fill_that_is_taken_back_is_urgent_and_its_security_is_looked_at(stage
     stage.watch.corrected = lambda _account, instrument: looked.append(instrument)
     stage.watch.follow([LIVE])
     gone = structs.replace(fill("1", Side.SELL), status=FillStatus.CANCELLED, sure=False)
-    stage.hub.publish(CORRECTED, Lazy.ready(gone))
+    stage.hub.publish(CORRECTED, Lazy.ready(Correction(gone, None)))
 
     (notice,) = stage.store.notices
     assert notice.text == "HK.00700: the broker took back a fill: Sell 1,400 @ 611.00."
@@ -397,7 +398,7 @@ def test_a_fill_that_is_taken_back_is_urgent_and_its_security_is_looked_at(stage
 
 def test_what_was_taken_back_before_an_account_is_followed_is_told_then(stage: Stage) -> None:
     changed = structs.replace(fill("1"), status=FillStatus.CHANGED)
-    stage.hub.publish(CORRECTED, Lazy.ready(changed))
+    stage.hub.publish(CORRECTED, Lazy.ready(Correction(changed, None)))
     assert stage.told == []
     stage.watch.follow([LIVE])
     assert stage.told == ["HK.00700: the broker changed a fill, now: Buy 1,400 @ 611.00."]

@@ -52,13 +52,14 @@ class Row:
 
 @dataclass(slots=True)
 class Execution:
-    """Shares of an order that traded."""
+    """Shares of an order that traded; `counted` are the shares and the money of it that its order's row has."""
 
     number: int
     row: Row
     shares: int
     price: Decimal
     at: datetime
+    counted: tuple[int, Decimal]
     taken_back: datetime | None = None
     corrected: datetime | None = None
 
@@ -148,8 +149,9 @@ class BrokerBook:
         row.changed = self.now()
         row.state = State.DONE if row.filled == row.shares else State.WORKS
         self.held[row.code] = self.held.get(row.code, 0) + (shares if row.side == BUY else -shares)
-        execution = Execution(self.next(), row, shares, row.price or self.bid, self.now())
-        row.paid += shares * execution.price
+        price = row.price or self.bid
+        execution = Execution(self.next(), row, shares, price, self.now(), (shares, shares * price))
+        row.paid += shares * price
         self.fills.append(execution)
         self.on_row(row)
         self.on_fill(execution)
@@ -159,7 +161,7 @@ class BrokerBook:
         one.taken_back, row = self.now(), one.row
         self._move(row.code, -one.moved, late)
         if off and row.state not in OPEN:
-            row.filled, row.paid = row.filled - one.shares, row.paid - one.shares * one.price
+            self._count(one, 0, Decimal(0))
             row.state = State.CANCELLED if row.filled else State.VOID
         row.changed = self.now()
         self.on_fill(one)
@@ -170,13 +172,15 @@ class BrokerBook:
 
         Without any delay of positions a row that has it not at once has it three seconds after.
         """
-        row, before, paid = one.row, one.moved, one.shares * one.price
-        fewer, dearer = shares - one.shares, shares * price - paid
+        row, before = one.row, one.moved
         one.corrected, one.shares, one.price = self.now(), shares, price
         self._move(row.code, one.moved - before, late)
 
         def show() -> None:
-            row.filled, row.paid, row.changed = row.filled + fewer, row.paid + dearer, self.now()
+            if one.taken_back is not None and not one.counted[0]:
+                return
+            self._count(one, one.shares, one.shares * one.price)
+            row.changed = self.now()
             if row.state not in OPEN and row.filled < row.shares:
                 row.state = State.CANCELLED if row.filled else State.VOID
             self.on_row(row)
@@ -186,6 +190,12 @@ class BrokerBook:
             show()
         else:
             self.later(late or 3.0, show)
+
+    @staticmethod
+    def _count(one: Execution, shares: int, paid: Decimal) -> None:
+        """Have the row of its order count so much of an execution."""
+        row, (before, money) = one.row, one.counted
+        row.filled, row.paid, one.counted = row.filled + shares - before, row.paid + paid - money, (shares, paid)
 
     def _move(self, code: str, shares: int, late: float) -> None:
         self.held[code] = self.held.get(code, 0) + shares

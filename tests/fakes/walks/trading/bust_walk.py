@@ -53,6 +53,8 @@ class BustWalk(WireWalk):
         self.busted: list[tuple[Execution, float]] = []
         self.corrected: list[tuple[Execution, float, int]] = []
         """With the moment and the shares that are gone by it."""
+        self.terms: dict[int, list[Terms]] = {}
+        """By number of an execution, what it was since its order agreed last."""
         self.runs: list[FlattenRun] = []
         self.opening = dict(self.book.held)
         self.scene.log.on_line = self._line
@@ -80,28 +82,50 @@ class BustWalk(WireWalk):
         )
         self.counts[f"busts, {late:.0f} s late"] += 1
         self.busted.append((one, self.now))
+        known = self._known_terms(one)
+        at = self.now
         self.book.bust(one, off=self.chance.random() < 0.6, late=late)
         await asyncio.sleep(SOON)
-        self._judge(one)
+        if late or not self._read_since(at):
+            self._judge(one, known)
+        else:
+            self._judge()  # the lists were asked for after it, and show it
 
     async def _correct(self) -> None:
-        """The broker changes the price of one of the last executions, or some of the shares of a purchase."""
-        standing = [one for one in self.book.fills if one.taken_back is None and self._agrees(one.row)]
+        """The broker changes the price of one of the last executions, or some of its shares."""
+        standing = [one for one in self.book.fills if one.taken_back is None]
         if not standing:
             return
         one, late = self.chance.choice(standing[-3:]), self.chance.choice(LATE)
-        was, off = Terms(one, one.shares, one.price), self.chance.random() < 0.5
-        fewer = one.row.state not in OPEN and one.row.side == BUY and one.shares > LOT and self.chance.random() < 0.5
-        shares = one.shares - LOT if fewer else one.shares
+        known, off = self._known_terms(one), self.chance.random() < 0.5
+        known.append(Terms(one, one.shares, one.price))
+        self.counts["corrections again"] += len(known) > 1
+        fewer = one.row.state not in OPEN and one.shares > LOT and self.chance.random() < 0.5
+        shares, moved = one.shares - LOT if fewer else one.shares, one.moved
         price = one.price + self.chance.choice([-6, -3, 3, 6]) * CENT * 50
         self.script.append(
             f"{self.now:.1f}   {one.shares} {one.row.code} @ {one.price} become {shares} @ {price}, {late} s late"
         )
         self.counts[f"corrections, {late:.0f} s late"] += 1
-        self.corrected.append((one, self.now, one.shares - shares))
+        at = self.now
         self.book.correct(one, shares=shares, price=price, off=off, late=late)
+        self.corrected.append((one, at, moved - one.moved))
         await asyncio.sleep(SOON)
-        self._judge(was=None if self._agrees(one.row) else was)  # an order that agrees proves the new terms
+        self._judge(known=() if self._agrees(one.row) else known)  # an order that agrees proves the new terms
+
+    def _known_terms(self, one: Execution) -> list[Terms]:
+        """What an execution was since its order agreed last."""
+        if self._agrees(one.row):
+            for each in self.book.fills:
+                if each.row is one.row:
+                    self.terms.pop(each.number, None)
+        return self.terms.setdefault(one.number, [])
+
+    def _read_since(self, at: float) -> bool:
+        """Whether orders and positions were asked for after a moment, and came."""
+        came = {event.key for _, event in self.scene.log.of(Listed)}
+        asked = {one.what for line, one in self.scene.log.of(Asked) if line.at >= at and one.key in came}
+        return {"orders", "positions"} <= asked
 
     def _agrees(self, row: Row) -> bool:
         """Whether an order's row has what stands of its executions."""
@@ -163,29 +187,31 @@ class BustWalk(WireWalk):
                 if not any(one.what == what and at.at >= max(known) for at, one in self.scene.log.of(Asked)):
                     self._fault(f"{write} exempt without {what} asked for after the bust")
 
-    def _judge(self, newest: Execution | None = None, was: Terms | None = None) -> None:
+    def _judge(self, newest: Execution | None = None, known: Sequence[Terms] = ()) -> None:
         """Hold the day's count and the flattens against the truth, where the program could know it.
 
-        Of what is `newest` taken back, or `was` on other terms before it was corrected, the worse of both counts.
+        Of what is `newest` taken back, or was on other terms that are `known`, the worst of all counts.
         """
-        known = {one.row.number for one, at in self.busted if (since := self._known_at(one, at)) and since < self.now}
+        gone = {one.row.number for one, at in self.busted if (since := self._known_at(one, at)) and since < self.now}
+        cut = [(one, at) for one, at, moved in self.corrected if moved]
+        fewer = {one.row.number for one, at in cut if (since := self._known_at(one, at)) and since < self.now}
         for run in self.runs:
             for outcome in run.outcomes:
-                if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in known:
+                if outcome.state is LineState.DONE and outcome.order_id and int(outcome.order_id) in gone | fewer:
                     self._fault(f"{outcome.line.instrument} counts as closed by order {outcome.order_id}")
                 self.counts["lines open again"] += outcome.state is LineState.REOPENED
         shown = all((since := self._known_at(one, at)) and since < self.now for one, at, _gone in self.corrected)
-        if not shown or len(known) < len({one.row.number for one, _ in self.busted}):
+        if not shown or len(gone) < len({one.row.number for one, _ in self.busted}):
             return
         if not self.scene.gateway.trading.connected:
             return
+        if any((self.book.now() - one.at).total_seconds() < SOON for one in self.book.fills):
+            return  # its push may be on its way
         total = self._total()
         if total is None:
             return
         self.counts["counts held against the truth"] += 1
-        bounds = [self._day()]
-        if newest is not None or was is not None:
-            bounds.append(self._day(but=newest, was=was))
+        bounds = [self._day(), self._day(but=newest), *(self._day(but=newest, was=was) for was in known)]
         if total > min(bounds):
             self._fault(f"the brake counts {total}, the worst is {min(bounds)}")
 
