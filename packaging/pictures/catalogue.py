@@ -12,6 +12,7 @@ from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS, HISTORY_ASKED, HISTORY_MONTH
 from pictures.depth_stories import DEPTH
 from pictures.derivative_stories import DERIVATIVES
+from pictures.exchange_day_stories import EXCHANGE_DAYS
 from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
@@ -83,6 +84,7 @@ STORIES: tuple[Story, ...] = (
     FALLEN,
     *EXIT_STORIES,
     *FUTU_RULES,
+    *EXCHANGE_DAYS,
     AFTER_HOURS,
     ADJUSTED,
     *SIZES,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from pictures.doors import Doors
 from pictures.hands import Camera, Hands
@@ -17,6 +18,7 @@ from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.orders.commands import order_layer
+from tideboard_desktop.connection.allowances.view import AllowancePage
 from tideboard_desktop.docks.lazy_dock import LazyDock
 
 BACK = 4
@@ -112,7 +114,18 @@ async def _history(hands: Hands, camera: Camera) -> None:
     await stage.until(lambda: cell.live.asks is None and not cell.live.reading_older and not cell.compare.asking)
     await stage.rest()
     stage.command("connection.allowances")
-    await camera.take("history-spent", await hands.dialog())
+    await camera.take("history-spent", await _history_page(hands))
+
+
+async def _history_page(hands: Hands) -> QDialog:
+    """The connection window, scrolled to what it says of history where the screen has no room for the whole page."""
+    dialog = await hands.dialog()
+    page = dialog.findChild(AllowancePage)
+    assert isinstance(page, AllowancePage)
+    await hands.stage.rest()
+    for part in (page.history_table, page.history_back, page.history):
+        page.ensureWidgetVisible(part)
+    return dialog
 
 
 async def _month(hands: Hands, camera: Camera) -> None:
@@ -122,7 +135,7 @@ async def _month(hands: Hands, camera: Camera) -> None:
     await stage.until(lambda: not inside.cell.live.reading_older)
     await stage.rest()
     stage.command("connection.allowances")
-    await camera.take("history-month", await hands.dialog())
+    await camera.take("history-month", await _history_page(hands))
 
 
 async def _orders(hands: Hands, camera: Camera) -> None:

@@ -46,7 +46,7 @@ async def _bracket(person: Hands, price: str, quantity: str, security: str = "HK
     await person.stage.moment()
 
 
-async def _send(person: Hands, environment: Environment) -> None:
+async def send(person: Hands, environment: Environment) -> None:
     """Send the order of the open confirmation, as its account wants it, and wait for its end."""
     if environment is not Environment.LIVE:
         await person.confirm()
@@ -73,7 +73,7 @@ def _play(environment: Environment, word: str) -> Play:
             await _bracket(person, price, quantity)
             person.press("review_order")
             await person.dialog()
-            await _send(person, environment)
+            await send(person, environment)
         await _bracket(person, "bid-4", "400")
         await camera.take(f"bracket-{word}", stage.application.window.workspace.docks["ticket"])
         person.press("review_order")
@@ -170,7 +170,7 @@ async def _part(person: Hands, camera: Camera) -> None:
     await _bracket(person, "ask", str(book.asks[0].quantity + 40_000), THIN)
     person.press("review_order")
     await person.dialog()
-    await _send(person, Environment.PRACTICE)
+    await send(person, Environment.PRACTICE)
     await stage.passes(2)
     blotter, dock = stage.application.built.blotter, stage.application.window.workspace.docks["blotter"]
     await camera.take("exits-part-position", dock)
@@ -235,7 +235,7 @@ async def _pinned(person: Hands, camera: Camera) -> None:
     await person.write_order("HK.00700", "buy", "ask", "500")
     person.press("review_order")
     await person.dialog()
-    await _send(person, Environment.LIVE)
+    await send(person, Environment.LIVE)
     await stage.passes(2)
     stage.command("window.pin")
     await stage.until(lambda: not stage.application.trading.lock.any_open)

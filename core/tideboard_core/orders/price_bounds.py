@@ -38,14 +38,24 @@ class PriceBound(NamedTuple):
         """Whether a price lies inside them."""
         return (self.low is None or price >= self.low) and (self.high is None or price <= self.high)
 
+    def on_steps(self, instrument: Instrument) -> PriceBound:
+        """The lowest and the highest price on a step that it takes."""
+        low = None if self.low is None or self.low <= 0 else _on_step(instrument, self.low, ROUND_CEILING)
+        high = None if self.high is None or self.high <= 0 else _on_step(instrument, self.high, ROUND_FLOOR)
+        return self._replace(low=low, high=high)
+
     def inside(self, instrument: Instrument, price: Decimal) -> Decimal | None:
         """The price on a step inside them that is nearest to one beyond; None where there is none."""
         edge = self.low if self.low is not None and price < self.low else self.high
         if edge is None or edge <= 0:
             return None
-        step = instrument.price_step(edge)
-        found = (edge / step).to_integral_value(ROUND_CEILING if edge == self.low else ROUND_FLOOR) * step
+        found = _on_step(instrument, edge, ROUND_CEILING if edge == self.low else ROUND_FLOOR)
         return found if found > 0 and self.holds(found) else None
+
+
+def _on_step(instrument: Instrument, edge: Decimal, rounding: str) -> Decimal:
+    step = instrument.price_step(edge)
+    return (edge / step).to_integral_value(rounding) * step
 
 
 def bound(snapshot: PretradeSnapshot) -> Check | None:
@@ -59,7 +69,8 @@ def bound(snapshot: PretradeSnapshot) -> Check | None:
     found = bound_of(snapshot)
     if found is None:
         return None
-    data: dict[str, object] = {"price": price, "low": found.low, "high": found.high, "reference": found.reference}
+    shown = found.on_steps(snapshot.instrument)
+    data: dict[str, object] = {"price": price, "low": shown.low, "high": shown.high, "reference": found.reference}
     data[found.by.value] = True
     if found.holds(price):
         return hard(CheckCode.BOUND, passed=True, **data)

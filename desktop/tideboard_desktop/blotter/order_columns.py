@@ -47,8 +47,10 @@ translate = QCoreApplication.translate
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 _OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
 """Columns that a leg of a combination has figures in."""
-_TYPE_WIDTH = 112
-"""Room for `Limit  to 17 Feb`; with more, the usual window has none for the trigger."""
+_TYPE_WIDTH = 136
+"""Room for `Stop limit  to 30 Nov`."""
+_NAMES = 98
+"""Room that the code and the begin of a name keep: with more, a window of 1500 pixels has none for the trigger."""
 ACTION = 13
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -119,6 +121,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         Column(
             title=translate("OrdersTable", "Symbol"),
             width=0,
+            least=_NAMES,
             cell=lambda o: symbol_cell(o, name(o)),
             order=lambda o: o.instrument,
             head="Symbol",

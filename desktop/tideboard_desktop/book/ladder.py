@@ -67,7 +67,7 @@ class LadderView(QWidget):
         self._text_colour = LadderPainter(theme)
         self._shown = EMPTY
         self._spread, self._percent = NO_SPREAD, EMPTY.bid_percent
-        self._holding = self._roomy = False
+        self._holding = self._roomy = self._contracts = False
         self._most, self._room = MOST, DEPTH
         self._hover: int | None = None
         self._cursor: tuple[Side, Decimal] | None = None
@@ -169,6 +169,13 @@ class LadderView(QWidget):
             self.update(self._middle)
         if shown:
             self._place_button()
+
+    def count_in(self, *, contracts: bool) -> None:
+        """Name what the quantities count: contracts, else shares."""
+        if contracts is not self._contracts:
+            self._contracts = contracts
+            self._name_rows()
+            self.update(0, 0, self.width(), self._header_height)
 
     def set_rows(self, *, levels: int, roomy: bool) -> None:
         """Show at most `levels` levels per side, in rows of 16 or 20 pixels."""
@@ -425,7 +432,8 @@ class LadderView(QWidget):
         if row.price is None:
             return ""
         side = self.tr("Ask %1") if place < self._shown.depth else self.tr("Bid %1")
-        parts = [side.replace("%1", row.price_text), self.tr("%1 shares").replace("%1", row.quantity)]
+        counted = self.tr("%1 contracts") if self._contracts else self.tr("%1 shares")
+        parts = [side.replace("%1", row.price_text), counted.replace("%1", row.quantity)]
         if row.orders:
             orders = self.tr("1 order") if row.orders == "1" else self.tr("%1 orders")
             parts.append(orders.replace("%1", row.orders))
@@ -464,7 +472,8 @@ class LadderView(QWidget):
         if self._clipped:
             painter.setClipping(False)
         if bounds.top() < self._header_height:
-            words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
+            counted = self.tr("Contracts") if self._contracts else self.tr("Shares")
+            words = (self.tr("Mine"), self.tr("Price"), counted, self.tr("Orders"))
             self._text_colour.header(painter, QRect(0, 0, self.width(), self._header_height), words)
         if meets(self._foot):
             self._paint_ratio(painter)

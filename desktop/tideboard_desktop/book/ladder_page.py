@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order
@@ -68,6 +69,7 @@ class BookPage(MarketPage):
         self.ladder.held.connect(self._hold)
         self.ladder.recentred.connect(self._recentre)
         self.ladder.room_changed.connect(self.draw)
+        self._count()
         self.lay_out(self.ladder, theme, panel="book")
 
     # --- what others tell -------------------------------------------------------------------------------------------
@@ -78,6 +80,7 @@ class BookPage(MarketPage):
         self._name_keys()
         self._hypothetical = NO_ORDER
         self._held, self._orders = None, None
+        self._count()
         if self.offered:
             self.offered = 0
             self.offered_changed.emit()
@@ -113,6 +116,8 @@ class BookPage(MarketPage):
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Draw if a key of the shown book changed."""
         if not self._mine.isdisjoint(changed):
+            if self._facts_key in changed:
+                self._count()
             self.draw()
         if self.ladder.flashes is not None:
             self.ladder.flashes.advance()
@@ -137,6 +142,9 @@ class BookPage(MarketPage):
         )
         self.ladder.show_book(ladder, spread)
         self._say_waiting()
+
+    def _count(self) -> None:
+        self.ladder.count_in(contracts=in_contracts(self._instrument, self._hub.value(self._facts_key)))
 
     def _note_offered(self, levels: int) -> None:
         """Keep the most levels seen of the instrument: a thin moment must not move the tape below the book."""

@@ -25,6 +25,7 @@ from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.derivatives import in_contracts
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
@@ -65,7 +66,7 @@ class TapeView(PaintedList):
         self._tape = tape
         self._zone = zone
         self._places = 2
-        self._only_large = self._marked = False
+        self._only_large = self._marked = self._contracts = False
         self._before: int | None = None
         self._hovering = False
         self._picked: tuple[int, int] | None = None
@@ -121,6 +122,12 @@ class TapeView(PaintedList):
         self._before = None
         self.verticalScrollBar().setValue(0)
         self.trades_changed()
+
+    def count_in(self, *, contracts: bool) -> None:
+        """Name what the quantities count: contracts, else shares."""
+        if contracts is not self._contracts:
+            self._contracts = contracts
+            self.viewport().update()
 
     def set_places(self, places: int) -> None:
         """Use the decimals of the now known price step."""
@@ -244,7 +251,8 @@ class TapeView(PaintedList):
         zone = "" if empty else fmt.zone_name(self._tape.row(self._tape.end - 1).time, self._zone)
         painter.drawText(rect.adjusted(MARGIN, 0, 0, 0), _LEFT, zone or self.tr("Time"))
         painter.drawText(QRect(0, rect.y(), price, rect.height()), _RIGHT, self.tr("Price"))
-        painter.drawText(QRect(0, rect.y(), size, rect.height()), _RIGHT, self.tr("Shares"))
+        counted = self.tr("Contracts") if self._contracts else self.tr("Shares")
+        painter.drawText(QRect(0, rect.y(), size, rect.height()), _RIGHT, counted)
         room = rect.adjusted(size + self.theme.px(10), 0, -MARGIN, 0)
         side = QFontMetrics(painter.font()).elidedText(self.tr("Side"), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _LEFT, side)
@@ -271,6 +279,8 @@ class TapeView(PaintedList):
             return self.tr("Trades are missing here")
         time = _clock(int(trade.time), self._zone)
         text = self.tr("{time} {side} {price}, {shares} shares")
+        if self._contracts:
+            text = self.tr("{time} {side} {price}, {shares} contracts")
         text = text.format(
             time=time, side=self._word(trade), price=self._price(trade), shares=fmt.quantity(trade.quantity)
         )
@@ -500,7 +510,10 @@ class TapePage(MarketPage):
 
     def _show_basis(self) -> None:
         by_value = self.threshold.basis is LargeBy.VALUE
-        self.basis.setText(self._currency() if by_value else self.tr("Shares"))
+        contracts = self._in_contracts()
+        self.view.count_in(contracts=contracts)
+        counted = self.tr("Contracts") if contracts else self.tr("Shares")
+        self.basis.setText(self._currency() if by_value else counted)
         self.basis.setAccessibleName(self.tr("%1: large by money or by shares").replace("%1", self.basis.text()))
 
     def _take_amount(self) -> None:
@@ -533,6 +546,9 @@ class TapePage(MarketPage):
         """Titles and cells of every shown trade, oldest first."""
         return csv_rows(self._columns(), map(self.view.trade, reversed(range(self.view.row_count()))))
 
+    def _in_contracts(self) -> bool:
+        return in_contracts(self._instrument, self._hub.value(Topic.INSTRUMENT.of(self._instrument)))
+
     def _currency(self) -> str:
         facts = self._hub.value(Topic.INSTRUMENT.of(self._instrument))
         return MARKET_CURRENCY[self._market] if facts is None else facts.currency
@@ -543,7 +559,7 @@ class TapePage(MarketPage):
         return [
             FileColumn("time", lambda row: fmt.exchange_time(datetime.fromtimestamp(row.time, UTC), zone)),
             FileColumn(f"price [{self._currency()}]", lambda row: row.price if row.direction else None),
-            FileColumn("quantity [shares]", lambda row: row.quantity if row.direction else None),
+            FileColumn(f"quantity [{'contracts' if self._in_contracts() else 'shares'}]", lambda row: row.quantity if row.direction else None),
             FileColumn("side", lambda row: row.direction.value if row.direction else "trades missing"),
             FileColumn("type", lambda row: row.kind if row.direction else None),
         ]

@@ -32,7 +32,7 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_b
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, support_sentence
-from tideboard_desktop.ui.words.joining import titled, together
+from tideboard_desktop.ui.words.joining import as_clause, titled, together
 
 if TYPE_CHECKING:  # loaded with the first order that is denied
     from tideboard_core.orders.next_steps import NextStep
@@ -60,6 +60,7 @@ class OrderResultDialog(TradingDialog):
         self.setObjectName("order_result")
         self.setFixedWidth(theme.px(WIDTH))
         self.headline = label(headline(error), theme, Type.STRONG)
+        self.headline.setWordWrap(True)
         self.name = label(name, theme, Type.STRONG)
         self.detail = label(breakable(detail(error)), theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(True)
@@ -133,10 +134,10 @@ class OrderResultDialog(TradingDialog):
         strip.setObjectName("result_strip")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         strip.setStyleSheet(f"QWidget#result_strip {{ background: {background}; }} QLabel {{ color: {text_colour}; }}")
-        strip.setFixedHeight(self.theme.px(34))
+        strip.setMinimumHeight(self.theme.px(34))
         glyph = QLabel()
         glyph.setPixmap(pixmap(_icon(error), text_colour, 16, self.devicePixelRatioF()))
-        hbox(glyph, (self.headline, 1), on=strip, margins=(18, 0, 18, 0), spacing=10)
+        hbox(glyph, (self.headline, 1), on=strip, margins=(18, 7, 18, 7), spacing=10)
         return strip
 
 
@@ -416,7 +417,7 @@ def result_title(error: OrderError) -> str:
 def headline(error: OrderError) -> str:
     if isinstance(error, OrderDenied):
         reason = denial_sentence(error).rstrip(".\u3002")
-        return translate("Result", "Denied here: {reason}").format(reason=f"{reason[:1].lower()}{reason[1:]}")
+        return translate("Result", "Denied here: {reason}").format(reason=as_clause(reason))
     if isinstance(error, OrderRejected):
         return translate("Result", "Rejected by the broker")
     return translate("Result", "Outcome unknown: no answer")

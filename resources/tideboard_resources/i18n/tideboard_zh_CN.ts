@@ -7708,6 +7708,10 @@
         <translation>此时起竞价只接受在这几分钟开始时的最佳买卖价之间的价格，现为 {low} 与 {high}</translation>
     </message>
     <message>
+        <source>from {low} on</source>
+        <translation>{low} 起</translation>
+    </message>
+    <message>
         <source>from {until} on</source>
         <translation>{until} 起</translation>
     </message>
@@ -8126,6 +8130,10 @@
     <message>
         <source>to {ends}</source>
         <translation>至 {ends}</translation>
+    </message>
+    <message>
+        <source>to {high}</source>
+        <translation>至 {high}</translation>
     </message>
     <message>
         <source>trading is locked</source>
@@ -20092,6 +20100,10 @@ There is no map of levels</source>
         <translation>下单面板 %1</translation>
     </message>
     <message>
+        <source>%1 contracts</source>
+        <translation>%1 张</translation>
+    </message>
+    <message>
         <source>%1 of yours</source>
         <translation>我的 %1</translation>
     </message>
@@ -20122,6 +20134,10 @@ There is no map of levels</source>
     <message>
         <source>Bid %1%</source>
         <translation>买 %1%</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>张数</translation>
     </message>
     <message>
         <source>Go to the newest book (Space)</source>
@@ -29450,6 +29466,10 @@ There is no map of levels</source>
         <translation>按金额或股数</translation>
     </message>
     <message>
+        <source>Contracts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
         <source>Large from</source>
         <translation>大额起点</translation>
     </message>
@@ -29497,6 +29517,10 @@ There is no map of levels</source>
         <translation>%1 笔新成交</translation>
     </message>
     <message>
+        <source>Contracts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
         <source>Go to the newest trades</source>
         <translation>回到最新成交</translation>
     </message>
@@ -29539,6 +29563,10 @@ There is no map of levels</source>
     <message>
         <source>sell</source>
         <translation>卖</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} contracts</source>
+        <translation>{time} {side} {price}，{shares} 张</translation>
     </message>
     <message>
         <source>{time} {side} {price}, {shares} shares</source>

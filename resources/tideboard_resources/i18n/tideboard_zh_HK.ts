@@ -7708,6 +7708,10 @@
         <translation>此時起競價只接受在這幾分鐘開始時的最佳買賣價之間的價格，現為 {low} 與 {high}</translation>
     </message>
     <message>
+        <source>from {low} on</source>
+        <translation>{low} 起</translation>
+    </message>
+    <message>
         <source>from {until} on</source>
         <translation>{until} 起</translation>
     </message>
@@ -8126,6 +8130,10 @@
     <message>
         <source>to {ends}</source>
         <translation>至 {ends}</translation>
+    </message>
+    <message>
+        <source>to {high}</source>
+        <translation>至 {high}</translation>
     </message>
     <message>
         <source>trading is locked</source>
@@ -20092,6 +20100,10 @@ There is no map of levels</source>
         <translation>下單面板 %1</translation>
     </message>
     <message>
+        <source>%1 contracts</source>
+        <translation>%1 張</translation>
+    </message>
+    <message>
         <source>%1 of yours</source>
         <translation>我的 %1</translation>
     </message>
@@ -20122,6 +20134,10 @@ There is no map of levels</source>
     <message>
         <source>Bid %1%</source>
         <translation>買 %1%</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>張數</translation>
     </message>
     <message>
         <source>Go to the newest book (Space)</source>
@@ -29450,6 +29466,10 @@ There is no map of levels</source>
         <translation>按金額或股數</translation>
     </message>
     <message>
+        <source>Contracts</source>
+        <translation>張數</translation>
+    </message>
+    <message>
         <source>Large from</source>
         <translation>大額起點</translation>
     </message>
@@ -29497,6 +29517,10 @@ There is no map of levels</source>
         <translation>%1 筆新成交</translation>
     </message>
     <message>
+        <source>Contracts</source>
+        <translation>張數</translation>
+    </message>
+    <message>
         <source>Go to the newest trades</source>
         <translation>回到最新成交</translation>
     </message>
@@ -29539,6 +29563,10 @@ There is no map of levels</source>
     <message>
         <source>sell</source>
         <translation>賣</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} contracts</source>
+        <translation>{time} {side} {price}，{shares} 張</translation>
     </message>
     <message>
         <source>{time} {side} {price}, {shares} shares</source>

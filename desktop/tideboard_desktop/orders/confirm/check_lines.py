@@ -251,5 +251,7 @@ class WarningStrip(QWidget):
             self.boxes[check.code] = box
             row.addWidget(box, 1)
         else:
-            row.addWidget(label(sentence, self._theme, Type.STRONG, Tone.WARN), 1)
+            words = label(sentence, self._theme, Type.STRONG, Tone.WARN)
+            words.setWordWrap(True)  # a long one makes the dialog higher, not wider
+            row.addWidget(words, 1)
         return row

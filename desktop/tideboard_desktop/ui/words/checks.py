@@ -432,6 +432,8 @@ _UNREAD_BECAUSE: dict[CheckCode, object] = {
     CheckCode.SHORT: QT_TRANSLATE_NOOP("Checks", "your positions are not read yet"),
 }
 
+_BOUND_BELOW = QT_TRANSLATE_NOOP("Checks", "from {low} on")
+_BOUND_ABOVE = QT_TRANSLATE_NOOP("Checks", "to {high}")
 _OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
 _OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
 _UNCOVERS = QT_TRANSLATE_NOOP("Checks", "Leaves sold options without cover")
@@ -482,7 +484,9 @@ def check_figure(check: Check) -> str:
         return _translate("Checks", _UNREAD if _unread(check.code, check.data) else STATES["unknown"])
     if check.data.get("doubted"):
         return _translate("Checks", _MAY_UNCOVER_FIGURE)
-    figure = "{uncovered}" if check.data.get("uncovered") else _text(check.code, check.data).figure
+    figure: object = "{uncovered}" if check.data.get("uncovered") else _text(check.code, check.data).figure
+    if check.code is CheckCode.BOUND and None in (low_high := (check.data.get("low"), check.data.get("high"))):
+        figure = _BOUND_ABOVE if low_high[0] is None else _BOUND_BELOW
     return _say(figure, check.code, check.data)
 
 

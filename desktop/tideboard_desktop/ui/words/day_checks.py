@@ -51,7 +51,7 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
     (CheckCode.AFTER_CLOSE, ""): (
         QT_TRANSLATE_NOOP("Checks", "Trades at its own price"),
         QT_TRANSLATE_NOOP("Checks", "Trades at the closing price alone"),
-        "{state}",
+        "",
         QT_TRANSLATE_NOOP(
             "Checks",
             "{market} trades at the closing price alone; how the broker takes it now is not known: refused, kept for "

@@ -43,6 +43,11 @@ def with_key(words: str, key: str) -> str:
     return QCoreApplication.translate("Sentences", "{words} ({key})").format(words=words, key=key) if key else words
 
 
+def as_clause(sentence: str) -> str:
+    """The sentence without its capital letter, for behind a colon; a code at its begin (`SH`, `HK.00700`) stays."""
+    return sentence if sentence[1:2].isupper() else f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def as_sentence(clause: str) -> str:
     """The clause with a capital letter and a full stop."""
     return QCoreApplication.translate("Sentences", "{clause}.").format(clause=f"{clause[:1].upper()}{clause[1:]}")

@@ -1,0 +1,268 @@
+"""Stories about what a day of an exchange allows: odd rests, Stock Connect's rests, bounds, no cancels, after a close."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabBar
+
+from pictures.exit_stories import send
+from pictures.hands import Camera, Hands, dialogs
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Environment, TimeInForce
+from tideboard_core.model.order_terms import OrderType
+
+MAIN, STAR = "SH.600519", "SH.688981"
+TALL = (1500, 1180)
+WIDE = (1600, 1000)
+HELD = ("--holding", f"real-CN={MAIN}:350@1400", "--holding", f"real-CN={STAR}:400@110")
+BEYOND = 103
+"""Percent of the last price: more than the exchange takes in continuous trading."""
+ORDERS = 1
+EVE = "2026-12-24"
+NIGHT = 11 * 3600.0
+"""Seconds until Shanghai trades on the day after."""
+
+
+async def _choose(person: Hands) -> None:
+    """Put the account that trades in Shanghai in view, of the environment in view."""
+    application = person.stage.application
+    now = application.account
+    accounts = application.hub.value(Topic.ACCOUNTS.of("")) or ()
+    same = (one for one in accounts if now is not None and one.environment is now.environment)
+    application.choose_account(next(one for one in same if Market.SH in one.markets).identity)
+    await person.stage.passes(2)
+
+
+async def _ready(person: Hands, camera: Camera, symbol: str = MAIN) -> None:
+    await _choose(person)
+    await person.stage.show(symbol)
+    await person.unlock(camera, "")
+    await person.stage.passes(31, step=31)
+
+
+async def _dismiss(person: Hands) -> None:
+    for dialog in dialogs():
+        dialog.reject()
+    await person.closed()
+    await person.stage.until(lambda: not person.stage.application.built.busy)
+
+
+async def _asked(person: Hands) -> None:
+    await person.stage.moment()
+    await person.stage.ticket_asked()
+
+
+async def _both(person: Hands, camera: Camera, name: str) -> None:
+    """The ticket as it stands, and its confirmation where one opens."""
+    await _asked(person)
+    await camera.take(f"{name}-ticket", person.stage.application.window.workspace.docks["ticket"])
+    if not camera.wants(f"{name}-confirm"):
+        return
+    person.press("review_order")
+    await camera.take(f"{name}-confirm", await person.dialog())
+    await _dismiss(person)
+    await person.stage.passes(31, step=31)
+
+
+async def _stop_limit(person: Hands, symbol: str, quantity: str) -> None:
+    """Write a stop limit that sells one percent below the last price, good till cancelled."""
+    application = person.stage.application
+    await person.write_order(symbol, "sell", "last", quantity)
+    form = application.built.ticket.form
+    form.order_type.more.pick(OrderType.STOP_LIMIT.value)
+    quote = application.hub.value(Topic.QUOTE.of(InstrumentId(symbol)))
+    assert quote is not None
+    for part, percent in (("trigger", 99), ("price", 98)):
+        person.fill(part, f"{float(quote.last) * percent / 100:.1f}0")
+    form.time_in_force.pick(TimeInForce.GTC.value)
+
+
+async def _mainland(person: Hands, camera: Camera) -> None:
+    """Close a position with an odd rest, then write limits beyond what the exchange takes."""
+    stage = person.stage
+    await _ready(person, camera)
+    stage.command("blotter.flatten")
+    await stage.moment()
+    await camera.take("odd-rest-flatten", await person.dialog())
+    await _dismiss(person)
+    for name, symbol, quantity, side in (
+        ("bound-main", MAIN, "100", "buy"),
+        ("bound-exit", MAIN, "300", "sell"),
+        ("bound-star", STAR, "200", "buy"),
+    ):
+        await person.write_order(symbol, side, "last", quantity)
+        quote = stage.application.hub.value(Topic.QUOTE.of(InstrumentId(symbol)))
+        assert quote is not None
+        percent = BEYOND if side == "buy" else 200 - BEYOND
+        person.fill("price", f"{float(quote.last) * percent / 100:.2f}")
+        await _both(person, camera, name)
+
+
+MAINLAND = Story(
+    name="mainland",
+    scenery=Scenery(start="10:46", size=TALL, broker=True, account=Environment.LIVE, arguments=HELD),
+    pictures={
+        "odd-rest-flatten": "closing A shares whose odd rest goes as a second order",
+        "bound-main-ticket": "the ticket of a purchase 3 % above, on the main board",
+        "bound-main-confirm": "its confirmation, warned",
+        "bound-exit-ticket": "the ticket of a sale 3 % below, on the main board",
+        "bound-exit-confirm": "its confirmation, typed",
+        "bound-star-ticket": "the ticket of a purchase 3 % above on the STAR market, which is denied",
+    },
+    play=_mainland,
+)
+
+
+async def _eve(person: Hands, camera: Camera) -> None:
+    """A stop on the eve of a rest, and the menu of an order that is cancelled in place of a change."""
+    stage = person.stage
+    await _ready(person, camera)
+    await _stop_limit(person, MAIN, "300")
+    await _both(person, camera, "connect-eve")
+    await person.write_order(MAIN, "sell", "ask", "100")
+    await _asked(person)
+    person.press("review_order")
+    await person.dialog()
+    await stage.moment(1)
+    await camera.take("connect-eve-limit-confirm", dialogs()[0])
+    await _dismiss(person)
+
+
+async def _shut(person: Hands, camera: Camera) -> None:
+    """The exchange begins on a day of Hong Kong alone: the night passes first."""
+    stage = person.stage
+    await stage.passes(NIGHT, step=NIGHT / 4)
+    await _ready(person, camera)
+    await person.write_order(MAIN, "buy", "last", "100")
+    await _asked(person)
+    await camera.take("connect-shut-ticket", stage.application.window.workspace.docks["ticket"])
+    await camera.take("connect-shut-window", stage.application.window)
+    stage.command("blotter.flatten")
+    await stage.moment()
+    await camera.take("connect-shut-flatten", await person.dialog())
+
+
+def _connect(start: str) -> Scenery:
+    return Scenery(date=EVE, start=start, size=TALL, broker=True, account=Environment.LIVE, arguments=HELD)
+
+
+CONNECT_EVE = Story(
+    name="connect-eve",
+    scenery=_connect("10:20"),
+    pictures={
+        "connect-eve-ticket": "the ticket of a stop on the eve of a day on which Stock Connect rests",
+        "connect-eve-confirm": "its confirmation",
+        "connect-eve-limit-confirm": "the confirmation of a limit on that day",
+    },
+    play=_eve,
+)
+CONNECT_SHUT = Story(
+    name="connect-shut",
+    scenery=_connect("23:30"),
+    pictures={
+        "connect-shut-ticket": "the ticket on a day on which Stock Connect rests",
+        "connect-shut-window": "the window on that day",
+        "connect-shut-flatten": "closing positions on that day",
+    },
+    play=_shut,
+)
+
+
+async def _no_cancels(person: Hands, camera: Camera) -> None:
+    """An order of the auction, whose cancel the exchange does not take in its last minutes."""
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.order("HK.00700", "buy", "last", "100")
+    await stage.passes(960, step=60)
+    stage.application.window.strip.details.open_over(stage.application.window.strip.state)
+    await camera.take("strip-details", stage.application.window.strip.details)
+    stage.application.window.strip.details.hide()
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(ORDERS)
+    blotter = stage.application.built.blotter
+    await stage.until(lambda: blotter.orders.rows)
+    blotter.trading.run_button(0)
+    await camera.take("no-cancels-cancel", await person.dialog())
+    person.press("keep_order")
+    await person.closed()
+    await camera.take("no-cancels-window", stage.application.window)
+
+
+NO_CANCELS = Story(
+    name="no-cancels",
+    scenery=Scenery(start="09:04", size=WIDE),
+    pictures={
+        "no-cancels-cancel": "the question whether to cancel, in the minutes in which Hong Kong takes no cancels",
+        "no-cancels-window": "the window in these minutes",
+        "strip-details": "sources and limits behind the strip's state, the allowance for history among them",
+    },
+    play=_no_cancels,
+)
+
+
+async def _anew(person: Hands, camera: Camera) -> None:
+    """The menu of an order for Shanghai, which is cancelled and prepared anew in place of a change."""
+    stage = person.stage
+    await _ready(person, camera)
+    await person.write_order(MAIN, "buy", "bid-4", "100")
+    person.press("review_order")
+    await person.dialog()
+    await send(person, Environment.LIVE)
+    await stage.passes(2)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(ORDERS)
+    blotter = stage.application.built.blotter
+    await stage.until(lambda: blotter.orders.rows)
+    if camera.wants("anew-menu"):
+        menu = blotter.row_menu(0)
+        menu.popup(stage.application.window.mapToGlobal(stage.application.window.rect().center()))
+        await camera.take("anew-menu", menu)
+        menu.close()
+    blotter.trading.cancel_for_anew(0)
+    await camera.take("anew-cancel", await person.dialog())
+
+
+ANEW = Story(
+    name="anew",
+    scenery=Scenery(start="10:46", size=TALL, broker=True, account=Environment.LIVE),
+    pictures={
+        "anew-menu": "the menu of an order for Shanghai",
+        "anew-cancel": "the question whether to cancel it and prepare it anew",
+    },
+    play=_anew,
+)
+
+
+def _after(name: str, symbol: str, start: str, words: str) -> Story:
+    async def play(person: Hands, camera: Camera) -> None:
+        await _choose(person)
+        await person.stage.show(symbol)
+        await person.unlock(camera, "")
+        await person.write_order(symbol, "buy", "last", "200")
+        await _asked(person)
+        await camera.take(f"{name}-window", person.stage.application.window)
+        await camera.take(f"{name}-bar", person.stage.application.window.top_bar)
+        await _both(person, camera, name)
+
+    return Story(
+        name=name,
+        scenery=Scenery(start=start, size=WIDE, broker=True, account=Environment.LIVE, arguments=HELD),
+        pictures={
+            f"{name}-window": f"the window {words}",
+            f"{name}-bar": "the bar with the market's clock at that time",
+            f"{name}-ticket": "the ticket at that time",
+            f"{name}-confirm": "the confirmation at that time",
+        },
+        play=play,
+    )
+
+
+EXCHANGE_DAYS = (
+    MAINLAND,
+    CONNECT_EVE,
+    CONNECT_SHUT,
+    NO_CANCELS,
+    ANEW,
+    _after("fixed-price", STAR, "15:10", "while Shanghai trades at the closing price"),
+    _after("at-close", "SG.D05", "17:08", "while Singapore trades at its close"),
+)
