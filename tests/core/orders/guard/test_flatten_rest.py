@@ -248,7 +248,7 @@ async def test_an_error_at_the_rest_takes_nothing_back_of_the_lots_that_went_out
 async def test_an_odd_rest_that_may_be_another_is_not_called_too_small(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """Of 350 listed 20 may be gone: the lots go, and which rest the exchange would take nobody knows."""
+    """The lots go, and nobody knows which rest the exchange would take: of 350 listed 20 may be gone."""
     await scene.blotter.read_holdings(scene.account)
     scene.clock.advance(SHOWN_WITHIN + 5)
     entry = broker.new(MOUTAI.id, Side.BUY, 20, price=Decimal("612.50"))
