@@ -19,7 +19,7 @@ from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Fill, FillStatus, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.orders.flatten.interrupted import flattens
 from tideboard_core.orders.flatten.plan import closing_request
@@ -227,7 +227,7 @@ async def test_an_error_at_the_rest_takes_nothing_back_of_the_lots_that_went_out
     async def busy(*_asked: object, **_how: object) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
-    def fails(*_asked: object) -> float:
+    def fails(verb: WriteVerb, account: Account) -> float:
         raise ValueError
 
     def after(write: Write) -> None:
