@@ -103,7 +103,10 @@ def check_market(session: QuoteSession, market: Market) -> None:
 
 def visible(session: QuoteSession, instrument: InstrumentId, sub_type: int) -> bool:
     """Whether a subscription from before the packages changed is still served."""
-    if session.shared.behaviour.level_one_only and sub_type == pb.BROKERS:
+    behaviour = session.shared.behaviour
+    if not (behaviour.level_one_only or behaviour.package_at_noon):  # asked with each push of each symbol
+        return True
+    if behaviour.level_one_only and sub_type == pb.BROKERS:
         return False
     return market_of(instrument) not in _unbought(session)
 

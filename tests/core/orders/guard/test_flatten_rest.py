@@ -19,7 +19,7 @@ from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Fill, FillStatus, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.orders.flatten.interrupted import flattens
 from tideboard_core.orders.flatten.plan import closing_request
@@ -227,7 +227,7 @@ async def test_an_error_at_the_rest_takes_nothing_back_of_the_lots_that_went_out
     async def busy(*_asked: object, **_how: object) -> Any:
         raise ServerRefused("server-refused", text="busy")
 
-    def fails(*_asked: object) -> float:
+    def fails(verb: WriteVerb, account: Account) -> float:
         raise ValueError
 
     def after(write: Write) -> None:
@@ -248,7 +248,7 @@ async def test_an_error_at_the_rest_takes_nothing_back_of_the_lots_that_went_out
 async def test_an_odd_rest_that_may_be_another_is_not_called_too_small(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """Of 350 listed 20 may be gone: the lots go, and which rest the exchange would take nobody knows."""
+    """The lots go, and nobody knows which rest the exchange would take: of 350 listed 20 may be gone."""
     await scene.blotter.read_holdings(scene.account)
     scene.clock.advance(SHOWN_WITHIN + 5)
     entry = broker.new(MOUTAI.id, Side.BUY, 20, price=Decimal("612.50"))

@@ -262,7 +262,7 @@ async def test_an_exit_that_a_later_cancel_finds_holds_nothing_up(scene: Trading
 
 
 async def test_beside_such_an_exit_no_other_is_taken_away_for_a_part_of_an_odd_rest(scene: TradingScene) -> None:
-    """Of 350 held 20 are free, of which the exchange takes none: its odd rest is 50, whole."""
+    """The exchange takes none of the 20 that are free of 350 held: its odd rest is 50, whole."""
     one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
     broker = FlattenBroker(scene, [350], [one])
     scene.session(MarketState.OPEN, Market.SH)

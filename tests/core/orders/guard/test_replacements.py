@@ -119,7 +119,7 @@ async def test_on_the_mainland_the_stop_takes_the_odd_rest_along(scene: TradingS
 
 
 async def test_beside_a_fill_taken_back_the_stop_is_for_whole_lots(scene: TradingScene) -> None:
-    """Of 350 listed 20 may be gone: whether the odd rest is 30 or 50 shares nobody knows."""
+    """Nobody knows whether the odd rest is 30 or 50 shares: of 350 listed 20 may be gone."""
     one = replace(SECURITIES[0], id=InstrumentId("SH.600519"), currency="CNY")
     broker = FlattenBroker(scene, [330], [one])
     scene.session(MarketState.OPEN, Market.SH)
