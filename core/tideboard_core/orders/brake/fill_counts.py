@@ -101,7 +101,7 @@ def _unclear(order: Order | None, standing: Sequence[Fill], gone: Sequence[Fill]
 def _of_changed(
     changed: Sequence[Fill], old: dict[str, list[Fill]], order: Order | None, today: Callable[[InstrumentId], date]
 ) -> list[FillCount]:
-    """What an order may have traded of which fills were changed: any of their terms, one beside another, its own row."""
+    """What an order may have traded of which fills were changed: any terms of each beside another, or its own row."""
     terms = [(fill, *old.get(fill.id, ())) for fill in changed]
     found: list[tuple[Fill, ...]] = [
         *islice(product(*terms), MOST + 1),
