@@ -110,6 +110,7 @@ MAINLAND = Story(
         "bound-exit-ticket": "the ticket of a sale 3 % below, on the main board",
         "bound-exit-confirm": "its confirmation, typed",
         "bound-star-ticket": "the ticket of a purchase 3 % above on the STAR market, which is denied",
+        "bound-star-confirm": "the answer to it",
     },
     play=_mainland,
 )

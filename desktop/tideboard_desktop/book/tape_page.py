@@ -559,7 +559,10 @@ class TapePage(MarketPage):
         return [
             FileColumn("time", lambda row: fmt.exchange_time(datetime.fromtimestamp(row.time, UTC), zone)),
             FileColumn(f"price [{self._currency()}]", lambda row: row.price if row.direction else None),
-            FileColumn(f"quantity [{'contracts' if self._in_contracts() else 'shares'}]", lambda row: row.quantity if row.direction else None),
+            FileColumn(
+                f"quantity [{'contracts' if self._in_contracts() else 'shares'}]",
+                lambda row: row.quantity if row.direction else None,
+            ),
             FileColumn("side", lambda row: row.direction.value if row.direction else "trades missing"),
             FileColumn("type", lambda row: row.kind if row.direction else None),
         ]

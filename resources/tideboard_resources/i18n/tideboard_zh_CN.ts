@@ -7448,12 +7448,12 @@
         <translation>沪深港通今天可能休市</translation>
     </message>
     <message>
-        <source>Stock Connect rests on {value}, {market} trades: it takes orders from {next} on</source>
-        <translation>沪深港通 {value} 休市，{market} 开市：{next} 起才接受委托</translation>
-    </message>
-    <message>
         <source>Stock Connect rests today</source>
         <translation>沪深港通今天休市</translation>
+    </message>
+    <message>
+        <source>Stock Connect rests, {market} trades: no orders before {next}</source>
+        <translation>沪深港通休市，{market} 开市：{next} 前不接受委托</translation>
     </message>
     <message>
         <source>Stock Connect rests: no stop works on {value}, {market} trades</source>

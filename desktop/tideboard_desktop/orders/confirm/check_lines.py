@@ -178,7 +178,8 @@ class CheckLine(QWidget):
         """Give the words what they need, the figure the rest, if it is more than a letter of it."""
         if self._elided:
             room = self.width() - (0 if self.glyph.isHidden() else self.glyph.width()) - self._theme.px(8)
-            words = self.words.sizeHint().width()
+            # not its size hint, which is never below the room that an older text was given here
+            words = self.words.fontMetrics().horizontalAdvance(self.words.text()) + 1
             self.words.setMinimumWidth(min(max(room, 0), words))
             self.figure.setVisible(room - words >= min(self.figure.sizeHint().width(), self._theme.px(LEAST_FIGURE)))
 

@@ -62,7 +62,7 @@ _TEXTS: Final[dict[tuple[CheckCode, str], _Texts]] = {
         QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),
         QT_TRANSLATE_NOOP("Checks", "Stock Connect rests today"),
         "{value}",
-        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests on {value}, {market} trades: it takes orders from {next} on"),
+        QT_TRANSLATE_NOOP("Checks", "Stock Connect rests, {market} trades: no orders before {next}"),
     ),
     (CheckCode.CONNECT_CROSSED, ""): (
         QT_TRANSLATE_NOOP("Checks", "Stock Connect trades"),

@@ -79,3 +79,18 @@ def test_a_figure_with_room_for_a_letter_is_left_out(qapp: QApplication) -> None
 
     assert shown == {20: False, 120: True}
     assert "by the broker" in line.words.accessibleName()
+
+
+def test_a_figure_comes_back_behind_fewer_words(qapp: QApplication) -> None:
+    """Words that took all of the line leave no room behind that the next ones would keep."""
+    line = CheckLine(make_theme(), elided=True)
+    line.resize(200, 20)
+    line.show()
+    line.show_line("Waits for the connection, and for everything else that a ticket needs", "", passed=False)
+    line.show_line("Too far from last", "+3.00% of 2%", passed=False)
+    qapp.processEvents()
+    shown = line.figure.isVisible()
+    line.close()
+    line.deleteLater()
+
+    assert shown

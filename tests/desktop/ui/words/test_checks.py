@@ -365,7 +365,7 @@ CHRISTMAS, LISTED = date(2026, 12, 25), date(2026, 12, 31)
             CheckCode.CONNECT_SHUT,
             {"value": CHRISTMAS, "market": Market.SZ, "next": date(2026, 12, 28)},
             "Stock Connect rests today",
-            "Stock Connect rests on 25 Dec 2026, SZ trades: it takes orders from 28 Dec 2026 on",
+            "Stock Connect rests, SZ trades: no orders before 28 Dec 2026",
         ),
         (
             CheckCode.CONNECT_CROSSED,
