@@ -137,10 +137,11 @@ class StatusItem(QPushButton):
 
     def show_pieces(self) -> None:
         """Show the labels that have something to say; without one the item is hidden."""
-        moved = [piece for piece in self.pieces if piece.isHidden() is wanted(piece)]
-        for piece in moved:
-            piece.setVisible(wanted(piece))
-        self.setVisible(any(map(wanted, self.pieces)))
+        found = [(piece, wanted(piece)) for piece in self.pieces]
+        moved = [(piece, shown) for piece, shown in found if piece.isHidden() is shown]
+        for piece, shown in moved:
+            piece.setVisible(shown)
+        self.setVisible(any(shown for _, shown in found))
         if moved:
             self.updateGeometry()
 
