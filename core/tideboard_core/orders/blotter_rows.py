@@ -432,7 +432,7 @@ class Executions:
             self._take_all({key: one for key, one in self._named.items() if key != fill.id})
         self._came[fill.id] = self.pushes
         self._gone[fill.id] = gone = structs.replace(gone, sure=False)
-        if not any(one.order_id == gone.order_id and self._in_doubt(one) for one in self._named.values()):
+        if not any(one.order_id == gone.order_id and self._may_differ(one) for one in self._named.values()):
             self._doubted.discard(gone.order_id)  # what is sure of it now, what was taken back says
         return Correction(gone, before)
 
@@ -482,7 +482,7 @@ class Executions:
         self._doubted.discard(order_id)
         self._old = {key: old for key, old in self._old.items() if old[0].order_id != order_id or key in self._gone}
 
-    def _in_doubt(self, fill: Fill) -> bool:
+    def _may_differ(self, fill: Fill) -> bool:
         return fill.id in self._old or fill.status is FillStatus.CHANGED
 
     def _take_all(self, named: dict[str, Fill]) -> None:

@@ -176,8 +176,8 @@ class JournalBook(QObject):
         """
         for topic in (Topic.FILLS, Topic.ORDERS):
             hub.listen_to(topic, lambda _key: self.refresh())
-        for topic in (Topic.FUNDS, Topic.POSITIONS):  # either may come after the other, and is written then
-            hub.listen_to(topic, lambda _key: self.look())
+        for what in (Topic.FUNDS, Topic.POSITIONS):  # either may come after the other, and is written then
+            hub.listen_to(what, lambda _key: self.look())
 
         def linked() -> None:
             link = hub.value(ORDERS_LINK)

@@ -375,7 +375,7 @@ async def test_of_a_fill_that_was_cut_and_then_taken_back_no_share_counts_beside
 
 
 async def test_of_two_fills_of_one_order_each_is_counted_on_any_of_its_terms(live: TradingScene) -> None:
-    """One has become dearer and one cheaper: neither all of the old nor all of the new is the worst."""
+    """Prices of one rose and of one fell: neither all of the old nor all of the new is the worst."""
     one, other = (structs.replace(sale(live, number=number), quantity=200) for number in ("f1", "f2"))
     for after in (5, SHOWN_WITHIN + 5):
         await listed(live, one, other, order=ordered(live, one), held=HELD - SOLD, after=after)
@@ -386,7 +386,7 @@ async def test_of_two_fills_of_one_order_each_is_counted_on_any_of_its_terms(liv
 
 
 async def test_a_changed_fill_that_is_taken_back_leaves_no_doubt_in_its_order(live: TradingScene) -> None:
-    """Its fills never add up to what the row counts still: orders and fills would be read over and over."""
+    """Fills never add up to what the row counts still: orders and fills would be read over and over."""
     fill = await sold(live)
     new = changed(live, fill, price=Decimal(620))
     live.blotter.filled(new)
