@@ -1,4 +1,4 @@
-"""Stories about what a day of an exchange allows: odd rests, Stock Connect's rests, bounds, no cancels, after a close."""
+"""Stories of what a day of an exchange allows: odd rests, Stock Connect's rests, bounds, no cancels, after a close."""
 
 from __future__ import annotations
 
