@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Hands, Person
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
@@ -117,12 +117,12 @@ async def _history(hands: Hands, camera: Camera) -> None:
     await camera.take("history-spent", await _history_page(hands))
 
 
-async def _history_page(hands: Hands) -> QDialog:
+async def _history_page(person: Person) -> QDialog:
     """The connection window, scrolled to what it says of history where the screen has no room for the whole page."""
-    dialog = await hands.dialog()
+    dialog = await person.dialog()
     page = dialog.findChild(AllowancePage)
     assert isinstance(page, AllowancePage)
-    await hands.stage.rest()
+    await person.stage.rest()
     for part in (page.history_table, page.history_back, page.history):
         page.ensureWidgetVisible(part)
     return dialog

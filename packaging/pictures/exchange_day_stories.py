@@ -1,11 +1,11 @@
-"""Stories of what a day of an exchange allows: odd rests, Stock Connect's rests, bounds, no cancels, after a close."""
+"""Stories about what a day of an exchange allows: odd rests, Stock Connect, bounds, no cancels, closes."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QTabBar
 
 from pictures.exit_stories import send
-from pictures.hands import Camera, Hands, dialogs
+from pictures.hands import Camera, Person, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.hub_keys import Topic
@@ -25,7 +25,7 @@ NIGHT = 11 * 3600.0
 """Seconds until Shanghai trades on the day after."""
 
 
-async def _choose(person: Hands) -> None:
+async def _choose(person: Person) -> None:
     """Put the account that trades in Shanghai in view, of the environment in view."""
     application = person.stage.application
     now = application.account
@@ -35,26 +35,26 @@ async def _choose(person: Hands) -> None:
     await person.stage.passes(2)
 
 
-async def _ready(person: Hands, camera: Camera, symbol: str = MAIN) -> None:
+async def _ready(person: Person, camera: Camera, symbol: str = MAIN) -> None:
     await _choose(person)
     await person.stage.show(symbol)
     await person.unlock(camera, "")
     await person.stage.passes(31, step=31)
 
 
-async def _dismiss(person: Hands) -> None:
+async def _dismiss(person: Person) -> None:
     for dialog in dialogs():
         dialog.reject()
     await person.closed()
     await person.stage.until(lambda: not person.stage.application.built.busy)
 
 
-async def _asked(person: Hands) -> None:
+async def _asked(person: Person) -> None:
     await person.stage.moment()
     await person.stage.ticket_asked()
 
 
-async def _both(person: Hands, camera: Camera, name: str) -> None:
+async def _both(person: Person, camera: Camera, name: str) -> None:
     """The ticket as it stands, and its confirmation where one opens."""
     await _asked(person)
     await camera.take(f"{name}-ticket", person.stage.application.window.workspace.docks["ticket"])
@@ -66,7 +66,7 @@ async def _both(person: Hands, camera: Camera, name: str) -> None:
     await person.stage.passes(31, step=31)
 
 
-async def _stop_limit(person: Hands, symbol: str, quantity: str) -> None:
+async def _stop_limit(person: Person, symbol: str, quantity: str) -> None:
     """Write a stop limit that sells one percent below the last price, good till cancelled."""
     application = person.stage.application
     await person.write_order(symbol, "sell", "last", quantity)
@@ -79,7 +79,7 @@ async def _stop_limit(person: Hands, symbol: str, quantity: str) -> None:
     form.time_in_force.pick(TimeInForce.GTC.value)
 
 
-async def _mainland(person: Hands, camera: Camera) -> None:
+async def _mainland(person: Person, camera: Camera) -> None:
     """Close a position with an odd rest, then write limits beyond what the exchange takes."""
     stage = person.stage
     await _ready(person, camera)
@@ -116,7 +116,7 @@ MAINLAND = Story(
 )
 
 
-async def _eve(person: Hands, camera: Camera) -> None:
+async def _eve(person: Person, camera: Camera) -> None:
     """A stop on the eve of a rest, and the menu of an order that is cancelled in place of a change."""
     stage = person.stage
     await _ready(person, camera)
@@ -131,7 +131,7 @@ async def _eve(person: Hands, camera: Camera) -> None:
     await _dismiss(person)
 
 
-async def _shut(person: Hands, camera: Camera) -> None:
+async def _shut(person: Person, camera: Camera) -> None:
     """The exchange begins on a day of Hong Kong alone: the night passes first."""
     stage = person.stage
     await stage.passes(NIGHT, step=NIGHT / 4)
@@ -171,7 +171,7 @@ CONNECT_SHUT = Story(
 )
 
 
-async def _no_cancels(person: Hands, camera: Camera) -> None:
+async def _no_cancels(person: Person, camera: Camera) -> None:
     """An order of the auction, whose cancel the exchange does not take in its last minutes."""
     stage = person.stage
     await person.unlock(camera, "")
@@ -202,7 +202,7 @@ NO_CANCELS = Story(
 )
 
 
-async def _anew(person: Hands, camera: Camera) -> None:
+async def _anew(person: Person, camera: Camera) -> None:
     """The menu of an order for Shanghai, which is cancelled and prepared anew in place of a change."""
     stage = person.stage
     await _ready(person, camera)
@@ -235,7 +235,7 @@ ANEW = Story(
 
 
 def _after(name: str, symbol: str, start: str, words: str) -> Story:
-    async def play(person: Hands, camera: Camera) -> None:
+    async def play(person: Person, camera: Camera) -> None:
         await _choose(person)
         await person.stage.show(symbol)
         await person.unlock(camera, "")

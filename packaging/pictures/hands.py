@@ -173,6 +173,10 @@ class Hands:
         await self.confirm()
 
 
+Person = Hands
+"""The one word that stories have for it."""
+
+
 def dialogs() -> list[QDialog]:
     """The dialogs on screen."""
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]

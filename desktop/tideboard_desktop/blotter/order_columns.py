@@ -47,8 +47,8 @@ translate = QCoreApplication.translate
 OrderColumn: TypeAlias = Column[Order] | FileColumn[Order]
 _OF_LEGS = frozenset({"Side", "Symbol", "Shares", "Filled"})
 """Columns that a leg of a combination has figures in."""
-_TYPE_WIDTH = 136
-"""Room for `Stop limit  to 30 Nov`; with more, a window of 1500 pixels has none for the trigger."""
+_TYPE_WIDTH = 112
+"""Room for `Limit  to 17 Feb`; with more, the usual window has none for the trigger."""
 ACTION = 13
 """The column whose cell is a button."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -158,7 +158,7 @@ def _term_columns(facts: Callable[[InstrumentId], Instrument | None]) -> list[Or
         ),
         Column(
             title=translate("OrdersTable", "Trigger"),
-            width=68,
+            width=72,
             number=True,
             cell=_trigger_cell,
             order=lambda o: float(o.trigger or 0),
@@ -259,13 +259,13 @@ def _state_columns(
         ),
         Column(
             title=translate("OrdersTable", "As of"),
-            width=70,
+            width=76,
             number=True,
             cell=lambda o: as_of_cell(o, confirmation(o), now),
             spare=3,
             idle=lambda o: not o.open,
         ),
-        Column(title="", width=72, cell=action_cell),
+        Column(title="", width=76, cell=action_cell),
     ]
 
 

@@ -127,6 +127,17 @@ def test_own_orders_and_the_tickets_wish_appear_on_a_frozen_book(scene: BookScen
     assert scene.dock.ladder.row_words(DEPTH + 2).endswith("400 of yours, 300 by the ticket")
 
 
+def test_what_an_option_s_book_counts_are_contracts(scene: BookScene) -> None:
+    """In the rows that a screen reader gets, and in the file of the tape."""
+    for symbol, word in (("HK.TCH261230C600000", "contracts"), (TENCENT, "shares")):
+        instrument = InstrumentId(symbol)
+        scene.selection.select(instrument)
+        put(scene.hub, Topic.BOOK.of(instrument), OrderBook(instrument=instrument, bids=FULL.bids, asks=FULL.asks))
+        scene.frame_now()
+        assert word in scene.dock.ladder.row_words(DEPTH)
+        assert f"quantity [{word}]" in scene.dock.tape.as_file()[0]
+
+
 def test_a_refusal_says_why_and_offers_the_rights(scene: BookScene) -> None:
     """Not an empty ladder: the reason, and one way forward."""
     scene.refused[BOOK] = PermissionMissing("permission-missing", text="no HK right")

@@ -42,6 +42,17 @@ def shown(qapp: object) -> Iterator[list[OrderResultDialog]]:
         dialog.reject()
 
 
+def test_a_denial_that_begins_with_a_code_keeps_its_capitals(shown: list[OrderResultDialog]) -> None:
+    """And what is too long for one line stands in two: the dialog keeps its width."""
+    error = OrderDenied("after-close", state="fixed-price", market="SH")
+    dialog = refused_dialog(NAME, error, account(), make_theme(), None)
+    shown.append(dialog)
+    dialog.show()
+    assert dialog.headline.text().startswith("Denied here: SH trades")
+    assert dialog.layout() is not None
+    assert dialog.minimumSizeHint().width() <= dialog.width() == dialog.maximumWidth()
+
+
 def test_denied_gives_figure_limit_and_record(shown: list[OrderResultDialog]) -> None:
     error = OrderDenied("collar-last", value=Decimal("3.4"), limit=Decimal(2), record=1286)
     dialog = refused_dialog(NAME, error, account(), make_theme(), None)

@@ -341,6 +341,19 @@ def test_a_bound_of_the_exchange_says_what_it_takes(data: dict[str, object], den
     assert check_denial(CheckCode.BOUND, {"price": Decimal(110), **data}) == denial
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "figure"),
+    [
+        (Decimal(98), None, "from 98.00 on"),
+        (None, Decimal(102), "to 102.00"),
+        (Decimal(98), Decimal(102), "98.00 to 102.00"),
+    ],
+)
+def test_a_bound_on_one_side_has_no_dash(low: Decimal | None, high: Decimal | None, figure: str) -> None:
+    check = hard(CheckCode.BOUND, passed=False, price=Decimal(110), low=low, high=high)
+    assert check_figure(check) == figure
+
+
 def test_a_change_says_the_minute_of_its_market() -> None:
     data = {"until": datetime(2026, 11, 20, 1, 30, tzinfo=UTC), "market": Market.HK}
     assert check_figure(soft(CheckCode.UNCHANGED, passed=False, **data)) == "from 09:30 on"
