@@ -112,6 +112,7 @@ def test_every_reading_method_is_held_to_the_second() -> None:
         "unless_damaged",
         "name_damaged",
         "own_sessions",  # of `sessions`
+        "too_early",  # of a record that `sessions` gave
         "ask",  # for days of a shared place, which come into the copy
         "refresh",
         "shared_counts",  # how many there are, and which days of hours are left out: no value

@@ -332,8 +332,8 @@ class RestTrading(FutuTrading):
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         """As OpenD's; its answer ends the doubt whether the order still works."""
+        answer = super().cancel(approved)  # first: it refuses what is no approval
         request = approved.request
-        answer = super().cancel(approved)
         self._rest.doubts.cancelling(request.client_order_id, request.order)
         return self._answered(answer, request.client_order_id)
 
