@@ -34,7 +34,7 @@ LISTS: Final = (
         "2026-11-28",
     ),
 )
-"""One row a year, from HKEX's page of trading hours and calendars; without a row both markets' tables are crossed."""
+"""One row a year with what it was read from; without a row both markets' tables are crossed."""
 
 
 class ConnectShut(StrEnum):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.field_limits import LAST_SECOND, MAX_SHARES
 from tideboard_core.model.history_use import HistoryBook, HistoryRecord
 from tideboard_core.system.versioned_file import VersionedFile
 
@@ -46,4 +47,16 @@ def kept_book(folder: Path | None) -> HistoryBook:
         except (BadInput, OSError) as error:
             log.warning("the count of history reads is not kept: %s", error)
 
-    return HistoryBook({} if stored is None else stored.keys, save)
+    records = {} if stored is None else stored.keys
+    return HistoryBook({key: _possible(record) for key, record in records.items()}, save)
+
+
+def _possible(record: HistoryRecord) -> HistoryRecord:
+    """The record without what no run of the program writes: times beyond any date, numbers below zero."""
+    return replace(
+        record,
+        read={name: at for name, at in record.read.items() if 0 <= at < LAST_SECOND},
+        limit=record.limit if record.limit is not None and 0 <= record.limit <= MAX_SHARES else None,
+        reported=min(max(record.reported, 0), MAX_SHARES),
+        at_least=min(max(record.at_least, 0), MAX_SHARES),
+    )

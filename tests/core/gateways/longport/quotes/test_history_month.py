@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -192,6 +193,20 @@ async def test_a_damaged_file_begins_anew_and_one_of_a_newer_version_stays(
             assert seen(await read(gateway, clock, 9))[0] == 1
         assert ((tmp_path / FILE).read_text() == text) is stays
     assert "begins anew" in caplog.text
+
+
+@pytest.mark.parametrize("time", [1e300, -5.0])
+async def test_numbers_in_the_file_that_no_run_writes_are_left_out(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path, time: float
+) -> None:
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        await read(gateway, clock, 1, 2)
+    stored = json.loads((tmp_path / FILE).read_text())
+    (record,) = stored["keys"].values()
+    record["read"][named(1)], record["limit"] = time, -3
+    (tmp_path / FILE).write_text(json.dumps(stored))
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        assert seen(await gateway.quotes.bar_quota()) == (1, 100, LimitBasis.PUBLISHED)
 
 
 @pytest.mark.parametrize(
