@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Final
 
 AHEAD: Final = timedelta(days=14)
@@ -15,6 +16,8 @@ AHEAD: Final = timedelta(days=14)
 JWT_PARTS: Final = 3
 LONGEST_TOKEN: Final = 16_384
 FINGERPRINT_DIGITS: Final = 8
+US_PREFIX: Final = "us_"
+BEARER: Final = "Bearer "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -60,6 +63,29 @@ class BearerKey:
 
 
 Credential = ApiKey | OAuthGrant | BearerKey
+
+
+class DataCentre(Enum):
+    """The data centre of Longbridge that keeps an account; the values are those of the header `x-dc-region`."""
+
+    ASIA_PACIFIC = "ap"
+    UNITED_STATES = "us"
+
+
+def data_centre_of(credential: Credential) -> DataCentre:
+    """The data centre of a credential, as Longbridge's SDK 5.3 judges it: `us_` before any part of a set names the US.
+
+    A leading "Bearer ", which people copy with the token, is not looked at. A set of parts of both is judged US.
+    """
+    match credential:
+        case ApiKey():
+            parts = (credential.app_key, credential.app_secret, credential.access_token)
+        case OAuthGrant():
+            parts = (credential.client_id, credential.access_token)
+        case BearerKey():
+            return DataCentre.ASIA_PACIFIC
+    american = any(part.removeprefix(BEARER).startswith(US_PREFIX) for part in parts)
+    return DataCentre.UNITED_STATES if american else DataCentre.ASIA_PACIFIC
 
 
 def name_of(credential: Credential) -> str:

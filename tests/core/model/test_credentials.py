@@ -9,7 +9,17 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes.servers.longport.rows import token_saying, token_that_ends
-from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant, end_of, name_of, token_claims, token_end
+from tideboard_core.model.credentials import (
+    ApiKey,
+    BearerKey,
+    DataCentre,
+    OAuthGrant,
+    data_centre_of,
+    end_of,
+    name_of,
+    token_claims,
+    token_end,
+)
 
 END = datetime(2027, 2, 18, 8, 30, tzinfo=UTC)
 
@@ -60,3 +70,16 @@ def test_a_bearer_key_is_known_by_its_fingerprint_alone() -> None:
     assert end_of(key) is None
     assert key.key not in repr(key)
     assert end_of(BearerKey(key=token_that_ends(END))) is None  # what it looks like proves nothing
+
+
+@pytest.mark.parametrize("bearer", ["", "Bearer "])
+@pytest.mark.parametrize("american", ["app_key", "app_secret", "access_token", ""])
+def test_one_part_of_the_united_states_decides_the_data_centre(american: str, bearer: str) -> None:
+    parts = {
+        name: f"{bearer}{'us_' if name == american else ''}x" for name in ("app_key", "app_secret", "access_token")
+    }
+    centre = DataCentre.UNITED_STATES if american else DataCentre.ASIA_PACIFIC
+    assert data_centre_of(ApiKey(**parts)) is centre
+    if american == "access_token":
+        grant = OAuthGrant(client_id="x", access_token=parts["access_token"], refresh_token="x")
+        assert data_centre_of(grant) is centre

@@ -32,7 +32,7 @@ from tideboard_core.gateways.http.failures import Lost, down
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
-from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
@@ -204,8 +204,7 @@ class HttpCalls:
         if isinstance(credential, BearerKey):
             raise LoginRefused("credential-unusable")
         headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
-        # As the vendor's newer SDKs: credentials of the United States' site begin with `us_`.
-        headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
+        headers["x-dc-region"] = data_centre_of(credential).value
         headers |= self.paper_headers(credential)
         if not isinstance(credential, ApiKey):
             headers["x-api-key"] = credential.client_id
@@ -230,8 +229,7 @@ class HttpCalls:
 
     def paper_headers(self, credential: Credential) -> dict[str, str]:
         """What calls and upgrades of a paper account carry; nothing with a key of the United States: it has none."""
-        parts = [getattr(credential, name, "") for name in ("app_key", "app_secret", "client_id", "access_token")]
-        american = any(part.removeprefix("Bearer ").startswith("us_") for part in parts)
+        american = data_centre_of(credential) is DataCentre.UNITED_STATES
         return {PAPER_HEADER: "true"} if self.paper and not american else {}
 
     def _stamp(self) -> str:
