@@ -388,6 +388,7 @@ class RuleRow(QFrame):
         super().__init__()
         self.rule, self._theme = rule, theme
         self.content = RowContent(scope="", word="", meaning="")
+        self._stage: str | None = None
         identify(self, identifier)
         give_role(self, QAccessible.Role.Grouping)
         self.name = elided_label("", theme, Type.STRONG)
@@ -487,6 +488,9 @@ class RuleRow(QFrame):
 
     def show_stage(self, words: str) -> None:
         """Say why there is no record yet."""
+        if words == self._stage:
+            return
+        self._stage = words
         self.verdict.setText(words)
         self.measured.hide()
         self.spreads.show_figure(without_figure(words))
@@ -505,7 +509,7 @@ class RuleRow(QFrame):
 
     def show_content(self, content: RowContent, spans: tuple[float, ...], ends: tuple[tuple[str, str], ...]) -> None:
         """Show another record or state; `spans` and `ends` as for `spreads_figure`."""
-        self.content = content
+        self.content, self._stage = content, None
         self.scope.setText(content.scope)
         self.switch.show_state(content.word, content.meaning, armed=content.armed, dashed=content.dashed)
         for part, words in (

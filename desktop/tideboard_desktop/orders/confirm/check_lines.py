@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -77,6 +78,7 @@ class CheckGrid(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._said: list[tuple[Check, str]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
@@ -105,7 +107,12 @@ class CheckGrid(QWidget):
             if failed
             else translate("Checks", "all {count} passed").format(count=len(checks))
         )
-        every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
+        # an open confirmation is reviewed each second, and few of its verdicts are others than a second ago
+        self._said = [
+            said if said is not None and said[0] == check else (check, said_of(check))
+            for check, said in zip_longest(checks, self._said[: len(checks)])
+        ]
+        every = "\n".join(words for _check, words in self._said)
         self.count.setToolTip(tip(every))
         self.count.setAccessibleDescription(every)
         self.warned.setText(failed_words(checks))
@@ -113,6 +120,11 @@ class CheckGrid(QWidget):
         chosen = chosen_checks(checks)
         for index, line in enumerate(self.lines):
             line.show_check(chosen[index] if index < len(chosen) else None)
+
+
+def said_of(check: Check) -> str:
+    """The words of a verdict with its figure."""
+    return ": ".join(filter(None, (check_label(check), check_figure(check))))
 
 
 def failed_words(checks: Sequence[Check]) -> str:
