@@ -376,9 +376,15 @@ class Collector:
             await self._perform(partial(importlib.import_module, _PAST))
             from tideboard_core.collector.past_bars import PastBars
 
-            quotes, turn = self._source.gateway.quotes, self._turn
-            past = PastBars(quotes, self._recorder, self._clock, self._calendar, perform=self._perform, turn=turn)
-            self._past = past
+            self._past = PastBars(
+                self._source.gateway.quotes,
+                self._recorder,
+                self._clock,
+                self._calendar,
+                perform=self._perform,
+                turn=self._turn_back,
+                reads_newest=lambda each: not self._source.subscribes or self._bars.holds(each),
+            )
         try:
             await self._past.run(facts, allowed=self._may_spend())
         except GatewayError as error:
@@ -445,6 +451,13 @@ class Collector:
         if not self._source.subscribes:  # Futu limits each call by itself, which its gateway keeps to
             await self._pace.turn()
         self._daily_call = self._clock.monotonic()
+
+    async def _turn_back(self) -> None:
+        """Wait for the place of a call for missed bars in the pace; Futu limits each call by itself."""
+        await self._while_paused()
+        await self._beat()
+        if not self._source.subscribes:
+            await self._pace.turn()
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""

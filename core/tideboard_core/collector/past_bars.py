@@ -1,7 +1,7 @@
 """Minute bars of sessions that were missed: what of them a month's allowance for history pays, and what waits.
 
 The newest bars of a provider cost nothing and reach back some sessions; only what is older is history. Nobody watches
-the collector, so that it takes a unit only where a person would not be asked first, and says what waits until when.
+the collector, so that it takes no unit of those that are kept for people, and says what waits until when.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class PastPlan:
 
     `quota` is the allowance at the plan, None where history costs nothing; `counted` have history without a further
     unit, each of `takes` costs one, `waits` get none for the time being. `allowed`: a person lets the collector spend.
-    `read` are those of which this run has read history; `refused` is why it stopped, empty where it came to its end.
+    `read` are those of which this run has read history; `refused` is why it stopped, None where it came to its end.
     """
 
     allowed: bool
@@ -59,7 +59,7 @@ class PastPlan:
     takes: tuple[PastNeed, ...] = ()
     waits: tuple[WaitingNeed, ...] = ()
     read: tuple[InstrumentId, ...] = ()
-    refused: str = ""
+    refused: GatewayError | None = None
 
     @property
     def needed(self) -> int:
@@ -72,7 +72,7 @@ def plan_of(
 ) -> PastPlan:
     """Share what is left of an allowance among needs in their order; `now` is any security as if it was read now.
 
-    A unit is taken only while a person would not be asked for it. Units come back at the dates of what counts already
+    Those that are kept for people are never taken. Units come back at the dates of what counts already
     and of what is taken now; each that waits gets the first of them that no one before it needs.
     """
     if quota is None:
@@ -80,11 +80,10 @@ def plan_of(
     counted = tuple(need for need in needs if quota.counts(need.instrument))
     others = [need for need in needs if not quota.counts(need.instrument)]
     known = quota.basis is not LimitBasis.UNKNOWN
-    room = max(quota.remaining - quota.line + 1, 0) if known else 0
-    takes, late = others[:room], others[room:]
+    takes, late = others[: quota.spare], others[quota.spare :]
     again = quota.back_on(now)
     back = sorted([*_returns(quota, again), *(again for _ in takes)]) if known else []
-    short = quota.line - (quota.remaining - len(takes))  # so many units have to come back until the first may be taken
+    short = quota.line + 1 - (quota.remaining - len(takes))  # so many units come back before the first may be taken
     dates = back[max(short - 1, 0) :]
     waits = [WaitingNeed(need.instrument, day) for need, day in zip_longest(late, dates[: len(late)]) if need]
     return PastPlan(allowed=allowed, quota=quota, counted=counted, takes=tuple(takes), waits=tuple(waits))
@@ -100,7 +99,8 @@ def _returns(quota: HistoryQuota, again: date) -> Iterable[date]:
 class PastBars:
     """Finds, plans and reads the bars of missed sessions; `turn` waits for a call's place in the pace.
 
-    `plan` is the newest one, over all securities that were looked at; None before the first look.
+    `reads_newest` says whether the newest bars of a security can be read without a further subscription. `plan` is the
+    newest plan, over all securities that were looked at; None before the first look.
     """
 
     def __init__(
@@ -112,9 +112,11 @@ class PastBars:
         *,
         perform: Perform,
         turn: Callable[[], Awaitable[None]],
+        reads_newest: Callable[[InstrumentId], bool],
     ) -> None:
         self._quotes, self._recorder = quotes, recorder
         self._clock, self._calendar, self._perform, self._turn = clock, calendar, perform, turn
+        self._reads_newest = reads_newest
         self._missed: dict[Instrument, list[Session]] = {}
         self._asked: set[tuple[InstrumentId, date]] = set()
         self._read: list[InstrumentId] = []
@@ -133,7 +135,7 @@ class PastBars:
             left = await self._free(instrument, sessions) if sessions else []
             if left:
                 self._missed[instrument] = left
-        refused = await self._spend() if allowed else ""
+        refused = await self._spend() if allowed else None
         plan = await self._planned(allowed=allowed)
         self.plan = replace(plan, read=tuple(self._read), refused=refused)
 
@@ -152,19 +154,22 @@ class PastBars:
         reached = oldest_day(instrument.id, BarPeriod.MIN_1, MOST_NEWEST - MARGIN, now)
         if sessions[-1].date <= reached:
             return list(sessions)
+        older = [one for one in sessions if one.date <= reached]
+        if not self._reads_newest(instrument.id):  # the others are looked at after the next close
+            return older
         await self._turn()
         try:
             page = await newest_minutes(self._quotes, instrument.id, MOST_NEWEST)
         except GatewayDown:
             raise
-        except GatewayError:  # the newest bars reach them after the next close, too, or they are of history then
-            return [one for one in sessions if one.date <= reached]
+        except GatewayError:
+            return older
         first = page.bars[0].start if page.bars else now
         await self._keep(instrument, [one for one in sessions if one.open >= first], page.bars)
         return [one for one in sessions if one.open < first]
 
-    async def _spend(self) -> str:
-        """Read history of one security after another until a person would be asked; returns why it stopped there."""
+    async def _spend(self) -> GatewayError | None:
+        """Read history of one security after another until the rest is kept for people; returns why it stopped."""
         plan = await self._planned(allowed=True)
         wanted = {need.instrument for need in (*plan.counted, *plan.takes)}
         for instrument in [each for each in self._missed if each.id in wanted]:
@@ -182,11 +187,11 @@ class PastBars:
             except GatewayDown:
                 raise
             except GatewayError as error:
-                return error.code
+                return error
             await self._keep(instrument, sessions, page.bars)
             self._read.append(instrument.id)
             del self._missed[instrument]
-        return ""
+        return None
 
     async def _keep(self, instrument: Instrument, sessions: Sequence[Session], bars: Sequence[Bar]) -> None:
         """Write what an answer has of some sessions; what it has not of them is not asked for again in this run."""

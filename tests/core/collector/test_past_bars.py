@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, bars_for, facts, flow_of, source_of
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collect_command import plan_lines
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.past_bars import PastNeed, PastPlan, plan_of
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.recording import Recorder
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.flow.session_minutes import from_reply, to_archive
+from tideboard_core.market.bars.requests import kept_for_people
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
@@ -49,26 +52,27 @@ def shown(plan: PastPlan) -> tuple[int, int, list[date | None]]:
 @pytest.mark.parametrize(
     ("quota", "count", "expected"),
     [
-        (HistoryQuota(used=75, remaining=25, **MONTHLY), 8, (0, 6, [FIRST, FIRST])),
-        (HistoryQuota(used=80, remaining=20, **MONTHLY), 1, (0, 1, [])),
+        (HistoryQuota(used=75, remaining=25, **MONTHLY), 7, (0, 5, [FIRST, FIRST])),
+        (HistoryQuota(used=79, remaining=21, **MONTHLY), 1, (0, 1, [])),
+        (HistoryQuota(used=80, remaining=20, **MONTHLY), 1, (0, 0, [FIRST])),
         (HistoryQuota(used=81, remaining=19, **MONTHLY), 1, (0, 0, [FIRST])),
-        (HistoryQuota(used=325, remaining=75, **MONTHLY), 1, (0, 0, [FIRST])),  # a fifth of 400 is more than 20
-        (HistoryQuota(used=0, remaining=100, **MONTHLY), 83, (0, 81, [FIRST, FIRST])),
+        (HistoryQuota(used=320, remaining=80, **MONTHLY), 1, (0, 0, [FIRST])),  # a fifth of 400 is more than 20
+        (HistoryQuota(used=0, remaining=100, **MONTHLY), 82, (0, 80, [FIRST, FIRST])),
         (HistoryQuota(used=0, remaining=0, **MONTHLY), 1, (0, 0, [None])),
         (HistoryQuota(used=5, remaining=10, **MONTHLY), 1, (0, 0, [None])),  # never more than the line
         (HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), 2, (0, 0, [None, None])),
         (
-            HistoryQuota(used=82, remaining=18, period=QuotaPeriod.SEVEN_DAYS, charged=read_ago(3, 5)),
+            HistoryQuota(used=81, remaining=19, period=QuotaPeriod.SEVEN_DAYS, charged=read_ago(3, 5)),
             3,
             (0, 0, [date(2026, 11, 22), date(2026, 11, 22), None]),
         ),
         (
-            HistoryQuota(used=81, remaining=19, period=QuotaPeriod.THIRTY_DAYS, charged=read_ago(1, 29)),
+            HistoryQuota(used=80, remaining=20, period=QuotaPeriod.THIRTY_DAYS, charged=read_ago(1, 29)),
             1,
             (0, 0, [date(2026, 11, 21)]),
         ),
         (
-            HistoryQuota(used=80, remaining=20, period=QuotaPeriod.NOT_SEEN, charged=read_ago(1, 29)),
+            HistoryQuota(used=79, remaining=21, period=QuotaPeriod.NOT_SEEN, charged=read_ago(1, 29)),
             3,  # one now; the first unit back and the one of today pay for the others
             (0, 1, [date(2026, 11, 21), date(2026, 12, 20)]),
         ),
@@ -187,10 +191,10 @@ async def test_nothing_is_read_below_the_line_and_the_day_is_said(
 ) -> None:
     record_first(writer, TENCENT)
     history.total, history.known = total, known
-    history.charged = {named(number): clock.market() for number in range(81)}
+    history.charged = {named(number): clock.market() for number in range(80)}
     collector = collector_of(history, writer, clock, allowed=True)
     await collector.collect([TENCENT])
-    assert (len(history.charged), history.asked_for("history")) == (81, [])
+    assert (len(history.charged), history.asked_for("history")) == (80, [])
     assert collector.plan is not None
     assert shown(collector.plan) == (0, 0, [until])
 
@@ -199,13 +203,14 @@ async def test_it_stops_where_a_hand_has_spent_meanwhile_and_nothing_is_half_wri
     history: WithHistory, writer: ArchiveWriter, clock: ManualClock
 ) -> None:
     record_first(writer, TENCENT, MEITUAN)
-    history.spent_between = 80
+    history.spent_between = 79
     collector = collector_of(history, writer, clock, allowed=True)
     await collector.collect([TENCENT, MEITUAN])
     assert history.asked_for("history") == [TENCENT]
     assert days_with_bars(writer, MEITUAN) == [*MISSED[-2:], DAY]  # the free ones
     assert collector.plan is not None
-    assert (collector.plan.refused, shown(collector.plan)) == ("history-kept", (0, 0, [FIRST]))
+    assert collector.plan.refused is not None
+    assert (collector.plan.refused.code, shown(collector.plan)) == ("history-kept", (0, 0, [FIRST]))
 
 
 async def test_a_refusal_by_the_broker_stops_it_and_is_said(
@@ -217,5 +222,29 @@ async def test_a_refusal_by_the_broker_stops_it_and_is_said(
     outcome = await collector.collect([TENCENT, MEITUAN])
     assert outcome.recorded.keys() == {TENCENT, MEITUAN}
     assert collector.plan is not None
-    assert collector.plan.refused == "history-spent-month"
+    assert collector.plan.refused is not None
+    assert collector.plan.refused.code == "history-spent-month"
     assert days_with_bars(writer, TENCENT) == [*MISSED[-2:], DAY]
+
+
+def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when() -> None:
+    quota = HistoryQuota(used=79, remaining=21, charged=(ChargedSecurity(named(3), NOW),), **MONTHLY)
+    plan = plan_of(needs(3), quota, READ_NOW, allowed=False)
+    assert plan_lines(plan) == [
+        "HK.00003: bars of 1 missed sessions take no further unit of history, read with --past-bars",
+        "HK.00001: bars of 1 missed sessions take one unit of history, read with --past-bars",
+        "HK.00002: bars of missed sessions take one unit of history, waits until 2026-12-01",
+        "units of history: 2 needed, 21 of 100 left, 20 stay for people",
+    ]
+    unknown = plan_of(needs(1), HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), READ_NOW)
+    assert plan_lines(unknown) == [
+        "HK.00001: bars of missed sessions take one unit of history, no day is known",
+        "units of history: 1 needed, the gateway does not tell them, so none is taken",
+    ]
+    stopped = replace(plan_of([], quota, READ_NOW), read=(named(9),), refused=kept_for_people(quota))
+    assert plan_lines(stopped) == [
+        "HK.00009: minute bars of missed sessions read of history",
+        "history stopped: 21 of 100 units are left, and 20 are kept for people",
+        "units of history: 0 needed, 21 of 100 left, 20 stay for people",
+    ]
+    assert plan_lines(plan_of([], quota, READ_NOW)) == []

@@ -45,16 +45,21 @@ class HistoryFeed(BarFeed, Protocol):
 async def unattended_history(feed: HistoryFeed, request: BarRequest) -> BarPage:
     """Return history for a reader whom no person watches: the collector, a program.
 
-    Raises QuotaExceeded where a person would be asked before the unit is spent, `history-kept-unknown` where nobody
-    tells the allowance, and nothing is read; else as `QuoteFeed.bars`.
+    Raises QuotaExceeded where it would take a unit of those that are kept for people, `history-kept-unknown` where
+    nobody tells the allowance, and nothing is read; else as `QuoteFeed.bars`.
     """
     if feed.bar_offer.history_costs:
         quota = await feed.bar_quota()
-        if quota is None or (quota.basis is LimitBasis.UNKNOWN and quota.asks_about(request.instrument)):
-            raise QuotaExceeded("history-kept-unknown", text="")
-        if quota.asks_about(request.instrument):
-            raise QuotaExceeded("history-kept", text="", left=quota.remaining, limit=quota.limit, line=quota.line)
+        if quota is None or not (quota.spare or quota.counts(request.instrument)):
+            raise kept_for_people(quota)
     return await feed.bars(request)
+
+
+def kept_for_people(quota: HistoryQuota | None) -> QuotaExceeded:
+    """Why a reader without a hand gets no history."""
+    if quota is None or quota.basis is LimitBasis.UNKNOWN:
+        return QuotaExceeded("history-kept-unknown", text="")
+    return QuotaExceeded("history-kept", text="", left=quota.remaining, limit=quota.limit, line=quota.line)
 
 
 async def bars_of_days(
