@@ -8,9 +8,8 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.lease import Lease, read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -24,9 +23,13 @@ from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LimitBasis
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
 from tideboard_core.system.redaction import Redactor
+
+if TYPE_CHECKING:
+    from tideboard_core.collector.past_bars import PastPlan  # loaded after the first close
 
 LOOK: Final = 2.0
 """Seconds between two tries to take a lease that another program holds."""
@@ -48,6 +51,7 @@ def collect(options: argparse.Namespace) -> CollectorExit:
             options.symbols,
             participants=None if options.no_daily else options.participants,
             once=options.once,
+            past=options.past_bars,
         )
     )
 
@@ -60,6 +64,7 @@ async def _collect(
     *,
     participants: Sequence[str] | None,
     once: bool,
+    past: bool,
 ) -> CollectorExit:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
@@ -75,15 +80,21 @@ async def _collect(
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
             progress, chosen = progress_lines(), tuple(participants or ())
             asked = None if participants is None else lambda: chosen
-            collector = Collector(source, writer, clock, on_progress=progress, participants=asked)
+            collector = Collector(source, writer, clock, on_progress=progress, participants=asked, past=lambda: past)
+            planned = plan_printer()
+
+            def told(outcome: RunOutcome) -> None:
+                report(outcome, clean=redactor.clean)
+                planned(collector.plan)
+
             if once:
                 outcome = await collector.collect(symbols)
-                report(outcome, clean=redactor.clean)
+                told(outcome)
                 daily = await collector.collect_daily(symbols)
                 if daily is not None:
                     _print(f"daily figures: {daily.rows} rows of {daily.answered} answers, {daily.refused} refused")
                 return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
-            await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
+            await collector.run(wanted, on_outcome=told)
     except asyncio.CancelledError:
         if not stopped():
             raise
@@ -142,6 +153,44 @@ def report(outcome: RunOutcome, *, clean: Callable[[str], str] = str) -> None:
     for damage in outcome.damaged:
         _print(sentence(damage))
     _print(f"{whole} of {len(outcome.recorded) + len(outcome.unrecorded) + len(outcome.unknown)} whole")
+
+
+def plan_printer() -> Callable[[PastPlan | None], None]:
+    """Return a callback that prints the month's plan of history when it is another one."""
+    last: list[str] = []
+
+    def show(plan: PastPlan | None) -> None:
+        nonlocal last
+        lines = [] if plan is None else plan_lines(plan)
+        if lines != last:
+            last = lines
+            for line in lines:
+                _print(line)
+
+    return show
+
+
+def plan_lines(plan: PastPlan) -> list[str]:
+    """What of missed sessions costs history, what is left of its allowance, each security's turn; empty = nothing."""
+    lines = [f"{each}: minute bars of missed sessions read of history" for each in plan.read]
+    for need in (*plan.counted, *plan.takes):
+        cost = "one unit of history" if need in plan.takes else "no further unit of history"
+        leave = "" if plan.allowed else ", read with --past-bars"
+        lines.append(f"{need.instrument}: bars of {len(need.sessions)} missed sessions take {cost}{leave}")
+    for waiting in plan.waits:
+        until = "no day is known" if waiting.until is None else f"waits until {waiting.until.isoformat()}"
+        lines.append(f"{waiting.instrument}: bars of missed sessions take one unit of history, {until}")
+    if not lines:
+        return []
+    if plan.refused is not None:
+        lines.append(f"history stopped: {sentence(plan.refused)}")
+    quota = plan.quota
+    if quota is not None:
+        left = f"{quota.remaining} of {quota.limit} left, {quota.line} stay for people"
+        if quota.basis is LimitBasis.UNKNOWN:
+            left = "the gateway does not tell them, so none is taken"
+        lines.append(f"units of history: {plan.needed} needed, {left}")
+    return lines
 
 
 def progress_lines() -> Callable[[Progress], None]:

@@ -29,6 +29,7 @@ from tideboard_core.system.clock import SystemClock
 
 if TYPE_CHECKING:
     from tideboard_core.collector.daily import DailyCollector, DailyOutcome  # loaded with the first daily call
+    from tideboard_core.collector.past_bars import PastBars, PastPlan  # loaded after the first close
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,6 +45,7 @@ OF_ONE_SESSION: Final = frozenset({ArchiveFault.HOURS_DIFFER, ArchiveFault.MINUT
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
 _DAILY: Final = "tideboard_core.collector.daily"
+_PAST: Final = "tideboard_core.collector.past_bars"
 PORTION: Final = 20
 """Securities of closed markets that are read between two live rounds: about half a round's calls."""
 
@@ -84,7 +86,8 @@ class Collector:
     `on_progress` is called after each security and when `condition` changes, `on_recorded` with what was written.
     `perform` runs everything that touches the files of `writer`. `market_time` gets the exchange's time, by default
     the clock's. `participants` returns those of the clearing house whose holdings are kept beside the largest; without
-    it (None) no daily figures are asked for. One run at a time.
+    it (None) no daily figures are asked for. `past` returns whether minute bars of missed sessions may be read of the
+    provider's history; without it (None) nobody looks for them. One run at a time.
     """
 
     def __init__(
@@ -100,6 +103,7 @@ class Collector:
         market_time: Callable[[datetime], None] | None = None,
         sleep: Sleep = asyncio.sleep,
         participants: Callable[[], Sequence[str]] | None = None,
+        past: Callable[[], bool] | None = None,
     ) -> None:
         self._source = source
         self._writer = writer
@@ -118,6 +122,8 @@ class Collector:
         self._running.set()
         self._facts: dict[InstrumentId, Instrument] = {}
         self._participants = participants
+        self._may_spend = past
+        self._past: PastBars | None = None
         self._daily: DailyCollector | None = None
         self._daily_from = self._clock.monotonic() + source.daily.after
         self._daily_call = -math.inf
@@ -174,6 +180,11 @@ class Collector:
             opening, next_opening = (session.open, following.open) if market in live else (now, following.settled)
             found.append(next(time for time in (opening, session.settled, next_opening) if time > now))
         return min(found, default=None)
+
+    @property
+    def plan(self) -> PastPlan | None:
+        """What history it needs this month, gets and waits for; None before the first close."""
+        return None if self._past is None else self._past.plan
 
     def takes(self, count: int) -> float:
         """About how many seconds a whole read of so many securities takes by both limits."""
@@ -256,6 +267,7 @@ class Collector:
             for read in reads:  # one at a time: after weeks of absence all take long, and nobody could stop them
                 await self._beat()
                 outcome.damaged += await self._perform(partial(finish, [read]))
+        await self._look_back([read.instrument for read in reads if read.closed])
         await self._perform(partial(self._recorder.pack, {read.instrument.market for read in reads}))
         await self._perform(partial(self._recorder.close_expired, now))
         return outcome
@@ -356,6 +368,28 @@ class Collector:
             except GatewayError:
                 await self._sleep(ROUND)
 
+    async def _look_back(self, facts: Sequence[Instrument]) -> None:
+        """Read bars of missed sessions, of history as far as the month's plan goes; the next close asks again."""
+        if self._may_spend is None or not facts:
+            return
+        if self._past is None:
+            await self._perform(partial(importlib.import_module, _PAST))
+            from tideboard_core.collector.past_bars import PastBars
+
+            self._past = PastBars(
+                self._source.gateway.quotes,
+                self._recorder,
+                self._clock,
+                self._calendar,
+                perform=self._perform,
+                turn=self._turn_back,
+                reads_newest=lambda each: not self._source.subscribes or self._bars.holds(each),
+            )
+        try:
+            await self._past.run(facts, allowed=self._may_spend())
+        except GatewayError as error:
+            log.info("no bars of missed sessions: %s", error.code)
+
     def _begin_daily(self, symbols: Sequence[InstrumentId]) -> None:
         """Ask for what is due beside the rounds: its calls have limits of their own, some of ten calls in 30 seconds.
 
@@ -417,6 +451,13 @@ class Collector:
         if not self._source.subscribes:  # Futu limits each call by itself, which its gateway keeps to
             await self._pace.turn()
         self._daily_call = self._clock.monotonic()
+
+    async def _turn_back(self) -> None:
+        """Wait for the place of a call for missed bars in the pace; Futu limits each call by itself."""
+        await self._while_paused()
+        await self._beat()
+        if not self._source.subscribes:
+            await self._pace.turn()
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""

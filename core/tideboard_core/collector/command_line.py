@@ -146,6 +146,11 @@ def _collect(made: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="of the clearing house, such as B01224: holdings kept beside the largest 20",
     )
+    made.add_argument(
+        "--past-bars",
+        action="store_true",
+        help="read minute bars of missed sessions of the provider's history, while a fifth of its allowance is left",
+    )
     made.add_argument("--no-daily", action="store_true", help="leave out what is asked once a day")
     made.add_argument("--once", action="store_true", help="read the newest session once, then end")
 

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tideboard_core.archive.definitions import PROVIDERS
+from tideboard_core.collector.folders import data_folder
 from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import GatewayDown
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from tideboard_core.gateways.longport.transport.endpoint import Addresses
     from tideboard_core.gateways.opend.gateway import OpendGateway
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+    from tideboard_core.model.history_use import HistoryBook
     from tideboard_core.system.settings import Connection
 
 LARGEST: Final = 64 * 1024
@@ -102,7 +105,8 @@ class Target:
     """The connection that the command line names; exactly one of `opend`, `rest` and `longport` is set.
 
     `keys_file` holds the keys; without one they come from the keyring, from the entry `connection` or, if that is
-    empty, from the one that the app made for the same address.
+    empty, from the one that the app made for the same address. In the folder `counts` stands what history was read of,
+    by this program and the app; without one it is counted for this run.
     """
 
     opend: str = ""
@@ -111,6 +115,17 @@ class Target:
     rsa_key_file: Path | None = None
     keys_file: Path | None = None
     connection: str = ""
+    counts: Path | None = None
+
+    def history(self) -> Callable[[], HistoryBook]:
+        """Where the reads of history are counted, loaded with the first of them."""
+        return partial(_kept_book, self.counts)
+
+
+def _kept_book(folder: Path | None) -> HistoryBook:
+    from tideboard_core.system.history_file import kept_book
+
+    return kept_book(folder)
 
 
 def target_of(options: argparse.Namespace) -> Target:
@@ -122,6 +137,7 @@ def target_of(options: argparse.Namespace) -> Target:
         rsa_key_file=options.opend_rsa_key,
         keys_file=options.keys_file,
         connection=options.connection,
+        counts=data_folder(options),
     )
 
 
@@ -134,7 +150,7 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
     if not target.longport:
         return _futu(_futu_gateway(target, keys, ports, seen))
     where = _addresses(target, keys)
-    gateway = _longport(where, _credentials(target, keys, clock, seen), ports, seen)
+    gateway = _longport(target, where, _credentials(target, keys, clock, seen), ports, seen)
     return Source(
         gateway=gateway,
         name=PROVIDERS[FlowDefinition.LONGPORT],
@@ -157,7 +173,7 @@ def make_gateway(
     """Return the gateway of a target, which publishes into `feed`; `seen` and errors as of `make_source`."""
     ports, keys = _ports(feed, clock), _read(target)
     if target.longport:
-        return _longport(_addresses(target, keys), _credentials(target, keys, clock, seen), ports, seen)
+        return _longport(target, _addresses(target, keys), _credentials(target, keys, clock, seen), ports, seen)
     return _futu_gateway(target, keys, ports, seen)
 
 
@@ -207,7 +223,14 @@ def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -
         rsa = None if target.rsa_key_file is None else RsaPieces(target.rsa_key_file.read_bytes())
     except OSError as error:
         raise Unusable(f"the key {target.rsa_key_file} cannot be read: {error.strerror}") from None
-    endpoint = OpendEndpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa, on_secret=seen)
+    endpoint = OpendEndpoint(
+        host=host.strip("[]"),
+        port=int(port),
+        provider="Futu OpenD",
+        rsa=rsa,
+        on_secret=seen,
+        history=target.history(),
+    )
     return OpendGateway(endpoint, **ports)
 
 
@@ -215,7 +238,7 @@ def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) ->
     from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-    endpoint = RestEndpoint(url=target.rest, credentials=credentials)
+    endpoint = RestEndpoint(url=target.rest, credentials=credentials, history=target.history())
     try:
         endpoint.where()
     except GatewayDown:
@@ -240,12 +263,22 @@ def _on_this_computer(url: str) -> bool:
 
 
 def _longport(
-    where: Addresses, credentials: CredentialSource, ports: GatewayPorts, seen: Callable[[str], object]
+    target: Target,
+    where: Addresses,
+    credentials: CredentialSource,
+    ports: GatewayPorts,
+    seen: Callable[[str], object],
 ) -> LongportGateway:
     from tideboard_core.gateways.longport.gateway import LongportGateway
     from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
 
-    endpoint = LongportEndpoint(addresses=where, credentials=credentials, purpose=Purpose.QUOTES, on_secret=seen)
+    endpoint = LongportEndpoint(
+        addresses=where,
+        credentials=credentials,
+        purpose=Purpose.QUOTES,
+        on_secret=seen,
+        history=target.history(),
+    )
     return LongportGateway(endpoint, **ports)
 
 

@@ -12,10 +12,15 @@ from tideboard_core.collector.words import Unusable
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER
 
 
-def archive_folder(options: argparse.Namespace) -> Path:
-    """The archive's folder in `--data-dir`, else in the system's folder for the app's data."""
+def data_folder(options: argparse.Namespace) -> Path:
+    """The folder of `--data-dir`, else the system's folder for the app's data."""
     data: Path = options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
-    return data / "archive"
+    return data
+
+
+def archive_folder(options: argparse.Namespace) -> Path:
+    """The archive's folder in the data folder."""
+    return data_folder(options) / "archive"
 
 
 def existing_archive(options: argparse.Namespace) -> Path:

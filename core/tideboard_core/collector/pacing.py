@@ -91,6 +91,10 @@ class BarSubscriptions:
         """The connection is a new one: nothing is subscribed on it."""
         self._held.clear()
 
+    def holds(self, instrument: InstrumentId) -> bool:
+        """Whether a security is subscribed now, so that its newest bars can be read."""
+        return instrument in self._held
+
     async def room(self) -> int:
         """How many securities one batch may have: what the quota leaves, with those that are held already."""
         self.info = info = await self._feed.subscription_info()

@@ -38,6 +38,8 @@ from tideboard_core.model.session import Session, TradingCalendar
 
 LONGEST_ABSENCE: Final = timedelta(days=90)
 """How far back sessions that were missed are noted as gaps."""
+PAST_BARS: Final = timedelta(days=30)
+"""How far back minute bars that were missed are read of a provider's history."""
 
 _WHOLE: Final = (  # by the primary key of the sessions: there may be a hundred thousand of them
     "SELECT code FROM key CROSS JOIN symbol CROSS JOIN session AS s ON s.key=key.id AND s.symbol=symbol.id AND s.day=? "
@@ -194,6 +196,54 @@ class Recorder:
         rows = [row for action in found for row in archived(action, currency)]
         return sum(kept.add_action(self._writer, row, read.received) for row in rows)
 
+    def without_bars(self, instrument: Instrument, newest: Session) -> list[Session]:
+        """The sessions of the last weeks before `newest` of which there is no minute bar, oldest first.
+
+        None before the first session that the archive has of the security.
+        """
+        found: list[Session] = []
+        symbol = self._writer.identities.symbol(instrument.id)
+        known: dict[int, tuple[int, set[int]]] = {}
+        begin = newest.date - PAST_BARS
+        for session in self._calendar.sessions(instrument.market, begin, newest.date - timedelta(days=1)):
+            key = self._writer.identities.key(self.daily_key(instrument, session.date))
+            if key is None or symbol is None:
+                continue
+            if key not in known:
+                known[key] = self._days_with_bars(key, symbol)
+            first, days = known[key]
+            day = day_number(session.date)
+            if first <= day and day not in days:
+                found.append(session)
+        return found
+
+    def _days_with_bars(self, key: int, symbol: int) -> tuple[int, set[int]]:
+        """The first day that the archive has of a security, beyond any where it has none, and those with bars."""
+        database, place = self._writer.database, (key, symbol)
+        first = database.one(_FIRST, place * (1 + len(LAYOUTS)))
+        days = {int(day) for (day,) in database.all(_BAR_DAYS, place * 2)}
+        return (int(first[0]) if first is not None and first[0] is not None else 1 << 31), days
+
+    def record_past(
+        self, instrument: Instrument, found: Sequence[tuple[Session, Sequence[MinuteBar]]], received: datetime
+    ) -> int:
+        """Write bars of settled sessions that history brought, sealed, in one transaction; returns of how many."""
+        writer, written = self._writer, 0
+        with writer.batch():
+            for session, bars in found:
+                if not bars:
+                    continue
+                key, day = self.daily_key(instrument, session.date), session.date
+                writer.record_hours(session)
+                writer.add_bars(key, instrument.id, day, bars, received=received, source=SourceCall.HISTORY_BARS)
+                writer.add_no_trades(key, instrument.id, day, bars, received=received)
+                writer.fill_gaps(key, instrument.id, day, BARS, end=session.minutes)
+                written += 1
+                number, symbol = writer.identities.key(key), writer.identities.symbol(instrument.id)
+                if number is not None and symbol is not None:
+                    seal(writer, [SessionId(number, symbol, day_number(day))], received)
+        return written
+
     def finish_earlier(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
         """Note the sessions before those of `reads` that nobody read, and seal what an earlier run left.
 
@@ -335,6 +385,16 @@ _REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND 
 _DAYS = " UNION ALL ".join(
     f"SELECT DISTINCT day, {outside} FROM {table} WHERE key=? AND symbol=? AND day<?"  # noqa: S608  # table names of ours
     for table, outside in (("block", 0), *((layout.name, 1) for layout in LAYOUTS))
+)
+_FIRST = "SELECT MIN(day) FROM ({})".format(  # noqa: S608  # table names of ours
+    " UNION ALL ".join(
+        f"SELECT MIN(day) AS day FROM {table} WHERE key=? AND symbol=?"  # noqa: S608
+        for table in ("block", *(layout.name for layout in LAYOUTS))
+    )
+)
+_BAR_DAYS = " UNION ".join(
+    f"SELECT day FROM {table} WHERE key=? AND symbol=?"  # noqa: S608  # table names of ours
+    for table in (f"(SELECT * FROM block WHERE series={BARS.number})", BARS.name)  # noqa: S608
 )
 _BLOCKS = "SELECT id, series, data, checksum FROM block WHERE key=? AND symbol=? AND day=?"
 _IN_BLOCKS = "SELECT 1 FROM block WHERE key=? AND symbol=? AND day=? LIMIT 1"

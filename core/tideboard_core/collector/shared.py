@@ -16,9 +16,9 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.live import GatewayState, LinkState
+from tideboard_core.model.live import GatewayState, HistoryQuota, LinkState
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.ports.bars import BarPage, BarRequest
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 from tideboard_core.ports.system import Clock
@@ -126,8 +126,17 @@ class _Quotes:
         """Quota."""
         return await self._feed.subscription_info()
 
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Whether history counts against an allowance."""
+        return self._feed.bar_offer
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """The allowance for history."""
+        return await self._feed.bar_quota()
+
     async def bars(self, request: BarRequest) -> BarPage:
-        """Newest candles; the window may have ended a subscription that was meant for both."""
+        """Newest candles, or history; the window may have ended a subscription that was meant for both."""
         try:
             return await self._feed.bars(request)
         except NotSubscribed:

@@ -10,9 +10,9 @@ from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.live import GatewayState
+from tideboard_core.model.live import GatewayState, HistoryQuota
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.ports.bars import BarPage, BarRequest
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
 
@@ -31,8 +31,17 @@ class SourceQuotes(Protocol):
         """Static info."""
         ...
 
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Whether history counts against an allowance."""
+        ...
+
     async def bars(self, request: BarRequest) -> BarPage:
-        """Newest candles."""
+        """Newest candles, or history."""
+        ...
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """The allowance for history."""
         ...
 
     async def subscription_info(self) -> SubscriptionInfo:

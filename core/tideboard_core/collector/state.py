@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
+
+if TYPE_CHECKING:
+    from tideboard_core.collector.past_bars import PastPlan  # loaded after the first close
 
 
 class CollectorActivity(StrEnum):
@@ -102,7 +105,8 @@ class CollectorState:
 
     `holder` names program and process of another holder. `used` of `allowed` flow calls were made in the provider's
     `window` of seconds; `subscribed` and `free` are the subscriptions of the login, None where bars need none or
-    nothing is known.
+    nothing is known. `past` is what history of missed sessions the first provider's collector needs this month, and
+    gets; None before its first close.
     """
 
     condition: CollectorActivity = CollectorActivity.NEVER_RUN
@@ -117,3 +121,4 @@ class CollectorState:
     window: float = 30.0
     subscribed: int | None = None
     free: int | None = None
+    past: PastPlan | None = None

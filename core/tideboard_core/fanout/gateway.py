@@ -18,6 +18,7 @@ from tideboard_core.fanout.remote import FanoutBehind, FanoutFlow, FanoutQuotes,
 from tideboard_core.fanout.window import ANSWER_WITHIN, RENEW, FanoutReader, Feed, FeedStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
+from tideboard_core.model.hub_keys import HISTORY_QUOTA
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import CallKind, CallsUsed, GatewayPorts, Offer
 from tideboard_core.ports.market import QuoteFeed
@@ -181,6 +182,8 @@ class FanoutGateway:
             raise self._down(reader.status)
         self._upstream = self._quotes.upstream = upstream
         reader.login = status.login
+        if upstream.bars.history_costs:  # another window may spend of it: this one's page and questions know
+            await reader.subscribe([HISTORY_QUOTA])
         self.generation += 1
         self.connected = True
 

@@ -11,8 +11,9 @@ import msgspec
 
 from tideboard_core.errors import BadInput, GatewayError, WireError, field_of
 from tideboard_core.model.bounds import bounded
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key, Topic
 from tideboard_core.model.instrument import code_of, instrument_id, market_of
+from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
 
 T = TypeVar("T")
@@ -35,9 +36,10 @@ _DECODERS: Final[dict[Topic[object], msgspec.msgpack.Decoder[Any]]] = {
     Topic.BROKERS: msgspec.msgpack.Decoder(BrokerQueue),
     Topic.MINUTES: msgspec.msgpack.Decoder(MinuteLine),
     Topic.BARS_1M: msgspec.msgpack.Decoder(tuple[Bar, ...]),
+    Topic.HISTORY_QUOTA: msgspec.msgpack.Decoder(HistoryQuota),
 }
 TOPICS: Final = tuple(_DECODERS)
-"""What is passed on."""
+"""What is passed on: of securities, and of the connection the allowance for history, which all windows spend."""
 EACH: Final = frozenset({Topic.TICKS, Topic.MINUTES, Topic.BARS_1M})
 """Topics whose values are news alone: none replaces the one before, so that each is passed on."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
@@ -122,13 +124,17 @@ _REFUSED: Final = msgspec.msgpack.Decoder(RefusedKey)
 
 def subject_of(key: Key[object]) -> str:
     """The subject of a key's values: `q.HK.00700.quote`; dots and wildcards in a code are escaped as in URLs."""
+    if key == HISTORY_QUOTA:
+        return f"q.{key.topic}"
     code = escaped(code_of(instrument_id(key.subject)), safe="").replace(".", "%2E")
     return f"q.{market_of(instrument_id(key.subject))}.{code}.{key.topic}"
 
 
 def key_of(topic: str, subject: str) -> Key[object]:
     """The key of two texts that came from outside; raises BadInput for what is not passed on."""
-    found = next((each for each in TOPICS if each == topic), None)
+    if (topic, subject) == HISTORY_QUOTA:
+        return HISTORY_QUOTA
+    found = next((each for each in TOPICS if each == topic and each is not Topic.HISTORY_QUOTA), None)
     if found is None or instrument_id(subject) != subject:
         raise BadInput("bad-symbol", text=subject)
     return found.of(subject)
@@ -146,7 +152,7 @@ def value_of(key: Key[T], value: msgspec.Raw) -> T:
     read or is beyond the model's limits.
     """
     found: Any = _read(_DECODERS[key.topic], value)
-    rows = found if isinstance(found, tuple) else (found,)
+    rows = () if key == HISTORY_QUOTA else found if isinstance(found, tuple) else (found,)
     if any(each.instrument != key.subject for each in rows):
         raise WireError("not-of-key", field="instrument")
     made: T = found

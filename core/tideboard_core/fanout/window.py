@@ -55,7 +55,7 @@ from tideboard_core.fanout.messages import (
 )
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, Key
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows
@@ -218,7 +218,7 @@ class FanoutReader:
             await asyncio.gather(*self._reading, return_exceptions=True)
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Want keys of a quote or book; raises BadInput for others."""
+        """Want keys of what is passed on; raises BadInput for others."""
         for key in keys:
             key_of(key.topic, key.subject)
         await self._asked_again()
@@ -298,8 +298,8 @@ class FanoutReader:
         return key in self.refused or newest is None or newest.update is not None
 
     def holds(self) -> frozenset[Key[object]]:
-        """What is wanted and not refused."""
-        return frozenset(self._wanted.keys() - self.refused.keys())
+        """What is subscribed and not refused; the allowance for history is wanted, and no subscription."""
+        return frozenset(self._wanted.keys() - self.refused.keys() - {HISTORY_QUOTA})
 
     async def call(self, part: str, name: str, **arguments: object) -> Read:
         """Have the fan-out make a call of a part of its gateway.

@@ -38,18 +38,25 @@ class HistoryRecord:
 
 
 class HistoryBook:
-    """The records of all keys; `save` is called with all of them after each change."""
+    """The records of all keys; `save` is called with all of them after each change.
+
+    `newer` returns those that another program has kept since, None without any: collector and window share one file.
+    """
 
     def __init__(
         self,
         records: Mapping[str, HistoryRecord] | None = None,
         save: Callable[[Mapping[str, HistoryRecord]], None] = lambda _records: None,
+        newer: Callable[[], Mapping[str, HistoryRecord] | None] = lambda: None,
     ) -> None:
         self._records = dict(records or {})
-        self._save = save
+        self._save, self._newer = save, newer
 
     def of(self, key: str) -> HistoryRecord:
         """The record of a key; an empty one of a key that was never seen."""
+        kept = self._newer()
+        if kept is not None:
+            self._records = dict(kept)
         return self._records.get(key, HistoryRecord())
 
     def put(self, key: str, record: HistoryRecord) -> None:

@@ -217,6 +217,11 @@ class HistoryQuota:
         """Units below which a hand is asked: ASKED_BELOW, or a fifth of all where that is more."""
         return max(ASKED_BELOW, -(-self.limit // 5))
 
+    @property
+    def spare(self) -> int:
+        """Units that may be spent where nobody can be asked: those beyond the line; none of an unknown limit."""
+        return 0 if self.basis is LimitBasis.UNKNOWN else max(self.remaining - self.line, 0)
+
     def counts(self, instrument: InstrumentId) -> bool:
         """Whether a security counts already, so that its history costs nothing more."""
         return any(one.instrument == instrument for one in self.charged)

@@ -30,25 +30,46 @@ def kept_book(folder: Path | None) -> HistoryBook:
     """Return the book of a folder, which writes itself; without a folder it lasts for this run.
 
     So does it with a file that is of a newer version. No read of history fails because its count cannot be written.
+    What another program of the folder has counted meanwhile is read before each look.
     """
     if folder is None:
         return HistoryBook()
     file = VersionedFile(folder / FILE, StoredHistoryUse, name="history-use", version=VERSION)
-    stored: StoredHistoryUse | None = None
-    try:
-        stored = file.load()
-    except (BadInput, OSError) as error:
-        log.warning("the count of history reads begins anew: %s", error)
-        stored = file.rest
+    seen: tuple[int, int] | None = None
+
+    def load() -> dict[str, HistoryRecord]:
+        nonlocal seen
+        seen = _state(file.path)
+        stored: StoredHistoryUse | None = None
+        try:
+            stored = file.load()
+        except (BadInput, OSError) as error:
+            log.warning("the count of history reads begins anew: %s", error)
+            stored = file.rest
+        return {} if stored is None else {key: _possible(record) for key, record in stored.keys.items()}
 
     def save(records: Mapping[str, HistoryRecord]) -> None:
+        nonlocal seen
         try:
             file.save(StoredHistoryUse(keys=dict(records)))
+            seen = _state(file.path)
         except (BadInput, OSError) as error:
             log.warning("the count of history reads is not kept: %s", error)
 
-    records = {} if stored is None else stored.keys
-    return HistoryBook({key: _possible(record) for key, record in records.items()}, save)
+    def newer() -> dict[str, HistoryRecord] | None:
+        now = _state(file.path)
+        return None if now is None or now == seen else load()
+
+    return HistoryBook(load(), save, newer)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """What tells one writing of a file from another, which is put in its place whole; None without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _possible(record: HistoryRecord) -> HistoryRecord:

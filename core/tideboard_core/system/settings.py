@@ -397,6 +397,7 @@ class Settings:
     the practice market's.
     `shared_place` and `practice_shared_place` are read for what each of the two lacks.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
+    `past_bars`: the collector may spend history units on minute bars of missed sessions.
     `participants` are those of the clearing house whose holdings are recorded beside the largest. `trades` says whose
     trades are recorded, `depth` whose books and quotes. `trade_sizes` has the sizes of single trades in our own count
     where they were changed, by market: from which money on one is extra-large, large, medium.
@@ -425,6 +426,7 @@ class Settings:
     recent_symbols: tuple[Symbol, ...] = ()
     recent_commands: tuple[Text, ...] = ()
     collect: bool = True
+    past_bars: bool = False
     archive_limits: tuple[KeptLimit, ...] = ()
     practice_archive_limits: tuple[KeptLimit, ...] = ()
     shared_place: SharedReading = field(default_factory=SharedReading)

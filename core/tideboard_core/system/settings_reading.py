@@ -21,7 +21,7 @@ from tideboard_core.system.settings_forms import OlderForm
 HARMLESS: Final = frozenset(
     {
         *("appearance", "watchlists", "watchlist_links", "symbol", "keys", "welcomed", "close_to_tray"),
-        *("recent_symbols", "recent_commands", "collect", "archive_limits", "practice_archive_limits"),
+        *("recent_symbols", "recent_commands", "collect", "past_bars", "archive_limits", "practice_archive_limits"),
         *("shared_place", "practice_shared_place", "after_close", "practice_after_close", "detailed_ticket"),
         *("trades", "depth", "participants", "trade_sizes", "chart_templates", "favourite_indicators"),
     }

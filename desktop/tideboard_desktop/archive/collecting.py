@@ -55,9 +55,10 @@ class Collecting:
     """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
 
     `symbols` returns the app's own securities, `after_close` those that are read once after a close, `participants`
-    those of the clearing house whose holdings are kept once a day beside the largest. `changed` is
-    called when `state` may be another one, `recorded` with what was written, `elsewhere` now and then while another
-    program may write, `read_whole` when sessions were read to their end: after the first read, and after each close.
+    those of the clearing house whose holdings are kept once a day beside the largest, `past` whether minute bars of
+    missed sessions may take units of history. `changed` is called when `state` may be another one, `recorded` with what
+    was written, `elsewhere` now and then while another program may write, `read_whole` when sessions were read to their
+    end: after the first read, and after each close.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Collecting:
         symbols: Callable[[], Sequence[InstrumentId]],
         after_close: Callable[[], Sequence[InstrumentId]],
         participants: Callable[[], Sequence[str]],
+        past: Callable[[], bool] = lambda: False,
         changed: Callable[[], None],
         recorded: Callable[[RecordedSession], None],
         elsewhere: Callable[[], Awaitable[None]],
@@ -78,6 +80,7 @@ class Collecting:
     ) -> None:
         self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
         self._symbols, self._after_close, self._participants = symbols, after_close, participants
+        self._past = past
         self._changed, self._recorded, self._sleep = changed, recorded, sleep
         self._elsewhere, self._read_whole = elsewhere, read_whole
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
@@ -121,6 +124,7 @@ class Collecting:
             window=source.pace.window,
             subscribed=progress.subscribed,
             free=progress.free,
+            past=self._collectors[0].plan,
         )
 
     def _busiest(self) -> tuple[Collector | None, CollectorActivity]:
@@ -238,6 +242,7 @@ class Collecting:
             market_time=lambda _now: None,  # its session sets the clock
             sleep=self._sleep,
             participants=self._participants,
+            past=self._past,
         )
         if self._paused:
             collector.pause()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 
 from tideboard_core.collector.state import CollectorActivity, CollectorState
 from tideboard_core.system.settings import TradeChoice
@@ -23,6 +23,7 @@ from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.history_quota import plan_words
 
 translate = QCoreApplication.translate
 
@@ -202,6 +203,13 @@ class CollectorPanel(ArchiveSection):
         identify(self.participants, "archive_participants")
         chosen = translate("Archive", "Participants\u2026")
         self.choose_participants = push_button(chosen, theme, identifier="archive_choose_participants")
+        self.past = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.past.setWordWrap(True)
+        identify(self.past, "archive_past_bars")
+        spends = translate("Archive", "Minute bars of missed sessions may take history units")
+        self.spends = QCheckBox(spends)
+        identify(self.spends, "archive_past_bars_box", spends)
+        self.spends.toggled.connect(lambda on: archive.keep_past_bars(on=on))
         self._next = two_columns(self.next_run, self.takes)
         self._progress = as_widget(vbox(two_columns(self.done, self.left), self.bar, margins=0, spacing=6))
         for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
@@ -209,6 +217,8 @@ class CollectorPanel(ArchiveSection):
         self.column.addWidget(two_columns(self.once, self.choose))
         self.column.addWidget(two_columns(self.trades, self.whose))
         self.column.addWidget(two_columns(self.participants, self.choose_participants))
+        self.column.addWidget(self.spends)
+        self.column.addWidget(self.past)
         self.show_state()
 
     def show_state(self) -> None:
@@ -224,6 +234,10 @@ class CollectorPanel(ArchiveSection):
         self._show_next(state)
         self._show_budgets(state)
         self._show_once()
+        with QSignalBlocker(self.spends):
+            self.spends.setChecked(self._archive.past_bars)
+        self.past.setText("" if state.past is None else plan_words(state.past))
+        self.past.setVisible(bool(self.past.text()))
         paused = state.condition is CollectorActivity.PAUSED
         self.button.setText(translate("Archive", "Resume") if paused else translate("Archive", "Pause"))
         self.button.setEnabled(paused or state.condition in ABLE)

@@ -348,6 +348,7 @@ class ArchiveService(QObject):
             symbols=self._symbols,
             after_close=self.once,
             participants=lambda: self.participants,
+            past=lambda: self.past_bars,
             changed=self._changed,
             recorded=self._note,
             elsewhere=self._look,
@@ -504,6 +505,15 @@ class ArchiveService(QObject):
     def keep_participants(self, chosen: tuple[str, ...]) -> None:
         """Keep the holdings of these from the next day's figures on, and what the provider has of their past."""
         self._preferences.change(participants=chosen)
+
+    @property
+    def past_bars(self) -> bool:
+        """Whether the collector may spend history units on minute bars of missed sessions."""
+        return self._preferences.settings.past_bars
+
+    def keep_past_bars(self, *, on: bool) -> None:
+        """Let it from the next close on, or no longer."""
+        self._preferences.change(past_bars=on)
 
     def takes(self, count: int) -> float | None:
         """About how many seconds a whole read of so many securities takes, None while nothing is collected."""

@@ -256,6 +256,7 @@ class Application:
                 sign_ins=self.wiring.sign_ins or stored_alone(self.wiring.shelf),
             ),
             window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
+            plan=lambda: self.archive.state.past,
         )
         self.programs = ServedPrograms(
             self,

@@ -137,6 +137,15 @@ class Archive(ReadableArchive, Protocol):
         """Keep the holdings of these from the next day's figures on."""
         ...
 
+    @property
+    def past_bars(self) -> bool:
+        """Whether the collector may spend history units on minute bars of missed sessions."""
+        ...
+
+    def keep_past_bars(self, *, on: bool) -> None:
+        """Let it from the next close on, or no longer."""
+        ...
+
     def once(self) -> Sequence[InstrumentId]:
         """The securities of `after_close`."""
         ...

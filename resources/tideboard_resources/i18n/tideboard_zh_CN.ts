@@ -1902,6 +1902,10 @@
         <translation>分钟 K 线</translation>
     </message>
     <message>
+        <source>Minute bars of missed sessions may take history units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Minutes</source>
         <translation>分钟</translation>
     </message>
@@ -18077,8 +18081,8 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
-        <translation>回看的图表和对比会使用额度；采集器、资金流看板、信号和外部程序只读取最新 K 线，不占额度。</translation>
+        <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18089,12 +18093,32 @@ There is no map of levels</source>
         <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
+        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not read, because the collector may not spend: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 线要用掉历史额度中的 {cost}，额度还剩多少不得而知。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
         <translation>更早的 K 线要用掉历史额度中的 {cost}，还剩 {left} 只。</translation>
+    </message>
+    <message>
+        <source>Read after the next close: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read of history: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
@@ -18131,6 +18155,14 @@ There is no map of levels</source>
     <message>
         <source>They come back:</source>
         <translation>恢复日期：</translation>
+    </message>
+    <message>
+        <source>Wait until {day}, since the rest is kept for you: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>

@@ -1902,6 +1902,10 @@
         <translation>分鐘 K 線</translation>
     </message>
     <message>
+        <source>Minute bars of missed sessions may take history units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Minutes</source>
         <translation>分鐘</translation>
     </message>
@@ -18077,8 +18081,8 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的資產應為 {limit} 隻。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
-        <translation>回看的圖表和對比會使用額度；採集器、資金流看板、訊號和外部程式只讀取最新 K 線，不佔額度。</translation>
+        <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18089,12 +18093,32 @@ There is no map of levels</source>
         <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
+        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not read, because the collector may not spend: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 線要用掉歷史額度中的 {cost}，額度還剩多少不得而知。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
         <translation>更早的 K 線要用掉歷史額度中的 {cost}，還剩 {left} 隻。</translation>
+    </message>
+    <message>
+        <source>Read after the next close: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read of history: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
@@ -18131,6 +18155,14 @@ There is no map of levels</source>
     <message>
         <source>They come back:</source>
         <translation>恢復日期：</translation>
+    </message>
+    <message>
+        <source>Wait until {day}, since the rest is kept for you: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>

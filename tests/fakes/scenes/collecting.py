@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class SkippingClock(SystemClock):
 def target(wire: str, line: dict[str, Any], folder: Path) -> Target:
     """A port of the sandbox as the collector is told of it."""
     if wire == "opend":
-        return Target(opend=line["opend"])
+        return Target(opend=line["opend"], counts=folder)
     if wire == "longport":
         keys = {**line["longport_keys"], **line["longport"]}
     else:
@@ -38,12 +38,16 @@ def target(wire: str, line: dict[str, Any], folder: Path) -> Target:
     path = folder / f"{wire}.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(keys))
-    return Target(rest=line["rest"] if wire == "rest" else "", longport=wire == "longport", keys_file=path)
+    return Target(
+        rest=line["rest"] if wire == "rest" else "", longport=wire == "longport", keys_file=path, counts=folder
+    )
 
 
 @asynccontextmanager
-async def collecting(wire: str, sandbox: OpenSandbox, folder: Path) -> AsyncIterator[Collector]:
-    """A collector that waits for no limit; its archive is in `folder`."""
+async def collecting(
+    wire: str, sandbox: OpenSandbox, folder: Path, past: Callable[[], bool] | None = None
+) -> AsyncIterator[Collector]:
+    """A collector that waits for no limit; its archive is in `folder`, its count of history too."""
     clock = SkippingClock()
 
     async def pass_time(seconds: float) -> None:
@@ -54,6 +58,6 @@ async def collecting(wire: str, sandbox: OpenSandbox, folder: Path) -> AsyncIter
     archive = folder / "archive"
     with Lease(archive, clock, program="test") as lease, closing(ArchiveWriter(archive, lease)) as writer:
         try:
-            yield Collector(source, writer, clock, sleep=pass_time)
+            yield Collector(source, writer, clock, sleep=pass_time, past=past)
         finally:
             await source.gateway.close()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
+from tideboard_core.errors import QuotaExceeded
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.live import HistoryQuota, LimitBasis
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
-from tideboard_core.ports.bars import BarFeed, BarPage, BarRequest, day_start, period_start
+from tideboard_core.ports.bars import BarFeed, BarOffer, BarPage, BarRequest, day_start, period_start
 from tideboard_core.ports.market import QuoteFeed
 
 
@@ -24,6 +27,39 @@ async def newest_bars(feed: BarFeed, instrument: InstrumentId, period: BarPeriod
 async def newest_days(feed: BarFeed, instrument: InstrumentId, adjustment: BarAdjustment) -> BarPage:
     """Return the newest daily bars of an adjustment; raises as `QuoteFeed.bars`."""
     return await feed.bars(BarRequest(instrument=instrument, period=BarPeriod.DAY, adjustment=adjustment))
+
+
+class HistoryFeed(BarFeed, Protocol):
+    """What of `ports.market.QuoteFeed` reads history, and tells what it costs."""
+
+    @property
+    def bar_offer(self) -> BarOffer:
+        """Whether history counts against an allowance."""
+        ...
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """The allowance."""
+        ...
+
+
+async def unattended_history(feed: HistoryFeed, request: BarRequest) -> BarPage:
+    """Return history for a reader whom no person watches: the collector, a program.
+
+    Raises QuotaExceeded where it would take a unit of those that are kept for people, `history-kept-unknown` where
+    nobody tells the allowance, and nothing is read; else as `QuoteFeed.bars`.
+    """
+    if feed.bar_offer.history_costs:
+        quota = await feed.bar_quota()
+        if quota is None or not (quota.spare or quota.counts(request.instrument)):
+            raise kept_for_people(quota)
+    return await feed.bars(request)
+
+
+def kept_for_people(quota: HistoryQuota | None) -> QuotaExceeded:
+    """Why a reader without a hand gets no history."""
+    if quota is None or quota.basis is LimitBasis.UNKNOWN:
+        return QuotaExceeded("history-kept-unknown", text="")
+    return QuotaExceeded("history-kept", text="", left=quota.remaining, limit=quota.limit, line=quota.line)
 
 
 async def bars_of_days(

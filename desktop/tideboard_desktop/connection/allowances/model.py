@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,9 @@ from tideboard_core.ports.gateway import CallKind, CallsUsed, Gateway
 from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.quote_rights import package_of
+
+if TYPE_CHECKING:
+    from tideboard_core.collector.past_bars import PastPlan
 
 _TABLE_CURRENCY: Final = "HKD"
 """The broker's table is in it; of funds in another currency nothing is said."""
@@ -51,11 +54,12 @@ class Allowances(QObject):
         tasks: Tasks,
         *,
         other: FlowSchedule | None = None,
+        plan: Callable[[], PastPlan | None] = lambda: None,
     ) -> None:
-        """`other` polls a second provider's flow, None without one."""
+        """`other` polls a second provider's flow, None without one; `plan` is the collector's for history."""
         super().__init__()
         self._hub, self._gateway, self.session, self.schedule, self._tasks = hub, gateway, session, schedule, tasks
-        self.other = other
+        self.other, self.plan = other, plan
         self.rights: dict[Market, QuoteRight] | None = None
         self.history_offered = True
         self._history: HistoryQuota | None = None

@@ -23,6 +23,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_butt
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.words.history_quota import (
     line_words,
+    plan_words,
     return_words,
     spender_words,
     state_words,
@@ -227,6 +228,7 @@ class AllowancePage(QScrollArea):
         self.history_state = self._line("allowance_history_state")
         self.history_line = self._line("allowance_history_line")
         self.history_back = self._line("allowance_history_back")
+        self.history_plan = self._line("allowance_history_plan")
         self.history_table = self._line("allowance_history_table")
         self._section(translate("Allowances", "Quote rights"))
         self._rights, grid = self._grid([(market.value, market_words(market)) for market in Market])
@@ -295,7 +297,7 @@ class AllowancePage(QScrollArea):
 
     def _show_history(self) -> None:
         history = self._allowances.history
-        state = back = table = few = ""
+        state = back = table = few = planned = ""
         if not self._allowances.history_offered:
             self.history.show_words(translate("Allowances", "not reported by this broker"))
         elif history is None:
@@ -305,13 +307,17 @@ class AllowancePage(QScrollArea):
             self.history.show_words(use_words(history))
             state, back = together(state_words(history), spender_words()), return_words(history)
             few = line_words(history)
+            plan = self._allowances.plan()
+            planned = "" if plan is None else plan_words(plan)
             by_table = self._allowances.history_by_table
             table = "" if by_table is None else table_words(by_table)
         _say(self.history_line, few, warn=True)
         _say(self.history_state, state)
         _say(self.history_back, back)
+        _say(self.history_plan, planned)
         _say(self.history_table, table)
-        for line in (self.history_state, self.history_line, self.history_back, self.history_table):
+        lines = (self.history_state, self.history_line, self.history_back, self.history_plan, self.history_table)
+        for line in lines:
             line.setVisible(bool(line.text()))
 
     def _show_warnings(self) -> None:

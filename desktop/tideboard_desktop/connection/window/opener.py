@@ -31,6 +31,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.notices.model import NoticeStore
 
 if TYPE_CHECKING:  # loaded when opened, to keep the start fast
+    from tideboard_core.collector.past_bars import PastPlan
     from tideboard_desktop.connection.connect.uses_table import UsesTable
     from tideboard_desktop.connection.connect.view import ConnectPage
     from tideboard_desktop.connection.window.view import ConnectionDialog
@@ -64,13 +65,15 @@ class ConnectionOpener(SingleWindow["ConnectionDialog"]):
         check: CheckConnection,
         context: ConnectContext,
         window: WindowContext,
+        plan: Callable[[], PastPlan | None] = lambda: None,
     ) -> None:
+        """`plan` is what the archive's collector needs of history, and gets."""
         super().__init__()
         self._hub, self._frame, self._clock, self._tasks = hub, frame, clock, tasks
         self._context, self._window, self._retry = context, window, feeds.retry_all
         self.log = ConnectionLog(hub, clock, feeds.links)
         self.allowances = Allowances(
-            hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule
+            hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule, plan=plan
         )
         self.checkup = Checkup(check, tasks)
         self._drafts = Drafts(context.uses())

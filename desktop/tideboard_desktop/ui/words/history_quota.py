@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, titled, together
+
+if TYPE_CHECKING:
+    from tideboard_core.collector.past_bars import PastPlan
 
 translate = QCoreApplication.translate
 SHOWN_DAYS: Final = 8
@@ -90,7 +95,7 @@ def return_words(quota: HistoryQuota) -> str:
     return "\n".join([translate("HistoryQuota", "They come back:"), *lines])
 
 
-def _securities(names: list[str]) -> str:
+def _securities(names: Sequence[str]) -> str:
     if len(names) <= SHOWN_OF_DAY:
         return listed(names)
     text = translate("HistoryQuota", "{names} and {count} more")
@@ -119,9 +124,40 @@ def spender_words() -> str:
     """The sentence on who spends the allowance, and who never does."""
     return translate(
         "HistoryQuota",
-        "Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars"
-        " alone, which cost nothing.",
+        "Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave"
+        " to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.",
     )
+
+
+def plan_words(plan: PastPlan) -> str:
+    """What history the collector needs for missed sessions, what of it is read, and what waits until when."""
+    lines: list[str] = []
+    if plan.needed and plan.quota is not None:
+        text = translate("HistoryQuota", "Missed sessions need {needed} units of history; {left} of {limit} are left.")
+        if plan.quota.basis is LimitBasis.UNKNOWN:
+            text = translate("HistoryQuota", "Missed sessions need {needed} units of history, of an unknown allowance.")
+        left, limit = fmt.quantity(plan.quota.remaining), fmt.quantity(plan.quota.limit)
+        lines.append(text.format(needed=fmt.quantity(plan.needed), left=left, limit=limit))
+    soon = [need.instrument for need in (*plan.counted, *plan.takes)]
+    if soon:
+        text = translate("HistoryQuota", "Read after the next close: {names}.")
+        if not plan.allowed:
+            text = translate("HistoryQuota", "Not read, because the collector may not spend: {names}.")
+        lines.append(text.format(names=_securities(soon)))
+    if plan.read:
+        text = translate("HistoryQuota", "Read of history: {names}.")
+        lines.append(text.format(names=_securities([*plan.read])))
+    waits: dict[date | None, list[str]] = defaultdict(list)
+    for one in plan.waits:
+        waits[one.until].append(one.instrument)
+    for day, names in waits.items():
+        text = translate("HistoryQuota", "Wait until {day}, since the rest is kept for you: {names}.")
+        if day is None:
+            text = translate("HistoryQuota", "Wait, no day is known, since the rest is kept for you: {names}.")
+        lines.append(text.format(day="" if day is None else fmt.day_and_month(day), names=_securities(names)))
+    if plan.refused is not None:
+        lines.append(error_sentence(plan.refused))
+    return "\n".join(lines)
 
 
 def question_words(quota: HistoryQuota, cost: int) -> str:

@@ -67,6 +67,7 @@ class OpenArchive(QObject):
         self.cost: DayCost | None = None
         self.measured: list[tuple[list[InstrumentId], float]] = []
         self.participants: tuple[str, ...] = ()
+        self.past_bars = False
         self._worker = Worker("archive-read")
 
     def reader(self) -> ArchiveReader:
@@ -123,6 +124,10 @@ class OpenArchive(QObject):
     def keep_participants(self, chosen: tuple[str, ...]) -> None:
         """Remember them."""
         self.participants = chosen
+
+    def keep_past_bars(self, *, on: bool) -> None:
+        """Remember it."""
+        self.past_bars = on
 
     def once(self) -> list[InstrumentId]:
         """The further symbols."""

@@ -215,3 +215,18 @@ async def test_numbers_in_the_file_that_no_run_writes_are_left_out(
 )
 def test_the_published_table_goes_by_assets(assets: int, limit: int) -> None:
     assert limit_by_table(Decimal(assets)) == limit
+
+
+async def test_a_unit_that_another_program_of_the_folder_has_counted_counts_here(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path
+) -> None:
+    """The app and `tideboard-archive` read with one key: each sees the other's units, and loses none of its own."""
+    window, collector = kept_book(tmp_path), kept_book(tmp_path)
+    async with opened(server, clock, window) as first, opened(server, clock, collector) as second:
+        await read(first, clock, 1, 2)
+        assert seen(await second.quotes.bar_quota())[0] == 2
+        await read(second, clock, 2, 3)
+        assert seen(await first.quotes.bar_quota())[0] == 3
+        await read(first, clock, 4)
+        assert seen(await second.quotes.bar_quota())[0] == 4
+    assert len(next(iter(json.loads((tmp_path / FILE).read_text())["keys"].values()))["read"]) == 4
