@@ -26,7 +26,8 @@ class HistoryRecord:
 
     `read` has the securities with the time (UTC epoch seconds) at which each began to count; `month` is the calendar
     month that they count in, empty where days count. `limit` is what the broker itself wrote, `reported` how many it
-    wrote were used this month, `at_least` how many were read beyond what was held for the limit.
+    wrote were used this month, `at_least` how many were read beyond what was held for the limit. Where the broker itself
+    lists what counts, `listed` is when it last did, and `read` has the last list without a security, 0 = none was.
     """
 
     month: str = ""
@@ -34,6 +35,7 @@ class HistoryRecord:
     limit: int | None = None
     reported: int = 0
     at_least: int = 0
+    listed: float = 0.0
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
 
 
