@@ -62,8 +62,8 @@ class Behaviour:
     large or far from the market until it is confirmed once more. `hostile` sets fields of messages to extreme values.
     With `protects_market_orders` LongPort's port refuses what would be a market order. With `night_list` Futu's ports
     trade few securities at night, with `night_unsigned` none before a disclosure; with
-    `trailing_closes` they take trailing orders to close a position alone. With `late_fills` LongPort's lists of past days
-    have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
+    `trailing_closes` they take trailing orders to close a position alone. With `late_fills` LongPort's lists of past
+    days have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
     of FutuOpenD-rs numbers it; `daemon_version` is what that port's daemon says of itself, "" where it has no
     `/api/ping` and tells some orders and all executions by wrong statuses. At Futu's ports: with `disclaimer_open` no
     account may be asked before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are
