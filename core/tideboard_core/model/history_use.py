@@ -15,9 +15,30 @@ _BY_ASSETS: Final = ((Decimal(400_000), 1000), (Decimal(80_000), 600), (Decimal(
 """Assets in HKD from which on it is more (longbridge/developers 913, 961, 1024); above 4,000,000 no figure is named."""
 
 
-def limit_by_table(assets: Decimal) -> int:
-    """Return LongPort's published limit of an account with these assets in HKD and no more than 160 trades a month."""
-    return next((limit for least, limit in _BY_ASSETS if assets >= least), PUBLISHED)
+MANY_TRADES: Final = 160
+"""Trades of a month above which the table has the limit of the most assets."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLimit:
+    """LongPort's published `limit` of an account; `trades` of this month are known here, None = none can be read.
+
+    Others of the account may have traded unseen, so that they are the least.
+    """
+
+    limit: int
+    trades: int | None
+
+    @property
+    def by_trades(self) -> bool:
+        """Whether the trades that are known raise it."""
+        return self.trades is not None and self.trades > MANY_TRADES
+
+
+def limit_by_table(assets: Decimal, trades: int | None = None) -> TableLimit:
+    """Return what the table has for these assets in HKD and at least so many trades this month."""
+    found = TableLimit(next((limit for least, limit in _BY_ASSETS if assets >= least), PUBLISHED), trades)
+    return TableLimit(_BY_ASSETS[0][1], trades) if found.by_trades else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +47,9 @@ class HistoryRecord:
 
     `read` has the securities with the time (UTC epoch seconds) at which each began to count; `month` is the calendar
     month that they count in, empty where days count. `limit` is what the broker itself wrote, `reported` how many it
-    wrote were used this month, `at_least` how many were read beyond what was held for the limit.
+    wrote were used this month, `at_least` how many were read beyond what was held for the limit. Where the broker
+    itself lists what counts, `listed` is when it last did, and `read` has the time of the last list without a security,
+    0 = none was.
     """
 
     month: str = ""
@@ -34,6 +57,7 @@ class HistoryRecord:
     limit: int | None = None
     reported: int = 0
     at_least: int = 0
+    listed: float = 0.0
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
 
 

@@ -155,7 +155,8 @@ class SubscriptionInfo:
     """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection.
 
     `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing. `options`
-    are both figures of the allowance that options have for themselves; None where the gateway tells none.
+    are both figures of the allowance that options have for themselves; None where the gateway tells none. `own_more`
+    are subscriptions of this connection without a key: candles that the gateway subscribes by itself to read them.
     """
 
     used: int
@@ -163,6 +164,7 @@ class SubscriptionInfo:
     own: frozenset[Key[object]]
     per_symbol: bool = False
     options: tuple[int, int] | None = None
+    own_more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

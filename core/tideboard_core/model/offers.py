@@ -142,6 +142,7 @@ class OrderOffers:
     Orders on `connect` go through Stock Connect and rest on its days; those of paper accounts go nowhere.
     On `ex_days_end` what lasts is ended before the open of an ex-day. On `short_by_limit` shares are sold short by
     limit orders for the day, while the session runs, not below the best ask; on `short_for_day` for the day alone.
+    `closing_types` are those that a firm of the broker takes to close a position alone.
     `market_freezes` is how many times its value a market order freezes, where it is more; on `market_ends` what one
     does not match is over, and none is withdrawn by hand.
     `modified` are the types that a working order may be changed in; `trail_percent`: whether a trailing stop's distance
@@ -180,6 +181,7 @@ class OrderOffers:
     shorts: frozenset[Market] = frozenset(Market)
     short_by_limit: frozenset[Market] = frozenset()
     short_for_day: frozenset[Market] = frozenset()
+    closing_types: Mapping[str, frozenset[OrderType]] = field(default_factory=dict)
     ex_days_end: frozenset[Market] = frozenset()
     connect: frozenset[Market] = frozenset()
     fills: bool = True

@@ -36,7 +36,7 @@ class OfferReason(StrEnum):
     NIGHT_ADVANCE = an order for the overnight session alone, before that has begun.
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     KIND_TYPE = this kind of security takes fewer types than its market. MARKET_CHANGE = no order of this market is
-    changed, only cancelled.
+    changed, only cancelled. CLOSING_TYPE = the account's firm takes this type to close alone, and it opens.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -53,6 +53,7 @@ class OfferReason(StrEnum):
     KIND_HOURS = "hours-kind"
     KIND_TYPE = "offer-kind-type"
     MARKET_CHANGE = "offer-market-change"
+    CLOSING_TYPE = "offer-closing-type"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"
@@ -318,5 +319,17 @@ def _not_taken(snapshot: PretradeSnapshot, offers: OrderOffers) -> OfferReason |
     reason = not_offered(*terms, offers, kind, percent=draft.trail_percent is not None)
     if reason is None and draft.monitor is not None and not offers.monitors:
         return OfferReason.MONITOR
+    if reason is None and _opens_by_closing_type(snapshot, offers):
+        return OfferReason.CLOSING_TYPE
     early = draft.hours is TradingHours.OVERNIGHT and snapshot.session is not MarketState.OVERNIGHT
     return OfferReason.NIGHT_ADVANCE if reason is None and early and offers.night_alone else reason
+
+
+def _opens_by_closing_type(snapshot: PretradeSnapshot, offers: OrderOffers) -> bool:
+    """Whether the order opens by a type that its account's firm takes to close alone.
+
+    Where what is held is not known it is no denial: it might be a way out, and the broker refuses one that opens.
+    """
+    draft, held = snapshot.draft, snapshot.held
+    taken = offers.closing_types.get(draft.account.firm, frozenset())
+    return draft.order_type in taken and held is not None and not is_closing(held, draft.side)

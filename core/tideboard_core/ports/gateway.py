@@ -53,12 +53,16 @@ class CallKind(StrEnum):
 
 
 class CallsUsed(NamedTuple):
-    """Calls of the last `seconds`, and how many may be; `gap` seconds lie between two of them at least."""
+    """Calls of the last `seconds`, and how many may be; `gap` seconds lie between two of them at least.
+
+    `last_second` are those of the last second.
+    """
 
     used: int
     most: int
     seconds: float
     gap: float = 0.0
+    last_second: int = 0
 
 
 class Offer(StrEnum):

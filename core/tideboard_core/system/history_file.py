@@ -79,5 +79,6 @@ def _possible(record: HistoryRecord) -> HistoryRecord:
         read={name: at for name, at in record.read.items() if 0 <= at < LAST_SECOND},
         limit=record.limit if record.limit is not None and 0 <= record.limit <= MAX_SHARES else None,
         reported=min(max(record.reported, 0), MAX_SHARES),
+        listed=record.listed if 0 <= record.listed < LAST_SECOND else 0.0,
         at_least=min(max(record.at_least, 0), MAX_SHARES),
     )

@@ -56,6 +56,7 @@ PORT_SCENARIOS = (
     "exits-fail",
     "night-list",
     "night-unsigned",
+    "trailing-closes",
     "market-protection",
     "daemon-old",
     "daemon-untold",

@@ -61,8 +61,9 @@ class Behaviour:
     `contradicting_bars` a candle of theirs closes above its high. With `reconfirms` they hold back an order that is
     large or far from the market until it is confirmed once more. `hostile` sets fields of messages to extreme values.
     With `protects_market_orders` LongPort's port refuses what would be a market order. With `night_list` Futu's ports
-    trade few securities at night, with `night_unsigned` none before a disclosure. With `late_fills` LongPort's lists of
-    past days have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
+    trade few securities at night, with `night_unsigned` none before a disclosure; with
+    `trailing_closes` they take trailing orders to close a position alone. With `late_fills` LongPort's lists of past
+    days have executions hours or days late. With `reference_klines` the REST port reads `kl_type` as the reference
     of FutuOpenD-rs numbers it; `daemon_version` is what that port's daemon says of itself, "" where it has no
     `/api/ping` and tells some orders and all executions by wrong statuses. At Futu's ports: with `disclaimer_open` no
     account may be asked before it was agreed to; with `moomoo` accounts are moomoo US's, whose fills of today are
@@ -94,6 +95,7 @@ class Behaviour:
     late_fills: bool = False
     night_list: bool = False
     night_unsigned: bool = False
+    trailing_closes: bool = False
     daemon_version: str = NEWEST_DAEMON
     disclaimer_open: bool = False
     moomoo: bool = False
@@ -132,6 +134,7 @@ BEHAVIOURS = {
         Behaviour(scenario="exits-fail"),
         Behaviour(scenario="night-list", night_list=True),
         Behaviour(scenario="night-unsigned", night_unsigned=True),
+        Behaviour(scenario="trailing-closes", trailing_closes=True),
         Behaviour(scenario="market-protection", protects_market_orders=True),
         Behaviour(scenario="daemon-old", daemon_version=OLD_DAEMON),
         Behaviour(scenario="daemon-untold", daemon_version=""),

@@ -651,6 +651,7 @@ class Application:
         await self.services.read_told()
         self.services.follow(accounts, self._exit_actions, self.frame.every_second)
         self.recorded.own_records().follow(accounts)
+        self.connection.allowances.count_by(self.recorded.own_records().trades_of_month)
         self.spawn(self.recorded.own_records().recall(accounts, self.trading.blotter.recall), "fills of today")
         self._account_services()
         self._tell_other_folders(accounts)

@@ -17,11 +17,13 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, AccountId, Environment, Fill
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.orders.details import checked_note
 from tideboard_core.orders.past_orders import read_past_orders, with_past_orders
+from tideboard_core.ports.bars import day_start
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.own_day import OwnDay
@@ -152,6 +154,18 @@ class OwnRecords:
                 notes=notes,
             ),
         )
+
+    async def trades_of_month(self, account: Account) -> int | None:
+        """How many fills of this month in Hong Kong are kept of an account; None where the store cannot be read."""
+        now = self._clock.market()
+        first = exchange_date(Market.HK, now).replace(day=1)
+        span = OwnSpan(day_start(Market.HK, first), now)
+        try:
+            rows = await self.run(partial(TripsStore.rows, account=account.identity, span=span))
+        except _ERRORS as error:
+            self._tell(error)
+            return None
+        return len(rows.fills)
 
     async def keep_note(self, account: Account, key: str, text: str) -> str:
         """Keep a note on an order; returns what was kept, which is on the disk then.

@@ -22,15 +22,17 @@ from fakes.values.order_checks import (
     verdict,
     with_money,
 )
-from fakes.values.trading import QUOTE, order_row
+from fakes.values.trading import QUOTE, order_row, position
+from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
-from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import ModifyRequest, OrderRequest, OrderStatus, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, TRAILING, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind
 from tideboard_core.orders.checks import reducing
 from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
 from tideboard_core.orders.way_out import Working
 
@@ -218,6 +220,47 @@ def test_every_trigger_and_limit_of_a_trailing_stop_lies_on_a_step_beyond_its_di
         step = snapshot.instrument.price_step(price)
         assert price % step == 0
         assert wanted <= distance < wanted + step
+
+
+HELD, NOTHING = (position(ACCOUNT, 1000),), ()
+FUTU_HK = replace(ACCOUNT, firm="FutuSecurities")
+
+
+@pytest.mark.parametrize(
+    ("side", "held", "firm", "passes"),
+    [
+        (Side.SELL, HELD, "FutuSecurities", True),
+        (Side.BUY, (position(ACCOUNT, -1000),), "FutuSecurities", True),
+        (Side.BUY, NOTHING, "FutuSecurities", False),
+        (Side.BUY, HELD, "FutuSecurities", False),
+        (Side.SELL, NOTHING, "FutuSecurities", False),
+        (Side.BUY, NOTHING, "FutuInc", True),
+    ],
+)
+def test_trailing_orders_at_futu_hong_kong_close_alone(
+    side: Side, held: tuple[Position, ...], firm: str, passes: bool
+) -> None:
+    order = trailing(side=side, amount="5", account=replace(ACCOUNT, firm=firm))
+
+    check = found(C.OFFERED, order, replace(WIDE, offers=futu.OFFERS, positions=held))
+
+    assert (check.passed, check.data.get("reason")) == (passes, "" if passes else OfferReason.CLOSING_TYPE)
+    assert check.severity is Severity.HARD
+
+
+def test_a_trailing_order_that_stands_is_changed_whatever_is_held() -> None:
+    standing = order_row(FUTU_HK, order_type=OrderType.TRAILING_STOP, price=None, trail_amount=Decimal(5))
+    change = ModifyRequest(
+        account=FUTU_HK, order=standing, client_order_id="TB-1", quantity=200, trail_amount=Decimal(6)
+    )
+
+    assert found(C.OFFERED, change, replace(WIDE, offers=futu.OFFERS, positions=NOTHING)).passed
+
+
+def test_where_holdings_are_not_known_a_trailing_order_is_left_to_the_broker() -> None:
+    order = trailing(side=Side.SELL, amount="5", account=FUTU_HK)
+
+    assert found(C.OFFERED, order, replace(WIDE, offers=futu.OFFERS, positions=None)).passed
 
 
 # --- changes of a trailing stop -------------------------------------------------------------------------------------

@@ -51,7 +51,12 @@ class CallBudget:
 
     def use(self) -> CallsUsed:
         """The calls within the window against the limit."""
-        return CallsUsed(self.counted, self.limit.calls, self.limit.seconds, self.limit.gap)
+        return CallsUsed(self.counted, self.limit.calls, self.limit.seconds, self.limit.gap, self.last_second)
+
+    @property
+    def last_second(self) -> int:
+        """The calls of the last second."""
+        return sum(at > self._now() - 1.0 for at in self._counted())
 
     def gap_left(self) -> float:
         """Return the seconds until the gap to the last call is kept."""

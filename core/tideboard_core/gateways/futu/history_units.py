@@ -21,7 +21,7 @@ from tideboard_proto.opend.Qot_RequestHistoryKLQuota_pb2 import S2C
 NOT_REPORTED: Final = HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN)
 """The allowance of a gateway that refuses to tell it."""
 _TELLING: Final = timedelta(days=8), timedelta(days=30)
-"""Ages at which a security counts by one of the two periods and by the other one no more.
+"""Ages at which a security counts by one of the two periods and by the other one no more, from its read.
 
 Seven days from OpenD 10.3.6308 on (changelog of 2026-04-16), thirty before; the English page still says thirty.
 """
@@ -52,12 +52,14 @@ class HistoryUnits:
     def _seen(self, rows: Mapping[str, float], *, whole: bool) -> QuotaPeriod:
         """The period that these rows prove, else the one that was proven before.
 
-        What was in an earlier list of the same login and is missing in a `whole` one counts no more.
+        A unit counts from the first read of its period on, and the list has the time of the last one: a security that
+        is listed that long after its last read proves the longer period. One that is missing in a `whole` list proves
+        the shorter one only by the last whole list without it: it was read after that, so that it would still count.
         """
         login = self._link.login
         key = f"futu:{blake2b(login.encode(), digest_size=8).hexdigest()}"
         record, now = self._book.of(key), self._link.clock.market()
-        before = record.read if login and whole else {}
+        before = record.read if login and whole and record.listed else {}
         period = record.period if login else QuotaPeriod.NOT_SEEN
         gone = {name: at for name, at in before.items() if name not in rows}
         if any(_tells(at, now) for at in rows.values()):
@@ -66,7 +68,8 @@ class HistoryUnits:
             period = QuotaPeriod.SEVEN_DAYS
         if login and whole:
             young = {name: at for name, at in gone.items() if now - _instant(at) < _TELLING[1]}
-            self._book.put(key, replace(record, read={**young, **rows}, period=period))
+            come = {name: before.get(name, record.listed) for name in rows}
+            self._book.put(key, replace(record, read={**young, **come}, listed=now.timestamp(), period=period))
         return period
 
 

@@ -122,8 +122,10 @@ class FutuRateLimits:
     def use(self, proto_id: int) -> CallsUsed:
         """The calls of a protocol with a limit, of the account that has made the most of them."""
         limit = LIMITS[proto_id]
-        counted = (each.counted for (number, _), each in self._budgets.items() if number == proto_id)
-        return CallsUsed(max(counted, default=0), limit.calls, limit.seconds, limit.gap)
+        budgets = [each for (number, _), each in self._budgets.items() if number == proto_id]
+        counted = max((each.counted for each in budgets), default=0)
+        latest = max((each.last_second for each in budgets), default=0)
+        return CallsUsed(counted, limit.calls, limit.seconds, limit.gap, latest)
 
     def pause(self, proto_id: int, account: str, seconds: float) -> float:
         """Send nothing for as long as the server asked, also without a limit for the call; returns the seconds."""

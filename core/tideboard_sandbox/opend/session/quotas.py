@@ -123,6 +123,7 @@ class HistoryQuota:
         self.others = 0
         """Securities that other programs of the login have read; they are in no list of ours."""
         self._asked: dict[InstrumentId, datetime] = {}
+        self._last: dict[InstrumentId, datetime] = {}
 
     def spend(self, instrument: InstrumentId, now: datetime) -> None:
         """Charge a security once per period (`now` in UTC); raises Refusal when the quota is used up."""
@@ -130,12 +131,13 @@ class HistoryQuota:
         if instrument not in self._asked and count >= self.total:
             raise Refusal(f"{HISTORY_QUOTA}，已用历史K线额度：{count}/{self.total}")
         self._asked.setdefault(instrument, now)
+        self._last[instrument] = now
 
     def count(self, now: datetime) -> int:
         """How many count, those of other programs included."""
         return len(self.used(now)) + self.others
 
     def used(self, now: datetime) -> dict[InstrumentId, datetime]:
-        """Charged securities and when they were first asked for."""
+        """Charged securities and when they were last asked for; each counts from the first time on."""
         self._asked = {key: asked for key, asked in self._asked.items() if now - asked < self.period}
-        return self._asked
+        return {key: self._last[key] for key in self._asked}

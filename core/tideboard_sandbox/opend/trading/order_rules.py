@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from tideboard_core.model.connect_days import order_days
 from tideboard_core.model.instrument import CONTRACTS, Instrument, InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.order import TimeInForce, TradingHours
-from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.order_terms import TRAILING, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
 from tideboard_sandbox.exchange.derivatives.options import parse
@@ -54,6 +54,7 @@ def held_to_rules(session: Session, account: TradingAccount, ticket: OrderTicket
         return ticket
     instrument = session.shared.exchange.instrument(ticket.instrument)
     _check_type(ticket, instrument)
+    _check_closes(session, account, ticket)
     _check_size(session, ticket, instrument)
     return _with_last_day(session, _held_to_night(session, ticket))
 
@@ -88,6 +89,16 @@ def _check_type(ticket: OrderTicket, instrument: Instrument) -> None:
     option = instrument.market is Market.HK and instrument.security_type is SecurityType.OPTION
     taken = frozenset({OrderType.LIMIT}) if option else _LIMITED
     if (option or instrument.market in _CONNECT) and ticket.kind not in taken:
+        raise Refusal(TYPE_NOT_TAKEN.format(symbol=ticket.instrument, type=ticket.kind.value))
+
+
+def _check_closes(session: Session, account: TradingAccount, ticket: OrderTicket) -> None:
+    """Refuse a trailing order that opens, as FUTU HK does, in the scenario that has it so."""
+    if ticket.kind not in TRAILING or not session.shared.behaviour.trailing_closes:
+        return
+    rows = session.shared.exchange.broker.positions(account.id)
+    held = sum(row.quantity for row in rows if row.instrument == ticket.instrument)
+    if not held or (held > 0) is (ticket.side is Side.BUY):
         raise Refusal(TYPE_NOT_TAKEN.format(symbol=ticket.instrument, type=ticket.kind.value))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +16,7 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, ORDERS_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import HistoryQuota, LinkState, QuotaPeriod
-from tideboard_core.model.order import PaperAccount
+from tideboard_core.model.order import Account, PaperAccount
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import CallKind, CallsUsed, Gateway
@@ -24,9 +24,12 @@ from tideboard_desktop.connection.check.words import right_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.quote_rights import package_of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded with the page
     from tideboard_core.collector.past_bars import PastPlan
+    from tideboard_core.model.history_use import TableLimit
 
+CountTrades = Callable[[Account], Awaitable[int | None]]
+"""Returns how many fills of an account are kept of this month in Hong Kong, None where none can be read."""
 _TABLE_CURRENCY: Final = "HKD"
 """The broker's table is in it; of funds in another currency nothing is said."""
 
@@ -64,6 +67,8 @@ class Allowances(QObject):
         self.history_offered = True
         self._history: HistoryQuota | None = None
         self._of = -1
+        self._trades: int | None = None
+        self._count: CountTrades | None = None
 
     def ask_again(self) -> None:
         """Ask for what was refused for want of a right, without waiting for the day to be over."""
@@ -96,7 +101,7 @@ class Allowances(QObject):
         return self._hub.value(HISTORY_QUOTA) or self._history
 
     @property
-    def history_by_table(self) -> int | None:
+    def history_by_table(self) -> TableLimit | None:
         """The broker's published limit of the account with the most assets, None where no table is known for it.
 
         Of paper accounts there is none: their keys have limits of their own.
@@ -109,7 +114,24 @@ class Allowances(QObject):
         real = [each for each in self._hub.value(Topic.ACCOUNTS.of("")) or () if not isinstance(each, PaperAccount)]
         found = (self._hub.value(Topic.FUNDS.of(each.id)) for each in real)
         assets = [each.total_assets for each in found if each is not None and each.currency == _TABLE_CURRENCY]
-        return limit_by_table(max(assets)) if assets else None
+        return limit_by_table(max(assets), self._trades) if assets else None
+
+    def count_by(self, trades: CountTrades) -> None:
+        """Count this month's trades by the kept fills from now on; without it they are not known."""
+        self._count = trades
+
+    def count_trades(self) -> None:
+        """Count this month's trades of the accounts of real money anew, where a table goes by them."""
+        quota = self.history
+        if self._count is not None and quota is not None and quota.period is QuotaPeriod.MONTH:
+            self._tasks.spawn(self._count_trades(self._count), name="trades of the month")
+
+    async def _count_trades(self, count: CountTrades) -> None:
+        real = [each for each in self._hub.value(Topic.ACCOUNTS.of("")) or () if not isinstance(each, PaperAccount)]
+        found = [await count(each) for each in real]
+        told = [each for each in found if each is not None]
+        self._trades = max(told, default=None)
+        self.changed.emit()
 
     def right_of(self, market: Market) -> str:
         """The quote right of a market, such as `LV2`; empty while it is not known, which also requests it."""
@@ -136,14 +158,19 @@ class Allowances(QObject):
     def used_by_others(self) -> int | None:
         """Subscriptions of other programs on this gateway, as last reported; None before that."""
         info = self.session.quota
-        return None if info is None else max(0, info.used - _counted(info, info.own))
+        return None if info is None else max(0, info.used - _counted(info, info.own) - info.own_more)
+
+    def used_by_us(self) -> int:
+        """Our present subscriptions, with the candles that the gateway had subscribed by itself as last reported."""
+        info = self.session.quota
+        return len(self.session.holds()) + (0 if info is None else info.own_more)
 
     def used(self) -> tuple[int, int]:
         """Used and allowed subscriptions: our present ones plus the others' as last reported; (0, 0) = not known."""
         info, others = self.session.quota, self.used_by_others()
         if info is None or others is None:
             return 0, 0
-        return others + _counted(info, self.session.holds()), info.used + info.remaining
+        return others + _counted(info, self.session.holds()) + info.own_more, info.used + info.remaining
 
     def unwanted(self) -> int:
         """Subscriptions that nothing shows any more; they end once the broker permits it, a minute after they began."""

@@ -63,7 +63,7 @@ def used_words(allowances: Allowances) -> str:
     others = allowances.used_by_others()
     if others is None:
         return translate("Allowances", "Not known until a connection stands.")
-    own = len(allowances.session.holds())
+    own = allowances.used_by_us()
     text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
     if allowances.schedule.pace.of_everything:
         return translate(
@@ -117,11 +117,16 @@ def kind_title(kind: CallKind, used: CallsUsed) -> str:
         CallKind.ORDERS: translate("Allowances", "New orders in {seconds} s"),
         CallKind.CHANGES: translate("Allowances", "Changes and cancels in {seconds} s"),
     }[kind]
-    title = text.format(seconds=round(used.seconds))
+    return text.format(seconds=round(used.seconds))
+
+
+def kind_words(used: CallsUsed) -> str:
+    """`3 of 15`, and where so many a second are allowed also those of the last one: `1 of 50 in the last second`."""
+    text = translate("Allowances", "{used} of {limit}").format(used=f"{used.used:,}", limit=f"{used.most:,}")
     if not used.gap:
-        return title
-    most = translate("Allowances", "{title}, at most {count} a second")
-    return most.format(title=title, count=round(1 / used.gap))
+        return text
+    second = translate("Allowances", "{count} of {most} in the last second")
+    return f"{text} \u00b7 {second.format(count=used.last_second, most=round(1 / used.gap))}"
 
 
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
@@ -249,6 +254,7 @@ class AllowancePage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
+        self._allowances.count_trades()
         self._refresh_now()
 
     def refresh(self) -> None:
@@ -272,6 +278,7 @@ class AllowancePage(QScrollArea):
         for kind, used in allowances.calls().items():
             if kind in self.kinds:
                 self.kinds[kind].show_use(used.used, used.most)
+                self.kinds[kind].show_words(kind_words(used))
         self._show_history()
         for market in Market:
             self._show_right(market)

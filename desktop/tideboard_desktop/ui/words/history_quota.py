@@ -14,8 +14,9 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, titled, together
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded with the page of allowances
     from tideboard_core.collector.past_bars import PastPlan
+    from tideboard_core.model.history_use import TableLimit
 
 translate = QCoreApplication.translate
 SHOWN_DAYS: Final = 8
@@ -102,14 +103,22 @@ def _securities(names: Sequence[str]) -> str:
     return text.format(names=listed(names[:SHOWN_OF_DAY]), count=len(names) - SHOWN_OF_DAY)
 
 
-def table_words(limit: int) -> str:
+def table_words(found: TableLimit) -> str:
     """What the broker's published table says, which the broker does not always keep to."""
-    text = translate("HistoryQuota", "By the broker's published table it would be {limit}, by your assets.")
-    words = text.format(limit=fmt.quantity(limit))
-    if limit >= MOST_OF_TABLE:
-        return words
-    more = translate("HistoryQuota", "With more than 160 trades a month it would be 1,000.")
-    return together(words, more)
+    by = translate("HistoryQuota", "By the broker's published table it would be {limit}, by your assets.")
+    if found.by_trades:
+        by = translate("HistoryQuota", "By the broker's published table it would be {limit}, by your trades.")
+    words = by.format(limit=fmt.quantity(found.limit))
+    if found.trades is None:
+        few = translate(
+            "HistoryQuota", "With more than 160 trades a month it would be 1,000; how many it has is not known."
+        )
+    elif found.by_trades:
+        few = translate("HistoryQuota", "At least {count} trades of this month were read here.")
+    else:
+        few = translate("HistoryQuota", "With more than 160 trades a month it would be 1,000; {count} were read here.")
+    more = "" if found.limit >= MOST_OF_TABLE and not found.by_trades else few
+    return together(words, more.format(count=fmt.quantity(found.trades or 0)))
 
 
 def line_words(quota: HistoryQuota) -> str:

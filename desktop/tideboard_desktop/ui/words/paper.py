@@ -65,6 +65,9 @@ _OFFERS: Final[dict[str, object]] = {
     OfferReason.MARKET_CHANGE: QT_TRANSLATE_NOOP(
         "Checks", "the broker changes no orders on {market}: cancel it, or replace it by a new one"
     ),
+    OfferReason.CLOSING_TYPE: QT_TRANSLATE_NOOP(
+        "Checks", "this firm of the broker takes trailing orders to close a position alone, and this one opens"
+    ),
     ActionOff.MARKET: QT_TRANSLATE_NOOP("Checks", "the broker has no such act on this market; cancelling works"),
 }
 _OFFER_DIFFERS: Final = QT_TRANSLATE_NOOP(

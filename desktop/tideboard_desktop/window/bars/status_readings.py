@@ -17,6 +17,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, Topic
+from tideboard_core.model.live import HistoryQuota
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.appearance import Convention, Units
 from tideboard_core.system.settings import Appearance
@@ -89,6 +90,7 @@ def meters(hub: Hub, schedule: FlowSchedule, session: ConnectionSession) -> list
             lambda: _history(hub),
             name=translate("Strip", "Securities of the history allowance"),
             more=translate("Strip", "Securities whose older bars were read, and of how many the broker gives them."),
+            words=_HistoryWords(hub),
         ),
     ]
 
@@ -165,6 +167,23 @@ def conventions(appearance: Appearance) -> str:
 def _history(hub: Hub) -> tuple[int, int]:
     quota = hub.value(HISTORY_QUOTA)
     return (0, 0) if quota is None else (quota.used, quota.limit)
+
+
+class _HistoryWords:
+    """The page's words for the allowance, made again only for another one: they are asked for each second."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._quota: HistoryQuota | None = None
+        self._words = ""
+
+    def __call__(self) -> str:
+        quota = self._hub.value(HISTORY_QUOTA)
+        if quota is not self._quota and quota is not None:
+            from tideboard_desktop.ui.words.history_quota import use_words  # with the first allowance
+
+            self._quota, self._words = quota, use_words(quota)
+        return self._words
 
 
 def _quota(session: ConnectionSession) -> tuple[int, int]:

@@ -202,6 +202,7 @@ class Meter:
     """A limit: `read` returns used and limit; `unit` is shown after the limit (`in 30 s`).
 
     `name` is the accessible name, which scripts know, where it differs from the title; `more` is only in the tooltip.
+    `words` returns what is shown in the place of the figures, empty = they are.
     """
 
     title: str
@@ -209,6 +210,7 @@ class Meter:
     unit: str = ""
     name: str = ""
     more: str = ""
+    words: Callable[[], str] = str
 
 
 class Readout(NamedTuple):
@@ -570,11 +572,12 @@ class _MeterItem(StatusItem):
 
     def show_use(self, used: int, limit: int) -> None:
         """Show how much of the allowance is used; a limit of 0 is not known yet."""
-        self._used.show_text(f"{used:,}" if limit else fmt.MISSING)
-        self._limit.show_text(f"/ {limit:,}" if limit else "")
-        self._unit.show_text(self._meter.unit if limit else "")
+        words = self._meter.words()
+        self._used.show_text(words or (f"{used:,}" if limit else fmt.MISSING))
+        self._limit.show_text(f"/ {limit:,}" if limit and not words else "")
+        self._unit.show_text(self._meter.unit if limit and not words else "")
         self._bar.show_share(used / limit if limit else 0.0)
-        figures = f"{used:,} / {limit:,} {self._meter.unit}".rstrip() if limit else fmt.MISSING
+        figures = words or (f"{used:,} / {limit:,} {self._meter.unit}".rstrip() if limit else fmt.MISSING)
         name = f"{self._meter.name}: {figures}" if self._meter.name else ""
         self.tell(f"{self._meter.title}: {figures}", self._meter.more, name)
 

@@ -198,6 +198,7 @@ async def test_subscription_info_counts_only_our_own_connection(opend: ScriptedO
     info = await gateway.quotes.subscription_info()
 
     assert (info.used, info.remaining, info.own) == (4, 96, frozenset({Topic.QUOTE.of(TENCENT)}))
+    assert info.own_more == 1, "its candle of a month, which no key is of"
 
 
 # --- state and static facts -----------------------------------------------------------------------------------------

@@ -90,11 +90,29 @@ async def test_what_was_proven_lasts_over_a_restart_and_a_newer_gateway_changes_
     opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
 ) -> None:
     async with opened(opend, clock, kept_book(tmp_path)) as gateway:
+        tell(opend, [])
+        await quota_on(gateway, clock, 0)
         tell(opend, [0, 9])
         assert (await quota_on(gateway, clock, 9)).period is QuotaPeriod.THIRTY_DAYS
     async with opened(opend, clock, kept_book(tmp_path)) as gateway:
         tell(opend, [9, 10])
         assert (await quota_on(gateway, clock, 10)).period is QuotaPeriod.SEVEN_DAYS
+
+
+async def test_what_was_read_again_and_is_gone_proves_nothing(opend: ScriptedOpend, clock: ManualClock) -> None:
+    """The unit counts from a first read, which no list told: the list has the last one."""
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        tell(opend, [20])  # read first on day 0, and again on day 20
+        await quota_on(gateway, clock, 21)
+        tell(opend, [])
+        assert (await quota_on(gateway, clock, 30)).period is QuotaPeriod.NOT_SEEN
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        tell(opend, [])
+        await quota_on(gateway, clock, 0)
+        tell(opend, [20])  # first on day 1
+        await quota_on(gateway, clock, 21)
+        tell(opend, [])
+        assert (await quota_on(gateway, clock, 31)).period is QuotaPeriod.NOT_SEEN
 
 
 async def test_a_list_with_less_than_it_counts_proves_nothing_gone(opend: ScriptedOpend, clock: ManualClock) -> None:

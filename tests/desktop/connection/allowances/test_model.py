@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.session import TENCENT, link_stage
+from fakes.values.trading import ACCOUNTS, funds
+from tideboard_core.model.history_use import TableLimit
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import QuoteRight
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.quote import BarPeriod, QuoteRight
+from tideboard_core.ports.bars import BarRequest
+from tideboard_core.system.settings import Backend
+from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.allowances.view import used_words
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.history_quota import table_words
 
 
 async def test_rights_and_history_quota_are_asked_for_once_a_connection(tasks: Tasks, qtbot: QtBot) -> None:
@@ -65,3 +74,67 @@ async def test_a_quota_of_symbols_counts_symbols(tasks: Tasks, qtbot: QtBot) -> 
 
         assert allowances.used_by_others() == 3
         assert allowances.used() == (4, 500)
+
+
+async def test_candles_that_the_gateway_subscribes_by_itself_are_ours(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances, session = stage.allowances, stage.feeds.session
+        await stage.until(lambda: session.quota is not None and len(session.holds()) == 2)
+        await stage.feeds.gateway.quotes.bars(BarRequest(instrument=InstrumentId(TENCENT), period=BarPeriod.WEEK))
+        await session.verify()
+
+        assert allowances.used_by_others() == 0
+        assert allowances.used() == (3, 1000)
+        assert used_words(allowances).startswith("Tideboard 3, other programs on this gateway 0.")
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (
+            {"real": 161},
+            (
+                "By the broker's published table it would be 1,000, by your trades."
+                " At least 161 trades of this month were read here."
+            ),
+        ),
+        (
+            {"real": 160, "paper": 900},
+            (
+                "By the broker's published table it would be 600, by your assets."
+                " With more than 160 trades a month it would be 1,000; 160 were read here."
+            ),
+        ),
+        (
+            {"real": None},
+            (
+                "By the broker's published table it would be 600, by your assets."
+                " With more than 160 trades a month it would be 1,000; how many it has is not known."
+            ),
+        ),
+    ],
+)
+async def test_trades_of_the_month_count_for_the_published_table(
+    tasks: Tasks, qtbot: QtBot, counts: dict[str, int | None], words: str
+) -> None:
+    async with link_stage(tasks, door=Backend.LONGPORT) as stage:
+        allowances, hub = stage.allowances, stage.hub
+        allowances.refresh()
+        await stage.until(lambda: allowances.history)
+        real, paper = ACCOUNTS[Environment.LIVE], ACCOUNTS[Environment.PAPER]
+        hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((real, paper)))
+        hub.publish(Topic.FUNDS.of(real.id), Lazy.ready(funds("90000")))
+
+        async def count(account: Account) -> int | None:
+            return counts["real" if account is real else "paper"]
+
+        allowances.count_by(count)
+        allowances.count_trades()
+        await stage.until(lambda: table_words(limit_of(allowances)) == words)
+
+
+def limit_of(allowances: Allowances) -> TableLimit:
+    """What the published table has."""
+    found = allowances.history_by_table
+    assert found is not None
+    return found

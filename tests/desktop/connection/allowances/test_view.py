@@ -42,8 +42,8 @@ async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks:
         assert {kind: view.accessibleName() for kind, view in page.kinds.items()} == {
             CallKind.SNAPSHOTS: "Snapshots in 30 s: 0 of 60",
             CallKind.HISTORY: "Calls for history in 30 s: 0 of 60",
-            CallKind.ORDERS: "New orders in 30 s, at most 50 a second: 0 of 15",
-            CallKind.CHANGES: "Changes and cancels in 30 s, at most 25 a second: 0 of 20",
+            CallKind.ORDERS: "New orders in 30 s: 0 of 15 \u00b7 0 of 50 in the last second",
+            CallKind.CHANGES: "Changes and cancels in 30 s: 0 of 20 \u00b7 0 of 25 in the last second",
         }
         assert page.history.accessibleName() == "Securities with history candles: 0 of 300"
         assert page._rights["HK"].text() == "LV2"
@@ -93,7 +93,8 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert names[CallKind.LOOK_UPS] == "Calls about companies in 1 s: 0 of 5"
         assert re.fullmatch(r"Calls about quotes in 1 s: \d+ of 10", names[CallKind.QUOTES])
         assert names[CallKind.HISTORY] == "Calls for history in 30 s: 0 of 60"
-        assert re.match("Orders and calls about accounts in 30 s, at most 50 a second", names[CallKind.TRADING])
+        measured = r"Orders and calls about accounts in 30 s: \d+ of 30 \u00b7 \d+ of 50 in the last second"
+        assert re.fullmatch(measured, names[CallKind.TRADING])
         assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
         assert page.history.accessibleName() == "Securities with history candles: at least 0 of 100"
         assert page.history_state.text() == (

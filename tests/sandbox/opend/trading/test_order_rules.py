@@ -205,3 +205,18 @@ def test_the_rest_port_refuses_in_the_same_words() -> None:
         assert "不支持" in rest.refused("POST /api/order", {**body, "order_type": 2})
     finally:
         rest.opend.exchange.close()
+
+
+def test_trailing_orders_close_a_position_alone_in_their_scenario(
+    opend: InProcessOpend, client: InProcessClient
+) -> None:
+    trailing = {"orderType": 14, "trailType": 2, "trailValue": 5.0, "price": 0.0}
+    assert place(opend, client, "HK.00700", **trailing).retType == 0
+    opend.shared.behaviour = BEHAVIOURS["trailing-closes"]
+    assert place(opend, client, "HK.00700", **trailing).retType == -1
+    assert place(opend, client, "HK.00700", trdSide=2, **trailing).retType == -1
+    last = float(opend.exchange.quote(InstrumentId("HK.00700")).last)
+    assert place(opend, client, "HK.00700", price=round(last * 1.01, 0)).retType == 0
+    opend.advance(5)
+    assert place(opend, client, "HK.00700", **trailing).retType == -1
+    assert place(opend, client, "HK.00700", trdSide=2, **trailing).retType == 0

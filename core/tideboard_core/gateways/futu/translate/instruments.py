@@ -93,16 +93,18 @@ def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
 
 
 def subscription_info(wire: Qot_GetSubInfo_pb2.S2C) -> SubscriptionInfo:
-    """Return quota and this connection's keys; subscription types that Tideboard does not use are left out."""
-    own = {
-        key
-        for connection in wire.connSubInfoList
-        if connection.isOwnConnData
-        for sub in connection.subInfoList
-        for key in keys_of_sub(sub)
-    }
+    """Return quota and this connection's keys; of types that have none, such as longer candles, the number."""
+    subs = [sub for each in wire.connSubInfoList if each.isOwnConnData for sub in each.subInfoList]
+    own = {key for sub in subs for key in keys_of_sub(sub)}
+    units = {(sub.subType, one.market, one.code) for sub in subs for one in sub.securityList}
     options = (wire.optionUsedQuota, wire.optionRemainQuota) if wire.HasField("optionRemainQuota") else None
-    return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own), options=options)
+    return SubscriptionInfo(
+        used=wire.totalUsedQuota,
+        remaining=wire.remainQuota,
+        own=frozenset(own),
+        options=options,
+        own_more=len(units) - len(own),
+    )
 
 
 def keys_of_sub(wire: Qot.SubInfo) -> list[Key[object]]:

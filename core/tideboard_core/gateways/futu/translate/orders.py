@@ -29,7 +29,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.order_terms import AT_AUCTION, OrderTerm, OrderType
+from tideboard_core.model.order_terms import AT_AUCTION, TRAILING, OrderTerm, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -218,6 +218,7 @@ _BASE: Final = OrderOffers(
     modified=_PLACED - {OrderType.AUCTION},
     connect=CONNECT_MARKETS,
     short_for_day=frozenset(Market),
+    closing_types={"FutuSecurities": TRAILING},
     gtc_days=GTC_DAYS,
     ceilings=_CEILINGS,
     rows=_ROWS,
@@ -225,7 +226,8 @@ _BASE: Final = OrderOffers(
 )
 OFFERS: Final = _BASE.widened()
 """What PlaceOrder takes; the broker rejects what a single account may not do. The auction types are Hong Kong's.
-Shares are sold short for the day alone (futuhk.com support topic2_146, zh, read 2026-11-28).
+Shares are sold short for the day alone (futuhk.com support topic2_146, zh, read 2026-11-28). FUTU HK takes trailing
+orders to close alone, on every market (its table of conditional orders, topic2_1717); of other firms no page says so.
 
 OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; later ones are not known to take it
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).

@@ -28,6 +28,10 @@ _DOUBTFUL_SHARE: Final = 10
 """From three gaps on, a gap in more than one of ten pushes means that the numbers do not count pushes at all."""
 
 
+_LEAST_TIME: Final = 10**12
+"""The least number that may be a time: a count reaches it after years of pushes, milliseconds did in 2001."""
+
+
 class Arrival(Enum):
     """What the sequence number of a push says about the pushes before it."""
 
@@ -53,7 +57,8 @@ class Stream:
 
     The broker does not document what `sequence` counts: pushes or their rows, per type, instrument or connection. A
     step by one in any of these is in order. A jump is a gap only after a step by one; a stream in which jumps are
-    common reports no gaps.
+    common reports no gaps. An example of the vendor's prints a time of nanoseconds: of numbers that large none says
+    that a push is missing, and two pushes may have the same one.
     """
 
     __slots__ = ("_dropped", "_gaps", "_last", "_seen", "_steady")
@@ -71,6 +76,8 @@ class Stream:
         if number:
             instrument.last = connection.last = number
         if step <= 0:
+            if step == 0 and number >= _LEAST_TIME:
+                return _FOLLOWS
             return self._lower(number)
         self._last = number
         self._dropped = 0
@@ -78,7 +85,7 @@ class Stream:
         if follows:
             self._steady = last > 0
             return _FOLLOWS
-        gap = self._steady and self._counted
+        gap = self._steady and self._counted and number < _LEAST_TIME
         self._steady = False
         self._gaps += gap
         return Arrival.GAP if gap else _FOLLOWS

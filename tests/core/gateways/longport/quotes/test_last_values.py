@@ -320,6 +320,21 @@ def test_numbers_that_are_no_count_never_cry_gap(steps: list[int]) -> None:
     assert GAP not in judged(*accumulate(steps))
 
 
+NANOSECONDS = 1_795_842_000_123_456_789
+"""A number of the size that the vendor's example in Go prints."""
+
+
+@pytest.mark.parametrize("first", [NANOSECONDS, NANOSECONDS // 1_000_000])
+def test_numbers_that_are_times_lose_no_push_of_the_same_instant_and_cry_no_gap(first: int) -> None:
+    assert judged(first, first, first + 1, first + 900) == [FOLLOWS] * 4
+    assert judged(first, first - 1, first + 1) == [FOLLOWS, OUT_OF_ORDER, FOLLOWS]
+
+
+def test_times_that_go_back_for_good_are_followed_after_a_while() -> None:
+    back = [NANOSECONDS - 10**9 + number for number in range(10)]
+    assert judged(NANOSECONDS, *back) == [FOLLOWS] + [OUT_OF_ORDER] * 7 + [FOLLOWS] * 3
+
+
 def test_numbers_that_now_and_then_step_by_one_are_found_out() -> None:
-    """Stamps in milliseconds do so: a few false alarms, then silence."""
+    """A few false alarms, then silence."""
     assert judged(*accumulate([1, 7] * 100)).count(GAP) < 25
