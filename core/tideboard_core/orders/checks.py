@@ -160,7 +160,7 @@ def _pinned(snapshot: PretradeSnapshot) -> Check | None:
     """A pinned account sends nothing that brings an order in or changes one."""
     if not snapshot.pinned:
         return None
-    return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id, pinned=True)
+    return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.short_id, pinned=True)
 
 
 def _settings(snapshot: PretradeSnapshot) -> Check | None:
@@ -204,7 +204,10 @@ def _audit(snapshot: PretradeSnapshot) -> Check:
 def _account(snapshot: PretradeSnapshot) -> Check:
     draft = snapshot.draft
     return hard(
-        CheckCode.ACCOUNT, passed=draft.market in draft.account.markets, market=draft.market, account=draft.account.id
+        CheckCode.ACCOUNT,
+        passed=draft.market in draft.account.markets,
+        market=draft.market,
+        account=draft.account.short_id,
     )
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 from typing import Any, Protocol
 
 from tideboard_core.audit.records import RecordKind
@@ -76,6 +77,7 @@ class UnansweredWrites:
         self._unknowns: dict[str, UnknownWrite] = {}
         self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._near: dict[str, datetime] = {}
+        self._found: dict[str, float] = {}
         self._absent: dict[str, float] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -151,6 +153,7 @@ class UnansweredWrites:
         self._unknowns[write.client_order_id] = write
         # Exchange time, as orders carry it: `since` is wall time and may be off.
         self._near[write.client_order_id] = self._clock.market()
+        self._found[write.client_order_id] = self._clock.monotonic()
         for order in self._rows(write):
             if self._apply(self._unknowns[write.client_order_id], order):
                 return False
@@ -202,12 +205,14 @@ class UnansweredWrites:
 
         `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
         order that could be the write, with no number or with ours and other terms, is no evidence of its absence.
-        An act whose answer may have been a refusal was one if its order stands as before.
+        An act whose answer may have been a refusal was one if its order stands as before in a list that was asked for
+        after that answer, by a clock that is never set: the exchange's goes back where the broker corrects it.
         """
         rows = self._orders(account_id) or ()
         for write in self.unknowns(account_id):
             near = self._near.get(write.client_order_id, write.since)
-            if any(write.refused_by(order, near, listed) for order in rows):
+            later = now > self._found.get(write.client_order_id, -inf)
+            if later and any(map(write.refused_by, rows)):
                 self._settle(write, {"by": "unchanged", "never": True})
                 continue
             if write.unlisted or not write.absence_counts(near, listed):
@@ -249,6 +254,7 @@ class UnansweredWrites:
     def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:
         del self._unknowns[write.client_order_id]
         self._near.pop(write.client_order_id, None)
+        self._found.pop(write.client_order_id, None)
         self._absent.pop(write.client_order_id, None)
         self._journal.settled(write.client_order_id)
         if data.get("never"):

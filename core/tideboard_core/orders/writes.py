@@ -149,10 +149,10 @@ class UnknownWrite(SentTerms):
         same_day = exchange_date(market, near) == exchange_date(market, listed)
         return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
 
-    def refused_by(self, order: Order, near: datetime, listed: datetime) -> bool:
-        """Whether the broker's order, in a list made after this was written, shows that its answer was a refusal."""
+    def refused_by(self, order: Order) -> bool:
+        """Whether the broker's order, in a list asked for after its answer, shows that this was a refusal."""
         same = order.id == self.order_id and order.status is self.was and order.broker_status != DELETED
-        return self.refusable and same and listed > near
+        return self.refusable and same
 
     @property
     def order_ids(self) -> tuple[str, ...]:

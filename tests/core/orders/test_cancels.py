@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,39 @@ async def test_an_order_that_is_over_can_be_deleted(scene: TradingScene) -> None
     over = scene.working(status=OrderStatus.CANCELLED)
     await scene.guard.submit_action(act(scene, over, OrderAction.DELETE))
     assert len(scene.gateway.writes) == 1
+
+
+async def test_a_delete_refused_by_a_time_out_is_settled_though_the_exchange_clock_was_set_back(
+    scene: TradingScene,
+) -> None:
+    """A list asked for after the answer shows it, whatever the two clocks of the exchange say."""
+    over = scene.working(status=OrderStatus.CANCELLED)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer", refusable=True)
+    request = act(scene, over, OrderAction.DELETE)
+    scene.clock.set_market(scene.clock.market() + timedelta(seconds=90))
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit_action(request)
+    scene.clock.advance(1)
+    scene.clock.set_market(scene.clock.market() - timedelta(seconds=90))
+
+    await scene.blotter.read_orders(scene.account)
+
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    assert await scene.story(request.client_order_id) == ["intent", "unknown", "settled"]
+
+
+async def test_a_list_asked_for_before_the_answer_shows_no_refusal(scene: TradingScene) -> None:
+    """It comes after the answer, and has the order as it was before the delete."""
+    over = scene.working(status=OrderStatus.CANCELLED)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer", refusable=True)
+    asked = scene.clock.monotonic()
+    scene.clock.advance(1)
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit_action(act(scene, over, OrderAction.DELETE))
+
+    scene.blotter.writes.note_absences(scene.account.id, scene.clock.market() + timedelta(seconds=5), asked)
+
+    assert len(scene.blotter.writes.unknowns(scene.account.id)) == 1
 
 
 async def test_a_number_is_used_once_and_two_questions_never_stand_together(scene: TradingScene) -> None:

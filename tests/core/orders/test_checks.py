@@ -320,6 +320,15 @@ def test_verdict(
     assert verdict(code, order, snapshot, limits) is expected
 
 
+def test_no_check_names_a_whole_account_number() -> None:
+    """What a check tells is shown and logged: the last four digits, as everywhere."""
+    account = replace(ACCOUNT, id="281756478396547854", markets=frozenset({Market.US}))
+    checks = checks_of(request(account=account), snapshot_with(pinned=True))
+
+    assert [one.data["account"] for one in checks if "account" in one.data] == ["··7854", "··7854"]
+    assert not any(account.id in str(one.data) for one in checks)
+
+
 def test_what_only_warns_and_what_typing_overrides() -> None:
     severities = {check.code: check.severity for check in (*checks_of(request()), *checks_of(market()))}
     soft = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.FEED}

@@ -70,6 +70,8 @@ class OpendLink(FutuLink):
         self._endpoint = endpoint
         self.account_types, self.history = endpoint.account_types, endpoint.history
         self._connection: OpendConnection | None = None
+        self._counted: OpendConnection | None = None
+        """The connection that `generation` numbers."""
         self._where = (endpoint.host, endpoint.port)
         self._closed: Callable[[Exception | None], None] = lambda _: None
         self._state_time: datetime | None = None
@@ -90,7 +92,8 @@ class OpendLink(FutuLink):
     def connected(self) -> bool:
         """Whether a logged-in connection is open now."""
         connection = self._connection
-        return connection is not None and connection.open_now and connection.login is not None
+        # The login stands before this link has heard of it: until then the number is that of the connection before.
+        return connection is not None and connection is self._counted and connection.open_now
 
     @property
     def user_id(self) -> int:
@@ -158,7 +161,7 @@ class OpendLink(FutuLink):
         if self._endpoint.where() != self._where:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self.replay.take(login.replay)
-        self._generation += 1
+        self._generation, self._counted = self._generation + 1, self._connection
         self._state_time, self._beat_time, self._two_times = None, None, False
         log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
 

@@ -305,6 +305,8 @@ class RestConnection:
         self.pushes = await self.socket.open(self.calls.session, self.calls.url, headers)
         if not self.pushes:
             log.info("no pushes from %s: everything is read by REST", self.calls.url)
+        await self.ask_version()
+        # The last step: from here on it stands, and its link counts it before anything else happens.
         self._logged_in = True
 
     async def ask_version(self) -> None:

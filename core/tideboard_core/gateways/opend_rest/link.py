@@ -333,7 +333,6 @@ class RestLink(FutuLink):
     async def log_in(self) -> None:
         """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
         await self.established().log_in()
-        await self.established().ask_version()
         if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self.replay.take(self.established().replay)

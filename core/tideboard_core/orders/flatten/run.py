@@ -231,7 +231,7 @@ class Flattener:
         if not plan.worked_on:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
         if review.needs_password is not None:
-            raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.id)
+            raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.short_id)
         run = FlattenRun(plan)
         return run, FlattenApproval(run, facts, self._services, review.unlock)
 

@@ -47,6 +47,25 @@ async def logged_in(rest: ScriptedRest, sinks: Sinks, clock: ManualClock, **opti
     return made
 
 
+async def test_one_without_a_version_stands_only_once_its_login_is_counted(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    """Else what was allowed on the connection before would go out on it while the version is asked for."""
+    says(rest, None)
+    gateway = gateway_to(rest, sinks, clock)
+    await gateway.connect()
+    login = asyncio.get_running_loop().create_task(gateway.log_in())
+    seen = set[tuple[bool, int]]()
+    while not login.done():
+        seen.add((gateway.connected, gateway.generation))
+        await asyncio.sleep(0)
+
+    await login
+    assert (gateway.connected, gateway.generation) == (True, 1)
+    assert seen == {(False, 0)}
+    await gateway.close()
+
+
 def lists(rest: ScriptedRest, **changes: Any) -> None:
     rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [{**ROW, **changes}]})
 

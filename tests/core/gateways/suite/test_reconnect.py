@@ -47,6 +47,28 @@ async def served(scene: SandboxScene, before: dict[Key[object], int]) -> None:
 # --- lost and found again -------------------------------------------------------------------------------------------
 
 
+async def test_a_new_connection_never_stands_under_the_number_of_the_one_before(viewer: SandboxScene) -> None:
+    """Whatever looks between any two steps of the loop: an approval and a subscription belong to a number."""
+    gateway, before, seen = viewer.gateway, viewer.gateway.generation, set[tuple[bool, int]]()
+    assert gateway.connected
+
+    async def look() -> None:
+        lost = False
+        while True:
+            lost = lost or not gateway.connected
+            if lost:
+                seen.add((gateway.connected, gateway.generation))
+            await asyncio.sleep(0)
+
+    looking = asyncio.get_running_loop().create_task(look())
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(before)
+    looking.cancel()
+
+    assert seen >= {(False, before), (True, before + 1)}
+    assert (True, before) not in seen
+
+
 async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxScene) -> None:
     keys = {topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS}
     readers = [viewer.hub.subscribe(key) for key in sorted(keys)]

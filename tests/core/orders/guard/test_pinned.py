@@ -88,7 +88,7 @@ async def test_nothing_is_brought_in_and_the_pin_is_the_reason(scene: TradingSce
         await act(scene)
 
     assert error.value.code == CheckCode.PINNED
-    assert error.value.data["account"] == scene.account.id
+    assert error.value.data["account"] == scene.account.short_id
     assert scene.gateway.writes == []
     assert scene.person.reviews == []
     assert scene.person.combinations == []
