@@ -38,10 +38,17 @@ def main() -> int:
             await sending_steps(steps, folder)
             return 0
 
+        async def replaying() -> int:
+            from counts.replay import replay_steps  # here: the docks have imported their modules
+
+            await replay_steps(steps, folder / "recorded")
+            return 0
+
         code = run_loop(application, program)
         chart_steps(steps)
         confirmation_steps(steps)
         code = run_loop(application, sending) or code
+        code = run_loop(application, replaying) or code
         from counts.journal import journal_steps  # here: the dock of the journal has imported its modules
 
         journal_steps(steps, folder / "trips")
