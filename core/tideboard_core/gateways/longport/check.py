@@ -229,7 +229,7 @@ class _Checkup:
         host = address_of(url).host
         assert self._http is not None
         try:
-            headers = self._http.paper_headers(await self._endpoint.credentials.credential())
+            headers = self._http.upgrade_headers(await self._endpoint.credentials.credential())
             await socket.open(self._http.session, url, headers=headers)
             await socket.authenticate(self._otp)
         except LoginRefused as error:
@@ -245,8 +245,7 @@ class _Checkup:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
             raise self._refused(step, error) from None
-        token = (await self._endpoint.credentials.credential()).access_token
-        if self._addresses.refuses_quotes_of(token):
+        if self._addresses.refuses_quotes_of(await self._endpoint.credentials.credential()):
             self._findings.caution(step, FindingCode.US_KEY_ELSEWHERE, host=address_of(self._addresses.quote).host)
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
