@@ -8,7 +8,8 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NotRequired
+from functools import wraps
+from typing import Any, Final, NotRequired, ParamSpec, TypeVar
 
 from google.protobuf.message import Message
 
@@ -43,6 +44,9 @@ from tideboard_core.wire.longport.commands import M, QuoteCommand, TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
 log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _LOGGED_WAIT: Final = 1.0
 _TRIES: Final = 4
@@ -148,6 +152,16 @@ class LongportLink:
     def data_centre(self) -> DataCentre:
         """The data centre of the account that opened the connection; Asia's without one."""
         return DataCentre.ASIA_PACIFIC if self._connection is None else self._connection.data_centre
+
+    def by_centre(self, asian: Callable[P, T], american: Callable[P, T]) -> Callable[P, T]:
+        """A call that is the one of the data centre of the connection: it is chosen here alone."""
+
+        @wraps(asian)
+        def chosen(*args: P.args, **kwargs: P.kwargs) -> T:
+            call = american if self.data_centre is DataCentre.UNITED_STATES else asian
+            return call(*args, **kwargs)
+
+        return chosen
 
     def belongs_to(self, identity: Identity | None) -> bool:
         """Whether the connection was opened with a credential of `identity`; True without a connection."""
