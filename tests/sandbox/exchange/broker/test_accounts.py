@@ -27,7 +27,11 @@ def test_accounts_of_the_longport_port_have_three_currencies_or_dollars_alone_an
     parts = [row for row in practice_accounts() if row.owner]
 
     assert [(row.owner, row.currency, row.real) for row in parts] == [
-        *((owner, currency, owner == LONGPORT_REAL) for owner in LONGPORT_ACCOUNTS for currency in ("HKD", "USD", "CNY")),
+        *(
+            (owner, currency, owner == LONGPORT_REAL)
+            for owner in LONGPORT_ACCOUNTS
+            for currency in ("HKD", "USD", "CNY")
+        ),
         (LONGPORT_US, "USD", True),
     ]
     assert [row.owner for row in parts if row.shorts] == [LONGPORT_US]

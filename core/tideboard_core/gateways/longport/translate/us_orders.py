@@ -131,16 +131,23 @@ def _exits(row: Row) -> list[dict[str, Any]]:
 
 
 def _charges(row: Row) -> Row:
-    """The fees of a detail, none while their sum is not told; the SDK has the single ones as texts without names."""
+    """The fees of a detail, none while their sum is not told.
+
+    The single ones are texts under the name of their item (SDK): amounts, if they add up to the sum, else not shown.
+    """
     charges = fields.mapping(row, "charge_detail")
     if not fields.text(charges, "total_amount"):
         return {}
-    items = [
-        item
+    single = [
+        {"name": fields.text(item, "name") or fields.text(item, "code"), "amount": fee}
         for item in fields.rows(charges, "items")
-        if all(isinstance(fee, Mapping) for fee in item.get("fees") or ())
+        for fee in item.get("fees") or ()
     ]
-    return {"total_amount": charges["total_amount"], "items": items}
+    try:
+        agree = sum(fields.number(fee, "amount") for fee in single) == fields.number(charges, "total_amount")
+    except GatewayError:
+        agree = False
+    return {"total_amount": charges["total_amount"], "items": [{"fees": single if agree else []}]}
 
 
 def _last_day(text: str) -> str:
