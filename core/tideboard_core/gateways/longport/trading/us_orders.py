@@ -76,7 +76,7 @@ class _Question:
             self._tries, self._page, self._version = self._tries + 1, 1, self._version + 1
             self._pages, self._total = [], None
             return
-        log.warning("%s: %d orders of %d read", QUERY, len(set(ids)), count)
+        log.info("%s: %d orders of %d read", QUERY, len(set(ids)), count)
         self.over = True
 
 
