@@ -9,8 +9,8 @@ from typing import Final
 from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
 from tideboard_core.gateways.longport.trading.orders import OrderCalls
-from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -21,7 +21,7 @@ ORDERS: Final = "/v1/us/orders"
 QUERY: Final = f"{ORDERS}/query"
 MAX_PAGES: Final = 40
 """Pages of one list of past orders."""
-PAGES_OF_LOOK_BACK: Final = 10
+PAGES_OF_EARLIER_DAYS: Final = 10
 """Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
 _TRIES: Final = 2
 
@@ -89,7 +89,7 @@ def american_calls(link: LongportLink) -> OrderCalls:
 class _AmericanOrders:
     def __init__(self, link: LongportLink) -> None:
         self._link = link
-        self._look_back: tuple[int, _Question] | None = None
+        self._unread: tuple[int, _Question] | None = None
         """The question for orders of earlier days that is not read to its end, with its login."""
 
     async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
@@ -126,12 +126,12 @@ class _AmericanOrders:
         A long history is read over several lists, which are cut until then.
         """
         generation = self._link.generation
-        if self._look_back is None or self._look_back[0] != generation:
-            self._look_back = generation, self._question(begin, end)
-        question = self._look_back[1]
-        await question.go_on(read, PAGES_OF_LOOK_BACK)
+        if self._unread is None or self._unread[0] != generation:
+            self._unread = generation, self._question(begin, end)
+        question = self._unread[1]
+        await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         if question.over:
-            self._look_back = None
+            self._unread = None
         found = HistoryRows(question.rows)
         found.cut = not question.whole
         return found

@@ -103,26 +103,26 @@ def funds(data: Row, account: Account) -> Funds:
     rows = {fields.required(row, "currency"): row for row in fields.rows(data, "cash_list")}
     if currency not in rows:
         raise unreadable(field="cash_list", value=", ".join(rows))
-    ours, assets = rows[currency], _told(margin, "nlv")
-    cash = _told(ours, "total_amount")
+    ours, assets = rows[currency], _amount(margin, "nlv")
+    cash = _amount(ours, "total_amount")
     return Funds(
         account_id=account.id,
         currency=currency,
-        power=_told(limits, "overnight_buy_power" if account.margin else "cash_buy_power"),
+        power=_amount(limits, "overnight_buy_power" if account.margin else "cash_buy_power"),
         total_assets=assets,
         cash=cash,
         market_value=assets - cash,
-        frozen_cash=_told(ours, "frozen_cash"),
+        frozen_cash=_amount(ours, "frozen_cash"),
         withdrawable=fields.optional_number(ours, "withdraw_cash"),
-        balances=tuple((name, _told(row, "total_amount")) for name, row in rows.items()),
+        balances=tuple((name, _amount(row, "total_amount")) for name, row in rows.items()),
         withdrawables=_withdrawables(rows),
         margin=_margin(margin) if account.margin else None,
     )
 
 
 def _withdrawables(rows: Mapping[str, Row]) -> tuple[tuple[str, Decimal], ...]:
-    told = ((name, fields.optional_number(row, "withdraw_cash")) for name, row in rows.items())
-    return tuple((name, amount) for name, amount in told if amount is not None)
+    amounts = ((name, fields.optional_number(row, "withdraw_cash")) for name, row in rows.items())
+    return tuple((name, amount) for name, amount in amounts if amount is not None)
 
 
 def _margin(status: Row) -> Margin | None:
@@ -130,7 +130,7 @@ def _margin(status: Row) -> Margin | None:
     return None if maintenance is None else Margin(maintenance=maintenance)
 
 
-def _told(row: Row, name: str) -> Decimal:
+def _amount(row: Row, name: str) -> Decimal:
     """A number that has to be there; raises GatewayError for none."""
     found = fields.optional_number(row, name)
     if found is None:
@@ -230,19 +230,19 @@ def max_quantity(available: Row | None, held: Shares) -> MaxQuantity:
 
     `available` is the answer about the security, None where nothing of it is held; of a short holding it is below zero.
     """
-    told: Shares = 0
+    free: Shares = 0
     if available is not None:
         fields.required(available, "available_qty")
-        told = fields.shares(available, "available_qty")
-    if told < 0 < held:
-        raise unreadable(field="available_qty", value=told)
-    free = whole(size_of(told))
+        free = fields.shares(available, "available_qty")
+    if free < 0 < held:
+        raise unreadable(field="available_qty", value=free)
+    most = whole(size_of(free))
     return MaxQuantity(
         cash_buy=None,
         margin_buy=None,
-        position_sell=free if held > 0 else 0,
+        position_sell=most if held > 0 else 0,
         short_sell=None,
-        buy_back=free if held < 0 else None,
+        buy_back=most if held < 0 else None,
     )
 
 
@@ -257,7 +257,7 @@ def cash_entry(row: Row) -> CashEntry:
         settlement_date=None,
         currency=fields.required(row, "currency"),
         kind=fields.text(row, "title") or fields.text(row, "biz_code_name"),
-        amount=_told(row, "amount"),
+        amount=_amount(row, "amount"),
         remark=fields.text(row, "remark") or fields.text(row, "symbol"),
         created=moment,
     )

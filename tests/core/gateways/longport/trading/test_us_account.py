@@ -60,7 +60,7 @@ async def test_the_account_is_live_and_its_currency_and_kind_are_the_overviews(
     longport.reply("GET", OVERVIEW, us_overview(account_type=kind))
     (account,) = await gateway.trading.accounts()
     assert type(account) is LiveAccount
-    assert (account.currency, account.markets, account.margin) == ("USD", {Market.US}, margin)
+    assert (account.currency, account.markets, account.margin) == ("USD", frozenset({Market.US}), margin)
     assert len(account.id) == 10, "no call names it: a digest of the key"
     assert not longport.count("GET", "/v1/asset/account")
 
@@ -90,9 +90,9 @@ async def test_holdings_are_shares_and_contracts_on_both_sides_and_no_crypto(
 
     assert {name: row.quantity for name, row in rows.items()} == {APPLE: 100, InstrumentId("US.TSLA"): -30, CALL: -2}
     apple, call = rows[APPLE], rows[CALL]
-    assert (apple.last, apple.value, apple.average_cost) == (211, 21100, Decimal("200.5"))
-    assert (apple.pl, apple.pl_today, apple.priced) == (1050, Decimal("55.5"), True)
-    assert (call.priced, call.value, call.available) == (False, 0, 2), "what a contract covers no row says"
+    assert (apple.last, apple.value, apple.average_cost) == (Decimal(211), Decimal(21100), Decimal("200.5"))
+    assert (apple.pl, apple.pl_today, apple.priced) == (Decimal(1050), Decimal("55.5"), True)
+    assert (call.priced, call.value, call.available) == (False, Decimal(0), 2), "what a contract covers no row says"
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,11 @@ async def test_money_is_that_of_its_call(
 
     funds = await gateway.trading.funds(account, currency="HKD")
 
-    assert (funds.currency, funds.power, funds.cash, funds.total_assets) == ("USD", power, 1000, 22100)
-    assert (funds.market_value, funds.frozen_cash, funds.withdrawable) == (21100, 50, 800)
-    assert funds.balances == (("USD", 1000), ("HKD", 7))
-    assert funds.withdrawables == (("USD", 800),)
+    assert funds.currency == "USD"
+    assert [funds.power, funds.cash, funds.total_assets] == [power, 1000, 22100]
+    assert [funds.market_value, funds.frozen_cash, funds.withdrawable] == [21100, 50, 800]
+    assert dict(funds.balances) == {"USD": Decimal(1000), "HKD": Decimal(7)}
+    assert dict(funds.withdrawables) == {"USD": Decimal(800)}
     assert (funds.margin is not None and funds.margin.maintenance == 5000) is (kind == "0")
     assert longport.seen[-1].target == f"{MONEY}?currency=USD"
 
@@ -285,7 +286,8 @@ async def test_free_that_is_not_told_is_no_zero(
 async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, account: Account) -> None:
     offers = gateway.trading.offers
     assert offers.types == {Market.US: {OrderType.LIMIT, OrderType.MARKET}}
-    assert (offers.exits, offers.combinations, offers.shorts, offers.markets) == (None, None, frozenset(), {Market.US})
+    assert offers.exits is offers.combinations is None
+    assert (offers.shorts, offers.markets) == (frozenset[Market](), frozenset({Market.US}))
     assert await gateway.trading.mutual_funds(account) == []
     assert await gateway.trading.margin_rules(account, [APPLE]) == []
     stranger = LiveAccount(id="8", name="", markets=account.markets, currency="USD")

@@ -58,7 +58,7 @@ def order(account: Account, number: str, **changes: Any) -> OrderRequest:
     return OrderRequest(**(fields | changes))
 
 
-async def told(sinks: Sinks, order_id: str, *statuses: OrderStatus) -> Order:
+async def reported(sinks: Sinks, order_id: str, *statuses: OrderStatus) -> Order:
     """Wait until a push tells this order in one of these states."""
 
     def found() -> Order | None:
@@ -77,20 +77,20 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
         (account,) = await trading.accounts()
         await trading.watch_accounts([account])
         assert type(account) is LiveAccount
-        assert (account.currency, account.markets, account.margin) == ("USD", {Market.US}, True)
+        assert (account.currency, account.markets, account.margin) == ("USD", frozenset({Market.US}), True)
         before = await trading.funds(account)
         assert before.currency == "USD"
         assert before.total_assets == before.cash + before.market_value
 
         market = order(account, "TB-1", order_type=OrderType.MARKET)
         bought = await trading.place(approve(market, gateway))
-        filled = await told(sinks, bought, OrderStatus.FILLED)
+        filled = await reported(sinks, bought, OrderStatus.FILLED)
         price = filled.average_price
         assert price is not None
         high = (price * Decimal("1.05")).quantize(Decimal(1))
         lasting = order(account, "TB-2", side=Side.SELL, quantity=40, price=high, time_in_force=TimeInForce.GTC)
         rested = await trading.place(approve(lasting, gateway))
-        working = await told(sinks, rested, OrderStatus.SUBMITTED)
+        working = await reported(sinks, rested, OrderStatus.SUBMITTED)
 
         rows = {row.id: row for row in await trading.orders(account)}
         assert (rows[bought].status, rows[bought].side, rows[bought].filled) == (OrderStatus.FILLED, Side.BUY, 100)
@@ -113,10 +113,10 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
         await trading.cancel(
             approve(CancelRequest(account=account, order=sinks.orders[-1], client_order_id="TB-4"), gateway)
         )
-        await told(sinks, rested, OrderStatus.CANCELLED)
+        await reported(sinks, rested, OrderStatus.CANCELLED)
 
         fills = await trading.fills(account)
-        assert not fills.unread  # type: ignore[attr-defined]
+        assert not fills.unread
         assert {(fill.order_id, fill.side) for fill in fills} == {(bought, Side.BUY)}
         assert sum(fill.quantity for fill in fills) == 100
         (fee,) = await trading.order_fees(account, [bought])
@@ -129,7 +129,7 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
         today = exchange_date(Market.US, gateway.link.clock.market())
         past = await trading.history_orders(account, today - timedelta(days=5), today)
         assert {row.id for row in past} >= {bought, rested}
-        assert not past.partial  # type: ignore[attr-defined]
+        assert not past.partial
         done = await trading.history_fills(account, today - timedelta(days=5), today)
         assert {fill.id for fill in done} >= {fill.id for fill in fills}
         assert {fill.side for fill in done if fill.order_id == bought} == {Side.BUY}
@@ -138,4 +138,5 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
         assert sum(row.amount for row in moved) == -spent - fee.total
         after = await trading.funds(account)
         assert after.cash == before.cash - spent - fee.total
-        assert await trading.mutual_funds(account) == await trading.margin_rules(account, [APPLE]) == []
+        assert not await trading.mutual_funds(account)
+        assert not await trading.margin_rules(account, [APPLE])

@@ -44,7 +44,7 @@ PAST = (
 
 
 @dataclass(frozen=True)
-class Sent:
+class RecordedCall:
     """A call of longbridge 5.3.0, as a listener wrote it down; `signature` is empty for a grant."""
 
     key: Credential
@@ -61,23 +61,29 @@ ASIAN_GRANT = OAuthGrant(client_id="client-1", access_token="m_bearer-1", refres
 AMERICAN_GRANT = OAuthGrant(client_id="us_client-1", access_token="us_m_bearer-1", refresh_token="r1")
 TODAY = f"{ORDER}/today"
 RECORDED = (
-    Sent(ASIAN, "ap", "GET", TODAY, "f2157815b47d9f706ed3270f8be03f2c76ce9fbfcbac505dc71e820ee17a21da"),
-    Sent(
+    RecordedCall(ASIAN, "ap", "GET", TODAY, "f2157815b47d9f706ed3270f8be03f2c76ce9fbfcbac505dc71e820ee17a21da"),
+    RecordedCall(
         ASIAN, "ap", "GET", f"{ORDER}/history", "85c56f58b76c8ae6f8245ba25011c92b7cd2505f52a7d1abb17f39efc9a09bfb", PAST
     ),
-    Sent(ASIAN, "ap", "DELETE", ORDER, "6aded96379fa691093c1c2f0c1ad494dffe4a94529b289307023224d957faec4", CANCELLED),
-    Sent(ASIAN, "ap", "POST", ORDER, "f0a8395bcf51ebec8102104f2ab2f9bc4a19d2eb571fd455aef9430e9cbc37ee", body=PLACED),
-    Sent(AMERICAN, "us", "GET", TODAY, "f7d909849541ef6ac6183ef6c07177e9082283c2e0b4efe7ed26eee037d5b8d2"),
-    Sent(
+    RecordedCall(
+        ASIAN, "ap", "DELETE", ORDER, "6aded96379fa691093c1c2f0c1ad494dffe4a94529b289307023224d957faec4", CANCELLED
+    ),
+    RecordedCall(
+        ASIAN, "ap", "POST", ORDER, "f0a8395bcf51ebec8102104f2ab2f9bc4a19d2eb571fd455aef9430e9cbc37ee", body=PLACED
+    ),
+    RecordedCall(AMERICAN, "us", "GET", TODAY, "f7d909849541ef6ac6183ef6c07177e9082283c2e0b4efe7ed26eee037d5b8d2"),
+    RecordedCall(
         AMERICAN, "us", "DELETE", ORDER, "5508ff452f51e5e1e55c72af38bdbd5789c7142e45af5fab1804cb73c135f827", CANCELLED
     ),
-    Sent(
+    RecordedCall(
         AMERICAN, "us", "POST", ORDER, "1d45f09fa49fc4a4ad2fb7070018af2d438e3e0a165df8e7c0ef85c603eb45d6", body=PLACED
     ),
-    Sent(AMERICAN, "us", "POST", QUERY, "a23fe2f43b79318861d13f78517cfcad7738d46a6d9becae168364b9d69bc715", body=ASKED),
-    Sent(MIXED, "us", "GET", TODAY, "d8286569b3e8faabaab8a6dd6965713a8445eaecfaabe78b080a92a81106219d"),
-    Sent(ASIAN_GRANT, "ap", "DELETE", ORDER, "", CANCELLED),
-    Sent(AMERICAN_GRANT, "us", "DELETE", ORDER, "", CANCELLED),
+    RecordedCall(
+        AMERICAN, "us", "POST", QUERY, "a23fe2f43b79318861d13f78517cfcad7738d46a6d9becae168364b9d69bc715", body=ASKED
+    ),
+    RecordedCall(MIXED, "us", "GET", TODAY, "d8286569b3e8faabaab8a6dd6965713a8445eaecfaabe78b080a92a81106219d"),
+    RecordedCall(ASIAN_GRANT, "ap", "DELETE", ORDER, "", CANCELLED),
+    RecordedCall(AMERICAN_GRANT, "us", "DELETE", ORDER, "", CANCELLED),
 )
 STAMPS = {"ap": "1795842607", "us": "1795842608"}
 
@@ -86,7 +92,7 @@ def http_of(longport: ScriptedLongport, clock: ManualClock, key: Credential) -> 
     return HttpCalls(longport.addresses.http, credentials=FixedCredential(key), clock=clock, timing=HttpTiming())
 
 
-def signed(sent: Sent, *, target: str, body: bytes, stamp: str) -> str:
+def signed(sent: RecordedCall, *, target: str, body: bytes, stamp: str) -> str:
     """The signature of a call as it came."""
     assert isinstance(sent.key, ApiKey)
     path, _, query = target.partition("?")
@@ -104,7 +110,7 @@ def signed(sent: Sent, *, target: str, body: bytes, stamp: str) -> str:
 
 @pytest.mark.parametrize("sent", RECORDED, ids=lambda sent: f"{sent.centre}-{sent.method}{sent.path}")
 async def test_each_call_is_the_vendors_byte_for_byte(
-    longport: ScriptedLongport, clock: ManualClock, sent: Sent
+    longport: ScriptedLongport, clock: ManualClock, sent: RecordedCall
 ) -> None:
     longport.reply(sent.method, sent.path, {})
     http = http_of(longport, clock, sent.key)
@@ -136,8 +142,8 @@ async def test_both_upgrades_name_data_centre_and_language(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, key: Credential, centre: str
 ) -> None:
     gateway = await logged_in(longport, sinks, clock, FixedCredential(key))
-    told = [(one.name, one.request.headers["x-dc-region"]) for one in longport.open_sockets]
-    assert sorted(told) == [("quote", centre), ("trade", centre)]
+    named = [(one.name, one.request.headers["x-dc-region"]) for one in longport.open_sockets]
+    assert sorted(named) == [("quote", centre), ("trade", centre)]
     assert {one.request.headers["accept-language"] for one in longport.open_sockets} == {"en"}
     await gateway.close()
 
