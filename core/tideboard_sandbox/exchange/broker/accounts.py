@@ -77,6 +77,16 @@ class Settlement(NamedTuple):
     us: int
 
 
+class Dividend(NamedTuple):
+    """What the shares that an account held at an instant (us) paid it, below zero what it owes for those sold short."""
+
+    account_id: str
+    instrument: InstrumentId
+    quantity: Shares
+    value: Decimal
+    us: int
+
+
 class Transfer(NamedTuple):
     """What came into an account at an instant (us): money, and the cost of shares in the account's currency.
 

@@ -48,7 +48,7 @@ from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go, let_go_from
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
-from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
+from tideboard_sandbox.exchange.broker.transfers import Dividends, Settlements, Transfers
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
@@ -88,6 +88,7 @@ class Broker:
         """Whether the check of what is held refuses each exit of an entry at its trigger."""
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
+        self.dividends = Dividends(store, venue, self._ledgers.values)
         self.paper = PaperRules()
         self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)

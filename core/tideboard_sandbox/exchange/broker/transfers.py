@@ -1,4 +1,4 @@
-"""Money and shares without a fill: what a command puts into an account, and what ended contracts pay."""
+"""Money and shares without a fill: what a command puts into an account, dividends, and what ended contracts pay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.shares import Shares, exact, shares_text, size_of, whole
-from tideboard_sandbox.exchange.broker.accounts import LONGPORT_US, Holding, Ledger, Settlement, Transfer
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_US, Dividend, Holding, Ledger, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.buying_power import BuyingPower
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.state_file import Store
@@ -20,6 +20,7 @@ from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeR
 MOST_MONEY = Decimal(10) ** 12
 MOST_SHARES = 10**9
 
+_PAYING = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _CENT = Decimal("0.01")
 _TICK = Decimal("0.0001")
 
@@ -155,6 +156,42 @@ def _put_back(ledger: Ledger, instrument: InstrumentId, holding: Holding | None)
     ledger.holdings.pop(instrument, None)
     if holding is not None:
         ledger.holdings[instrument] = holding
+
+
+class Dividends:
+    """Pays dividends in cash to who holds shares, and takes them from who owes some. Raises CommandRefusal."""
+
+    def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
+        self._store = store
+        self._venue = venue
+        self._ledgers = ledgers
+
+    def pay(self, instrument: InstrumentId, per_share: Decimal) -> tuple[Dividend, ...]:
+        """Pay so much a share, in the currency of the security, to every account, at once; what each got."""
+        try:
+            facts = self._venue.instrument(instrument)
+        except ExchangeRefusal:
+            raise CommandRefusal(f"There is no security {instrument} that trades here.") from None
+        if facts.security_type not in _PAYING:
+            raise CommandRefusal(f"{instrument}, a {facts.security_type.value}, pays no dividend.")
+        if not per_share.is_finite() or not 0 < per_share <= MOST_SHARES or per_share != per_share.quantize(_TICK):
+            raise CommandRefusal(f"{per_share} is no dividend: give more than 0, with four decimals at most.")
+        paid = []
+        for ledger in self._ledgers():
+            held = ledger.holdings[instrument].quantity if instrument in ledger.holdings else 0
+            if held:
+                value = ledger.own((per_share * held).quantize(_CENT), facts.currency)
+                row = Dividend(ledger.account.id, instrument, held, value, self._venue.now_us)
+                ledger.cash += value
+                self._store.save_dividend(row)
+                self._store.save_ledger(ledger)
+                paid.append(row)
+        self._store.commit()
+        return tuple(paid)
+
+    def of(self, account_id: str) -> tuple[Dividend, ...]:
+        """Dividends of an account, oldest first."""
+        return tuple(row for row in self._store.load_dividends() if row.account_id == account_id)
 
 
 class Settlements:

@@ -205,6 +205,7 @@ _WORDS: Mapping[CashKind, str] = {
     CashKind.WITHDRAWAL: "Withdrawal",
     CashKind.FEE: "Trading Fees",
     CashKind.SETTLEMENT: "Settlement",
+    CashKind.DIVIDEND: "Cash Dividend",
 }
 
 
