@@ -384,6 +384,7 @@ class MovementGroup(IntEnum):
     FEE = 3
     SETTLEMENT = 4
     WITHDRAWAL = 5
+    DIVIDEND = 6
 
 
 NAMES: Final = {
@@ -392,6 +393,7 @@ NAMES: Final = {
     MovementGroup.FEE: "Fee",
     MovementGroup.SETTLEMENT: "Contract settlement",
     MovementGroup.WITHDRAWAL: "Withdrawal",
+    MovementGroup.DIVIDEND: "Dividend",
 }
 _GROUPS: Final = {
     CashKind.DEPOSIT: MovementGroup.DEPOSIT,
@@ -399,6 +401,7 @@ _GROUPS: Final = {
     CashKind.TRADE: MovementGroup.TRADE,
     CashKind.FEE: MovementGroup.FEE,
     CashKind.SETTLEMENT: MovementGroup.SETTLEMENT,
+    CashKind.DIVIDEND: MovementGroup.DIVIDEND,
 }
 
 

@@ -39,6 +39,7 @@ class BenchCommands:
             "halt": self.halt,
             "resume": self.resume,
             "exit-digits": self.exit_digits,
+            "dividend": self.dividend,
             "bust": self.bust,
             "correct": self.correct,
         }
@@ -99,6 +100,11 @@ class BenchCommands:
             raise CommandRefusal(f"{digits!r} is no number of an order.")
         self._exchange.broker.number_exits(int(digits))
         return {}
+
+    async def dividend(self, given: Arguments) -> dict[str, Any]:
+        """Pay `amount` a share of `symbol`, in its currency, to every account that holds it; who owes shares pays."""
+        paid = self._exchange.broker.dividends.pay(symbol(given), number(given, "amount"))
+        return {"paid": [{"account": row.account_id, "amount": str(row.value)} for row in paid]}
 
     async def bust(self, given: Arguments) -> dict[str, Any]:
         """Take back an execution: `fill` is its number, or that of an order, whose newest one it is then.

@@ -13860,6 +13860,10 @@ There is no map of levels</source>
         <translation>此项只提供给股份；{text} 并非股份。</translation>
     </message>
     <message>
+        <source>This key of the United States calls itself one of paper, which is not there. Nothing was sent.</source>
+        <translation>这是美国的密钥，却自称模拟账户；美国没有模拟账户。没有发送任何内容。</translation>
+    </message>
+    <message>
         <source>This order type needs a limit price.</source>
         <translation>这类委托需要限价。</translation>
     </message>
@@ -14014,6 +14018,10 @@ There is no map of levels</source>
     <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} has no quotes for keys of the United States. Choose the international site; nothing was sent.</source>
+        <translation>{host} 不向美国的密钥提供行情。请选择国际站点；没有发送任何内容。</translation>
     </message>
     <message>
         <source>{host} leads on to another address, where Tideboard does not follow.</source>

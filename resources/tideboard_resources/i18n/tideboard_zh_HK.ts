@@ -13860,6 +13860,10 @@ There is no map of levels</source>
         <translation>這只提供予股份；{text} 並非股份。</translation>
     </message>
     <message>
+        <source>This key of the United States calls itself one of paper, which is not there. Nothing was sent.</source>
+        <translation>這是美國的密鑰，卻自稱模擬賬戶；美國沒有模擬賬戶。沒有發送任何內容。</translation>
+    </message>
+    <message>
         <source>This order type needs a limit price.</source>
         <translation>這類訂單需要限價。</translation>
     </message>
@@ -14014,6 +14018,10 @@ There is no map of levels</source>
     <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} has no quotes for keys of the United States. Choose the international site; nothing was sent.</source>
+        <translation>{host} 不向美國的密鑰提供行情。請選擇國際站點；沒有發送任何內容。</translation>
     </message>
     <message>
         <source>{host} leads on to another address, where Tideboard does not follow.</source>

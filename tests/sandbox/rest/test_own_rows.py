@@ -175,7 +175,7 @@ def test_groups_count_what_the_log_has(trader: InProcessRest) -> None:
     rows = trader.ok("POST /api/biz-group", {"header": trader.header(real=True)})["biz_group_list"]
 
     assert {row["name"]: row["count"] for row in rows} == {
-        "Deposit": 1, "Trade": len(log(trader)) - 2, "Fee": 1, "Contract settlement": 0, "Withdrawal": 0,
+        "Deposit": 1, "Trade": len(log(trader)) - 2, "Fee": 1, "Contract settlement": 0, "Withdrawal": 0, "Dividend": 0,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The cash journal of an account: deposits and withdrawals, executions, fees and payments of ended contracts."""
+"""The cash journal of an account: deposits, withdrawals, executions, fees, dividends, payments of ended contracts."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class CashKind(StrEnum):
     TRADE = "trade"
     FEE = "fee"
     SETTLEMENT = "settlement"
+    DIVIDEND = "dividend"
 
 
 class CashEntry(NamedTuple):
@@ -76,6 +77,11 @@ def journal_of(
         settled = _settled(market, day, 1)
         entry = CashEntry(moment, CashKind.SETTLEMENT, row.value, account.currency, day, settled, row.instrument)
         entries.append(entry._replace(quantity=row.quantity, name=row.instrument))
+    for paid in broker.dividends.of(account_id):
+        moment = from_us(paid.us)
+        day = exchange_date(market_of(paid.instrument), moment)
+        entry = CashEntry(moment, CashKind.DIVIDEND, paid.value, account.currency, day, day, paid.instrument)
+        entries.append(entry._replace(quantity=paid.quantity, name=facts(paid.instrument).name))
     entries.sort(key=lambda entry: entry.time)
     return [entry._replace(flow_id=_flow_id(entry, place)) for place, entry in enumerate(entries, 1)]
 

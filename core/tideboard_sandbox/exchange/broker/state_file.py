@@ -22,7 +22,7 @@ from tideboard_core.model.order import Fill, FillStatus, OrderStatus, Side, Time
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
+from tideboard_sandbox.exchange.broker.accounts import Dividend, Holding, Ledger, Result, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fills (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NOT NULL, PRIMARY KEY (account, symbol));
+CREATE TABLE IF NOT EXISTS dividends (account TEXT NOT NULL, symbol TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS transfers (account TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
@@ -103,6 +104,7 @@ class Store:
             "realised": ledger.realised,
             "fees": ledger.fees,
             "holdings": {name: asdict(holding) for name, holding in ledger.holdings.items()},
+            "results": {name: [result.gained, result.cost] for name, result in ledger.results.items()},
         }
         self._db.execute(_WHOLE + "ledgers VALUES (?, ?)", (ledger.account.id, _dumps(value)))
 
@@ -115,6 +117,8 @@ class Store:
         for name in ("cash", "first_cash", "realised", "fees"):
             setattr(ledger, name, Decimal(value[name]))
         ledger.holdings = {InstrumentId(name): _holding(saved) for name, saved in value["holdings"].items()}
+        kept = value.get("results", {})  # files of older releases have none
+        ledger.results = {InstrumentId(name): Result(Decimal(row[0]), Decimal(row[1])) for name, row in kept.items()}
 
     def save_order(self, order: WorkingOrder) -> None:
         """Keep an order as it stands."""
@@ -163,6 +167,19 @@ class Store:
             quantity, value, us = json.loads(text)
             made.append(Settlement(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us))
         return sorted(made, key=lambda row: row.us)
+
+    def save_dividend(self, row: Dividend) -> None:
+        """Keep what shares paid."""
+        value = _dumps([row.quantity, row.value, row.us])
+        self._db.execute("INSERT INTO dividends VALUES (?, ?, ?)", (row.account_id, row.instrument, value))
+
+    def load_dividends(self) -> list[Dividend]:
+        """What shares paid, oldest first."""
+        made = []
+        for account, symbol, text in self._db.execute("SELECT account, symbol, value FROM dividends ORDER BY rowid"):
+            quantity, value, us = json.loads(text)
+            made.append(Dividend(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us))
+        return made
 
     def save_transfer(self, row: Transfer) -> None:
         """Keep money or shares that a command moved."""
@@ -243,7 +260,7 @@ class Store:
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""
-        for table in ("ledgers", "orders", "fills", "settlements", "transfers"):
+        for table in ("ledgers", "orders", "fills", "settlements", "dividends", "transfers"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 names of our own tables
 
 

@@ -21,7 +21,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, whole
-from tideboard_sandbox.exchange.broker.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_sandbox.exchange.broker.accounts import Ledger, Result, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower, frozen_factor
 from tideboard_sandbox.exchange.broker.combos import (
@@ -48,7 +48,7 @@ from tideboard_sandbox.exchange.broker.paper_rules import PaperRules
 from tideboard_sandbox.exchange.broker.phase_rules import check_bounds, check_let_go, let_go_from
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
-from tideboard_sandbox.exchange.broker.transfers import Settlements, Transfers
+from tideboard_sandbox.exchange.broker.transfers import Dividends, Settlements, Transfers
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
@@ -88,6 +88,7 @@ class Broker:
         """Whether the check of what is held refuses each exit of an entry at its trigger."""
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
+        self.dividends = Dividends(store, venue, self._ledgers.values)
         self.paper = PaperRules()
         self.corrections = Corrections(venue, store, self._ledgers, self._orders, lambda: self._fills, self._changed)
         self.transfers = Transfers(store, venue, self._ledgers, self._power)
@@ -128,6 +129,14 @@ class Broker:
     def option_margin(self, account_id: str) -> Decimal:
         """Money held for options that were sold without being held."""
         return self._power.margin(self._ledger(account_id))
+
+    def short_margin(self, account_id: str) -> Decimal:
+        """Money held for shares that were sold without being held."""
+        return self._power.short_margin(self._ledger(account_id))
+
+    def results(self, account_id: str) -> Mapping[InstrumentId, Result]:
+        """What is realised so far, by security."""
+        return self._ledger(account_id).results
 
     def held_at_start(self, account_id: str) -> dict[InstrumentId, Shares]:
         """Shares that were held when the day began."""

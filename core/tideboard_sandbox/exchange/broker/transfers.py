@@ -1,4 +1,4 @@
-"""Money and shares without a fill: what a command puts into an account, and what ended contracts pay."""
+"""Money and shares without a fill: what a command puts into an account, dividends, and what ended contracts pay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.shares import Shares, exact, shares_text, size_of, whole
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_US, Dividend, Holding, Ledger, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.buying_power import BuyingPower
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.state_file import Store
@@ -20,12 +20,15 @@ from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeR
 MOST_MONEY = Decimal(10) ** 12
 MOST_SHARES = 10**9
 
+_PAYING = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _CENT = Decimal("0.01")
 _TICK = Decimal("0.0001")
 
 
 def account_name(account: TradingAccount) -> str:
-    """The short name of an account, as commands take it beside its id: `real-HK`, `longport-paper-US`."""
+    """Short name of an account, as commands take it beside its id: `real-HK`, `longport-paper-US`, `longport-us`."""
+    if account.owner == LONGPORT_US:
+        return "longport-us"
     return f"{'longport-' if account.owner else ''}{'real' if account.real else 'paper'}-{account.group.value}"
 
 
@@ -73,12 +76,13 @@ class Transfers:
     ) -> Holding:
         """Make an account hold this many shares at this average cost (None = the last price), since before today.
 
-        0 takes them out. Only options may be negative: contracts that were sold and need margin. No money moves.
+        0 takes them out. Only options may be negative: contracts that were sold and need margin; an account that sells
+        short may owe shares, too. No money moves.
         """
         ledger = self._ledgers[self.account(account).id]
         market = self._market(ledger, instrument)
         facts = market.listing.instrument
-        shares = _shares(quantity, facts)
+        shares = _shares(quantity, facts, shorts=ledger.account.shorts)
         frozen = self._power.frozen_shares(ledger, instrument)
         if frozen > max(shares, 0):
             raise CommandRefusal(
@@ -126,12 +130,12 @@ class Transfers:
         self._store.commit()
 
 
-def _shares(quantity: Decimal, facts: Instrument) -> Shares:
+def _shares(quantity: Decimal, facts: Instrument, *, shorts: bool) -> Shares:
     if not quantity.is_finite() or abs(quantity) > MOST_SHARES or quantity != quantity.quantize(_TICK):
         raise CommandRefusal(f"{quantity} is no number of shares: {MOST_SHARES:,} at most, with four decimals.")
     if quantity != whole(quantity) and (facts.market is not Market.US or facts.security_type is SecurityType.OPTION):
         raise CommandRefusal(f"{facts.id} is held in whole numbers: not {quantity}.")
-    if quantity < 0 and facts.security_type is not SecurityType.OPTION:
+    if quantity < 0 and facts.security_type is not SecurityType.OPTION and not shorts:
         raise CommandRefusal(f"{facts.id} cannot be held short here: options alone can.")
     return exact(quantity)
 
@@ -152,6 +156,42 @@ def _put_back(ledger: Ledger, instrument: InstrumentId, holding: Holding | None)
     ledger.holdings.pop(instrument, None)
     if holding is not None:
         ledger.holdings[instrument] = holding
+
+
+class Dividends:
+    """Pays dividends in cash to who holds shares, and takes them from who owes some. Raises CommandRefusal."""
+
+    def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
+        self._store = store
+        self._venue = venue
+        self._ledgers = ledgers
+
+    def pay(self, instrument: InstrumentId, per_share: Decimal) -> tuple[Dividend, ...]:
+        """Pay so much a share, in the currency of the security, to every account, at once; what each got."""
+        try:
+            facts = self._venue.instrument(instrument)
+        except ExchangeRefusal:
+            raise CommandRefusal(f"There is no security {instrument} that trades here.") from None
+        if facts.security_type not in _PAYING:
+            raise CommandRefusal(f"{instrument}, a {facts.security_type.value}, pays no dividend.")
+        if not per_share.is_finite() or not 0 < per_share <= MOST_SHARES or per_share != per_share.quantize(_TICK):
+            raise CommandRefusal(f"{per_share} is no dividend: give more than 0, with four decimals at most.")
+        paid = []
+        for ledger in self._ledgers():
+            held = ledger.holdings[instrument].quantity if instrument in ledger.holdings else 0
+            if held:
+                value = ledger.own((per_share * held).quantize(_CENT), facts.currency)
+                row = Dividend(ledger.account.id, instrument, held, value, self._venue.now_us)
+                ledger.cash += value
+                self._store.save_dividend(row)
+                self._store.save_ledger(ledger)
+                paid.append(row)
+        self._store.commit()
+        return tuple(paid)
+
+    def of(self, account_id: str) -> tuple[Dividend, ...]:
+        """Dividends of an account, oldest first."""
+        return tuple(row for row in self._store.load_dividends() if row.account_id == account_id)
 
 
 class Settlements:

@@ -190,6 +190,8 @@ def _words(entry: CashEntry) -> tuple[str, int, str]:
     if entry.kind is CashKind.FEE:
         return "Trading Fees", CASH, f"Fees of order {entry.order_id}"
     shares = f"{shares_text(entry.quantity)} {entry.name}"
+    if entry.kind is CashKind.DIVIDEND:
+        return "Cash Dividend", CASH, f"Dividend of {shares}"
     if entry.kind is CashKind.SETTLEMENT:
         option = entry.instrument is not None and spelled_as_contract(entry.instrument)
         return (

@@ -382,6 +382,12 @@ LINK: dict[str, object] = {
     "too-many-connections": QT_TRANSLATE_NOOP(
         "Errors", "The broker allows {limit} connections, and {online} are open. Close other programs on this account."
     ),
+    "us-key-at-mainland": QT_TRANSLATE_NOOP(
+        "Errors", "{host} has no quotes for keys of the United States. Choose the international site; nothing was sent."
+    ),
+    "us-key-of-paper": QT_TRANSLATE_NOOP(
+        "Errors", "This key of the United States calls itself one of paper, which is not there. Nothing was sent."
+    ),
     "websocket-refused": QT_TRANSLATE_NOOP(
         "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
     ),

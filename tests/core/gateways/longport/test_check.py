@@ -61,8 +61,8 @@ def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
 class Mainland(Addresses):
     """Addresses on this computer that stand for the mainland's site."""
 
-    def refuses_quotes_of(self, access_token: str) -> bool:
-        return Addresses("", "wss://quote.cn", "").refuses_quotes_of(access_token)
+    def refuses_quotes_of(self, credential: Credential) -> bool:
+        return Addresses("", "wss://quote.cn", "").refuses_quotes_of(credential)
 
 
 async def findings(endpoint: LongportEndpoint) -> list[Finding]:
@@ -302,7 +302,7 @@ async def test_a_grant_to_an_account_that_shows_nothing_may_be_of_an_empty_one(
     ],
 )
 def test_a_mainland_site_refuses_the_quotes_of_a_us_key(token: str, quote: str, refused: bool) -> None:
-    assert Addresses("", quote, "").refuses_quotes_of(token) is refused
+    assert Addresses("", quote, "").refuses_quotes_of(replace(API_KEY, access_token=token)) is refused
 
 
 @pytest.mark.parametrize("token", ["us_m_1", "m_1"])

@@ -14,8 +14,10 @@ from urllib.parse import urlencode, urlsplit
 from yarl import URL
 
 from fakes.servers.longport.in_process import LongportPort
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.wire.longport.signing import CONTENT_TYPE, canonical_request, signature, signature_header
 from tideboard_sandbox.longport.access.api_keys import Keys
+from tideboard_sandbox.longport.access.data_centres import HEADER
 
 
 class Answer(NamedTuple):
@@ -41,11 +43,12 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class SignedClient:
-    """Signs with `keys`; stamps are milliseconds that never repeat."""
+    """Signs with `keys`; stamps are milliseconds that never repeat. `centre` is the data centre that it names."""
 
     port: LongportPort
     keys: Keys
     stamps: count[int] = field(default_factory=count)
+    centre: str = ""
 
     async def get(self, path: str, *query: tuple[str, object], **fields: object) -> Answer:
         """GET with a query; pairs for keys that repeat."""
@@ -100,12 +103,19 @@ class SignedClient:
             method=method, path=path, query=query, body=body, app_key=key, access_token=token, timestamp=stamp
         )
         return {
+            **({HEADER: self.centre} if self.centre else {}),
             "x-api-key": key,
             "authorization": token,
             "x-timestamp": stamp,
             "x-api-signature": signature_header(signature(canonical, secret)),
             "content-type": CONTENT_TYPE,
         }
+
+
+def us_client_of(port: LongportPort, *, named: bool = True) -> SignedClient:
+    """A client with the keys of the United States' data centre, which it names."""
+    keys = Keys(**port.server.first_line["longport_keys"])
+    return SignedClient(port, keys, centre=DataCentre.UNITED_STATES.value if named else "")
 
 
 def client_of(port: LongportPort, *, paper: bool = False) -> SignedClient:

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from fakes.servers.longport.answers import CONTROL_ANSWERS, QUOTE_ANSWERS, TRADE_ANSWERS
 from fakes.servers.sandbox import PRACTICE_DAY
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import ControlCommand
 from tideboard_core.wire.longport.handshake import websocket_url
@@ -21,6 +22,7 @@ from tideboard_core.wire.longport.packet import REPLY_CAP, Packet, PacketType, S
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.access.data_centres import HEADER
 from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.server import LongportServer
 
@@ -120,10 +122,13 @@ class LongportPort:
         """A one-time password of the account."""
         return self.shared.otps.issue(self.account)
 
-    async def open(self, kind: str = "quote", *, url: Callable[[str], str] = websocket_url) -> PacketClient:
-        """Connect without authentication."""
+    async def open(
+        self, kind: str = "quote", *, url: Callable[[str], str] = websocket_url, centre: str = ""
+    ) -> PacketClient:
+        """Connect without authentication, and name a data centre."""
         address = self.server.address[f"{kind}_ws"]
-        link = await self.http.ws_connect(url(address), autoping=False, max_msg_size=0)
+        headers = {HEADER: centre} if centre else {}
+        link = await self.http.ws_connect(url(address), autoping=False, max_msg_size=0, headers=headers)
         self.links.append(link)
         answers = {**CONTROL_ANSWERS, **(QUOTE_ANSWERS if kind == "quote" else TRADE_ANSWERS)}
         return PacketClient(link, answers)
@@ -141,12 +146,18 @@ class LongportPort:
 
 
 @asynccontextmanager
-async def running_port(*, start: time | None = None, seed: int = 7, universe: int = 0) -> AsyncIterator[LongportPort]:
+async def running_port(
+    *,
+    start: time | None = None,
+    seed: int = 7,
+    universe: int = 0,
+    region: DataCentre = DataCentre.ASIA_PACIFIC,
+) -> AsyncIterator[LongportPort]:
     """Open a port on an exchange that stands still."""
     exchange = Exchange(seed=seed, date=date.fromisoformat(PRACTICE_DAY), start=start, universe=universe)
     exchange.quote(InstrumentId("HK.00700"))  # generated before a test's loop is watched
     clock = [1000.0]
-    shared = LongportState(exchange, now=lambda: clock[0])
+    shared = LongportState(exchange, now=lambda: clock[0], region=region)
     server = LongportServer(shared)
     await server.listen(host="127.0.0.1", port=0)
     async with AsyncExitStack() as stack:

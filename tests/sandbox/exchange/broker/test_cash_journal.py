@@ -95,6 +95,7 @@ def test_what_it_can_buy_counts_both_currencies(exchange: Exchange, account: str
     price = exchange.quote(RENMINBI).last
     most = exchange.broker.max_quantity(account, RENMINBI, OrderType.LIMIT, price).cash_buy
     cash = exchange.broker.funds(account).cash
+    assert most is not None
     assert most * price * RATES["CNY"] <= cash
     assert (most + 200) * price * RATES["CNY"] > cash
     with pytest.raises(ExchangeRefusal) as refused:

@@ -245,11 +245,12 @@ def test_fees_of_an_order_are_what_the_account_paid(exchange: Exchange, ticket: 
 
 def test_max_quantity_can_be_bought_and_one_lot_more_cannot(exchange: Exchange, ticket: Ticket, account: str) -> None:
     price = Decimal(600)
-    most = exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, price)
+    most = exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, price).cash_buy
+    assert most is not None
 
-    over = ticket(price=price, quantity=most.cash_buy + 100)
+    over = ticket(price=price, quantity=most + 100)
     assert reason(lambda: exchange.broker.place(over)) is Reason.NO_BUYING_POWER
-    assert exchange.broker.place(ticket(price=price, quantity=most.cash_buy)).open
+    assert exchange.broker.place(ticket(price=price, quantity=most)).open
     assert exchange.broker.max_quantity(account, TENCENT, OrderType.LIMIT, price).cash_buy == 0
     aapl = InstrumentId("US.AAPL")
     assert reason(lambda: exchange.broker.max_quantity(account, aapl, OrderType.LIMIT, price)) is Reason.WRONG_MARKET

@@ -430,7 +430,7 @@ def test_before_any_price_is_known_nothing_goes_to_the_market() -> None:
     desk.place(None)
     desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
     desk.go(at(0, 30))
-    assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy > 0
+    assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy
 
 
 def test_a_reset_begins_the_recording_again_and_no_other_scenario() -> None:

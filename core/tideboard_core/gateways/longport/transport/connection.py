@@ -24,7 +24,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.replay_at_login import label_in_texts
-from tideboard_core.gateways.http.addresses import require_privacy
+from tideboard_core.gateways.http.addresses import address_of, require_privacy
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
@@ -35,7 +35,7 @@ from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, 
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.combination import CombinationRequest
-from tideboard_core.model.credentials import Credential
+from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -190,6 +190,19 @@ async def answers_without_header(
     return answer if proved else None
 
 
+def require_account(credential: Credential, addresses: Addresses) -> None:
+    """Raise LoginRefused for a key of the United States with which nothing may be asked at these addresses.
+
+    Its data centre has no paper accounts: a token that claims one is of no account that could be shown as what it is.
+    """
+    if data_centre_of(credential) is not DataCentre.UNITED_STATES:
+        return
+    if identity_of(credential).paper:
+        raise LoginRefused("us-key-of-paper", text="")
+    if addresses.refuses_quotes_of(credential):
+        raise LoginRefused("us-key-at-mainland", text="", host=address_of(addresses.quote).host)
+
+
 class LongportConnection:
     """One connection, from its opening to its end; it ends as a whole if either socket is lost.
 
@@ -236,6 +249,8 @@ class LongportConnection:
         self._on_late = on_late
         self._on_paper, self._on_live = on_paper, on_live
         self._answered = False
+        self.data_centre = DataCentre.ASIA_PACIFIC
+        """The data centre of the account that opened it."""
         self.replay: ReplayLabel | None = None
         self._passwords: dict[Role, str] = {}
         self._sockets: dict[Role, Socket] = {}
@@ -268,7 +283,9 @@ class LongportConnection:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
         # Whose connection it will be has to be known first: a session of another account is not resumed, and the calls
         # of a paper account say that it is one.
-        await self.credentials.credential()
+        credential = await self.credentials.credential()
+        require_account(credential, self.addresses)
+        self.data_centre = data_centre_of(credential)
         identity = self.credentials.identity
         self.http.paper = identity is not None and self._on_paper(identity)
         for role in self.roles:
@@ -311,7 +328,7 @@ class LongportConnection:
             on_secret=self._endpoint.on_secret,
         )
         self._sockets[role] = socket
-        headers = self.http.paper_headers(await self.credentials.credential())
+        headers = self.http.upgrade_headers(await self.credentials.credential())
         url = self.addresses.quote if quotes else self.addresses.trade
         await socket.open(self.http.session, url, headers=headers)
 

@@ -14,9 +14,11 @@ from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, RateLimited, ServerRefused
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
-from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
+from tideboard_core.gateways.longport.transport.connection import answers_without_header
+from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER, HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.live import LinkEvent, LinkEventKind, NoticeKind
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount, PracticeAccount
@@ -134,10 +136,16 @@ async def test_no_other_account_says_so(
     "credential",
     [key_of(PAPER, prefix="us_"), key_of(PAPER, prefix="Bearer us_"), key_of(PAPER, app_key="us_ak")],
 )
-async def test_nothing_with_a_key_of_the_united_states_says_so(make: Make, credential: Credential) -> None:
+async def test_a_paper_token_with_a_key_of_the_united_states_asks_nothing(make: Make, credential: Credential) -> None:
     scene = make(credential)
-    await scene.log_in()
-    assert set(scene.headers) == set(scene.upgrades) == {None}
+    with pytest.raises(LoginRefused, match="us-key-of-paper"):
+        await scene.log_in()
+    assert scene.headers == scene.upgrades == []
+    # As a token that says nothing may be: the header is never sent to a data centre without paper accounts.
+    http = HttpCalls("http://127.0.0.1:1", credentials=scene.source, clock=ManualClock(), timing=HttpTiming())
+    http.paper = True
+    assert PAPER_HEADER not in http.upgrade_headers(credential)
+    await http.close()
 
 
 # --- the proof --------------------------------------------------------------------------------------------------------
@@ -197,15 +205,13 @@ async def test_a_refusal_without_the_envelope_of_the_broker_proves_nothing(make:
 @pytest.mark.parametrize("prefix", ["us_", "Bearer us_"])
 async def test_a_key_that_sends_no_header_proves_nothing_without_it(make: Make, prefix: str) -> None:
     scene = make(key_of(PAPER, prefix=prefix))
-    scene.server.http["GET", OTP_PATH] = lambda _seen: (
-        Said(403, b'{"code": %d, "message": "no", "data": null}' % NO)
-        if len(scene.server.seen) == 1
-        else said({"otp": "otp-1", "limit": 10, "online": 0})
-    )
-    with pytest.raises(ServerRefused):
-        await scene.gateway.connect()
-    assert (scene.headers, scene.sinks.notices) == ([None], [])
-    assert isinstance(await scene.log_in(), PaperAccount)
+    address, key = scene.server.addresses.http, await scene.source.credential()
+    http = HttpCalls(address, credentials=scene.source, clock=ManualClock(), timing=HttpTiming())
+    http.paper = True
+    refused = ServerRefused("server-refused", text="no", number=str(NO))
+    assert await answers_without_header(http, refused, scene.source, key) is None
+    assert scene.headers == []
+    await http.close()
 
 
 @pytest.mark.parametrize("again", [None, 602_001], ids=["answered", "refused otherwise"])
