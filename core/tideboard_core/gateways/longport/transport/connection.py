@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from tideboard_core.errors import (
+    NOT_FOR_ACCOUNT,
     GatewayDown,
     GatewayError,
     LoginRefused,
@@ -31,11 +32,17 @@ from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.json_fields import required
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
-from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, HttpAnswer, HttpCalls, content_of
+from tideboard_core.gateways.longport.transport.http_client import (
+    TRADE_PATHS,
+    HttpAnswer,
+    HttpCalls,
+    admit,
+    content_of,
+)
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.combination import CombinationRequest
-from tideboard_core.model.credentials import Credential
+from tideboard_core.model.credentials import Credential, data_centre_of, is_mixed
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -162,6 +169,22 @@ _PASSING: Final = frozenset(
 """Numbers of refusals that another time stamp, token or way to the broker ends by itself."""
 
 
+def keys_refused(refused: GatewayError, credential: Credential) -> LoginRefused | None:
+    """Return the error that names the data centres for a refused sign-in, None where they do not explain it.
+
+    Keys of both are said to be so. "No such call for this account" to the first call of all is a key that was asked of
+    the other data centre.
+    """
+    if refused.code in {"token-expired", "ip-not-allowed"} or isinstance(refused, RateLimited | ServerTrouble):
+        return None
+    text = str(refused.data.get("text", ""))
+    if is_mixed(credential):
+        return LoginRefused("keys-mixed", text=text)
+    if refused.code == NOT_FOR_ACCOUNT:
+        return LoginRefused("key-of-other-centre", text=text, centre=data_centre_of(credential).value)
+    return None
+
+
 async def answers_without_header(
     http: HttpCalls, refused: GatewayError, source: CredentialSource, before: Credential
 ) -> Mapping[str, Any] | None:
@@ -268,7 +291,7 @@ class LongportConnection:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
         # Whose connection it will be has to be known first: a session of another account is not resumed, and the calls
         # of a paper account say that it is one.
-        await self.credentials.credential()
+        admit(await self.credentials.credential(), *self.addresses)
         identity = self.credentials.identity
         self.http.paper = identity is not None and self._on_paper(identity)
         for role in self.roles:
@@ -376,6 +399,8 @@ class LongportConnection:
             data = await self.http.read(PASSWORD_PATH)
         except (LoginRefused, ServerRefused) as refused:
             identity = self.credentials.identity
+            if (explained := keys_refused(refused, before)) is not None:
+                raise explained from None
             if self._answered or identity is None:
                 raise
             if await answers_without_header(self.http, refused, self.credentials, before) is None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.timeouts import HttpTiming
@@ -31,14 +30,6 @@ class Addresses(NamedTuple):
     http: str
     quote: str
     trade: str
-
-    def refuses_quotes_of(self, access_token: str) -> bool:
-        """Whether every quote call of a token is refused here, as of a package that is missing (301604).
-
-        Mainland sites do so with tokens of the United States (longbridge/longbridge-terminal, `region.rs`); the login
-        works.
-        """
-        return access_token.startswith("us_") and (urlsplit(self.quote).hostname or "").endswith(".cn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,9 +134,17 @@ async def test_no_other_account_says_so(
     "credential",
     [key_of(PAPER, prefix="us_"), key_of(PAPER, prefix="Bearer us_"), key_of(PAPER, app_key="us_ak")],
 )
-async def test_nothing_with_a_key_of_the_united_states_says_so(make: Make, credential: Credential) -> None:
+async def test_a_key_of_the_united_states_that_claims_paper_is_sent_nowhere(make: Make, credential: Credential) -> None:
     scene = make(credential)
-    await scene.log_in()
+    with pytest.raises(LoginRefused, match="us-key-claims-paper"):
+        await scene.log_in()
+    assert scene.server.seen == []
+
+
+@pytest.mark.parametrize("claims", [LIVE, {"aaid": "10011223"}, {"account_channel": "us_lb"}])
+async def test_every_other_key_of_the_united_states_is_of_real_money(make: Make, claims: Mapping[str, str]) -> None:
+    scene = make(key_of(claims, prefix="us_"))
+    assert type(await scene.log_in()) is LiveAccount
     assert set(scene.headers) == set(scene.upgrades) == {None}
 
 
@@ -192,20 +200,6 @@ async def test_a_refusal_without_the_envelope_of_the_broker_proves_nothing(make:
     with pytest.raises(LoginRefused):
         await scene.gateway.connect()
     assert (scene.headers, scene.sinks.notices) == (["true"], [])
-
-
-@pytest.mark.parametrize("prefix", ["us_", "Bearer us_"])
-async def test_a_key_that_sends_no_header_proves_nothing_without_it(make: Make, prefix: str) -> None:
-    scene = make(key_of(PAPER, prefix=prefix))
-    scene.server.http["GET", OTP_PATH] = lambda _seen: (
-        Said(403, b'{"code": %d, "message": "no", "data": null}' % NO)
-        if len(scene.server.seen) == 1
-        else said({"otp": "otp-1", "limit": 10, "online": 0})
-    )
-    with pytest.raises(ServerRefused):
-        await scene.gateway.connect()
-    assert (scene.headers, scene.sinks.notices) == ([None], [])
-    assert isinstance(await scene.log_in(), PaperAccount)
 
 
 @pytest.mark.parametrize("again", [None, 602_001], ids=["answered", "refused otherwise"])
