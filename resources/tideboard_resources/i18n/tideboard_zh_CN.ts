@@ -6762,7 +6762,7 @@
     </message>
     <message>
         <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was sent; make a new token on the broker&apos;s developer page.</source>
-        <translation>此令牌自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。什么都没有发送；请在券商开发者页面建立新的令牌。</translation>
+        <translation>此 Access Token 自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。什么都没有发送；请在券商开发者页面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
@@ -13753,7 +13753,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was asked. Make a new token on the broker&apos;s developer page.</source>
-        <translation>此令牌自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。没有发出任何请求。请在券商开发者页面建立新的令牌。</translation>
+        <translation>此 Access Token 自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。没有发出任何请求。请在券商开发者页面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There are two conditions about the same figure.</source>

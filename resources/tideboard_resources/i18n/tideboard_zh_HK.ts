@@ -6762,7 +6762,7 @@
     </message>
     <message>
         <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was sent; make a new token on the broker&apos;s developer page.</source>
-        <translation>此權杖自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。甚麼都沒有傳送；請在券商開發者頁面建立新的權杖。</translation>
+        <translation>此 Access Token 自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。甚麼都沒有傳送；請在券商開發者頁面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
@@ -13753,7 +13753,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was asked. Make a new token on the broker&apos;s developer page.</source>
-        <translation>此權杖自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。沒有發出任何請求。請在券商開發者頁面建立新的權杖。</translation>
+        <translation>此 Access Token 自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。沒有發出任何請求。請在券商開發者頁面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There are two conditions about the same figure.</source>
