@@ -15,6 +15,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.release.build_info import this_build
 from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
 
@@ -82,6 +83,7 @@ class Options:
     opend_rsa_key: Path | None = None
     rest_keys: Path | None = None
     longport_keys: Path | None = None
+    longport_region: DataCentre = DataCentre.ASIA_PACIFIC
     enable_trading: bool = True
     scenario: str = "calm"
     state: Path | None = None
@@ -141,6 +143,7 @@ def parse(arguments: Sequence[str]) -> Options:
         opend_rsa_key=given.opend_rsa_key,
         rest_keys=given.rest_keys,
         longport_keys=given.longport_keys,
+        longport_region=DataCentre(given.longport_region),
         enable_trading=given.enable_trading == "yes",
         scenario=given.scenario,
         state=given.state,
@@ -273,6 +276,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="keys of the LongPort accounts, JSON, made if absent; without it and --state they are new at each start",
+    )
+    parser.add_argument(
+        "--longport-region",
+        choices=[centre.value for centre in DataCentre],
+        default=DataCentre.ASIA_PACIFIC.value,
+        help="us = the LongPort port's keys are those of the data centre in the United States",
     )
     parser.add_argument(
         "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every port"

@@ -158,6 +158,7 @@ class Program:
             stored_keys=self._stored_longport_keys(),
             journal=self._journal,
             connections=options.connections,
+            region=options.longport_region,
         )
         return LongportServer(shared)
 

@@ -638,7 +638,7 @@ class Funds:
 class MaxQuantity:
     """How many shares the broker would accept now; None where it names none. `buy_back` closes a short position."""
 
-    cash_buy: int
+    cash_buy: int | None
     margin_buy: int | None
     position_sell: int
     short_sell: int | None

@@ -19,13 +19,14 @@ from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, QuoteCommand, TradeCommand
 from tideboard_core.wire.replay_label import label_headers
 from tideboard_proto.longport import control_pb2 as control
-from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL, LONGPORT_US
 from tideboard_sandbox.exchange.broker.kept_terms import Keeping
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.longport import alerts
 from tideboard_sandbox.longport.access import oauth_pages as oauth
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS, channel_of
 from tideboard_sandbox.longport.access.authentication import Signed, account_of
+from tideboard_sandbox.longport.access.data_centres import check_offered
 from tideboard_sandbox.longport.access.oauth_grants import OauthError
 from tideboard_sandbox.longport.access.oauth_pages import OauthRequest, PageReply
 from tideboard_sandbox.longport.access.refusals import (
@@ -67,6 +68,10 @@ from tideboard_sandbox.longport.transport.http_call import (
     symbols_in,
 )
 from tideboard_sandbox.longport.transport.socket_handler import DOOR, SocketService
+from tideboard_sandbox.longport.us import assets as us_assets
+from tideboard_sandbox.longport.us import company as us_company
+from tideboard_sandbox.longport.us import money as us_money
+from tideboard_sandbox.longport.us import orders as us_orders
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import abort_connections, cut_call, for_this_host, open_port
 from tideboard_sandbox.server.journal import RequestRow
@@ -200,10 +205,19 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/notify/reminders": alerts.reminders,
     "POST /v1/notify/reminders": alerts.set_reminder,
     "DELETE /v1/notify/reminders": alerts.delete_reminders,
+    "POST /v1/us/orders/query": us_orders.query,
+    "GET /v1/us/orders/ID": us_orders.detail,
+    "GET /v1/us/assets/overview": us_assets.overview,
+    "GET /v1/us/assets/cash-and-buy-power": us_money.cash_and_buy_power,
+    "GET /v1/us/assets/available-holding": us_assets.available_holding,
+    "GET /v1/us/assets/pl/realized": us_money.realized,
+    "POST /v1/us/assets/transaction-history": us_money.transactions,
+    "GET /v1/us/assets/exchange-rates": us_money.exchange_rates,
+    **us_company.ROUTES,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 
-LIMITED = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/")
+LIMITED = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/", "/v1/us/orders/", "/v1/us/assets/")
 """Paths under these count as calls of the trade interface."""
 
 QUOTED = (
@@ -214,11 +228,13 @@ QUOTED = (
     "/v1/gridtrading/",
     "/v1/dailycoins/",
     "/v1/statement/",
+    "/v1/us/stock-info/",
+    "/v1/us/quote/",
 )
 """Paths under these count as calls of the quote interface, beside those of the quote socket."""
 
 
-RECORDED = ("/v1/quote/", "/v1/content/")
+RECORDED = ("/v1/quote/", "/v1/content/", "/v1/us/stock-info/", "/v1/us/quote/")
 """Paths under these are about the market: while a recording is played most have nothing recorded behind them."""
 
 PLAYED = frozenset({"GET /v1/quote/get_security_list"})
@@ -242,6 +258,7 @@ HTTP_CALLS = frozenset({*ROUTES, *oauth.ROUTES})
 
 _CONTENT_PARTS = 5
 _STRATEGY = "/v1/quote/ai/screener/strategy/"
+_US_ORDER = "/v1/us/orders/"
 
 _PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
 """Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
@@ -250,9 +267,11 @@ _log = logging.getLogger("tideboard.sandbox.longport")
 
 
 def route_of(method: str, path: str) -> tuple[str, Mapping[str, str]]:
-    """The name of a call, and the fields that stand in its path: a security, or the id of a screen."""
+    """The name of a call, and the fields that stand in its path: a security, the id of a screen, or of an order."""
     if path.startswith(_STRATEGY):
         return f"{method} {_STRATEGY}ID", {"id": path.removeprefix(_STRATEGY)}
+    if method == "GET" and path.startswith(_US_ORDER):
+        return f"{method} {_US_ORDER}ID", {"id": path.removeprefix(_US_ORDER)}
     parts = path.split("/")
     if len(parts) == _CONTENT_PARTS and path.startswith("/v1/content/"):
         return f"{method} /v1/content/SYMBOL/{parts[-1]}", {"symbol": unquote(parts[-2])}
@@ -306,7 +325,9 @@ class HttpService:
         if ordered is not None:
             return oauth.refused(OauthError("invalid_request", ordered.text))
         base = f"http://{signed.headers.get('host', '')}"
-        return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
+        return oauth.respond(
+            call, OauthRequest(self._shared.grants, self._shared.owners, base, signed.query, signed.body)
+        )
 
     def _api(self, signed: Signed, ordered: Fault | None, noted: RequestRow) -> PageReply:
         if ordered is not None:
@@ -324,6 +345,7 @@ class HttpService:
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
+        check_offered(signed.method, signed.path, account)
         noted.concerns(account, ())
         played = not signed.path.startswith(RECORDED) or route in PLAYED
         self._shared.exchange.check_recorded(route, played=played)
@@ -417,6 +439,7 @@ class LongportServer:
         self.shared = shared
         self._real = shared.keys.register(LONGPORT_REAL)
         self._paper = shared.keys.register(LONGPORT_PAPER)
+        self._us = shared.keys.register(LONGPORT_US) if LONGPORT_US in shared.owners else None
         self._http = HttpService(shared)
         self._orders = OrderPushes(shared)
         self._trade = SocketService(shared, self._orders.endpoint())
@@ -435,11 +458,18 @@ class LongportServer:
 
     @property
     def first_line(self) -> dict[str, Any]:
-        """The port's part of the program's first line: addresses, and the keys of this run."""
+        """The port's part of the program's first line: addresses, and the keys of this run.
+
+        `longport_keys` are those of the region; of the United States, `longport_ap_keys` have those of the other one.
+        """
+        real, paper = self._real.keys._asdict(), self._paper.keys._asdict()
+        if self._us is None:
+            return {"longport": self.address, "longport_keys": real, "longport_paper_keys": paper}
         return {
             "longport": self.address,
-            "longport_keys": self._real.keys._asdict(),
-            "longport_paper_keys": self._paper.keys._asdict(),
+            "longport_keys": self._us.keys._asdict(),
+            "longport_ap_keys": real,
+            "longport_paper_keys": paper,
         }
 
     async def listen(self, *, host: str, port: int) -> None:
@@ -520,10 +550,10 @@ class LongportServer:
             "connection_limit": shared.most_connections,
             "connections_refused": shared.sockets_refused,
             "requests": {str(call): count for call, count in sorted(shared.requests.items(), key=str)},
-            "accounts": list(LONGPORT_ACCOUNTS),
+            "accounts": list(shared.owners),
             "orders": {
                 owner: [order_row(order) for part in broker.accounts_of(owner) for order in broker.orders(part.id)]
-                for owner in LONGPORT_ACCOUNTS
+                for owner in shared.owners
             },
         }
 

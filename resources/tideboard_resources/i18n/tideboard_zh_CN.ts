@@ -4379,6 +4379,10 @@
         <translation>同业公司的{metric}，行业按 {provider} 划分</translation>
     </message>
     <message>
+        <source>{metric} on {day}, without a history</source>
+        <translation>{day} 的{metric}，没有历史</translation>
+    </message>
+    <message>
         <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
         <translation>{name}：按最新申报在{market}的买入和卖出，以股计</translation>
     </message>

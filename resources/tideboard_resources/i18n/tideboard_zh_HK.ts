@@ -4379,6 +4379,10 @@
         <translation>同業公司的{metric}，行業按 {provider} 劃分</translation>
     </message>
     <message>
+        <source>{metric} on {day}, without a history</source>
+        <translation>{day} 的{metric}，沒有歷史</translation>
+    </message>
+    <message>
         <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
         <translation>{name}：按最新申報在{market}的買入和賣出，以股計</translation>
     </message>

@@ -32,6 +32,8 @@ from tideboard_core.gateways.http.reachability import (
 )
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK, account_of
+from tideboard_core.gateways.longport.trading.us_account import OVERVIEW, us_account_of
+from tideboard_core.gateways.longport.translate import us_accounts
 from tideboard_core.gateways.longport.translate.accounts import identity_of, shows_nothing
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.rights import profile
@@ -66,8 +68,8 @@ _REFUSALS: Final[Mapping[str, FindingCode]] = {
     "token-expired": FindingCode.ENDED,
 }
 _NOT_ADMITTED: Final[Mapping[str, FindingCode]] = {
-    "us-key-elsewhere": FindingCode.US_KEY_ELSEWHERE,
-    "us-key-claims-paper": FindingCode.US_KEY_CLAIMS_PAPER,
+    "us-key-at-mainland": FindingCode.US_KEY_ELSEWHERE,
+    "us-key-of-paper": FindingCode.US_KEY_CLAIMS_PAPER,
 }
 _EXPLAINED: Final[Mapping[str, FindingCode]] = {
     "keys-mixed": FindingCode.KEYS_MIXED,
@@ -268,7 +270,7 @@ class _Checkup:
         host = address_of(url).host
         assert self._http is not None
         try:
-            headers = self._http.paper_headers(await self._endpoint.credentials.credential())
+            headers = self._http.upgrade_headers(await self._endpoint.credentials.credential())
             await socket.open(self._http.session, url, headers=headers)
             await socket.authenticate(self._otp)
         except LoginRefused as error:
@@ -299,10 +301,13 @@ class _Checkup:
         step = CheckStep.ACCOUNTS
         assert self._http is not None
         try:
-            identity = identity_of(await self._endpoint.credentials.credential())
+            credential = await self._endpoint.credentials.credential()
+            identity = identity_of(credential)
             if self._not_paper:
                 identity = replace(identity, paper=False)
-            account = await account_of(self._endpoint, identity, self._http.read)
+            american = data_centre_of(credential) is DataCentre.UNITED_STATES
+            read_account = us_account_of if american else account_of
+            account = await read_account(self._endpoint, identity, self._http.read)
         except (RequestTimeout, GatewayDown):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except ServerTrouble as error:
@@ -311,13 +316,17 @@ class _Checkup:
             self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_details(error))
             return
         self._findings.accounts(FindingCode.ACCOUNT_FOUND, (account,), currency=account.currency)
-        if isinstance(await self._endpoint.credentials.credential(), OAuthGrant) and not account.simulated:
-            await self._look_for_money(self._http.read)
+        if isinstance(credential, OAuthGrant) and not account.simulated:
+            await self._look_for_money(self._http.read, american=american)
 
-    async def _look_for_money(self, read: Read) -> None:
+    async def _look_for_money(self, read: Read, *, american: bool) -> None:
         """Say that a grant may be bound to an empty sub-account: one showed 0 everywhere (developers#1245)."""
         with contextlib.suppress(GatewayError):
-            if shows_nothing(await read(BALANCE, ()), await read(STOCK, ())):
+            if american:
+                empty = us_accounts.shows_nothing(us_accounts.overview(await read(OVERVIEW, ())))
+            else:
+                empty = shows_nothing(await read(BALANCE, ()), await read(STOCK, ()))
+            if empty:
                 self._findings.caution(CheckStep.ACCOUNTS, FindingCode.ACCOUNT_EMPTY)
 
     def _judge_end(self, credential: Credential) -> None:

@@ -24,6 +24,8 @@ RATES = {"HKD": Decimal(1), "USD": Decimal("7.80"), "CNY": Decimal("1.08")}
 LONGPORT_REAL, LONGPORT_PAPER = "H10028471", "H90028471"
 LONGPORT_ACCOUNTS = (LONGPORT_REAL, LONGPORT_PAPER)
 """Accounts of the LongPort port: one each for all markets, with money in three currencies."""
+LONGPORT_US = "U50028471"
+"""The account of its data centre in the United States: US dollars alone, on margin, and there is none on paper."""
 
 _REAL_BASE, _PAPER_BASE = 281_756_460_000_000_000, 281_756_470_000_000_000
 """Account numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
@@ -34,16 +36,29 @@ _RATE = Decimal("0.01")
 
 
 def practice_accounts() -> tuple[TradingAccount, ...]:
-    """A real and a paper account per group, real ones first; then the currencies of LongPort's two."""
+    """A real and a paper account per group, real ones first; then the currencies of LongPort's two, and its US one."""
     own = tuple(
         TradingAccount(id=str(base + number), group=group, real=real, currency=CURRENCIES[group])
         for base, real in ((_REAL_BASE, True), (_PAPER_BASE, False))
         for number, group in enumerate(AccountGroup, 1)
     )
-    return own + tuple(
-        TradingAccount(id=f"{owner}-{group}", group=group, real=real, currency=CURRENCIES[group], owner=owner)
-        for owner, real in ((LONGPORT_REAL, True), (LONGPORT_PAPER, False))
-        for group in AccountGroup
+    return (
+        own
+        + tuple(
+            TradingAccount(id=f"{owner}-{group}", group=group, real=real, currency=CURRENCIES[group], owner=owner)
+            for owner, real in ((LONGPORT_REAL, True), (LONGPORT_PAPER, False))
+            for group in AccountGroup
+        )
+        + (
+            TradingAccount(
+                id=f"{LONGPORT_US}-{AccountGroup.US}",
+                group=AccountGroup.US,
+                real=True,
+                currency=CURRENCIES[AccountGroup.US],
+                owner=LONGPORT_US,
+                shorts=True,
+            ),
+        )
     )
 
 
@@ -104,8 +119,19 @@ class Holding:
 
 
 @dataclass(slots=True)
+class Result:
+    """What closing shares of a security gained, and what those had cost, in the account's currency; without fees."""
+
+    gained: Decimal = Decimal(0)
+    cost: Decimal = Decimal(0)
+
+
+@dataclass(slots=True)
 class Ledger:
-    """Cash and holdings of an account. `realised` = sales minus the cost of the sold shares; `fees` paid so far."""
+    """Cash and holdings of an account. `realised` = sales minus the cost of the sold shares; `fees` paid so far.
+
+    `results` has what is realised by security.
+    """
 
     account: TradingAccount
     cash: Decimal
@@ -113,6 +139,7 @@ class Ledger:
     realised: Decimal = Decimal(0)
     fees: Decimal = Decimal(0)
     holdings: dict[InstrumentId, Holding] = field(default_factory=dict)
+    results: dict[InstrumentId, Result] = field(default_factory=dict)
 
     def book_fill(
         self, instrument: InstrumentId, side: Side, quantity: Shares, price: Decimal, currency: str = ""
@@ -134,8 +161,15 @@ class Ledger:
         if closed:
             gained = -sign * price * closed - closed_cost
             holding.gained = holding.gained + gained if closed < held else Decimal(0)
-            self.realised += self.own(gained, currency)
+            self.realise(instrument, gained, currency, cost=abs(closed_cost))
         self.cash -= self.own(sign * value, currency)
+
+    def realise(self, instrument: InstrumentId, gained: Decimal, currency: str, *, cost: Decimal = Decimal(0)) -> None:
+        """Count what closing shares gained; amounts as those of `book_fill`."""
+        result = self.results.setdefault(instrument, Result())
+        result.gained += self.own(gained, currency)
+        result.cost += self.own(cost, currency)
+        self.realised += self.own(gained, currency)
 
     def book_fee(self, amount: Decimal, currency: str = "") -> None:
         self.cash -= self.own(amount, currency)

@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Funds, Position, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import Shares, total, whole
+from tideboard_core.model.shares import Shares, exact, total, whole
 from tideboard_sandbox.exchange.broker.accounts import RATES, Ledger, converted
 from tideboard_sandbox.exchange.broker.combos import ComboMargin, LegMatch
 from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
@@ -117,6 +117,9 @@ def _largest_loss(rows: Iterable[tuple[ListedOption, int]]) -> Decimal | None:
 SLIPPAGE = Decimal("1.02")
 """The factor on the last price that a stop order without a limit reserves."""
 
+SHORT_MARGIN = Decimal("1.5")
+"""What an account keeps of the worth of shares that it sold short (Regulation T: the proceeds and half of them)."""
+
 _MORE_IN_HONG_KONG = Decimal("1.2")
 """What LongPort freezes for a market order of Hong Kong, by its value (help market-orders)."""
 
@@ -146,6 +149,10 @@ class BuyingPower:
             self._check_money(ledger, needed, self._free(ledger, order) + self._released(ledger, order))
             return
         available = max(ledger.sellable(name) - self.frozen_shares(ledger, name, besides=order), 0)
+        if order.remaining > available and ledger.account.shorts and parse(name) is None:
+            needed = order.selling_short(available, self._reference(order)) * (SHORT_MARGIN - 1)
+            self._check_money(ledger, needed, self._free(ledger, order))
+            return
         if order.remaining > available:
             raise ExchangeRefusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
         if not is_rest(order.instrument, order.remaining, available):
@@ -208,7 +215,27 @@ class BuyingPower:
 
     def _free(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
         """Cash less what open orders but one reserve, and less the margin of what was sold without being held."""
-        return ledger.cash - self.frozen_cash(ledger, besides) - self.margin(ledger, besides)
+        margin = self.margin(ledger, besides) + self.short_margin(ledger, besides)
+        return ledger.cash - self.frozen_cash(ledger, besides) - margin
+
+    def short_margin(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
+        """Money held for shares that were sold without being held, and for those that open orders would sell so.
+
+        What a short sale brought is in the cash, and held with as much again as the rule asks.
+        """
+        if not ledger.account.shorts:
+            return Decimal(0)
+        owed = {name: -held.quantity for name, held in ledger.holdings.items() if held.quantity < 0}
+        held = sum((self._worth(ledger, name) * owed[name] for name in owed if parse(name) is None), Decimal(0))
+        waiting, left = Decimal(0), dict[InstrumentId, Shares]()
+        for order in self._open_of(ledger):
+            name = order.ticket.instrument
+            if order is besides or order.buys or order.ticket.legs or parse(name) is not None:
+                continue
+            before = left.setdefault(name, ledger.sellable(name))
+            waiting += order.selling_short(before, self._reference(order))
+            left[name] = exact(max(before - order.remaining, 0))
+        return held * SHORT_MARGIN + waiting * (SHORT_MARGIN - 1)
 
     def margin(self, ledger: Ledger, besides: WorkingOrder | None = None) -> Decimal:
         """Money held for options that were sold without being held."""
@@ -220,7 +247,9 @@ class BuyingPower:
     def lack(self, ledger: Ledger) -> Decimal | None:
         """Money that is missing for what an account reserves and owes; None = its loss has no limit."""
         margin = worst_margin(self._options(ledger), self._combos(ledger)) if self._sold_options(ledger) else Decimal(0)
-        return None if margin is None else max(self.frozen_cash(ledger) + margin - ledger.cash, Decimal(0))
+        if margin is None:
+            return None
+        return max(self.frozen_cash(ledger) + margin + self.short_margin(ledger) - ledger.cash, Decimal(0))
 
     def _released(self, ledger: Ledger, buy: WorkingOrder) -> Decimal:
         """Margin that a purchase sets free by closing sold contracts, less those that other open orders buy back."""
@@ -231,12 +260,14 @@ class BuyingPower:
         closed = whole(min(buy.remaining, -holding.quantity - claimed if holding is not None else 0))
         if closed <= 0:
             return Decimal(0)
+        if parse(name) is None:
+            return self._worth(ledger, name) * closed * SHORT_MARGIN
         held, waiting = self._options(ledger), self._combos(ledger)
         rest = worst_margin({**held, name: held[name] + closed}, waiting) or Decimal(0)
         return max((worst_margin(held, waiting) or Decimal(0)) - rest, Decimal(0))
 
     def _sold_options(self, ledger: Ledger) -> bool:
-        return any(holding.quantity < 0 for holding in ledger.holdings.values())
+        return any(holding.quantity < 0 and parse(name) is not None for name, holding in ledger.holdings.items())
 
     def _options(self, ledger: Ledger, besides: WorkingOrder | None = None) -> dict[InstrumentId, int]:
         """Option contracts of an account, without those that open orders of one contract, but `besides`, would sell."""

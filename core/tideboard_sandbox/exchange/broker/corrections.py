@@ -144,7 +144,7 @@ class Corrections:
         if back:  # neither is held back until tomorrow: what was never bought, and what was never sold
             holding.bought = exact(max(holding.bought - fill.quantity, 0))
         if before is not None and before.quantity == holding.quantity:
-            ledger.realised += ledger.own(before.cost - holding.cost, facts.currency)
+            ledger.realise(fill.instrument, before.cost - holding.cost, facts.currency)
             holding.cost, holding.gained = before.cost, before.gained
         if late > 0:
             moved = fill.quantity if side is Side.BUY else -fill.quantity
@@ -157,7 +157,7 @@ class Corrections:
         account, name = without.account_id, without.instrument
         mine = (one for one in self._fills() if one.account_id == account and one.instrument == name)
         standing = [one for one in mine if one.status is not FillStatus.CANCELLED]
-        whole, rest = (replace(ledger, realised=Decimal(0), holdings={}) for _ in range(2))
+        whole, rest = (replace(ledger, realised=Decimal(0), holdings={}, results={}) for _ in range(2))
         for one in standing:
             for copied in (whole, rest) if one.id != without.id else (whole,):
                 copied.book_fill(one.instrument, one.side, one.quantity, one.price * multiplier)

@@ -183,7 +183,8 @@ GROUP_MARKETS = {
 class TradingAccount:
     """An account of the practice broker; `id` is a number above 2^53 as text.
 
-    With an `owner` it is one currency of that account of the LongPort port, and no account of its own.
+    With an `owner` it is one currency of that account of the LongPort port, and no account of its own. One that
+    `shorts` may sell shares of the United States that it does not hold.
     """
 
     id: str
@@ -191,6 +192,7 @@ class TradingAccount:
     real: bool
     currency: str
     owner: str = ""
+    shorts: bool = False
 
     @property
     def markets(self) -> frozenset[Market]:

@@ -22,7 +22,7 @@ from tideboard_core.model.order import Fill, FillStatus, OrderStatus, Side, Time
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
+from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Result, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -103,6 +103,7 @@ class Store:
             "realised": ledger.realised,
             "fees": ledger.fees,
             "holdings": {name: asdict(holding) for name, holding in ledger.holdings.items()},
+            "results": {name: [result.gained, result.cost] for name, result in ledger.results.items()},
         }
         self._db.execute(_WHOLE + "ledgers VALUES (?, ?)", (ledger.account.id, _dumps(value)))
 
@@ -115,6 +116,8 @@ class Store:
         for name in ("cash", "first_cash", "realised", "fees"):
             setattr(ledger, name, Decimal(value[name]))
         ledger.holdings = {InstrumentId(name): _holding(saved) for name, saved in value["holdings"].items()}
+        kept = value.get("results", {})  # files of older releases have none
+        ledger.results = {InstrumentId(name): Result(Decimal(row[0]), Decimal(row[1])) for name, row in kept.items()}
 
     def save_order(self, order: WorkingOrder) -> None:
         """Keep an order as it stands."""

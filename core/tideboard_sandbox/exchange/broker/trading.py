@@ -21,7 +21,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.order_terms import TOUCHED, OrderType
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, whole
-from tideboard_sandbox.exchange.broker.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_sandbox.exchange.broker.accounts import Ledger, Result, new_ledger, practice_accounts
 from tideboard_sandbox.exchange.broker.attached_exits import AttachedExits, check_exits, exit_tickets
 from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower, frozen_factor
 from tideboard_sandbox.exchange.broker.combos import (
@@ -128,6 +128,14 @@ class Broker:
     def option_margin(self, account_id: str) -> Decimal:
         """Money held for options that were sold without being held."""
         return self._power.margin(self._ledger(account_id))
+
+    def short_margin(self, account_id: str) -> Decimal:
+        """Money held for shares that were sold without being held."""
+        return self._power.short_margin(self._ledger(account_id))
+
+    def results(self, account_id: str) -> Mapping[InstrumentId, Result]:
+        """What is realised so far, by security."""
+        return self._ledger(account_id).results
 
     def held_at_start(self, account_id: str) -> dict[InstrumentId, Shares]:
         """Shares that were held when the day began."""

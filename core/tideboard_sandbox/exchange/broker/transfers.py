@@ -8,7 +8,7 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.shares import Shares, exact, shares_text, size_of, whole
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_US, Holding, Ledger, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.buying_power import BuyingPower
 from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.exchange.broker.state_file import Store
@@ -25,7 +25,9 @@ _TICK = Decimal("0.0001")
 
 
 def account_name(account: TradingAccount) -> str:
-    """The short name of an account, as commands take it beside its id: `real-HK`, `longport-paper-US`."""
+    """Short name of an account, as commands take it beside its id: `real-HK`, `longport-paper-US`, `longport-us`."""
+    if account.owner == LONGPORT_US:
+        return "longport-us"
     return f"{'longport-' if account.owner else ''}{'real' if account.real else 'paper'}-{account.group.value}"
 
 
@@ -73,12 +75,13 @@ class Transfers:
     ) -> Holding:
         """Make an account hold this many shares at this average cost (None = the last price), since before today.
 
-        0 takes them out. Only options may be negative: contracts that were sold and need margin. No money moves.
+        0 takes them out. Only options may be negative: contracts that were sold and need margin; an account that sells
+        short may owe shares, too. No money moves.
         """
         ledger = self._ledgers[self.account(account).id]
         market = self._market(ledger, instrument)
         facts = market.listing.instrument
-        shares = _shares(quantity, facts)
+        shares = _shares(quantity, facts, shorts=ledger.account.shorts)
         frozen = self._power.frozen_shares(ledger, instrument)
         if frozen > max(shares, 0):
             raise CommandRefusal(
@@ -126,12 +129,12 @@ class Transfers:
         self._store.commit()
 
 
-def _shares(quantity: Decimal, facts: Instrument) -> Shares:
+def _shares(quantity: Decimal, facts: Instrument, *, shorts: bool) -> Shares:
     if not quantity.is_finite() or abs(quantity) > MOST_SHARES or quantity != quantity.quantize(_TICK):
         raise CommandRefusal(f"{quantity} is no number of shares: {MOST_SHARES:,} at most, with four decimals.")
     if quantity != whole(quantity) and (facts.market is not Market.US or facts.security_type is SecurityType.OPTION):
         raise CommandRefusal(f"{facts.id} is held in whole numbers: not {quantity}.")
-    if quantity < 0 and facts.security_type is not SecurityType.OPTION:
+    if quantity < 0 and facts.security_type is not SecurityType.OPTION and not shorts:
         raise CommandRefusal(f"{facts.id} cannot be held short here: options alone can.")
     return exact(quantity)
 

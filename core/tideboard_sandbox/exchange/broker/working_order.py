@@ -74,6 +74,11 @@ class WorkingOrder:
             return self.remaining * sum(leg.ratio for leg in sold)
         return self.remaining if not self.buys and self.ticket.instrument == instrument else 0
 
+    def selling_short(self, held: Shares, fallback: Decimal) -> Decimal:
+        """Worth of what its open rest would sell beyond the shares held; a purchase sells none."""
+        beyond = 0 if self.buys else max(self.remaining - max(held, 0), 0)
+        return (self.price or self.trigger or fallback) * beyond * self.instrument.multiplier
+
     @property
     def open(self) -> bool:
         """Whether it may still fill or be cancelled."""

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import msgspec
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.credentials import US_PREFIX
 from tideboard_core.system.private_files import check_private_file, write_private
-from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL, LONGPORT_US
 
 DAY_SECONDS = 86_400.0
 TOKEN_DAYS = 90
@@ -69,7 +70,9 @@ class Applications:
     def register(self, account: str) -> Application:
         """The kept key, secret and token of an account, or fresh ones; the token's 90 days begin at this start."""
         known = self._kept.keys.get(account) if self._kept is not None else None
-        keys = known or Keys(secrets.token_hex(16), secrets.token_hex(32), access_token_for(account))
+        prefix = US_PREFIX if account == LONGPORT_US else ""
+        fresh = (f"{prefix}{secrets.token_hex(size)}" for size in (16, 32))
+        keys = known or Keys(*fresh, access_token_for(account))
         ends = self._now() + TOKEN_DAYS * DAY_SECONDS
         application = Application(*keys[:2], account=account, access_token=keys.access_token, ends=ends)
         self._applications[application.app_key] = application
@@ -102,7 +105,8 @@ class Applications:
 
     def _keep(self) -> None:
         if self._kept is not None:
-            self._kept.keep({row.account: row.keys for row in self._applications.values()})
+            rows = {row.account: row.keys for row in self._applications.values()}
+            self._kept.keep({**self._kept.keys, **rows})
 
 
 class _Secrets(msgspec.Struct, forbid_unknown_fields=True):
@@ -111,22 +115,27 @@ class _Secrets(msgspec.Struct, forbid_unknown_fields=True):
     access_token: str
 
 
-class _File(_Secrets, forbid_unknown_fields=True):
-    """The real account's keys, and the paper account's where they are known."""
+class _File(_Secrets, forbid_unknown_fields=True, omit_defaults=True):
+    """The real account's keys, and those of the paper and the US account where they are known."""
 
     paper: _Secrets | None = None
+    us: _Secrets | None = None
 
 
 def keys_file(path: Path) -> KeptKeys:
-    """Keys in a private JSON file: `app_key`, `app_secret`, `access_token`, and the same under `paper`.
+    """Keys in a private JSON file: `app_key`, `app_secret`, `access_token`, and the same under `paper` and `us`.
 
     An absent file is made with fresh keys (mode 0600). Raises BadInput with a `sentence` if the file cannot be used.
     """
 
     def keep(keys: Mapping[str, Keys]) -> None:
-        paper = keys.get(LONGPORT_PAPER)
+        beside = {
+            name: _Secrets(*keys[account])
+            for name, account in (("paper", LONGPORT_PAPER), ("us", LONGPORT_US))
+            if account in keys
+        }
         if LONGPORT_REAL in keys:
-            file = _File(*keys[LONGPORT_REAL], paper=None if paper is None else _Secrets(*paper))
+            file = _File(*keys[LONGPORT_REAL], **beside)
             write_private(path, msgspec.json.format(msgspec.json.encode(file)))
 
     return KeptKeys(_read_keys(path), keep)
@@ -148,13 +157,17 @@ def _read_keys(path: Path) -> dict[str, Keys]:
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         sentence = f"Cannot use the LongPort keys file {path}: {reason}."
         raise BadInput("bad-keys-file", path=str(path), sentence=sentence) from None
-    rows = {LONGPORT_REAL: found, LONGPORT_PAPER: found.paper}
+    rows = {LONGPORT_REAL: found, LONGPORT_PAPER: found.paper, LONGPORT_US: found.us}
     return {account: Keys(*msgspec.structs.astuple(row)[:3]) for account, row in rows.items() if row is not None}
+
+
+_CHANNELS = {LONGPORT_PAPER: "lb_papertrading", LONGPORT_US: "us_lb_apex"}
+"""The last as the rates of a US account name it (SDK 5.3.0, `USExchangeRate.universal_key`)."""
 
 
 def channel_of(account: str) -> str:
     """The broker's name of the account's type."""
-    return "lb_papertrading" if account == LONGPORT_PAPER else "lb"
+    return _CHANNELS.get(account, "lb")
 
 
 def access_token_for(account: str) -> str:
@@ -166,7 +179,9 @@ def access_token_for(account: str) -> str:
         "jti": secrets.token_hex(8),
     }
     parts = (json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": "HS256", "typ": "JWT"}, claims))
-    return "m_" + ".".join([*(_base64(part) for part in parts), secrets.token_urlsafe(32)])
+    return (f"{US_PREFIX}m_" if account == LONGPORT_US else "m_") + ".".join(
+        [*(_base64(part) for part in parts), secrets.token_urlsafe(32)]
+    )
 
 
 def _base64(raw: bytes) -> str:

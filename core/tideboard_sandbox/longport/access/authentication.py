@@ -11,6 +11,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER
 from tideboard_sandbox.longport.access.api_keys import Application
+from tideboard_sandbox.longport.access.data_centres import check_served
 from tideboard_sandbox.longport.access.refusals import FORBIDDEN, UNAUTHORISED, HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
 
@@ -32,8 +33,8 @@ class Signed(NamedTuple):
 
     @property
     def reads(self) -> bool:
-        """Whether it changes nothing: some reads of the quote interface are asked for with a POST."""
-        return self.method == "GET" or self.path.startswith("/v1/quote/")
+        """Whether it changes nothing: some reads of the quote interface and of the US are asked for with a POST."""
+        return self.method == "GET" or self.path.startswith(("/v1/quote/", "/v1/us/"))
 
 
 PAPER_HEADER = "x-papertrading"
@@ -45,6 +46,7 @@ inferred."""
 def account_of(shared: LongportState, signed: Signed) -> str:
     """The account whose credential sent this; raises HttpRefusal."""
     account = _account_of(shared, signed)
+    check_served(account, signed.headers)
     if signed.headers.get(PAPER_HEADER) == "true" and account != LONGPORT_PAPER:
         raise NOT_PAPER
     return account

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_sandbox.longport.access.oauth_grants import Consent, Grants, OauthError, Tokens
 from tideboard_sandbox.longport.access.refusals import BAD_REQUEST
 
@@ -30,9 +30,13 @@ class PageReply(NamedTuple):
 
 
 class OauthRequest(NamedTuple):
-    """One call: `base` is the address that the client used, without a slash at the end."""
+    """One call: `base` is the address that the client used, without a slash at the end.
+
+    `accounts` are those that a person may choose from.
+    """
 
     grants: Grants
+    accounts: Sequence[str]
     base: str
     query: str
     body: bytes
@@ -112,7 +116,7 @@ def _ask(request: OauthRequest) -> PageReply:
     if asked.get("code_challenge_method") != "S256" or len(challenge) != _CHALLENGE_LENGTH:
         return _back(redirect, state, error="invalid_request")
     ticket = request.grants.ask(Consent(client_id, redirect, state, challenge))
-    return _page(OK, _question(request.grants.name_of(client_id) or "this program", ticket))
+    return _page(OK, _question(request.grants.name_of(client_id) or "this program", ticket, request.accounts))
 
 
 def _decide(request: OauthRequest) -> PageReply:
@@ -120,7 +124,7 @@ def _decide(request: OauthRequest) -> PageReply:
     sent = request.sent
     consent = request.grants.decide(sent.get("ticket", ""))
     account = sent.get("account", LONGPORT_REAL)
-    if sent.get("decision") != "allow" or account not in LONGPORT_ACCOUNTS:
+    if sent.get("decision") != "allow" or account not in request.accounts:
         return _back(consent.redirect_uri, consent.state, error="access_denied")
     return _back(consent.redirect_uri, consent.state, code=request.grants.allow(consent, account))
 
@@ -163,15 +167,17 @@ def _json(value: dict[str, Any], *, status: int = OK, headers: Mapping[str, str]
     return PageReply(status, json.dumps(value, separators=(",", ":")), headers=headers or {})
 
 
-def _question(name: str, ticket: str) -> str:
+def _question(name: str, ticket: str, accounts: Sequence[str]) -> str:
+    choices = "".join(
+        f'<option value="{each}">{each}{" (paper)" if each == LONGPORT_PAPER else ""}</option>' for each in accounts
+    )
     return (
         f"<h1>Allow {escape(name)}?</h1>"
         "<p>It will see and trade the practice account that you choose. No real money is involved.</p>"
         '<form method="post" action="/oauth2/authorize">'
         f'<input type="hidden" name="ticket" value="{escape(ticket)}">'
         '<label>Account <select name="account">'
-        f'<option value="{LONGPORT_REAL}">{LONGPORT_REAL}</option>'
-        f'<option value="{LONGPORT_PAPER}">{LONGPORT_PAPER} (paper)</option></select></label>'
+        f"{choices}</select></label>"
         '<p><button name="decision" value="allow">Allow</button> '
         '<button name="decision" value="deny">Deny</button></p></form>'
     )

@@ -10,8 +10,10 @@ from typing import Protocol
 
 from google.protobuf.message import Message
 
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import Market
 from tideboard_proto.longport import control_pb2 as control
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_US
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.api_keys import Applications, KeptKeys
 from tideboard_sandbox.longport.access.oauth_grants import Grants
@@ -106,7 +108,8 @@ class LongportState:
     `now` gives the port's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
     gives seconds since the epoch, for what is sent to clients and for the stamps of their signatures. `flow_end` is the
     last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `stored_keys`: storage
-    of keys over a restart; without it they are new.
+    of keys over a restart; without it they are new. With the `region` of the United States that data centre has an
+    account, beside those of Asia and the Pacific.
     """
 
     def __init__(
@@ -120,10 +123,12 @@ class LongportState:
         stored_keys: KeptKeys | None = None,
         journal: Journal = NO_JOURNAL,
         connections: int = MOST_CONNECTIONS,
+        region: DataCentre = DataCentre.ASIA_PACIFIC,
     ) -> None:
         self.exchange = exchange
         self.journal = journal
         self.most_connections = connections
+        self.region = region
         self.now = now
         self.wall = wall
         self.trading_enabled = trading_enabled
@@ -154,6 +159,12 @@ class LongportState:
         self.held.drop()
         self.keys.restore()
         self.grants.restore()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The accounts of the port."""
+        own = (LONGPORT_US,) if self.region is DataCentre.UNITED_STATES else ()
+        return LONGPORT_ACCOUNTS + own
 
     @property
     def visible_exchange(self) -> Exchange:

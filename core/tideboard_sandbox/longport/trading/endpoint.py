@@ -12,7 +12,6 @@ from google.protobuf.message import Message
 from tideboard_core.model.instrument import market_of
 from tideboard_core.wire.longport.commands import TRADE_REQUESTS, TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
-from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.broker.events import Event, FillMade, OrderChanged
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import LongportState, Socket
@@ -37,7 +36,7 @@ class OrderPushes:
         self._waiting: dict[Socket, deque[trade.Notification]] = {}
         self._fill: Fill | None = None
         self._owners = {
-            row.id: row.owner for owner in LONGPORT_ACCOUNTS for row in shared.exchange.broker.accounts_of(owner)
+            row.id: row.owner for owner in shared.owners for row in shared.exchange.broker.accounts_of(owner)
         }
         self._stop = shared.exchange.on_event(self._on_event)
 

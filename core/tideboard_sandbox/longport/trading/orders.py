@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import PRICED, TOUCHED_OF, TRAILING, TRIGGERED, OrderType
@@ -16,6 +17,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_sandbox.exchange.broker.kept_terms import Write
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.longport.access.data_centres import centre_of
 from tideboard_sandbox.longport.access.refusals import cancel_refusal_of
 from tideboard_sandbox.longport.trading.combinations import legs_of, side_and_strategy
 from tideboard_sandbox.longport.trading.messages import (
@@ -387,7 +389,7 @@ def detail(call: HttpCall) -> dict[str, Any]:
     fills = sorted(mine, key=lambda fill: int(fill.id))
     (fee,) = broker.fees(order.account_id, [order.id])
     last, exits = _last(call, order.instrument), broker.exits(order.account_id, order.id)
-    row = detail_row(_as_reported(call, order), last=last, fills=fills, fee=fee, exits=exits)
+    row = detail_row(reported_order(call, order), last=last, fills=fills, fee=fee, exits=exits)
     return {**row, "order_id": order.exit_number, "charge_detail": None} if call.flag("is_attached") else row
 
 
@@ -465,7 +467,7 @@ def order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool 
     side, markets = call.text("side"), _markets(call)
     kept = [
         order
-        for order in (_as_reported(call, row) for row in rows if attached or not row.waits_for_entry)
+        for order in (reported_order(call, row) for row in rows if attached or not row.waits_for_entry)
         if (not instruments or instruments.intersection(order.instruments))
         and (not statuses or status_word(order) in statuses)
         and side in {"", SIDE[order.side]}
@@ -480,7 +482,8 @@ def order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool 
     ]
 
 
-def _as_reported(call: HttpCall, order: ExchangeOrder) -> ExchangeOrder:
+def reported_order(call: HttpCall, order: ExchangeOrder) -> ExchangeOrder:
+    """The order as the port reports it now."""
     return as_reported(order, call.shared.exchange.phase(market_of(order.instrument)))
 
 
@@ -489,7 +492,13 @@ def fill_rows(call: HttpCall, rows: Iterable[Fill]) -> list[dict[str, Any]]:
     instruments = call.instruments()
     kept = [fill for fill in rows if not instruments or fill.instrument in instruments]
     kept.sort(key=lambda fill: int(fill.id), reverse=True)
-    return [execution_row(fill) for fill in kept]
+    told = [execution_row(fill) for fill in kept]
+    return [_without_side(row) for row in told] if centre_of(call.account) is DataCentre.UNITED_STATES else told
+
+
+def _without_side(row: dict[str, Any]) -> dict[str, Any]:
+    """An execution as the United States' data centre has it: the side is its order's (longbridge-mcp, `trade.rs`)."""
+    return {name: value for name, value in row.items() if name != "side"}
 
 
 def _markets(call: HttpCall) -> frozenset[Market]:

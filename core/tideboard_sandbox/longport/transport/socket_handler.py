@@ -13,11 +13,13 @@ from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_core.wire.replay_label import mark_message
 from tideboard_proto.longport import control_pb2 as control
+from tideboard_sandbox.longport.access.data_centres import centre_named, centre_of
 from tideboard_sandbox.longport.access.rate_limits import QUOTE_IN_FLIGHT
 from tideboard_sandbox.longport.access.refusals import SocketRefusal, unauthenticated
 from tideboard_sandbox.longport.access.sessions import SocketKind, SocketSession
@@ -62,10 +64,12 @@ class PacketSocket:
         endpoint: Endpoint,
         *,
         name: str,
+        centre: DataCentre,
         on_request: Callable[[PacketSocket, Packet], None],
     ) -> None:
         self.session: SocketSession | None = None
         self.in_flight = 0
+        self.centre = centre
         self._shared = shared
         self._endpoint = endpoint
         self._name = name
@@ -290,6 +294,7 @@ class SocketService:
             self._shared,
             self._endpoint,
             name=f"{kind.value}-{next(self._numbers)}",
+            centre=centre_named(request.headers),
             on_request=self._on_request,
         )
         try:
@@ -373,10 +378,10 @@ class SocketService:
                 raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, "authenticated already")
             if packet.command == ControlCommand.AUTH:
                 auth = parse(packet.body, control.AuthRequest)
-                socket.session, metadata = self._opened(auth.token), auth.metadata
+                socket.session, metadata = self._opened(socket, auth.token), auth.metadata
             else:
                 resume = parse(packet.body, control.ReconnectRequest)
-                socket.session, metadata = self._resumed(resume.session_id), resume.metadata
+                socket.session, metadata = self._resumed(socket, resume.session_id), resume.metadata
         except SocketRefusal as refusal:
             self._dismiss_stranger(socket, packet)
             return refused(packet, refusal)
@@ -393,15 +398,19 @@ class SocketService:
         code = control.Close.AuthError if auth else control.Close.SessExpired
         socket.later(0.0, lambda: socket.dismiss(code, "auth failed" if auth else "session expired"))
 
-    def _opened(self, otp: str) -> SocketSession:
+    def _opened(self, socket: PacketSocket, otp: str) -> SocketSession:
         account = self._shared.otps.take(otp)
+        if centre_of(account) is not socket.centre:
+            raise unauthenticated("one-time password is of another data center")
         online = self._shared.online(account)
         if online >= SOCKET_LIMIT:
             raise unauthenticated(f"connections limitation is hit, limit = {SOCKET_LIMIT}, online = {online}")
         return self._shared.sessions.open(self._endpoint.kind, account)
 
-    def _resumed(self, session_id: str) -> SocketSession:
+    def _resumed(self, socket: PacketSocket, session_id: str) -> SocketSession:
         session = self._shared.sessions.resume(session_id, self._endpoint.kind)
+        if centre_of(session.account) is not socket.centre:
+            raise unauthenticated("session is of another data center")
         for other in list(self._shared.sockets):
             if isinstance(other, PacketSocket) and other.session is not None and other.session.id == session_id:
                 other.dismiss(control.Close.ConnectDuplicate, "the session goes on over another connection")

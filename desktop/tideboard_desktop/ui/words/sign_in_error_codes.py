@@ -59,12 +59,12 @@ SIGN_IN: dict[str, object] = {
     "websocket-refused": QT_TRANSLATE_NOOP(
         "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
     ),
-    "us-key-elsewhere": QT_TRANSLATE_NOOP(
+    "us-key-at-mainland": QT_TRANSLATE_NOOP(
         "Errors",
         "These keys are of the United States' data centre, which {host} does not reach. Nothing was asked. Choose the"
         " region “United States” in “Connection”.",
     ),
-    "us-key-claims-paper": QT_TRANSLATE_NOOP(
+    "us-key-of-paper": QT_TRANSLATE_NOOP(
         "Errors",
         "The token says that it is of a paper account, and the United States' data centre has none: its orders would be"
         " real. Nothing was asked. Make a new token on the broker's developer page.",

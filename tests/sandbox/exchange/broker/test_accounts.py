@@ -12,6 +12,7 @@ from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.broker.accounts import (
     LONGPORT_ACCOUNTS,
     LONGPORT_REAL,
+    LONGPORT_US,
     Ledger,
     new_ledger,
     practice_accounts,
@@ -22,12 +23,18 @@ STOCK = InstrumentId("HK.00700")
 FACTS = Instrument(id=STOCK, name="x", security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
 
 
-def test_each_account_of_the_longport_port_has_money_in_three_currencies_and_no_number_of_opend() -> None:
+def test_accounts_of_the_longport_port_have_three_currencies_or_dollars_alone_and_no_number_of_opend() -> None:
     parts = [row for row in practice_accounts() if row.owner]
 
     assert [(row.owner, row.currency, row.real) for row in parts] == [
-        (owner, currency, owner == LONGPORT_REAL) for owner in LONGPORT_ACCOUNTS for currency in ("HKD", "USD", "CNY")
+        *(
+            (owner, currency, owner == LONGPORT_REAL)
+            for owner in LONGPORT_ACCOUNTS
+            for currency in ("HKD", "USD", "CNY")
+        ),
+        (LONGPORT_US, "USD", True),
     ]
+    assert [row.owner for row in parts if row.shorts] == [LONGPORT_US]
     assert not any(row.id.isdigit() for row in parts)
 
 

@@ -31,7 +31,6 @@ from tideboard_core.gateways.longport.behind.peers import (
     statement_figures,
     statement_lines,
 )
-from tideboard_core.gateways.longport.behind.us_company import is_american
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
     mapping,
@@ -69,6 +68,7 @@ from tideboard_core.model.behind.company import (
     ValuationPoint,
     ValuationSeries,
 )
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -84,9 +84,13 @@ class LongportCompany:
     def __init__(self, link: LongportLink) -> None:
         self._link = link
 
+    @property
+    def _american(self) -> bool:
+        return self._link.data_centre is DataCentre.UNITED_STATES
+
     async def valuation(self, instrument: InstrumentId) -> ValuationHistory:
         """Price to earnings, book and sales in their own history; a metric that is not told is missing."""
-        if await is_american(self._link):
+        if self._american:
             return await us_company.valuation(self._link, instrument)
         data = await self._ask("valuation/detail", instrument)
         metrics = mapping(mapping(data, "history"), "metrics")
@@ -123,7 +127,7 @@ class LongportCompany:
 
     async def consensus(self, instrument: InstrumentId) -> Consensus:
         """Expected and reported figures by fiscal period."""
-        if await is_american(self._link):
+        if self._american:
             return await us_company.consensus(self._link, instrument)
         data = await self._ask("financial-consensus-detail", instrument)
         found = answered(data, "list", consensus_period, lambda each: (each.year, each.period))
@@ -137,7 +141,7 @@ class LongportCompany:
 
     async def dividends(self, instrument: InstrumentId) -> Dividends:
         """Distributions; those of another security are left out and named."""
-        if await is_american(self._link):
+        if self._american:
             return await us_company.dividends(self._link, instrument)
         data = await self._ask("dividends", instrument)
         found = answered(
@@ -152,7 +156,7 @@ class LongportCompany:
 
     async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
         """Shares bought back by fiscal year, and in the last twelve months."""
-        if await is_american(self._link):
+        if self._american:
             return await us_company.buy_backs(self._link, instrument)
         data = await self._ask("buy-backs", instrument)
         found = answered(data, "buyback_history", buy_back_year, attrgetter("year"))
@@ -179,7 +183,7 @@ class LongportCompany:
 
     async def industry(self, instrument: InstrumentId) -> Industry:
         """The companies of its industry and its place among them, from two calls."""
-        if await is_american(self._link):
+        if self._american:
             return await us_company.industry(self._link, instrument)
         peers = await self._ask("industry-valuation-comparison", instrument)
         places = await self._ask("industry-valuation-distribution", instrument)
@@ -198,7 +202,7 @@ class LongportCompany:
 
         Where the second is refused the summaries stand alone, and `unread` names the call.
         """
-        if await is_american(self._link):
+        if self._american:
             return await us_company.reports(self._link, instrument)
         found = statement_figures(await self._ask("operatings", instrument), instrument)
         query = (("symbol", wire_symbol(instrument)), ("kind", "ALL"))

@@ -40,7 +40,6 @@ from tideboard_core.model.behind.company import (
     ValuationPoint,
     ValuationSeries,
 )
-from tideboard_core.model.credentials import DataCentre, data_centre_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import ReadRows
@@ -60,11 +59,6 @@ _OVERVIEW: Final = {
     "bs_list": ("total_assets", "total_liabilities", "debt_assets_ratio"),
     "cf_list": ("operating", "investing", "financing"),
 }
-
-
-async def is_american(link: LongportLink) -> bool:
-    """Whether the connection's account is kept in the United States."""
-    return data_centre_of(await link.credentials.credential()) is DataCentre.UNITED_STATES
 
 
 async def valuation(link: LongportLink, instrument: InstrumentId) -> ValuationHistory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -59,12 +59,17 @@ async def account_of(endpoint: LongportEndpoint, identity: Identity, read: Read)
     )
 
 
+ReadAccount = Callable[[LongportEndpoint, Identity, Read], Awaitable[Account]]
+"""Reads the one account of a credential."""
+
+
 class LoginAccount:
     """The account of the connection's credential; every question about another account is refused."""
 
-    def __init__(self, link: LongportLink, instruments: Instruments) -> None:
+    def __init__(self, link: LongportLink, instruments: Instruments, read_account: ReadAccount = account_of) -> None:
         self._link = link
         self._instruments = instruments
+        self._read_account = read_account
         self._account: Account | None = None
         self._identity: Identity | None = None
         self._paper = False
@@ -94,7 +99,7 @@ class LoginAccount:
         identity = identity_of(await self._link.credentials.credential())
         practice, paper = self._link.endpoint.account_type is not None, self._link.on_paper(identity)
         held = identity if practice else replace(identity, paper=paper)
-        account = await account_of(self._link.endpoint, held, self._link.read)
+        account = await self._read_account(self._link.endpoint, held, self._link.read)
         if paper and not account.simulated:  # the broker's own list has another channel
             raise self._link.not_paper(identity)
         self._identity, self._account, self._paper = identity, account, paper

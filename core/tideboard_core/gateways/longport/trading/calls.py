@@ -8,9 +8,11 @@ from typing import Any
 
 from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
-from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.account import LoginAccount, account_of
 from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
-from tideboard_core.gateways.longport.trading.orders import OrderLists
+from tideboard_core.gateways.longport.trading.orders import OrderCalls, OrderLists, asian_calls
+from tideboard_core.gateways.longport.trading.us_account import UnitedStatesAccount, us_account_of
+from tideboard_core.gateways.longport.trading.us_orders import american_calls
 from tideboard_core.gateways.longport.translate import combinations, exits, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
@@ -40,20 +42,31 @@ class LongportTrading:
     def __init__(self, link: LongportLink, instruments: Instruments) -> None:
         self._link = link
         self._cache = OrderCache()
-        self._account = LoginAccount(link, instruments)
-        lists = OrderLists(link, self._account, self._cache)
+        here = link.by_centre
+        self._account = login = LoginAccount(link, instruments, here(account_of, us_account_of))
+        american = UnitedStatesAccount(link, login, self._cache)
+        asia, states = asian_calls(link), american_calls(link)
+        calls = OrderCalls(
+            row=here(asia.row, states.row),
+            detail=here(asia.detail, states.detail),
+            past_orders=here(asia.past_orders, states.past_orders),
+            still_open=here(asia.still_open, states.still_open),
+            past_fills=here(asia.past_fills, states.past_fills),
+        )
+        lists = OrderLists(link, login, self._cache, calls)
         self._pushes = OrderPushes(
             link.feed, link.trading, self._cache, account=lambda: self._account.id, now=link.clock.market
         )
 
-        self.known = self._account.known
-        self.accounts = self._account.accounts
-        self.funds = self._account.funds
-        self.positions = self._account.positions
-        self.max_quantity = self._account.max_quantity
-        self.margin_rules = self._account.margin_rules
-        self.mutual_funds = self._account.mutual_funds
-        self.cash_entries = self._account.cash_entries
+        self.known = login.known
+        self.accounts = login.accounts
+        self._offers = here(lambda: orders.OFFERS, lambda: orders.US_OFFERS)
+        self.funds = here(login.funds, american.funds)
+        self.positions = here(login.positions, american.positions)
+        self.max_quantity = here(login.max_quantity, american.max_quantity)
+        self.margin_rules = here(login.margin_rules, american.margin_rules)
+        self.mutual_funds = here(login.mutual_funds, american.mutual_funds)
+        self.cash_entries = here(login.cash_entries, american.cash_entries)
         self.orders = lists.orders
         self.follow_exits = lists.follow_exits
         self.fills = lists.fills
@@ -75,7 +88,7 @@ class LongportTrading:
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that LongPort takes from us."""
-        return orders.OFFERS
+        return self._offers()
 
     def push_routes(self) -> PushRoutes:
         """Where each push of the trade socket goes."""
@@ -129,6 +142,8 @@ class LongportTrading:
         OrderDenied where the broker could understand its strategy, its side or its price otherwise.
         """
         request = self._request_of(approved)
+        if self.offers.combinations is None:
+            raise NotOffered("combinations-not-offered", account=request.account.short_id)
         combinations.wire_order(request)
         self._cache.keep_legs(request.client_order_id, request.legs)
         return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place_combination))

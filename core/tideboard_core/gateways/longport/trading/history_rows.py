@@ -10,11 +10,12 @@ v3 (release 5.3.0). That the v3 list is never late, nobody says: it is read agai
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate.http_request import Query, Read
+from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import Row
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,10 @@ MAX_CALLS: Final = 40
 """Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
 
+QueryRead = Callable[[str, Query], Awaitable[Row]]
+"""Reads a path by a query alone."""
+
+
 class HistoryRows(list[Row]):
     """Rows of a history; with `cut` it may lack some, and what is `late` is of a call that tells some days late."""
 
@@ -35,7 +40,7 @@ class HistoryRows(list[Row]):
     late = False
 
 
-async def whole_pages(read: Read, path: str, name: str, *, begin: datetime, end: datetime) -> HistoryRows:
+async def whole_pages(read: QueryRead, path: str, name: str, *, begin: datetime, end: datetime) -> HistoryRows:
     """Return every row of `name` between two moments (aware), each once, page by page.
 
     A page of rows that were there already ends its window, which counts as cut: the service does not turn pages. So
@@ -63,7 +68,7 @@ async def whole_pages(read: Read, path: str, name: str, *, begin: datetime, end:
 
 
 async def whole_history(
-    read: Read, path: str, name: str, *, begin: datetime, end: datetime, query: Query = ()
+    read: QueryRead, path: str, name: str, *, begin: datetime, end: datetime, query: Query = ()
 ) -> HistoryRows:
     """Return every row of `name` between two moments (aware), each once, oldest window first.
 

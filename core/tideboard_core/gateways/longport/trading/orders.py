@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from tideboard_core.gateways.longport.trading.history_rows import (
 from tideboard_core.gateways.longport.trading.order_pushes import KEPT, OrderCache
 from tideboard_core.gateways.longport.translate import exits, orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate.http_request import Query, Read
+from tideboard_core.gateways.longport.translate.http_request import Asked, Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -58,10 +58,68 @@ class _ReportedExits(NamedTuple):
         return not {held.order_id for held in order.exits or ()} <= {held.order_id for held in self.listed}
 
 
+PastRows = Callable[[Read, datetime, datetime], Awaitable[HistoryRows]]
+"""Reads rows between two moments (aware)."""
+
+
+class OrderCalls(NamedTuple):
+    """The calls of one data centre: an order's detail, orders of past days, which of them may still work, executions.
+
+    `row` makes an order's row one of the common form. `detail` gets an order by its id and the number that lists have.
+    """
+
+    row: Callable[[Row], Row]
+    detail: Callable[[Read, str, str | None], Awaitable[Row]]
+    past_orders: PastRows
+    still_open: PastRows
+    past_fills: PastRows
+
+
+def asian_calls(link: LongportLink) -> OrderCalls:
+    """The calls of Asia's data centre."""
+    asia = _AsianOrders(link)
+    return OrderCalls(lambda row: row, asia.detail, asia.past_orders, asia.still_open, asia.past_fills)
+
+
+class _AsianOrders:
+    def __init__(self, link: LongportLink) -> None:
+        self._link = link
+        self._without_all_fills = 0
+        """The login in which the newer call for past executions was refused."""
+
+    async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
+        """An order's detail."""
+        return await read(ORDER_PATH, exits.named(order_id, listed))
+
+    async def past_orders(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """Every order between two moments."""
+        return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end)
+
+    async def still_open(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """Those between two moments that may still fill by their status."""
+        asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
+        return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end, query=asked)
+
+    async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
+        if self._without_all_fills != self._link.generation:
+            try:
+                return await whole_pages(read, ALL_FILLS, "trades", begin=begin, end=end)
+            except (RateLimited, ServerTrouble):  # it may answer later
+                raise
+            except ServerRefused as error:
+                log.info("executions not read by %s: %s", ALL_FILLS, error.code)
+                self._without_all_fills = self._link.generation
+        rows = await whole_history(read, HISTORY_FILLS, "trades", begin=begin, end=end)
+        rows.late = True
+        return rows
+
+
 class OrderLists:
     """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
 
-    def __init__(self, link: LongportLink, account: LoginAccount, cache: OrderCache) -> None:
+    def __init__(self, link: LongportLink, account: LoginAccount, cache: OrderCache, calls: OrderCalls) -> None:
+        self._calls = calls
         self._link = link
         self._account = account
         self._cache = cache
@@ -85,8 +143,6 @@ class OrderLists:
         """How long orders stand by their details, of which the lists had it otherwise than our log."""
         self._times_read: dict[str, int] = {}
         """Orders whose detail was asked for it, with the login: a silent one would cost a call with each list."""
-        self._without_all_fills = 0
-        """The login in which the newer call for past executions was refused: accounts in the US do not have it."""
 
     def follow_exits(
         self,
@@ -224,7 +280,7 @@ class OrderLists:
         refused = NOT_FOR_ACCOUNT if self._without_details == self._link.generation else ""
         try:
             if not refused:
-                return await read(ORDER_PATH, (("order_id", order_id),))
+                return await self._calls.detail(read, order_id, None)
         except ServerRefused as error:
             refused = error.code
         if refused == NOT_FOR_ACCOUNT:  # it does not change within a login: another question would only cost a call
@@ -309,11 +365,8 @@ class OrderLists:
 
     async def _still_open(self, read: Read, account_id: str) -> OrderList:
         now = self._link.clock.wall()
-        asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         try:
-            rows = await whole_history(
-                read, HISTORY_ORDERS, "orders", begin=now - orders.LONGEST_LIFE, end=now, query=asked
-            )
+            rows = await self._calls.still_open(read, now - orders.LONGEST_LIFE, now)
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
             listed = OrderList()
@@ -329,7 +382,8 @@ class OrderLists:
     def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
         now = self._link.clock.market()
 
-        def convert(row: Row) -> Order:
+        def convert(given: Row) -> Order:
+            row = self._calls.row(given)
             order = orders.order(row, account_id)
             order = replace(order, time_in_force=self._times.get(order.id, order.time_in_force))
             order = self._cache.identified(self._cache.with_legs(order))
@@ -353,7 +407,7 @@ class OrderLists:
     async def history_orders(self, account: Account, begin: date, end: date) -> OrderList:
         """Past orders of a range of exchange dates, with today's list where the range ends with one of the last two."""
         account_id = self._account.known(account).id
-        rows = await self._history(HISTORY_ORDERS, "orders", begin, end)
+        rows = await self._calls.past_orders(self._link.read, *_moments(begin, end))
         past = self._converted(rows, account_id)
         kept = [replace(order, exits=None) for order in past]
         self._cache.keep(kept)
@@ -377,7 +431,7 @@ class OrderLists:
         Today's list is joined by the executions' ids where the range ends with one of the last two dates: no page says
         by which market's date the service begins a day.
         """
-        rows = await self._past_fills(begin, end)
+        rows = await self._calls.past_fills(self._link.read, *_moments(begin, end))
         if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
             await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
         found = self._fills(account, rows)
@@ -391,21 +445,6 @@ class OrderLists:
             fills.unread = fills.unread or "trade_done_at"
         fills.partial, fills.late = rows.cut, rows.late
         return fills
-
-    async def _past_fills(self, begin: date, end: date) -> HistoryRows:
-        """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
-        first, last = _moments(begin, end)
-        if self._without_all_fills != self._link.generation:
-            try:
-                return await whole_pages(self._link.read, ALL_FILLS, "trades", begin=first, end=last)
-            except (RateLimited, ServerTrouble):  # it may answer later
-                raise
-            except ServerRefused as error:
-                log.info("executions not read by %s: %s", ALL_FILLS, error.code)
-                self._without_all_fills = self._link.generation
-        rows = await whole_history(self._link.read, HISTORY_FILLS, "trades", begin=first, end=last)
-        rows.late = True
-        return rows
 
     def _touches_today(self, account: Account, end: date) -> bool:
         """Whether `end` is one of the last two dates at an exchange of the account."""
@@ -425,7 +464,7 @@ class OrderLists:
         fees = []
         for order_id in order_ids:
             try:
-                detail = await self._link.read(ORDER_PATH, exits.named(order_id, self._cache.listed_as(order_id)))
+                detail = await self._calls.detail(self._link.read, order_id, self._cache.listed_as(order_id))
             except ServerRefused as error:
                 if error.code != "server-refused":  # it is about more than this order
                     raise
@@ -460,10 +499,6 @@ class OrderLists:
 
         return read_rows(rows, convert)
 
-    async def _history(self, path: str, name: str, begin: date, end: date) -> HistoryRows:
-        first, last = _moments(begin, end)
-        return await whole_history(self._link.read, path, name, begin=first, end=last)
-
 
 def _until_trouble(read: Read) -> Read:
     """Read as `read` until the server fails once: then the rest of the list is refused without a call.
@@ -472,11 +507,11 @@ def _until_trouble(read: Read) -> Read:
     """
     trouble: list[ServerTrouble] = []
 
-    async def ask(path: str, query: Query) -> Row:
+    async def ask(path: str, asked: Asked) -> Row:
         if trouble:
             raise trouble[0]
         try:
-            return await read(path, query)
+            return await read(path, asked)
         except ServerTrouble as error:
             trouble.append(error)
             raise

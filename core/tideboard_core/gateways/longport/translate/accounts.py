@@ -120,7 +120,7 @@ def account(kind: type[Account], *, account_id: str, provider: str, balance: Row
     row = _base(balance)
     return kind(
         id=account_id,
-        name=_NAMES[kind].format(provider),
+        name=ACCOUNT_NAMES[kind].format(provider),
         markets=_MARKETS,
         currency=_currency(row),
         margin=fields.number(row, "max_finance_amount") > 0,
@@ -131,7 +131,7 @@ def account(kind: type[Account], *, account_id: str, provider: str, balance: Row
     )
 
 
-_NAMES: Final[Mapping[type[Account], str]] = {
+ACCOUNT_NAMES: Final[Mapping[type[Account], str]] = {
     PracticeAccount: "LongPort practice",
     PaperAccount: "{} paper",
     LiveAccount: "{}",

@@ -1,4 +1,4 @@
-"""One HTTP trade write before it is signed and sent."""
+"""HTTP requests before they are signed and sent: what a read asks for, and a trade write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 Query = Sequence[tuple[str, str]]
 """Names and values behind the path, in the order in which they are signed."""
-Read = Callable[[str, Query], Awaitable[Mapping[str, Any]]]
+Asked = Query | Mapping[str, object]
+"""A query, or the JSON object of the few reads that are sent as POST."""
+Read = Callable[[str, Asked], Awaitable[Mapping[str, Any]]]
 """Reads a path and returns `data` of the answer's envelope."""
 
 

@@ -254,6 +254,27 @@ limit-orders, for dividends too; impact-on-orders and cancel-order name splits a
 conditional orders may end with an action of the company (all read 2026-11-27)."""
 
 
+_AMERICAN_TYPES: Final = frozenset({OrderType.LIMIT, OrderType.MARKET})
+US_OFFERS: Final = OrderOffers(
+    types={Market.US: _AMERICAN_TYPES},
+    times=frozenset(TIME_IN_FORCE),
+    hours={Market.US: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED})},
+    regular_kinds=frozenset({SecurityType.OPTION}),
+    market_ends=frozenset({Market.US}),
+    modified=frozenset({OrderType.LIMIT}),
+    trail_percent=False,
+    ex_days_end=frozenset({Market.US}),
+    markets=frozenset({Market.US}),
+    shorts=frozenset(),
+    actions=frozenset(),
+)
+"""What Tideboard places at the United States' data centre, by calls that both centres have (longbridge 5.3).
+
+Conditional orders, attached exits, combinations and the overnight session no source names for it: they are not offered.
+So are short sales, of which no call tells how many shares may be sold.
+"""
+
+
 _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
 """How symbols are written, those of markets that Tideboard does not know included."""
 

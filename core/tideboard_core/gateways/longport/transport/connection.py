@@ -42,7 +42,7 @@ from tideboard_core.gateways.longport.transport.http_client import (
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.combination import CombinationRequest
-from tideboard_core.model.credentials import Credential, data_centre_of, is_mixed
+from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of, is_mixed
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -169,13 +169,16 @@ _PASSING: Final = frozenset(
 """Numbers of refusals that another time stamp, token or way to the broker ends by itself."""
 
 
+_PASSES: Final = (RateLimited, ServerTrouble)
+
+
 def keys_refused(refused: GatewayError, credential: Credential) -> LoginRefused | None:
     """Return the error that names the data centres for a refused sign-in, None where they do not explain it.
 
     Keys of both are said to be so. "No such call for this account" to the first call of all is a key that was asked of
     the other data centre.
     """
-    if refused.code in {"token-expired", "ip-not-allowed"} or isinstance(refused, RateLimited | ServerTrouble):
+    if refused.code in {"token-expired", "ip-not-allowed"} or isinstance(refused, _PASSES):
         return None
     text = str(refused.data.get("text", ""))
     if is_mixed(credential):
@@ -259,6 +262,8 @@ class LongportConnection:
         self._on_late = on_late
         self._on_paper, self._on_live = on_paper, on_live
         self._answered = False
+        self.data_centre = DataCentre.ASIA_PACIFIC
+        """The data centre of the account that opened it."""
         self.replay: ReplayLabel | None = None
         self._passwords: dict[Role, str] = {}
         self._sockets: dict[Role, Socket] = {}
@@ -291,7 +296,9 @@ class LongportConnection:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
         # Whose connection it will be has to be known first: a session of another account is not resumed, and the calls
         # of a paper account say that it is one.
-        admit(await self.credentials.credential(), *self.addresses)
+        credential = await self.credentials.credential()
+        admit(credential, *self.addresses)
+        self.data_centre = data_centre_of(credential)
         identity = self.credentials.identity
         self.http.paper = identity is not None and self._on_paper(identity)
         for role in self.roles:
@@ -334,7 +341,7 @@ class LongportConnection:
             on_secret=self._endpoint.on_secret,
         )
         self._sockets[role] = socket
-        headers = self.http.paper_headers(await self.credentials.credential())
+        headers = self.http.upgrade_headers(await self.credentials.credential())
         url = self.addresses.quote if quotes else self.addresses.trade
         await socket.open(self.http.session, url, headers=headers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.accounts import identity_of
-from tideboard_core.gateways.longport.translate.http_request import Query
+from tideboard_core.gateways.longport.translate.http_request import Asked, Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -42,6 +43,10 @@ log = logging.getLogger(__name__)
 
 TRADE_PATHS: Final = ("/v1/trade/", "/v3/trade/", "/v1/gridtrading/", "/v1/dailycoins/")
 """Below these everything but GET sends or changes orders, or what makes the broker send them."""
+ASKED_BY_POST: Final = frozenset({"/v1/us/orders/query", "/v1/us/assets/transaction-history"})
+"""Reads of the United States' data centre that are sent as POST (longbridge 5.3); no other body is a read."""
+_AMERICAN_PATHS: Final = "/v1/us/"
+"""No write below it is known: none of these is one that an approval could be for."""
 PAPER_HEADER: Final = "x-papertrading"
 """With it the broker answers a paper account alone: the vendor's SDK from 4.4.1 on, `enable_papertrading`."""
 FIRST_BACK_OFF: Final = 0.2
@@ -110,9 +115,9 @@ def admit(credential: Credential, *urls: str) -> None:
     if data_centre_of(credential) is not DataCentre.UNITED_STATES:
         return
     if host := mainland_host(urls):
-        raise LoginRefused("us-key-elsewhere", host=host)
+        raise LoginRefused("us-key-at-mainland", host=host)
     if identity_of(credential).paper:
-        raise LoginRefused("us-key-claims-paper")
+        raise LoginRefused("us-key-of-paper")
 
 
 class HttpCalls:
@@ -152,29 +157,37 @@ class HttpCalls:
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
-    async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        """GET and return the envelope's data; repeated with back-off within the time-out of one read.
+    async def read(self, path: str, asked: Asked = ()) -> Mapping[str, Any]:
+        """GET, or POST an object, and return the envelope's data; repeated with back-off within one read's time-out.
 
         When the time is over, what the server said of itself last is raised; RequestTimeout if it said nothing.
         """
-        return await self.call("GET", path, query)
+        if not isinstance(asked, Mapping):
+            return await self._asked("GET", path, asked, b"", again=True)
+        if path not in ASKED_BY_POST:
+            raise OrderDenied("approval-missing", call=f"POST {path}")
+        return await self._asked("POST", path, (), json.dumps(asked, separators=(",", ":")).encode(), again=True)
 
     async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
         """Send any call but a trade write, which raises OrderDenied: it needs an approval. Only GET is repeated."""
-        if method != "GET" and path.startswith(TRADE_PATHS):
+        if method != "GET" and path.startswith((*TRADE_PATHS, _AMERICAN_PATHS)):
             raise OrderDenied("approval-missing", call=f"{method} {path}")
+        return await self._asked(method, path, query, body, again=method == "GET")
+
+    async def _asked(self, method: str, path: str, query: Query, body: bytes, *, again: bool) -> Mapping[str, Any]:
+        """Send a call that is no trade write; `again` is whether it may be repeated."""
         tried = await self._credential()  # outside the time-out: the keyring may ask the user for its password
         causes: list[GatewayError] = []
         try:
             async with asyncio.timeout(self._timing.read):
-                return await self._until_answered(method, path, query, body, tried, causes)
+                return await self._until_answered(method, path, query, body, tried, causes if again else None)
         except TimeoutError:
             raise _overdue(causes, path, self._timing.read) from None
 
     async def _until_answered(
-        self, method: str, path: str, query: Query, body: bytes, tried: Credential, causes: list[GatewayError]
+        self, method: str, path: str, query: Query, body: bytes, tried: Credential, causes: list[GatewayError] | None
     ) -> Mapping[str, Any]:
-        """Ask until there is an answer; why it is asked again goes into `causes`."""
+        """Ask until there is an answer; why it is asked again goes into `causes`, None = it is not."""
         wait = FIRST_BACK_OFF
         while True:
             try:
@@ -184,10 +197,10 @@ class HttpCalls:
                 if error.code != "token-expired" or tried == used:  # else it was refreshed while the call was out
                     raise
             except (Lost, ServerTrouble) as error:
-                if method != "GET":
+                if causes is None:
                     raise
                 causes.append(error)
-                log.info("GET %s: %s, asked again in %.1f s", path, error.code, wait)
+                log.info("%s %s: %s, asked again in %.1f s", method, path, error.code, wait)
                 await self._sleep(wait)
                 wait *= 2
 
@@ -228,14 +241,13 @@ class HttpCalls:
         if isinstance(credential, BearerKey):
             raise LoginRefused("credential-unusable")
         admit(credential, self._base)
-        headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
-        headers["x-dc-region"] = data_centre_of(credential).value
-        headers |= self.paper_headers(credential)
+        headers = {"content-type": signing.CONTENT_TYPE, **self.upgrade_headers(credential)}
+        stamp = self._stamp()
         if not isinstance(credential, ApiKey):
             headers["x-api-key"] = credential.client_id
             headers["authorization"] = f"Bearer {credential.access_token}"
+            headers["x-timestamp"] = stamp
             return headers
-        stamp = self._stamp()
         signed = signing.canonical_request(
             method=method,
             path=url.raw_path,
@@ -251,6 +263,14 @@ class HttpCalls:
         headers["x-timestamp"] = stamp
         headers["x-api-signature"] = signing.signature_header(signing.signature(signed, credential.app_secret))
         return headers
+
+    def upgrade_headers(self, credential: Credential) -> dict[str, str]:
+        """What every call and the upgrade of either socket carry: data centre, language, and of paper that it is.
+
+        So the vendor's SDK 5.3 sends them; without a data centre the service takes that of Asia.
+        """
+        centre = {"x-dc-region": data_centre_of(credential).value, "accept-language": self._language}
+        return centre | self.paper_headers(credential)
 
     def paper_headers(self, credential: Credential) -> dict[str, str]:
         """What calls and upgrades of a paper account carry; nothing with a key of the United States: it has none."""

@@ -8,7 +8,8 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NotRequired
+from functools import wraps
+from typing import Any, Final, NotRequired, ParamSpec, TypeVar
 
 from google.protobuf.message import Message
 
@@ -26,11 +27,13 @@ from tideboard_core.gateways.common.kept_refusals import KeptRefusals
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
-from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
+from tideboard_core.gateways.longport.translate.http_request import Asked, HttpWrite, Query
 from tideboard_core.gateways.longport.transport.connection import LongportConnection, Role
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint, Purpose
+from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.live import NOT_PAPER, LinkEventKind
 from tideboard_core.ports.gateway import CallKind, CallsUsed, GatewayPorts
 from tideboard_core.ports.market import FeedSink
@@ -42,10 +45,13 @@ from tideboard_proto.longport import trade_pb2 as trade
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _LOGGED_WAIT: Final = 1.0
 _TRIES: Final = 4
 _FIRST_BACK_OFF: Final = 0.5
-_TRADE_READS: Final = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/")
+_TRADE_READS: Final = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/", "/v1/us/orders", "/v1/us/assets/")
 _NAMED_SYMBOLS: Final = 5
 _MARKET_DATA: Final = frozenset(QuoteCommand) - {
     QuoteCommand.USER_QUOTE_PROFILE,
@@ -141,6 +147,21 @@ class LongportLink:
     def credentials(self) -> CredentialSource:
         """Credentials of the account that opened the connection; without a connection the endpoint's."""
         return self.endpoint.credentials if self._connection is None else self._connection.credentials
+
+    @property
+    def data_centre(self) -> DataCentre:
+        """The data centre of the account that opened the connection; Asia's without one."""
+        return DataCentre.ASIA_PACIFIC if self._connection is None else self._connection.data_centre
+
+    def by_centre(self, asian: Callable[P, T], american: Callable[P, T]) -> Callable[P, T]:
+        """A call that is the one of the data centre of the connection: it is chosen here alone."""
+
+        @wraps(asian)
+        def chosen(*args: P.args, **kwargs: P.kwargs) -> T:
+            call = american if self.data_centre is DataCentre.UNITED_STATES else asian
+            return call(*args, **kwargs)
+
+        return chosen
 
     def belongs_to(self, identity: Identity | None) -> bool:
         """Whether the connection was opened with a credential of `identity`; True without a connection."""
@@ -292,9 +313,9 @@ class LongportLink:
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
     async def read(
-        self, path: str, query: Query = (), *, way_out: bool = False, leaves: Callable[[], None] | None = None
+        self, path: str, asked: Asked = (), *, way_out: bool = False, leaves: Callable[[], None] | None = None
     ) -> Mapping[str, Any]:
-        """GET on the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential.
+        """Read from the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential.
 
         With `way_out` a trade read may use a call that is kept for exits; `leaves` is called when its turn has come.
         """
@@ -302,7 +323,7 @@ class LongportLink:
             await self.limits.trade_read(way_out=way_out)
             if leaves is not None:
                 leaves()
-        return await self.call("GET", path, query)
+        return await self._sent(path, lambda http: http.read(path, asked))
 
     async def look_up(
         self, path: str, query: Query = (), *, body: Mapping[str, object] | None = None
@@ -324,9 +345,13 @@ class LongportLink:
 
         Raises as `read`, and OrderDenied for a trade path with another method. Only GET is ever repeated.
         """
+        return await self._sent(path, lambda http: http.call(method, path, query, body))
+
+    async def _sent(self, path: str, send: Callable[[HttpCalls], Awaitable[Mapping[str, Any]]]) -> Mapping[str, Any]:
+        """Send a call over the newest connection; a refusal for a rate limit pauses the next ones."""
         trade = path.startswith(_TRADE_READS)
         try:
-            return await self.connection().http.call(method, path, query, body)
+            return await send(self.connection().http)
         except RateLimited as error:
             pause = self.limits.trade.bar(error.retry_after) if trade else error.retry_after
             raise self._reported(_with_pause(error, pause), path) from None

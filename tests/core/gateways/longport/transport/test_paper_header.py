@@ -14,9 +14,11 @@ from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, RateLimited, ServerRefused
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
-from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER
+from tideboard_core.gateways.longport.transport.connection import answers_without_header
+from tideboard_core.gateways.longport.transport.http_client import PAPER_HEADER, HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.live import LinkEvent, LinkEventKind, NoticeKind
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount, PracticeAccount
@@ -134,18 +136,16 @@ async def test_no_other_account_says_so(
     "credential",
     [key_of(PAPER, prefix="us_"), key_of(PAPER, prefix="Bearer us_"), key_of(PAPER, app_key="us_ak")],
 )
-async def test_a_key_of_the_united_states_that_claims_paper_is_sent_nowhere(make: Make, credential: Credential) -> None:
+async def test_a_paper_token_with_a_key_of_the_united_states_asks_nothing(make: Make, credential: Credential) -> None:
     scene = make(credential)
-    with pytest.raises(LoginRefused, match="us-key-claims-paper"):
+    with pytest.raises(LoginRefused, match="us-key-of-paper"):
         await scene.log_in()
     assert scene.server.seen == []
-
-
-@pytest.mark.parametrize("claims", [LIVE, {"aaid": "10011223"}, {"account_channel": "us_lb"}])
-async def test_every_other_key_of_the_united_states_is_of_real_money(make: Make, claims: Mapping[str, str]) -> None:
-    scene = make(key_of(claims, prefix="us_"))
-    assert type(await scene.log_in()) is LiveAccount
-    assert set(scene.headers) == set(scene.upgrades) == {None}
+    # As a token that says nothing may be: the header is never sent to a data centre without paper accounts.
+    http = HttpCalls("http://127.0.0.1:1", credentials=scene.source, clock=ManualClock(), timing=HttpTiming())
+    http.paper = True
+    assert PAPER_HEADER not in http.upgrade_headers(credential)
+    await http.close()
 
 
 # --- the proof --------------------------------------------------------------------------------------------------------
@@ -200,6 +200,18 @@ async def test_a_refusal_without_the_envelope_of_the_broker_proves_nothing(make:
     with pytest.raises(LoginRefused):
         await scene.gateway.connect()
     assert (scene.headers, scene.sinks.notices) == (["true"], [])
+
+
+@pytest.mark.parametrize("prefix", ["us_", "Bearer us_"])
+async def test_a_key_that_sends_no_header_proves_nothing_without_it(make: Make, prefix: str) -> None:
+    scene = make(key_of(LIVE, prefix=prefix))
+    address, key = scene.server.addresses.http, await scene.source.credential()
+    http = HttpCalls(address, credentials=scene.source, clock=ManualClock(), timing=HttpTiming())
+    http.paper = True
+    refused = ServerRefused("server-refused", text="no", number=str(NO))
+    assert await answers_without_header(http, refused, scene.source, key) is None
+    assert scene.headers == []
+    await http.close()
 
 
 @pytest.mark.parametrize("again", [None, 602_001], ids=["answered", "refused otherwise"])

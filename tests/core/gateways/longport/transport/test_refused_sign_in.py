@@ -27,10 +27,10 @@ TIMING = HttpTiming(connect=0.5, read=0.5, write=0.5)
 @pytest.mark.parametrize(
     ("base", "credential", "code"),
     [
-        (MAINLAND, AMERICAN, "us-key-elsewhere"),
-        (MAINLAND, GRANT, "us-key-elsewhere"),
-        (MAINLAND, replace(API_KEY, access_token="us_at"), "us-key-elsewhere"),
-        (GLOBAL, PAPER, "us-key-claims-paper"),
+        (MAINLAND, AMERICAN, "us-key-at-mainland"),
+        (MAINLAND, GRANT, "us-key-at-mainland"),
+        (MAINLAND, replace(API_KEY, access_token="us_at"), "us-key-at-mainland"),
+        (GLOBAL, PAPER, "us-key-of-paper"),
     ],
 )
 async def test_nothing_is_asked_with_a_key_that_is_of_no_use_there(
@@ -49,7 +49,7 @@ async def test_nothing_is_asked_with_a_key_that_is_of_no_use_there(
 async def test_the_mainlands_site_renews_no_us_credential(old: Credential) -> None:
     with pytest.raises(LoginRefused) as refused:
         await Tokens(MAINLAND, clock=SystemClock(), timing=TIMING).successor(old)
-    assert refused.value.code == "us-key-elsewhere"
+    assert refused.value.code == "us-key-at-mainland"
 
 
 async def test_a_grant_is_not_refreshed_there_by_itself() -> None:

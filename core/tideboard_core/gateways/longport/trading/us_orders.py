@@ -1,0 +1,148 @@
+"""Orders and executions of the United States' data centre, by pages of one question, in the form of all other calls."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
+from tideboard_core.gateways.longport.trading.orders import OrderCalls
+from tideboard_core.gateways.longport.translate import exits, us_orders
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate.http_request import Read
+from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.gateways.longport.transport.link import LongportLink
+
+log = logging.getLogger(__name__)
+
+ORDERS: Final = "/v1/us/orders"
+QUERY: Final = f"{ORDERS}/query"
+MAX_PAGES: Final = 40
+"""Pages of one list of past orders."""
+PAGES_OF_LOOK_BACK: Final = 10
+"""Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
+_TRIES: Final = 2
+
+
+class _Question:
+    """The orders between two moments, at most 90 days apart: pages of one version, read until they are whole.
+
+    Count and total agree and no order comes twice, else it is asked once more from the first page on; what then does
+    not agree either stays cut.
+    """
+
+    def __init__(self, begin: datetime, end: datetime, version: int) -> None:
+        self._begin, self._end, self._version = begin, end, version
+        self._page = 1
+        self._tries = 1
+        self._total: int | None = None
+        self._pages: list[Row] = []
+        self._kept: dict[str, Row] = {}
+        self.over = False
+        """Whether no page is left to read."""
+        self.whole = False
+        """Whether all orders were read, each once."""
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every order that was read, the newest answer of each."""
+        return list(self._kept.values())
+
+    async def go_on(self, read: Read, calls: int) -> int:
+        """Read up to `calls` more pages; returns how many were. Errors as `LongportLink.read`."""
+        made = 0
+        while made < calls and not self.over:
+            made += 1
+            asked = us_orders.question(self._begin, self._end, page=self._page, version=self._version)
+            rows, count = us_orders.page(await read(QUERY, asked))
+            self._take(rows, count)
+        return made
+
+    def _take(self, rows: list[Row], count: int) -> None:
+        self._total = count if self._total is None else self._total
+        self._pages += rows
+        ids = [fields.text(row, "id") or fields.text(row, "order_id") for row in self._pages]
+        self._kept |= dict(zip(ids, self._pages, strict=True))
+        agree = count == self._total and len(set(ids)) == len(ids) <= count
+        if agree and rows and len(ids) < count:
+            self._page += 1
+            return
+        if agree and len(ids) == count:
+            self.over = self.whole = True
+            return
+        if self._tries < _TRIES:
+            self._tries, self._page, self._version = self._tries + 1, 1, self._version + 1
+            self._pages, self._total = [], None
+            return
+        log.info("%s: %d orders of %d read", QUERY, len(set(ids)), count)
+        self.over = True
+
+
+def american_calls(link: LongportLink) -> OrderCalls:
+    """The calls of the United States' data centre."""
+    states = _AmericanOrders(link)
+    return OrderCalls(us_orders.common, states.detail, states.past_orders, states.still_open, states.past_fills)
+
+
+class _AmericanOrders:
+    def __init__(self, link: LongportLink) -> None:
+        self._link = link
+        self._look_back: tuple[int, _Question] | None = None
+        """The question for orders of earlier days that is not read to its end, with its login."""
+
+    async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
+        """An order's detail; ServerRefused for an exit that waits, which the path cannot tell from an order."""
+        if listed is None and exits.exit_number(order_id) is not None:
+            raise ServerRefused("server-refused", text="no detail of an attached order", number="")
+        number = listed or order_id
+        if not number.isalnum():
+            raise ServerRefused("server-refused", text="no number of an order", number="")
+        return us_orders.detail(await read(f"{ORDERS}/{number}", ()), number)
+
+    async def past_orders(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """Every order between two moments (aware), in any status; `cut` where some may lack.
+
+        A refusal of the first page is raised, one of a later page leaves what was read, cut.
+        """
+        found, calls = HistoryRows(), MAX_PAGES
+        first = begin
+        while first < end and not found.cut:
+            last = min(first + WIDEST, end)
+            question = self._question(first, last)
+            try:
+                calls -= await question.go_on(read, calls)
+            except GatewayError as error:
+                if not (found or question.rows):
+                    raise
+                log.info("past orders cut: %s", error.code)
+            found += question.rows
+            found.cut = not question.whole
+            first = last
+        return found
+
+    async def still_open(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """The orders of earlier days that may still work, in any status: what is over the caller sees by its word.
+
+        A long history is read over several lists, which are cut until then.
+        """
+        generation = self._link.generation
+        if self._look_back is None or self._look_back[0] != generation:
+            self._look_back = generation, self._question(begin, end)
+        question = self._look_back[1]
+        await question.go_on(read, PAGES_OF_LOOK_BACK)
+        if question.over:
+            self._look_back = None
+        found = HistoryRows(question.rows)
+        found.cut = not question.whole
+        return found
+
+    async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
+        """Every execution between two moments (aware), by the older call alone: there is no newer one here."""
+        found = await whole_history(read, HISTORY_FILLS, "trades", begin=begin, end=end, query=(("page", "1"),))
+        found.late = True
+        return found
+
+    def _question(self, begin: datetime, end: datetime) -> _Question:
+        return _Question(begin, end, int(self._link.clock.market().timestamp()))

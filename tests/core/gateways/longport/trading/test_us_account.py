@@ -1,0 +1,346 @@
+"""Money and holdings with keys of the United States: each from a call of its own, and what is not told is no zero."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+
+from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.rows import SUBMITTED
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.longport.us_rows import AMERICAN, us_holding, us_money, us_option, us_order, us_overview
+from fakes.servers.scripted_http import Said, Seen
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
+from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
+from tideboard_core.gateways.longport.trading.us_orders import QUERY
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position
+from tideboard_core.model.order_terms import OrderType
+
+APPLE, CALL = InstrumentId("US.AAPL"), InstrumentId("US.AAPL261218C345000")
+BEAR = {"full_symbol": "TSLA.US", "quantity": "30", "position_side": "SHORT"}
+
+
+@pytest.fixture
+async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in with a key of the United States."""
+    longport.reply("GET", OVERVIEW, us_overview(us_holding()))
+    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def account(gateway: LongportGateway) -> Account:
+    (found,) = await gateway.trading.accounts()
+    return found
+
+
+async def held(gateway: LongportGateway, account: Account) -> dict[InstrumentId, Position]:
+    return {row.instrument: row for row in await gateway.trading.positions(account)}
+
+
+# --- which account it is ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "margin"), [("0", True), ("1", False), ("7", False)])
+async def test_the_account_is_live_and_its_currency_and_kind_are_the_overviews(
+    gateway: LongportGateway, longport: ScriptedLongport, kind: str, *, margin: bool
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(account_type=kind))
+    (account,) = await gateway.trading.accounts()
+    assert type(account) is LiveAccount
+    assert (account.currency, account.markets, account.margin) == ("USD", {Market.US}, margin)
+    assert len(account.id) == 10, "no call names it: a digest of the key"
+    assert not longport.count("GET", "/v1/asset/account")
+
+
+@pytest.mark.parametrize("lacking", ["account_type", "currency", "cash_list", "stock_list", "option_list"])
+async def test_an_overview_that_lacks_a_part_is_none(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, lacking: str
+) -> None:
+    whole = us_overview(us_holding())
+    del whole[lacking]
+    for answer in (whole, {}):
+        longport.reply("GET", OVERVIEW, answer)
+        for read in (gateway.trading.accounts(), gateway.trading.positions(account)):
+            with pytest.raises(GatewayError, match="reply-unreadable"):
+                await read
+
+
+# --- holdings ---------------------------------------------------------------------------------------------------------
+
+
+async def test_holdings_are_shares_and_contracts_on_both_sides_and_no_crypto(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(), us_holding(**BEAR), options=(us_option(),)))
+
+    rows = await held(gateway, account)
+
+    assert {name: row.quantity for name, row in rows.items()} == {APPLE: 100, InstrumentId("US.TSLA"): -30, CALL: -2}
+    apple, call = rows[APPLE], rows[CALL]
+    assert (apple.last, apple.value, apple.average_cost) == (211, 21100, Decimal("200.5"))
+    assert (apple.pl, apple.pl_today, apple.priced) == (1050, Decimal("55.5"), True)
+    assert (call.priced, call.value, call.available) == (False, 0, 2), "what a contract covers no row says"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"position_side": ""},
+        {"position_side": "BOTH"},
+        {"quantity": "-5"},
+        {"quantity": ""},
+        {"currency": ""},
+    ],
+)
+async def test_a_holding_without_a_side_is_not_guessed(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, odd: dict[str, str]
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(**odd), us_holding(**BEAR)))
+    rows = await gateway.trading.positions(account)
+    assert [row.instrument for row in rows] == ["US.TSLA"]
+    assert rows.unread in {*odd, "position_side"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"full_symbol": "BRK.B.US", "symbol": "BRK.B"},
+        {"full_symbol": "", "symbol": "BRK.B.US"},
+        {"full_symbol": None, "symbol": "BRK.B", "market": "US"},
+        {"full_symbol": None, "symbol": "BRK.B", "counter_id": "ST/US/BRK.B"},
+    ],
+)
+async def test_a_holding_is_known_by_each_name_of_its_security(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, names: dict[str, Any]
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(**names)))
+    assert set(await held(gateway, account)) == {"US.BRK.B"}
+
+
+async def test_what_is_available_is_held_less_what_works(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", TODAY_ORDERS, {"orders": []})
+    longport.reply("POST", QUERY, {"orders": [us_order()], "total_count": 1})
+    await gateway.trading.orders(account)
+    assert (await held(gateway, account))[APPLE].available == 60
+
+
+# --- holdings of several legs -----------------------------------------------------------------------------------------
+
+
+def legs(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"strategy": "CoveredCall", "legs": list(rows)}]
+
+
+async def test_legs_that_no_list_has_are_held(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(), multi_leg=legs(us_option())))
+    assert {name: row.quantity for name, row in (await held(gateway, account)).items()} == {APPLE: 100, CALL: -2}
+
+
+async def test_legs_that_the_lists_have_count_once(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    both = legs(us_holding(quantity="100"), us_option(quantity="1"))
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(), options=(us_option(),), multi_leg=both))
+    assert {name: row.quantity for name, row in (await held(gateway, account)).items()} == {APPLE: 100, CALL: -2}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        legs(us_holding(quantity="101")),
+        legs(us_holding(position_side="SHORT")),
+        legs(us_option(position_side="")),
+        legs(),
+        [{"strategy": "CoveredCall"}],
+        "covered",
+        {"legs": []},
+    ],
+)
+async def test_legs_that_cannot_be_read_make_the_positions_unknown(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, given: object
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(us_holding(), multi_leg=given))
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await gateway.trading.positions(account)
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "power"), [("0", 2000), ("1", 1000)])
+async def test_money_is_that_of_its_call(
+    gateway: LongportGateway, longport: ScriptedLongport, kind: str, power: int
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(account_type=kind))
+    longport.reply("GET", MONEY, us_money())
+    (account,) = await gateway.trading.accounts()
+
+    funds = await gateway.trading.funds(account, currency="HKD")
+
+    assert (funds.currency, funds.power, funds.cash, funds.total_assets) == ("USD", power, 1000, 22100)
+    assert (funds.market_value, funds.frozen_cash, funds.withdrawable) == (21100, 50, 800)
+    assert funds.balances == (("USD", 1000), ("HKD", 7))
+    assert funds.withdrawables == (("USD", 800),)
+    assert (funds.margin is not None and funds.margin.maintenance == 5000) is (kind == "0")
+    assert longport.seen[-1].target == f"{MONEY}?currency=USD"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        us_money(buy_limit_info={}),
+        us_money(buy_limit_info={"currency": "HKD", "overnight_buy_power": "5"}),
+        us_money(cash_list=[]),
+        us_money(cash_list=[{"currency": "USD", "frozen_cash": "0"}]),
+        us_money(margin_status={}),
+        us_money(margin_status={"currency": "HKD", "nlv": "5"}),
+    ],
+)
+async def test_money_that_is_not_told_is_no_zero(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, answer: dict[str, Any]
+) -> None:
+    longport.reply("GET", MONEY, answer)
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await gateway.trading.funds(account)
+
+
+# --- what may be ordered ----------------------------------------------------------------------------------------------
+
+
+def asked_of(longport: ScriptedLongport) -> dict[str, str]:
+    return dict(parse_qsl(longport.seen[-1].target.partition("?")[2]))
+
+
+@pytest.mark.parametrize(
+    ("row", "instrument", "free", "wanted", "expected"),
+    [
+        (us_holding(), APPLE, "60", ("STOCK", "LONG"), (60, None)),
+        (us_holding(full_symbol="AAPL.US", position_side="SHORT"), APPLE, "-60", ("STOCK", "SHORT"), (0, 60)),
+        (us_holding(full_symbol="AAPL.US", position_side="SHORT"), APPLE, "60", ("STOCK", "SHORT"), (0, 60)),
+        (us_option(), CALL, "-2", ("OPTION", "SHORT"), (0, 2)),
+        (us_option(position_side="LONG"), CALL, "1", ("OPTION", "LONG"), (1, None)),
+    ],
+)
+async def test_what_is_free_is_asked_of_the_security_and_its_side(
+    gateway: LongportGateway,
+    account: Account,
+    longport: ScriptedLongport,
+    row: dict[str, Any],
+    instrument: InstrumentId,
+    free: str,
+    wanted: tuple[str, str],
+    expected: tuple[int, int | None],
+) -> None:
+    longport.reply("GET", OVERVIEW, us_overview(row))
+    longport.reply("GET", AVAILABLE, {"available_qty": free})
+
+    most = await gateway.trading.max_quantity(account, instrument, OrderType.LIMIT, "1")
+
+    assert most == MaxQuantity(
+        cash_buy=None, margin_buy=None, position_sell=expected[0], short_sell=None, buy_back=expected[1]
+    )
+    asked = asked_of(longport)
+    assert (asked["equity_type"], asked["position_side"]) == wanted
+    assert asked["symbol"] == str(instrument).removeprefix("US.") + ".US"
+
+
+async def test_of_what_is_not_held_nothing_is_asked(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    most = await gateway.trading.max_quantity(account, CALL, OrderType.LIMIT, "1")
+    assert (most.position_sell, most.to_buy(margin=True, closes=False)) == (0, None)
+    assert not longport.count("GET", AVAILABLE)
+
+
+@pytest.mark.parametrize("answer", [{}, {"available_qty": ""}, {"available_qty": "-5"}])
+async def test_free_that_is_not_told_is_no_zero(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, answer: dict[str, str]
+) -> None:
+    longport.reply("GET", AVAILABLE, answer)
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await gateway.trading.max_quantity(account, APPLE, OrderType.LIMIT, "1")
+    longport.refuse("GET", AVAILABLE, 12, status=500)
+    with pytest.raises(ServerRefused):
+        await gateway.trading.max_quantity(account, APPLE, OrderType.LIMIT, "1")
+
+
+async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, account: Account) -> None:
+    offers = gateway.trading.offers
+    assert offers.types == {Market.US: {OrderType.LIMIT, OrderType.MARKET}}
+    assert (offers.exits, offers.combinations, offers.shorts, offers.markets) == (None, None, frozenset(), {Market.US})
+    assert await gateway.trading.mutual_funds(account) == []
+    assert await gateway.trading.margin_rules(account, [APPLE]) == []
+    stranger = LiveAccount(id="8", name="", markets=account.markets, currency="USD")
+    with pytest.raises(NotOffered, match="unknown-account"):
+        await gateway.trading.funds(stranger)
+
+
+# --- movements --------------------------------------------------------------------------------------------------------
+
+
+def movement(number: int, **changes: Any) -> dict[str, Any]:
+    row = {
+        "title": "Sell",
+        "amount": "-5.5",
+        "currency": "USD",
+        "symbol": "AAPL.US",
+        "ref_no": str(number),
+        "create_at": str(SUBMITTED),
+        "done_at": str(SUBMITTED),
+    }
+    return row | changes
+
+
+async def test_movements_are_read_until_a_page_is_not_full(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    bodies: list[dict[str, Any]] = []
+
+    def answer(seen: Seen) -> Said:
+        bodies.append(json.loads(seen.body))
+        page = bodies[-1]["page"]
+        rows = [movement(number) for number in range(20 if page < 3 else 7)]
+        return said({"current_page": page, "items": rows})
+
+    longport.http["POST", MOVEMENTS] = answer
+    moved = await gateway.trading.cash_entries(account, date(2026, 11, 19), date(2026, 11, 20))
+
+    assert len(moved) == 47
+    assert {(row.amount, row.currency, row.kind, row.clearing_date) for row in moved} == {
+        (Decimal("-5.5"), "USD", "Sell", date(2026, 11, 19))
+    }
+    assert [body["page"] for body in bodies] == [1, 2, 3]
+    assert bodies[0] == {"start": 1795064400, "end": 1795237199, "page": 1, "size": 20}
+
+
+@pytest.mark.parametrize("answer", [{}, {"current_page": 1, "items": [movement(1)] * 20}], ids=["empty", "endless"])
+async def test_movements_that_cannot_be_whole_are_none(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, answer: dict[str, Any]
+) -> None:
+    longport.reply("POST", MOVEMENTS, answer)
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await gateway.trading.cash_entries(account, date(2026, 11, 19), date(2026, 11, 20))
+
+
+def test_a_sale_is_bounded_by_what_is_free_and_a_purchase_by_money_alone() -> None:
+    most = MaxQuantity(cash_buy=None, margin_buy=None, position_sell=60, short_sell=None)
+    assert most.to_buy(margin=True, closes=False) is most.to_buy(margin=False, closes=False) is None
+    assert (most.to_sell(closes=True), most.to_sell(closes=False)) == (60, None)

@@ -1,0 +1,421 @@
+"""Orders with keys of the United States: pages of one question, details, executions, and nothing of the holder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.servers.longport.gateway import FixedCredential, approved, logged_in, order
+from fakes.servers.longport.rows import SUBMITTED, attached_row, order_row
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_holding, us_order, us_overview, us_page
+from fakes.servers.scripted_http import Said, Seen
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
+from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
+from tideboard_core.gateways.longport.trading.us_account import OVERVIEW
+from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.ports.trading import ReadRows
+
+APPLE = InstrumentId("US.AAPL")
+DAYS = date(2026, 11, 18), date(2026, 11, 20)
+EXECUTION = {
+    "trade_id": "31",
+    "order_id": "701",
+    "symbol": "AAPL.US",
+    "quantity": "40",
+    "price": "220",
+    "trade_done_at": str(SUBMITTED),
+}
+"""One without a side, as the real door has them."""
+Answers = Callable[[dict[str, Any]], dict[str, Any] | Said]
+
+
+class Door:
+    """The scripted server's list of orders; `asked` are the objects that came."""
+
+    def __init__(self, server: ScriptedLongport) -> None:
+        self.server = server
+        self.asked: list[dict[str, Any]] = []
+        server.reply("GET", OVERVIEW, us_overview(us_holding()))
+        server.reply("GET", TODAY_ORDERS, {"orders": []})
+        server.reply("GET", TODAY_FILLS, {"trades": []})
+        self.answer(lambda _asked: us_page())
+
+    def answer(self, answers: Answers) -> None:
+        """Answer each question by `answers` from now on."""
+
+        def said_to(seen: Seen) -> Said:
+            self.asked.append(json.loads(seen.body))
+            answer = answers(self.asked[-1])
+            return answer if isinstance(answer, Said) else said(answer)
+
+        self.server.http["POST", QUERY] = said_to
+
+    def has(self, *rows: dict[str, Any]) -> None:
+        """Answer with pages of twenty of these orders."""
+        self.answer(lambda asked: us_page(*rows[(asked["page"] - 1) * 20 : asked["page"] * 20], count=len(rows)))
+
+    @property
+    def pages(self) -> list[int]:
+        return [asked["page"] for asked in self.asked]
+
+
+@pytest.fixture
+def door(longport: ScriptedLongport) -> Door:
+    return Door(longport)
+
+
+@pytest.fixture
+async def gateway(
+    longport: ScriptedLongport, door: Door, sinks: Sinks, clock: ManualClock
+) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in with such a key, and asks a failing server for a tenth of a second."""
+    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=0.1))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def account(gateway: LongportGateway) -> Account:
+    (found,) = await gateway.trading.accounts()
+    return found
+
+
+def no(status: int = 500, code: int = 12) -> Said:
+    return Said(status, json.dumps({"code": code, "message": "no"}).encode())
+
+
+def many(count: int, **changes: Any) -> list[dict[str, Any]]:
+    return [us_order(id=str(1000 + number), **changes) for number in range(count)]
+
+
+async def past(gateway: LongportGateway, account: Account) -> ReadRows[Any]:
+    found = await gateway.trading.history_orders(account, *DAYS)
+    assert isinstance(found, ReadRows)
+    return found
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+async def test_an_order_has_side_and_time_by_their_numbers(
+    gateway: LongportGateway, account: Account, door: Door
+) -> None:
+    bought = us_order(id="702", action=1, time_in_force=1, status="FilledStatus", executed_qty="40", executed_price="9")
+    dated = us_order(id="703", time_in_force=4, gtd="2026-12-01")
+    door.has(us_order(), bought, dated)
+
+    rows = {row.id: row for row in await past(gateway, account)}
+
+    sold = rows["701"]
+    assert (sold.side, sold.time_in_force, sold.status, sold.quantity) == (
+        Side.SELL,
+        TimeInForce.GTC,
+        OrderStatus.SUBMITTED,
+        40,
+    )
+    assert (sold.instrument, sold.price, sold.remark, sold.name) == (APPLE, 220, "TB-1120-0001", "Apple")
+    assert OrderTerm.HOURS in sold.untold, "its numbers for hours no source names"
+    assert (rows["702"].side, rows["702"].status, rows["702"].average_price) == (Side.BUY, OrderStatus.FILLED, 9)
+    assert (rows["703"].time_in_force, rows["703"].expires) == (TimeInForce.GTD, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("number", [0, 2, 5, 6, 9, None])
+async def test_a_time_in_force_without_a_word_of_ours_is_not_told(
+    gateway: LongportGateway, account: Account, door: Door, number: int | None
+) -> None:
+    door.has(us_order(time_in_force=number))
+    (row,) = await past(gateway, account)
+    assert OrderTerm.TIME in row.untold
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"action": 0},
+        {"action": None},
+        {"action": "Sell"},
+        {"id": ""},
+        {"symbol": ""},
+        {"executed_qty": ""},
+        {"quantity": ""},
+        {"status": ""},
+        {"order_type": ""},
+    ],
+)
+async def test_an_order_that_lacks_what_it_is_is_unreadable(
+    gateway: LongportGateway, account: Account, door: Door, odd: dict[str, Any]
+) -> None:
+    door.has(us_order(**odd), us_order(id="9"))
+    found = await past(gateway, account)
+    assert [row.id for row in found] == ["9"]
+    assert found.unread
+
+
+async def test_a_word_that_nobody_knows_is_no_status_of_ours(
+    gateway: LongportGateway, account: Account, door: Door
+) -> None:
+    door.has(us_order(status="ReviewedStatus"))
+    (row,) = await past(gateway, account)
+    assert (row.status, row.broker_status) == (OrderStatus.UNKNOWN, "ReviewedStatus")
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+async def test_pages_are_of_one_version_in_the_vendors_form_and_the_kind_is_zero(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport
+) -> None:
+    door.has(*many(45))
+    found = await past(gateway, account)
+    assert (len(found), found.partial, door.pages) == (45, False, [1, 2, 3])
+    assert len({asked["query_version"] for asked in door.asked}) == 1
+    assert {(asked["query_type"], asked["limit"], asked["action"]) for asked in door.asked} == {(0, 20, 0)}
+    body = next(seen.body.decode() for seen in longport.seen if seen.path == QUERY)
+    assert body.startswith('{"account_channel":"","action":0,"start_at":')
+    names = '"symbols":[],"security_types":[],"query_type":0,"page":1,"limit":20,"query_version":'
+    assert names in body
+    assert body.endswith(".0}")
+    assert longport.count("GET", HISTORY_ORDERS) == 0
+
+
+async def test_a_question_is_of_ninety_days_at_most(gateway: LongportGateway, account: Account, door: Door) -> None:
+    door.has()
+    await gateway.trading.history_orders(account, date(2026, 3, 1), date(2026, 11, 20))
+    windows = [(asked["start_at"], asked["end_at"]) for asked in door.asked]
+    assert len(windows) == 3
+    assert max(last - first for first, last in windows) == 90 * 86_400
+    assert [first for first, _last in windows[1:]] == [last for _first, last in windows[:-1]]
+
+
+@pytest.mark.parametrize("fault", ["count", "twice", "short"])
+@pytest.mark.parametrize("lasting", [False, True])
+async def test_pages_that_do_not_agree_are_read_again_then_partial(
+    gateway: LongportGateway, account: Account, door: Door, fault: str, *, lasting: bool
+) -> None:
+    rows = many(25)
+
+    def answer(asked: dict[str, Any]) -> dict[str, Any]:
+        first = asked["query_version"] == door.asked[0]["query_version"]
+        page = rows[(asked["page"] - 1) * 20 : asked["page"] * 20]
+        if asked["page"] == 1 or not (first or lasting):
+            return us_page(*page, count=25)
+        if fault == "count":
+            return us_page(*page, count=26)
+        return us_page(*(rows[15:20] if fault == "twice" else ()), count=25)
+
+    door.answer(answer)
+    found = await past(gateway, account)
+    assert found.partial is lasting
+    assert door.pages == [1, 2, 1, 2]
+    assert len({asked["query_version"] for asked in door.asked}) == 2
+    assert len(found) == (25 if fault == "count" or not lasting else 20), "what was read is shown"
+
+
+async def test_a_refusal_of_a_later_page_leaves_a_partial_list(
+    gateway: LongportGateway, account: Account, door: Door
+) -> None:
+    door.answer(lambda asked: us_page(*many(20), count=45) if asked["page"] == 1 else no())
+    found = await past(gateway, account)
+    assert (len(found), found.partial) == (20, True)
+    door.answer(lambda _asked: no())
+    with pytest.raises(ServerRefused):
+        await past(gateway, account)
+
+
+@pytest.mark.parametrize("answer", [{}, {"orders": []}, {"total_count": 0}, {"orders": [], "total_count": -1}])
+async def test_an_answer_without_orders_or_their_number_is_none(
+    gateway: LongportGateway, account: Account, door: Door, answer: dict[str, Any]
+) -> None:
+    door.answer(lambda _asked: answer)
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await past(gateway, account)
+
+
+# --- today's list -----------------------------------------------------------------------------------------------------
+
+
+async def test_todays_list_finds_what_works_of_earlier_days_by_its_status(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="5", symbol="AAPL.US")]})
+    door.has(us_order(), us_order(id="702", status="CanceledStatus"))
+    listed = await gateway.trading.orders(account)
+    assert [row.id for row in listed] == ["5", "701"]
+    assert not listed.partial
+    await gateway.trading.orders(account)
+    assert door.pages == [1], "once a login"
+
+
+async def test_a_long_history_is_read_over_several_lists_that_are_partial(
+    gateway: LongportGateway, account: Account, door: Door
+) -> None:
+    door.has(*many(250, status="FilledStatus", executed_qty="40"), us_order())
+    first = await gateway.trading.orders(account)
+    assert (first.partial, len(door.asked)) == (True, 10)
+    second = await gateway.trading.orders(account)
+    assert ([row.id for row in second if row.open], second.partial) == (["701"], False)
+    assert door.pages == list(range(1, 14))
+    assert len({asked["query_version"] for asked in door.asked}) == 1
+
+
+async def test_a_refused_look_back_leaves_todays_list_partial(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="5", symbol="AAPL.US")]})
+    door.answer(lambda _asked: no())
+    listed = await gateway.trading.orders(account)
+    assert ([row.id for row in listed], listed.partial) == (["5"], True)
+    door.has(us_order())
+    assert not (await gateway.trading.orders(account)).partial
+
+
+# --- details ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_detail_is_read_by_its_path_with_fees_and_exits(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    exit_ = attached_row(attached_type_display=2, time_in_force=3, order_id="71", trigger_price="190", quantity="40")
+    fees = [{"code": 1, "name": "Commission", "fees": ["1.5"]}, {"code": 2, "name": "", "fees": ["0.25", "0.25"]}]
+    charges = {"currency": "USD", "total_amount": "2", "items": fees}
+    detail = us_order(action=1, attached_orders=[exit_], charge_detail=charges, **HOLDER)
+    longport.reply("GET", f"{ORDERS}/701", {"order": detail})
+
+    found = await gateway.trading.order_detail(account, "701")
+    (fee,) = await gateway.trading.order_fees(account, ["701"])
+
+    assert found is not None
+    assert (found.id, found.side, found.time_in_force) == ("701", Side.BUY, TimeInForce.GTC)
+    assert (fee.total, fee.items) == (
+        2,
+        (("Commission", Decimal("1.5")), ("2", Decimal("0.25")), ("2", Decimal("0.25"))),
+    )
+    assert longport.count("GET", "/v1/trade/order") == 0
+
+
+async def test_fees_that_do_not_add_up_are_their_sum_alone(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    for number, charges in enumerate(
+        [
+            {"total_amount": "2", "items": [{"name": "a", "fees": ["1"]}]},
+            {"total_amount": "2", "items": [{"name": "a", "fees": ["free"]}]},
+            {"total_amount": "", "items": []},
+        ]
+    ):
+        longport.reply("GET", f"{ORDERS}/{number}", {"order": us_order(id=str(number), charge_detail=charges)})
+    fees = await gateway.trading.order_fees(account, ["0", "1", "2"])
+    assert [(fee.order_id, fee.total, fee.items) for fee in fees] == [("0", 2, ()), ("1", 2, ())]
+
+
+@pytest.mark.parametrize("answer", [{}, {"order": None}, {"order": {}}, {"order": us_order(id="9")}])
+async def test_an_empty_detail_proves_nothing_of_its_order(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport, answer: dict[str, Any]
+) -> None:
+    door.has(us_order())
+    longport.reply("GET", f"{ORDERS}/701", answer)
+    await gateway.trading.orders(account)
+
+    gateway.trading.follow_exits({"701": APPLE}, frozenset({"701"}))
+    listed = await gateway.trading.orders(account)
+
+    assert APPLE in listed.unproven
+    assert await gateway.trading.order_detail(account, "701") is None
+    assert await gateway.trading.order_fees(account, ["701"]) == []
+
+
+async def test_an_exit_that_waits_has_no_detail_of_its_own(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    before = len(longport.seen)
+    assert await gateway.trading.order_fees(account, ["attached-701", "../../v1/x"]) == []
+    assert len(longport.seen) == before, "its digits may be another order's"
+
+
+# --- executions -------------------------------------------------------------------------------------------------------
+
+
+async def test_an_execution_has_the_side_of_its_order(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport
+) -> None:
+    door.has(us_order())
+    longport.reply("GET", TODAY_FILLS, {"trades": [EXECUTION]})
+    (fill,) = await gateway.trading.fills(account)
+    assert (fill.side, fill.quantity, fill.price, fill.order_id) == (Side.SELL, 40, 220, "701")
+
+
+async def test_an_execution_without_its_order_is_unreadable(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", TODAY_FILLS, {"trades": [EXECUTION]})
+    fills = await gateway.trading.fills(account)
+    assert (list(fills), fills.unread) == ([], "side")
+
+
+async def test_past_executions_come_by_the_older_call_and_may_be_late(
+    gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport
+) -> None:
+    door.has(us_order(submitted_at=str(SUBMITTED - 86_400 * 30)))
+    longport.reply("GET", HISTORY_FILLS, {"trades": [EXECUTION], "has_more": False})
+    fills = await gateway.trading.history_fills(account, *DAYS)
+    assert [(fill.id, fill.side) for fill in fills] == [("31", Side.SELL)]
+    assert fills.late
+    assert "page=1&start_at=" in next(seen.target for seen in longport.seen if seen.path == HISTORY_FILLS)
+    assert longport.count("GET", ALL_FILLS) == 0
+
+
+# --- writes and the holder --------------------------------------------------------------------------------------------
+
+
+async def test_writes_go_by_the_common_path(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    longport.reply("POST", "/v1/trade/order", {"order_id": "801"})
+    assert isinstance(account, LiveAccount)
+    request = replace(order(), account=account, instrument=APPLE)
+    assert await gateway.trading.place(approved(request)) == "801"
+    assert longport.seen[-1].headers["x-dc-region"] == "us"
+
+
+async def test_nothing_of_the_holder_is_kept_or_told(
+    gateway: LongportGateway,
+    account: Account,
+    door: Door,
+    longport: ScriptedLongport,
+    sinks: Sinks,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    door.has(us_order(**HOLDER), us_order(id="702", action=None, **HOLDER))
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order(**HOLDER, charge_detail={"total_amount": "1"})})
+    longport.reply("GET", f"{ORDERS}/702", {"order": us_order(id="702", action=None, **HOLDER)})
+    gateway.trading.follow_exits({"701": APPLE, "702": APPLE}, frozenset({"701", "702"}))
+
+    told = [
+        await gateway.trading.orders(account),
+        await past(gateway, account),
+        await gateway.trading.order_detail(account, "701"),
+        await gateway.trading.order_detail(account, "702"),
+        await gateway.trading.order_fees(account, ["701", "702"]),
+        sinks.published,
+        account,
+    ]
+
+    assert "CANARY" not in repr(told)
+    assert "CANARY" not in caplog.text
