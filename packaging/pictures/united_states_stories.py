@@ -55,6 +55,8 @@ async def _day(hands: Hands, camera: Camera) -> None:
     window = stage.application.window
     docks = window.workspace.docks
     await hands.unlock(camera, "us-unlock")
+    await stage.show("US.AAPL")
+    await stage.passes(2)
     await hands.write_order("US.AAPL", "buy", "ask", "40")
     await stage.moment()
     await camera.take("us-ticket", docks["ticket"])
@@ -102,7 +104,7 @@ async def _accounts(hands: Hands, camera: Camera) -> None:
 
 DAY = Story(
     name="us-day",
-    scenery=Scenery(start=START, doors=Doors.LONGPORT, account=Environment.LIVE, arguments=ARGUMENTS),
+    scenery=Scenery(start=START, broker=True, doors=Doors.LONGPORT, account=Environment.LIVE, arguments=ARGUMENTS),
     pictures={
         "us-unlock": "unlocking an account of the United States, which is LIVE whatever its token says",
         "us-ticket": "its ticket",
