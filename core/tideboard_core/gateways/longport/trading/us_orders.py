@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
 from tideboard_core.gateways.longport.trading.orders import OrderCalls
-from tideboard_core.gateways.longport.translate import exits, us_orders
+from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
@@ -94,10 +94,8 @@ class _AmericanOrders:
 
     async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
         """An order's detail; ServerRefused for an exit that waits, which the path cannot tell from an order."""
-        if listed is None and exits.exit_number(order_id) is not None:
-            raise ServerRefused("server-refused", text="no detail of an attached order", number="")
         number = listed or order_id
-        if not number.isalnum():
+        if not number.isalnum():  # the id of an exit says that it is one
             raise ServerRefused("server-refused", text="no number of an order", number="")
         return us_orders.detail(await read(f"{ORDERS}/{number}", ()), number)
 

@@ -324,7 +324,9 @@ async def test_fees_that_do_not_add_up_are_their_sum_alone(
     assert [(fee.order_id, fee.total, fee.items) for fee in fees] == [("0", 2, ()), ("1", 2, ())]
 
 
-@pytest.mark.parametrize("answer", [{}, {"order": None}, {"order": {}}, {"order": us_order(id="9")}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"order": None}, {"order": {}}, {"order": us_order(id="9", charge_detail={"total_amount": "1"})}]
+)
 async def test_an_empty_detail_proves_nothing_of_its_order(
     gateway: LongportGateway, account: Account, door: Door, longport: ScriptedLongport, answer: dict[str, Any]
 ) -> None:
