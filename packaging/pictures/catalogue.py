@@ -30,6 +30,7 @@ from pictures.rest_stories import GATEWAY, REST
 from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
 from pictures.trading_stories import KEPT_OTHERWISE, TRADING
+from pictures.united_states_stories import UNITED_STATES
 from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
 
 STORIES: tuple[Story, ...] = (
@@ -85,6 +86,7 @@ STORIES: tuple[Story, ...] = (
     *EXIT_STORIES,
     *FUTU_RULES,
     *EXCHANGE_DAYS,
+    *UNITED_STATES,
     AFTER_HOURS,
     ADJUSTED,
     *SIZES,

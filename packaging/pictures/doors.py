@@ -125,8 +125,14 @@ def _longport(
     )
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        del clock  # the window's stands still
+        own = SigningClock()  # the window's stands still
+        del clock
+
+        def take(now: datetime) -> None:
+            own.set_market(now)
+            market_time(now)
+
         spoken = replace(endpoint, language=broker_language())
-        return LongportGateway(spoken, feed=feed, trading=trading, clock=SigningClock(), market_time=market_time)
+        return LongportGateway(spoken, feed=feed, trading=trading, clock=own, market_time=take)
 
     return GatewaySpec(gateway=build, links=links, pace=LONGPORT_PACE)

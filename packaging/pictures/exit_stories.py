@@ -78,7 +78,7 @@ def _play(environment: Environment, word: str) -> Play:
         await camera.take(f"bracket-{word}", stage.application.window.workspace.docks["ticket"])
         person.press("review_order")
         await camera.take(f"bracket-{word}-confirm", await person.dialog())
-        await _dismiss(person)
+        await dismiss(person)
         await stage.passes(62, step=31)
         await _tables(person, camera, word)
         await _flatten(person, camera, environment, word)
@@ -86,7 +86,7 @@ def _play(environment: Environment, word: str) -> Play:
     return play
 
 
-async def _dismiss(person: Hands) -> None:
+async def dismiss(person: Hands) -> None:
     """Close what is open, as Esc does; it may have gone void."""
     for dialog in dialogs():
         dialog.reject()
@@ -119,7 +119,7 @@ async def _flatten(person: Hands, camera: Camera, environment: Environment, word
     person.stage.command("blotter.flatten")
     await person.stage.moment()
     await camera.take(f"flatten-{word}", await person.dialog())
-    await _dismiss(person)
+    await dismiss(person)
     if environment is Environment.PRACTICE:
         await _brake(person, camera, word)
 
@@ -131,7 +131,7 @@ async def _brake(person: Hands, camera: Camera, word: str) -> None:
     person.fill("brake_trades", "1")
     await camera.take(f"brake-{word}", await person.dialog())
     person.press("brake_apply")
-    await _dismiss(person)
+    await dismiss(person)
     await stage.passes(2)
     await camera.take(f"brake-{word}-banner", stage.application.window)
 
@@ -192,7 +192,7 @@ async def _part(person: Hands, camera: Camera) -> None:
     stage.command("blotter.flatten")
     await stage.moment()
     await camera.take("exits-part-flatten", await person.dialog())
-    await _dismiss(person)
+    await dismiss(person)
     await _monitored(person, camera)
 
 
@@ -209,7 +209,7 @@ async def _monitored(person: Hands, camera: Camera) -> None:
     await camera.take("monitor-ticket", stage.application.window.workspace.docks["ticket"])
     person.press("review_order")
     await camera.take("monitor-confirm", await person.dialog())
-    await _dismiss(person)
+    await dismiss(person)
 
 
 PART = Story(
@@ -249,17 +249,17 @@ async def _pinned(person: Hands, camera: Camera) -> None:
     stage.command("blotter.flatten")
     await stage.moment()
     await camera.take("pinned-flatten", await person.dialog())
-    await _dismiss(person)
+    await dismiss(person)
     stage.application.services.open_page("settings:trading")
     dialog = await person.dialog()
     page = dialog.findChild(TradingPage)
     assert isinstance(page, TradingPage)
     page.area.ensureWidgetVisible(page.pins)
     await camera.take("pinned-settings", dialog)
-    await _dismiss(person)
+    await dismiss(person)
     stage.command("window.unpin")
     await camera.take("pinned-unpin", await person.dialog())
-    await _dismiss(person)
+    await dismiss(person)
 
 
 PINNED = Story(

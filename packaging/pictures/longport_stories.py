@@ -37,7 +37,7 @@ WHOLE = (740, 900)
 """The connection window with every line of a checklist in view."""
 
 
-async def _dialog(hands: Hands) -> QDialog:
+async def longport_dialog(hands: Hands) -> QDialog:
     """The connection window on its LongPort fields."""
     hands.stage.command("connection.open")
     dialog = await hands.dialog()
@@ -45,7 +45,7 @@ async def _dialog(hands: Hands) -> QDialog:
     return dialog
 
 
-def _write_addresses(hands: Hands, http: str) -> None:
+def write_addresses(hands: Hands, http: str) -> None:
     """Leave the brand's addresses for those of the exchange beside us."""
     door = hands.stage.sandbox.line["longport"]
     more = hands.part("longport_addresses", QAbstractButton)
@@ -56,7 +56,7 @@ def _write_addresses(hands: Hands, http: str) -> None:
     more.click()
 
 
-def _write_keys(hands: Hands, keys: ApiKey) -> None:
+def write_keys(hands: Hands, keys: ApiKey) -> None:
     page = hands.part("connect_page", ConnectPage)
     form = page.choice.forms[Backend.LONGPORT]
     assert isinstance(form, LongportForm)
@@ -66,7 +66,7 @@ def _write_keys(hands: Hands, keys: ApiKey) -> None:
         hands.fill(f"key_{name}", getattr(keys, name))
 
 
-async def _checked(hands: Hands) -> None:
+async def checked(hands: Hands) -> None:
     """Press Check and wait for the end of it."""
     checkup = hands.stage.application.connection.checkup
     hands.press("connect_check")
@@ -76,12 +76,12 @@ async def _checked(hands: Hands) -> None:
 async def _sign_in(hands: Hands, camera: Camera) -> None:
     keys = ApiKey(**hands.stage.sandbox.line["longport_keys"])
     http = str(hands.stage.sandbox.line["longport"]["http"])
-    dialog = await _dialog(hands)
+    dialog = await longport_dialog(hands)
     hands.resize(dialog, *WHOLE)
     await camera.take("connect-longport", dialog)
-    _write_addresses(hands, http)
-    _write_keys(hands, keys)
-    await _checked(hands)
+    write_addresses(hands, http)
+    write_keys(hands, keys)
+    await checked(hands)
     await camera.take("connection-checklist", dialog)
     if camera.wants("checklist-longport-faults"):
         camera.keep("checklist-longport-faults", await _faults(hands, camera, dialog, keys))
@@ -92,22 +92,22 @@ async def _faults(hands: Hands, camera: Camera, dialog: QDialog, keys: ApiKey) -
     line = hands.stage.sandbox.line
     http = str(line["longport"]["http"])
     shots = []
-    _write_keys(hands, ApiKey(app_key=keys.app_key, app_secret=keys.app_secret[::-1], access_token=keys.access_token))
+    write_keys(hands, ApiKey(app_key=keys.app_key, app_secret=keys.app_secret[::-1], access_token=keys.access_token))
     shots.append(await _checklist(hands, camera, dialog))
     await Tokens(http, clock=SystemClock()).successor(keys)
-    _write_keys(hands, keys)
+    write_keys(hands, keys)
     shots.append(await _checklist(hands, camera, dialog))
-    _write_addresses(hands, CLOSED_PORT)
-    _write_keys(hands, keys)
+    write_addresses(hands, CLOSED_PORT)
+    write_keys(hands, keys)
     shots.append(await _checklist(hands, camera, dialog))
-    _write_addresses(hands, f"http://{line['opend']}")
-    _write_keys(hands, keys)
+    write_addresses(hands, f"http://{line['opend']}")
+    write_keys(hands, keys)
     shots.append(await _checklist(hands, camera, dialog))
     return sheet([shots[:2], shots[2:]], hands.stage.application.rebuild.theme().surface.panel)
 
 
 async def _checklist(hands: Hands, camera: Camera, dialog: QDialog) -> QImage:
-    await _checked(hands)
+    await checked(hands)
     await camera.still(dialog)
     return grabbed(hands.part("connect_checklist", Checklist))
 

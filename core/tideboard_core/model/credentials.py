@@ -77,15 +77,33 @@ def data_centre_of(credential: Credential) -> DataCentre:
 
     A leading "Bearer ", which people copy with the token, is not looked at. A set of parts of both is judged US.
     """
+    return DataCentre.UNITED_STATES if any(_american(credential)) else DataCentre.ASIA_PACIFIC
+
+
+def is_mixed(credential: Credential) -> bool:
+    """Whether some parts of an API key set name the United States and others do not.
+
+    No page says that every part of a US set does: it explains a refusal and is no reason for one.
+    """
+    parts = _american(credential)
+    return isinstance(credential, ApiKey) and any(parts) and not all(parts)
+
+
+def bare(part: str) -> str:
+    """Return a typed or copied part of a set without space around it and without the word "Bearer " before it."""
+    found = part.strip()
+    return found[len(BEARER) :].strip() if found[: len(BEARER)].casefold() == BEARER.casefold() else found
+
+
+def _american(credential: Credential) -> tuple[bool, ...]:
     match credential:
         case ApiKey():
             parts = (credential.app_key, credential.app_secret, credential.access_token)
         case OAuthGrant():
             parts = (credential.client_id, credential.access_token)
         case BearerKey():
-            return DataCentre.ASIA_PACIFIC
-    american = any(part.removeprefix(BEARER).startswith(US_PREFIX) for part in parts)
-    return DataCentre.UNITED_STATES if american else DataCentre.ASIA_PACIFIC
+            parts = ()
+    return tuple(part.removeprefix(BEARER).startswith(US_PREFIX) for part in parts)
 
 
 def name_of(credential: Credential) -> str:

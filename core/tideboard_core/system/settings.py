@@ -60,10 +60,15 @@ class Brand(StrEnum):
 
 
 class Region(StrEnum):
-    """Which of a brand's two sites; chosen by the user, never guessed by trying."""
+    """Which of a brand's sites; chosen by the user, never guessed by trying.
+
+    Accounts of the United States are at the addresses of the global site: the site of their own keeps their credential
+    apart from that of an account elsewhere.
+    """
 
     GLOBAL = "global"
     MAINLAND = "mainland"
+    UNITED_STATES = "us"
 
 
 class SignIn(StrEnum):
@@ -106,8 +111,11 @@ class LongportPlace:
 
     @property
     def http_name(self) -> str:
-        """Host and port of a written HTTP address, else brand and site."""
-        return self.http_url.partition("//")[2].strip("/") or f"{self.brand}-{self.region}"
+        """Host and port of a written HTTP address, else brand and site; of the United States always with the site."""
+        written = self.http_url.partition("//")[2].strip("/")
+        if written and self.region is not Region.UNITED_STATES:
+            return written
+        return f"{written or self.brand}-{self.region}"
 
     @property
     def other_hosts(self) -> tuple[str, ...]:

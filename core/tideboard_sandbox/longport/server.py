@@ -69,6 +69,7 @@ from tideboard_sandbox.longport.transport.http_call import (
 )
 from tideboard_sandbox.longport.transport.socket_handler import DOOR, SocketService
 from tideboard_sandbox.longport.us import assets as us_assets
+from tideboard_sandbox.longport.us import company as us_company
 from tideboard_sandbox.longport.us import money as us_money
 from tideboard_sandbox.longport.us import orders as us_orders
 from tideboard_sandbox.server.faults import Fault, Point
@@ -212,6 +213,7 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/us/assets/pl/realized": us_money.realized,
     "POST /v1/us/assets/transaction-history": us_money.transactions,
     "GET /v1/us/assets/exchange-rates": us_money.exchange_rates,
+    **us_company.ROUTES,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
 
@@ -226,11 +228,13 @@ QUOTED = (
     "/v1/gridtrading/",
     "/v1/dailycoins/",
     "/v1/statement/",
+    "/v1/us/stock-info/",
+    "/v1/us/quote/",
 )
 """Paths under these count as calls of the quote interface, beside those of the quote socket."""
 
 
-RECORDED = ("/v1/quote/", "/v1/content/")
+RECORDED = ("/v1/quote/", "/v1/content/", "/v1/us/stock-info/", "/v1/us/quote/")
 """Paths under these are about the market: while a recording is played most have nothing recorded behind them."""
 
 PLAYED = frozenset({"GET /v1/quote/get_security_list"})

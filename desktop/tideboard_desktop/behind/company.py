@@ -155,6 +155,8 @@ def valuation_picture(value: ValuationHistory, shown: PictureContext) -> BehindP
     sample = np.array([float(each) for each in numbers[:-1]])
     usual = [float(each) for each in np.quantile(sample, (0.1, 0.5, 0.9))] if len(sample) >= LEAST else []
     since = translate("Behind", "{metric} in its own history since {day}")
+    if len(points) == 1:
+        since = translate("Behind", "{metric} on {day}, without a history")
     heading = since.format(metric=_metric_word(metric), day=fmt.day_in_year(points[0].day))
     days = [point.day for point in points]
     lines = [DayLine(values=numbers, name=value.source if shown.beside is not None else "")]

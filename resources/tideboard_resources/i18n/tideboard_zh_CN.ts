@@ -4383,6 +4383,10 @@
         <translation>同业公司的{metric}，行业按 {provider} 划分</translation>
     </message>
     <message>
+        <source>{metric} on {day}, without a history</source>
+        <translation>{day} 的{metric}，没有历史</translation>
+    </message>
+    <message>
         <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
         <translation>{name}：按最新申报在{market}的买入和卖出，以股计</translation>
     </message>
@@ -6633,8 +6637,16 @@
         <translation>此 Key 或地址对券商的请求过多（“{text}”）。请等一分钟再检查。</translation>
     </message>
     <message>
+        <source>The broker has no such call for this key (“{text}”). The key counts as one of the data centre “{centre}”, and this address is of the other one: the network is in order, choose region and keys anew.</source>
+        <translation>券商对此 Key 没有这一调用（“{text}”）。此 Key 算作“{centre}”数据中心的，而此地址属于另一个：网络没有问题，请重新选择地区和 Key。</translation>
+    </message>
+    <message>
         <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
+    </message>
+    <message>
+        <source>The broker refused the keys (“{text}”), and only some of them begin with us_: they may be of two data centres. Copy all three from one page.</source>
+        <translation>券商拒绝了这组 Key（“{text}”），而其中只有一部分以 us_ 开头：它们可能属于两个数据中心。请从同一页面复制全部三项。</translation>
     </message>
     <message>
         <source>The broker refused: “{text}”.</source>
@@ -6713,8 +6725,8 @@
         <translation>密钥具备行情和账户所需的权限。</translation>
     </message>
     <message>
-        <source>The key is of the United States&apos; site. {host} is of the mainland&apos;s, which lets it log in and refuses every quote, as if a package were missing (301604): choose the site that ends in .com.</source>
-        <translation>该密钥属于美国站点。{host} 属于内地站点，可以登录，但会拒绝所有行情，就像缺少行情权限一样（301604）：请选择以 .com 结尾的站点。</translation>
+        <source>The key is of the United States&apos; data centre, which {host} does not reach: it would let it log in and refuse every quote, as if a package were missing (301604). Nothing was sent; choose the region “United States”.</source>
+        <translation>此 Key 属于美国数据中心，{host} 无法到达那里：它会允许登录，却拒绝每次行情请求，如同缺少行情套餐（301604）。什么都没有发送；请选择地区“美国”。</translation>
     </message>
     <message>
         <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
@@ -6755,6 +6767,10 @@
     <message>
         <source>The server&apos;s certificate is not to be trusted. If your own authority signed it, choose its file above.</source>
         <translation>服务器的证书不可信。若由自己的证书机构签发，请在上方选择其文件。</translation>
+    </message>
+    <message>
+        <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was sent; make a new token on the broker&apos;s developer page.</source>
+        <translation>此 Access Token 自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。什么都没有发送；请在券商开发者页面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
@@ -6833,8 +6849,8 @@
         <translation>{accounts}，以 {currency} 计。</translation>
     </message>
     <message>
-        <source>{credential}.</source>
-        <translation>{credential}。</translation>
+        <source>{credential}, data centre {centre}.</source>
+        <translation>{credential}，数据中心：{centre}。</translation>
     </message>
     <message>
         <source>{end}</source>
@@ -9924,6 +9940,10 @@ At the broker:
     <message>
         <source>The address above cannot be used.</source>
         <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>The mainland&apos;s site does not reach these keys.</source>
+        <translation>内地站点到达不了这组 Key 的数据中心。</translation>
     </message>
     <message>
         <source>This connection brings real money: {accounts}. Trading starts locked.</source>
@@ -13084,6 +13104,10 @@ There is no map of levels</source>
         <translation>券商没有此证券的行情：“{text}”</translation>
     </message>
     <message>
+        <source>The broker has no such call for these keys (“{text}”): they are of the other data centre than this address. Choose region and keys anew in “Connection”.</source>
+        <translation>券商对这组 Key 没有这一调用（“{text}”）：它们与此地址属于不同的数据中心。请在“连接”中重新选择地区和 Key。</translation>
+    </message>
+    <message>
         <source>The broker has no such call for this account: “{text}”</source>
         <translation>券商对此账户没有这一接口：“{text}”</translation>
     </message>
@@ -13098,6 +13122,10 @@ There is no map of levels</source>
     <message>
         <source>The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of.</source>
         <translation>券商因价位拒绝了该价格：“{text}”。今天内这类价格会给出警告。</translation>
+    </message>
+    <message>
+        <source>The broker refused these keys (“{text}”): only some of them begin with us_, so they may be of two data centres. Copy all three from one page.</source>
+        <translation>券商拒绝了这组 Key（“{text}”）：其中只有一部分以 us_ 开头，可能属于两个数据中心。请从同一页面复制全部三项。</translation>
     </message>
     <message>
         <source>The broker refused this password.</source>
@@ -13732,6 +13760,10 @@ There is no map of levels</source>
         <translation>您的确认已过三分钟。</translation>
     </message>
     <message>
+        <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was asked. Make a new token on the broker&apos;s developer page.</source>
+        <translation>此 Access Token 自称属于模拟账户，而美国数据中心没有模拟账户：它的订单会是真实的。没有发出任何请求。请在券商开发者页面建立新的 Access Token。</translation>
+    </message>
+    <message>
         <source>There are two conditions about the same figure.</source>
         <translation>同一指标有两个条件。</translation>
     </message>
@@ -13786,6 +13818,10 @@ There is no map of levels</source>
     <message>
         <source>There is no {place}, or nothing of Tideboard in it.</source>
         <translation>没有 {place}，或其中没有 Tideboard 的数据。</translation>
+    </message>
+    <message>
+        <source>These keys are of the United States&apos; data centre, which {host} does not reach. Nothing was asked. Choose the region “United States” in “Connection”.</source>
+        <translation>这组 Key 属于美国数据中心，{host} 无法到达那里。没有发出任何请求。请在“连接”中选择地区“美国”。</translation>
     </message>
     <message>
         <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
@@ -13858,10 +13894,6 @@ There is no map of levels</source>
     <message>
         <source>This is told of shares alone; {text} is none.</source>
         <translation>此项只提供给股份；{text} 并非股份。</translation>
-    </message>
-    <message>
-        <source>This key of the United States calls itself one of paper, which is not there. Nothing was sent.</source>
-        <translation>这是美国的密钥，却自称模拟账户；美国没有模拟账户。没有发送任何内容。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>
@@ -14018,10 +14050,6 @@ There is no map of levels</source>
     <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
-    </message>
-    <message>
-        <source>{host} has no quotes for keys of the United States. Choose the international site; nothing was sent.</source>
-        <translation>{host} 不向美国的密钥提供行情。请选择国际站点；没有发送任何内容。</translation>
     </message>
     <message>
         <source>{host} leads on to another address, where Tideboard does not follow.</source>
@@ -27829,6 +27857,10 @@ There is no map of levels</source>
         <translation>App Secret</translation>
     </message>
     <message>
+        <source>Asia Pacific</source>
+        <translation>亚太</translation>
+    </message>
+    <message>
         <source>Asking the broker for its sign-in page…</source>
         <translation>正在向券商取得登录页…</translation>
     </message>
@@ -27859,6 +27891,14 @@ There is no map of levels</source>
     <message>
         <source>Credential in use</source>
         <translation>使用中的凭证</translation>
+    </message>
+    <message>
+        <source>Data centre: Asia Pacific.</source>
+        <translation>数据中心：亚太。</translation>
+    </message>
+    <message>
+        <source>Data centre: United States. Its accounts are of real money, never of paper.</source>
+        <translation>数据中心：美国。其账户都是真实资金，没有模拟账户。</translation>
     </message>
     <message>
         <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
@@ -27943,6 +27983,10 @@ There is no map of levels</source>
     <message>
         <source>Not the page that Tideboard expects</source>
         <translation>并非 Tideboard 等候的页面</translation>
+    </message>
+    <message>
+        <source>Only some of these begin with us_, and all count as the United States&apos;. Are they of one page?</source>
+        <translation>其中只有一部分以 us_ 开头，而全部算作美国的。它们来自同一页面吗？</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -28061,6 +28105,10 @@ There is no map of levels</source>
         <translation>Token 今日 {time} 到期。</translation>
     </message>
     <message>
+        <source>These keys are of the United States&apos; data centre, which the mainland&apos;s site does not reach. Nothing is asked there: choose the region “United States”.</source>
+        <translation>这组 Key 属于美国数据中心，内地站点无法到达那里。不会向它发出任何请求：请选择地区“美国”。</translation>
+    </message>
+    <message>
         <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
         <translation>本机不让 Tideboard 等候浏览器返回：{reason}。</translation>
     </message>
@@ -28091,6 +28139,10 @@ There is no map of levels</source>
     <message>
         <source>Trade address</source>
         <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美国</translation>
     </message>
     <message>
         <source>Write an address that begins with https://, or http:// for this computer.</source>
@@ -28135,6 +28187,10 @@ There is no map of levels</source>
     <message>
         <source>{credential} at {place}:</source>
         <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>{credential}, United States</source>
+        <translation>{credential}，美国</translation>
     </message>
 </context>
 <context>

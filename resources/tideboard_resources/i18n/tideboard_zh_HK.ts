@@ -4383,6 +4383,10 @@
         <translation>同業公司的{metric}，行業按 {provider} 劃分</translation>
     </message>
     <message>
+        <source>{metric} on {day}, without a history</source>
+        <translation>{day} 的{metric}，沒有歷史</translation>
+    </message>
+    <message>
         <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
         <translation>{name}：按最新申報在{market}的買入和賣出，以股計</translation>
     </message>
@@ -6633,8 +6637,16 @@
         <translation>此 Key 或地址對券商的請求過多（「{text}」）。請等一分鐘再檢查。</translation>
     </message>
     <message>
+        <source>The broker has no such call for this key (“{text}”). The key counts as one of the data centre “{centre}”, and this address is of the other one: the network is in order, choose region and keys anew.</source>
+        <translation>券商對此 Key 沒有這個呼叫（「{text}」）。此 Key 算作「{centre}」數據中心的，而此地址屬於另一個：網絡沒有問題，請重新選擇地區和 Key。</translation>
+    </message>
+    <message>
         <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
+    </message>
+    <message>
+        <source>The broker refused the keys (“{text}”), and only some of them begin with us_: they may be of two data centres. Copy all three from one page.</source>
+        <translation>券商拒絕了這組 Key（「{text}」），而其中只有一部分以 us_ 開頭：它們可能屬於兩個數據中心。請從同一頁面複製全部三項。</translation>
     </message>
     <message>
         <source>The broker refused: “{text}”.</source>
@@ -6713,8 +6725,8 @@
         <translation>密鑰具備行情和帳戶所需的權限。</translation>
     </message>
     <message>
-        <source>The key is of the United States&apos; site. {host} is of the mainland&apos;s, which lets it log in and refuses every quote, as if a package were missing (301604): choose the site that ends in .com.</source>
-        <translation>該密鑰屬於美國站點。{host} 屬於內地站點，可以登入，但會拒絕所有行情，就像缺少行情權限一樣（301604）：請選擇以 .com 結尾的站點。</translation>
+        <source>The key is of the United States&apos; data centre, which {host} does not reach: it would let it log in and refuse every quote, as if a package were missing (301604). Nothing was sent; choose the region “United States”.</source>
+        <translation>此 Key 屬於美國數據中心，{host} 無法到達那裏：它會允許登入，卻拒絕每次行情請求，如同缺少行情套餐（301604）。甚麼都沒有傳送；請選擇地區「美國」。</translation>
     </message>
     <message>
         <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
@@ -6755,6 +6767,10 @@
     <message>
         <source>The server&apos;s certificate is not to be trusted. If your own authority signed it, choose its file above.</source>
         <translation>伺服器的證書不可信。若由自己的證書機構簽發，請在上方選擇其檔案。</translation>
+    </message>
+    <message>
+        <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was sent; make a new token on the broker&apos;s developer page.</source>
+        <translation>此 Access Token 自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。甚麼都沒有傳送；請在券商開發者頁面建立新的 Access Token。</translation>
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
@@ -6833,8 +6849,8 @@
         <translation>{accounts}，以 {currency} 計。</translation>
     </message>
     <message>
-        <source>{credential}.</source>
-        <translation>{credential}。</translation>
+        <source>{credential}, data centre {centre}.</source>
+        <translation>{credential}，數據中心：{centre}。</translation>
     </message>
     <message>
         <source>{end}</source>
@@ -9924,6 +9940,10 @@ At the broker:
     <message>
         <source>The address above cannot be used.</source>
         <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>The mainland&apos;s site does not reach these keys.</source>
+        <translation>內地站點到達不了這組 Key 的數據中心。</translation>
     </message>
     <message>
         <source>This connection brings real money: {accounts}. Trading starts locked.</source>
@@ -13084,6 +13104,10 @@ There is no map of levels</source>
         <translation>券商沒有此證券的行情：「{text}」</translation>
     </message>
     <message>
+        <source>The broker has no such call for these keys (“{text}”): they are of the other data centre than this address. Choose region and keys anew in “Connection”.</source>
+        <translation>券商對這組 Key 沒有這個呼叫（「{text}」）：它們與此地址屬於不同的數據中心。請在「連線」中重新選擇地區和 Key。</translation>
+    </message>
+    <message>
         <source>The broker has no such call for this account: “{text}”</source>
         <translation>券商對此帳戶沒有這一接口：「{text}」</translation>
     </message>
@@ -13098,6 +13122,10 @@ There is no map of levels</source>
     <message>
         <source>The broker refused the price for its step: “{text}” Until tomorrow such prices are warned of.</source>
         <translation>券商因價位拒絕了該價格：「{text}」。今天內這類價格會給出警告。</translation>
+    </message>
+    <message>
+        <source>The broker refused these keys (“{text}”): only some of them begin with us_, so they may be of two data centres. Copy all three from one page.</source>
+        <translation>券商拒絕了這組 Key（「{text}」）：其中只有一部分以 us_ 開頭，可能屬於兩個數據中心。請從同一頁面複製全部三項。</translation>
     </message>
     <message>
         <source>The broker refused this password.</source>
@@ -13732,6 +13760,10 @@ There is no map of levels</source>
         <translation>你的確認已過三分鐘。</translation>
     </message>
     <message>
+        <source>The token says that it is of a paper account, and the United States&apos; data centre has none: its orders would be real. Nothing was asked. Make a new token on the broker&apos;s developer page.</source>
+        <translation>此 Access Token 自稱屬於模擬帳戶，而美國數據中心沒有模擬帳戶：它的訂單會是真實的。沒有發出任何請求。請在券商開發者頁面建立新的 Access Token。</translation>
+    </message>
+    <message>
         <source>There are two conditions about the same figure.</source>
         <translation>同一指標有兩個條件。</translation>
     </message>
@@ -13786,6 +13818,10 @@ There is no map of levels</source>
     <message>
         <source>There is no {place}, or nothing of Tideboard in it.</source>
         <translation>沒有 {place}，或其中沒有 Tideboard 的數據。</translation>
+    </message>
+    <message>
+        <source>These keys are of the United States&apos; data centre, which {host} does not reach. Nothing was asked. Choose the region “United States” in “Connection”.</source>
+        <translation>這組 Key 屬於美國數據中心，{host} 無法到達那裏。沒有發出任何請求。請在「連線」中選擇地區「美國」。</translation>
     </message>
     <message>
         <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
@@ -13858,10 +13894,6 @@ There is no map of levels</source>
     <message>
         <source>This is told of shares alone; {text} is none.</source>
         <translation>這只提供予股份；{text} 並非股份。</translation>
-    </message>
-    <message>
-        <source>This key of the United States calls itself one of paper, which is not there. Nothing was sent.</source>
-        <translation>這是美國的密鑰，卻自稱模擬賬戶；美國沒有模擬賬戶。沒有發送任何內容。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>
@@ -14018,10 +14050,6 @@ There is no map of levels</source>
     <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
-    </message>
-    <message>
-        <source>{host} has no quotes for keys of the United States. Choose the international site; nothing was sent.</source>
-        <translation>{host} 不向美國的密鑰提供行情。請選擇國際站點；沒有發送任何內容。</translation>
     </message>
     <message>
         <source>{host} leads on to another address, where Tideboard does not follow.</source>
@@ -27829,6 +27857,10 @@ There is no map of levels</source>
         <translation>App Secret</translation>
     </message>
     <message>
+        <source>Asia Pacific</source>
+        <translation>亞太</translation>
+    </message>
+    <message>
         <source>Asking the broker for its sign-in page…</source>
         <translation>正在向券商取得登入頁…</translation>
     </message>
@@ -27859,6 +27891,14 @@ There is no map of levels</source>
     <message>
         <source>Credential in use</source>
         <translation>使用中的憑證</translation>
+    </message>
+    <message>
+        <source>Data centre: Asia Pacific.</source>
+        <translation>數據中心：亞太。</translation>
+    </message>
+    <message>
+        <source>Data centre: United States. Its accounts are of real money, never of paper.</source>
+        <translation>數據中心：美國。其帳戶都是真實資金，沒有模擬帳戶。</translation>
     </message>
     <message>
         <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
@@ -27943,6 +27983,10 @@ There is no map of levels</source>
     <message>
         <source>Not the page that Tideboard expects</source>
         <translation>並非 Tideboard 等候的頁面</translation>
+    </message>
+    <message>
+        <source>Only some of these begin with us_, and all count as the United States&apos;. Are they of one page?</source>
+        <translation>其中只有一部分以 us_ 開頭，而全部算作美國的。它們來自同一頁面嗎？</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -28061,6 +28105,10 @@ There is no map of levels</source>
         <translation>Token 今日 {time} 到期。</translation>
     </message>
     <message>
+        <source>These keys are of the United States&apos; data centre, which the mainland&apos;s site does not reach. Nothing is asked there: choose the region “United States”.</source>
+        <translation>這組 Key 屬於美國數據中心，內地站點無法到達那裏。不會向它發出任何請求：請選擇地區「美國」。</translation>
+    </message>
+    <message>
         <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
         <translation>本機不讓 Tideboard 等候瀏覽器返回：{reason}。</translation>
     </message>
@@ -28091,6 +28139,10 @@ There is no map of levels</source>
     <message>
         <source>Trade address</source>
         <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美國</translation>
     </message>
     <message>
         <source>Write an address that begins with https://, or http:// for this computer.</source>
@@ -28135,6 +28187,10 @@ There is no map of levels</source>
     <message>
         <source>{credential} at {place}:</source>
         <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>{credential}, United States</source>
+        <translation>{credential}，美國</translation>
     </message>
 </context>
 <context>

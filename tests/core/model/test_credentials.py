@@ -14,8 +14,10 @@ from tideboard_core.model.credentials import (
     BearerKey,
     DataCentre,
     OAuthGrant,
+    bare,
     data_centre_of,
     end_of,
+    is_mixed,
     name_of,
     token_claims,
     token_end,
@@ -83,3 +85,26 @@ def test_one_part_of_the_united_states_decides_the_data_centre(american: str, be
     if american == "access_token":
         grant = OAuthGrant(client_id="x", access_token=parts["access_token"], refresh_token="x")
         assert data_centre_of(grant) is centre
+
+
+@pytest.mark.parametrize(
+    ("parts", "mixed"),
+    [
+        (("ak", "as", "at"), False),
+        (("us_ak", "us_as", "Bearer us_at"), False),
+        (("ak", "as", "us_at"), True),
+        (("us_ak", "as", "at"), True),
+    ],
+)
+def test_a_set_of_parts_of_both_data_centres_is_known(parts: tuple[str, str, str], mixed: bool) -> None:
+    key, secret, token = parts
+    assert is_mixed(ApiKey(app_key=key, app_secret=secret, access_token=token)) is mixed
+
+
+def test_the_client_of_a_grant_names_no_data_centre() -> None:
+    assert not is_mixed(OAuthGrant(client_id="c", access_token="us_at", refresh_token="r"))
+
+
+@pytest.mark.parametrize("copied", ["us_m_1", " us_m_1 ", "Bearer us_m_1", "bearer  us_m_1\n"])
+def test_the_word_before_a_copied_token_is_taken_off(copied: str) -> None:
+    assert bare(copied) == "us_m_1"

@@ -166,10 +166,16 @@ def test_three_connections_are_saved_and_loaded(tmp_path: Path) -> None:
         (Brand.LONGPORT, Region.GLOBAL, "https://openapi.longportapp.com", "wss://openapi-quote.longportapp.com/v2"),
         (Brand.LONGPORT, Region.MAINLAND, "https://openapi.longportapp.cn", "wss://openapi-quote.longportapp.cn/v2"),
         (Brand.LONGBRIDGE, Region.GLOBAL, "https://openapi.longbridge.com", "wss://openapi-quote.longbridge.com/v2"),
+        (
+            Brand.LONGBRIDGE,
+            Region.UNITED_STATES,
+            "https://openapi.longbridge.com",
+            "wss://openapi-quote.longbridge.com/v2",
+        ),
         (Brand.LONGBRIDGE, Region.MAINLAND, "https://openapi.longbridge.cn", "wss://openapi-quote.longbridge.cn/v2"),
     ],
 )
-def test_each_brand_and_region_has_addresses_of_its_own(brand: Brand, region: Region, http: str, quote: str) -> None:
+def test_each_brand_and_region_has_its_addresses(brand: Brand, region: Region, http: str, quote: str) -> None:
     urls = LongportPlace(brand=brand, region=region).urls
     assert (urls.http, urls.quote) == (http, quote)
     assert urls.trade == quote.replace("quote", "trade")
@@ -234,9 +240,18 @@ def test_each_brand_site_and_sign_in_has_a_credential_of_its_own() -> None:
         for brand in Brand
         for region in Region
         for sign_in in SignIn
-        for url in ("", f"http://127.0.0.1:{8080 + list(Region).index(region) + 2 * list(Brand).index(brand)}")
+        for url in ("", f"http://127.0.0.1:{8080 + list(Region).index(region) + 3 * list(Brand).index(brand)}")
     ]
-    assert len({Connection(backend=Backend.LONGPORT, longport=place).credential_name for place in places}) == 16
+    assert len({Connection(backend=Backend.LONGPORT, longport=place).credential_name for place in places}) == 24
+
+
+def test_an_account_of_the_united_states_is_kept_apart_at_the_same_address() -> None:
+    """One address serves both data centres: switching from one account to the other would lose the first one's keys."""
+    for url in ("", "http://127.0.0.1:8080"):
+        places = [LongportPlace(region=region, http_url=url) for region in (Region.GLOBAL, Region.UNITED_STATES)]
+        assert places[0].urls == places[1].urls
+        here, there = (Connection(backend=Backend.LONGPORT, longport=place) for place in places)
+        assert here.credential_name != there.credential_name
 
 
 @pytest.mark.parametrize("field", ["http_url", "quote_url", "trade_url"])

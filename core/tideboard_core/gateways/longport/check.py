@@ -37,9 +37,9 @@ from tideboard_core.gateways.longport.translate import us_accounts
 from tideboard_core.gateways.longport.translate.accounts import identity_of, shows_nothing
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.rights import profile
-from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH, answers_without_header
+from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH, answers_without_header, keys_refused
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
-from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
+from tideboard_core.gateways.longport.transport.http_client import HttpCalls, admit, content_of, mainland_host
 from tideboard_core.gateways.longport.transport.socket import Socket
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.credentials import (
@@ -66,6 +66,14 @@ _REFUSALS: Final[Mapping[str, FindingCode]] = {
     "app-key-illegal": FindingCode.APP_KEY_REFUSED,
     "ip-not-allowed": FindingCode.IP_REFUSED,
     "token-expired": FindingCode.ENDED,
+}
+_NOT_ADMITTED: Final[Mapping[str, FindingCode]] = {
+    "us-key-at-mainland": FindingCode.US_KEY_ELSEWHERE,
+    "us-key-of-paper": FindingCode.US_KEY_CLAIMS_PAPER,
+}
+_EXPLAINED: Final[Mapping[str, FindingCode]] = {
+    "keys-mixed": FindingCode.KEYS_MIXED,
+    "key-of-other-centre": FindingCode.OTHER_CENTRE,
 }
 _Report = Callable[[Finding], None]
 
@@ -94,6 +102,7 @@ class _Checkup:
 
     async def run(self) -> None:
         with contextlib.suppress(StepFailed):
+            await self._admit()
             await self._reach()
             credential = await self._find_credential()
             await self._sign_in(credential)
@@ -109,6 +118,16 @@ class _Checkup:
         await asyncio.gather(*(socket.close() for socket in self._sockets))
         if self._http is not None:
             await self._http.close()
+
+    async def _admit(self) -> None:
+        """Ask the mainland's site nothing with a key that it does not reach; other keys are looked at in their step."""
+        if not mainland_host(self._addresses):
+            return
+        with contextlib.suppress(GatewayError, VaultError):
+            credential = await self._endpoint.credentials.credential()
+            if data_centre_of(credential) is DataCentre.UNITED_STATES:
+                host = mainland_host(self._addresses)
+                raise self._findings.bad(CheckStep.ADDRESS, FindingCode.US_KEY_ELSEWHERE, host=host)
 
     # --- network ----------------------------------------------------------------------------------------------------
 
@@ -158,6 +177,8 @@ class _Checkup:
         except LoginRefused as error:
             if error.code == "no-credential":
                 raise self._findings.bad(step, FindingCode.CREDENTIAL_MISSING) from None
+            if error.code in _NOT_ADMITTED:  # a grant that was to be refreshed
+                raise self._findings.bad(step, _NOT_ADMITTED[error.code], **_details(error)) from None
             raise self._findings.bad(step, FindingCode.CREDENTIAL_ENDED, text=_text(error)) from None
         except ServerRefused as error:  # to the refresh of a token that is over
             raise self._refused(step, error) from None
@@ -167,7 +188,14 @@ class _Checkup:
         if not key.access_token or (isinstance(key, ApiKey) and not (key.app_key and key.app_secret)):
             raise self._findings.bad(step, FindingCode.CREDENTIAL_INCOMPLETE)
         way = "api-key" if isinstance(credential, ApiKey) else "oauth"
-        self._findings.good(step, FindingCode.CREDENTIAL_THERE, way=way, tail=name_of(credential)[-_TAIL:])
+        try:
+            admit(credential, *self._addresses)
+        except LoginRefused as error:
+            raise self._findings.bad(step, _NOT_ADMITTED[error.code], **_details(error)) from None
+        centre = data_centre_of(credential).value
+        self._findings.good(
+            step, FindingCode.CREDENTIAL_THERE, way=way, tail=name_of(credential)[-_TAIL:], centre=centre
+        )
         return credential
 
     async def _sign_in(self, credential: Credential) -> None:
@@ -199,6 +227,8 @@ class _Checkup:
                 except GatewayError as refused:
                     if credential is None:
                         raise
+                    if (explained := keys_refused(refused, credential)) is not None:
+                        raise self._findings.bad(step, _EXPLAINED[explained.code], **_details(explained)) from None
                     answer = await answers_without_header(http, refused, self._endpoint.credentials, credential)
                     if answer is None:
                         raise
@@ -256,8 +286,6 @@ class _Checkup:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
             raise self._refused(step, error) from None
-        if self._addresses.refuses_quotes_of(await self._endpoint.credentials.credential()):
-            self._findings.caution(step, FindingCode.US_KEY_ELSEWHERE, host=address_of(self._addresses.quote).host)
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
         if not held:
@@ -318,8 +346,10 @@ def _text(error: TideboardError) -> str:
 
 
 def _details(error: TideboardError) -> dict[str, object]:
-    """Return the broker's text, and code and trace id that its support asks for."""
-    return {"text": _text(error), **{name: error.data.get(name) or None for name in ("number", "trace")}}
+    """Return the broker's text, code and trace id for its support, and what names a data centre."""
+    found = {name: error.data.get(name) or None for name in ("number", "trace")}
+    centres = {name: error.data[name] for name in ("host", "centre") if name in error.data}
+    return {"text": _text(error), **found, **centres}
 
 
 def _why(error: TideboardError) -> dict[str, object]:

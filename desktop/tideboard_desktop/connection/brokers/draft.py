@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.model.credentials import ApiKey, BearerKey, DataCentre, bare, data_centre_of
 from tideboard_core.system.addresses import UrlFault, this_computer, url_fault
 from tideboard_core.system.settings import (
     Backend,
     Connection,
     HubPlace,
     LongportPlace,
+    Region,
     RestPlace,
     SignIn,
 )
@@ -33,8 +34,13 @@ class TypedKeys:
 
     def credential(self) -> ApiKey | None:
         """The credential of the three keys, None while one is missing."""
-        key, secret, token = (text.strip() for text in (self.app_key, self.app_secret, self.access_token))
-        return ApiKey(app_key=key, app_secret=secret, access_token=token) if key and secret and token else None
+        keys = self.so_far()
+        return keys if keys.app_key and keys.app_secret and keys.access_token else None
+
+    def so_far(self) -> ApiKey:
+        """The three keys as far as they are typed."""
+        key, secret, token = (bare(text) for text in (self.app_key, self.app_secret, self.access_token))
+        return ApiKey(app_key=key, app_secret=secret, access_token=token)
 
     def wipe(self) -> None:
         self.app_key = self.app_secret = self.access_token = ""
@@ -88,6 +94,28 @@ class ConnectionDraft:
             rest=connection.rest,
             hub=connection.hub,
         )
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether keys of the United States are typed while the mainland's site is chosen, which does not reach it."""
+        american = data_centre_of(self.typed.so_far()) is DataCentre.UNITED_STATES
+        return self.wants_keys and american and self.longport_settings.region is Region.MAINLAND
+
+    def fit_region(self) -> bool:
+        """Choose the site that keeps a whole set of typed keys apart from the other data centre's; False if it fits.
+
+        The mainland's site stays: a person chose it, and keys that it does not reach are not saved.
+        """
+        keys, region = self.typed.credential(), self.longport_settings.region
+        if keys is None or region is Region.MAINLAND:
+            return False
+        american = data_centre_of(keys) is DataCentre.UNITED_STATES
+        fitting = Region.UNITED_STATES if american else Region.GLOBAL
+        if region is fitting:
+            return False
+        self.change(region=fitting)
+        self.replacing = True
+        return True
 
     def longport(self) -> Connection:
         """The LongPort connection of the fields, also while another backend is chosen."""

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
+from tideboard_core.model.credentials import (
+    ApiKey,
+    BearerKey,
+    Credential,
+    DataCentre,
+    data_centre_of,
+    is_mixed,
+    name_of,
+)
 from tideboard_core.system.addresses import UrlFault
 from tideboard_core.system.credentials import Credentials, Kept
 from tideboard_core.system.settings import Backend, Brand, Region, SignIn
@@ -27,7 +35,35 @@ def region_words(region: Region) -> str:
     return {
         Region.GLOBAL: translate("SignIn", "Global"),
         Region.MAINLAND: translate("SignIn", "Mainland China"),
+        Region.UNITED_STATES: translate("SignIn", "United States"),
     }[region]
+
+
+def centre_words(centre: DataCentre) -> str:
+    return {
+        DataCentre.ASIA_PACIFIC: translate("SignIn", "Asia Pacific"),
+        DataCentre.UNITED_STATES: translate("SignIn", "United States"),
+    }[centre]
+
+
+def keys_words(keys: ApiKey, region: Region) -> tuple[str, bool]:
+    """Of which data centre typed keys are, and whether the site of `region` does not reach it."""
+    american = data_centre_of(keys) is DataCentre.UNITED_STATES
+    if american and region is Region.MAINLAND:
+        text = translate(
+            "SignIn",
+            "These keys are of the United States' data centre, which the mainland's site does not reach. Nothing is"
+            " asked there: choose the region “United States”.",
+        )
+        return text, True
+    if is_mixed(keys):
+        text = translate(
+            "SignIn", "Only some of these begin with us_, and all count as the United States'. Are they of one page?"
+        )
+        return text, False
+    if american:
+        return translate("SignIn", "Data centre: United States. Its accounts are of real money, never of paper."), False
+    return translate("SignIn", "Data centre: Asia Pacific."), False
 
 
 def sign_in_words(sign_in: SignIn) -> str:
@@ -44,7 +80,10 @@ def credential_words(credential: Credential) -> str:
     """
     if isinstance(credential, BearerKey):
         return translate("SignIn", "Key with fingerprint {print}").format(print=credential.fingerprint)
-    return named_words(way_of(credential), name_of(credential)[-SHOWN:])
+    named = named_words(way_of(credential), name_of(credential)[-SHOWN:])
+    if data_centre_of(credential) is DataCentre.UNITED_STATES:
+        return translate("SignIn", "{credential}, United States").format(credential=named)
+    return named
 
 
 def named_words(way: SignIn, tail: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from tideboard_desktop.ui.words.file_error_codes import FILES
+from tideboard_desktop.ui.words.sign_in_error_codes import SIGN_IN
 
 INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
@@ -323,74 +324,14 @@ LINK: dict[str, object] = {
     "connect-timed-out": QT_TRANSLATE_NOOP("Errors", "Nothing answered at {host}:{port} in time."),
     "connection-closed": QT_TRANSLATE_NOOP("Errors", "The connection is closed."),
     "connection-lost": QT_TRANSLATE_NOOP("Errors", "The connection was lost."),
-    "encryption-not-offered": QT_TRANSLATE_NOOP(
-        "Errors", "OpenD does not use encryption, or another key: give it the same key file."
-    ),
     "gateway-broke-protocol": QT_TRANSLATE_NOOP("Errors", "What the other side sent cannot be understood ({detail})."),
     "gateway-offline": QT_TRANSLATE_NOOP("Errors", "OpenD has lost its own connection to the broker: “{text}”"),
     "gateway-silent": QT_TRANSLATE_NOOP("Errors", "Nothing has come over the connection for {seconds} s."),
     "gateway-timed-out": QT_TRANSLATE_NOOP("Errors", "OpenD got no answer from the broker: “{text}”"),
-    "login-refused": QT_TRANSLATE_NOOP("Errors", "The login was refused: “{text}”"),
-    "login-unreadable": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file."
-    ),
     "no-answer": QT_TRANSLATE_NOOP("Errors", "No answer came in time."),
-    "no-credential": QT_TRANSLATE_NOOP(
-        "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
-    ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
     "session-failed": QT_TRANSLATE_NOOP("Errors", "A fault of Tideboard itself ended the connection."),
-    "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is not an address that Tideboard can connect to."),
-    "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
-    "authority-unusable": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.",
-    ),
     "broker-timed-out": QT_TRANSLATE_NOOP("Errors", "The broker took too long over it: “{text}”"),
-    "clear-text-broker": QT_TRANSLATE_NOOP(
-        "Errors",
-        "Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.",
-    ),
-    "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
-    "account-is-live": QT_TRANSLATE_NOOP(
-        "Errors", "This is no paper account: the broker has it with real money. The connection is made anew as LIVE."
-    ),
-    "credential-changed": QT_TRANSLATE_NOOP(
-        "Errors", "The sign-in now belongs to another account. The connection is made anew with it."
-    ),
-    "credential-unusable": QT_TRANSLATE_NOOP(
-        "Errors", "The saved keys hold characters that no key has. Enter them anew."
-    ),
-    "ip-not-allowed": QT_TRANSLATE_NOOP(
-        "Errors", "The broker does not allow this app key from your internet address: “{text}”"
-    ),
-    "oauth-not-offered": QT_TRANSLATE_NOOP(
-        "Errors", "This address offers no sign-in with the browser. Use an app key, or check the brand."
-    ),
-    "session-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the login: “{text}”"),
-    "sign-in-over": QT_TRANSLATE_NOOP("Errors", "Your sign-in at the broker has ended. Sign in again: “{text}”"),
-    "sign-in-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the sign-in: “{text}”"),
-    "signature-invalid": QT_TRANSLATE_NOOP(
-        "Errors", "The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”"
-    ),
-    "taken-over": QT_TRANSLATE_NOOP(
-        "Errors", "Another program signed in with the same keys and took this connection's place."
-    ),
-    "token-expired": QT_TRANSLATE_NOOP(
-        "Errors", "The access token has ended or was replaced. Enter the one that is in force: “{text}”"
-    ),
-    "too-many-connections": QT_TRANSLATE_NOOP(
-        "Errors", "The broker allows {limit} connections, and {online} are open. Close other programs on this account."
-    ),
-    "us-key-at-mainland": QT_TRANSLATE_NOOP(
-        "Errors", "{host} has no quotes for keys of the United States. Choose the international site; nothing was sent."
-    ),
-    "us-key-of-paper": QT_TRANSLATE_NOOP(
-        "Errors", "This key of the United States calls itself one of paper, which is not there. Nothing was sent."
-    ),
-    "websocket-refused": QT_TRANSLATE_NOOP(
-        "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
-    ),
     "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection at the moment."),
     "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
@@ -779,6 +720,7 @@ ERRORS: dict[str, object] = {
     **ARCHIVE,
     **SHARED_PLACE,
     **FILES,
+    **SIGN_IN,
     **SANDBOX,
     **REQUESTS,
     **ORDERS,

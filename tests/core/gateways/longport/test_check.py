@@ -58,13 +58,6 @@ def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
     return answer
 
 
-class Mainland(Addresses):
-    """Addresses on this computer that stand for the mainland's site."""
-
-    def refuses_quotes_of(self, credential: Credential) -> bool:
-        return Addresses("", "wss://quote.cn", "").refuses_quotes_of(credential)
-
-
 async def findings(endpoint: LongportEndpoint) -> list[Finding]:
     told: list[Finding] = []
     async with asyncio.timeout(20):
@@ -101,7 +94,7 @@ async def test_a_real_door_is_good_in_every_step_and_every_connection_is_given_b
 
 async def test_what_is_told_of_the_credential_is_no_secret(longport: ScriptedLongport) -> None:
     told = await findings(endpoint_of(longport))
-    assert told[3].data == {"way": "api-key", "tail": "0001"}
+    assert told[3].data == {"way": "api-key", "tail": "0001", "centre": "ap"}
     text = repr(told)
     assert API_KEY.app_secret not in text
     assert API_KEY.access_token not in text
@@ -293,25 +286,45 @@ async def test_a_grant_to_an_account_that_shows_nothing_may_be_of_an_empty_one(
     assert found[-1].step is CheckStep.VALIDITY
 
 
+AMERICAN = ApiKey(app_key="us_ak-0001", app_secret="us_as-0001", access_token="us_at-0001")
+SITE = Addresses("https://openapi.longbridge.com", "wss://openapi-quote.longbridge.com", "wss://t.longbridge.com")
+
+
+@pytest.mark.parametrize("field", ["http", "quote", "trade"])
+async def test_the_mainlands_site_is_asked_nothing_with_a_us_key(field: str) -> None:
+    """Not even its name is looked up."""
+    addresses = SITE._replace(**{field: f"https://{field}.longbridge.cn"})
+    told = await findings(LongportEndpoint(addresses=addresses, credentials=FixedCredential(AMERICAN)))
+    assert [(one.step, one.verdict, one.code) for one in told] == [
+        (CheckStep.ADDRESS, CheckVerdict.BAD, FindingCode.US_KEY_ELSEWHERE)
+    ]
+    assert told[0].data["host"] == f"{field}.longbridge.cn"
+
+
+async def test_a_us_token_that_claims_paper_is_sent_nowhere(longport: ScriptedLongport) -> None:
+    claims = replace(AMERICAN, access_token=f"us_{token_saying(account_channel='lb_papertrading')}")
+    told = await last(longport, claims)
+    assert (told.step, told.code) == (CheckStep.CREDENTIAL, FindingCode.US_KEY_CLAIMS_PAPER)
+    assert not [seen for seen in longport.seen if seen.headers.get("authorization")]
+
+
 @pytest.mark.parametrize(
-    ("token", "quote", "refused"),
+    ("credential", "number", "code"),
     [
-        ("us_m_1", "wss://openapi-quote.longbridge.cn/v2", True),
-        ("us_m_1", "wss://openapi-quote.longbridge.com/v2", False),
-        ("m_1", "wss://openapi-quote.longbridge.cn/v2", False),
+        (AMERICAN, 403201, FindingCode.SIGNATURE_REFUSED),
+        (replace(API_KEY, access_token="us_at-0001"), 403201, FindingCode.KEYS_MIXED),
+        (replace(API_KEY, access_token="us_at-0001"), 12, FindingCode.KEYS_MIXED),
+        (AMERICAN, 12, FindingCode.OTHER_CENTRE),
+        (API_KEY, 12, FindingCode.OTHER_CENTRE),
     ],
 )
-def test_a_mainland_site_refuses_the_quotes_of_a_us_key(token: str, quote: str, refused: bool) -> None:
-    assert Addresses("", quote, "").refuses_quotes_of(replace(API_KEY, access_token=token)) is refused
-
-
-@pytest.mark.parametrize("token", ["us_m_1", "m_1"])
-async def test_a_us_key_elsewhere_is_told_before_its_packages(longport: ScriptedLongport, token: str) -> None:
-    endpoint = endpoint_of(longport, source=FixedCredential(replace(API_KEY, access_token=token)))
-    told = await findings(replace(endpoint, addresses=Mainland(*endpoint.addresses)))
-    codes = [one.code for one in told if one.step is CheckStep.PACKAGES]
-    american = [FindingCode.US_KEY_ELSEWHERE] if token.startswith("us_") else []
-    assert codes == [*american, FindingCode.PACKAGES_FOUND]
+async def test_a_refusal_names_the_data_centres_and_not_the_network(
+    longport: ScriptedLongport, credential: ApiKey, number: int, code: FindingCode
+) -> None:
+    longport.refuse("GET", "/v1/socket/token", number, "no", 500 if number == 12 else 403)
+    told = await last(longport, credential)
+    assert (told.step, told.verdict, told.code) == (CheckStep.SIGN_IN, CheckVerdict.BAD, code)
+    assert told.data["text"] == "no"
 
 
 async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:
@@ -333,7 +346,7 @@ async def test_the_end_of_the_token_is_told(longport: ScriptedLongport, days: fl
 
 async def test_a_grant_is_renewed_by_itself(longport: ScriptedLongport) -> None:
     told = await findings(endpoint_of(longport, source=FixedCredential(GRANT)))
-    assert told[3].data == {"way": "oauth", "tail": "0001"}
+    assert told[3].data == {"way": "oauth", "tail": "0001", "centre": "ap"}
     assert told[-1].code is FindingCode.RENEWED
     sent = {name.casefold(): value for name, value in longport.seen[-1].headers.items()}
     assert sent["authorization"] == "Bearer access"

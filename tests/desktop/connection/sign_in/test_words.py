@@ -9,7 +9,7 @@ import pytest
 from fakes.servers.keyring import FailingStore
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import VaultUnavailable
-from tideboard_core.model.credentials import ApiKey, OAuthGrant
+from tideboard_core.model.credentials import ApiKey, DataCentre, OAuthGrant
 from tideboard_core.system.addresses import UrlFault
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Brand, Region, SignIn
@@ -69,7 +69,8 @@ async def test_without_a_keyring_the_reason_is_said() -> None:
 
 def test_brands_regions_ways_and_faults_have_words() -> None:
     assert {words.brand_words(brand) for brand in Brand} == {"LongPort", "Longbridge"}
-    assert len({words.region_words(region) for region in Region}) == 2
+    assert len({words.region_words(region) for region in Region}) == 3
+    assert len({words.centre_words(centre) for centre in DataCentre}) == 2
     assert len({words.sign_in_words(way) for way in SignIn}) == 2
     told = [words.url_fault_words(fault, secure="https", clear="http") for fault in UrlFault]
     assert len(set(told)) == len(UrlFault)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from google.protobuf.message import Message
 
-from fakes.servers.longport.gateway import FixedCredential, endpoint_of
+from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
 from fakes.servers.longport.sandbox import TIMING, addresses_of
 from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.sandbox import OpenSandbox
@@ -75,9 +75,12 @@ async def no_wait(_seconds: float) -> None:
 
 
 @asynccontextmanager
-async def feed_to(server: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
+async def feed_to(
+    server: ScriptedLongport, sinks: Sinks, clock: ManualClock, credential: ApiKey = API_KEY
+) -> AsyncIterator[LongportGateway]:
     """Yield a gateway that is logged in to a scripted server; market time stays where the clock has it."""
-    gateway = LongportGateway(endpoint_of(server), feed=sinks, trading=sinks, clock=clock, sleep=no_wait)
+    endpoint = endpoint_of(server, source=FixedCredential(credential))
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=no_wait)
     async with _open(gateway):
         yield gateway
 

@@ -10,6 +10,7 @@ from typing import Final
 from tideboard_core.errors import BadInput, ServerRefused
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
+from tideboard_core.gateways.longport.behind import us_company
 from tideboard_core.gateways.longport.behind.fields import (
     MORE,
     MOST_ROWS,
@@ -67,6 +68,7 @@ from tideboard_core.model.behind.company import (
     ValuationPoint,
     ValuationSeries,
 )
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -77,13 +79,19 @@ MOST_COMPARED: Final = 10
 
 
 class LongportCompany:
-    """Implements `ports.behind.CompanySource`."""
+    """Implements `ports.behind.CompanySource`; an account of the United States is asked by calls of its own."""
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
 
+    @property
+    def _american(self) -> bool:
+        return self._link.data_centre is DataCentre.UNITED_STATES
+
     async def valuation(self, instrument: InstrumentId) -> ValuationHistory:
         """Price to earnings, book and sales in their own history; a metric that is not told is missing."""
+        if self._american:
+            return await us_company.valuation(self._link, instrument)
         data = await self._ask("valuation/detail", instrument)
         metrics = mapping(mapping(data, "history"), "metrics")
         told = [(metric, mapping(metrics, metric.value)) for metric in _METRICS]
@@ -119,6 +127,8 @@ class LongportCompany:
 
     async def consensus(self, instrument: InstrumentId) -> Consensus:
         """Expected and reported figures by fiscal period."""
+        if self._american:
+            return await us_company.consensus(self._link, instrument)
         data = await self._ask("financial-consensus-detail", instrument)
         found = answered(data, "list", consensus_period, lambda each: (each.year, each.period))
         return Consensus(
@@ -131,6 +141,8 @@ class LongportCompany:
 
     async def dividends(self, instrument: InstrumentId) -> Dividends:
         """Distributions; those of another security are left out and named."""
+        if self._american:
+            return await us_company.dividends(self._link, instrument)
         data = await self._ask("dividends", instrument)
         found = answered(
             data, "list", lambda row: dividend(row, instrument), attrgetter("id", "text", "ex_day", "payment_day")
@@ -144,6 +156,8 @@ class LongportCompany:
 
     async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
         """Shares bought back by fiscal year, and in the last twelve months."""
+        if self._american:
+            return await us_company.buy_backs(self._link, instrument)
         data = await self._ask("buy-backs", instrument)
         found = answered(data, "buyback_history", buy_back_year, attrgetter("year"))
         recent = mapping(data, "recent_buybacks")
@@ -169,6 +183,8 @@ class LongportCompany:
 
     async def industry(self, instrument: InstrumentId) -> Industry:
         """The companies of its industry and its place among them, from two calls."""
+        if self._american:
+            return await us_company.industry(self._link, instrument)
         peers = await self._ask("industry-valuation-comparison", instrument)
         places = await self._ask("industry-valuation-distribution", instrument)
         found = answered(peers, "list", industry_peer, attrgetter("instrument", "name"))
@@ -186,6 +202,8 @@ class LongportCompany:
 
         Where the second is refused the summaries stand alone, and `unread` names the call.
         """
+        if self._american:
+            return await us_company.reports(self._link, instrument)
         found = statement_figures(await self._ask("operatings", instrument), instrument)
         query = (("symbol", wire_symbol(instrument)), ("kind", "ALL"))
         try:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from tideboard_core.errors import (
+    NOT_FOR_ACCOUNT,
     GatewayDown,
     GatewayError,
     LoginRefused,
@@ -24,18 +25,24 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.replay_at_login import label_in_texts
-from tideboard_core.gateways.http.addresses import address_of, require_privacy
+from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.json_fields import required
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint, Purpose
-from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, HttpAnswer, HttpCalls, content_of
+from tideboard_core.gateways.longport.transport.http_client import (
+    TRADE_PATHS,
+    HttpAnswer,
+    HttpCalls,
+    admit,
+    content_of,
+)
 from tideboard_core.gateways.longport.transport.rate_limits import LongportRateLimits
 from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.model.combination import CombinationRequest
-from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of
+from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of, is_mixed
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
@@ -162,6 +169,25 @@ _PASSING: Final = frozenset(
 """Numbers of refusals that another time stamp, token or way to the broker ends by itself."""
 
 
+_PASSES: Final = (RateLimited, ServerTrouble)
+
+
+def keys_refused(refused: GatewayError, credential: Credential) -> LoginRefused | None:
+    """Return the error that names the data centres for a refused sign-in, None where they do not explain it.
+
+    Keys of both are said to be so. "No such call for this account" to the first call of all is a key that was asked of
+    the other data centre.
+    """
+    if refused.code in {"token-expired", "ip-not-allowed"} or isinstance(refused, _PASSES):
+        return None
+    text = str(refused.data.get("text", ""))
+    if is_mixed(credential):
+        return LoginRefused("keys-mixed", text=text)
+    if refused.code == NOT_FOR_ACCOUNT:
+        return LoginRefused("key-of-other-centre", text=text, centre=data_centre_of(credential).value)
+    return None
+
+
 async def answers_without_header(
     http: HttpCalls, refused: GatewayError, source: CredentialSource, before: Credential
 ) -> Mapping[str, Any] | None:
@@ -188,19 +214,6 @@ async def answers_without_header(
     finally:
         http.paper = not proved
     return answer if proved else None
-
-
-def require_account(credential: Credential, addresses: Addresses) -> None:
-    """Raise LoginRefused for a key of the United States with which nothing may be asked at these addresses.
-
-    Its data centre has no paper accounts: a token that claims one is of no account that could be shown as what it is.
-    """
-    if data_centre_of(credential) is not DataCentre.UNITED_STATES:
-        return
-    if identity_of(credential).paper:
-        raise LoginRefused("us-key-of-paper", text="")
-    if addresses.refuses_quotes_of(credential):
-        raise LoginRefused("us-key-at-mainland", text="", host=address_of(addresses.quote).host)
 
 
 class LongportConnection:
@@ -284,7 +297,7 @@ class LongportConnection:
         # Whose connection it will be has to be known first: a session of another account is not resumed, and the calls
         # of a paper account say that it is one.
         credential = await self.credentials.credential()
-        require_account(credential, self.addresses)
+        admit(credential, *self.addresses)
         self.data_centre = data_centre_of(credential)
         identity = self.credentials.identity
         self.http.paper = identity is not None and self._on_paper(identity)
@@ -393,6 +406,8 @@ class LongportConnection:
             data = await self.http.read(PASSWORD_PATH)
         except (LoginRefused, ServerRefused) as refused:
             identity = self.credentials.identity
+            if (explained := keys_refused(refused, before)) is not None:
+                raise explained from None
             if self._answered or identity is None:
                 raise
             if await answers_without_header(self.http, refused, self.credentials, before) is None:

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.timeouts import HttpTiming
-from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports.system import CredentialSource
 
@@ -32,15 +30,6 @@ class Addresses(NamedTuple):
     http: str
     quote: str
     trade: str
-
-    def refuses_quotes_of(self, credential: Credential) -> bool:
-        """Whether every quote call of a credential is refused here, as of a package that is missing (301604).
-
-        Mainland sites do so with keys of the United States (longbridge/longbridge-terminal, `region.rs`); the login
-        works.
-        """
-        american = data_centre_of(credential) is DataCentre.UNITED_STATES
-        return american and (urlsplit(self.quote).hostname or "").endswith(".cn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
 import msgspec
@@ -31,6 +31,7 @@ from tideboard_core.gateways.http.body import read_body, retry_after_of
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
 from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.translate.http_request import Asked, Query
 from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, http_refusal_of
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, DataCentre, data_centre_of
@@ -49,6 +50,8 @@ _AMERICAN_PATHS: Final = "/v1/us/"
 PAPER_HEADER: Final = "x-papertrading"
 """With it the broker answers a paper account alone: the vendor's SDK from 4.4.1 on, `enable_papertrading`."""
 FIRST_BACK_OFF: Final = 0.2
+MAINLAND: Final = ".cn"
+"""The end of the hosts of the mainland's site."""
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""
 
@@ -94,6 +97,27 @@ class HttpAnswer(NamedTuple):
             return None
         data = {} if self.envelope.data is None else self.envelope.data
         return data if isinstance(data, dict) else None
+
+
+def mainland_host(urls: Iterable[str]) -> str:
+    """Return the first of these addresses' hosts that is of the mainland's site, empty for none."""
+    hosts = (urlsplit(url).hostname or "" for url in urls)
+    return next((host for host in hosts if host.endswith(MAINLAND)), "")
+
+
+def admit(credential: Credential, *urls: str) -> None:
+    """Raise LoginRefused for a credential of the United States with which nothing may be asked at these addresses.
+
+    The mainland's site has no way to that data centre: it lets such a key log in and refuses every quote, as if a
+    package were missing (301604; longbridge/longbridge-terminal, `region.rs`). That data centre has no paper accounts,
+    so a token that says it is of one is wrong about what the orders would be.
+    """
+    if data_centre_of(credential) is not DataCentre.UNITED_STATES:
+        return
+    if host := mainland_host(urls):
+        raise LoginRefused("us-key-at-mainland", host=host)
+    if identity_of(credential).paper:
+        raise LoginRefused("us-key-of-paper")
 
 
 class HttpCalls:
@@ -216,6 +240,7 @@ class HttpCalls:
     def _headers(self, credential: Credential, *, method: str, url: URL, body: bytes) -> dict[str, str]:
         if isinstance(credential, BearerKey):
             raise LoginRefused("credential-unusable")
+        admit(credential, self._base)
         headers = {"content-type": signing.CONTENT_TYPE, **self.upgrade_headers(credential)}
         stamp = self._stamp()
         if not isinstance(credential, ApiKey):

@@ -24,6 +24,7 @@ from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.translate.refusals import http_refusal_of
+from tideboard_core.gateways.longport.transport.http_client import admit
 from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.ports.system import Clock
 
@@ -109,6 +110,7 @@ class OAuth:
 
         It belongs to a client, not to an account: nothing here says whether that is one of paper.
         """
+        admit(grant, self._base)
         server = await self._discover()
         form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token, "client_id": grant.client_id}
         return await self._grant(server, form, client_id=grant.client_id, refused=_over, stored=grant.refresh_token)

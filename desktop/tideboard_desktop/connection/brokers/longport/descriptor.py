@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import LONGPORT_STEPS, Finding, FindingCode
-from tideboard_core.model.credentials import Credential
+from tideboard_core.model.credentials import Credential, DataCentre
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage
 from tideboard_core.system.settings import Backend, Connection, SignIn
@@ -20,7 +20,7 @@ from tideboard_desktop.connection.brokers.descriptor import (
     second_use_words,
 )
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
-from tideboard_desktop.connection.sign_in.words import brand_words, end_words, named_words
+from tideboard_desktop.connection.sign_in.words import brand_words, centre_words, end_words, named_words
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
@@ -87,7 +87,7 @@ SENTENCES: dict[FindingCode, object] = {
     FindingCode.CLOCK_UNKNOWN: QT_TRANSLATE_NOOP(
         "Check", "The broker did not report its time. If the sign-in is refused, look at this computer's clock."
     ),
-    FindingCode.CREDENTIAL_THERE: QT_TRANSLATE_NOOP("Check", "{credential}."),
+    FindingCode.CREDENTIAL_THERE: QT_TRANSLATE_NOOP("Check", "{credential}, data centre {centre}."),
     FindingCode.CREDENTIAL_MISSING: QT_TRANSLATE_NOOP(
         "Check", "There is none for this address. Write the three keys above, or sign in with the browser."
     ),
@@ -145,8 +145,23 @@ SENTENCES: dict[FindingCode, object] = {
     ),
     FindingCode.US_KEY_ELSEWHERE: QT_TRANSLATE_NOOP(
         "Check",
-        "The key is of the United States' site. {host} is of the mainland's, which lets it log in and refuses every"
-        " quote, as if a package were missing (301604): choose the site that ends in .com.",
+        "The key is of the United States' data centre, which {host} does not reach: it would let it log in and refuse"
+        " every quote, as if a package were missing (301604). Nothing was sent; choose the region “United States”.",
+    ),
+    FindingCode.US_KEY_CLAIMS_PAPER: QT_TRANSLATE_NOOP(
+        "Check",
+        "The token says that it is of a paper account, and the United States' data centre has none: its orders would be"
+        " real. Nothing was sent; make a new token on the broker's developer page.",
+    ),
+    FindingCode.KEYS_MIXED: QT_TRANSLATE_NOOP(
+        "Check",
+        "The broker refused the keys (“{text}”), and only some of them begin with us_: they may be of two data centres."
+        " Copy all three from one page.",
+    ),
+    FindingCode.OTHER_CENTRE: QT_TRANSLATE_NOOP(
+        "Check",
+        "The broker has no such call for this key (“{text}”). The key counts as one of the data centre “{centre}”,"
+        " and this address is of the other one: the network is in order, choose region and keys anew.",
     ),
     FindingCode.ACCOUNT_FOUND: QT_TRANSLATE_NOOP("Check", "{accounts}, in {currency}."),
     FindingCode.ACCOUNT_REFUSED: QT_TRANSLATE_NOOP(
@@ -179,6 +194,9 @@ def shown(finding: Finding) -> dict[str, str]:
     if isinstance(skew, (int, float)):
         texts["time"] = fmt.age(abs(skew))
         texts["side"] = translate("Check", "ahead of") if skew > 0 else translate("Check", "behind")
+    centre = data.get("centre")
+    if isinstance(centre, str):
+        texts["centre"] = centre_words(DataCentre(centre))
     error, details = data.get("error"), data.get("details")
     if isinstance(error, str):
         texts["reason"] = sentence_of(error, details if isinstance(details, Mapping) else {})
@@ -206,12 +224,14 @@ def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: 
 
 
 def _connection(draft: ConnectionDraft) -> Connection | None:
-    return None if draft.url_faults() else draft.longport()
+    return None if draft.url_faults() or draft.out_of_reach else draft.longport()
 
 
 def _note(draft: ConnectionDraft, use: Use) -> FormNote:
     if draft.url_faults():
         return FormNote(translate("Connect", "An address above cannot be used."), warn=True)
+    if draft.out_of_reach:
+        return FormNote(translate("Connect", "The mainland's site does not reach these keys."), warn=True)
     if use is not Use.PRICES:
         return FormNote(second_use_words(use))
     if not all(url.startswith(("https:", "wss:")) for url in draft.longport_settings.urls):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from tideboard_core.model.credentials import BEARER, US_PREFIX, bare
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
@@ -36,7 +37,7 @@ APP_KEY_LENGTH: Final = 32
 APP_SECRET_LENGTH: Final = 64
 _NAMED: Final = re.compile(
     r"\b(?:(?:LONGPORT|LONGBRIDGE)_)?(APP[ _]?KEY|APP[ _]?SECRET|ACCESS[ _]?TOKEN)\b[\"']?\s*[=:]\s*[\"']?"
-    r"([^\s\"',;]+)",
+    r"(?:Bearer\s+)?([^\s\"',;]+)",
     re.IGNORECASE,
 )
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
@@ -60,7 +61,7 @@ def sort_out(text: str) -> PastedKeys | None:
     named = {_name(match[1]): match[2] for match in _NAMED.finditer(text)}
     if named:
         return PastedKeys(**named)
-    values = text.split()
+    values = [value for value in text.split() if value.casefold() != BEARER.strip().casefold()]
     if len(values) != _VALUES:
         return None
     return _by_length(values) or PastedKeys(*values)
@@ -72,12 +73,18 @@ def _name(written: str) -> str:
 
 
 def _by_length(values: list[str]) -> PastedKeys | None:
-    keys = [value for value in values if len(value) == APP_KEY_LENGTH and _HEX.fullmatch(value)]
-    secrets = [value for value in values if len(value) == APP_SECRET_LENGTH and _HEX.fullmatch(value)]
+    keys = [value for value in values if _digits(value) == APP_KEY_LENGTH]
+    secrets = [value for value in values if _digits(value) == APP_SECRET_LENGTH]
     others = [value for value in values if value not in keys and value not in secrets]
     if len(keys) == len(secrets) == len(others) == 1:
         return PastedKeys(keys[0], secrets[0], others[0])
     return None
+
+
+def _digits(value: str) -> int:
+    """The number of hexadecimal digits behind the word of a data centre, 0 if it is anything else."""
+    digits = value.removeprefix(US_PREFIX)
+    return len(digits) if _HEX.fullmatch(digits) else 0
 
 
 class KeyFields(QWidget):
@@ -96,6 +103,9 @@ class KeyFields(QWidget):
         for field in (self.app_secret, self.access_token):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.note = FieldNote("", theme)
+        self.centre = PassingNote("", theme)
+        identify(self.centre, "key_centre")
+        self.reached = True
         self.save = push_button(translate("Common", "Save"), theme, identifier="key_save")
         self.cancel = push_button(translate("Common", "Cancel"), theme, ButtonStyle.TEXT, identifier="key_cancel")
         self.save.clicked.connect(self.saved)
@@ -110,6 +120,13 @@ class KeyFields(QWidget):
                 field.setText(getattr(self._typed, name))  # also clears the undo history, which holds a wiped key
         self._show_note()
 
+    def show_centre(self, region: Region) -> None:
+        """Say of which data centre the typed keys are; those that the site of a region does not reach are not saved."""
+        text, unreached = ("", False) if self._typed.empty else words.keys_words(self._typed.so_far(), region)
+        self.reached = not unreached
+        (self.centre.say if unreached else self.centre.tell)(text)
+        self._show_note()
+
     def offer_cancel(self, offered: bool) -> None:  # noqa: FBT001  as Qt's setVisible
         """Show the cancel button if there is an older credential to go back to."""
         self.cancel.setVisible(offered)
@@ -120,7 +137,9 @@ class KeyFields(QWidget):
     def _take(self, name: str, text: str) -> None:
         found = sort_out(text) if any(letter.isspace() or letter in "=:" for letter in text.strip()) else None
         if found is None:
-            setattr(self._typed, name, text.strip())
+            setattr(self._typed, name, bare(text))
+            if bare(text) != text.strip():
+                self.show_typed()
         else:
             setattr(self._typed, name, "")
             for part, value in found._asdict().items():
@@ -133,7 +152,7 @@ class KeyFields(QWidget):
     def _show_note(self) -> None:
         typed = self._typed
         missing = [field.accessibleName() for name, field in self._fields().items() if not getattr(typed, name)]
-        self.save.setEnabled(not missing)
+        self.save.setEnabled(not missing and self.reached)
         if len(missing) == len(self._fields()):
             text = translate(
                 "SignIn", "From your broker's developer page. Paste all three in one block: they are sorted."
@@ -158,6 +177,7 @@ class KeyFields(QWidget):
         rows = NamedRows(self._theme)
         for field in self._fields().values():
             rows.add(field.accessibleName(), field)
+        rows.add("", self.centre)
         rows.add("", as_widget(hbox((self.note, 1), self.cancel, self.save, margins=0, spacing=8)))
         vbox(rows, on=self, margins=0)
 
@@ -214,6 +234,10 @@ class CredentialForm(QWidget):
 
     async def save_typed(self) -> bool:
         """Save typed keys if all three are there; False if the old credential stays."""
+        if self._draft.out_of_reach:
+            return False
+        if self._draft.fit_region():
+            self.follow()
         typed, credentials = self._draft.typed.credential(), self._credentials
         if typed is None or credentials is None or not self._draft.wants_keys:
             return False
@@ -256,6 +280,7 @@ class CredentialForm(QWidget):
         self.keys.setVisible(asking and by_key)
         self.browser.setVisible(asking and not by_key)
         self.keys.offer_cancel(present)
+        self.keys.show_centre(draft.longport_settings.region)
         self.browser.show_for(draft.longport(), present=present)
         if credentials is not None and present:
             self.card.show_credential(draft.longport(), credentials)
@@ -265,6 +290,14 @@ class CredentialForm(QWidget):
         self._draft.change(sign_in=SignIn(key))
         self._draft.replacing = False
         self.follow()
+        self.changed.emit()
+
+    def _take_keys(self) -> None:
+        """Follow what was typed: a whole set chooses the site that keeps it apart."""
+        if self._draft.fit_region():
+            self.follow()
+        else:
+            self.keys.show_centre(self._draft.longport_settings.region)
         self.changed.emit()
 
     def _replace(self) -> None:
@@ -285,7 +318,7 @@ class CredentialForm(QWidget):
         self.card.replace_wanted.connect(self._replace)
         self.keys.saved.connect(lambda: services.tasks.spawn(self.save_typed(), name="save the credential"))
         self.keys.cancelled.connect(self._cancel_typing)
-        self.keys.changed.connect(self.changed)
+        self.keys.changed.connect(self._take_keys)
         self.browser.wanted.connect(lambda: services.flow.start(self._draft.longport()))
         self.browser.cancelled.connect(self._cancel_typing)
         services.flow.changed.connect(self._flow_changed)
@@ -382,11 +415,16 @@ class LongportForm(BrokerForm):
         for name, field in self.urls.items():
             field.textChanged.connect(partial(self._take, name))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
-        self.credential.changed.connect(self.changed)
+        self.credential.changed.connect(self._follow_credential)
         self.credential.credential_changed.connect(self.credential_changed)
 
     async def save_typed(self) -> None:
         await self.credential.save_typed()
+
+    def _follow_credential(self) -> None:
+        self.region.choose(self._draft.longport_settings.region.value)  # which typed keys may have chosen
+        self._show()
+        self.changed.emit()
 
     def _take(self, name: str, text: str) -> None:
         self._change(**{name: text})

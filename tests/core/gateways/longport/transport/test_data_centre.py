@@ -16,9 +16,8 @@ from fakes.values.sinks import Sinks
 from tideboard_core.errors import LoginRefused, OrderDenied
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.connection import require_account
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
-from tideboard_core.gateways.longport.transport.http_client import ASKED_BY_POST, HttpCalls
+from tideboard_core.gateways.longport.transport.http_client import ASKED_BY_POST, HttpCalls, admit
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import Account, PracticeAccount
 from tideboard_core.wire.longport import signing
@@ -171,9 +170,9 @@ async def test_a_token_that_claims_paper_is_refused_before_anything_is_asked(
 def test_nothing_is_asked_of_the_mainland_with_a_key_of_the_united_states(key: Credential) -> None:
     mainland = Addresses("https://openapi.longbridge.cn", "wss://openapi-quote.longbridge.cn/v2", "wss://t.cn/v2")
     with pytest.raises(LoginRefused, match="us-key-at-mainland"):
-        require_account(key, mainland)
-    require_account(key, Addresses("https://openapi.longbridge.com", "wss://openapi-quote.longbridge.com/v2", ""))
-    require_account(ASIAN, mainland)
+        admit(key, *mainland)
+    admit(key, *Addresses("https://openapi.longbridge.com", "wss://openapi-quote.longbridge.com/v2", ""))
+    admit(ASIAN, *mainland)
 
 
 # --- reads that are sent as POST --------------------------------------------------------------------------------------

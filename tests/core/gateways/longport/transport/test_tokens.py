@@ -47,7 +47,7 @@ async def test_the_next_token_comes_with_its_end(longport: ScriptedLongport, clo
 
 @pytest.mark.parametrize(
     ("channel", "prefix", "header"),
-    [("lb_papertrading", "", "true"), ("lb", "", None), ("lb_papertrading", "us_", None)],
+    [("lb_papertrading", "", "true"), ("lb", "", None), ("lb", "us_", None)],
 )
 async def test_the_key_of_a_paper_account_says_so_as_it_is_renewed(
     longport: ScriptedLongport, clock: ManualClock, channel: str, prefix: str, header: str | None

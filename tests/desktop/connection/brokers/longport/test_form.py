@@ -242,6 +242,68 @@ async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, q
     assert scene.form.card.isVisible()
 
 
+AMERICAN = ("us_a1b2c3", "us_typed-secret", "us_typed-token")
+
+
+async def test_the_data_centre_is_said_while_keys_are_typed(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.shown()
+    keys = scene.form.keys
+    assert not keys.centre.isVisible()
+    QTest.keyClicks(keys.app_key, "a1b2c3")
+    assert keys.centre.text() == "Data centre: Asia Pacific."
+    QTest.keyClicks(keys.access_token, "Bearer us_t")
+    assert keys.access_token.text() == scene.draft.typed.access_token == "us_t"
+    assert "Only some of these begin with us_" in keys.centre.text()
+    keys.app_key.setText("")
+    QTest.keyClicks(keys.app_key, "us_a1")
+    QTest.keyClicks(keys.app_secret, "us_s")
+    assert keys.centre.text() == "Data centre: United States. Its accounts are of real money, never of paper."
+    assert keys.centre.property("tone") == Tone.CAPTION.value
+
+
+async def test_both_data_centres_keep_their_keys_on_one_computer(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = Scene(tasks, qtbot)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.shown()
+    scene.form.card.replace.click()
+    for field, text in zip(scene.form.keys._fields().values(), AMERICAN, strict=True):
+        QTest.keyClicks(field, text)
+    assert scene.draft.longport_settings.region is Region.UNITED_STATES
+    assert scene.form.keys.isVisible()
+    scene.form.keys.save.click()
+    await settled()
+    assert scene.form.card.title.text() == "API key \u00b7\u00b7b2c3, United States"
+    scene.draft.change(region=Region.GLOBAL)
+    scene.form.follow()
+    assert scene.form.card.title.text() == "API key \u00b7\u00b74f2a"
+    assert scene.services.sign_ins.credentials(LONGPORT).present == KEY
+    assert len(scene.store) == 2
+
+
+async def test_the_region_follows_a_whole_set_of_keys(tasks: Tasks, qtbot: QtBot) -> None:
+    form, draft = made(tasks, qtbot)
+    for region, keys in ((Region.UNITED_STATES, AMERICAN), (Region.GLOBAL, ("a", "b", "c"))):
+        draft.typed.app_key, draft.typed.app_secret = keys[:2]
+        form.credential.keys._take("access_token", keys[2])
+        assert draft.longport_settings.region is region
+        assert form.region.button(region.value).isChecked()
+
+
+async def test_the_mainlands_site_takes_no_us_key(tasks: Tasks, qtbot: QtBot) -> None:
+    form, draft = made(tasks, qtbot, LongportPlace(region=Region.MAINLAND))
+    draft.typed.app_key, draft.typed.app_secret = AMERICAN[:2]
+    form.credential.keys._take("access_token", AMERICAN[2])
+    assert "the mainland's site does not reach" in form.credential.keys.centre.text()
+    assert form.credential.keys.centre.property("tone") == Tone.WARN.value
+    assert not form.credential.keys.save.isEnabled()
+    assert connection_of(draft) is None
+    assert await form.credential.save_typed() is False
+    form.region.button(Region.UNITED_STATES.value).click()
+    assert form.credential.keys.save.isEnabled()
+    assert connection_of(draft) is not None
+
+
 TYPED_KEY, SECRET, TOKEN = "0123456789abcdef" * 2, "fedcba9876543210" * 4, "m_token.of.access"
 
 

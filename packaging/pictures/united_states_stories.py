@@ -1,0 +1,121 @@
+"""Stories of an account of Longbridge's United States data centre: signing in, a day, its companies."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QTabBar
+
+from pictures.doors import Doors
+from pictures.exit_stories import dismiss, send
+from pictures.hands import Camera, Hands
+from pictures.longport_stories import WHOLE, checked, longport_dialog, write_addresses, write_keys
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import Region
+from tideboard_desktop.accounts.dock import AccountsDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
+
+ARGUMENTS = ("--longport-region", "us")
+START = "00:10"
+"""Ten past eleven in New York."""
+ACCOUNTS = (1240, 560)
+
+
+async def _sign_in(hands: Hands, camera: Camera) -> None:
+    line = hands.stage.sandbox.line
+    keys = ApiKey(**line["longport_keys"])
+    dialog = await longport_dialog(hands)
+    hands.resize(dialog, *WHOLE)
+    hands.press(f"longport_region_{Region.MAINLAND.value}")
+    write_keys(hands, keys)
+    await camera.take("us-keys-mainland", dialog)
+    hands.press(f"longport_region_{Region.UNITED_STATES.value}")
+    write_addresses(hands, str(line["longport"]["http"]))
+    write_keys(hands, keys)
+    await camera.take("us-keys", dialog)
+    await checked(hands)
+    await camera.take("us-checklist", dialog)
+
+
+SIGN_IN = Story(
+    name="us-sign-in",
+    scenery=Scenery(start=START, broker=True, arguments=("--longport-port", "0", *ARGUMENTS)),
+    pictures={
+        "us-keys-mainland": "keys of the United States while the mainland's site is chosen",
+        "us-keys": "the same keys with the region of their own",
+        "us-checklist": "the checklist of an account of the United States",
+    },
+    play=_sign_in,
+)
+
+
+async def _day(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    window = stage.application.window
+    docks = window.workspace.docks
+    await hands.unlock(camera, "us-unlock")
+    await stage.show("US.AAPL")
+    await stage.passes(2)
+    await hands.write_order("US.AAPL", "buy", "ask", "40")
+    await stage.moment()
+    await camera.take("us-ticket", docks["ticket"])
+    hands.press("review_order")
+    await camera.take("us-confirm", await hands.dialog())
+    await send(hands, Environment.LIVE)
+    await hands.write_order("US.AAPL", "buy", "bid-6", "20")
+    hands.press("review_order")
+    await hands.dialog()
+    await send(hands, Environment.LIVE)
+    await stage.passes(62, step=31)
+    await camera.take("us-window", window)
+    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    await camera.take("us-orders", docks["blotter"])
+    hands.part("blotter_tabs", QTabBar).setCurrentIndex(0)
+    stage.command("blotter.flatten")
+    await stage.moment()
+    await camera.take("us-flatten", await hands.dialog())
+    await dismiss(hands)
+    await _accounts(hands, camera)
+
+
+async def _accounts(hands: Hands, camera: Camera) -> None:
+    """The dock of all accounts as a window of its own, page by page."""
+    stage = hands.stage
+    stage.command("dock.open.accounts")
+    dock = stage.application.window.workspace.docks["accounts"]
+    dock.setFloating(True)
+    dock.resize(*ACCOUNTS)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.build()
+    assert isinstance(inside, AccountsDock)
+    await stage.until(lambda: bool(inside.accounts.readings) and all(one.funds for one in inside.accounts.readings))
+    inside.each_second()
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # its ring would be in the picture
+    await camera.take("us-accounts", dock)
+    for page in ("positions", "orders"):
+        inside.show_page(page)
+        await camera.take(f"us-accounts-{page}", dock)
+    dock.setFloating(False)
+
+
+DAY = Story(
+    name="us-day",
+    scenery=Scenery(start=START, broker=True, doors=Doors.LONGPORT, account=Environment.LIVE, arguments=ARGUMENTS),
+    pictures={
+        "us-unlock": "unlocking an account of the United States, which is LIVE whatever its token says",
+        "us-ticket": "its ticket",
+        "us-confirm": "the confirmation of its order",
+        "us-window": "the main window with its position and its working order",
+        "us-orders": "its orders",
+        "us-flatten": "closing its positions",
+        "us-accounts": "its money in US dollars among all accounts",
+        "us-accounts-positions": "its positions there",
+        "us-accounts-orders": "its orders there",
+    },
+    play=_day,
+)
+UNITED_STATES = (SIGN_IN, DAY)
