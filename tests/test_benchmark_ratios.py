@@ -145,7 +145,7 @@ def test_the_spread_is_printed() -> None:
 
 
 def test_wall_time_without_its_rounds_is_refused() -> None:
-    """It would have no spread to fail outside of."""
+    """Such a row would have no spread to fail outside of."""
     with pytest.raises(ValueError, match="so it needs its rounds"):
         replace(rounds_of("ms", 9.0), ours=9.0)
 

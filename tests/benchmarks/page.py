@@ -87,7 +87,7 @@ def _row(each: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _verdict(verdicts: Sequence[str]) -> str:
-    """Of a measure with several bounds, of which some may be missed; the weakest of those that are not."""
+    """The verdict of a measure with several bounds: `partly` where some are missed, else the weakest."""
     missed = verdicts.count(Verdict.MISSED)
     if missed:
         return Verdict.MISSED if missed == len(verdicts) else "partly"
