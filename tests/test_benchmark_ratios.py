@@ -189,7 +189,9 @@ def kept(tmp_path: Path, *runs: list[Outcome]) -> Path:
     file = tmp_path / "history.jsonl"
     for number, found in enumerate(runs):
         by_name = {"ladder": found}
-        run = history.Run(f"{number}" * 40 + "+", by_name, ["idle"], True, (1.0, 2.0), {"ladder": 60.0}, [PACE, PACE])
+        run = history.Run(
+            f"{number}" * 40 + "+", by_name, ["idle"], True, (1.0, 2.0), {"ladder": 60.0, "idle": 2.0}, [PACE, PACE]
+        )
         history.append(run, file)
     return file
 
