@@ -53,7 +53,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   reach [NAME ...]   prove that `test --changed` chooses every test that a change can reach (reach --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
-  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
+  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `window` for what a
+                     person at the window feels, `--page` to write docs/benchmarks.md, `--short` for a quick run,
                      `--once` to see whether they work; `history` for the curves of all runs, `compare` for the last two
                      beside each other, `page` for the tables of docs/benchmarks.md; without a name the list
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)

@@ -6,6 +6,8 @@ import ast
 import base64
 import json
 import re
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import history, page
-from benchmarks.__main__ import MET, REFUSED
+from benchmarks import history, page, units
+from benchmarks.__main__ import MET, REFUSED, Measure, arguments_of
+from benchmarks.__main__ import main as bench
+from benchmarks.catalogue import Entry
 from benchmarks.children import median
 from benchmarks.compare import compared, pairs
+from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Clock, Outcome, clock_of
 from benchmarks.repeated import Repeated, in_turn
 from benchmarks.units import unit
@@ -133,9 +138,47 @@ def test_wall_time_fails_only_where_its_whole_spread_does(found: Outcome, met: b
 
 
 def test_the_spread_is_printed() -> None:
-    text = rounds_of("ms", 9.0, 6.0, 4.0).as_text()
+    """Also of what a person feels, which stands beside nothing."""
+    assert "in its spread 0.6 x peer (0.4 to 0.9), goal <= 0.5" in rounds_of("ms", 9.0, 6.0, 4.0).as_text()
+    assert "in its spread 9 (7 to 11), goal <= 8 ms (human)" in rounds_of("ms", 9.0, 7.0, 11.0, beside="").as_text()
+    assert "MISSED 0.6 x peer (0.4 to 0.9)" in rounds_of("ms CPU", 9.0, 6.0, 4.0).as_text()
 
-    assert "met    0.6 x peer (0.4 to 0.9), goal <= 0.5" in text
+
+def test_wall_time_without_its_rounds_is_refused() -> None:
+    """Such a row would have no spread to fail outside of."""
+    with pytest.raises(ValueError, match="so it needs its rounds"):
+        replace(rounds_of("ms", 9.0), ours=9.0)
+
+
+@pytest.mark.parametrize(
+    ("form", "times", "seconds"),
+    [((), 5, 60.0), (("--short",), 1, 10.0), (("--page",), 3, 10.0), (("--once",), 1, 10.0)],
+)
+def test_a_run_for_the_page_is_short_and_has_a_spread(form: Sequence[str], times: int, seconds: float) -> None:
+    options = arguments_of(["ladder", *form])
+
+    assert (rounds(options, 5), part(options, 60.0, 10.0)) == (times, seconds)
+    assert rounds(options, 2, 2) == 2
+
+
+def test_a_piece_of_each_part_is_measured_before_each_benchmark_and_behind_the_last(tmp_path: Path) -> None:
+    """In the middle of one it would be late."""
+    seen, paces = [], iter([{"python": 100.0}, {"python": 140.0}, {"python": 110.0}])
+
+    def turn() -> units.Pieces:
+        seen.append("unit")
+        return next(paces)
+
+    def find(entry: Entry) -> Measure:
+        seen.append(entry.name)
+        return told(outcome(4.0))(entry)
+
+    file = tmp_path / "own.jsonl"
+    bench(["ladder", "flow", "--keep", str(file)], find, pace=lambda: nullcontext(turn))
+
+    assert seen == ["unit", "ladder", "unit", "flow", "unit"]
+    (run,) = history.kept_runs(file)
+    assert units.in_words(run["unit"]) == "python 110 (100 to 140) ms"
 
 
 # --- runs that are kept ---------------------------------------------------------------------------------------------
@@ -145,7 +188,10 @@ def kept(tmp_path: Path, *runs: list[Outcome]) -> Path:
     """A history of these."""
     file = tmp_path / "history.jsonl"
     for number, found in enumerate(runs):
-        run = history.Run(f"{number}" * 40 + "+", found, ["idle"], short=True, load=(1.0, 2.0), unit=[PACE, PACE])
+        by_name = {"ladder": found}
+        run = history.Run(
+            f"{number}" * 40 + "+", by_name, ["idle"], True, (1.0, 2.0), {"ladder": 60.0, "idle": 2.0}, [PACE, PACE]
+        )
         history.append(run, file)
     return file
 
@@ -200,25 +246,71 @@ def test_without_runs_there_is_nothing_to_read(what: str, tmp_path: Path, capsys
     assert f"{what} needs" in capsys.readouterr().err
 
 
+def page_with(tmp_path: Path, *rows: str) -> Path:
+    """A copy of the page, on which one older run has these rows."""
+    file = tmp_path / "benchmarks.md"
+    text = page.PAGE.read_text(encoding="utf-8")
+    older = "\n".join(["### 2026-11-01: `dev.py bench all` of `abc`", "", "A quiet day.", "", *rows])
+    file.write_text(text.replace(page.section(text, "figures"), older), encoding="utf-8")
+    return file
+
+
 def test_the_page_takes_the_figures_of_a_run(tmp_path: Path) -> None:
     """Between its marks; what stands around them stays."""
-    (run,) = history.kept_runs(kept(tmp_path, [outcome(9.0), replace(rounds_of("ms", 9.0, 7.0, beside=""))]))
-    file = tmp_path / "benchmarks.md"
-    file.write_text(page.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    found = [
+        outcome(9.0),
+        rounds_of("ms", 9.0, 7.0, 11.0, beside=""),
+        replace(rounds_of("ms", 9.0, 4.0, 6.0), goal="3"),
+    ]
+    (run,) = history.kept_runs(kept(tmp_path, found))
+    file = page_with(tmp_path)
 
     page.write_page(run, file)
 
     text = file.read_text(encoding="utf-8")
     figures = page.section(text, "figures")
-    assert "`dev.py bench all --short` of `000000000+`" in figures
-    assert "A piece of each part of the unit took python 100, flush 8 ms before" in figures
+    assert figures.startswith(f"### {run['date'][:10]}: `dev.py bench all --short` of `000000000+`\n\n")
+    assert "A piece of each part of the unit took python 100 (100 to 100), flush 8 (8 to 8) ms." in figures
+    assert "Load 1.0 as it began and 2.0 as it ended after 1 minutes.\n" in figures
     assert "Not measured: idle." in figures
-    assert figures.splitlines()[-2:] == [
-        "| 2 | a thing, ms | <= 8 (human) | 8 |  | met |",
-        "| 7 | a thing, ms | <= 0.5 x peer | 9 | peer 10 (0.9) | missed |",
+    assert figures.splitlines()[-3:] == [
+        "| 2 | `ladder` | a thing, ms | <= 8 (human) | 9 (7 to 11) |  | in its spread |",
+        "| 3 | `ladder` | a thing, ms | <= 0.5 x peer | 6 | peer 10 (0.6, 0.4 to 0.9) | in its spread |",
+        "| 7 | `ladder` | a thing, ms | <= 0.5 x peer | 9 | peer 10 (0.9) | missed |",
     ]
     assert page.section(text, "uses") == page.uses_table()
     assert text.partition("<!-- figures -->")[0] == page.PAGE.read_text("utf-8").partition("<!-- figures -->")[0]
+
+
+def test_what_a_run_did_not_measure_stands_on_the_page_as_it_was_measured(tmp_path: Path) -> None:
+    """Under the head of its own run: of other benchmarks, and of one that broke; not of one that is gone."""
+    head = ["| goal | by | measure |", "|---|---|---|"]
+    others = ["| 9 | `flow` | a live price |", "| 15 | `idle` | a second |"]
+    file = page_with(tmp_path, *head, "| 7 | `ladder` | an update |", *others, "| 99 | `gone` | a thing |")
+    (run,) = history.kept_runs(kept(tmp_path, [outcome(9.0)]))
+
+    page.write_page(run, file)
+
+    figures = page.section(file.read_text(encoding="utf-8"), "figures")
+    new, older = figures.split("\n\n### 2026-11-01: ")
+    assert "`ladder`" in new
+    assert older.splitlines()[2:] == ["A quiet day.", "", *head, *others]
+
+    page.write_page({**run, "seconds": {"flow": 1.0, "idle": 1.0}, "not measured": []}, file)
+    assert "2026-11-01" not in file.read_text(encoding="utf-8").partition("<!-- figures -->")[2]
+
+
+def test_a_run_may_write_the_page(tmp_path: Path) -> None:
+    """One command: it is measured, and stands there; among the runs of all it is not."""
+    file = page_with(tmp_path)
+    keep = tmp_path / "history.jsonl"
+
+    code = bench(["flow", "--page"], told(outcome(4.0)), keep, lambda: nullcontext(lambda: PACE), file)
+
+    assert (code, keep.exists()) == (MET, False)
+    figures = page.section(file.read_text(encoding="utf-8"), "figures")
+    assert "`dev.py bench flow --page`" in figures
+    assert figures.splitlines()[-1] == "| 7 | `flow` | a thing, ms | <= 0.5 x peer | 4 | peer 10 (0.4) | met |"
 
 
 def test_the_page_says_for_whom_each_goal_is_measured() -> None:
@@ -233,7 +325,9 @@ def test_the_history_is_a_page_of_curves_with_the_runs_below(
     both = replace(
         outcome(4.0), goal="2", bounds=(Bound(limit=0.5, beside="peer"), Bound(limit=30, human=True)), what="a <thing>"
     )
-    keep = kept(tmp_path, *([replace(both, ours=ours), replace(outcome(ours), goal="11")] for ours in (4.0, 6.0)))
+    keep = kept(
+        tmp_path, *([replace(both, ours=Repeated([ours])), replace(outcome(ours), goal="11")] for ours in (4.0, 6.0))
+    )
 
     assert main(["history"], keep=keep) == MET
     assert "2 runs" in capsys.readouterr().out

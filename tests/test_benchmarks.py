@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -25,10 +25,11 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import __main__, archive_data, children, curves, history, longport_frames, page
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure
-from benchmarks.catalogue import CATALOGUE, HUMAN, IN_ALL, SOAK, USES, Entry, Unknown, chosen, listing
+from benchmarks.catalogue import CATALOGUE, HUMAN, IN_ALL, IN_WINDOW, SOAK, USES, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures import frozen, growth, longport_life, start_film, startup
+from benchmarks.repeated import Repeated
 from benchmarks.table import table
 from checkout import ROOT
 from fakes.values.waiting import between_tasks
@@ -48,7 +49,7 @@ def main(
     arguments: list[str], find: Callable[[Entry], Measure] = __main__.measure_of, keep: Path = history.FILE
 ) -> int:
     """The command, with a unit that takes no time."""
-    return __main__.main(arguments, find, keep, lambda: PACE)
+    return __main__.main(arguments, find, keep, lambda: nullcontext(lambda: PACE))
 
 
 def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:
@@ -57,7 +58,7 @@ def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outco
         goal="7",
         what="a thing",
         unit="ms",
-        ours=ours,
+        ours=Repeated([ours]),
         beside={"peer": 10.0},
         bounds=(Bound(limit=limit, beside="peer", at_least=at_least),),
         notes={"rows": 40},
@@ -105,6 +106,7 @@ def test_every_goal_has_its_reader_and_its_use() -> None:
         (["frozen"], ["frozen start", "frozen size"]),
         (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
         (["all"], list(IN_ALL)),
+        (["window"], list(IN_WINDOW)),
     ],
 )
 def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:
@@ -125,6 +127,13 @@ def test_dev_lists_them_with_their_goals() -> None:
     assert done.stdout.strip() == listing()
 
 
+def test_the_window_is_what_a_person_at_it_feels_or_pays_for() -> None:
+    """In the order of `all`; whoever changes a gateway, the archive or the protocols runs the rest."""
+    assert [name for name in IN_ALL if name in IN_WINDOW] == list(IN_WINDOW)
+    felt = {entry.name for entry in CATALOGUE if HUMAN.keys() & {*page.goals_of(entry.goal)}}
+    assert felt - {*IN_WINDOW} == {"fan-out"}
+
+
 def test_all_runs_everything_but_what_needs_a_package_or_takes_long() -> None:
     left_out = {entry.name for entry in CATALOGUE} - set(IN_ALL)
 
@@ -142,7 +151,7 @@ def test_a_ratio_is_held_against_its_limit(ours: float, met: bool) -> None:
 
 
 def test_a_figure_without_a_peer_is_held_against_the_limit_itself() -> None:
-    alone = Outcome(goal="3", what="age", unit="ms", ours=21.0, bounds=(Bound(limit=20, human=True),))
+    alone = Outcome(goal="3", what="age", unit="ms", ours=Repeated([21.0]), bounds=(Bound(limit=20, human=True),))
 
     assert not alone.met
     assert "MISSED 21, goal <= 20 ms (human)" in alone.as_text()
@@ -152,8 +161,7 @@ def test_the_text_shows_both_figures_ratio_and_goal(capsys: pytest.CaptureFixtur
     assert main(["ladder"], told(outcome(4.0))) == MET
     text = capsys.readouterr().out
     assert f"a thing: ours 4  |  peer 10  (ms; for {USES['7'].reader})" in text
-    assert "unit before: python 100, flush 8 ms" in text
-    assert "unit after: python 100, flush 8 ms" in text
+    assert "unit: python 100 (100 to 100), flush 8 (8 to 8) ms" in text
     assert "met    0.4 x peer, goal <= 0.5" in text
     assert "rows 40" in text
     assert "python 3.11" in text
@@ -164,7 +172,7 @@ def test_json_is_one_object_per_goal(capsys: pytest.CaptureFixture[str]) -> None
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["ours"] for one in objects] == [4.0, 3.0]
     assert objects[0]["bounds"] == [
-        {"beside": "peer", "value": 0.4, "spread": [0.4, 0.4], "at_most": 0.5, "human": False, "met": True}
+        {"beside": "peer", "value": 0.4, "spread": [0.4, 0.4], "at_most": 0.5, "human": False, "verdict": "met"}
     ]
     assert set(objects[0]) == {
         "goal", "reader", "what", "unit", "clock", "ours", "beside", "bounds", "met", "wall", "notes", "curve",
@@ -237,7 +245,9 @@ def test_one_that_breaks_stops_no_other_and_the_run_ends_with_a_table(
     first, second = map(json.loads, keep.read_text(encoding="utf-8").splitlines())
     assert (first["short"], first["not measured"]) == (True, ["idle", "practice"])
     assert len(first["figures"]) == len(IN_ALL) - 2
-    assert (second["short"], second["not measured"], second["unit"]) == (False, [], [PACE, PACE])
+    assert (second["short"], second["not measured"]) == (False, [])
+    assert second["unit"] == [PACE] * (len(IN_ALL) + 1)
+    assert second["figures"][0]["benchmark"] == IN_ALL[0]
     assert (second["figures"][0]["bounds"][0]["value"], second["figures"][0]["met"]) == (0.9, False)
 
 
@@ -256,7 +266,7 @@ def test_one_that_cannot_be_imported_stops_no_other(capsys: pytest.CaptureFixtur
 
 
 def test_a_line_of_the_history_names_no_computer_and_no_folder() -> None:
-    run = history.Run(commit="abc+", outcomes=[outcome(4.0)], failed=["idle"], short=False, load=(0.123, 4.0))
+    run = history.Run(commit="abc+", found={"flow": [outcome(4.0)]}, failed=["idle"], short=False, load=(0.123, 4.0))
 
     line = history.line_of(run, now=datetime(2026, 11, 21, 13, tzinfo=UTC))
 
@@ -279,9 +289,9 @@ def test_the_table_shows_goal_figures_verdict_and_wall_time() -> None:
         goal="16",
         what="an order",
         unit="us",
-        ours=900.0,
+        ours=Repeated([1000.0, 800.0, 900.0]),
         beside={"one flush": 500.0},
-        bounds=(Bound(limit=1.5, beside="one flush"),),
+        bounds=(Bound(limit=1.5, beside="one flush"), Bound(limit=850, human=True)),
     )
     start = Outcome(
         goal="11",
@@ -299,6 +309,7 @@ def test_the_table_shows_goal_figures_verdict_and_wall_time() -> None:
     assert rows == [
         ["11", "ready", "<= 0.85 x vnpy", "600 ms CPU", "vnpy 800", "0.75", "met", "910 / 1,100"],
         ["16", "an order", "<= 1.5 x one flush", "900 us", "one flush 500", "1.8", "MISSED"],
+        ["16", "an order", "<= 850 us (human)", "900 (800 to 1,000) us", "one flush 500", "in its spread"],
     ]
 
 

@@ -13,14 +13,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import units
 from benchmarks.catalogue import ALL, COMPARE, DESK_SCALE, PAGE, READING, SOAK, Entry, Unknown, chosen
 from benchmarks.children import BenchFailed, PeerMissing
 from benchmarks.compare import compared
-from benchmarks.history import FILE, Run, append, commit, kept_runs, machine
+from benchmarks.history import FILE, Run, append, commit, kept_runs, line_of, machine
 from benchmarks.judging import Outcome
+from benchmarks.page import PAGE as PAGE_FILE
 from benchmarks.page import write_page
 from benchmarks.table import table
 
@@ -62,7 +65,7 @@ def report(entry: Entry, options: argparse.Namespace, find: Callable[[Entry], Me
     In a run of all and in a short one nothing is measured twice: figures that go into a history must not be chosen. Nor
     is what takes most of an hour.
     """
-    once = options.short or ALL in options.names or entry.name == DESK_SCALE
+    once = options.short or options.page or ALL in options.names or entry.name == DESK_SCALE
     try:
         measure = find(entry)
         outcomes = measure(options) if once else judged(measure, options)
@@ -122,6 +125,11 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="the shortest form of each, with all also two days of soak; fails if one breaks, not if a goal is missed",
     )
+    parser.add_argument(
+        "--page",
+        action="store_true",
+        help="parts as with --short, but rounds enough for a spread, and the figures go into docs/benchmarks.md",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per goal")
     parser.add_argument("--days", type=int, default=20, help="trading days of soak")
     parser.add_argument("--securities", type=int, default=0, help="desk-scale: of the market, else 8000, short 400")
@@ -143,11 +151,12 @@ def main(
     arguments: Sequence[str] | None = None,
     find: Callable[[Entry], Measure] = measure_of,
     keep: Path = FILE,
-    pace: Callable[[], Mapping[str, float]] = units.pieces,
+    pace: Callable[[], AbstractContextManager[Callable[[], units.Pieces]]] = units.paced,
+    page: Path = PAGE_FILE,
 ) -> int:
     """Run what is named; returns the worst exit code. A run of all ends with its table and a line in the history.
 
-    `pace` measures the calibrated unit, before and after.
+    `pace` measures the calibrated unit before each benchmark and behind the last; `page` is what `--page` writes.
     """
     options = arguments_of(sys.argv[1:] if arguments is None else arguments)
     keep = options.keep or keep
@@ -161,30 +170,34 @@ def main(
     if sys.platform == "win32":
         sys.stderr.write("the benchmarks read the load of the machine, which Windows does not count\n")
         return REFUSED
-    before, began_at, unit = os.getloadavg()[0], commit(), [pace()]
-    if not options.json:
-        print(f"unit before: {units.in_words(unit[0])}", flush=True)
+    before, began_at, unit = os.getloadavg()[0], commit(), list[units.Pieces]()
     told, seconds = [], dict[str, float]()
-    for entry in entries:
-        started = time.monotonic()
-        told.append((entry.name, *report(entry, options, find)))
-        seconds[entry.name] = round(time.monotonic() - started, 1)
+    with pace() as turn:
+        for entry in entries:
+            unit.append(turn())
+            started = time.monotonic()
+            told.append((entry.name, *report(entry, options, find)))
+            seconds[entry.name] = round(time.monotonic() - started, 1)
+        unit.append(turn())
     outcomes = [outcome for _, _, found in told for outcome in found]
     failed = [name for name, code, _ in told if code == REFUSED]
     load = (before, os.getloadavg()[0])
-    unit.append(pace())
     if options.picture is not None:
         draw_curves(outcomes, options.picture)
+    by_name = {name: found for name, _, found in told}
+    run = Run(began_at, by_name, failed, options.short, load, seconds, unit, options.names, page=options.page)
     kept = ALL in options.names or options.keep is not None
     if kept:
-        append(Run(began_at, outcomes, failed, options.short, load, seconds, unit, options.names), keep)
+        append(run, keep)
+    if options.page:
+        write_page(line_of(run, now=datetime.now(UTC)), page)
     if not options.json:
         if ALL in options.names:
             print(table(outcomes))
             print(f"{sum(seconds.values()):.0f} s in all; longest {slowest(seconds)}")
         if kept:
             print(f"one line added to {keep.name} in {keep.parent.name}")
-        print(f"unit after: {units.in_words(unit[1])}")
+        print(f"unit: {units.in_words(unit)}")
         print(", ".join(f"{name} {value}" for name, value in machine().items()), end=", ")
         print(f"load {load[0]:.1f} before, {load[1]:.1f} after")
     if failed and ALL in options.names:

@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     goal: str
 
 
-ALL, SOAK, DESK_SCALE = "all", "soak", "desk-scale"
+ALL, WINDOW, SOAK, DESK_SCALE = "all", "window", "soak", "desk-scale"
 HISTORY, COMPARE, PAGE = READING = "history", "compare", "page"
 """What measures nothing and reads the runs that are kept: their curves, two of them beside each other, the page."""
 
@@ -132,7 +132,7 @@ CATALOGUE = (
     Entry(
         "order",
         "order:order",
-        "16  approved order to last byte: p50 <= 0.007 U(python), p99 <= 0.015, loop never waits 8 ms",
+        "16  approved order to last byte: p50 <= 0.007 U(python), slowest <= 0.015, loop never waits 8 ms",
     ),
     Entry("switch", "switch:switch", "17  change of theme or language: <= 1.5 U(python, painting)"),
     Entry(
@@ -267,22 +267,36 @@ IN_ALL = (
 """
 
 
+IN_WINDOW = (
+    "idle", "practice", "order", "startup", "switch",
+    "watchlist", "ladder", "flow", "chart", "memory",
+    "lag", "age", "feed", "flood", "desk",
+    "archive depth", "flowmap", "depth", "recording", "replay", "journal", "scroll",
+)  # fmt: skip
+"""What `window` runs, in the order of `all`: what a person at the window feels or pays for.
+
+Left out are comparisons for those who change a gateway, the archive or the protocols, programs and fan-outs.
+"""
+GROUPS = {ALL: IN_ALL, WINDOW: IN_WINDOW}
+
+
 class Unknown(Exception):
     """No benchmark of that name; the text lists those there are."""
 
 
 def chosen(words: Iterable[str]) -> list[Entry]:
-    """The entries that words on a command line mean: `decode quote`, `decode` (both), `all`; raises Unknown."""
+    """The entries that words on a command line mean: `decode quote`, `decode` (both), a group; raises Unknown."""
     rest, found = list(words), list[Entry]()
     while rest:
         pair, first = " ".join(rest[:2]), rest[0]
         matches = [entry for entry in CATALOGUE if entry.name == pair]
         rest = rest[2 if matches else 1 :]
         matches = matches or [entry for entry in CATALOGUE if first in (entry.name, entry.name.split()[0])]
-        if first == ALL:
-            matches = [entry for name in IN_ALL for entry in CATALOGUE if entry.name == name]
+        if first in GROUPS:
+            matches = [entry for name in GROUPS[first] for entry in CATALOGUE if entry.name == name]
         if not matches:
-            raise Unknown(f"no benchmark {first}; there are: {', '.join(entry.name for entry in CATALOGUE)}, {ALL}.")
+            names = [*(entry.name for entry in CATALOGUE), *GROUPS]
+            raise Unknown(f"no benchmark {first}; there are: {', '.join(names)}.")
         found += [entry for entry in matches if entry not in found]
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.history import short_commit
+from benchmarks.history import form_of, short_commit
 from benchmarks.judging import Clock, figure, spread_words
 
 CLOSE = 0.05
@@ -66,8 +66,7 @@ def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
     """Lines for a person: each ratio in both runs, and how many agree, by what they are counted in."""
     found = pairs(one, other)
     for run in (one, other):
-        form = "short" if run["short"] else "whole"
-        yield f"{run['date']}  {short_commit(run)}  {form}, load {' to '.join(map(str, run['load']))}"
+        yield f"{run['date']}  {short_commit(run)}  {form_of(run)}, load {' to '.join(map(str, run['load']))}"
     for pair in found:
         seen = "  ".join(
             figure(value) + spread_words(spread) for value, spread in zip(pair.values, pair.spreads, strict=True)

@@ -18,7 +18,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.history import kept_runs
+from benchmarks.history import form_of, kept_runs
 from benchmarks.judging import Outcome, figure
 from benchmarks.measures.growth import MOST
 from fakes.scenes.screen.whole_style import install
@@ -172,7 +172,7 @@ def page_of(runs: Sequence[Mapping[str, Any]]) -> str:
     for run in runs:
         cells = (
             run["date"], run["commit"], run["machine"]["processor"], ", ".join(map(str, run["load"])),
-            "short" if run["short"] else "whole", ", ".join(run["not measured"]),
+            form_of(run), ", ".join(run["not measured"]),
         )  # fmt: skip
         parts.append("<tr>" + "".join(f"<td>{html.escape(str(cell))}" for cell in cells))
     return "\n".join([*parts, "</table>"])

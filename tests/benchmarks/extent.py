@@ -1,4 +1,4 @@
-"""How much a benchmark measures: the whole, or with `--short` few rounds of a part, for a quick look."""
+"""How much a benchmark measures: the whole, with `--short` few rounds of a part, with `--page` some of a part."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import argparse
 from typing import TypeVar
 
 N = TypeVar("N", int, float)
+SPREAD = 3
+"""Rounds of which the page prints least and most."""
 
 
 def part(options: argparse.Namespace, whole: N, short: N) -> N:
-    """A length or a count: the whole one, or what a short run takes."""
-    return short if options.short else whole
+    """A length or a count: the whole one, or what a short run or one for the page takes."""
+    return short if options.short or options.page else whole
 
 
 def rounds(options: argparse.Namespace, whole: int, short: int = 1) -> int:
-    """How often each subject is asked."""
-    return part(options, whole, short)
+    """How often each subject is asked: once would have no spread, so that a run for the page asks more often."""
+    return min(whole, max(short, SPREAD)) if options.page and not options.short else part(options, whole, short)

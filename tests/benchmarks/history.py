@@ -25,21 +25,22 @@ WITHOUT = {"machine"}
 
 
 class Run(NamedTuple):
-    """One run of all benchmarks: what was found, the names of those that failed, the load before and after.
+    """One run of benchmarks: what each found, the names of those that failed, the load before and after.
 
     `commit`: that of the checkout as the run began, with `+` behind it where files were changed. `seconds`: how long
-    each benchmark took. `unit`: milliseconds of a piece of each part of the calibrated unit, before and after. `names`:
-    the benchmarks as they were asked for.
+    each benchmark took. `unit`: milliseconds of a piece of each part of the calibrated unit, before each benchmark and
+    behind the last. `names`: the benchmarks as they were asked for. `page`: as long as a run for the page is.
     """
 
     commit: str
-    outcomes: Sequence[Outcome]
+    found: Mapping[str, Sequence[Outcome]]
     failed: Sequence[str]
     short: bool
     load: tuple[float, float]
     seconds: Mapping[str, float] = MappingProxyType({})
     unit: Sequence[Mapping[str, float]] = ()
     names: Sequence[str] = ("all",)
+    page: bool = False
 
 
 def machine() -> dict[str, object]:
@@ -66,12 +67,15 @@ def _git(*words: str) -> str:
 
 def line_of(run: Run, *, now: datetime) -> dict[str, Any]:
     """The object of one run. The reason of a failure is left out: it may hold paths of this computer."""
-    figures = [outcome.as_json({}) for outcome in run.outcomes]
+    figures = [
+        {"benchmark": name, **outcome.as_json({})} for name, outcomes in run.found.items() for outcome in outcomes
+    ]
     return {
         "date": now.isoformat(timespec="seconds"),
         "commit": run.commit,
         "names": list(run.names),
         "short": run.short,
+        "page": run.page,
         "machine": {**machine(), "processor": processor(), "python": platform.python_version()},
         "load": [round(value, 2) for value in run.load],
         "seconds": dict(run.seconds),
@@ -90,6 +94,11 @@ def short_commit(run: Mapping[str, Any]) -> str:
     """The first letters of a kept run's commit, with the `+` of changed files."""
     commit = str(run["commit"])
     return commit[:9] + "+" * commit.endswith("+")
+
+
+def form_of(run: Mapping[str, Any]) -> str:
+    """How long each benchmark of a kept run was; one of an older version is short or whole."""
+    return "short" if run["short"] else "page" if run.get("page") else "whole"
 
 
 def append(run: Run, file: Path = FILE) -> None:

@@ -8,7 +8,15 @@ from enum import StrEnum
 from typing import Any
 
 from benchmarks.catalogue import HUMAN, USES
-from benchmarks.repeated import each_of, in_turn
+from benchmarks.repeated import Repeated, each_of, in_turn
+
+
+class Verdict(StrEnum):
+    """What became of a bound: reached, reached by some of the rounds, by none."""
+
+    MET = "met"
+    IN_SPREAD = "in its spread"
+    MISSED = "missed"
 
 
 class Clock(StrEnum):
@@ -62,13 +70,16 @@ class Bound:
             return f"{sign} {figure(self.limit)} x {self.beside}"
         return f"{sign} {figure(self.limit)} {unit}" + (" (human)" if self.human else "")
 
-    def met(self, outcome: Outcome) -> bool:
-        """Whether the goal is reached: by the median, in wall time by the best round, since others take turns too."""
+    def verdict(self, outcome: Outcome) -> Verdict:
+        """Whether the median reaches the goal; in wall time it is missed by all rounds alone: others take turns too."""
+        if self._reached(self.value(outcome)):
+            return Verdict.MET
         least, most = self.spread(outcome)
         wall = outcome.clock is Clock.WALL
-        if self.at_least:
-            return (most if wall else self.value(outcome)) >= self.limit
-        return (least if wall else self.value(outcome)) <= self.limit
+        return Verdict.IN_SPREAD if wall and self._reached(most if self.at_least else least) else Verdict.MISSED
+
+    def _reached(self, value: float) -> bool:
+        return value >= self.limit if self.at_least else value <= self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +102,13 @@ class Outcome:
     curve: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a time as an amount, and a limit as a person's for which the catalogue has no reason."""
+        """Refuse a time as an amount, a person's limit without a reason in the catalogue, wall time without rounds."""
         if self.clock is not Clock.NONE and any(bound.amount for bound in self.bounds):
             raise ValueError(f"{self.what}: {self.unit} is a time, so a ratio or what a person feels")
         if any(bound.human for bound in self.bounds) and (self.clock is Clock.NONE or self.goal not in HUMAN):
             raise ValueError(f"{self.what}: HUMAN does not say at which time a person feels goal {self.goal}")
+        if self.clock is Clock.WALL and self.bounds and not isinstance(self.ours, Repeated):
+            raise ValueError(f"{self.what}: wall time fails outside its spread alone, so it needs its rounds")
 
     @property
     def clock(self) -> Clock:
@@ -109,8 +122,8 @@ class Outcome:
 
     @property
     def met(self) -> bool:
-        """Whether every bound holds."""
-        return all(bound.met(self) for bound in self.bounds)
+        """Whether no bound is missed."""
+        return all(bound.verdict(self) is not Verdict.MISSED for bound in self.bounds)
 
     def as_json(self, machine: Mapping[str, object]) -> dict[str, Any]:
         """One object with everything that is printed."""
@@ -121,7 +134,7 @@ class Outcome:
                 "spread": bound.spread(self),
                 "at_least" if bound.at_least else "at_most": bound.limit,
                 "human": bound.human,
-                "met": bound.met(self),
+                "verdict": bound.verdict(self),
             }
             for bound in self.bounds
         ]
@@ -155,10 +168,15 @@ class Outcome:
 
 
 def _verdict(bound: Bound, outcome: Outcome) -> str:
-    word, value = "met   " if bound.met(outcome) else "MISSED", figure(bound.value(outcome))
+    word, value = word_of(bound.verdict(outcome)), figure(bound.value(outcome))
     seen = f"{value} x {bound.beside}" if bound.beside else value
     goal = bound.goal(outcome.unit).partition(" x ")[0] if bound.beside else bound.goal(outcome.unit)
-    return f"{word} {seen}{spread_words(bound.spread(outcome))}, goal {goal}"
+    return f"{word:<6} {seen}{spread_words(bound.spread(outcome))}, goal {goal}"
+
+
+def word_of(verdict: Verdict) -> str:
+    """The verdict as lines for a person have it: what is missed stands out."""
+    return verdict.upper() if verdict is Verdict.MISSED else verdict
 
 
 def spread_words(spread: Sequence[float]) -> str:

@@ -1,4 +1,7 @@
-"""The tables of docs/benchmarks.md: for whom each goal is measured, and the figures of the newest run that is kept."""
+"""The tables of docs/benchmarks.md: for whom each goal is measured, and the figures of the runs that made the page.
+
+A run replaces the rows of the benchmarks that it measured; those of the others stand below it, as they were measured.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,14 @@ from typing import Any
 
 from benchmarks.catalogue import CATALOGUE, HUMAN, USES
 from benchmarks.history import short_commit
-from benchmarks.judging import figure
+from benchmarks.judging import Verdict, figure, spread_words
 from benchmarks.units import in_words
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+HEAD = ("goal", "by", "measure", "wanted", "ours (least to most)", "beside (ratio, least to most)", "")
+BY = HEAD.index("by")
+RUN = "### "
+"""Begins each run in the figures."""
 
 
 def goals_of(sentence: str) -> list[str]:
@@ -31,35 +38,60 @@ def uses_table() -> str:
     return _table(("goal", "benchmarks", "for", "good for", "human"), rows)
 
 
-def figures_table(run: Mapping[str, Any]) -> str:
+def figures_of(run: Mapping[str, Any]) -> str:
     """When, where and at which pace, then a row for each measure by the number of its goal."""
-    machine = run["machine"]
-    form = " ".join(["dev.py bench", *run["names"], *(["--short"] if run["short"] else [])])
-    before, after = (in_words(pieces) for pieces in run["unit"])
+    machine, (before, after) = run["machine"], run["load"]
+    computer = f"{machine['processors']} processors ({machine['processor']}), {machine['system']}"
+    minutes = sum(run["seconds"].values()) / 60
+    flags = [f"--{name}" for name in ("page", "short") if run[name]]
     head = (
-        f"{run['date'][:10]}, `{form}` of `{short_commit(run)}`: {machine['processors']} processors "
-        f"({machine['processor']}), {machine['system']}, Python {machine['python']}; load {run['load'][0]:.1f} as it "
-        f"began and {run['load'][1]:.1f} as it ended after {sum(run['seconds'].values()) / 60:.0f} minutes.\n"
-        f"A piece of each part of the unit took {before} before and {after} after."
+        f"{RUN}{run['date'][:10]}: `{' '.join(['dev.py bench', *run['names'], *flags])}` of `{short_commit(run)}`\n\n"
+        f"{computer}, Python {machine['python']}.\n"
+        f"Load {before:.1f} as it began and {after:.1f} as it ended after {minutes:.0f} minutes.\n"
+        f"A piece of each part of the unit took {in_words(run['unit'])}."
     )
     if missing := run["not measured"]:
         head += f"\nNot measured: {', '.join(missing)}."
     figures = sorted(run["figures"], key=lambda each: int(each["goal"]) if each["goal"].isdecimal() else 10**6)
-    head_row = ("goal", "measure", "wanted", "ours", "beside (ratio, least to most)", "")
-    return f"{head}\n\n{_table(head_row, [_row(each) for each in figures])}"
+    return f"{head}\n\n{_table(HEAD, [_row(each) for each in figures])}"
+
+
+def standing(figures: str, run: Mapping[str, Any]) -> Iterator[str]:
+    """The runs that the page has, each with the rows of benchmarks that there are and that this run did not measure."""
+    new = run["seconds"].keys() - {*run["not measured"]}
+    names = {entry.name for entry in CATALOGUE} - new
+    for block in re.split(f"^(?={RUN})", figures, flags=re.MULTILINE):
+        lines = block.rstrip().splitlines()
+        kept = [line for line in lines if not line.startswith("| ") or _by(line) in {HEAD[BY], *names}]
+        if any(_by(line) in names for line in kept):
+            yield "\n".join(kept)
+
+
+def _by(line: str) -> str:
+    """The benchmark of a row."""
+    cells = line.split(" | ")
+    return cells[BY].strip("`") if len(cells) > BY else ""
 
 
 def _row(each: Mapping[str, Any]) -> tuple[str, ...]:
     bounds = each["bounds"]
     held = {bound["beside"]: bound for bound in bounds}
     beside = [f"{name} {figure(value)}{_ratio(each, name, held)}" for name, value in each["beside"].items()]
-    met = [bound["met"] for bound in bounds]
-    verdict = "met" if all(met) else "partly" if any(met) else "missed"
+    alone = held.get(None)
+    ours = figure(each["ours"]) + (spread_words(alone["spread"]) if alone else "")
     wanted = ", ".join(_wanted(bound) for bound in bounds)
     return (
-        each["goal"], f"{each['what']}, {each['unit']}", wanted, figure(each["ours"]), "; ".join(beside),
-        verdict if bounds else "",
+        each["goal"], f"`{each['benchmark']}`", f"{each['what']}, {each['unit']}", wanted, ours, "; ".join(beside),
+        _verdict([bound["verdict"] for bound in bounds]),
     )  # fmt: skip
+
+
+def _verdict(verdicts: Sequence[str]) -> str:
+    """The verdict of a measure with several bounds: `partly` where some are missed, else the weakest."""
+    missed = verdicts.count(Verdict.MISSED)
+    if missed:
+        return Verdict.MISSED if missed == len(verdicts) else "partly"
+    return Verdict.IN_SPREAD if Verdict.IN_SPREAD in verdicts else Verdict.MET if verdicts else ""
 
 
 def _wanted(bound: Mapping[str, Any]) -> str:
@@ -100,6 +132,8 @@ def section(text: str, name: str) -> str:
 def write_page(run: Mapping[str, Any], file: Path = PAGE) -> None:
     """Put both tables where the page has their marks."""
     text = file.read_text(encoding="utf-8")
-    for name, body in (("uses", uses_table()), ("figures", figures_table(run))):
-        text = text.replace(section(text, name), body)
+    older = section(text, "figures")
+    figures = "\n\n".join([figures_of(run), *standing(older, run)])
+    for old, new in ((section(text, "uses"), uses_table()), (older, figures)):
+        text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")

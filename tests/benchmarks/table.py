@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.judging import Bound, Outcome, figure, spread_words
+from benchmarks.judging import Bound, Outcome, figure, spread_words, word_of
 
 HEAD = ("#", "measure", "goal", "ours", "peer", "ratio", "", "wall, ours / peer")
 
@@ -24,15 +24,16 @@ def rows_of(outcome: Outcome) -> list[tuple[str, ...]]:
 
 def _row(outcome: Outcome, bound: Bound) -> tuple[str, ...]:
     peer = bound.beside or next(iter(outcome.beside), "")
+    spread = spread_words(bound.spread(outcome))
     wall = [figure(outcome.wall[name]) for name in ("ours", peer) if name in outcome.wall]
     return (
         outcome.goal,
         outcome.what,
         bound.goal(outcome.unit),
-        f"{figure(outcome.ours)} {outcome.unit}",
+        f"{figure(outcome.ours)}{'' if bound.beside else spread} {outcome.unit}",
         f"{peer} {figure(outcome.beside[peer])}" if peer else "",
-        f"{figure(bound.value(outcome))}{spread_words(bound.spread(outcome))}" if bound.beside else "",
-        "met" if bound.met(outcome) else "MISSED",
+        f"{figure(bound.value(outcome))}{spread}" if bound.beside else "",
+        word_of(bound.verdict(outcome)),
         " / ".join(wall),
     )
 

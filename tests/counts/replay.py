@@ -55,7 +55,7 @@ async def replay_steps(steps: Steps, folder: Path) -> None:
     await (await _opened(folder)).close()
     with steps.step("a recorded day opened"):
         day = await _opened(folder)
-    day.look()
+    day.check()
     await day.close()
 
 
@@ -81,7 +81,7 @@ class _OpenDay:
         """Paint all of it: no system has shown the window yet."""
         self._window.grab()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """The security's flow, quote and book are there, its chart is drawn, and nothing waits for a frame."""
         hub, content = self.market.hub, self._window.content
         assert all(hub.value(topic.of(TENCENT)) is not None for topic in (Topic.FLOW, Topic.QUOTE, Topic.BOOK))

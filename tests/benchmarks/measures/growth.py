@@ -81,7 +81,7 @@ def growth(options: argparse.Namespace) -> list[Outcome]:
 
 
 def _measured(work: Work, options: argparse.Namespace) -> Iterator[Outcome]:
-    sizes = work.sizes[: len(work.sizes) - (work.left_out if options.short else 0)]
+    sizes = work.sizes[: len(work.sizes) - (work.left_out if options.short or options.page else 0)]
     times = rounds(options, TIMES, SHORT)
     seen = _told(work, sizes, times) if work.told else {size: _apart(work, size, times) for size in sizes}
     for part, what in work.parts.items():

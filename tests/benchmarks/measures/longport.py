@@ -12,6 +12,7 @@ from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.longport_frames import symbols
 from benchmarks.measures.longport_stage import NEWER, OLDER, OURS, LongportStage, longport_stage
+from benchmarks.repeated import Repeated
 
 ROUNDS = 3
 BURST, PACED = 10_000, 5_000
@@ -87,25 +88,31 @@ def _cost(
 # --- 21: waiting ----------------------------------------------------------------------------------------------------
 
 
-def wait(_options: argparse.Namespace) -> list[Outcome]:
-    """A pull that takes a second, and what becomes of the pushes meanwhile."""
+def wait(options: argparse.Namespace) -> list[Outcome]:
+    """Pulls that take a second each, and what becomes of the pushes meanwhile."""
     one = symbols(1)[0]
     with longport_stage(pushed=SYMBOLS) as stage:
         stage.subscribe(SYMBOLS, *KINDS)
         stage.relay.round(do="slow", seconds=SLOW)
         order = {"do": "wait", "symbol": one, "after": 0.5, "seconds": SLOW + 0.5}
         load = {"do": "stamped", "rate": STAMPED, "seconds": SLOW + 0.8}
-        waits = {name: stage.under_load(name, order, load) for name in stage.clients}
+        waits = [
+            {name: stage.under_load(name, order, load) for name in stage.clients}
+            for _ in range(rounds(options, ROUNDS))
+        ]
         versions = stage.versions
     return [_ages(waits, versions)]
 
 
-def _ages(waits: dict[str, dict[str, Any]], versions: dict[str, str]) -> Outcome:
-    p99 = {name: _share(told["ages"], 0.99) for name, told in waits.items()}
+def _ages(waits: Sequence[Mapping[str, dict[str, Any]]], versions: dict[str, str]) -> Outcome:
+    def middle(name: str, of: str, share: float) -> Repeated:
+        return Repeated(_share(told[name][of], share) for told in waits)
+
+    p99 = {name: middle(name, "ages", 0.99) for name in waits[0]}
     notes = {
-        **{f"{name} p50": _share(told["ages"], 0.5) for name, told in waits.items()},
-        **{f"{name} without a pull p99": _share(told["calm"], 0.99) for name, told in waits.items()},
-        "the pull, s": waits[OURS]["pull"],
+        **{f"{name} p50": middle(name, "ages", 0.5) for name in waits[0]},
+        **{f"{name} without a pull p99": middle(name, "calm", 0.99) for name in waits[0]},
+        "the pull, s": waits[-1][OURS]["pull"],
     }
     return Outcome(
         goal="21",

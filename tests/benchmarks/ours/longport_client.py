@@ -65,6 +65,8 @@ class Client:
 
     def __init__(self, door: dict[str, Any]) -> None:
         self.alone = resident()
+        self.arrivals: list[float] = []
+        self.ends: list[Callable[[], None]] = []
         self.clock = SystemClock()
         self.hub = Hub(self.clock)
         self.hub.on_dirty(self._frame_due)
@@ -170,14 +172,14 @@ class Client:
 
     async def watch(self) -> dict[str, Any]:
         """Note when quotes come to the hub."""
-        self.arrivals: list[float] = []
+        for end in self.ends:
+            end()
+        self.arrivals = []
         self.ends = self._listen(Topic.QUOTE, lambda _key: self.arrivals.append(time.monotonic()))
         return {}
 
     async def seen(self) -> dict[str, Any]:
-        """When they came, monotonic seconds; then no more is noted."""
-        for end in self.ends:
-            end()
+        """When they came until now, monotonic seconds."""
         return {"arrivals": self.arrivals}
 
 

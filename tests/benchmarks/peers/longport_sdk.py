@@ -99,8 +99,7 @@ class Client:
         return {}
 
     def seen(self) -> dict[str, Any]:
-        """When they came, monotonic seconds; then no more is noted."""
-        self.listen(self._counted)
+        """When they came until now, monotonic seconds."""
         return {"arrivals": list(self.arrivals)}
 
     # --- callbacks --------------------------------------------------------------------------------------------------
