@@ -209,9 +209,11 @@ def _sent(
     """What became of the closing orders of a line that may have reached the broker: one, or two with its rest."""
     first, *others = (_became(write, ended, by_remark) for write in writes)
     rest = others[-1] if others else None
-    if rest is None or first["state"] is not LineState.PARTLY:
+    if rest is None:
         found = first
     else:
+        # The rest went out after an order that stood then: a refusal that came later takes nothing of it back.
+        first |= {"sent": int(writes[0].intent.data["quantity"])}
         sent, filled = first["sent"] + rest["sent"], first["filled"] + rest["filled"]
         if ended is not None and not all(write.intent.id in by_remark for write in writes):
             filled = shares_from(ended.data["filled"])
@@ -222,6 +224,8 @@ def _sent(
             error=rest.get("error"),
         )
         found = {**first, "sent": sent, "filled": filled, "rest": second}
+        if first["state"] is LineState.REFUSED and filled:
+            found |= {"state": LineState.PARTLY, "error": None, "left": 0}
         if rest["state"] is LineState.UNKNOWN:
             found |= {"state": LineState.UNKNOWN, "error": rest["error"]}
     if found["state"] is not LineState.PARTLY or not found["filled"] == found["sent"] == line.quantity:
