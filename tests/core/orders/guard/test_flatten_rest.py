@@ -106,6 +106,10 @@ async def test_the_rest_is_that_of_what_can_be_sold_today(
     assert found.line.rest == rest
     assert placed(broker) == [(MOUTAI.id, quantity) for quantity in sent]
     assert found.rest is None or found.rest.error is None
+    (logged,) = flattens(await scene.records())
+    (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+    assert (again.state, again.sent, again.filled) == (found.state, found.sent, found.filled)
+    assert found.state is LineState.PARTLY
 
 
 async def test_a_refusal_of_the_lots_that_comes_after_the_rest_takes_nothing_of_it_back(
