@@ -322,5 +322,7 @@ async def test_an_odd_rest_that_may_be_another_is_not_called_too_small(
     assert (found.line.rest, found.line.unshown) == (0, 20)
     assert (found.state, found.sent, found.left) == (LineState.PARTLY, 300, 50)
     (logged,) = flattens(await scene.records())
-    (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
-    assert (again.state, again.sent, again.left) == (LineState.PARTLY, 300, 50)
+    for _ in range(2):
+        (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+        assert (again.state, again.sent, again.left) == (LineState.PARTLY, 300, 50)
+        logged.ended.clear()  # as where Tideboard ended before the line did
