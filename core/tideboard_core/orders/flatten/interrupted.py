@@ -13,7 +13,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan, LineState, RestOrder, logged_exit
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import Account, AccountId, Order, OrderStatus, OrderType, Side
-from tideboard_core.model.shares import shares_from, size_of
+from tideboard_core.model.shares import Shares, shares_from, size_of
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
 
@@ -209,12 +209,14 @@ def _sent(
     """What became of the closing orders of a line that may have reached the broker: one, or two with its rest."""
     first, *others = (_became(write, ended, by_remark) for write in writes)
     rest = others[-1] if others else None
-    if rest is None or first["state"] is not LineState.PARTLY:
+    if rest is None:
         found = first
     else:
+        # The rest went out after an order that stood then: a refusal that came later takes nothing of it back.
+        first |= {"sent": int(writes[0].intent.data["quantity"])}
         sent, filled = first["sent"] + rest["sent"], first["filled"] + rest["filled"]
         if ended is not None and not all(write.intent.id in by_remark for write in writes):
-            filled = shares_from(ended.data["filled"])
+            filled = _filled(ended)
         second = RestOrder(
             quantity=rest["sent"],
             order_id=rest["order_id"],
@@ -222,20 +224,29 @@ def _sent(
             error=rest.get("error"),
         )
         found = {**first, "sent": sent, "filled": filled, "rest": second}
+        if first["state"] is LineState.REFUSED and filled:
+            found |= {"state": LineState.PARTLY, "error": None, "left": 0}
         if rest["state"] is LineState.UNKNOWN:
             found |= {"state": LineState.UNKNOWN, "error": rest["error"]}
     if found["state"] is not LineState.PARTLY or not found["filled"] == found["sent"] == line.quantity:
         return found
+    if ended is not None and ended.data["state"] == LineState.PARTLY and _filled(ended) == found["filled"]:
+        # What entries and others traded meanwhile no order of the flatten shows; the line did, as it ended.
+        return {**found, "left": shares_from(ended.data.get("left", 0))}
     # Below a tradable unit, or what may be gone with a fill that was taken back; of any other it is not known.
     state = LineState.PARTLY if line.unshown else LineState.DONE
     return {**found, "state": state, "left": size_of(line.held) - found["sent"]}
+
+
+def _filled(ended: Record) -> Shares:
+    return shares_from(ended.data["filled"])
 
 
 def _became(write: _Write, ended: Record | None, by_remark: Mapping[str, Order]) -> dict[str, Any]:
     """What became of one order; whether it closed the whole, its line knows."""
     number, sent = write.intent.id, int(write.intent.data["quantity"])
     row, last = by_remark.get(number), write.ended
-    filled = row.filled if row is not None else shares_from(ended.data["filled"]) if ended is not None else 0
+    filled = row.filled if row is not None else 0 if ended is None else _filled(ended)
     order_id = row.id if row is not None else str((last.data.get("order") if last is not None else "") or "")
     known: dict[str, Any] = {"sent": sent, "filled": filled, "order_id": order_id, "client_order_id": number}
     if row is not None and row.status is OrderStatus.REJECTED and not filled:

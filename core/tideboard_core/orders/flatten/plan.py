@@ -42,6 +42,7 @@ from tideboard_core.orders.price_bounds import furthest
 from tideboard_core.orders.review import HOLD_SECONDS, LiveConfirmation, UnlockForOne
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import PretradeSnapshot, link_state
+from tideboard_core.orders.way_out import unbound
 from tideboard_core.orders.way_out_table import EXIT_COLLAR, Applies, Effect, in_flatten
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
@@ -181,9 +182,11 @@ def _line(
     sure = surely_held(line, snapshot)
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
-    rest = odd_rest(instrument, side, sure)
-    if rest != odd_rest(instrument, side, size_of(held)):
-        rest = 0  # exchanges take the whole odd rest alone, and which it is turns on a fill that was taken back
+    rest = 0
+    if odd_rest(instrument, side, sure) == odd_rest(instrument, side, size_of(held)):
+        # Of what can be sold today, which the exchange goes by: what was bought today waits for a day. Exchanges take
+        # the whole rest alone: where it turns on a fill that was taken back, nobody knows which it is.
+        rest = odd_rest(instrument, side, min(sure, unbound(snapshot.available, snapshot.held, snapshot.working)))
     line = replace(
         line,
         name=instrument.name or row.name,

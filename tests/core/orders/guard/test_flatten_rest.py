@@ -19,7 +19,7 @@ from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account, Fill, FillStatus, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, Fill, FillStatus, MaxQuantity, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.orders.flatten.interrupted import flattens
 from tideboard_core.orders.flatten.plan import closing_request
@@ -76,6 +76,61 @@ async def test_the_whole_lots_go_first_and_the_rest_as_a_second_order(
     assert (found.state, found.sent, found.filled, found.left) == (LineState.DONE, 350, 350, 0)
     assert (set(broker.held.values()), broker.crossed) == ({0}, [])
     assert len(found.order_ids) == len(found.client_order_ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("later", "rest", "sent"),
+    [
+        (50, 0, [300]),  # the rest came today
+        (150, 0, [200]),
+        (220, 30, [100, 30]),  # of the 130 of yesterday
+        (300, 0, [50]),  # alone, in the place of the lots
+    ],
+)
+async def test_the_rest_is_that_of_what_can_be_sold_today(
+    scene: TradingScene, broker: FlattenBroker, later: int, rest: int, sent: list[int]
+) -> None:
+    """An exchange takes the whole odd rest of these alone, and no part of one that grew since."""
+    broker.later[MOUTAI.id] = later
+    scene.gateway.most = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=350 - later, short_sell=None)
+
+    def fewer(write: Write) -> None:
+        if write.verb is WriteVerb.PLACE and write.request.instrument == MOUTAI.id:
+            left = 350 - later - sum(quantity for one, quantity in placed(broker) if one == MOUTAI.id)
+            scene.gateway.most = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=left, short_sell=None)
+
+    broker.before_answer = fewer
+    run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
+
+    (found,) = run.outcomes
+    assert found.line.rest == rest
+    assert placed(broker) == [(MOUTAI.id, quantity) for quantity in sent]
+    assert found.rest is None or found.rest.error is None
+    (logged,) = flattens(await scene.records())
+    (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+    assert (again.state, again.sent, again.filled) == (found.state, found.sent, found.filled)
+    assert found.state is LineState.PARTLY
+
+
+async def test_a_refusal_of_the_lots_that_comes_after_the_rest_takes_nothing_of_it_back(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    """They waited at the exchange, which refused them once the rest had gone out and traded."""
+    stop = stop_of(broker)
+    broker.fills[MOUTAI.id] = 0
+    at_the_rest(broker, lambda: broker.fills.update({MOUTAI.id: 50}))
+    run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
+    (told,) = run.outcomes
+    lots = next(one for one in broker.orders.values() if one.quantity == 300)
+    broker.orders[lots.id] = replace(lots, status=OrderStatus.REJECTED)
+
+    (logged,) = flattens(await scene.records())
+    (found,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+
+    assert (told.state, told.sent, told.filled) == (LineState.PARTLY, 350, 50)
+    assert (found.state, found.sent, found.filled) == (LineState.PARTLY, 350, 50)
+    assert len(found.order_ids) == 2
+    assert [one.id for one in found.exits_to_offer] == [stop.id]
 
 
 async def test_a_refused_rest_is_said_and_touches_nothing_else(scene: TradingScene, broker: FlattenBroker) -> None:
@@ -267,5 +322,7 @@ async def test_an_odd_rest_that_may_be_another_is_not_called_too_small(
     assert (found.line.rest, found.line.unshown) == (0, 20)
     assert (found.state, found.sent, found.left) == (LineState.PARTLY, 300, 50)
     (logged,) = flattens(await scene.records())
-    (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
-    assert (again.state, again.sent, again.left) == (LineState.PARTLY, 300, 50)
+    for _ in range(2):
+        (again,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
+        assert (again.state, again.sent, again.left) == (LineState.PARTLY, 300, 50)
+        logged.ended.clear()  # as where Tideboard ended before the line did
