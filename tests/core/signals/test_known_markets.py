@@ -78,7 +78,7 @@ def test_chance_alone_differs_on_few_pages(step: float) -> None:
 
 def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> None:
     """Many securities: thousands of different changes, of which the median is exactly zero."""
-    for seed in range(3):
+    for seed in range(size("large-records")):
         (record,) = page(seed, PAGE[1:2], effect=0.0, sessions=60, symbols=12, draws=1000, step=STEP)
         for horizon in record.horizons:
             assert horizon.verdict is HorizonVerdict.NO_CLEAR_DIFFERENCE
@@ -88,7 +88,8 @@ def test_chance_alone_differs_nowhere_in_large_records_of_prices_on_steps() -> N
 
 @pytest.mark.parametrize(("step", "symbols"), [(ANYWHERE, 6), (STEP, 12)])
 def test_a_planted_effect_is_found(step: float, symbols: int) -> None:
-    assert found_pages(range(5), sessions=60, symbols=symbols, draws=1000, step=step) == 5
+    pages = size("planted-pages")
+    assert found_pages(range(pages), sessions=60, symbols=symbols, draws=1000, step=step) == pages
 
 
 @pytest.mark.timeout(3600)

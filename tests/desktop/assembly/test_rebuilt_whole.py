@@ -21,6 +21,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import TURNS, Room
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
+from long_cases import size
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.built_window import BuiltWindow
@@ -113,11 +114,17 @@ def texts(part: QWidget) -> list[str]:
     return [text for text in found if text.replace(MARK, "") not in OF_THE_PAST]
 
 
+def read_docks(room: Room) -> list[str]:
+    """The docks whose texts are read: in the gate every other one, behind those that become windows."""
+    keys = [*FLOATING, *(key for key in room.rebuild.window().workspace.specs if key not in FLOATING)]
+    return keys[:: size("rebuilt-dock-of")]
+
+
 def open_all(room: Room, appeared: Appeared) -> None:
-    """Every dock of the table, built, some of them windows of their own."""
+    """The docks that are read, built, some docks windows of their own."""
     workspace = room.rebuild.window().workspace
     with appeared.watching():
-        for key in workspace.specs:
+        for key in {**dict.fromkeys(FLOATING), **dict.fromkeys(read_docks(room))}:
             in_front(room, key)
     for key in FLOATING:
         workspace.docks[key].setFloating(True)
@@ -152,7 +159,7 @@ async def says(room: Room) -> Texts:
     window.top_bar.account.open_menu()
     found["account menu"] = list(entries(window.top_bar.account.menu))
     window.top_bar.account.menu.hide()
-    for key in window.workspace.specs:
+    for key in read_docks(room):
         dock = in_front(room, key)
         await settled(room)
         found[key] = texts(dock)

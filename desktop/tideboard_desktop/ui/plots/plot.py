@@ -47,7 +47,7 @@ class Plot(QWidget):
         self.at: int | None = None
         self._ratio, self._still = 1.0, False
         self._items: list[Any] = []
-        self._layer = QPixmap()
+        self._layer, self._drawn = QPixmap(), False
         # the items want a view; it is never shown, since what it draws is kept here
         self._view, self._box = pg.GraphicsView(background=None), pg.ViewBox(enableMenu=False, enableMouse=False)
         self._view.addItem(self._box)
@@ -56,13 +56,13 @@ class Plot(QWidget):
         give_role(self, QAccessible.Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        theme.follow(self, Plot._draw)
+        theme.follow(self, Plot._outdate)
 
     def show_figure(self, figure: Figure) -> None:
         """Show a figure; its cursor is at the stop of the same value."""
         before, self.figure = self.figure, figure
         self.at = None if self.at is None else figure.nearest(float(before.stops[self.at]))
-        self._draw()
+        self._outdate()
         self.setAccessibleDescription("\n".join(figure.words))
         self.changed.emit()
 
@@ -99,14 +99,25 @@ class Plot(QWidget):
 
     def stop_at(self, point: QPointF) -> int | None:
         """The stop nearest to a point of the widget; None beside pictures that stand side by side."""
+        self._draw()
         figure, place = self.figure, self._box.mapSceneToView(point)
         stop = figure.nearest(at := place.y() if figure.upright else place.x())
         beside = stop is None or (figure.places and abs(float(figure.stops[stop]) - at) > figure.places / 2)
         return None if beside else stop
 
-    def _draw(self, ratio: float = 0.0) -> None:
-        """Give the items what they draw on screen, or in a picture with `ratio` pixels for each logical one."""
+    def _outdate(self, ratio: float = 0.0) -> None:
+        """Draw anew when it is painted next, or for a picture with `ratio` pixels for each logical one.
+
+        A figure changes more often than it is painted: hidden, behind a tab, or several times before Qt paints.
+        """
         self._ratio, self._still = ratio or self.devicePixelRatioF(), bool(ratio)
+        self._layer, self._drawn = QPixmap(), False
+        self.update()
+
+    def _draw(self) -> None:
+        """Give the items what they draw, unless they have it."""
+        if self._drawn:
+            return
         wanted = [item for part in self.figure.parts for item in self._items_of(part)]
         # they are kept while their types are the same, which saves most of the time
         if [kind for kind, _data in wanted] != [type(item) for item in self._items]:
@@ -122,8 +133,7 @@ class Plot(QWidget):
         self._box.setGeometry(self.area)
         self._box.invertY(self.figure.y.low > self.figure.y.high)
         self._box.setRange(xRange=self.figure.x.ends, yRange=sorted(self.figure.y.ends), padding=0)
-        self._layer = QPixmap()
-        self.update()
+        self._drawn = True
 
     def _items_of(self, part: object) -> Iterator[tuple[type, dict[str, Any]]]:
         theme = self.theme
@@ -220,6 +230,7 @@ class Plot(QWidget):
             self._paint_cursor(painter, self.figure)
 
     def _paint_layer(self, painter: QPainter) -> None:
+        self._draw()
         self.paint_below(painter)
         self._view.scene().render(painter, QRectF(self.rect()), QRectF(self.rect()))
         self.paint_above(painter)
@@ -247,11 +258,11 @@ class Plot(QWidget):
 
     def picture(self, ratio: float, make: Callable[[Paint, QSize], Made]) -> Made:
         """What `make` draws of the plot without its cursor, with `ratio` pixels for each logical one."""
-        self._draw(ratio)
+        self._outdate(ratio)
         try:
             return make(self._paint_layer, self.size())
         finally:
-            self._draw()
+            self._outdate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         figure, key = self.figure, Qt.Key(event.key())
@@ -299,5 +310,5 @@ class Plot(QWidget):
         elif kind is QEvent.Type.Leave and not places and not self.hasFocus():
             self.move_to(None)
         elif kind is QEvent.Type.Resize or self._ratio != self.devicePixelRatioF():
-            self._draw()
+            self._outdate()
         return show_tip(event, self, self._tip) or super().event(event)

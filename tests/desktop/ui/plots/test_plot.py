@@ -321,6 +321,7 @@ def test_no_error_leaves_what_qt_calls_of_the_library(qtbot: QtBot) -> None:
     where: list[str] = []
     overrides.report_to(lambda error, name: where.append(f"{name} {type(error).__name__}"))
     plot = shown(qtbot, figure())
+    grabbed(plot)  # it draws when it is painted
     (item,) = plot._items
 
     def fail(*_arguments: object, **_more: object) -> None:

@@ -57,6 +57,7 @@ def test_a_place_is_noticed_by_its_selection_by_the_whole_by_nothing_or_was_red(
     """The whole runs once for all places that their selections do not notice."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "PYTEST_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # each of eight runs would import Qt for nothing
     repository = Repository(tmp_path)
     source, built = "def f():\n    return 1 < 2\n", "import importlib\n\nf = importlib.import_module('.'.join({})).f\n"
     red, test = "tests/core/test_red.py", "\n\ndef test_it():\n    assert f()\n"

@@ -17,6 +17,7 @@ from fakes.scenes.small_checkout import Repository, short
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # each run would import Qt for nothing
     return Repository(tmp_path)
 
 
