@@ -129,7 +129,7 @@ async def test_trades_of_the_month_count_for_the_published_table(
             return counts["real" if account is real else "paper"]
 
         allowances.count_by(count)
-        allowances.count_trades()
+        allowances.look_again()
         await stage.until(lambda: table_words(limit_of(allowances)) == words)
 
 

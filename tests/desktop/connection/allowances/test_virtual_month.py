@@ -91,10 +91,15 @@ class Month:
             self.days.append(Seen(use_words(quota), line_words(quota), state_words(quota), return_words(quota)))
             await self.next_day()
 
-    async def until(self, instant: datetime) -> Seen:
-        """Move on to an instant, and return what the meter says there."""
+    async def pass_to(self, instant: datetime) -> None:
+        """Move on to an instant, with nothing read."""
+        await self.tell_time()
         await self.stage.sandbox.advance((instant - self.stage.clock.market()).total_seconds())
         await self.tell_time()
+
+    async def until(self, instant: datetime) -> Seen:
+        """Move on to an instant, and return what the meter says there."""
+        await self.pass_to(instant)
         quota = await self.quota()
         return Seen(use_words(quota), line_words(quota), state_words(quota), return_words(quota))
 
@@ -129,14 +134,14 @@ _MONTHS = [
     Expected(LONGPORT, "history-100", 21, 5, 81, 19, 1, 18, "at least 100 of 100", "at least 0 of 100"),
     # 400, of which nothing is told: the hand goes on beyond the 100 that were expected, and what came stays the least.
     Expected(
-        LONGPORT, "history-400", 18, 7, 81, 36, 0, 14, "at least 117 of at least 117", "at least 0 of at least 117"
+        LONGPORT, "history-400", 18, 7, 81, 41, 0, 14, "at least 122 of at least 122", "at least 0 of at least 122"
     ),
     Expected(LONGPORT, "history-none", 2, 1, 0, 0, 2, 0, "at least 0 of 0", "at least 0 of 0"),
     # Others of the account have read 85: seen by nobody here until the broker refuses the sixteenth of ours.
     Expected(LONGPORT, "history-shared", 4, 5, 15, 0, 5, 5, "at least 100 of 100", "at least 0 of 100"),
     # OpenD counts itself, over thirty days: on the first of December nothing is back, on the second the first five.
     Expected(OPEND, "history-100", 21, 5, 77, 19, 5, 18, "100 of 100", "100 of 100"),
-    Expected(OPEND, "history-7-days", 12, 6, 70, 0, 0, 0, "0 of 300", "0 of 300"),
+    Expected(OPEND, "history-7-days", 12, 6, 68, 0, 0, 0, "0 of 300", "0 of 300"),
     Expected(OPEND, "history-shared", 4, 5, 0, 15, 5, 2, "100 of 100", "100 of 100"),
     Expected(OPEND, "history-none", 2, 1, 0, 0, 2, 0, "0 of 0", "0 of 0"),
 ]
@@ -212,6 +217,8 @@ async def test_the_page_at_the_start_at_the_line_and_after_the_first(tasks: Task
         assert shown() == (f"{title}: at least 0 of 100", False, "")
         await month.run(4, 5)
         assert shown() == (f"{title}: at least 100 of 100", True, "All come back on Tue 1 Dec 2026.")
-        await month.until(datetime(2026, 12, 1, 0, 1, tzinfo=HONG_KONG))
-        assert shown() == (f"{title}: at least 0 of 100", False, "")
+        page.hide()
+        await month.pass_to(datetime(2026, 12, 1, 0, 1, tzinfo=HONG_KONG))
+        page.show()  # nobody has read anything since: the page asks by itself
+        await stage.until(lambda: shown() == (f"{title}: at least 0 of 100", False, ""))
         page.hide()
