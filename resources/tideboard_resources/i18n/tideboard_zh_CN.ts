@@ -1488,6 +1488,10 @@
         <translation>{count} 项已不再显示，订阅满一分钟后释放。</translation>
     </message>
     <message>
+        <source>{count} of {most} in the last second</source>
+        <translation>最近一秒 {count} / {most}</translation>
+    </message>
+    <message>
         <source>{count} rows wait.</source>
         <translation>{count} 行等候中。</translation>
     </message>
@@ -1502,10 +1506,6 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 项</translation>
-    </message>
-    <message>
-        <source>{title}, at most {count} a second</source>
-        <translation>{title}，每秒最多 {count} 次</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -8134,6 +8134,10 @@
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
         <translation>本机与交易所的日期不同，亏损刹停因此不知道当日盈亏：请检查时钟</translation>
+    </message>
+    <message>
+        <source>this firm of the broker takes trailing orders to close a position alone, and this one opens</source>
+        <translation>券商的此公司只接受用于平仓的跟踪止损单，而此单会开仓</translation>
     </message>
     <message>
         <source>this paper account does not trade this kind of security</source>
@@ -18113,12 +18117,24 @@ There is no map of levels</source>
         <translation>{day}全部恢复。</translation>
     </message>
     <message>
+        <source>At least {count} trades of this month were read here.</source>
+        <translation>本月在此至少读到 {count} 笔成交。</translation>
+    </message>
+    <message>
         <source>By the broker&apos;s published table it would be {limit}, by your assets.</source>
         <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
     </message>
     <message>
         <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
+        <translation>按券商公布的表，以您的成交笔数应为 {limit} 只。</translation>
+    </message>
+    <message>
+        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
+        <translation>回看的图表和对比会使用额度；采集器、资金流看板、信号和外部程序只读取最新 K 线，不占额度。</translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18173,6 +18189,10 @@ There is no map of levels</source>
         <translation>券商不向此密钥提供历史 K 线；最新 1,000 根仍可读取。可以再询问一次。</translation>
     </message>
     <message>
+        <source>The broker gives this login no history; the newest 1,000 bars still come.</source>
+        <translation>券商不向此登录提供历史 K 线；最新 1,000 根仍可读取。</translation>
+    </message>
+    <message>
         <source>The broker named this limit when it refused.</source>
         <translation>此上限由券商在拒绝时告知。</translation>
     </message>
@@ -18203,6 +18223,14 @@ There is no map of levels</source>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>
         <translation>每月成交超过 160 笔则为 1,000 只。</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000; how many it has is not known.</source>
+        <translation>每月成交超过 160 笔则为 1,000 只；本月笔数未知。</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000; {count} were read here.</source>
+        <translation>每月成交超过 160 笔则为 1,000 只；在此读到 {count} 笔。</translation>
     </message>
     <message>
         <source>at least {used} of at least {limit}</source>

@@ -1488,6 +1488,10 @@
         <translation>{count} 項已不再顯示，訂閱滿一分鐘後釋放。</translation>
     </message>
     <message>
+        <source>{count} of {most} in the last second</source>
+        <translation>最近一秒 {count} / {most}</translation>
+    </message>
+    <message>
         <source>{count} rows wait.</source>
         <translation>{count} 行等候中。</translation>
     </message>
@@ -1502,10 +1506,6 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 項</translation>
-    </message>
-    <message>
-        <source>{title}, at most {count} a second</source>
-        <translation>{title}，每秒最多 {count} 次</translation>
     </message>
     <message>
         <source>{used} of {limit}</source>
@@ -8134,6 +8134,10 @@
     <message>
         <source>this computer and the exchange have different dates, so the loss brake does not know the day&apos;s result: check the clocks</source>
         <translation>本機與交易所的日期不同，虧損煞停因此不知道當日盈虧：請檢查時鐘</translation>
+    </message>
+    <message>
+        <source>this firm of the broker takes trailing orders to close a position alone, and this one opens</source>
+        <translation>券商的此公司只接受用於平倉的跟蹤止損單，而此單會開倉</translation>
     </message>
     <message>
         <source>this paper account does not trade this kind of security</source>
@@ -18113,12 +18117,24 @@ There is no map of levels</source>
         <translation>{day}全部恢復。</translation>
     </message>
     <message>
+        <source>At least {count} trades of this month were read here.</source>
+        <translation>本月在此至少讀到 {count} 筆成交。</translation>
+    </message>
+    <message>
         <source>By the broker&apos;s published table it would be {limit}, by your assets.</source>
         <translation>按券商公布的表，以您的資產應為 {limit} 隻。</translation>
     </message>
     <message>
         <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
+        <translation>按券商公布的表，以您的成交筆數應為 {limit} 隻。</translation>
+    </message>
+    <message>
+        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
+        <translation>回看的圖表和對比會使用額度；採集器、資金流看板、訊號和外部程式只讀取最新 K 線，不佔額度。</translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18173,6 +18189,10 @@ There is no map of levels</source>
         <translation>券商不向此密鑰提供歷史 K 線；最新 1,000 根仍可讀取。可以再查詢一次。</translation>
     </message>
     <message>
+        <source>The broker gives this login no history; the newest 1,000 bars still come.</source>
+        <translation>券商不向此登入提供歷史 K 線；最新 1,000 根仍可讀取。</translation>
+    </message>
+    <message>
         <source>The broker named this limit when it refused.</source>
         <translation>此上限由券商在拒絕時告知。</translation>
     </message>
@@ -18203,6 +18223,14 @@ There is no map of levels</source>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>
         <translation>每月成交超過 160 筆則為 1,000 隻。</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000; how many it has is not known.</source>
+        <translation>每月成交超過 160 筆則為 1,000 隻；本月筆數未知。</translation>
+    </message>
+    <message>
+        <source>With more than 160 trades a month it would be 1,000; {count} were read here.</source>
+        <translation>每月成交超過 160 筆則為 1,000 隻；在此讀到 {count} 筆。</translation>
     </message>
     <message>
         <source>at least {used} of at least {limit}</source>

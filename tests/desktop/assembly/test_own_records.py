@@ -20,9 +20,12 @@ from fakes.values.trading import ACCOUNTS, TENCENT, funds
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Fill, Position, Side
+from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import AlertFired
+from tideboard_core.ports.bars import day_start
 from tideboard_core.trips.late_fills import Absence, Judge
 from tideboard_core.trips.notes_store import FILE as NOTES
 from tideboard_core.trips.own_day import OwnDay
@@ -240,3 +243,22 @@ async def test_notes_are_kept_and_shown_while_the_other_store_cannot_be_opened(s
     assert await scene.records.keep_note(ACCOUNT, "TB-1", "why") == "why"
     assert (await scene.day()).rows.notes == {"TB-1": "why"}
     assert len(scene.said) == 1, "the other store says it of itself"
+
+
+async def test_trades_of_the_month_are_the_fills_that_are_kept_of_it(scene: Scene, tmp_path: Path) -> None:
+    assert await scene.records.trades_of_month(ACCOUNT) == 0
+    now = scene.clock.market()
+    first = exchange_date(Market.HK, now).replace(day=1)
+    midnight = day_start(Market.HK, first)
+    made = [midnight - timedelta(seconds=1), midnight, now]
+    fills = [fill_at(number, at) for number, at in enumerate(made)]
+    await scene.records.run(lambda store: store.add_fills(ACCOUNT.identity, fills))
+    assert await scene.records.trades_of_month(ACCOUNT) == 2
+
+
+def fill_at(number: int, at: datetime) -> Fill:
+    """A fill of an instant."""
+    return Fill(
+        id=f"F{number}", order_id="1", account_id=ACCOUNT.id, instrument=TENCENT.id, name="TENCENT", side=Side.BUY,
+        quantity=100, price=Decimal(600), time=at,
+    )  # fmt: skip

@@ -23,6 +23,8 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 
 _HK_LOTS = 3000
 """Lots that one order may hold in HKEX's automatic matching."""
+_HK_SHARES = 99_999_999
+"""Shares that it may hold there, where that is less."""
 
 _MOST_SHARES = 1_000_000
 """Shares that one order may hold elsewhere."""
@@ -153,7 +155,7 @@ def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
 def _most(ticket: OrderTicket, instrument: Instrument) -> int:
     """Shares that one order may hold."""
     if instrument.market is Market.HK:
-        return instrument.lot_size * _HK_LOTS
+        return min(instrument.lot_size * _HK_LOTS, _HK_SHARES)
     limited = ticket.kind in PRICED
     if instrument.id.startswith(_STAR):
         return _MOST_ON_STAR[not limited]

@@ -90,7 +90,7 @@ def as_reported(order: ExchangeOrder, phase: Phase) -> ExchangeOrder:
     return replace(order, status=OrderStatus.EXPIRED, updated=phase.begin)
 
 
-def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOrder] = ()) -> dict[str, Any]:
+def order_row(order: ExchangeOrder, *, last: Decimal | None, exits: Sequence[ExchangeOrder] = ()) -> dict[str, Any]:
     """One order as the lists have it; `exits` are those that it carries.
 
     By the page `last_done` is empty until something has filled, and the trigger status of a conditional order that
@@ -108,7 +108,7 @@ def order_row(order: ExchangeOrder, *, last: Decimal, exits: Sequence[ExchangeOr
         "side": SIDE[order.side],
         "symbol": wire_symbol(order.instrument),
         "order_type": order.broker_type,
-        "last_done": plain(last) if order.filled else "",
+        "last_done": "" if last is None else plain(last),
         "trigger_price": plain(order.trigger),
         "msg": _TEXTS.get(order.text, order.text),
         "tag": _tag(order),
@@ -160,7 +160,7 @@ def _attached_row(order: ExchangeOrder) -> dict[str, Any]:
 
 
 def detail_row(
-    order: ExchangeOrder, *, last: Decimal, fills: Sequence[Fill], fee: OrderFee, exits: Sequence[ExchangeOrder]
+    order: ExchangeOrder, *, last: Decimal | None, fills: Sequence[Fill], fee: OrderFee, exits: Sequence[ExchangeOrder]
 ) -> dict[str, Any]:
     """One order with its history and its fees; `fills` oldest first."""
     return {

@@ -388,7 +388,7 @@ def detail(call: HttpCall) -> dict[str, Any]:
     mine = [fill for fill in broker.history_fills(order.account_id, *days) if fill.order_id == order.id]
     fills = sorted(mine, key=lambda fill: int(fill.id))
     (fee,) = broker.fees(order.account_id, [order.id])
-    last, exits = _last(call, order.instrument), broker.exits(order.account_id, order.id)
+    last, exits = _last(call, order), broker.exits(order.account_id, order.id)
     row = detail_row(reported_order(call, order), last=last, fills=fills, fee=fee, exits=exits)
     return {**row, "order_id": order.exit_number, "charge_detail": None} if call.flag("is_attached") else row
 
@@ -476,7 +476,7 @@ def order_rows(call: HttpCall, rows: Iterable[ExchangeOrder], *, attached: bool 
     kept.sort(key=lambda order: int(order.id), reverse=True)
     exits_of_order = call.shared.exchange.broker.exits
     return [
-        order_row(order, last=_last(call, order.instrument), exits=exits_of_order(order.account_id, order.id))
+        order_row(order, last=_last(call, order), exits=exits_of_order(order.account_id, order.id))
         | ({"order_id": order.exit_number} if attached else {})
         for order in kept
     ]
@@ -508,5 +508,6 @@ def _markets(call: HttpCall) -> frozenset[Market]:
     return _MARKETS.get(name, frozenset(Market))
 
 
-def _last(call: HttpCall, instrument: InstrumentId) -> Decimal:
-    return call.shared.exchange.quote(instrument).last
+def _last(call: HttpCall, order: ExchangeOrder) -> Decimal | None:
+    """The security's last price where the row tells it; the market of another one is not run up to now."""
+    return call.shared.exchange.quote(order.instrument).last if order.filled else None

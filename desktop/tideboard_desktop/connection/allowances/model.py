@@ -120,18 +120,26 @@ class Allowances(QObject):
         """Count this month's trades by the kept fills from now on; without it they are not known."""
         self._count = trades
 
-    def count_trades(self) -> None:
-        """Count this month's trades of the accounts of real money anew, where a table goes by them."""
+    def look_again(self) -> None:
+        """Read the allowance for history anew, since days go by without a read, and count the trades for its table."""
+        if self._history is not None:
+            self._tasks.spawn(self._look_again(), name="history allowance")
+
+    async def _look_again(self) -> None:
+        try:
+            await self._ask_history()
+        except GatewayError:
+            return  # what was told last stays
         quota = self.history
         if self._count is not None and quota is not None and quota.period is QuotaPeriod.MONTH:
-            self._tasks.spawn(self._count_trades(self._count), name="trades of the month")
+            await self._count_trades(self._count)
+        self.changed.emit()
 
     async def _count_trades(self, count: CountTrades) -> None:
         real = [each for each in self._hub.value(Topic.ACCOUNTS.of("")) or () if not isinstance(each, PaperAccount)]
         found = [await count(each) for each in real]
         told = [each for each in found if each is not None]
         self._trades = max(told, default=None)
-        self.changed.emit()
 
     def right_of(self, market: Market) -> str:
         """The quote right of a market, such as `LV2`; empty while it is not known, which also requests it."""

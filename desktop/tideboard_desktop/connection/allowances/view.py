@@ -254,7 +254,7 @@ class AllowancePage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
-        self._allowances.count_trades()
+        self._allowances.look_again()
         self._refresh_now()
 
     def refresh(self) -> None:

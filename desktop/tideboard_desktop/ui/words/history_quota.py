@@ -48,7 +48,8 @@ def _basis_words(quota: HistoryQuota) -> str:
     if quota.basis is LimitBasis.UNKNOWN:
         return translate("HistoryQuota", "The gateway does not tell its allowance: each security is asked about first.")
     if not quota.counted_here:
-        return ""
+        none = translate("HistoryQuota", "The broker gives this login no history; the newest 1,000 bars still come.")
+        return "" if quota.limit else none
     if not quota.limit:
         return translate("HistoryQuota", "The broker gives this key no history; the newest 1,000 bars still come.")
     basis = {

@@ -19,8 +19,12 @@ from tideboard_core.ports.bars import BarRequest
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.allowances.view import used_words
+from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.words.history_quota import table_words
+from tideboard_desktop.window.bars.status_readings import meters
+from tideboard_desktop.window.bars.status_strip import StatusItem, StatusStrip
 
 
 async def test_rights_and_history_quota_are_asked_for_once_a_connection(tasks: Tasks, qtbot: QtBot) -> None:
@@ -129,8 +133,20 @@ async def test_trades_of_the_month_count_for_the_published_table(
             return counts["real" if account is real else "paper"]
 
         allowances.count_by(count)
-        allowances.count_trades()
+        allowances.look_again()
         await stage.until(lambda: table_words(limit_of(allowances)) == words)
+
+
+async def test_the_strip_says_at_least_where_the_page_does(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, door=Backend.LONGPORT) as stage:
+        meter = meters(stage.hub, stage.allowances.schedule, stage.allowances.session)[-1]
+        assert meter.words() == ""
+        await stage.feeds.gateway.quotes.bar_quota()
+        assert meter.words() == "at least 0 of 100"
+        item = StatusStrip(stage.hub, Selection(InstrumentId(TENCENT)), stage.frame, make_theme(), meters=[meter])
+        qtbot.addWidget(item)
+        names = [one.accessibleName() for one in item.details.findChildren(StatusItem)]
+        assert "Securities of the history allowance: at least 0 of 100" in names
 
 
 def limit_of(allowances: Allowances) -> TableLimit:

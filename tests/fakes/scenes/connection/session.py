@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import StridingClock, addresses_of
-from fakes.servers.sandbox import OpenSandbox, running_sandbox
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
@@ -77,11 +77,15 @@ class LinkStage:
 
 @asynccontextmanager
 async def link_stage(
-    tasks: Tasks, *wanted: Topic[object], scenario: str = "calm", door: Backend = Backend.OPEND
+    tasks: Tasks,
+    *wanted: Topic[object],
+    scenario: str = "calm",
+    door: Backend = Backend.OPEND,
+    date: str = PRACTICE_DAY,
 ) -> AsyncIterator[LinkStage]:
     """A live stage whose readers want these topics of one instrument."""
     doors = ["--longport-port", "0"] if door is Backend.LONGPORT else []
-    async with running_sandbox(scenario=scenario, start="10:30", arguments=doors) as sandbox:
+    async with running_sandbox(scenario=scenario, start="10:30", date=date, arguments=doors) as sandbox:
         stage = LinkStage(sandbox, tasks, door)
         held = [stage.hub.subscribe(topic.of(TENCENT)) for topic in wanted]
         session = tasks.spawn(stage.feeds.session.run(), name="session")

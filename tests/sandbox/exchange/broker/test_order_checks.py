@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -176,3 +177,14 @@ def test_an_order_of_the_growth_boards_holds_less(exchange: Exchange, symbol: st
     with pytest.raises(ExchangeRefusal) as caught:
         check_quantity(ticket(symbol, kind=kind, quantity=most + 100), facts)
     assert (caught.value.reason, caught.value.data["limit"]) == (Reason.QUANTITY_TOO_LARGE, most)
+
+
+@pytest.mark.parametrize(("lot", "most"), [(100, 300_000), (50_000, 99_950_000)])
+def test_an_order_of_hong_kong_holds_three_thousand_lots_and_less_of_large_ones(
+    exchange: Exchange, lot: int, most: int
+) -> None:
+    facts = replace(exchange.instrument(InstrumentId("HK.00700")), lot_size=lot)
+    check_quantity(ticket("HK.00700", quantity=most), facts)
+    with pytest.raises(ExchangeRefusal) as caught:
+        check_quantity(ticket("HK.00700", quantity=most + lot), facts)
+    assert caught.value.reason is Reason.QUANTITY_TOO_LARGE
