@@ -176,7 +176,7 @@ def plan_lines(plan: PastPlan) -> list[str]:
     for need in (*plan.counted, *plan.takes):
         cost = "one unit of history" if need in plan.takes else "no further unit of history"
         leave = "" if plan.allowed else ", read with --past-bars"
-        lines.append(f"{need.instrument}: bars of {len(need.sessions)} missed sessions take {cost}{leave}")
+        lines.append(f"{need.instrument}: bars of missed sessions ({len(need.sessions)}) take {cost}{leave}")
     for waiting in plan.waits:
         until = "no day is known" if waiting.until is None else f"waits until {waiting.until.isoformat()}"
         lines.append(f"{waiting.instrument}: bars of missed sessions take one unit of history, {until}")

@@ -18101,12 +18101,12 @@ There is no map of levels</source>
         <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
-        <translation>错过的交易时段需要历史额度 {needed} 只，额度大小未知。</translation>
+        <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度，额度大小未知。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
-        <translation>错过的交易时段需要历史额度 {needed} 只；{limit} 只中剩余 {left} 只。</translation>
+        <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度；{limit} 只中剩余 {left} 只。</translation>
     </message>
     <message>
         <source>Not read, because the collector may not spend: {names}.</source>

@@ -18101,12 +18101,12 @@ There is no map of levels</source>
         <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
-        <translation>錯過的交易時段需要歷史額度 {needed} 隻，額度大小未知。</translation>
+        <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度，額度大小未知。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
-        <translation>錯過的交易時段需要歷史額度 {needed} 隻；{limit} 隻中剩餘 {left} 隻。</translation>
+        <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度；{limit} 隻中剩餘 {left} 隻。</translation>
     </message>
     <message>
         <source>Not read, because the collector may not spend: {names}.</source>

@@ -231,8 +231,8 @@ def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when()
     quota = HistoryQuota(used=79, remaining=21, charged=(ChargedSecurity(named(3), NOW),), **MONTHLY)
     plan = plan_of(needs(3), quota, READ_NOW, allowed=False)
     assert plan_lines(plan) == [
-        "HK.00003: bars of 1 missed sessions take no further unit of history, read with --past-bars",
-        "HK.00001: bars of 1 missed sessions take one unit of history, read with --past-bars",
+        "HK.00003: bars of missed sessions (1) take no further unit of history, read with --past-bars",
+        "HK.00001: bars of missed sessions (1) take one unit of history, read with --past-bars",
         "HK.00002: bars of missed sessions take one unit of history, waits until 2026-12-01",
         "units of history: 2 needed, 21 of 100 left, 20 stay for people",
     ]
