@@ -120,7 +120,7 @@ def test_every_way_to_a_unit_of_history_is_known() -> None:
     core, desktop = "core/tideboard_core", "desktop/tideboard_desktop"
     collector, programs = f"{core}/collector/past_bars.py", f"{desktop}/programs/past_candles.py"
     asked = {path.as_posix() for path in history_asked.found()}
-    assert asked == {f"{core}/market/bars/reader.py", f"{core}/market/bars/requests.py", collector, programs}
+    assert asked == {f"{core}/market/bars/reader.py", f"{core}/market/bars/requests.py"}
     assert {path.as_posix() for path in unattended_reads.found()} == {collector, programs}
     calling = {path.as_posix() for path in wire_history.found() if "_pb2" not in path.name}
     assert {each for each in calling if each.startswith(f"{core}/gateways") and each.endswith("feed.py")} == {

@@ -83,18 +83,18 @@ async def _collect(
             collector = Collector(source, writer, clock, on_progress=progress, participants=asked, past=lambda: past)
             planned = plan_printer()
 
-            def told(outcome: RunOutcome) -> None:
+            def print_outcome(outcome: RunOutcome) -> None:
                 report(outcome, clean=redactor.clean)
                 planned(collector.plan)
 
             if once:
                 outcome = await collector.collect(symbols)
-                told(outcome)
+                print_outcome(outcome)
                 daily = await collector.collect_daily(symbols)
                 if daily is not None:
                     _print(f"daily figures: {daily.rows} rows of {daily.answered} answers, {daily.refused} refused")
                 return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
-            await collector.run(wanted, on_outcome=told)
+            await collector.run(wanted, on_outcome=print_outcome)
     except asyncio.CancelledError:
         if not stopped():
             raise

@@ -267,7 +267,7 @@ class Collector:
             for read in reads:  # one at a time: after weeks of absence all take long, and nobody could stop them
                 await self._beat()
                 outcome.damaged += await self._perform(partial(finish, [read]))
-        await self._look_back([read.instrument for read in reads if read.closed])
+        await self._read_past([read.instrument for read in reads if read.closed])
         await self._perform(partial(self._recorder.pack, {read.instrument.market for read in reads}))
         await self._perform(partial(self._recorder.close_expired, now))
         return outcome
@@ -368,7 +368,7 @@ class Collector:
             except GatewayError:
                 await self._sleep(ROUND)
 
-    async def _look_back(self, facts: Sequence[Instrument]) -> None:
+    async def _read_past(self, facts: Sequence[Instrument]) -> None:
         """Read bars of missed sessions, of history as far as the month's plan goes; the next close asks again."""
         if self._may_spend is None or not facts:
             return

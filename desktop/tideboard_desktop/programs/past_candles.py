@@ -11,8 +11,8 @@ from tideboard_core.errors import GatewayError, QuotaExceeded, RateLimited
 from tideboard_core.market.bars.requests import HistoryFeed, unattended_history
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota, LimitBasis
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
-from tideboard_core.ports.bars import BarPage, BarRequest
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.faults import ProgramFault
 
 BARS_READ: Final = 400
@@ -42,15 +42,8 @@ class PastCandles:
         costs = quota is not None and not quota.counts(instrument)
         if quota is not None and costs:
             self._hold(key, quota)
-        request = BarRequest(
-            instrument=instrument,
-            period=period,
-            adjustment=BarAdjustment.NONE,
-            count=BARS_READ,
-            before=before,
-        )
         try:
-            page = await unattended_history(feed, request)
+            page = await unattended_history(feed, instrument, period, before, count=BARS_READ)
         except QuotaExceeded as error:
             raise _refused(error.code, quota) from None
         except RateLimited as error:

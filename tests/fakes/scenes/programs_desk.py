@@ -65,9 +65,9 @@ class ProgramsDesk:
         self, what: ReadOf, *symbols: str, key: str = "fetcher", period: str = "1m", before: datetime | None = None
     ) -> Any:
         """The answer to a question."""
-        said = len(self.told.said)
+        count = len(self.told.said)
         self.ask(what, *symbols, key=key, period=period, before=before)
-        await until(lambda: len(self.told.said) > said)
+        await until(lambda: len(self.told.said) > count)
         return self.told.last
 
     def wants(self, topic: Topic[object], symbol: str) -> bool:
