@@ -7,7 +7,7 @@ import importlib
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -183,8 +183,10 @@ class Collector:
 
     @property
     def plan(self) -> PastPlan | None:
-        """What history it needs this month, gets and waits for; None before the first close."""
-        return None if self._past is None else self._past.plan
+        """What history it needs this month, gets and waits for, with the leave of now; None before the first close."""
+        if self._past is None or self._past.plan is None or self._may_spend is None:
+            return None
+        return replace(self._past.plan, allowed=self._may_spend())
 
     def takes(self, count: int) -> float:
         """About how many seconds a whole read of so many securities takes by both limits."""
