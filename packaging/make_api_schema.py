@@ -47,8 +47,10 @@ PARAMETERS: Final = {
     "rule": "id or name of a kept rule of signals",
     "day": "a day of the exchange, YYYY-MM-DD; without it the newest recorded one",
     "period": "1m, as without it, or day",
+    "before": "a moment with a zone, such as 2026-11-20T01:30:00Z: candles that start before it, with the scope fetch; "
+    "each security is a unit of the broker's allowance for history, of which programs have a fifth and never the last",
 }
-OPTIONAL: Final = frozenset({"day", "period"})
+OPTIONAL: Final = frozenset({"before", "day", "period"})
 
 
 def components() -> dict[str, Any]:

@@ -22,6 +22,25 @@ def older_bars_read(module: Module) -> list[int]:
 
 
 @each_file("core", "desktop")
+def history_asked(module: Module) -> list[int]:
+    """Lines that ask for bars before a moment, which a broker may count."""
+    asks = [call for call in calls_of(module, "BarRequest") if any(each.arg == "before" for each in call.keywords)]
+    return lines_of(asks)
+
+
+@each_file("core", "desktop")
+def unattended_reads(module: Module) -> list[int]:
+    """Lines that read history where nobody can be asked."""
+    return lines_of(calls_of(module, "unattended_history"))
+
+
+@each_file("core", "desktop")
+def wire_history(module: Module) -> list[int]:
+    """Lines that name a call of which a security counts."""
+    return lines_of(uses_of(module, {"Qot_RequestHistoryKL", "HISTORY_CANDLESTICKS"}))
+
+
+@each_file("core", "desktop")
 def allowances_read(module: Module) -> list[int]:
     """Lines that read the allowance for history."""
     return lines_of(uses_of(module, {"bar_quota", "HistoryQuota", "HISTORY_QUOTA"}))
@@ -92,8 +111,30 @@ def test_a_page_has_a_parent_before_it_is_shown() -> None:
     assert windows_of_pages(snippet("pages = QStackedLayout(whole)")) == []
 
 
-def test_history_is_spent_by_charts_alone() -> None:
-    """Collector, flow board, signals and programs have no hand that could be asked before a unit is taken."""
+def test_every_way_to_a_unit_of_history_is_known() -> None:
+    """Flow board and signals are on none of them: whoever adds a way says here who is asked, or where it stops.
+
+    A hand is asked by the reader of charts; collector and programs go through `unattended_history`; `bars_of_days` asks
+    for the newest bars where history counts; LongPort's and Futu's candles alone make the calls.
+    """
+    core, desktop = "core/tideboard_core", "desktop/tideboard_desktop"
+    collector, programs = f"{core}/collector/past_bars.py", f"{desktop}/programs/past_candles.py"
+    asked = {path.as_posix() for path in history_asked.found()}
+    assert asked == {f"{core}/market/bars/reader.py", f"{core}/market/bars/requests.py"}
+    assert {path.as_posix() for path in unattended_reads.found()} == {collector, programs}
+    calling = {path.as_posix() for path in wire_history.found() if "_pb2" not in path.name}
+    assert {each for each in calling if each.startswith(f"{core}/gateways") and each.endswith("feed.py")} == {
+        f"{core}/gateways/futu/feed.py",
+        f"{core}/gateways/longport/quotes/feed.py",
+    }
+    tables = {each for each in calling if not each.endswith("feed.py") and "sandbox" not in each}
+    assert all("/gateways/" in each or "/wire/" in each for each in tables), tables
+    assert history_asked(snippet("BarRequest(instrument=one, period=day, before=now)")) == [1]
+    assert history_asked(snippet("BarRequest(instrument=one, period=day)")) == []
+
+
+def test_older_bars_of_views_are_read_by_charts_alone() -> None:
+    """The reader of charts asks a hand first; nobody else may call it."""
     found = {path.parent.as_posix() for path in older_bars_read.found()}
     assert found == {"desktop/tideboard_desktop/chart", "core/tideboard_core/market/bars"}
     assert older_bars_read(snippet("await reader.read_older(key, spend=True)")) == [1]

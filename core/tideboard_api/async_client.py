@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncGenerator
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Final, NamedTuple, TypeVar
 
@@ -111,9 +111,12 @@ class AsyncClient:
         """Today's capital flow."""
         return await self._call(calls.flow(symbol))
 
-    async def bars(self, symbol: str, period: Period = "1m") -> BarsReply:
-        """Candles of the newest session by minutes (`1m`), or of about a year by days (`day`)."""
-        return await self._call(calls.bars(symbol, period))
+    async def bars(self, symbol: str, period: Period = "1m", before: datetime | None = None) -> BarsReply:
+        """Candles of the newest session by minutes (`1m`), or of about a year by days (`day`); `before` a moment older.
+
+        Older ones take the scope `fetch` and may take a unit of the history allowance: HistoryKept where none is free.
+        """
+        return await self._call(calls.bars(symbol, period, before))
 
     async def minutes(self, symbol: str, day: date | None = None) -> MinutesReply:
         """A recorded session by minutes; without a day the newest one."""

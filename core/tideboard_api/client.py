@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Final, TypeVar
 
@@ -149,9 +149,12 @@ class Client:
         """Today's capital flow."""
         return self._call(calls.flow(symbol))
 
-    def bars(self, symbol: str, period: Period = "1m") -> BarsReply:
-        """Candles of the newest session by minutes (`1m`), or of about a year by days (`day`)."""
-        return self._call(calls.bars(symbol, period))
+    def bars(self, symbol: str, period: Period = "1m", before: datetime | None = None) -> BarsReply:
+        """Candles of the newest session by minutes (`1m`), or of about a year by days (`day`); `before` a moment older.
+
+        Older ones take the scope `fetch` and may take a unit of the history allowance: HistoryKept where none is free.
+        """
+        return self._call(calls.bars(symbol, period, before))
 
     def minutes(self, symbol: str, day: date | None = None) -> MinutesReply:
         """A recorded session by minutes; without a day the newest one."""

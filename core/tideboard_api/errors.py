@@ -39,6 +39,10 @@ class TooMany(ApiError):
         return float(self.data.get("seconds", 0.0))
 
 
+class HistoryKept(ApiError):
+    """Older candles would take a unit of the allowance for history that programs may not spend; `data` says why."""
+
+
 class ProposalRefused(ApiError):
     """The proposal was shown to nobody; `data` has the reason, a `ProposalRefusal`."""
 
@@ -53,6 +57,7 @@ _KINDS: dict[str, type[ApiError]] = {
     ApiFault.NO_KEY: KeyRefused,
     ApiFault.WRONG_KEY: KeyRefused,
     ApiFault.SCOPE: ScopeMissing,
+    ApiFault.HISTORY: HistoryKept,
     ApiFault.RATE: TooMany,
     ApiFault.REFUSED: ProposalRefused,
     ApiFault.CONFLICT: ProposalRefused,

@@ -24,6 +24,7 @@ class ApiFault(StrEnum):
     NOT_JSON = "not-json"
     FOREIGN_HOST = "foreign-host"
     REFUSED = "refused"  # reason: ProposalRefusal
+    HISTORY = "history"  # why: kept, share, spent or unknown; left, limit, kept: units of the allowance
     RATE = "rate"  # seconds: until the next call is taken, or may be asked of the broker
     WINDOW = "window"  # the window did not answer in time
     STOPPED = "stopped"  # programs are switched off
@@ -43,6 +44,7 @@ STATUS: Final = {
     ApiFault.NOT_JSON: 415,
     ApiFault.FOREIGN_HOST: 421,
     ApiFault.REFUSED: 422,
+    ApiFault.HISTORY: 403,
     ApiFault.RATE: 429,
     ApiFault.WINDOW: 504,
     ApiFault.STOPPED: 503,

@@ -151,7 +151,7 @@ class FlowReply(msgspec.Struct, frozen=True, kw_only=True):
 class BarsReply(msgspec.Struct, frozen=True, kw_only=True):
     """Candles in columns, oldest first, prices as they were traded; `times` UTC epoch seconds of each bar's start.
 
-    `period` `1m` has those of the newest session, `day` those of about a year.
+    `period` `1m` has those of the newest session, `day` those of about a year; with `before` those until then.
     """
 
     symbol: str

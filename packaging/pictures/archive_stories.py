@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
@@ -11,9 +12,11 @@ from fakes.values.archive_quarter import HOLES, LISTED, fill_quarter
 from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.collector.past_bars import PastNeed, PastPlan, plan_of
 from tideboard_core.collector.source import FUTU_SHARED_PACE
 from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
 from tideboard_desktop.archive.disk_panel import sizes_and_room
@@ -79,6 +82,12 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     archive.state = READING
     archive.state_changed.emit()
     await camera.take("archive", dock)
+    if camera.wants("archive-month"):
+        archive.state = replace(READING, past=_month())
+        archive.state_changed.emit()
+        await camera.take("archive-month", dock)
+        archive.state = READING
+        archive.state_changed.emit()
     if camera.wants("archive-books-question"):
         inside.switch_depth()
         await camera.take("archive-books-question", await hands.dialog())
@@ -91,6 +100,15 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     dock.close()
     if camera.wants("flow-board-sources"):
         await _sources(hands, camera)
+
+
+def _month() -> PastPlan:
+    """What the sessions of six securities take that were missed, where two units are left beyond those of a person."""
+    now = ChargedSecurity(LISTED[0], after_close(DAY))
+    quota = HistoryQuota(
+        used=78, remaining=22, period=QuotaPeriod.MONTH, charged=(now,), basis=LimitBasis.PUBLISHED, counted_here=True
+    )
+    return plan_of([PastNeed(each, (DAY,)) for each in LISTED[:6]], quota, now, allowed=False)
 
 
 async def _sources(hands: Hands, camera: Camera) -> None:
@@ -117,6 +135,7 @@ ARCHIVE = Story(
     name="archive",
     scenery=SCENERY,
     pictures={
+        "archive-month": "what history of missed sessions the collector takes this month, and what waits until when",
         "archive": "what the archive has of a list, its gaps, the collector, the disk and the export",
         "archive-books-question": "the question before order books are recorded, with what a day costs",
         "archive-books": "the archive with the record of order books",

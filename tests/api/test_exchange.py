@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tideboard_api import calls
 from tideboard_api.errors import (
     ApiError,
+    HistoryKept,
     KeyRefused,
     NoWindow,
     ProposalRefused,
@@ -164,6 +165,7 @@ def test_each_refusal_has_its_type(fault: ApiFault) -> None:
         ApiFault.NO_KEY: KeyRefused,
         ApiFault.WRONG_KEY: KeyRefused,
         ApiFault.SCOPE: ScopeMissing,
+        ApiFault.HISTORY: HistoryKept,
         ApiFault.RATE: TooMany,
         ApiFault.REFUSED: ProposalRefused,
         ApiFault.CONFLICT: ProposalRefused,

@@ -83,18 +83,18 @@ async def _collect(
             collector = Collector(source, writer, clock, on_progress=progress, participants=asked, past=lambda: past)
             planned = plan_printer()
 
-            def told(outcome: RunOutcome) -> None:
+            def print_outcome(outcome: RunOutcome) -> None:
                 report(outcome, clean=redactor.clean)
                 planned(collector.plan)
 
             if once:
                 outcome = await collector.collect(symbols)
-                told(outcome)
+                print_outcome(outcome)
                 daily = await collector.collect_daily(symbols)
                 if daily is not None:
                     _print(f"daily figures: {daily.rows} rows of {daily.answered} answers, {daily.refused} refused")
                 return CollectorExit.DONE if outcome.whole else CollectorExit.INCOMPLETE
-            await collector.run(wanted, on_outcome=told)
+            await collector.run(wanted, on_outcome=print_outcome)
     except asyncio.CancelledError:
         if not stopped():
             raise
@@ -176,7 +176,7 @@ def plan_lines(plan: PastPlan) -> list[str]:
     for need in (*plan.counted, *plan.takes):
         cost = "one unit of history" if need in plan.takes else "no further unit of history"
         leave = "" if plan.allowed else ", read with --past-bars"
-        lines.append(f"{need.instrument}: bars of {len(need.sessions)} missed sessions take {cost}{leave}")
+        lines.append(f"{need.instrument}: bars of missed sessions ({len(need.sessions)}) take {cost}{leave}")
     for waiting in plan.waits:
         until = "no day is known" if waiting.until is None else f"waits until {waiting.until.isoformat()}"
         lines.append(f"{waiting.instrument}: bars of missed sessions take one unit of history, {until}")

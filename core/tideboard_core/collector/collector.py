@@ -7,7 +7,7 @@ import importlib
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -183,8 +183,10 @@ class Collector:
 
     @property
     def plan(self) -> PastPlan | None:
-        """What history it needs this month, gets and waits for; None before the first close."""
-        return None if self._past is None else self._past.plan
+        """What history it needs this month, gets and waits for, with the leave of now; None before the first close."""
+        if self._past is None or self._past.plan is None or self._may_spend is None:
+            return None
+        return replace(self._past.plan, allowed=self._may_spend())
 
     def takes(self, count: int) -> float:
         """About how many seconds a whole read of so many securities takes by both limits."""
@@ -267,7 +269,7 @@ class Collector:
             for read in reads:  # one at a time: after weeks of absence all take long, and nobody could stop them
                 await self._beat()
                 outcome.damaged += await self._perform(partial(finish, [read]))
-        await self._look_back([read.instrument for read in reads if read.closed])
+        await self._read_past([read.instrument for read in reads if read.closed])
         await self._perform(partial(self._recorder.pack, {read.instrument.market for read in reads}))
         await self._perform(partial(self._recorder.close_expired, now))
         return outcome
@@ -368,7 +370,7 @@ class Collector:
             except GatewayError:
                 await self._sleep(ROUND)
 
-    async def _look_back(self, facts: Sequence[Instrument]) -> None:
+    async def _read_past(self, facts: Sequence[Instrument]) -> None:
         """Read bars of missed sessions, of history as far as the month's plan goes; the next close asks again."""
         if self._may_spend is None or not facts:
             return

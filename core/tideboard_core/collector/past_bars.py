@@ -21,9 +21,9 @@ from tideboard_core.errors import GatewayDown, GatewayError
 from tideboard_core.market.bars.requests import newest_minutes, unattended_history
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
-from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
+from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import Session, TradingCalendar
-from tideboard_core.ports.bars import MOST_NEWEST, BarRequest, oldest_day
+from tideboard_core.ports.bars import MOST_NEWEST, oldest_day
 from tideboard_core.ports.system import MarketClock
 
 MARGIN: Final = 60
@@ -175,15 +175,10 @@ class PastBars:
         for instrument in [each for each in self._missed if each.id in wanted]:
             sessions = self._missed[instrument]
             await self._turn()
-            request = BarRequest(
-                instrument=instrument.id,
-                period=BarPeriod.MIN_1,
-                adjustment=BarAdjustment.NONE,
-                begin=sessions[0].open,
-                before=sessions[-1].settled,
-            )
             try:
-                page = await unattended_history(self._quotes, request)  # a hand may have spent since the plan
+                page = await unattended_history(  # a hand may have spent since the plan
+                    self._quotes, instrument.id, BarPeriod.MIN_1, sessions[-1].settled, begin=sessions[0].open
+                )
             except GatewayDown:
                 raise
             except GatewayError as error:

@@ -7,6 +7,7 @@ five things below and nothing else. What it sends beyond that, or beyond the siz
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, Generic, TypeVar
 
@@ -84,7 +85,7 @@ class ReadCall(_Asked, frozen=True, kw_only=True, tag="read"):
     """Answer with what the window has. `subjects` are symbols, or the id of a proposal; `key` is the id of the asker's.
 
     The answer to `SEVERAL` is an array in the order of the subjects; every other read has one subject or none. Only
-    candles have a `period`.
+    candles have a `period`, and `before` where older ones than the newest are asked for.
     """
 
     id: Number
@@ -92,6 +93,7 @@ class ReadCall(_Asked, frozen=True, kw_only=True, tag="read"):
     what: ReadOf
     subjects: Annotated[tuple[Symbol, ...], Meta(max_length=READ_AT_ONCE)] = ()
     period: BarsPeriod = BarsPeriod.MINUTE
+    before: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class WatchedItem(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):

@@ -20,6 +20,7 @@ _TEXTS: Final = {
     ApiFault.NOT_JSON: "The body has to be JSON.",
     ApiFault.FOREIGN_HOST: "The request is for another host.",
     ApiFault.REFUSED: "The proposal is not taken.",
+    ApiFault.HISTORY: "Older candles would take a unit of history that is kept for the person, or may not be left.",
     ApiFault.RATE: "Too many calls with this key, or more reads from the broker than programs may cause.",
     ApiFault.WINDOW: "The window did not answer in time.",
     ApiFault.STOPPED: "Programs are switched off in the window.",

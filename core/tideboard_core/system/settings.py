@@ -37,7 +37,7 @@ from tideboard_core.system.parsed_fields import (
     Text,
 )
 
-VERSION = 7
+VERSION = 8
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 

@@ -514,6 +514,7 @@ class ArchiveService(QObject):
     def keep_past_bars(self, *, on: bool) -> None:
         """Let it from the next close on, or no longer."""
         self._preferences.change(past_bars=on)
+        self._changed()
 
     def takes(self, count: int) -> float | None:
         """About how many seconds a whole read of so many securities takes, None while nothing is collected."""

@@ -158,7 +158,8 @@ class ServedPrograms:
         from tideboard_core.market.bars.requests import newest_bars
         from tideboard_core.programs.key_store import KeyStore
         from tideboard_desktop.assembly.fired_today import FiredToday
-        from tideboard_desktop.programs.fetches import BARS_READ, ProgramFetches
+        from tideboard_desktop.programs.fetches import ProgramFetches
+        from tideboard_desktop.programs.past_candles import BARS_READ, PastCandles
         from tideboard_desktop.programs.reads import WindowReads
         from tideboard_desktop.programs.service import ProgramsService
         from tideboard_desktop.programs.watches import ProgramWatches
@@ -171,6 +172,8 @@ class ServedPrograms:
             refused=partial(refusal, self.feeds),
             quota=lambda: self.feeds.session.quota,
             charted=self._charted,
+            used=lambda: self.feeds.gateway.calls,
+            past=PastCandles(lambda: self.feeds.gateway.quotes),
             spawn=self._spawn,
         )
         reads = WindowReads(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -27,10 +28,12 @@ from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionIn
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarPage
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.programs.channel import ReadOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_desktop.programs.candles import begins_before
-from tideboard_desktop.programs.scarce_calls import STREAMS, WINDOW, ScarceCalls
+from tideboard_desktop.programs.past_candles import PastCandles
+from tideboard_desktop.programs.scarce_calls import KEPT_SHARE, STREAMS, WINDOW, ScarceCalls, kept_calls
 
 HELD_FOR: Final = 60.0
 """Seconds for which a value is held after a program read it last; a broker keeps a subscription a minute anyway."""
@@ -40,14 +43,10 @@ MOST_HELD: Final = 200
 """Subscriptions because of programs, of all of them together; a key's single reads have a quarter of them."""
 RESERVE: Final = 40
 """Subscriptions of the broker's allowance that programs leave to the window at least."""
-KEPT_SHARE: Final = 5
-"""The part of the allowance that is left to it where that is more: one in so many."""
 FRESH: Final = 30.0
 """Seconds for which flow and candles that a program had read are not read again."""
 NO_ROOM: Final = 10.0
 """Seconds after which a key is told to ask again where the allowance has no room; it is read that often."""
-BARS_READ: Final = 400
-"""Candles of one read: a session's minutes, or the days of a year and a half."""
 LASTING: Final = (NotOffered, PermissionMissing, UnknownSymbol)
 """Refusals that another call would meet again."""
 LOOK_MS: Final = 1000
@@ -85,7 +84,8 @@ class ProgramFetches(QObject):
     """Everything here is for keys with the scope `fetch`. `now` gives monotonic seconds.
 
     `flow` and `bars` make a call, `refused` says why a key of the hub brings nothing, `quota` what the broker has left
-    of subscriptions, None where that is not known, `charted` has the minutes of a chart.
+    of subscriptions, None where that is not known, `charted` has the minutes of a chart. `used` are the broker's calls
+    by kind against their limits, `past` reads older candles.
     """
 
     def __init__(
@@ -98,12 +98,14 @@ class ProgramFetches(QObject):
         refused: Callable[[Key[object]], GatewayError | None],
         quota: Callable[[], SubscriptionInfo | None],
         charted: Callable[[InstrumentId], Columns | None],
+        used: Callable[[], Mapping[CallKind, CallsUsed]],
+        past: PastCandles,
         spawn: Spawn,
     ) -> None:
         super().__init__()
         self._hub, self._now, self._spawn = hub, now, spawn
         self._read_flow, self._read_bars, self._refused, self._quota = flow, bars, refused, quota
-        self._charted = charted
+        self._charted, self._used, self._past = charted, used, past
         self._held_reads: dict[Key[object], _HeldRead] = {}
         self._held: Counter[Key[object]] = Counter()
         self._followed: Counter[Key[object]] = Counter()
@@ -148,12 +150,27 @@ class ProgramFetches(QObject):
         elif wanted in self._calling:
             await _until(lambda: wanted not in self._calling)
         elif self._now() - self._asked.get(wanted, -math.inf) >= FRESH:
-            if (seconds := self._calls.turned_away(key, self._now())) > 0:
-                raise ProgramFault(ApiFault.RATE, seconds=_said(seconds))
+            self._hold_calls(key, CallKind.QUOTES)
             minutes = None if isinstance(wanted, Key) or wanted[1] is not BarPeriod.MIN_1 else wanted[0]
             pushed = [] if minutes is None else self._hold_for(key, [Topic.BARS_1M.of(minutes)])
             self._take_call(key, wanted)
             await self._call(wanted, pushed)
+
+    async def past(self, key: str, instrument: InstrumentId, period: BarPeriod, before: datetime) -> BarPage:
+        """Candles before a moment, of the share of programs; raises ProgramFault, also where that takes too long."""
+        self._hold_calls(key, CallKind.QUOTES, CallKind.HISTORY)
+        self._calls.take(key, self._now())
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await self._past.read(key, instrument, period, before)
+        except TimeoutError:
+            raise ProgramFault(ApiFault.WINDOW) from None
+
+    def _hold_calls(self, key: str, *kinds: CallKind) -> None:
+        """Raise ProgramFault while a call would be beyond those that programs may make, or that the window needs."""
+        seconds = self._calls.turned_away(key, self._now()) or kept_calls(self._used(), *kinds)
+        if seconds > 0:
+            raise ProgramFault(ApiFault.RATE, seconds=_said(seconds))
 
     async def _subscribe(self, key: str, wanted: Sequence[Key[object]]) -> None:
         """Hold values for a while, and wait for the first of each that is not held."""
@@ -322,7 +339,7 @@ class ProgramFetches(QObject):
         due = [each for each in due if each not in self._hub.wanted()]  # the window reads those itself
         due = [each for each in due if not isinstance(self._refused(each), LASTING)]
         rests = now - self._calls.last.get(STREAMS, -math.inf) < WINDOW
-        if due and not rests and not self._is_turned_away(STREAMS):
+        if due and not rests and not self._is_turned_away(STREAMS) and not kept_calls(self._used(), CallKind.QUOTES):
             oldest = min(due, key=lambda each: self._asked.get(each, -math.inf))
             self._take_call(STREAMS, oldest)
             self._spawn(self._follow_up(oldest))

@@ -41,6 +41,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.quote import BarPeriod, Level
 from tideboard_core.model.review import SourceKind
 from tideboard_core.plain_text import plain_text
+from tideboard_core.ports.bars import BarPage
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.channel import ReadOf, WatchedItem, WatchedOf
 from tideboard_core.programs.faults import ProgramFault
@@ -195,6 +196,17 @@ class WindowReads:
                 reason = AbsentReason.NOT_WATCHED  # no push brings those
             return BarsReply(symbol=instrument, period=period.value, reason=reason)
         source = self._source_of(age, instrument)
+        return msgspec.structs.replace(BarsReply(symbol=instrument, period=period.value, source=source), **found)
+
+    def past_bars(
+        self, instrument: InstrumentId, period: BarPeriod, page: BarPage | None, error: GatewayError | None = None
+    ) -> BarsReply:
+        """Older candles as they were just read for a program, of minutes the last session's; or why none came."""
+        found = of_bars(page.bars, instrument, period) if page is not None else {}
+        if not found.get("times"):
+            reason = self._reason(Topic.BARS_1M.of(instrument), error)
+            return BarsReply(symbol=instrument, period=period.value, reason=reason)
+        source = self._source_of(0.0, instrument)
         return msgspec.structs.replace(BarsReply(symbol=instrument, period=period.value, source=source), **found)
 
     def _pushed(self, instrument: InstrumentId, period: BarPeriod) -> Candles:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 
 CALLS: Final = 2
 WINDOW: Final = 30.0
 """So many calls for flow and candles in so many seconds, for all programs; the window makes 28 of flow alone."""
+KEPT_SHARE: Final = 5
+"""The part of each limit of the broker that is left to the window: one in so many."""
 STREAMS: Final = ""
 """Stands for all streams among the keys that make these calls: one in WINDOW is theirs."""
 LEFT_FOR: Final = 10.0
 """Seconds for which a call is left to a key after the moment when it was told to ask again."""
+
+
+def kept_calls(used: Mapping[CallKind, CallsUsed], *kinds: CallKind) -> float:
+    """Seconds after which to ask again, where a call would be of the last fifth of one of these limits; 0 else."""
+    for one in (used[kind] for kind in kinds if kind in used):
+        if one.used + 1 > one.most - -(-one.most // KEPT_SHARE):
+            return one.seconds
+    return 0.0
 
 
 @dataclass(slots=True)

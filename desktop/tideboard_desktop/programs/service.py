@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.system import Clock
@@ -310,6 +310,9 @@ class ProgramsService(QObject):
 
     def _answer(self, call: ReadCall, key: KeyRecord) -> None:
         self._count(key, call)
+        if call.what is ReadOf.BARS and call.before is not None:
+            self._answer_past(call, key, call.before)
+            return
         missing = self._missing(call, key) if key.permits(ProgramScope.FETCH) else ()
         if not missing:
             self._reply_to(call, key)
@@ -318,6 +321,41 @@ class ProgramsService(QObject):
         else:
             self._fetching[key.id] += 1
             self._spawn(self._fetch(call, key, missing, self._child))
+
+    def _answer_past(self, call: ReadCall, key: KeyRecord, before: datetime) -> None:
+        """Older candles, which the broker is always asked for."""
+        try:
+            _hold(key, ProgramScope.MARKET)
+            _hold(key, ProgramScope.FETCH)
+            instrument = instrument_id(_subject(call))
+            if self._fetching[key.id] >= MOST_FETCHING:
+                raise ProgramFault(ApiFault.RATE, seconds=1.0)
+        except ProgramFault as fault:
+            self._send(CallRefused(id=call.id, fault=fault.fault, data=fault.data))
+        except BadInput:
+            self._send(CallRefused(id=call.id, fault=ApiFault.BAD_REQUEST, data={"field": "symbol"}))
+        else:
+            self._fetching[key.id] += 1
+            self._spawn(self._fetch_past(call, key, instrument, before, self._child))
+
+    async def _fetch_past(
+        self, call: ReadCall, key: KeyRecord, instrument: InstrumentId, before: datetime, child: ServerChild | None
+    ) -> None:
+        answer: ToServer
+        try:
+            page = await self._fetches.past(key.id, instrument, BarPeriod(call.period), before)
+            body = packed(self._reads.past_bars(instrument, BarPeriod(call.period), page))
+            answer = CallAnswered(id=call.id, body=body)
+        except ProgramFault as fault:
+            answer = CallRefused(id=call.id, fault=fault.fault, data=fault.data)
+        except GatewayError as error:
+            body = packed(self._reads.past_bars(instrument, BarPeriod(call.period), None, error))
+            answer = CallAnswered(id=call.id, body=body)
+        finally:
+            self._fetching.subtract([key.id])
+        if self._child is child:
+            known = self.keys.get(key.id) is not None
+            self._send(answer if known else CallRefused(id=call.id, fault=ApiFault.WRONG_KEY))
 
     def _missing(self, call: ReadCall, key: KeyRecord) -> Sequence[InstrumentId]:
         """Securities of which the broker is to be asked; none for a question that will be refused."""

@@ -1903,7 +1903,7 @@
     </message>
     <message>
         <source>Minute bars of missed sessions may take history units</source>
-        <translation type="unfinished"></translation>
+        <translation>错过交易时段的分钟 K 线可使用历史额度</translation>
     </message>
     <message>
         <source>Minutes</source>
@@ -12796,6 +12796,14 @@ There is no map of levels</source>
         <translation>截至 {day}，没有延迟开市的交易日。</translation>
     </message>
     <message>
+        <source>No history: the gateway does not tell its allowance, and nobody was asked.</source>
+        <translation>未读取历史：网关不告知其额度，也无人可询问。</translation>
+    </message>
+    <message>
+        <source>No history: {left} of {limit} units are left, and {line} are kept for you.</source>
+        <translation>未读取历史：额度 {limit} 只中剩余 {left} 只，其中 {line} 只留给您。</translation>
+    </message>
+    <message>
         <source>No key of the hub is kept on this computer. Open “Connection” and paste the line of its file window.key.</source>
         <translation>此电脑未保存行情中枢的密钥。请打开“连接”，粘贴其 window.key 文件的那一行。</translation>
     </message>
@@ -18125,8 +18133,8 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation>向前翻看的图表和比较会使用额度；经您允许，采集器和外部程序也会使用，但会给您留下需要先询问的部分。资金流看板和信号只读取最新的 K 线，不占额度。</translation>
     </message>
     <message>
         <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
@@ -18145,16 +18153,16 @@ There is no map of levels</source>
         <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
-        <translation type="unfinished"></translation>
+        <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度，额度大小未知。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
-        <translation type="unfinished"></translation>
+        <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度；{limit} 只中剩余 {left} 只。</translation>
     </message>
     <message>
         <source>Not read, because the collector may not spend: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器未获准使用额度，因此未读取：{names}。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
@@ -18166,11 +18174,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Read after the next close: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次收盘后读取：{names}。</translation>
     </message>
     <message>
         <source>Read of history: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取历史：{names}。</translation>
     </message>
     <message>
         <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
@@ -18214,11 +18222,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Wait until {day}, since the rest is kept for you: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余额度留给您，等到{day}：{names}。</translation>
     </message>
     <message>
         <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余额度留给您，等待中，日期未知：{names}。</translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>

@@ -1903,7 +1903,7 @@
     </message>
     <message>
         <source>Minute bars of missed sessions may take history units</source>
-        <translation type="unfinished"></translation>
+        <translation>錯過交易時段的分鐘 K 線可使用歷史額度</translation>
     </message>
     <message>
         <source>Minutes</source>
@@ -12796,6 +12796,14 @@ There is no map of levels</source>
         <translation>截至 {day}，沒有延遲開市的交易日。</translation>
     </message>
     <message>
+        <source>No history: the gateway does not tell its allowance, and nobody was asked.</source>
+        <translation>未讀取歷史：網關不告知其額度，亦無人可詢問。</translation>
+    </message>
+    <message>
+        <source>No history: {left} of {limit} units are left, and {line} are kept for you.</source>
+        <translation>未讀取歷史：額度 {limit} 隻中剩餘 {left} 隻，其中 {line} 隻留給您。</translation>
+    </message>
+    <message>
         <source>No key of the hub is kept on this computer. Open “Connection” and paste the line of its file window.key.</source>
         <translation>此電腦未儲存行情中樞的密鑰。請開啟「連線」，貼上其 window.key 檔案的那一行。</translation>
     </message>
@@ -18125,8 +18133,8 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的資產應為 {limit} 隻。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it, and where you allow it the collector. Flow board and signals read the newest bars alone, which cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation>向前翻看的圖表和比較會使用額度；經您允許，採集器和外部程式亦會使用，但會為您留下需要先詢問的部分。資金流看板和訊號只讀取最新的 K 線，不佔額度。</translation>
     </message>
     <message>
         <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
@@ -18145,16 +18153,16 @@ There is no map of levels</source>
         <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history, of an unknown allowance.</source>
-        <translation type="unfinished"></translation>
+        <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度，額度大小未知。</translation>
     </message>
     <message>
-        <source>Missed sessions need {needed} units of history; {left} of {limit} are left.</source>
-        <translation type="unfinished"></translation>
+        <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度；{limit} 隻中剩餘 {left} 隻。</translation>
     </message>
     <message>
         <source>Not read, because the collector may not spend: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>採集器未獲准使用額度，因此未讀取：{names}。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
@@ -18166,11 +18174,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Read after the next close: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次收市後讀取：{names}。</translation>
     </message>
     <message>
         <source>Read of history: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已讀取歷史：{names}。</translation>
     </message>
     <message>
         <source>Spent by our count of {limit}; the broker decides. Older bars take {cost}.</source>
@@ -18214,11 +18222,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Wait until {day}, since the rest is kept for you: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩餘額度留給您，等到{day}：{names}。</translation>
     </message>
     <message>
         <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩餘額度留給您，等待中，日期未知：{names}。</translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000.</source>

@@ -29,11 +29,15 @@ from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 FIRST = date(2026, 12, 1)
 READ_NOW = ChargedSecurity(InstrumentId(""), NOW)
-MONTHLY = {"period": QuotaPeriod.MONTH, "counted_here": True}
 
 
 def named(number: int) -> InstrumentId:
     return InstrumentId(f"HK.{number:05d}")
+
+
+def monthly(used: int, remaining: int, *charged: ChargedSecurity) -> HistoryQuota:
+    """An allowance of a calendar month, in our own count."""
+    return HistoryQuota(used=used, remaining=remaining, period=QuotaPeriod.MONTH, charged=charged, counted_here=True)
 
 
 def needs(count: int, first: int = 1) -> list[PastNeed]:
@@ -52,14 +56,14 @@ def shown(plan: PastPlan) -> tuple[int, int, list[date | None]]:
 @pytest.mark.parametrize(
     ("quota", "count", "expected"),
     [
-        (HistoryQuota(used=75, remaining=25, **MONTHLY), 7, (0, 5, [FIRST, FIRST])),
-        (HistoryQuota(used=79, remaining=21, **MONTHLY), 1, (0, 1, [])),
-        (HistoryQuota(used=80, remaining=20, **MONTHLY), 1, (0, 0, [FIRST])),
-        (HistoryQuota(used=81, remaining=19, **MONTHLY), 1, (0, 0, [FIRST])),
-        (HistoryQuota(used=320, remaining=80, **MONTHLY), 1, (0, 0, [FIRST])),  # a fifth of 400 is more than 20
-        (HistoryQuota(used=0, remaining=100, **MONTHLY), 82, (0, 80, [FIRST, FIRST])),
-        (HistoryQuota(used=0, remaining=0, **MONTHLY), 1, (0, 0, [None])),
-        (HistoryQuota(used=5, remaining=10, **MONTHLY), 1, (0, 0, [None])),  # never more than the line
+        (monthly(75, 25), 7, (0, 5, [FIRST, FIRST])),
+        (monthly(79, 21), 1, (0, 1, [])),
+        (monthly(80, 20), 1, (0, 0, [FIRST])),
+        (monthly(81, 19), 1, (0, 0, [FIRST])),
+        (monthly(320, 80), 1, (0, 0, [FIRST])),  # a fifth of 400 is more than 20
+        (monthly(0, 100), 82, (0, 80, [FIRST, FIRST])),
+        (monthly(0, 0), 1, (0, 0, [None])),
+        (monthly(5, 10), 1, (0, 0, [None])),  # never more than the line
         (HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), 2, (0, 0, [None, None])),
         (
             HistoryQuota(used=81, remaining=19, period=QuotaPeriod.SEVEN_DAYS, charged=read_ago(3, 5)),
@@ -85,7 +89,7 @@ def test_a_month_is_shared_above_the_line_alone(
 
 
 def test_what_counts_already_costs_nothing_more_and_no_allowance_no_plan() -> None:
-    spent = HistoryQuota(used=100, remaining=0, charged=(ChargedSecurity(named(2), NOW),), **MONTHLY)
+    spent = monthly(100, 0, ChargedSecurity(named(2), NOW))
     plan = plan_of(needs(3), spent, READ_NOW)
     assert ([each.instrument for each in plan.counted], plan.needed) == ([named(2)], 2)
     assert shown(plan_of(needs(3), None, READ_NOW)) == (3, 0, [])
@@ -108,7 +112,7 @@ class WithHistory(Provider):
             return None
         charged = tuple(ChargedSecurity(*one) for one in self.charged.items())
         used = len(charged)
-        return HistoryQuota(used=used, remaining=self.total - used, charged=charged, **MONTHLY)
+        return monthly(used, self.total - used, *charged)
 
     async def bars(self, request: BarRequest) -> BarPage:
         if request.before is None:
@@ -228,11 +232,11 @@ async def test_a_refusal_by_the_broker_stops_it_and_is_said(
 
 
 def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when() -> None:
-    quota = HistoryQuota(used=79, remaining=21, charged=(ChargedSecurity(named(3), NOW),), **MONTHLY)
+    quota = monthly(79, 21, ChargedSecurity(named(3), NOW))
     plan = plan_of(needs(3), quota, READ_NOW, allowed=False)
     assert plan_lines(plan) == [
-        "HK.00003: bars of 1 missed sessions take no further unit of history, read with --past-bars",
-        "HK.00001: bars of 1 missed sessions take one unit of history, read with --past-bars",
+        "HK.00003: bars of missed sessions (1) take no further unit of history, read with --past-bars",
+        "HK.00001: bars of missed sessions (1) take one unit of history, read with --past-bars",
         "HK.00002: bars of missed sessions take one unit of history, waits until 2026-12-01",
         "units of history: 2 needed, 21 of 100 left, 20 stay for people",
     ]

@@ -43,7 +43,7 @@ def test_the_allowance_passes_as_what_it_is_and_is_of_no_security() -> None:
 async def test_a_unit_that_one_window_spends_is_counted_once_in_all(tmp_path: Path, wire: str) -> None:
     arguments = ["--rest-port", "0", "--longport-port", "0"]
     with sandbox_here(seed=7, start="10:00", arguments=arguments) as sandbox, nats_server(tmp_path / "hub") as server:
-        target = target_of(parse(["run", *where(wire, sandbox.line, tmp_path)]))
+        target = target_of(parse(["run", "--data-dir", str(tmp_path), *where(wire, sandbox.line, tmp_path)]))
         async with fanout(server.fanout, sandbox, target=target) as one:
             await until_served(server.window)
             async with through_hub(server.window) as first, through_hub(server.window) as second:

@@ -25,7 +25,7 @@ HK = InstrumentId("HK.00700")
 async def test_a_window_reads_through_a_fan_out_of_this_broker(tmp_path: Path, wire: str) -> None:
     arguments = ["--rest-port", "0", "--longport-port", "0"]
     with sandbox_here(seed=7, start="10:00", arguments=arguments) as sandbox, nats_server(tmp_path / "hub") as server:
-        target = target_of(parse(["run", *where(wire, sandbox.line, tmp_path)]))
+        target = target_of(parse(["run", "--data-dir", str(tmp_path), *where(wire, sandbox.line, tmp_path)]))
         async with fanout(server.fanout, sandbox, target=target) as one:
             await until_served(server.window)
             async with through_hub(server.window) as here:

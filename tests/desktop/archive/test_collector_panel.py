@@ -13,10 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.open_archive import OpenArchive
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.collector.past_bars import PastNeed, plan_of
 from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
+from tideboard_core.market.bars.requests import kept_for_people
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
 from tideboard_desktop.archive.collector_panel import CollectorPanel, collector_words
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.words.history_quota import plan_words
 
 ZONE = "Asia/Hong_Kong"
 RUN = Progress(312, 500, 201.0, 28, 63, 937, paused=False)
@@ -78,3 +83,38 @@ def test_progress_budgets_and_the_button(qapp: QApplication, tmp_path: Path) -> 
     assert not panel.done.isVisible()
     panel.close()
     panel.deleteLater()
+
+
+def test_the_months_history_is_said_and_only_a_person_lets_it_be_spent(qapp: QApplication, tmp_path: Path) -> None:
+    now = ChargedSecurity(InstrumentId(""), datetime(2026, 11, 20, tzinfo=UTC))
+    quota = HistoryQuota(used=78, remaining=22, period=QuotaPeriod.MONTH, charged=(), counted_here=True)
+    needs = [PastNeed(InstrumentId(f"HK.0000{number}"), (now.at.date(),)) for number in (1, 2, 3)]
+    plan = plan_of(needs, quota, now, allowed=False)
+    archive = OpenArchive(tmp_path)
+    panel = CollectorPanel(archive, make_theme(), ZONE)
+    panel.show()
+    assert (panel.past.text(), panel.past.isHidden(), panel.spends.isChecked()) == ("", True, False)
+    archive.state = replace(FULL, past=plan)
+    panel.show_state()
+    needed = "Missed sessions take history of 3 securities; 22 of 100 are left."
+    waits = "Wait until Tue 1 Dec, since the rest is kept for you: HK.00003."
+    refused = "Not read, because the collector may not spend: HK.00001, HK.00002."
+    assert panel.past.text().splitlines() == [needed, refused, waits]
+    panel.spends.click()
+    assert archive.past_bars
+    done = replace(plan, allowed=True, takes=(), read=(needs[0].instrument,), refused=kept_for_people(quota))
+    archive.state = replace(FULL, past=done)
+    panel.show_state()
+    assert panel.spends.isChecked()
+    assert panel.past.text().splitlines() == [
+        "Missed sessions take history of 1 security; 22 of 100 are left.",
+        "Read of history: HK.00001.",
+        waits,
+        "No history: 22 of 100 units are left, and 20 are kept for you.",
+    ]
+    panel.close()
+    unknown = HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN)
+    assert plan_words(plan_of(needs[:1], unknown, now)).splitlines() == [
+        "Missed sessions take history of 1 security, of an allowance that is not known.",
+        "Wait, no day is known, since the rest is kept for you: HK.00001.",
+    ]

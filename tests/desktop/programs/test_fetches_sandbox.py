@@ -26,7 +26,8 @@ from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.channel import ReadOf, WatchCall, WatchedItem, WatchedOf
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.connection.services import Feeds, build_feeds
-from tideboard_desktop.programs.fetches import BARS_READ, HELD_FOR
+from tideboard_desktop.programs.fetches import HELD_FOR
+from tideboard_desktop.programs.past_candles import BARS_READ
 from tideboard_desktop.programs.scarce_calls import CALLS, WINDOW
 
 READS = (ProtoId.Qot_Sub, ProtoId.Qot_GetCapitalFlow, ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL)

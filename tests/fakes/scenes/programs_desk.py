@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -52,17 +53,21 @@ class ProgramsDesk:
         await self.scene.service.make(name, [ProgramScope.MARKET, *scopes], [])
         self.keys[name] = self.scene.service.keys.records[-1].id
 
-    def ask(self, what: ReadOf, *symbols: str, key: str = "fetcher", period: str = "1m") -> None:
+    def ask(
+        self, what: ReadOf, *symbols: str, key: str = "fetcher", period: str = "1m", before: datetime | None = None
+    ) -> None:
         """A question whose answer is not waited for."""
         self.scene.service._take(
-            ReadCall(id=1, key=self.keys[key], what=what, subjects=symbols, period=BarsPeriod(period))
+            ReadCall(id=1, key=self.keys[key], what=what, subjects=symbols, period=BarsPeriod(period), before=before)
         )
 
-    async def read(self, what: ReadOf, *symbols: str, key: str = "fetcher", period: str = "1m") -> Any:
+    async def read(
+        self, what: ReadOf, *symbols: str, key: str = "fetcher", period: str = "1m", before: datetime | None = None
+    ) -> Any:
         """The answer to a question."""
-        before = len(self.told.said)
-        self.ask(what, *symbols, key=key, period=period)
-        await until(lambda: len(self.told.said) > before)
+        count = len(self.told.said)
+        self.ask(what, *symbols, key=key, period=period, before=before)
+        await until(lambda: len(self.told.said) > count)
         return self.told.last
 
     def wants(self, topic: Topic[object], symbol: str) -> bool:

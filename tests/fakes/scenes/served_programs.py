@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,11 +20,12 @@ from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, Lazy, LinkState, LinkStatus, QuotaPeriod
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports.bars import BarPage
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
+from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.key_store import KeyStore
@@ -32,6 +34,7 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.programs.fetches import ProgramFetches
+from tideboard_desktop.programs.past_candles import PastCandles
 from tideboard_desktop.programs.reads import WindowReads
 from tideboard_desktop.programs.service import ProgramsService
 from tideboard_desktop.programs.watches import ProgramWatches
@@ -40,6 +43,35 @@ from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from tideboard_core.ports.market import QuoteFeed
+
+
+class PastFeed:
+    """History of which each security is a unit of `total`; hands spent `others`, `known` is whether it tells."""
+
+    bar_offer = BarOffer(periods=frozenset(BarPeriod), adjustments=frozenset(BarAdjustment), history_costs=True)
+
+    def __init__(self) -> None:
+        self.total, self.others, self.known = 100, 0, True
+        self.charged: dict[InstrumentId, datetime] = {}
+        self.asked: list[BarRequest] = []
+        self.page = BarPage(bars=())
+        self.error: GatewayError | None = None
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        """What is left."""
+        charged = tuple(ChargedSecurity(*each) for each in self.charged.items())
+        used = len(charged) + self.others
+        quota = HistoryQuota(used=used, remaining=self.total - used, charged=charged, period=QuotaPeriod.MONTH)
+        return quota if self.known else None
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        """The page; each security counts once."""
+        assert request.before is not None
+        self.asked.append(request)
+        if self.error is not None:
+            raise self.error
+        self.charged.setdefault(request.instrument, request.before)
+        return self.page
 
 
 class ServedProgramsScene:
@@ -61,6 +93,8 @@ class ServedProgramsScene:
         self.calls: list[str] = []
         self.answer_flow: Callable[[str, float], Coroutine[Any, Any, None]] = self._no_flow
         self.page = BarPage(bars=())
+        self.used: dict[CallKind, CallsUsed] = {}
+        self.history = PastFeed()
         self.reader = BarReader(cast("QuoteFeed", None), self.floor.clock.market)
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
         self.link(LinkState.LIVE)
@@ -76,6 +110,8 @@ class ServedProgramsScene:
             refused=lambda _: self.refused,
             quota=lambda: self.quota,
             charted=self.charted,
+            used=lambda: self.used,
+            past=PastCandles(lambda: self.history),
             spawn=partial(self.tasks.spawn, name="fetch"),
         )
         self.reads = WindowReads(

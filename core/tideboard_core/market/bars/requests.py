@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import HistoryQuota, LimitBasis
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
-from tideboard_core.ports.bars import BarFeed, BarOffer, BarPage, BarRequest, day_start, period_start
+from tideboard_core.ports.bars import MOST_NEWEST, BarFeed, BarOffer, BarPage, BarRequest, day_start, period_start
 from tideboard_core.ports.market import QuoteFeed
 
 
@@ -42,17 +42,34 @@ class HistoryFeed(BarFeed, Protocol):
         ...
 
 
-async def unattended_history(feed: HistoryFeed, request: BarRequest) -> BarPage:
-    """Return history for a reader whom no person watches: the collector, a program.
+async def unattended_history(
+    feed: HistoryFeed,
+    instrument: InstrumentId,
+    period: BarPeriod,
+    before: datetime,
+    *,
+    begin: datetime | None = None,
+    count: int = MOST_NEWEST,
+) -> BarPage:
+    """Return history as it was traded for a reader whom no person watches: the collector, a program.
 
     Raises QuotaExceeded where it would take a unit of those that are kept for people, `history-kept-unknown` where
     nobody tells the allowance, and nothing is read; else as `QuoteFeed.bars`.
     """
     if feed.bar_offer.history_costs:
         quota = await feed.bar_quota()
-        if quota is None or not (quota.spare or quota.counts(request.instrument)):
+        if quota is None or not (quota.spare or quota.counts(instrument)):
             raise kept_for_people(quota)
-    return await feed.bars(request)
+    return await feed.bars(
+        BarRequest(
+            instrument=instrument,
+            period=period,
+            adjustment=BarAdjustment.NONE,
+            count=count,
+            before=before,
+            begin=begin,
+        )
+    )
 
 
 def kept_for_people(quota: HistoryQuota | None) -> QuotaExceeded:

@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -37,6 +38,8 @@ RECORD_SECONDS: Final = 8.0
 MOST_OF_RECORD: Final = 20
 """Securities of one record."""
 _LONGEST_SYMBOL: Final = 32
+_FIRST, _LAST = 1990, 2099
+"""Years of candles."""
 _LONGEST_RULE: Final = 120
 
 
@@ -53,7 +56,7 @@ ROUTES: Final[Mapping[str, ReadRoute]] = {
     "quote": ReadRoute(ProgramScope.MARKET, ("symbols",)),
     "book": ReadRoute(ProgramScope.MARKET, ("symbol",)),
     "flow": ReadRoute(ProgramScope.MARKET, ("symbol",)),
-    "bars": ReadRoute(ProgramScope.MARKET, ("symbol", "period")),
+    "bars": ReadRoute(ProgramScope.MARKET, ("symbol", "period", "before")),
     "minutes": ReadRoute(ProgramScope.ARCHIVE, ("symbol", "day")),
     "sessions": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
     "percentile": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
@@ -102,7 +105,8 @@ class CallAnswers:
         if path == "record":
             return await self._record(key, query)
         subjects = [symbol_of(query)] if "symbol" in route.names else []
-        return await self._ask(self._window.read(key.id, ReadOf(path), *subjects, period=_period_of(query)))
+        period, before = _period_of(query), _before_of(query)
+        return await self._ask(self._window.read(key.id, ReadOf(path), *subjects, period=period, before=before))
 
     async def propose(self, key: KeyRecord, fields: ProposalFields) -> Any:  # noqa: ANN401
         """The proposal as the window took it; raises ProgramFault."""
@@ -213,6 +217,18 @@ def _period_of(query: dict[str, str]) -> BarsPeriod:
         return BarsPeriod(query.get("period", BarsPeriod.MINUTE))
     except ValueError:
         raise ProgramFault(ApiFault.BAD_REQUEST, field="period", what="form") from None
+
+
+def _before_of(query: dict[str, str]) -> datetime | None:
+    """The moment of a query; one without a zone is none, and so is one beyond the years that the brokers know."""
+    if "before" not in query:
+        return None
+    text, found = query["before"], None
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text[:_LONGEST_SYMBOL])
+    if found is None or found.tzinfo is None or len(text) > _LONGEST_SYMBOL or not _FIRST <= found.year <= _LAST:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="before", what="form")
+    return found.astimezone(UTC)
 
 
 def _day_of(query: dict[str, str]) -> date | None:

@@ -7,6 +7,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from typing import Final
 
@@ -74,11 +75,18 @@ class WindowLink:
         """Tell the window that programs can connect."""
         self._endpoint.send(ServerListening(port=port))
 
-    async def read(self, key: str, what: ReadOf, *subjects: str, period: BarsPeriod = BarsPeriod.MINUTE) -> msgspec.Raw:
+    async def read(
+        self,
+        key: str,
+        what: ReadOf,
+        *subjects: str,
+        period: BarsPeriod = BarsPeriod.MINUTE,
+        before: datetime | None = None,
+    ) -> msgspec.Raw:
         """The window's answer as msgpack, to `SEVERAL` an array; raises ProgramFault."""
         return await self._ask(
             key,
-            lambda number: ReadCall(id=number, key=key, what=what, subjects=subjects, period=period),
+            lambda number: ReadCall(id=number, key=key, what=what, subjects=subjects, period=period, before=before),
             weight_of(len(subjects)),
         )
 

@@ -143,11 +143,13 @@ def plan_words(plan: PastPlan) -> str:
     """What history the collector needs for missed sessions, what of it is read, and what waits until when."""
     lines: list[str] = []
     if plan.needed and plan.quota is not None:
-        text = translate("HistoryQuota", "Missed sessions need {needed} units of history; {left} of {limit} are left.")
+        text = translate("HistoryQuota", "Missed sessions take history of {needed}; {left} of {limit} are left.")
         if plan.quota.basis is LimitBasis.UNKNOWN:
-            text = translate("HistoryQuota", "Missed sessions need {needed} units of history, of an unknown allowance.")
+            text = translate(
+                "HistoryQuota", "Missed sessions take history of {needed}, of an allowance that is not known."
+            )
         left, limit = fmt.quantity(plan.quota.remaining), fmt.quantity(plan.quota.limit)
-        lines.append(text.format(needed=fmt.quantity(plan.needed), left=left, limit=limit))
+        lines.append(text.format(needed=_units(plan.needed), left=left, limit=limit))
     soon = [need.instrument for need in (*plan.counted, *plan.takes)]
     if soon:
         text = translate("HistoryQuota", "Read after the next close: {names}.")

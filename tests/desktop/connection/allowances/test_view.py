@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.session import link_stage
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.waiting import in_time
+from tideboard_core.collector.past_bars import PastNeed, plan_of
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.model.hub_keys import PACKAGES, Topic
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, Lazy, QuotaPeriod
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports.gateway import CallKind
 from tideboard_core.system.appearance import Language
@@ -100,10 +101,21 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.history_state.text() == (
             "The limit is expected until the broker names one. Counted here: what other programs on the account read is"
             " not known. A security counts once a calendar month; its newest 1,000 bars cost nothing."
-            " Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest"
-            " bars alone, which cost nothing."
+            " Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which"
+            " leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost"
+            " nothing."
         )
         assert page.history_back.isHidden()
+        assert page.history_plan.isHidden()
+        need = PastNeed(InstrumentId("HK.00700"), (date(2026, 11, 3),))
+        quota = HistoryQuota(used=81, remaining=19, period=QuotaPeriod.MONTH, counted_here=True)
+        now = ChargedSecurity(need.instrument, datetime(2026, 11, 20, tzinfo=UTC))
+        stage.allowances.plan = lambda: plan_of([need], quota, now)
+        page.refresh()
+        assert page.history_plan.text() == (
+            "Missed sessions take history of 1 security; 19 of 100 are left.\n"
+            "Wait until Tue 1 Dec, since the rest is kept for you: HK.00700."
+        )
         assert page._rights["HK"].text() == "LV2"
         assert re.fullmatch(r"LV2 Real-time Quotes \u00b7 until \d+ \w{3} 2026", page._packages["HK"].text())
         page.hide()
