@@ -18133,16 +18133,12 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的资产应为 {limit} 只。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
-        <translation>向前翻看的图表和比较会使用额度；经您允许，采集器和外部程序也会使用，但会给您留下需要先询问的部分。资金流看板和信号只读取最新的 K 线，不占额度。</translation>
-    </message>
-    <message>
         <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
         <translation>按券商公布的表，以您的成交笔数应为 {limit} 只。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
-        <translation>回看的图表和对比会使用额度；采集器、资金流看板、信号和外部程序只读取最新 K 线，不占额度。</translation>
+        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation>向前翻看的图表和比较会使用额度；经您允许，采集器和外部程序也会使用，但会给您留下需要先询问的部分。资金流看板和信号只读取最新的 K 线，不占额度。</translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18227,10 +18223,6 @@ There is no map of levels</source>
     <message>
         <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
         <translation>剩余额度留给您，等待中，日期未知：{names}。</translation>
-    </message>
-    <message>
-        <source>With more than 160 trades a month it would be 1,000.</source>
-        <translation>每月成交超过 160 笔则为 1,000 只。</translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000; how many it has is not known.</source>

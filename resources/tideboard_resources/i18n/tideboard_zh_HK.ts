@@ -18133,16 +18133,12 @@ There is no map of levels</source>
         <translation>按券商公布的表，以您的資產應為 {limit} 隻。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
-        <translation>向前翻看的圖表和比較會使用額度；經您允許，採集器和外部程式亦會使用，但會為您留下需要先詢問的部分。資金流看板和訊號只讀取最新的 K 線，不佔額度。</translation>
-    </message>
-    <message>
         <source>By the broker&apos;s published table it would be {limit}, by your trades.</source>
         <translation>按券商公布的表，以您的成交筆數應為 {limit} 隻。</translation>
     </message>
     <message>
-        <source>Charts and comparisons that go back spend it; collector, flow board, signals and programs read the newest bars alone, which cost nothing.</source>
-        <translation>回看的圖表和對比會使用額度；採集器、資金流看板、訊號和外部程式只讀取最新 K 線，不佔額度。</translation>
+        <source>Charts and comparisons that go back spend it; so do the collector and programs where you allow it, which leave to you what you would be asked about. Flow board and signals read the newest bars alone, which cost nothing.</source>
+        <translation>向前翻看的圖表和比較會使用額度；經您允許，採集器和外部程式亦會使用，但會為您留下需要先詢問的部分。資金流看板和訊號只讀取最新的 K 線，不佔額度。</translation>
     </message>
     <message>
         <source>Counted here: what other programs on the account read is not known.</source>
@@ -18227,10 +18223,6 @@ There is no map of levels</source>
     <message>
         <source>Wait, no day is known, since the rest is kept for you: {names}.</source>
         <translation>剩餘額度留給您，等待中，日期未知：{names}。</translation>
-    </message>
-    <message>
-        <source>With more than 160 trades a month it would be 1,000.</source>
-        <translation>每月成交超過 160 筆則為 1,000 隻。</translation>
     </message>
     <message>
         <source>With more than 160 trades a month it would be 1,000; how many it has is not known.</source>
