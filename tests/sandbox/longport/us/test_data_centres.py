@@ -1,4 +1,4 @@
-"""Who is served by which data centre of the LongPort port, over HTTP and on the sockets."""
+"""Keys and sockets at both data centres of the LongPort port: which of them is served where."""
 
 from __future__ import annotations
 
