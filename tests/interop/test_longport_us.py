@@ -190,7 +190,7 @@ def orders_of(day: Day) -> list[dict[str, Any]]:
     return [row for name in pages for row in json.loads(day.seen.ok(name))["orders"]]
 
 
-def test_the_day_has_all_that_is_to_be_told(day: Day) -> None:
+def test_the_day_has_all_that_is_to_be_compared(day: Day) -> None:
     books = day.books
 
     assert day.seen.ok("refused") == []

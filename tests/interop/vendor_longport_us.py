@@ -43,8 +43,8 @@ def note(name: str, call: Any) -> Any:
 
 def context(name: str) -> Any:
     """A trade context with the keys of this name."""
-    keys, door = line[name], line["longport"]
-    addresses = {"http_url": door["http"], "quote_ws_url": door["quote_ws"], "trade_ws_url": door["trade_ws"]}
+    keys, place = line[name], line["longport"]
+    addresses = {"http_url": place["http"], "quote_ws_url": place["quote_ws"], "trade_ws_url": place["trade_ws"]}
     config = sdk.Config.from_apikey(keys["app_key"], keys["app_secret"], keys["access_token"], **addresses)
     return sdk.TradeContext(config)
 

@@ -95,7 +95,7 @@ async def test_an_option_is_in_a_list_of_its_own(us: SignedClient) -> None:
     assert (await us.get(f"{ASSETS}/available-holding", symbol=symbol)).data == {"available_qty": "0"}
 
 
-async def test_cash_is_told_settled_and_open_and_frozen(us: SignedClient) -> None:
+async def test_cash_is_shown_settled_and_open_and_frozen(us: SignedClient) -> None:
     broker = us.port.exchange.broker
     await trade(us, "AAPL.US", "Buy", 10)
     await trade(us, "AAPL.US", "Buy", 10, order_type="LO", submitted_price="200")
