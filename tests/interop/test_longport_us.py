@@ -190,7 +190,7 @@ def orders_of(day: Day) -> list[dict[str, Any]]:
     return [row for name in pages for row in json.loads(day.seen.ok(name))["orders"]]
 
 
-def test_the_day_has_all_that_is_to_be_told(day: Day) -> None:
+def test_the_day_has_all_that_is_to_be_compared(day: Day) -> None:
     books = day.books
 
     assert day.seen.ok("refused") == []
@@ -204,18 +204,18 @@ def test_the_day_has_all_that_is_to_be_told(day: Day) -> None:
 
 
 def test_the_overview_has_every_field_of_every_holding(day: Day) -> None:
-    books, told = day.books, day.seen.ok("overview")
-    stocks = {row["full_symbol"]: row for row in told["stock_list"]}
+    books, shown = day.books, day.seen.ok("overview")
+    stocks = {row["full_symbol"]: row for row in shown["stock_list"]}
     held = {name: lot for name, lot in books.held.items() if name != day.option}
 
-    assert {name: value for name, value in told.items() if not name.endswith("_list")} == {
+    assert {name: value for name, value in shown.items() if not name.endswith("_list")} == {
         "account_type": "0",
         "asset_timestamp": int(books.now.timestamp()),
         "cash_buy_power": cents(books.free),
         "overnight_buy_power": cents(books.free),
         "currency": "USD",
     }
-    assert told["cash_list"] == [
+    assert shown["cash_list"] == [
         {
             "currency": "USD",
             "frozen_buy_cash": cents(books.frozen),
@@ -226,8 +226,8 @@ def test_the_overview_has_every_field_of_every_holding(day: Day) -> None:
         }
     ]
     assert stocks == {symbol_of(name): stock_row(books, name, lot) for name, lot in held.items()}
-    assert told["crypto_list"] == []
-    (option,) = told["option_list"]
+    assert shown["crypto_list"] == []
+    (option,) = shown["option_list"]
     common = {key: option[key] for key in holding_row(books, day.option, books.lots[day.option])}
     assert common == holding_row(books, day.option, books.lots[day.option])
     assert (option["symbol"], option["underlying_symbol"]) == (symbol_of(day.option), "AAPL.US")
@@ -269,17 +269,17 @@ def holding_row(books: Books, name: str, lot: Lot) -> dict[str, Any]:
 
 
 def test_cash_buying_power_and_margin_are_those_of_the_ledger(day: Day) -> None:
-    books, told = day.books, day.seen.ok("cash")
+    books, shown = day.books, day.seen.ok("cash")
     free, assets = cents(books.free), cents(books.cash + sum(map(books.worth, books.held), NOTHING))
     powers = ("cash", "overnight", "day_trade", "instant", "intraday_margin", "option")
 
-    assert told["buy_limit_info"] == {
+    assert shown["buy_limit_info"] == {
         "currency": "USD",
         **{f"{name}_buy_power": free for name in powers},
         "crypto_buy_power": "0",
         "mme": free,
     }
-    assert told["cash_list"] == [
+    assert shown["cash_list"] == [
         {
             "currency": "USD",
             "total_amount": cents(books.cash),
@@ -291,7 +291,7 @@ def test_cash_buying_power_and_margin_are_those_of_the_ledger(day: Day) -> None:
             "external_amount": "0",
         }
     ]
-    assert told["margin_status"] == {
+    assert shown["margin_status"] == {
         "currency": "USD",
         "nlv": assets,
         "margin_equity": assets,
@@ -312,8 +312,8 @@ def test_the_pages_have_every_order_once_and_the_other_kinds_are_as_the_vendor_t
     assert json.loads(day.seen.ok("orders of kind 1"))["orders"] == rows[:20]
     assert json.loads(day.seen.ok("orders of kind 2")) == {"orders": [], "total_count": 0}
     for action in (1, 2):
-        told = json.loads(day.seen.ok(f"orders of side {action}"))["orders"]
-        assert told == [row for row in rows if (row["symbol"], row["action"]) == ("MSFT.US", action)]
+        shown = json.loads(day.seen.ok(f"orders of side {action}"))["orders"]
+        assert shown == [row for row in rows if (row["symbol"], row["action"]) == ("MSFT.US", action)]
 
 
 def test_each_order_has_every_field_in_its_detail(day: Day) -> None:
@@ -480,8 +480,8 @@ def test_movements_add_up_to_the_cash_and_each_has_its_type(day: Day) -> None:
     assert set(by_type) == {
         "TT_STOCKS_AND_ETFS_TRADING", "TT_OPTIONS_TRADING", "TT_CORPORATE_ACTION", "TT_DEPOSIT_AND_WITHDRAWAL",
     }  # fmt: skip
-    for kind, told in by_type.items():
-        assert day.seen.ok(f"movements {kind}")["items"] == told
+    for kind, shown in by_type.items():
+        assert day.seen.ok(f"movements {kind}")["items"] == shown
     paid = {row["symbol"]: Decimal(row["amount"]) for row in by_type["TT_CORPORATE_ACTION"]}
     assert paid == {symbol_of(name): DIVIDENDS[name] * books.lots[name].quantity for name in DIVIDENDS}
     trades = [row for row in rows if row["title"] in {"Buy", "Sell"}]

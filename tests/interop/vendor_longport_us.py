@@ -5,6 +5,7 @@ Arguments: the sandbox's first line as a file, an option's symbol, the file for 
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from datetime import UTC, datetime
@@ -14,11 +15,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from longbridge import openapi as sdk
-
 from interop.vendor_notes import control as ask_control
 from interop.vendor_notes import plain
 
+sdk: Any = importlib.import_module("longbridge.openapi")
 line_file, option, result_file = sys.argv[1:]
 line = json.loads(Path(line_file).read_text(encoding="utf-8"))
 control = partial(ask_control, line["control"])
@@ -43,8 +43,8 @@ def note(name: str, call: Any) -> Any:
 
 def context(name: str) -> Any:
     """A trade context with the keys of this name."""
-    keys, door = line[name], line["longport"]
-    addresses = {"http_url": door["http"], "quote_ws_url": door["quote_ws"], "trade_ws_url": door["trade_ws"]}
+    keys, place = line[name], line["longport"]
+    addresses = {"http_url": place["http"], "quote_ws_url": place["quote_ws"], "trade_ws_url": place["trade_ws"]}
     config = sdk.Config.from_apikey(keys["app_key"], keys["app_secret"], keys["access_token"], **addresses)
     return sdk.TradeContext(config)
 
@@ -110,16 +110,16 @@ def everything(trade: Any) -> None:
     for category in (None, "0", "1", "2", "3", "STOCK"):
         note(f"result {category}", lambda category=category: trade.us_realized_pl("USD", category))
     held = [(row.full_symbol, "STOCK") for row in overview.stock_list]
-    for symbol, kind in (*held, (option, "OPTION"), ("BTCUSD.BKKT", "CRYPTO")):
+    for symbol, equity in (*held, (option, "OPTION"), ("BTCUSD.BKKT", "CRYPTO")):
         for side in ("LONG", "SHORT"):
             note(
                 f"available {symbol} {side}",
-                lambda symbol=symbol, kind=kind, side=side: trade.us_available_holding(symbol, kind, side),
+                lambda symbol=symbol, equity=equity, side=side: trade.us_available_holding(symbol, equity, side),
             )
-    for page in range(1, 7):
-        note(f"movements {page}", lambda page=page: trade.us_transaction_history(*EVER, page, SIZE))
-    for kind in TYPES:
-        note(f"movements {kind}", lambda kind=kind: trade.us_transaction_history(*EVER, 1, 100, [kind], "USD"))
+    for number in range(1, 7):
+        note(f"movements {number}", lambda page=number: trade.us_transaction_history(*EVER, page, SIZE))
+    for name in TYPES:
+        note(f"movements {name}", lambda kind=name: trade.us_transaction_history(*EVER, 1, 100, [kind], "USD"))
     note("rates", trade.us_exchange_rates)
     note("today", trade.today_orders)
     note("executions", trade.today_executions)

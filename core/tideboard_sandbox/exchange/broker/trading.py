@@ -126,13 +126,10 @@ class Broker:
         """The fees in the cash that open buys reserve."""
         return self._power.frozen_fees(self._ledger(account_id))
 
-    def option_margin(self, account_id: str) -> Decimal:
-        """Money held for options that were sold without being held."""
-        return self._power.margin(self._ledger(account_id))
-
-    def short_margin(self, account_id: str) -> Decimal:
-        """Money held for shares that were sold without being held."""
-        return self._power.short_margin(self._ledger(account_id))
+    def sold_margin(self, account_id: str) -> Decimal:
+        """Money held for options and shares that were sold without being held."""
+        ledger = self._ledger(account_id)
+        return self._power.margin(ledger) + self._power.short_margin(ledger)
 
     def results(self, account_id: str) -> Mapping[InstrumentId, Result]:
         """What is realised so far, by security."""

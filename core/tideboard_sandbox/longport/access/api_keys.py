@@ -71,8 +71,8 @@ class Applications:
         """The kept key, secret and token of an account, or fresh ones; the token's 90 days begin at this start."""
         known = self._kept.keys.get(account) if self._kept is not None else None
         prefix = US_PREFIX if account == LONGPORT_US else ""
-        fresh = (f"{prefix}{secrets.token_hex(size)}" for size in (16, 32))
-        keys = known or Keys(*fresh, access_token_for(account))
+        fresh, secret = f"{prefix}{secrets.token_hex(16)}", f"{prefix}{secrets.token_hex(32)}"
+        keys = known or Keys(fresh, secret, access_token_for(account))
         ends = self._now() + TOKEN_DAYS * DAY_SECONDS
         application = Application(*keys[:2], account=account, access_token=keys.access_token, ends=ends)
         self._applications[application.app_key] = application
@@ -129,13 +129,9 @@ def keys_file(path: Path) -> KeptKeys:
     """
 
     def keep(keys: Mapping[str, Keys]) -> None:
-        beside = {
-            name: _Secrets(*keys[account])
-            for name, account in (("paper", LONGPORT_PAPER), ("us", LONGPORT_US))
-            if account in keys
-        }
+        paper, us = (_Secrets(*keys[each]) if each in keys else None for each in (LONGPORT_PAPER, LONGPORT_US))
         if LONGPORT_REAL in keys:
-            file = _File(*keys[LONGPORT_REAL], **beside)
+            file = _File(*keys[LONGPORT_REAL], paper=paper, us=us)
             write_private(path, msgspec.json.format(msgspec.json.encode(file)))
 
     return KeptKeys(_read_keys(path), keep)

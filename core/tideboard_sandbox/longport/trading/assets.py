@@ -79,7 +79,7 @@ def account_balance(call: HttpCall) -> dict[str, Any]:
 def _margin(broker: Broker, account_id: str) -> Decimal:
     """What is held in full, and the margin of sold options, whose value is below zero."""
     long = sum((max(row.value, Decimal(0)) for row in broker.positions(account_id)), Decimal(0))
-    return long + broker.option_margin(account_id)
+    return long + broker.sold_margin(account_id)
 
 
 def stock_positions(call: HttpCall) -> dict[str, Any]:

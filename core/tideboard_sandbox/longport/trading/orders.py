@@ -492,8 +492,8 @@ def fill_rows(call: HttpCall, rows: Iterable[Fill]) -> list[dict[str, Any]]:
     instruments = call.instruments()
     kept = [fill for fill in rows if not instruments or fill.instrument in instruments]
     kept.sort(key=lambda fill: int(fill.id), reverse=True)
-    told = [execution_row(fill) for fill in kept]
-    return [_without_side(row) for row in told] if centre_of(call.account) is DataCentre.UNITED_STATES else told
+    found = [execution_row(fill) for fill in kept]
+    return [_without_side(row) for row in found] if centre_of(call.account) is DataCentre.UNITED_STATES else found
 
 
 def _without_side(row: dict[str, Any]) -> dict[str, Any]:

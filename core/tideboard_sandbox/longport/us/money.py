@@ -69,7 +69,7 @@ def cash_and_buy_power(call: HttpCall) -> dict[str, Any]:
     (part,) = parts(call)
     broker = call.shared.exchange.broker
     funds, open_amount = broker.funds(part.id), unsettled(call, part)
-    held = broker.option_margin(part.id) + broker.short_margin(part.id)
+    held = broker.sold_margin(part.id)
     excess = money(funds.cash - funds.frozen_cash - held)
     power = money(funds.power)
     powers = ("cash", "overnight", "day_trade", "instant", "intraday_margin", "option")

@@ -89,9 +89,9 @@ def _orders(call: HttpCall) -> Iterator[ExchangeOrder]:
     """Every order of the account, an exit from its trigger on."""
     broker = call.shared.exchange.broker
     for part in parts(call):
-        told = {order.id: order for order in broker.orders(part.id)}
-        told |= {order.id: order for order in broker.history_orders(part.id, date.min, date.max)}
-        yield from (order for order in told.values() if not order.waits_for_entry)
+        known = {order.id: order for order in broker.orders(part.id)}
+        known |= {order.id: order for order in broker.history_orders(part.id, date.min, date.max)}
+        yield from (order for order in known.values() if not order.waits_for_entry)
 
 
 def _found(call: HttpCall, number: str) -> tuple[ExchangeOrder, ExchangeOrder | None]:

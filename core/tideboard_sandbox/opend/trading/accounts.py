@@ -133,7 +133,7 @@ def funds(session: Session, c2s: funds_pb.C2S) -> funds_pb.S2C:
 
     def make() -> trd.Funds:
         return funds_message(
-            account, broker.funds(account.id), broker.positions(account.id), margin=broker.option_margin(account.id)
+            account, broker.funds(account.id), broker.positions(account.id), margin=broker.sold_margin(account.id)
         )
 
     found = last_read(session, account, refresh=c2s.refreshCache, make=make)

@@ -204,14 +204,14 @@ def test_the_waiting_exit_of_a_credit_spread_needs_no_margin_of_its_own() -> Non
         legs=(ComboLeg(near, Side.SELL, 1), ComboLeg(far, Side.BUY, 1)),
     )  # fmt: skip
     broker.place_combo(entry)
-    margin, power = broker.option_margin(account), broker.funds(account).power
+    margin, power = broker.sold_margin(account), broker.funds(account).power
     legs = (ComboLeg(near, Side.BUY, 1), ComboLeg(far, Side.SELL, 1))
     price = Decimal("0.05")
 
     exit_ = broker.place_combo(replace(entry, side=Side.BUY, kind=OrderType.LIMIT, price=price, legs=legs))
 
     assert exit_.open
-    assert broker.option_margin(account) == margin == 1000
+    assert broker.sold_margin(account) == margin == 1000
     funds = broker.funds(account)
     assert funds.power == power - funds.frozen_cash
     assert funds.frozen_cash < 100

@@ -78,7 +78,7 @@ def test_sold_options_need_their_margin(exchange: Exchange) -> None:
     account = transfers.account("real-US").id
     transfers.set_holding("real-US", PUT, Decimal(-1), Decimal("3.5"))
 
-    assert exchange.broker.option_margin(account) == 27_000
+    assert exchange.broker.sold_margin(account) == 27_000
     assert exchange.broker.positions(account)[0].quantity == -1
     with pytest.raises(CommandRefusal, match=r"need 27,000\.00: not 26,999\.99"):
         transfers.set_cash(account, Decimal("26999.99"))

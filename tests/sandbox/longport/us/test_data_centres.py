@@ -1,4 +1,4 @@
-"""Who is served by which data centre of the LongPort port, over HTTP and on the sockets."""
+"""Keys and sockets at both data centres of the LongPort port: which of them is served where."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ async def test_a_us_key_is_served_at_its_own_door_alone(us_port: LongportPort, u
         assert (answer.status, answer.code) == (403, 403203), centre
 
 
-async def test_ap_keys_are_served_beside_it_and_refused_at_the_us_door(us_port: LongportPort) -> None:
+async def test_ap_keys_are_served_beside_it_and_refused_stranger(us_port: LongportPort) -> None:
     assert (await ap_client(us_port).get(BALANCE)).data["list"]
 
     for name in ("longport_ap_keys", "longport_paper_keys"):
-        at_the_us_door = ap_client(us_port, name=name, centre="us")
-        assert (await at_the_us_door.get("/v1/trade/order/today")).code == 403203
+        stranger = ap_client(us_port, name=name, centre="us")
+        assert (await stranger.get("/v1/trade/order/today")).code == 403203
 
 
 async def test_a_port_of_asia_refuses_its_keys_under_the_us_header(port: LongportPort) -> None:
@@ -72,7 +72,7 @@ async def test_a_port_of_asia_refuses_its_keys_under_the_us_header(port: Longpor
     assert port.shared.owners == (LONGPORT_REAL, LONGPORT_PAPER)
 
 
-async def test_a_set_of_parts_of_both_is_refused_at_the_us_door(us_port: LongportPort) -> None:
+async def test_a_set_of_parts_of_both_is_refused_stranger(us_port: LongportPort) -> None:
     line = us_port.server.first_line
     mixed = Keys(**{**line["longport_ap_keys"], "access_token": line["longport_keys"]["access_token"]})
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fakes.servers.longport.http_client import SignedClient
+from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.model.order_terms import OrderType
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
+from tideboard_sandbox.longport.access.api_keys import Keys
 
 PART = "U50028471-US"
 APPLE, MICROSOFT = InstrumentId("US.AAPL"), InstrumentId("US.MSFT")
@@ -22,7 +32,7 @@ async def trade(us: SignedClient, symbol: str, side: str, quantity: int, **field
     return str(answer.data["order_id"])
 
 
-async def overview(us: SignedClient) -> dict[str, object]:
+async def overview(us: SignedClient) -> dict[str, Any]:
     return dict((await us.get(f"{ASSETS}/overview")).data)
 
 
@@ -33,9 +43,9 @@ async def test_shares_that_are_not_held_may_be_sold_and_are_owed(us: SignedClien
     (row,) = (await overview(us))["stock_list"]
     (held,) = broker.positions(PART)
     assert (row["position_side"], row["quantity"], held.quantity) == ("SHORT", "-10", -10)
-    assert Decimal(row["average_cost"]) == held.average_cost > 0
-    assert broker.short_margin(PART) == held.last * 10 * Decimal("1.5")
-    assert broker.funds(PART).power == broker.funds(PART).cash - broker.short_margin(PART)
+    assert Decimal(row["average_cost"]) == held.average_cost != 0
+    assert broker.sold_margin(PART) == held.last * 10 * Decimal("1.5")
+    assert broker.funds(PART).power == broker.funds(PART).cash - broker.sold_margin(PART)
 
     side = {"symbol": "MSFT.US", "position_side": "SHORT"}
     assert (await us.get(f"{ASSETS}/available-holding", **side)).data == {"available_qty": "-10"}
@@ -59,8 +69,6 @@ async def test_a_short_sale_needs_half_its_worth_and_one_that_waits_holds_that_b
 
 
 async def test_an_account_of_asia_sells_no_share_that_it_does_not_hold(us: SignedClient) -> None:
-    from tideboard_sandbox.longport.access.api_keys import Keys
-
     client = SignedClient(us.port, Keys(**us.port.server.first_line["longport_ap_keys"]))
     answer = await client.submit(symbol="MSFT.US", side="Sell", submitted_quantity="10", submitted_price="600")
     assert answer.code == 602017
@@ -87,7 +95,7 @@ async def test_an_option_is_in_a_list_of_its_own(us: SignedClient) -> None:
     assert (await us.get(f"{ASSETS}/available-holding", symbol=symbol)).data == {"available_qty": "0"}
 
 
-async def test_cash_is_told_settled_and_open_and_frozen(us: SignedClient) -> None:
+async def test_cash_is_shown_settled_and_open_and_frozen(us: SignedClient) -> None:
     broker = us.port.exchange.broker
     await trade(us, "AAPL.US", "Buy", 10)
     await trade(us, "AAPL.US", "Buy", 10, order_type="LO", submitted_price="200")
@@ -134,8 +142,8 @@ async def test_a_result_is_asked_for_by_number_and_a_word_is_an_error(us: Signed
     rows = (await us.get(f"{ASSETS}/pl/realized", currency="USD")).data["realized_pl_list"]
     amounts = {row["category"]: {each["period"]: each["amount"] for each in row["metrics"]} for row in rows}
     assert result.gained != 0
-    told = {1: f"{result.gained:.2f}", 2: f"{result.gained:.2f}"}
-    assert amounts == {0: told, 1: told, 2: {1: "0.00", 2: "0.00"}, 3: {1: "0.00", 2: "0.00"}}
+    both = {1: f"{result.gained:.2f}", 2: f"{result.gained:.2f}"}
+    assert amounts == {0: both, 1: both, 2: {1: "0.00", 2: "0.00"}, 3: {1: "0.00", 2: "0.00"}}
     (stock,) = (await us.get(f"{ASSETS}/pl/realized", currency="USD", category="1")).data["realized_pl_list"]
     assert stock == rows[1]
     assert Decimal(stock["metrics"][1]["rate"]) == round(result.gained / result.cost, 4)
@@ -168,3 +176,35 @@ async def test_rates_stand_under_the_channel_of_the_account(us: SignedClient) ->
     rows = found["us_lb_apex"]["spec_exchanges"]["reference"]["exchanges"]
     assert {row["other_currency"]: row["average_rate"] for row in rows}["USD"] == "1"
     assert {row["base_currency"] for row in rows} == {"USD"}
+
+
+async def test_an_order_of_the_us_account_meets_one_of_asia_in_one_book(us: SignedClient) -> None:
+    asia = SignedClient(us.port, Keys(**us.port.server.first_line["longport_ap_keys"]))
+    exchange = us.port.exchange
+    inside = exchange.order_book(APPLE, 1).bids[0].price
+    number = (await asia.submit(symbol="AAPL.US", submitted_quantity="10", submitted_price=str(inside))).data[
+        "order_id"
+    ]
+    ahead = exchange.order_book(APPLE, 1).bids[0].quantity
+    exchange.broker.transfers.set_cash("longport-us", Decimal(50_000_000))
+
+    await trade(us, "AAPL.US", "Sell", int(ahead), order_type="LO", submitted_price=str(inside))
+    assert exchange.broker.order("H10028471-US", number).filled == 10
+
+
+async def test_books_of_the_us_account_outlast_the_program(tmp_path: Path) -> None:
+    first = Exchange(date=date.fromisoformat(PRACTICE_DAY), start=time(23), seed=7, state=tmp_path / "state")
+    order = OrderTicket(account_id=PART, instrument=MICROSOFT, side=Side.SELL, kind=OrderType.MARKET, quantity=10)
+    first.broker.place(order)
+    first.broker.place(replace(order, side=Side.BUY, quantity=4))
+    first.broker.dividends.pay(MICROSOFT, Decimal("0.5"))
+    kept = first.broker.results(PART), first.broker.dividends.of(PART), first.broker.funds(PART)
+    first.close()
+
+    second = Exchange(state=tmp_path / "state")
+    broker = second.broker
+    assert (broker.results(PART), broker.dividends.of(PART), broker.funds(PART)) == kept
+    assert broker.dividends.of(PART)[0].value == -3
+    broker.reset()
+    assert (broker.results(PART), broker.dividends.of(PART)) == ({}, ())
+    second.close()

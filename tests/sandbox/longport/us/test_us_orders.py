@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.servers.longport.http_client import SignedClient
+from tideboard_sandbox.server.faults import Fault, Point
 
 QUERY, ORDER = "/v1/us/orders/query", "/v1/us/orders"
 EVER = {"start_at": 1.0, "end_at": 2_000_000_000.0}
@@ -128,3 +129,28 @@ async def test_orders_are_changed_and_cancelled_over_the_common_paths(us: Signed
     assert (await us.delete("/v1/trade/order", order_id=number)).data == {}
     assert [row["status"] for row in await rows(us)] == ["CanceledStatus"]
     assert [row["order_id"] for row in (await us.get("/v1/trade/order/today")).data["orders"]] == [number]
+
+
+async def test_ordered_faults_and_scenarios_act_on_its_paths(us: SignedClient) -> None:
+    number = await place(us)
+    server = us.port.server
+    for call in ("POST /v1/us/orders/query", "GET /v1/us/orders/ID", "GET /v1/us/assets/overview"):
+        assert server.call_named(call) == call
+        server.order(Fault(call=call, point=Point.REFUSE, times=1, text="no", status=500, code=12345))
+    assert (await us.post(QUERY, **EVER)).code == 12345
+    assert (await us.get(f"{ORDER}/{number}")).code == 12345
+    assert (await us.get("/v1/us/assets/overview")).code == 12345
+    assert len(await rows(us)) == 1
+
+    us.port.clock[0] += 60
+    server.apply_scenario("rate-limited")
+    codes = [(await us.get(f"{ORDER}/{number}")).envelope["code"] for _ in range(4)]
+    assert codes == [0, 0, 0, 429002]
+
+
+async def test_values_of_hostile_answers_are_bent(us: SignedClient) -> None:
+    sound = (await us.get("/v1/us/assets/overview")).data
+    us.port.server.apply_scenario("hostile")
+
+    answers = [(await us.get("/v1/us/assets/overview")).data for _ in range(25)]
+    assert any(answer != sound for answer in answers)
