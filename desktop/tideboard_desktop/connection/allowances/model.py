@@ -129,7 +129,7 @@ class Allowances(QObject):
         try:
             await self._ask_history()
         except GatewayError:
-            return  # what was told last stays
+            return  # what was read last stays
         quota = self.history
         if self._count is not None and quota is not None and quota.period is QuotaPeriod.MONTH:
             await self._count_trades(self._count)
@@ -138,8 +138,7 @@ class Allowances(QObject):
     async def _count_trades(self, count: CountTrades) -> None:
         real = [each for each in self._hub.value(Topic.ACCOUNTS.of("")) or () if not isinstance(each, PaperAccount)]
         found = [await count(each) for each in real]
-        told = [each for each in found if each is not None]
-        self._trades = max(told, default=None)
+        self._trades = max((each for each in found if each is not None), default=None)
 
     def right_of(self, market: Market) -> str:
         """The quote right of a market, such as `LV2`; empty while it is not known, which also requests it."""

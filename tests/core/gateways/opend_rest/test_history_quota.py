@@ -13,7 +13,7 @@ from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
 ROW = "/api/history-kl-quota"
 
 
-async def told(
+async def answered(
     rest: ScriptedRest, gateway: OpendRestGateway, clock: ManualClock, *ages: int, used: int
 ) -> HistoryQuota:
     """The allowance of an answer that lists securities read so many days ago."""
@@ -34,24 +34,24 @@ async def told(
 async def test_what_counts_longer_than_seven_days_proves_thirty(
     rest: ScriptedRest, gateway: OpendRestGateway, clock: ManualClock
 ) -> None:
-    assert (await told(rest, gateway, clock, 3, 9, used=2)).period is QuotaPeriod.THIRTY_DAYS
+    assert (await answered(rest, gateway, clock, 3, 9, used=2)).period is QuotaPeriod.THIRTY_DAYS
 
 
 async def test_seven_days_are_never_proven_since_no_answer_names_the_login(
     rest: ScriptedRest, gateway: OpendRestGateway, clock: ManualClock
 ) -> None:
-    await told(rest, gateway, clock, used=0)
+    await answered(rest, gateway, clock, used=0)
     clock.advance(86_400)
-    await told(rest, gateway, clock, 0, used=1)
+    await answered(rest, gateway, clock, 0, used=1)
     clock.advance(9 * 86_400)
-    quota = await told(rest, gateway, clock, used=0)
+    quota = await answered(rest, gateway, clock, used=0)
     assert (quota.period, quota.limit) == (QuotaPeriod.NOT_SEEN, 100)
 
 
-async def test_a_count_without_its_list_is_told_and_one_that_is_refused_is_not_known(
+async def test_a_count_without_its_list_is_shown_and_one_that_is_refused_is_not_known(
     rest: ScriptedRest, gateway: OpendRestGateway, clock: ManualClock
 ) -> None:
-    quota = await told(rest, gateway, clock, used=7)
+    quota = await answered(rest, gateway, clock, used=7)
     assert (quota.used, quota.charged, quota.period) == (7, (), QuotaPeriod.NOT_SEEN)
     rest.refuse("POST", ROW, "no such call")
     quota = await gateway.quotes.bar_quota() or quota

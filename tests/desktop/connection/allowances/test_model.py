@@ -126,7 +126,8 @@ async def test_trades_of_the_month_count_for_the_published_table(
         allowances.refresh()
         await stage.until(lambda: allowances.history)
         real, paper = ACCOUNTS[Environment.LIVE], ACCOUNTS[Environment.PAPER]
-        hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((real, paper)))
+        accounts: tuple[Account, ...] = (real, paper)
+        hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
         hub.publish(Topic.FUNDS.of(real.id), Lazy.ready(funds("90000")))
 
         async def count(account: Account) -> int | None:

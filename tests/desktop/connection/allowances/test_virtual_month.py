@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.session import LinkStage, link_stage
+from fakes.servers.sandbox import SandboxHere
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota
@@ -65,8 +66,8 @@ class Month:
 
     async def tell_time(self) -> None:
         """Give the program the exchange's time."""
-        told = await self.stage.sandbox.ask("time")
-        self.stage.clock.set_market(datetime.fromisoformat(told["time"]))
+        answer = await self.stage.sandbox.ask("time")
+        self.stage.clock.set_market(datetime.fromisoformat(answer["time"]))
 
     async def read(self, count: int) -> None:
         """Read older bars of the next securities."""
@@ -106,6 +107,7 @@ class Month:
 
 async def month_of(stage: LinkStage) -> Month:
     """A month whose securities are all that the exchange lists, those of Hong Kong first."""
+    assert isinstance(stage.sandbox, SandboxHere)
     names = await stage.sandbox.within(lambda program: sorted(one.id for one in program.exchange.instruments()))
     month = Month(stage, names=[name for name in names if name.startswith(("HK.", "SH.", "US."))])
     await month.tell_time()
@@ -115,7 +117,7 @@ async def month_of(stage: LinkStage) -> Month:
 class Expected(NamedTuple):
     """A scenario, its days of reads and reads a day, and what came of them; the meter on the last and the first."""
 
-    door: Backend
+    broker: Backend
     scenario: str
     days: int
     a_day: int
@@ -147,9 +149,9 @@ _MONTHS = [
 ]
 
 
-@pytest.mark.parametrize("expected", _MONTHS, ids=lambda one: f"{one.door.value}-{one.scenario}")
+@pytest.mark.parametrize("expected", _MONTHS, ids=lambda one: f"{one.broker.value}-{one.scenario}")
 async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
-    async with link_stage(tasks, scenario=expected.scenario, door=expected.door, date=FIRST) as stage:
+    async with link_stage(tasks, scenario=expected.scenario, door=expected.broker, date=FIRST) as stage:
         month = await month_of(stage)
         await month.run(expected.days, expected.a_day)
 
@@ -160,7 +162,7 @@ async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
         last = await month.until(datetime(2026, 11, 30, 23, 59, tzinfo=HONG_KONG))
         first = await month.until(datetime(2026, 12, 1, 0, 1, tzinfo=HONG_KONG))
         assert (last.used, first.used) == (expected.last, expected.first)
-        if expected.door is LONGPORT:
+        if expected.broker is LONGPORT:
             assert last.back == ("All come back on Tue 1 Dec 2026." if expected.free else "")
             assert first.back == ""
         if expected.scenario == "history-none":

@@ -210,7 +210,7 @@ def test_the_rest_port_refuses_in_the_same_words() -> None:
 def test_trailing_orders_close_a_position_alone_in_their_scenario(
     opend: InProcessOpend, client: InProcessClient
 ) -> None:
-    trailing = {"orderType": 14, "trailType": 2, "trailValue": 5.0, "price": 0.0}
+    trailing: dict[str, Any] = {"orderType": 14, "trailType": 2, "trailValue": 5.0, "price": 0.0}
     assert place(opend, client, "HK.00700", **trailing).retType == 0
     opend.shared.behaviour = BEHAVIOURS["trailing-closes"]
     assert place(opend, client, "HK.00700", **trailing).retType == -1
