@@ -269,13 +269,13 @@ IN_ALL = (
 
 IN_WINDOW = (
     "idle", "practice", "order", "startup", "switch",
-    "watchlist", "ladder", "flow", "chart", "memory",
+    "watchlist", "ladder", "flow", "chart",
     "lag", "age", "feed", "flood", "desk",
-    "archive depth", "flowmap", "depth", "recording", "replay", "journal", "scroll",
+    "archive depth", "depth", "replay", "journal", "scroll",
 )  # fmt: skip
-"""What `window` runs, in the order of `all`: what a person at the window feels or pays for.
+"""What `window` runs, in the order of `all`: what a person at the window feels or pays for, in twelve minutes.
 
-Left out are comparisons for those who change a gateway, the archive or the protocols, programs and fan-outs.
+Left out are comparisons for those who change a gateway, the archive or the protocols, and what has to be switched on.
 """
 GROUPS = {ALL: IN_ALL, WINDOW: IN_WINDOW}
 
