@@ -514,6 +514,19 @@ def test_what_may_be_bought_back_bounds_no_other_purchase() -> None:
     assert (check.data["limit"], check.passed) == (10_000, True)
 
 
+def test_a_broker_that_names_no_purchase_leaves_it_to_the_money() -> None:
+    """Buying power bounds it; without that it is denied, and a sale has the broker's word."""
+    unnamed = replace(MOST, cash_buy=None, margin_buy=None, position_sell=600)
+    for power, fits in (("10000000", True), ("10", False)):
+        poor_or_rich = snapshot_with(funds=funds(power), max_quantity=unnamed)
+        assert verdict(C.POWER, request(quantity=1000), poor_or_rich) is fits
+        assert verdict(C.MAX_QUANTITY, request(quantity=1000), poor_or_rich) is True
+    assert verdict(C.MAX_QUANTITY, request(quantity=1000), snapshot_with(funds=None, max_quantity=unnamed)) is False
+    held = snapshot_with(positions=(position(ACCOUNT, 1000),), max_quantity=unnamed)
+    assert verdict(C.MAX_QUANTITY, sell(quantity=600), held) is True
+    assert verdict(C.MAX_QUANTITY, sell(quantity=700), held) is False
+
+
 def test_our_own_sales_lessen_what_is_held_where_the_broker_says_no_maximum() -> None:
     sold = snapshot_with(max_quantity=None, working=Working(committed=1000))
     assert verdict(C.MAX_QUANTITY, sell(quantity=100), sold) is False

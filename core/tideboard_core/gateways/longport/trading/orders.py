@@ -293,7 +293,8 @@ class OrderLists:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
-            listed = await self._still_open(read, account_id)
+            fresh = self._looked_back != self._link.generation
+            listed = await self._still_open(read, account_id, missing if not fresh else ())
             if not listed.partial:  # else the next list asks again
                 self._looked_back = self._link.generation
             return listed
@@ -363,10 +364,12 @@ class OrderLists:
         rows = [] if detail is None else self._converted([detail], account_id)
         return next((replace(order, exits=order.exits or ()) for order in rows if order.id == order_id), None)
 
-    async def _still_open(self, read: Read, account_id: str) -> OrderList:
+    async def _still_open(self, read: Read, account_id: str, known: Sequence[Order]) -> OrderList:
+        """The orders of earlier days that work; where all are `known`, the history is searched from the oldest on."""
         now = self._link.clock.wall()
+        begin = max(now - orders.LONGEST_LIFE, min((order.created for order in known), default=orders.EPOCH))
         try:
-            rows = await self._calls.still_open(read, now - orders.LONGEST_LIFE, now)
+            rows = await self._calls.still_open(read, begin, now)
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
             listed = OrderList()
@@ -453,7 +456,7 @@ class OrderLists:
         return end >= last - timedelta(days=1)
 
     async def order_detail(self, account: Account, order_id: str) -> Order | None:
-        """An order as its own detail has it; None where the broker tells none, as to accounts in the US."""
+        """An order as its own detail has it; None where the broker tells none."""
         account_id = self._account.known(account).id
         found = await self._entry(self._link.read, order_id, account_id)
         return None if found is None else replace(found, exits=None)

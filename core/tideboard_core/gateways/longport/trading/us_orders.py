@@ -123,13 +123,18 @@ class _AmericanOrders:
     async def still_open(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """The orders of earlier days that may still work, in any status: what is over the caller sees by its word.
 
-        A long history is read over several lists, which are cut until then.
+        A long history is read over several lists, which are cut until then; what was read is in each of them.
         """
         generation = self._link.generation
         if self._unread is None or self._unread[0] != generation:
             self._unread = generation, self._question(begin, end)
         question = self._unread[1]
-        await question.go_on(read, PAGES_OF_EARLIER_DAYS)
+        try:
+            await question.go_on(read, PAGES_OF_EARLIER_DAYS)
+        except ServerRefused as error:
+            if not question.rows:
+                raise
+            log.info("orders of earlier days cut: %s", error.code)
         if question.over:
             self._unread = None
         found = HistoryRows(question.rows)

@@ -286,7 +286,8 @@ async def test_free_that_is_not_told_is_no_zero(
 async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, account: Account) -> None:
     offers = gateway.trading.offers
     assert offers.types == {Market.US: {OrderType.LIMIT, OrderType.MARKET}}
-    assert offers.exits is offers.combinations is None
+    assert offers.exits is None
+    assert offers.combinations is None
     assert (offers.shorts, offers.markets) == (frozenset[Market](), frozenset({Market.US}))
     assert await gateway.trading.mutual_funds(account) == []
     assert await gateway.trading.margin_rules(account, [APPLE]) == []

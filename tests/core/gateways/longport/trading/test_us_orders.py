@@ -276,6 +276,29 @@ async def test_a_long_history_is_read_over_several_lists_that_are_partial(
     assert len({asked["query_version"] for asked in pages.asked}) == 1
 
 
+async def test_a_list_refused_halfway_has_what_was_read(
+    gateway: LongportGateway, account: Account, pages: OrderPages
+) -> None:
+    pages.answer(
+        lambda asked: us_page(us_order(), *many(19, status="FilledStatus"), count=25) if asked["page"] == 1 else no()
+    )
+    for _ in range(2):
+        listed = await gateway.trading.orders(account)
+        assert ([row.id for row in listed], listed.partial) == (["701"], True)
+
+
+async def test_many_that_work_are_searched_for_from_the_oldest_on(
+    gateway: LongportGateway, account: Account, pages: OrderPages
+) -> None:
+    pages.has(*many(8))
+    assert len(await gateway.trading.orders(account)) == 8
+    again = await gateway.trading.orders(account)
+    assert (len(again), again.partial) == (8, False)
+    first, second = pages.asked
+    assert first["end_at"] - first["start_at"] == 90 * 86_400
+    assert second["start_at"] == SUBMITTED
+
+
 async def test_a_refused_look_back_leaves_todays_list_partial(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
 ) -> None:
