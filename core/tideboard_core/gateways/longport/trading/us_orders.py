@@ -9,8 +9,8 @@ from typing import Final
 from tideboard_core.errors import GatewayError, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
 from tideboard_core.gateways.longport.trading.orders import OrderCalls
-from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
