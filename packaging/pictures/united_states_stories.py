@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 
 from pictures.doors import Doors
 from pictures.exit_stories import dismiss, send
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Person
 from pictures.longport_stories import WHOLE, checked, longport_dialog, write_addresses, write_keys
 from pictures.stage import Scenery
 from pictures.story import Story
@@ -22,19 +22,19 @@ START = "00:10"
 ACCOUNTS = (1240, 560)
 
 
-async def _sign_in(hands: Hands, camera: Camera) -> None:
-    line = hands.stage.sandbox.line
+async def _sign_in(person: Person, camera: Camera) -> None:
+    line = person.stage.sandbox.line
     keys = ApiKey(**line["longport_keys"])
-    dialog = await longport_dialog(hands)
-    hands.resize(dialog, *WHOLE)
-    hands.press(f"longport_region_{Region.MAINLAND.value}")
-    write_keys(hands, keys)
+    dialog = await longport_dialog(person)
+    person.resize(dialog, *WHOLE)
+    person.press(f"longport_region_{Region.MAINLAND.value}")
+    write_keys(person, keys)
     await camera.take("us-keys-mainland", dialog)
-    hands.press(f"longport_region_{Region.UNITED_STATES.value}")
-    write_addresses(hands, str(line["longport"]["http"]))
-    write_keys(hands, keys)
+    person.press(f"longport_region_{Region.UNITED_STATES.value}")
+    write_addresses(person, str(line["longport"]["http"]))
+    write_keys(person, keys)
     await camera.take("us-keys", dialog)
-    await checked(hands)
+    await checked(person)
     await camera.take("us-checklist", dialog)
 
 
@@ -50,38 +50,38 @@ SIGN_IN = Story(
 )
 
 
-async def _day(hands: Hands, camera: Camera) -> None:
-    stage = hands.stage
+async def _day(person: Person, camera: Camera) -> None:
+    stage = person.stage
     window = stage.application.window
     docks = window.workspace.docks
-    await hands.unlock(camera, "us-unlock")
+    await person.unlock(camera, "us-unlock")
     await stage.show("US.AAPL")
     await stage.passes(2)
-    await hands.write_order("US.AAPL", "buy", "ask", "40")
+    await person.write_order("US.AAPL", "buy", "ask", "40")
     await stage.moment()
     await camera.take("us-ticket", docks["ticket"])
-    hands.press("review_order")
-    await camera.take("us-confirm", await hands.dialog())
-    await send(hands, Environment.LIVE)
-    await hands.write_order("US.AAPL", "buy", "bid-6", "20")
-    hands.press("review_order")
-    await hands.dialog()
-    await send(hands, Environment.LIVE)
+    person.press("review_order")
+    await camera.take("us-confirm", await person.dialog())
+    await send(person, Environment.LIVE)
+    await person.write_order("US.AAPL", "buy", "bid-6", "20")
+    person.press("review_order")
+    await person.dialog()
+    await send(person, Environment.LIVE)
     await stage.passes(62, step=31)
     await camera.take("us-window", window)
-    hands.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(1)
     await camera.take("us-orders", docks["blotter"])
-    hands.part("blotter_tabs", QTabBar).setCurrentIndex(0)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(0)
     stage.command("blotter.flatten")
     await stage.moment()
-    await camera.take("us-flatten", await hands.dialog())
-    await dismiss(hands)
-    await _accounts(hands, camera)
+    await camera.take("us-flatten", await person.dialog())
+    await dismiss(person)
+    await _accounts(person, camera)
 
 
-async def _accounts(hands: Hands, camera: Camera) -> None:
+async def _accounts(person: Person, camera: Camera) -> None:
     """The dock of all accounts as a window of its own, page by page."""
-    stage = hands.stage
+    stage = person.stage
     stage.command("dock.open.accounts")
     dock = stage.application.window.workspace.docks["accounts"]
     dock.setFloating(True)

@@ -64,9 +64,9 @@ async def test_consensus(session: Seen, behind: LongportBehind) -> None:
     assert [period.year for period in ours.periods] == [row["fiscal_year"] for row in theirs["list"]]
     for period, row in zip(ours.periods, theirs["list"], strict=True):
         for figure in period.figures:
-            told = row[figure.key]
-            assert figure.estimate == Decimal(told["estimate"])
-            assert ("-" if figure.actual is None else f"{figure.actual:f}") == told["actual"]
+            known = row[figure.key]
+            assert figure.estimate == Decimal(known["estimate"])
+            assert ("-" if figure.actual is None else f"{figure.actual:f}") == known["actual"]
 
 
 async def test_dividends_and_buy_backs(session: Seen, behind: LongportBehind) -> None:

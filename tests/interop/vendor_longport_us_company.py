@@ -23,14 +23,14 @@ APPLE, FUND = "AAPL.US", "SPY.US"
 
 def main() -> None:
     """Make every call and write it down."""
-    keys, door = line["longport_keys"], line["longport"]
+    keys, port = line["longport_keys"], line["longport"]
     config = sdk.Config.from_apikey(
         keys["app_key"],
         keys["app_secret"],
         keys["access_token"],
-        http_url=door["http"],
-        quote_ws_url=door["quote_ws"],
-        trade_ws_url=door["trade_ws"],
+        http_url=port["http"],
+        quote_ws_url=port["quote_ws"],
+        trade_ws_url=port["trade_ws"],
         enable_print_quote_packages=False,
     )
     company = sdk.FundamentalContext(config)

@@ -96,13 +96,11 @@ def bare(part: str) -> str:
 
 
 def _american(credential: Credential) -> tuple[bool, ...]:
-    match credential:
-        case ApiKey():
-            parts = (credential.app_key, credential.app_secret, credential.access_token)
-        case OAuthGrant():
-            parts = (credential.client_id, credential.access_token)
-        case BearerKey():
-            parts = ()
+    parts: tuple[str, ...] = ()
+    if isinstance(credential, ApiKey):
+        parts = credential.app_key, credential.app_secret, credential.access_token
+    elif isinstance(credential, OAuthGrant):
+        parts = credential.client_id, credential.access_token
     return tuple(part.removeprefix(BEARER).startswith(US_PREFIX) for part in parts)
 
 

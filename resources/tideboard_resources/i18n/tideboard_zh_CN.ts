@@ -12968,6 +12968,10 @@ There is no map of levels</source>
         <translation>NATS 服务器拒绝窗口的请求（“{text}”）。请重新运行 tideboard-hub setup，并重启两者。</translation>
     </message>
     <message>
+        <source>The United States&apos; data centre has no statements for programs: the broker&apos;s own app has them.</source>
+        <translation>美国数据中心不向程序提供结单：请在券商 App 查看。</translation>
+    </message>
+    <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
         <translation>Access Token 已到期或已更换。请输入现行的：“{text}”</translation>
     </message>

@@ -12968,6 +12968,10 @@ There is no map of levels</source>
         <translation>NATS 伺服器拒絕視窗的請求（「{text}」）。請重新執行 tideboard-hub setup，並重啟兩者。</translation>
     </message>
     <message>
+        <source>The United States&apos; data centre has no statements for programs: the broker&apos;s own app has them.</source>
+        <translation>美國數據中心不向程式提供結單：請在券商 App 查看。</translation>
+    </message>
+    <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
         <translation>Access Token 已到期或已更換。請輸入現行的：「{text}」</translation>
     </message>

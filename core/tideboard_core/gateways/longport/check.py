@@ -67,6 +67,7 @@ _REFUSALS: Final[Mapping[str, FindingCode]] = {
     "ip-not-allowed": FindingCode.IP_REFUSED,
     "token-expired": FindingCode.ENDED,
 }
+_CENTRES: Final = ("host", "centre")
 _NOT_ADMITTED: Final[Mapping[str, FindingCode]] = {
     "us-key-at-mainland": FindingCode.US_KEY_ELSEWHERE,
     "us-key-of-paper": FindingCode.US_KEY_CLAIMS_PAPER,
@@ -348,8 +349,7 @@ def _text(error: TideboardError) -> str:
 def _details(error: TideboardError) -> dict[str, object]:
     """Return the broker's text, code and trace id for its support, and what names a data centre."""
     found = {name: error.data.get(name) or None for name in ("number", "trace")}
-    centres = {name: error.data[name] for name in ("host", "centre") if name in error.data}
-    return {"text": _text(error), **found, **centres}
+    return {"text": _text(error)} | found | {name: error.data[name] for name in _CENTRES if name in error.data}
 
 
 def _why(error: TideboardError) -> dict[str, object]:

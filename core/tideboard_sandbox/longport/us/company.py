@@ -152,7 +152,7 @@ def financial_overview(call: HttpCall) -> dict[str, Any]:
     report = call.text("report") or "annual"
     if report not in {"annual", "quarterly"}:
         raise bad_parameter("report")
-    rows = [(_period(row), float(row.revenue.actual or 0)) for row in _told(call, listing)]
+    rows = [(_period(row), float(row.revenue.actual or 0)) for row in _published(call, listing)]
     return {
         "ccy_symbol": _symbol(listing),
         "report_type": report,
@@ -204,7 +204,7 @@ def statements(call: HttpCall) -> dict[str, Any]:
                     for place, (field, name, read) in enumerate(_LINES[kind], 1)
                 ]
             }
-            for row in _told(call, listing)
+            for row in _published(call, listing)
         ],
     }
 
@@ -216,7 +216,7 @@ def key_metrics(call: HttpCall) -> dict[str, Any]:
         "currency": MARKET_CURRENCY[market_of(listing.id)],
         "report": call.text("report"),
         "empty_fields": [],
-        "list": [_head(row) | {"fields": []} for row in _told(call, listing)],
+        "list": [_head(row) | {"fields": []} for row in _published(call, listing)],
     }
 
 
@@ -278,7 +278,7 @@ ROUTES: Final[Mapping[str, Callable[[HttpCall], dict[str, Any]]]] = {
 """The calls that this data centre alone has."""
 
 
-def _told(call: HttpCall, listing: Listing) -> list[ReportDay]:
+def _published(call: HttpCall, listing: Listing) -> list[ReportDay]:
     """The reports of a year that are out, the newest first."""
     companies = call.shared.exchange.companies
     today = companies.today(market_of(listing.id))
@@ -302,11 +302,11 @@ def _period(row: ReportDay) -> dict[str, Any]:
 
 def _summed(figures: Iterable[Any]) -> dict[str, str]:
     """A year's figure; it is out when its last quarter is."""
-    told = list(figures)
-    out = all(each.actual is not None for each in told)
+    known = list(figures)
+    out = all(each.actual is not None for each in known)
     return {
-        "actual": f"{sum(each.actual for each in told):f}" if out else STROKE,
-        "estimate": f"{sum(each.estimate for each in told):f}",
+        "actual": f"{sum(each.actual for each in known):f}" if out else STROKE,
+        "estimate": f"{sum(each.estimate for each in known):f}",
     }
 
 

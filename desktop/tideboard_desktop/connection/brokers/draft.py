@@ -96,7 +96,7 @@ class ConnectionDraft:
         )
 
     @property
-    def out_of_reach(self) -> bool:
+    def unusable_keys(self) -> bool:
         """Whether keys of the United States are typed while the mainland's site is chosen, which does not reach it."""
         american = data_centre_of(self.typed.so_far()) is DataCentre.UNITED_STATES
         return self.wants_keys and american and self.longport_settings.region is Region.MAINLAND

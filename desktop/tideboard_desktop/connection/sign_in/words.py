@@ -47,7 +47,7 @@ def centre_words(centre: DataCentre) -> str:
 
 
 def keys_words(keys: ApiKey, region: Region) -> tuple[str, bool]:
-    """Of which data centre typed keys are, and whether the site of `region` does not reach it."""
+    """The data centre of typed keys in words, and whether the site of `region` does not reach it."""
     american = data_centre_of(keys) is DataCentre.UNITED_STATES
     if american and region is Region.MAINLAND:
         text = translate(

@@ -482,6 +482,9 @@ REFUSALS: dict[str, object] = {
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
     "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
     "request-invalid": QT_TRANSLATE_NOOP("Errors", "The broker cannot read the call: “{text}”"),
+    "statements-not-in-us": QT_TRANSLATE_NOOP(
+        "Errors", "The United States' data centre has no statements for programs: the broker's own app has them."
+    ),
     "call-not-for-account": QT_TRANSLATE_NOOP("Errors", "The broker has no such call for this account: “{text}”"),
     "server-error": QT_TRANSLATE_NOOP("Errors", "The broker's server failed: “{text}”"),
     "too-many-subscriptions": QT_TRANSLATE_NOOP("Errors", "The broker's limit of subscriptions is reached: “{text}”"),

@@ -294,17 +294,17 @@ SITE = Addresses("https://openapi.longbridge.com", "wss://openapi-quote.longbrid
 async def test_the_mainlands_site_is_asked_nothing_with_a_us_key(field: str) -> None:
     """Not even its name is looked up."""
     addresses = SITE._replace(**{field: f"https://{field}.longbridge.cn"})
-    told = await findings(LongportEndpoint(addresses=addresses, credentials=FixedCredential(AMERICAN)))
-    assert [(one.step, one.verdict, one.code) for one in told] == [
+    reported = await findings(LongportEndpoint(addresses=addresses, credentials=FixedCredential(AMERICAN)))
+    assert [(one.step, one.verdict, one.code) for one in reported] == [
         (CheckStep.ADDRESS, CheckVerdict.BAD, FindingCode.US_KEY_ELSEWHERE)
     ]
-    assert told[0].data["host"] == f"{field}.longbridge.cn"
+    assert reported[0].data["host"] == f"{field}.longbridge.cn"
 
 
 async def test_a_us_token_that_claims_paper_is_sent_nowhere(longport: ScriptedLongport) -> None:
     claims = replace(AMERICAN, access_token=f"us_{token_saying(account_channel='lb_papertrading')}")
-    told = await last(longport, claims)
-    assert (told.step, told.code) == (CheckStep.CREDENTIAL, FindingCode.US_KEY_CLAIMS_PAPER)
+    reported = await last(longport, claims)
+    assert (reported.step, reported.code) == (CheckStep.CREDENTIAL, FindingCode.US_KEY_CLAIMS_PAPER)
     assert not [seen for seen in longport.seen if seen.headers.get("authorization")]
 
 
@@ -322,9 +322,9 @@ async def test_a_refusal_names_the_data_centres_and_not_the_network(
     longport: ScriptedLongport, credential: ApiKey, number: int, code: FindingCode
 ) -> None:
     longport.refuse("GET", "/v1/socket/token", number, "no", 500 if number == 12 else 403)
-    told = await last(longport, credential)
-    assert (told.step, told.verdict, told.code) == (CheckStep.SIGN_IN, CheckVerdict.BAD, code)
-    assert told.data["text"] == "no"
+    reported = await last(longport, credential)
+    assert (reported.step, reported.verdict, reported.code) == (CheckStep.SIGN_IN, CheckVerdict.BAD, code)
+    assert reported.data["text"] == "no"
 
 
 async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Final
 
@@ -68,7 +69,6 @@ from tideboard_core.model.behind.company import (
     ValuationPoint,
     ValuationSeries,
 )
-from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -83,15 +83,16 @@ class LongportCompany:
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
+        here = link.by_centre
+        self.valuation = here(self._valuation, partial(us_company.valuation, link))
+        self.consensus = here(self._consensus, partial(us_company.consensus, link))
+        self.dividends = here(self._dividends, partial(us_company.dividends, link))
+        self.buy_backs = here(self._buy_backs, partial(us_company.buy_backs, link))
+        self.industry = here(self._industry, partial(us_company.industry, link))
+        self.reports = here(self._reports, partial(us_company.reports, link))
 
-    @property
-    def _american(self) -> bool:
-        return self._link.data_centre is DataCentre.UNITED_STATES
-
-    async def valuation(self, instrument: InstrumentId) -> ValuationHistory:
+    async def _valuation(self, instrument: InstrumentId) -> ValuationHistory:
         """Price to earnings, book and sales in their own history; a metric that is not told is missing."""
-        if self._american:
-            return await us_company.valuation(self._link, instrument)
         data = await self._ask("valuation/detail", instrument)
         metrics = mapping(mapping(data, "history"), "metrics")
         told = [(metric, mapping(metrics, metric.value)) for metric in _METRICS]
@@ -125,10 +126,8 @@ class LongportCompany:
             rows=tuple(sorted(found, key=lambda each: (each.begin or date.min, each.end or date.min))),
         )
 
-    async def consensus(self, instrument: InstrumentId) -> Consensus:
+    async def _consensus(self, instrument: InstrumentId) -> Consensus:
         """Expected and reported figures by fiscal period."""
-        if self._american:
-            return await us_company.consensus(self._link, instrument)
         data = await self._ask("financial-consensus-detail", instrument)
         found = answered(data, "list", consensus_period, lambda each: (each.year, each.period))
         return Consensus(
@@ -139,10 +138,8 @@ class LongportCompany:
             periods=tuple(sorted(found, key=lambda each: (each.year, each.period))),
         )
 
-    async def dividends(self, instrument: InstrumentId) -> Dividends:
+    async def _dividends(self, instrument: InstrumentId) -> Dividends:
         """Distributions; those of another security are left out and named."""
-        if self._american:
-            return await us_company.dividends(self._link, instrument)
         data = await self._ask("dividends", instrument)
         found = answered(
             data, "list", lambda row: dividend(row, instrument), attrgetter("id", "text", "ex_day", "payment_day")
@@ -154,10 +151,8 @@ class LongportCompany:
             rows=tuple(sorted(found, key=lambda each: each.ex_day or date.min, reverse=True)),
         )
 
-    async def buy_backs(self, instrument: InstrumentId) -> BuyBacks:
+    async def _buy_backs(self, instrument: InstrumentId) -> BuyBacks:
         """Shares bought back by fiscal year, and in the last twelve months."""
-        if self._american:
-            return await us_company.buy_backs(self._link, instrument)
         data = await self._ask("buy-backs", instrument)
         found = answered(data, "buyback_history", buy_back_year, attrgetter("year"))
         recent = mapping(data, "recent_buybacks")
@@ -181,10 +176,8 @@ class LongportCompany:
         unread = found.unread or ("symbol" if len(own) < len(groups) else MORE * surplus)
         return Executives(instrument=instrument, source=self._link.provider, unread=unread, rows=tuple(found))
 
-    async def industry(self, instrument: InstrumentId) -> Industry:
+    async def _industry(self, instrument: InstrumentId) -> Industry:
         """The companies of its industry and its place among them, from two calls."""
-        if self._american:
-            return await us_company.industry(self._link, instrument)
         peers = await self._ask("industry-valuation-comparison", instrument)
         places = await self._ask("industry-valuation-distribution", instrument)
         found = answered(peers, "list", industry_peer, attrgetter("instrument", "name"))
@@ -197,13 +190,11 @@ class LongportCompany:
             places=tuple(stands),
         )
 
-    async def reports(self, instrument: InstrumentId) -> FinancialReports:
+    async def _reports(self, instrument: InstrumentId) -> FinancialReports:
         """Lines of the operating summaries, then those of the statements, from two calls.
 
         Where the second is refused the summaries stand alone, and `unread` names the call.
         """
-        if self._american:
-            return await us_company.reports(self._link, instrument)
         found = statement_figures(await self._ask("operatings", instrument), instrument)
         query = (("symbol", wire_symbol(instrument)), ("kind", "ALL"))
         try:

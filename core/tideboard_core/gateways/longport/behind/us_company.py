@@ -125,8 +125,8 @@ async def dividends(link: LongportLink, instrument: InstrumentId) -> Dividends:
 async def buy_backs(link: LongportLink, instrument: InstrumentId) -> BuyBacks:
     """Shares bought back by fiscal year, of the years that tell it."""
     data = await _stock_info(link, "company-dividends", instrument)
-    told = [row for row in rows(data, "dividend_history") if figure(row, "net_buyback") is not None]
-    found = read_once(told, buy_back_year, attrgetter("year"))
+    known = [row for row in rows(data, "dividend_history") if figure(row, "net_buyback") is not None]
+    found = read_once(known, buy_back_year, attrgetter("year"))
     return BuyBacks(
         instrument=instrument,
         source=link.provider,
@@ -165,8 +165,8 @@ def consensus_year(row: Row) -> ConsensusPeriod:
         raise unreadable(field="fiscal_year", value=str(year))
     figures = []
     for key in _EXPECTED:
-        told = mapping(row, key)
-        estimate, actual = figure(told, "estimate"), figure(told, "actual")
+        expected = mapping(row, key)
+        estimate, actual = figure(expected, "estimate"), figure(expected, "actual")
         if estimate is not None or actual is not None:
             released = actual is not None
             figures.append(ConsensusFigure(key=key, name=key, estimate=estimate, actual=actual, released=released))
@@ -178,9 +178,9 @@ def payout(row: Row, currency: str) -> Dividend:
     amount, money = raw_text(row, "dividend").strip(), text(row, "currency") or currency
     if amount in NONE:
         raise unreadable(field="dividend", value=amount)
-    said = " ".join(filter(None, (text(row, "dividend_type"), money, plain_text(amount))))
+    words = " ".join(filter(None, (text(row, "dividend_type"), money, plain_text(amount))))
     return Dividend(
-        text=text(row, "title") or said,
+        text=text(row, "title") or words,
         ex_day=day(row, "ex_date"),
         record_day=day(row, "record_date"),
         payment_day=day(row, "payment_date"),
@@ -240,8 +240,8 @@ class _Metric:
 
 
 def _metrics(data: Row) -> ReadRows[_Metric]:
-    told = [(metric.value, mapping(mapping(data, "metrics"), metric.value)) for metric in METRICS]
-    return read_once([{**row, "key": key} for key, row in told if row], _Metric, attrgetter("metric"))
+    named = [(metric.value, mapping(mapping(data, "metrics"), metric.value)) for metric in METRICS]
+    return read_once([{**row, "key": key} for key, row in named if row], _Metric, attrgetter("metric"))
 
 
 def _series(row: _Metric, on: date) -> ValuationSeries:

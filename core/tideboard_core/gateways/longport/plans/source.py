@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.behind.fields import MORE, MOST_ROWS, link, read_once
 from tideboard_core.gateways.longport.plans import rows as translate
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import Row, raw_text, rows
 from tideboard_core.gateways.longport.transport.link import LongportLink
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.order import Account
 from tideboard_core.model.plans import BrokerPlans, PlanState, StatementPeriod, Statements
 
@@ -34,10 +36,14 @@ class LongportPlans:
         self._known = known
 
     async def plans(self, account: Account) -> BrokerPlans:
-        """All grids, page by page, and all recurring plans. Raises NotOffered for another account."""
+        """All grids, page by page, and all recurring plans. Raises NotOffered for another account.
+
+        The United States' data centre has no recurring plans (SDK 5.3 sends the call with none of its keys).
+        """
         self._known(account)
         grids, grids_left = await self._pages(GRIDS, "grid_order")
-        recurring, recurring_left = await self._pages(RECURRING, "plans")
+        american = self._link.data_centre is DataCentre.UNITED_STATES
+        recurring, recurring_left = ([], False) if american else await self._pages(RECURRING, "plans")
         self._known(account)  # the credential may have changed between the calls
         found_grids = read_once(grids, translate.grid_plan, lambda plan: plan.id)
         found_recurring = read_once(recurring, translate.recurring_plan, lambda plan: plan.id)
@@ -52,8 +58,10 @@ class LongportPlans:
         )
 
     async def statements(self, account: Account, period: StatementPeriod) -> Statements:
-        """Statements of days or of months, as many as one call has; raises as `plans`."""
+        """Statements of days or of months, as many as one call has; raises as `plans`, and in the United States."""
         self._known(account)
+        if self._link.data_centre is DataCentre.UNITED_STATES:
+            raise NotOffered("statements-not-in-us", text="")
         query = (("statement_type", _PERIODS[period]), ("start_date", _ALL_DAYS), ("limit", str(PAGE)))
         told = rows(await self._link.look_up(STATEMENTS, query), "list")
         found = read_rows(told[:MOST_ROWS], lambda row: translate.statement(period, row))

@@ -224,13 +224,13 @@ def _form(draft: ConnectionDraft, services: SignInServices, theme: Theme, _use: 
 
 
 def _connection(draft: ConnectionDraft) -> Connection | None:
-    return None if draft.url_faults() or draft.out_of_reach else draft.longport()
+    return None if draft.url_faults() or draft.unusable_keys else draft.longport()
 
 
 def _note(draft: ConnectionDraft, use: Use) -> FormNote:
     if draft.url_faults():
         return FormNote(translate("Connect", "An address above cannot be used."), warn=True)
-    if draft.out_of_reach:
+    if draft.unusable_keys:
         return FormNote(translate("Connect", "The mainland's site does not reach these keys."), warn=True)
     if use is not Use.PRICES:
         return FormNote(second_use_words(use))

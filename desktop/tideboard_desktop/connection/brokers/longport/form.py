@@ -234,7 +234,7 @@ class CredentialForm(QWidget):
 
     async def save_typed(self) -> bool:
         """Save typed keys if all three are there; False if the old credential stays."""
-        if self._draft.out_of_reach:
+        if self._draft.unusable_keys:
             return False
         if self._draft.fit_region():
             self.follow()

@@ -107,9 +107,9 @@ async def test_a_fund_tells_its_sums_by_year(american: LongportBehind, answer: A
 
 
 async def test_buy_backs_of_the_years_that_tell_them(american: LongportBehind, answer: Answers) -> None:
-    told = {"fiscal_year": "2025", "fiscal_year_range": "a-b", "net_buyback": "90", "currency": "USD"}
+    known = {"fiscal_year": "2025", "fiscal_year_range": "a-b", "net_buyback": "90", "currency": "USD"}
     answer(
-        f"{INFO}company-dividends", {"dividend_history": [told, {**told, "fiscal_year": "2024", "net_buyback": "-"}]}
+        f"{INFO}company-dividends", {"dividend_history": [known, {**known, "fiscal_year": "2024", "net_buyback": "-"}]}
     )
     found = await american.company.buy_backs(APPLE)
     assert [(each.year, each.amount, each.unstated_yield) for each in found.years] == [("2025", Decimal(90), None)]
@@ -143,7 +143,7 @@ async def test_statements_stand_without_one_that_is_refused(
 
 @pytest.mark.parametrize("name", ["valuation", "industry", "consensus", "dividends", "buy_backs", "reports"])
 @pytest.mark.parametrize("data", [{}, None])
-async def test_an_empty_answer_is_nothing_told(
+async def test_an_empty_answer_is_nothing_known(
     american: LongportBehind, answer: Answers, name: str, data: dict[str, Any] | None
 ) -> None:
     for path in ("valuation-overview", "fin-consensus", "company-dividends", "etf-dividend-info", "finn-overview"):

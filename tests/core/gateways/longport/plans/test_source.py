@@ -192,3 +192,14 @@ async def test_against_the_practice_exchange(sinks: Sinks) -> None:
         ("9988.HK", PlanState.ENDED),
     ]
     assert found.unread == ""
+
+
+async def test_the_united_states_have_no_recurring_plan_and_no_statement(sinks: Sinks) -> None:
+    """Grids are asked for: that they cannot be there nobody says."""
+    arguments = ["--longport-port", "0", "--longport-region", "us"]
+    async with running_sandbox(arguments=arguments) as sandbox, feed_on(sandbox, sinks) as gateway:
+        (account,) = await gateway.trading.accounts()
+        found = await gateway.plans.plans(account)
+        assert (found.plans, found.unread) == ((), "")
+        with pytest.raises(NotOffered, match="statements-not-in-us"):
+            await gateway.plans.statements(account, StatementPeriod.DAY)

@@ -245,6 +245,11 @@ async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, q
 AMERICAN = ("us_a1b2c3", "us_typed-secret", "us_typed-token")
 
 
+def type_token(form: LongportForm, token: str) -> None:
+    form.credential.keys.access_token.clear()
+    QTest.keyClicks(form.credential.keys.access_token, token)
+
+
 async def test_the_data_centre_is_said_while_keys_are_typed(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
     await scene.shown()
@@ -267,7 +272,8 @@ async def test_both_data_centres_keep_their_keys_on_one_computer(tasks: Tasks, q
     await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
     await scene.shown()
     scene.form.card.replace.click()
-    for field, text in zip(scene.form.keys._fields().values(), AMERICAN, strict=True):
+    keys = scene.form.keys
+    for field, text in zip((keys.app_key, keys.app_secret, keys.access_token), AMERICAN, strict=True):
         QTest.keyClicks(field, text)
     assert scene.draft.longport_settings.region is Region.UNITED_STATES
     assert scene.form.keys.isVisible()
@@ -285,7 +291,7 @@ async def test_the_region_follows_a_whole_set_of_keys(tasks: Tasks, qtbot: QtBot
     form, draft = made(tasks, qtbot)
     for region, keys in ((Region.UNITED_STATES, AMERICAN), (Region.GLOBAL, ("a", "b", "c"))):
         draft.typed.app_key, draft.typed.app_secret = keys[:2]
-        form.credential.keys._take("access_token", keys[2])
+        type_token(form, keys[2])
         assert draft.longport_settings.region is region
         assert form.region.button(region.value).isChecked()
 
@@ -293,7 +299,7 @@ async def test_the_region_follows_a_whole_set_of_keys(tasks: Tasks, qtbot: QtBot
 async def test_the_mainlands_site_takes_no_us_key(tasks: Tasks, qtbot: QtBot) -> None:
     form, draft = made(tasks, qtbot, LongportPlace(region=Region.MAINLAND))
     draft.typed.app_key, draft.typed.app_secret = AMERICAN[:2]
-    form.credential.keys._take("access_token", AMERICAN[2])
+    type_token(form, AMERICAN[2])
     assert "the mainland's site does not reach" in form.credential.keys.centre.text()
     assert form.credential.keys.centre.property("tone") == Tone.WARN.value
     assert not form.credential.keys.save.isEnabled()
