@@ -53,11 +53,13 @@ class Calls:
         self._counting = False
 
     def begin(self) -> None:
-        """Notice the calls of each thread that begins from now on; the one that counts is looked at while it counts."""
+        """Notice the calls of this thread and of each that begins from now on."""
         threading.setprofile(self._take)
+        sys.setprofile(self._take)
 
     def end(self) -> None:
         """Notice no more."""
+        sys.setprofile(None)
         threading.setprofile(None)
 
     @contextmanager
@@ -66,11 +68,9 @@ class Calls:
         found: Counter[str] = Counter()
         self._counts.clear()
         self._counting = True
-        sys.setprofile(self._take)  # not outside of the block, where each call of the interpreter would cost a call
         try:
             yield found
         finally:
-            sys.setprofile(None)
             self._counting = False
             for code, number in self._counts.items():
                 if (name := self._names[code]) and name not in BY_TIME | ONCE | TWICE:
