@@ -19,8 +19,11 @@ from tideboard_core.model.session import exchange_date
 T = TypeVar("T")
 
 
-class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
-    """A value that is converted on first read and kept; `parts` are the parsed message and what else `make` needs."""
+class Lazy(msgspec.Struct, Generic[T], eq=False):
+    """A value that is converted on first read and kept; `parts` are the parsed message and what else `make` needs.
+
+    The collector looks at it: what its maker or its error holds may hold the hub that has it.
+    """
 
     make: Callable[..., T] | None
     parts: Any = ()
@@ -50,7 +53,7 @@ class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
         return value
 
 
-class Polled(Lazy[T], gc=False, eq=False):
+class Polled(Lazy[T], eq=False):
     """A value that was read, since no push brought it: others between the one before and this one may be missing."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -33,6 +35,31 @@ def test_the_newest_update_wins_and_is_converted_once_on_read() -> None:
 
     assert [hub.value(QUOTE), hub.value(QUOTE)] == ["new", "new"]
     assert conversions == {"new": 1}
+
+
+@pytest.mark.parametrize("read", [False, True], ids=["unread", "read"])
+@pytest.mark.parametrize("fails", [False, True], ids=["value", "error"])
+def test_a_hub_dies_with_what_its_values_are_made_of(*, read: bool, fails: bool) -> None:
+    """A maker or the traceback of an error may hold whom it was made by, and so the hub: a window's, a replay's."""
+    hub = Hub(ManualClock())
+    gone = ref(hub)
+
+    def made(hub: Hub) -> tuple[Hub, ...]:
+        return (hub,)
+
+    def failure(hub: Hub) -> GatewayError:
+        try:
+            raise GatewayError("reply-unreadable", hub=hub)
+        except GatewayError as error:
+            return error
+
+    hub.publish(QUOTE, Lazy.failed(failure(hub)) if fails else Lazy(made, (hub,)))
+    if read and not fails:
+        hub.value(QUOTE)
+    del hub
+    gc.collect()
+
+    assert gone() is None
 
 
 def test_nothing_arrived_is_none_not_an_error() -> None:

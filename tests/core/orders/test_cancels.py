@@ -234,7 +234,7 @@ async def test_an_order_that_is_over_can_be_deleted(scene: TradingScene) -> None
 async def test_a_delete_refused_by_a_time_out_is_settled_though_the_exchange_clock_was_set_back(
     scene: TradingScene,
 ) -> None:
-    """A list asked for after the answer shows it, whatever the two clocks of the exchange say."""
+    """Lists asked for after the answer show it, whatever the two clocks of the exchange say."""
     over = scene.working(status=OrderStatus.CANCELLED)
     scene.gateway.answer = lambda _: RequestTimeout("no-answer", refusable=True)
     request = act(scene, over, OrderAction.DELETE)
@@ -251,7 +251,7 @@ async def test_a_delete_refused_by_a_time_out_is_settled_though_the_exchange_clo
 
 
 async def test_a_list_asked_for_before_the_answer_shows_no_refusal(scene: TradingScene) -> None:
-    """It comes after the answer, and has the order as it was before the delete."""
+    """The list comes after the answer, and has the order as it was before the delete."""
     over = scene.working(status=OrderStatus.CANCELLED)
     scene.gateway.answer = lambda _: RequestTimeout("no-answer", refusable=True)
     asked = scene.clock.monotonic()

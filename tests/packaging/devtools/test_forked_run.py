@@ -129,6 +129,20 @@ def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("process-*"))) == 2
 
 
+def test_a_file_that_adds_more_memory_begins_the_run(tmp_path: Path) -> None:
+    """In a fork that has run nothing before it."""
+    (large,) = forked_run.LARGE
+    assert (Path(forked_run.__file__).parents[1] / large).is_file()
+    names = ("tests/core/test_before.py", large)
+    notes = "import os\n\ndef test_{}():\n    with open(os.environ['SEEN'], 'a') as seen:\n        seen.write('{}')\n"
+    write(tmp_path, {name: notes.format(number, number) for number, name in enumerate(names)})
+
+    seen = tmp_path / "seen"
+    _, output = run_pytest(tmp_path, environment={"SEEN": str(seen)}, workers=("--processes", "1"))
+
+    assert seen.read_text() == "10", output
+
+
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """A child of this process can be interrupted, also where the gate runs in the background and ignores it."""

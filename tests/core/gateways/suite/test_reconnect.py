@@ -52,7 +52,7 @@ async def test_a_new_connection_never_stands_under_the_number_of_the_one_before(
     gateway, before, seen = viewer.gateway, viewer.gateway.generation, set[tuple[bool, int]]()
     assert gateway.connected
 
-    async def look() -> None:
+    async def observe() -> None:
         lost = False
         while True:
             lost = lost or not gateway.connected
@@ -60,10 +60,10 @@ async def test_a_new_connection_never_stands_under_the_number_of_the_one_before(
                 seen.add((gateway.connected, gateway.generation))
             await asyncio.sleep(0)
 
-    looking = asyncio.get_running_loop().create_task(look())
+    observing = asyncio.get_running_loop().create_task(observe())
     await viewer.sandbox.ask("cut", door=viewer.rig.name)
     await viewer.until_live(before)
-    looking.cancel()
+    observing.cancel()
 
     assert seen >= {(False, before), (True, before + 1)}
     assert (True, before) not in seen

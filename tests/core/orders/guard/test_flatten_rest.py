@@ -90,8 +90,8 @@ async def test_the_whole_lots_go_first_and_the_rest_as_a_second_order(
 async def test_the_rest_is_that_of_what_can_be_sold_today(
     scene: TradingScene, broker: FlattenBroker, later: int, rest: int, sent: list[int]
 ) -> None:
-    """An exchange takes the whole odd rest of these alone, and no part of one that grew since."""
-    broker.later[MOUTAI.id] = later
+    """The whole odd rest of these alone is what an exchange takes, and no part of one that grew since."""
+    broker.bought_today[MOUTAI.id] = later
     scene.gateway.most = MaxQuantity(cash_buy=0, margin_buy=None, position_sell=350 - later, short_sell=None)
 
     def fewer(write: Write) -> None:
@@ -115,19 +115,19 @@ async def test_the_rest_is_that_of_what_can_be_sold_today(
 async def test_a_refusal_of_the_lots_that_comes_after_the_rest_takes_nothing_of_it_back(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    """They waited at the exchange, which refused them once the rest had gone out and traded."""
+    """The lots waited at the exchange, which refused them once the rest had gone out and traded."""
     stop = stop_of(broker)
     broker.fills[MOUTAI.id] = 0
     at_the_rest(broker, lambda: broker.fills.update({MOUTAI.id: 50}))
     run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
-    (told,) = run.outcomes
+    (before,) = run.outcomes
     lots = next(one for one in broker.orders.values() if one.quantity == 300)
     broker.orders[lots.id] = replace(lots, status=OrderStatus.REJECTED)
 
     (logged,) = flattens(await scene.records())
     (found,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
 
-    assert (told.state, told.sent, told.filled) == (LineState.PARTLY, 350, 50)
+    assert (before.state, before.sent, before.filled) == (LineState.PARTLY, 350, 50)
     assert (found.state, found.sent, found.filled) == (LineState.PARTLY, 350, 50)
     assert len(found.order_ids) == 2
     assert [one.id for one in found.exits_to_offer] == [stop.id]

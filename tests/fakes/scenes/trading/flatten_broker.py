@@ -61,7 +61,7 @@ class FlattenBroker:
         self.scene = scene
         self.held: dict[InstrumentId, Shares] = {one.id: shares for one, shares in zip(securities, held, strict=True)}
         self.orders: dict[str, Order] = {}
-        self.later: dict[InstrumentId, Shares] = {}
+        self.bought_today: dict[InstrumentId, Shares] = {}
         """Shares of a holding that were bought today, which its market lets go tomorrow."""
         self.fills: dict[InstrumentId, int] = {}
         self.refused: set[InstrumentId] = set()
@@ -207,7 +207,7 @@ class FlattenBroker:
         return PositionList(self._row(account, one, held) for one, held in self.held.items() if held)
 
     def _row(self, account: Account, security: InstrumentId, held: Shares) -> Position:
-        available = max(size_of(held) - self.later.get(security, 0), 0)
+        available = max(size_of(held) - self.bought_today.get(security, 0), 0)
         return replace(position(account, held), instrument=security, available=available)
 
     async def _book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
