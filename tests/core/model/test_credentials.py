@@ -77,13 +77,12 @@ def test_a_bearer_key_is_known_by_its_fingerprint_alone() -> None:
 @pytest.mark.parametrize("bearer", ["", "Bearer "])
 @pytest.mark.parametrize("american", ["app_key", "app_secret", "access_token", ""])
 def test_one_part_of_the_united_states_decides_the_data_centre(american: str, bearer: str) -> None:
-    parts = {
-        name: f"{bearer}{'us_' if name == american else ''}x" for name in ("app_key", "app_secret", "access_token")
-    }
+    names = ("app_key", "app_secret", "access_token")
+    app_key, secret, token = (f"{bearer}{'us_' if name == american else ''}x" for name in names)
     centre = DataCentre.UNITED_STATES if american else DataCentre.ASIA_PACIFIC
-    assert data_centre_of(ApiKey(**parts)) is centre
+    assert data_centre_of(ApiKey(app_key=app_key, app_secret=secret, access_token=token)) is centre
     if american == "access_token":
-        grant = OAuthGrant(client_id="x", access_token=parts["access_token"], refresh_token="x")
+        grant = OAuthGrant(client_id="x", access_token=token, refresh_token="x")
         assert data_centre_of(grant) is centre
 
 

@@ -78,7 +78,7 @@ class CheckGrid(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._said: list[tuple[Check, str]] = []
+        self._worded: list[tuple[Check, str]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
@@ -108,11 +108,11 @@ class CheckGrid(QWidget):
             else translate("Checks", "all {count} passed").format(count=len(checks))
         )
         # an open confirmation is reviewed each second, and few of its verdicts are others than a second ago
-        self._said = [
-            said if said is not None and said[0] == check else (check, said_of(check))
-            for check, said in zip_longest(checks, self._said[: len(checks)])
+        self._worded = [
+            shown if shown is not None and shown[0] == check else (check, words_of(check))
+            for check, shown in zip_longest(checks, self._worded[: len(checks)])
         ]
-        every = "\n".join(words for _check, words in self._said)
+        every = "\n".join(words for _check, words in self._worded)
         self.count.setToolTip(tip(every))
         self.count.setAccessibleDescription(every)
         self.warned.setText(failed_words(checks))
@@ -122,7 +122,7 @@ class CheckGrid(QWidget):
             line.show_check(chosen[index] if index < len(chosen) else None)
 
 
-def said_of(check: Check) -> str:
+def words_of(check: Check) -> str:
     """The words of a verdict with its figure."""
     return ": ".join(filter(None, (check_label(check), check_figure(check))))
 
