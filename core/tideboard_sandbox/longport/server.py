@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
@@ -68,10 +69,6 @@ from tideboard_sandbox.longport.transport.http_call import (
     symbols_in,
 )
 from tideboard_sandbox.longport.transport.socket_handler import DOOR, SocketService
-from tideboard_sandbox.longport.us import assets as us_assets
-from tideboard_sandbox.longport.us import company as us_company
-from tideboard_sandbox.longport.us import money as us_money
-from tideboard_sandbox.longport.us import orders as us_orders
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import abort_connections, cut_call, for_this_host, open_port
 from tideboard_sandbox.server.journal import RequestRow
@@ -205,17 +202,29 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/notify/reminders": alerts.reminders,
     "POST /v1/notify/reminders": alerts.set_reminder,
     "DELETE /v1/notify/reminders": alerts.delete_reminders,
-    "POST /v1/us/orders/query": us_orders.query,
-    "GET /v1/us/orders/ID": us_orders.detail,
-    "GET /v1/us/assets/overview": us_assets.overview,
-    "GET /v1/us/assets/cash-and-buy-power": us_money.cash_and_buy_power,
-    "GET /v1/us/assets/available-holding": us_assets.available_holding,
-    "GET /v1/us/assets/pl/realized": us_money.realized,
-    "POST /v1/us/assets/transaction-history": us_money.transactions,
-    "GET /v1/us/assets/exchange-rates": us_money.exchange_rates,
-    **us_company.ROUTES,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
+
+AMERICAN: Mapping[str, str] = {
+    "POST /v1/us/orders/query": "tideboard_sandbox.longport.us.orders:query",
+    "GET /v1/us/orders/ID": "tideboard_sandbox.longport.us.orders:detail",
+    "GET /v1/us/assets/overview": "tideboard_sandbox.longport.us.assets:overview",
+    "GET /v1/us/assets/cash-and-buy-power": "tideboard_sandbox.longport.us.money:cash_and_buy_power",
+    "GET /v1/us/assets/available-holding": "tideboard_sandbox.longport.us.assets:available_holding",
+    "GET /v1/us/assets/pl/realized": "tideboard_sandbox.longport.us.money:realized",
+    "POST /v1/us/assets/transaction-history": "tideboard_sandbox.longport.us.money:transactions",
+    "GET /v1/us/assets/exchange-rates": "tideboard_sandbox.longport.us.money:exchange_rates",
+    "GET /v1/us/stock-info/company-overview": "tideboard_sandbox.longport.us.company:company_overview",
+    "GET /v1/us/stock-info/valuation-overview": "tideboard_sandbox.longport.us.company:valuation_overview",
+    "GET /v1/us/stock-info/company-dividends": "tideboard_sandbox.longport.us.company:company_dividends",
+    "GET /v1/us/stock-info/etf-dividend-info": "tideboard_sandbox.longport.us.company:etf_dividend_info",
+    "GET /v1/us/stock-info/finn-overview": "tideboard_sandbox.longport.us.company:financial_overview",
+    "GET /v1/us/stock-info/fin-keyfactor": "tideboard_sandbox.longport.us.company:key_metrics",
+    "GET /v1/us/stock-info/fin-consensus": "tideboard_sandbox.longport.us.company:consensus",
+    "GET /v1/us/stock-info/etf-files": "tideboard_sandbox.longport.us.company:etf_files",
+    "GET /v1/us/quote/financials/statements": "tideboard_sandbox.longport.us.company:statements",
+}
+"""The calls that the data centre of the United States alone has: its modules are loaded with the first of them."""
 
 LIMITED = ("/v1/trade/", "/v3/trade/", "/v1/asset/", "/v1/risk/", "/v1/us/orders/", "/v1/us/assets/")
 """Paths under these count as calls of the trade interface."""
@@ -253,7 +262,7 @@ ORDERED = 602000
 """The code of a refusal that a test ordered, and of trading that is switched off."""
 
 OK = 200
-HTTP_CALLS = frozenset({*ROUTES, *oauth.ROUTES})
+HTTP_CALLS = frozenset({*ROUTES, *AMERICAN, *oauth.ROUTES})
 """Every method with its path."""
 
 _CONTENT_PARTS = 5
@@ -341,7 +350,7 @@ class HttpService:
 
     def _data(self, signed: Signed, noted: RequestRow) -> dict[str, Any]:
         route, in_path = route_of(signed.method, signed.path)
-        handler = ROUTES.get(route)
+        handler = ROUTES.get(route) or _american(route)
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
@@ -393,6 +402,12 @@ class HttpService:
         for socket in list(self._shared.sockets):
             if socket.kind is SocketKind.TRADE:
                 socket.cut("fault between reply and push")
+
+
+def _american(route: str) -> Handler | None:
+    """The function that answers a call of the United States' data centre, None for another call."""
+    module, _, name = AMERICAN.get(route, "").partition(":")
+    return getattr(import_module(module), name) if module else None
 
 
 def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None) -> PageReply:

@@ -264,20 +264,6 @@ def etf_files(call: HttpCall) -> dict[str, Any]:
     return {"files": [file]}
 
 
-ROUTES: Final[Mapping[str, Callable[[HttpCall], dict[str, Any]]]] = {
-    "GET /v1/us/stock-info/company-overview": company_overview,
-    "GET /v1/us/stock-info/valuation-overview": valuation_overview,
-    "GET /v1/us/stock-info/company-dividends": company_dividends,
-    "GET /v1/us/stock-info/etf-dividend-info": etf_dividend_info,
-    "GET /v1/us/stock-info/finn-overview": financial_overview,
-    "GET /v1/us/stock-info/fin-keyfactor": key_metrics,
-    "GET /v1/us/stock-info/fin-consensus": consensus,
-    "GET /v1/us/stock-info/etf-files": etf_files,
-    "GET /v1/us/quote/financials/statements": statements,
-}
-"""The calls that this data centre alone has."""
-
-
 def _published(call: HttpCall, listing: Listing) -> list[ReportDay]:
     """The reports of a year that are out, the newest first."""
     companies = call.shared.exchange.companies
