@@ -76,13 +76,13 @@ async def floor(scenes: OpenScene) -> Any:
 
 
 def order(scene: SandboxScene, **changes: Any) -> OrderRequest:
-    """A purchase of ten shares that rests."""
+    """A purchase of ten shares that rests; a trailing order sells, since FUTU HK takes those to close alone."""
     last = known(scene.hub, Topic.QUOTE.of(APPLE)).last.quantize(Decimal(1))
     made, kind = scene.request(instrument=APPLE, quantity=10, price=last - 3), changes.get("order_type")
     if kind is OrderType.STOP_LIMIT:
         changes |= {"trigger": last + 5, "price": last + 5}
     if kind in TRAILING:
-        changes |= {"price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)}
+        changes |= {"side": Side.SELL, "price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)}
     return replace(made, **changes)
 
 

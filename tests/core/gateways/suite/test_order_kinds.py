@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
 from math import ceil
 from pathlib import Path
@@ -30,6 +30,7 @@ from tideboard_core.orders.offers import not_offered
 from tideboard_sandbox.command_line import Options
 
 SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
+OPTION = "US.AAPL261218C260000"
 OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}
 """Hong Kong times at which the markets trade."""
 DENIED_OF = size("denied-kinds-of")
@@ -56,6 +57,9 @@ def exchanges() -> Iterator[dict[time, OpenSandbox]]:
         for start in (OPENS[Market.HK], OPENS[Market.US])
     )
     with sandbox_thread(morning) as asia, sandbox_thread(night) as america:
+        asia.ask_now("holding", account="real-HK", symbol=SECURITIES[Market.HK], quantity=10_000, cost=600)
+        america.ask_now("holding", account="real-US", symbol=SECURITIES[Market.US], quantity=100, cost=250)
+        america.ask_now("holding", account="real-US", symbol=OPTION, quantity=10, cost=10)
         yield {OPENS[Market.HK]: asia, OPENS[Market.US]: america}
 
 
@@ -83,13 +87,13 @@ class Floor:
         step: Decimal = facts.price_step(wanted)
         return (wanted / step).to_integral_value() * step
 
-    def dearer(self, price: Decimal) -> Decimal:
-        """A price, or the next one above it that is on its step: a distance in finer steps may lead off them."""
+    def stepped(self, price: Decimal, rounding: str) -> Decimal:
+        """A price, or the next one that is on its step: a distance in finer steps may lead off them."""
         step: Decimal = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument)).price_step(price)
-        return (price / step).to_integral_value(ROUND_CEILING) * step
+        return (price / step).to_integral_value(rounding) * step
 
     def request(self, kind: Kind) -> OrderRequest:
-        """A patient purchase of one lot.
+        """A patient purchase of one lot, or a sale by a type that the account's firm takes to close alone.
 
         A trigger lies above the market, that of a touched order below it; its limit lies at it.
         """
@@ -98,10 +102,11 @@ class Floor:
         trigger = self.price("0.96" if order_type in TOUCHED else "1.04")
         distance = Decimal("2.5") if percent else self.price("0.04")
         lot = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument)).lot_size
+        closing = self.scene.gateway.trading.offers.closing_types
         return OrderRequest(
             account=self.scene.account,
             instrument=self.instrument,
-            side=Side.BUY,
+            side=Side.SELL if order_type in closing.get(self.scene.account.firm, ()) else Side.BUY,
             order_type=order_type,
             quantity=lot,
             client_order_id=self.scene.guard.client_order_id(),
@@ -224,7 +229,7 @@ async def test_orders_at_auction_go_out_before_the_open_and_fill_at_its_price(ri
 async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) -> None:
     async with stage(Market.US) as scene:
         floor = Floor(scene, Market.US)
-        floor.instrument = InstrumentId("US.AAPL261218C260000")
+        floor.instrument = InstrumentId(OPTION)
         await floor.begin()
         await scene.pace(SPACE)  # the tests before this one have asked the broker for the maximum, too
         kinds = [Kind(order_type, TimeInForce.DAY, TradingHours.REGULAR) for order_type in sorted(TOUCHED | TRAILING)]
@@ -233,7 +238,11 @@ async def test_options_go_out_in_contracts_in_every_kind_that_waits(stage: Any) 
             preview = scene.guard.preview(request)
             trail = [Decimal(str(one.data["trigger"])) for one in preview.checks if one.code is CheckCode.TRAIL]
             (price,) = trail or [request.price or request.trigger or Decimal(0)]
-            worst = floor.dearer(price + (request.limit_offset or 0))
+            offset = request.limit_offset or 0
+            sells = request.side is Side.SELL
+            worst = (
+                floor.stepped(price - offset, ROUND_FLOOR) if sells else floor.stepped(price + offset, ROUND_CEILING)
+            )
             assert preview.summary.value == worst * request.quantity * CONTRACT
             await scene.guard.submit(request)
             assert [held(row) for row in await scene.arrived(request.client_order_id)] == [meant(request)]
