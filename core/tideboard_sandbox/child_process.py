@@ -162,6 +162,10 @@ class SandboxProcess:
         cost = None if cost is None else str(cost)
         return self.ask("holding", account=account, symbol=symbol, quantity=str(quantity), cost=cost)
 
+    def dividend(self, symbol: str, amount: str | float) -> dict[str, Any]:
+        """Pay so much a share at once to every account that holds a security; one that owes shares pays it."""
+        return self.ask("dividend", symbol=symbol, amount=str(amount))
+
     def price(self, symbol: str, price: str | float) -> str:
         """Trade a security to a price, step by step; returns the last price."""
         return str(self.ask("price", symbol=symbol, price=str(price))["last"])

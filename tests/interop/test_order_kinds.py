@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.order_terms import TRAILING
 from tideboard_core.ports.trading import ApprovedOrder
 
 pytestmark = pytest.mark.timeout(120)
@@ -41,12 +43,13 @@ KINDS: dict[str, dict[str, Any]] = {
 """Triggers and limits from the last price."""
 
 
-def requests_of(account: Account, last: Decimal) -> list[OrderRequest]:
-    """One purchase of one lot of each kind."""
+def requests_of(account: Account, last: Decimal, sold: Collection[OrderType] = ()) -> list[OrderRequest]:
+    """One purchase of one lot of each kind, a sale of those that are `sold`."""
     made = []
     for number, kind in KINDS.items():
         prices = {name: last + kind[name] for name in ("trigger", "price") if name in kind}
-        plain: dict[str, Any] = {"account": account, "instrument": TENCENT, "side": Side.BUY, "quantity": 100}
+        side = Side.SELL if kind["order_type"] in sold else Side.BUY
+        plain: dict[str, Any] = {"account": account, "instrument": TENCENT, "side": side, "quantity": 100}
         made.append(OrderRequest(**(plain | kind | prices), client_order_id=number))
     return made
 
@@ -61,10 +64,11 @@ async def test_futu_api_and_we_read_the_same_distances(interop_python: Path, tmp
     home.mkdir()
     data.mkdir()
     with sandbox_here(start="10:30") as sandbox:
+        await sandbox.ask("holding", account="real-HK", symbol=TENCENT, quantity=200, cost=600)
         async with sandbox_scene(sandbox, data, limits=ROOMY) as desk:
             await desk.unlock()
             last = known(desk.hub, Topic.QUOTE.of(TENCENT)).last
-            for request in requests_of(desk.account, last):
+            for request in requests_of(desk.account, last, sold=TRAILING):  # FUTU HK takes these to close alone
                 await desk.pace(2)
                 await desk.guard.submit(request)
             script = ("vendor_order_kinds_futu.py", sandbox.port, last, result)
