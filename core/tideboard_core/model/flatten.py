@@ -72,7 +72,7 @@ class FlattenLine:
     `quantity` that go as a second order, once the first one was followed: the odd rest of a mainland holding. `unshown`
     are units that are listed and may be gone with a fill that was taken back, which is why `quantity` leaves them.
     `unfound` are units of its exits that no cancel has found: these are tried again, and stay held if they are not
-    found then either.
+    found then either. `later`: what `quantity` leaves of it came today, and can be sold on another day.
     """
 
     account: Account
@@ -98,6 +98,7 @@ class FlattenLine:
     rest: int = 0
     unshown: Shares = 0
     unfound: Shares = 0
+    later: bool = False
 
     @property
     def first(self) -> int:
@@ -331,6 +332,7 @@ def line_data(line: FlattenLine) -> Mapping[str, object]:
         **({"cautions": cautions} if cautions else {}),
         **({"rest": line.rest} if line.rest else {}),
         **({"unshown": line.unshown} if line.unshown else {}),
+        **({"later": True} if line.later else {}),
     }
 
 

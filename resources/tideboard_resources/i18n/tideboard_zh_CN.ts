@@ -15626,6 +15626,10 @@ There is no map of levels</source>
         <source>{words}; {left} left, no tradable unit</source>
         <translation>{words}；余 {left}，不足一个交易单位</translation>
     </message>
+    <message>
+        <source>{words}; {left} left, to be sold on another day</source>
+        <translation>{words}；余 {left}，须改日卖出</translation>
+    </message>
 </context>
 <context>
     <name>Flow</name>

@@ -15626,6 +15626,10 @@ There is no map of levels</source>
         <source>{words}; {left} left, no tradable unit</source>
         <translation>{words}；餘 {left}，不足一個買賣單位</translation>
     </message>
+    <message>
+        <source>{words}; {left} left, to be sold on another day</source>
+        <translation>{words}；餘 {left}，須另日賣出</translation>
+    </message>
 </context>
 <context>
     <name>Flow</name>

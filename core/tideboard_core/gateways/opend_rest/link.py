@@ -249,6 +249,8 @@ class RestLink(FutuLink):
         self._wire_numbers = OrderNumbers()
         self.scope_book = ScopeBook(lambda states: self.heard.publish(_SCOPES, Lazy.ready(states)))
         self._connection: RestConnection | None = None
+        self._counted: RestConnection | None = None
+        """The connection that `generation` numbers."""
         self.url = endpoint.url
         self._remarks = True
         self._klines: KlineNumbers | None = None
@@ -274,7 +276,8 @@ class RestLink(FutuLink):
     @property
     def connected(self) -> bool:
         """Whether a connection is open whose key was accepted."""
-        return self._connection is not None and self._connection.established
+        connection = self._connection
+        return connection is not None and connection is self._counted and connection.established
 
     @property
     def user_id(self) -> int:
@@ -336,7 +339,7 @@ class RestLink(FutuLink):
         if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
         self.replay.take(self.established().replay)
-        self._generation += 1
+        self._generation, self._counted = self._generation + 1, self._connection
         log.info("logged in to %s, pushes %s, keyless %s", self.address, self.established().pushes, self.keyless)
 
     def give_up(self) -> RestConnection | None:

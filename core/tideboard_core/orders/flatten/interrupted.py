@@ -200,6 +200,7 @@ def _line(account: Account, row: Mapping[str, Any], names: Mapping[InstrumentId,
         price=None if row["price"] is None else Decimal(row["price"]),
         obstacle=None if row["obstacle"] is None else OrderDenied("flatten-not-possible"),
         unshown=shares_from(row.get("unshown", 0)),
+        later=row.get("later", False) is True,
     )
 
 

@@ -182,8 +182,8 @@ def _line(
     sure = surely_held(line, snapshot)
     within = min(snapshot.limits.collar_last_percent, snapshot.limits.collar_best_percent) / 2
     enhanced = market is Market.HK and OrderType.ENHANCED_LIMIT in offers.types_of(market)
-    rest = 0
-    if odd_rest(instrument, side, sure) == odd_rest(instrument, side, size_of(held)):
+    rest, whole = 0, odd_rest(instrument, side, sure)
+    if whole == odd_rest(instrument, side, size_of(held)):
         # Of what can be sold today, which the exchange goes by: what was bought today waits for a day. Exchanges take
         # the whole rest alone: where it turns on a fill that was taken back, nobody knows which it is.
         rest = odd_rest(instrument, side, min(sure, unbound(snapshot.available, snapshot.held, snapshot.working)))
@@ -197,6 +197,7 @@ def _line(
         hours=_HOURS.get(snapshot.session, TradingHours.REGULAR),
         ends_today=option is not None and option.terms is not None and option.terms.expiry == snapshot.today,
         unshown=size_of(held) - sure,
+        later=rest < whole and size_of(held) == sure,
         unfound=snapshot.working.unfound,
     )
     line = replace(line, not_by_hand=tuple(one for one in (*line.exits, *line.entries) if not_by_hand(one, offers)))

@@ -146,7 +146,7 @@ def state_words(row: LineOutcome) -> str:
         return translate("Flatten", "Sent: {sent}").format(sent=sent)
     if row.state is LineState.DONE:
         done = translate("Flatten", "Done: {filled} closed").format(filled=filled)
-        return _with_rest(done, row.left)
+        return _with_rest(done, row.left, later=row.line.later)
     if row.state is LineState.PARTLY:
         return _partly(row, sent, filled)
     if row.state is LineState.REFUSED:
@@ -183,7 +183,7 @@ def _passed_words(order: Order) -> str:
 
 
 def _to_be_worked(line: FlattenLine) -> str:
-    words = _with_rest(_waiting(line), size_of(line.held) - line.unshown - line.quantity)
+    words = _with_rest(_waiting(line), size_of(line.held) - line.unshown - line.quantity, later=line.later)
     more = [_passed_words(order) for order in line.passed]
     if line.rest:
         text = translate("Flatten", "The odd {rest} go as a second order.")
@@ -215,11 +215,13 @@ def _waiting(line: FlattenLine) -> str:
     return one if exits == 1 else translate("Flatten", "Cancels {count} working orders first").format(count=exits)
 
 
-def _with_rest(words: str, left: Shares) -> str:
-    """The words with what stays of a position because no order can be for so little."""
+def _with_rest(words: str, left: Shares, *, later: bool) -> str:
+    """The words with what stays of a position because no order can be for so little, or none today."""
     if not left:
         return words
     text = translate("Flatten", "{words}; {left} left, no tradable unit")
+    if later:
+        text = translate("Flatten", "{words}; {left} left, to be sold on another day")
     return text.format(words=words, left=fmt.quantity(left))
 
 

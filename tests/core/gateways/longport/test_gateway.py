@@ -234,7 +234,7 @@ async def test_a_door_that_moved_during_the_login_is_not_trusted(
     await gateway.connect()
     with pytest.raises(GatewayDown, match="practice-not-running"):
         await gateway.log_in()
-    assert gateway.generation == 0
+    assert (gateway.connected, gateway.generation) == (False, 0)
     await gateway.close()
 
 

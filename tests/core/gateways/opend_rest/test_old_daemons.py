@@ -66,6 +66,19 @@ async def test_one_without_a_version_stands_only_once_its_login_is_counted(
     await gateway.close()
 
 
+async def test_a_door_that_moved_during_the_login_does_not_stand(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    """What was allowed on the connection before would go to the process that has its port."""
+    where = [rest.url, None]
+    gateway = gateway_to(rest, sinks, clock, sandbox_address=lambda: where.pop(0))
+    await gateway.connect()
+    with pytest.raises(GatewayDown, match="practice-not-running"):
+        await gateway.log_in()
+    assert (gateway.connected, gateway.generation) == (False, 0)
+    await gateway.close()
+
+
 def lists(rest: ScriptedRest, **changes: Any) -> None:
     rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [{**ROW, **changes}]})
 

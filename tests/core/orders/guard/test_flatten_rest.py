@@ -76,6 +76,7 @@ async def test_the_whole_lots_go_first_and_the_rest_as_a_second_order(
     assert (found.state, found.sent, found.filled, found.left) == (LineState.DONE, 350, 350, 0)
     assert (set(broker.held.values()), broker.crossed) == ({0}, [])
     assert len(found.order_ids) == len(found.client_order_ids) == 2
+    assert not found.line.later
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,10 @@ async def test_the_rest_is_that_of_what_can_be_sold_today(
     run = await scene.guard.submit_flatten(scene.account, [MOUTAI.id])
 
     (found,) = run.outcomes
+    (logged,) = flattens(await scene.records())
+    (restored,) = logged.run(scene.account, tuple(broker.orders.values())).outcomes
     assert found.line.rest == rest
+    assert (found.line.later, restored.line.later) == (True, True)
     assert placed(broker) == [(MOUTAI.id, quantity) for quantity in sent]
     assert found.rest is None or found.rest.error is None
     (logged,) = flattens(await scene.records())

@@ -149,6 +149,15 @@ def test_an_odd_rest_is_said_as_a_second_order_and_where_it_was_not_sold(scene: 
     assert state_words(LineOutcome(line=short)).startswith("Will be closed; the book shows 500 to its limit")
 
 
+def test_an_odd_rest_that_came_today_is_said_to_wait_for_another_day(scene: Scene) -> None:
+    line = replace(scene.run.plan.lines[0], exits=(), held=850, quantity=800)
+    assert state_words(LineOutcome(line=line)) == "Will be closed; 50 left, no tradable unit"
+    waits = replace(line, later=True)
+    assert state_words(LineOutcome(line=waits)) == "Will be closed; 50 left, to be sold on another day"
+    done = LineOutcome(line=waits, state=LineState.DONE, sent=800, filled=800, left=50)
+    assert state_words(done) == "Done: 800 closed; 50 left, to be sold on another day"
+
+
 @pytest.mark.parametrize("how", ["button", "escape"])
 def test_stop_and_escape_stop_it_and_leave_the_window_until_its_end(scene: Scene, how: str) -> None:
     if how == "button":

@@ -54,7 +54,8 @@ class QuoteRights:
 
     async def learn(self) -> None:
         """Read the profile once per connection; if the broker refuses it, the documented limits apply."""
-        if self._generation == self._link.generation:
+        asked_of = self._link.generation
+        if self._generation == asked_of:
             return
         request = pb.UserQuoteProfileRequest(language=self._link.endpoint.language)
         try:
@@ -64,7 +65,7 @@ class QuoteRights:
         else:
             self._profile = profile(answer, self._link.clock.market())
             self._link.limits.adopt(self._profile.rate_limits)
-        self._generation = self._link.generation
+        self._generation = asked_of
 
     async def ask(
         self, ids: Sequence[InstrumentId], command: QuoteCommand, request: Message, answer_class: type[M]

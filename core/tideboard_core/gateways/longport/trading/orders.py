@@ -292,11 +292,12 @@ class OrderLists:
     async def _earlier(self, read: Read, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
-        if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
-            fresh = self._looked_back != self._link.generation
+        generation = self._link.generation  # the pages of a search may go over two connections
+        fresh = self._looked_back != generation
+        if fresh or len(missing) > MAX_DETAILS:
             listed = await self._still_open(read, account_id, missing if not fresh else ())
             if not listed.partial:  # else the next list asks again
-                self._looked_back = self._link.generation
+                self._looked_back = generation
             return listed
         # One that is refused here stands among those of which `_add_entries` proves nothing.
         found = [await self._detail(read, order.id) for order in missing]

@@ -16,7 +16,7 @@ from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
-from tideboard_core.model.credentials import Credential, name_of, token_claims
+from tideboard_core.model.credentials import Credential, DataCentre, data_centre_of, name_of, token_claims
 from tideboard_core.model.instrument import InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.order import (
     Account,
@@ -52,10 +52,14 @@ _MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ, Market.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The account of a credential; `paper` only if the credential says exactly that."""
+    """The account of a credential; `paper` only if the credential says exactly that.
+
+    One number at two data centres is two accounts: a number that is made of the key stays with a token of the other.
+    """
 
     id: str
     paper: bool
+    centre: DataCentre = DataCentre.ASIA_PACIFIC
 
 
 class CashFlowDirection(IntEnum):
@@ -97,7 +101,8 @@ def identity_of(credential: Credential) -> Identity:
     claims = _claims(credential.access_token)
     channels = {str(claims[name]) for name in _CHANNEL_CLAIMS if claims.get(name)}
     given = next((str(claims[name]) for name in _ID_CLAIMS if claims.get(name)), "")
-    return Identity(id=given or _digest(credential), paper=channels == {PAPER_CHANNEL})
+    paper, centre = channels == {PAPER_CHANNEL}, data_centre_of(credential)
+    return Identity(id=given or _digest(credential), paper=paper, centre=centre)
 
 
 def channels_of(positions: Row) -> frozenset[str]:

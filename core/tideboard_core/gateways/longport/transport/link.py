@@ -98,6 +98,8 @@ class LongportLink:
         self._sleep = sleep
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
         self._connection: LongportConnection | None = None
+        self._counted: LongportConnection | None = None
+        """The connection that `generation` numbers."""
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
@@ -125,7 +127,8 @@ class LongportLink:
     @property
     def connected(self) -> bool:
         """Whether every socket of the connection stands and is logged in."""
-        return self._connection is not None and self._connection.established
+        connection = self._connection
+        return connection is not None and connection is self._counted and connection.established
 
     @property
     def calls(self) -> Mapping[CallKind, CallsUsed]:
@@ -226,7 +229,7 @@ class LongportLink:
         if self.endpoint.where() != self._addresses:
             raise GatewayDown("practice-not-running")
         self.replay.take(self.connection().replay)
-        self._generation += 1
+        self._generation, self._counted = self._generation + 1, self._connection
         log.info("logged in to %s", self.address)
         with contextlib.suppress(ServerRefused):
             await self._renew_watch()
@@ -320,7 +323,10 @@ class LongportLink:
         With `way_out` a trade read may use a call that is kept for exits; `leaves` is called when its turn has come.
         """
         if path.startswith(_TRADE_READS):
+            asked_of = self._connection
             await self.limits.trade_read(way_out=way_out)
+            if asked_of is not self._connection:  # the next one may be of another account
+                raise GatewayDown("connection-lost")
             if leaves is not None:
                 leaves()
         return await self._sent(path, lambda http: http.read(path, asked))

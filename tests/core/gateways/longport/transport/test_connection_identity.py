@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, VaultL
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.account import BALANCE, STOCK
 from tideboard_core.gateways.longport.transport.connection import AccountCredentials
-from tideboard_core.model.credentials import ApiKey, Credential
+from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import PaperAccount
 from tideboard_core.wire.longport.commands import ControlCommand, TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
@@ -60,6 +61,19 @@ async def test_a_credential_of_another_account_ends_it(other: dict[str, str]) ->
         with pytest.raises(GatewayDown, match="credential-changed"):
             await holder.credential()
     assert [error.code for error in told] == ["credential-changed"] * 2
+
+
+async def test_a_grant_with_a_token_of_the_other_data_centre_ends_it() -> None:
+    """Its account's number is made of the client's id, and is the same; the account is not."""
+    grant = OAuthGrant(client_id="client", access_token="at-1", refresh_token="rt", expires=ManualClock().wall())
+    source = FixedCredential(grant)
+    told: list[GatewayDown] = []
+    holder = AccountCredentials(source, on_changed=told.append)
+    await holder.credential()
+    source.credentials.append(replace(grant, access_token="us_at-2"))
+    with pytest.raises(GatewayDown, match="credential-changed"):
+        await holder.credential()
+    assert [error.code for error in told] == ["credential-changed"]
 
 
 async def test_a_shut_keyring_is_a_login_that_cannot_be_made() -> None:
@@ -147,4 +161,31 @@ async def test_a_session_is_gone_on_with_by_its_own_account_alone(
     await gateway.log_in()
     assert len(longport.packets(ControlCommand.RECONNECT, "trade")) == 1
     assert longport.count("GET", OTP_PATH) == before + 2
+    await gateway.close()
+
+
+async def test_a_read_that_waited_for_its_turn_is_not_sent_on_the_next_connection(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    """Holdings of the one account would be shown under the name of the other."""
+    source = FixedCredential(key_of(PAPER))
+    gateway = gateway_to(longport, sinks, clock, source=source)
+    await gateway.connect()
+    await gateway.log_in()
+    turn = asyncio.Event()
+
+    async def waits(*, way_out: bool = False) -> float:
+        await turn.wait()
+        return float(way_out)
+
+    gateway.link.limits.trade_read = waits  # type: ignore[method-assign]
+    read = asyncio.get_running_loop().create_task(gateway.link.read(STOCK))
+    await asyncio.sleep(0)
+    source.credentials.append(key_of(LIVE))
+    await gateway.connect()
+    await gateway.log_in()
+    turn.set()
+    with pytest.raises(GatewayDown, match="connection-lost"):
+        await read
+    assert longport.count("GET", STOCK) == 0
     await gateway.close()
