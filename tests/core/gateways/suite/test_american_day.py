@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
+from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene, with_brake
 from fakes.servers.gateway_rigs import LONGPORT, WRITES, Call
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
@@ -21,6 +21,7 @@ from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, OrderStatus, Side
+from tideboard_core.orders.brake.loss_limits import LossLimits
 
 APPLE = InstrumentId("US.AAPL")
 NEW_YORK: dict[str, Any] = {
@@ -42,7 +43,7 @@ def american() -> Iterator[OpenSandbox]:
 @pytest.fixture
 async def day(american: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxScene]:
     """A scene there, unlocked."""
-    async with sandbox_scene(american, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE) as scene:
+    async with sandbox_scene(american, tmp_path, Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1) as scene:
         await scene.unlock()
         yield scene
         scene.eager = False
@@ -118,12 +119,42 @@ async def test_a_refused_cancel_leaves_the_order_that_is_then_replaced(day: Sand
     assert (row["quantity"], row["status"]) == (200, "submitted")
 
 
+async def elsewhere(day: SandboxScene) -> None:
+    """Let another program buy half a share, with every push of it lost."""
+    await day.sandbox.ask("drop-pushes", drop=True)
+    await day.sandbox.ask("fraction", account=f"{day.account.id}-US", symbol=APPLE, quantity="0.5")
+
+
+async def test_the_brake_counts_the_executions_of_anybody(day: SandboxScene) -> None:
+    brake = with_brake(day, LossLimits(trades=50))
+    before = brake.result(day.account, "USD").trades
+    await elsewhere(day)
+    assert brake.result(day.account, "USD").trades == before, "no push came"
+    await day.done(day.blotter.read_day(day.account))
+    found = brake.result(day.account, "USD")
+    assert (found.trades, found.count_gaps) == (before + 1, ())
+
+
+async def test_an_execution_whose_order_nobody_tells_lets_no_entry_go(day: SandboxScene) -> None:
+    """The lists of orders are refused: the execution has no side, and the day's count is not known."""
+    with_brake(day, LossLimits(trades=50))
+    await elsewhere(day)
+    await day.pace(12)  # the lists of before are too old to judge by
+    await day.fault(Call.ORDERS, "refuse", times=40)
+    before = await day.asked(Call.PLACE)
+    with pytest.raises(OrderDenied, match="brake"):
+        await day.submitted(day.guard.submit(day.request()))
+    assert await day.asked(Call.PLACE) == before
+
+
 async def walked(seed: int) -> Counter[str]:
     """Writes into faults, as a seed chooses them: each arrives once or not at all, and what arrived is found."""
     chance, met = random.Random(seed), Counter[str]()
     with sandbox_thread(standing_options(**NEW_YORK)) as sandbox, tempfile.TemporaryDirectory() as directory:
         failed: AssertionError | None = None
-        async with sandbox_scene(sandbox, Path(directory), Environment.LIVE, rig=LONGPORT, instrument=APPLE) as scene:
+        async with sandbox_scene(
+            sandbox, Path(directory), Environment.LIVE, rig=LONGPORT, instrument=APPLE, chores=0.1
+        ) as scene:
             try:
                 await scene.unlock()
                 for _ in range(chance.randint(2, 4)):
@@ -139,7 +170,7 @@ async def walked(seed: int) -> Counter[str]:
 async def faulted(scene: SandboxScene, chance: random.Random) -> str:
     """One write into one fault; what the guard said of it."""
     await scene.until_steady()
-    await scene.pace(40)
+    await scene.pace(11)
     if not scene.lock.is_open(scene.account):
         await scene.unlock()
     call, point = chance.choice(WRITES), chance.choice(POINTS)
@@ -187,9 +218,9 @@ def unknowns(scene: SandboxScene) -> Any:
     return scene.blotter.writes.unknowns(scene.account.id)
 
 
-@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 500), id="more")])
+@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 88), id="more")])
 async def test_faults_at_the_american_door(seeds: range) -> None:
     met = Counter[str]()
     for seed in seeds:
         met += await walked(seed)
-    assert met["accepted"] + met["rejected"] and met["unknown"], met
+    assert {"rejected", "unknown"} <= met.keys(), met

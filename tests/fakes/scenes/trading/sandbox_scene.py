@@ -56,6 +56,8 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -455,6 +457,37 @@ class SandboxScene:
     async def story(self, order_id: str) -> list[str]:
         """Kinds of the records of one order, without its transitions."""
         return [r.kind.value for r in await self.told(order_id) if r.kind.value != "transition"]
+
+
+class ByMarket:
+    """The clock of a scene whose computer has the exchange's date: a sandbox may stand on a past day."""
+
+    def __init__(self, clock: Any) -> None:
+        self._clock = clock
+
+    def wall(self) -> datetime:
+        """The exchange's time."""
+        moment: datetime = self._clock.market()
+        return moment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
+
+
+def with_brake(scene: SandboxScene, limits: LossLimits) -> LossBrake:
+    """Put a brake with limits before the guard of a scene."""
+    brake = LossBrake(
+        hub=scene.hub,
+        clock=ByMarket(scene.clock),
+        blotter=scene.blotter,
+        journal=scene.order_journal,
+        feed=scene.gateway.quotes,
+        fees=scene.gateway.trading.order_fees,
+        note=scene.audit.note,
+    )
+    scene.guard._pretrade.brake = brake
+    brake.set(scene.account, limits)
+    return brake
 
 
 @asynccontextmanager
