@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene
+from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene, with_brake
 from fakes.servers.gateway_rigs import LONGPORT, OPTIONS
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import CheckCode
-from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
 CHARGES = {"opend": "Trd_GetOrderFee", "rest": "POST /api/order-fee", "longport": "GET /v1/trade/order"}
@@ -27,36 +24,6 @@ def standing() -> Iterator[OpenSandbox]:
     """An exchange of its own for each test: what traded before would count as the day's."""
     with sandbox_thread(OPTIONS) as opened:
         yield opened
-
-
-class ByMarket:
-    """The clock of a scene whose computer has the exchange's date: the exchange of these tests stands on a past day."""
-
-    def __init__(self, clock: Any) -> None:
-        self._clock = clock
-
-    def wall(self) -> datetime:
-        """The exchange's time."""
-        moment: datetime = self._clock.market()
-        return moment
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._clock, name)
-
-
-def with_brake(scene: SandboxScene, limits: LossLimits) -> LossBrake:
-    brake = LossBrake(
-        hub=scene.hub,
-        clock=ByMarket(scene.clock),
-        blotter=scene.blotter,
-        journal=scene.order_journal,
-        feed=scene.gateway.quotes,
-        fees=scene.gateway.trading.order_fees,
-        note=scene.audit.note,
-    )
-    scene.guard._pretrade.brake = brake
-    brake.set(scene.account, limits)
-    return brake
 
 
 async def bought(scene: SandboxScene, quantity: int) -> None:

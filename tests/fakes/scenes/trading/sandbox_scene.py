@@ -33,7 +33,7 @@ from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
 from tideboard_core.market.session import CHORES, ConnectionSession, Poller
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.live import (
     GatewayNotice,
@@ -56,6 +56,8 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -133,7 +135,9 @@ class SandboxScene:
         limits: TradingLimits = ROOMY,
         open_file: OpenFile = DiskFile,
         chores: float = CHORES,
+        instrument: InstrumentId = TENCENT,
     ) -> None:
+        self.instrument = instrument
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
         self.meanwhile: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
@@ -252,13 +256,13 @@ class SandboxScene:
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Wait for the login, put the first Hong Kong account of the environment in view, and read it."""
+        """Wait for the login, put the first account of its environment and market in view, and read it."""
         await self.sandbox.wait(FORGOTTEN)
         records = await self.audit.open()
         self.guard.restore(records)
         self.lock.restore(records)
         await self.until_live()
-        await self.view(TENCENT, Market.HK)
+        await self.view(self.instrument, market_of(self.instrument))
 
     async def view(self, instrument: InstrumentId, market: Market) -> None:
         """Put the account that trades a market in view, and an instrument's quote, book and facts."""
@@ -354,7 +358,7 @@ class SandboxScene:
 
     @property
     def book(self) -> OrderBook:
-        return known(self.hub, Topic.BOOK.of(TENCENT))
+        return known(self.hub, Topic.BOOK.of(self.instrument))
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -411,7 +415,7 @@ class SandboxScene:
             price = (self.book.asks if side is Side.BUY else self.book.bids)[0].price
         made = OrderRequest(
             account=self.account,
-            instrument=TENCENT,
+            instrument=self.instrument,
             side=side,
             order_type=OrderType.LIMIT,
             quantity=quantity,
@@ -453,6 +457,37 @@ class SandboxScene:
     async def story(self, order_id: str) -> list[str]:
         """Kinds of the records of one order, without its transitions."""
         return [r.kind.value for r in await self.told(order_id) if r.kind.value != "transition"]
+
+
+class ByMarket:
+    """The clock of a scene whose computer has the exchange's date: a sandbox may stand on a past day."""
+
+    def __init__(self, clock: Any) -> None:
+        self._clock = clock
+
+    def wall(self) -> datetime:
+        """The exchange's time."""
+        moment: datetime = self._clock.market()
+        return moment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._clock, name)
+
+
+def with_brake(scene: SandboxScene, limits: LossLimits) -> LossBrake:
+    """Put a brake with limits before the guard of a scene."""
+    brake = LossBrake(
+        hub=scene.hub,
+        clock=ByMarket(scene.clock),
+        blotter=scene.blotter,
+        journal=scene.order_journal,
+        feed=scene.gateway.quotes,
+        fees=scene.gateway.trading.order_fees,
+        note=scene.audit.note,
+    )
+    scene.guard._pretrade.brake = brake
+    brake.set(scene.account, limits)
+    return brake
 
 
 @asynccontextmanager

@@ -53,7 +53,7 @@ async def whole_pages(read: QueryRead, path: str, name: str, *, begin: datetime,
             calls += 1
             window = (("start_at", _seconds(first)), ("end_at", _seconds(last)), ("page", str(page)))
             data = await read(path, window)
-            rows = {_id_of(row): row for row in fields.rows(data, name)}
+            rows = {_id_of(row): row for row in fields.listed(data, name)}
             more, turned = fields.is_set(data, "has_more"), not rows.keys() <= found.keys()
             found |= rows
             page += 1
@@ -83,19 +83,19 @@ async def whole_history(
         first, last = parts.pop(0)
         window = (("start_at", _seconds(first)), ("end_at", _seconds(last)))
         data = await read(path, (*query, *window))
-        more = fields.is_set(data, "has_more")
+        rows, more = fields.listed(data, name), fields.is_set(data, "has_more")
         if more and last - first > NARROWEST:
             middle = first + (last - first) / 2
             parts[:0] = [(first, middle), (middle, last)]
             continue
         full = full or more
-        for row in fields.rows(data, name):
+        for row in rows:
             found[_id_of(row)] = row
-    rows = HistoryRows(found.values())
-    rows.cut = full or bool(parts)
+    result = HistoryRows(found.values())
+    result.cut = full or bool(parts)
     if parts:
         log.warning("%s: history cut at %s", path, parts[0][0])
-    return rows
+    return result
 
 
 def _parts(begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

@@ -165,7 +165,7 @@ class OrderLists:
         read = _until_trouble(partial(self._link.read, way_out=way_out))
         if way_out:
             await self._link.limits.exit_turn()
-        rows = fields.rows(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
+        rows = fields.listed(await self._link.read(TODAY_ORDERS, way_out=way_out, leaves=leaves), "orders")
         listed = self._converted(rows, account_id)
         if await self._read_times(read, listed):
             listed = self._converted(rows, account_id)
@@ -403,10 +403,21 @@ class OrderLists:
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""
-        rows = fields.rows(await self._link.read(TODAY_FILLS), "trades")
+        rows = fields.listed(await self._link.read(TODAY_FILLS), "trades")
         if not all(self._remembers(row) for row in rows):
             await self.orders(account)
+            await self._read_sides(account.id, rows)
         return self._fills(account, rows)
+
+    async def _read_sides(self, account_id: str, rows: Sequence[Row]) -> None:
+        """Read the details of orders that no list has any more and whose executions have no side."""
+        lacking = {fields.text(row, "order_id") for row in rows if orders.side_of(row) is None}
+        for order_id in sorted(one for one in lacking if self._cache.find(self._cache.id_of(one)) is None)[
+            :MAX_DETAILS
+        ]:
+            order = await self._entry(self._link.read, order_id, account_id)
+            if order is not None:
+                self._cache.keep((order,))
 
     async def history_orders(self, account: Account, begin: date, end: date) -> OrderList:
         """Past orders of a range of exchange dates, with today's list where the range ends with one of the last two."""
@@ -419,7 +430,7 @@ class OrderLists:
         listed = OrderList()
         if self._touches_today(account, end):
             data = await self._link.read(TODAY_ORDERS)
-            listed = self._converted(fields.rows(data, "orders"), account_id)
+            listed = self._converted(fields.listed(data, "orders"), account_id)
             # A list of today is newer than one of the past, where an order stands in both.
             found |= {order.id: replace(order, exits=None) for order in listed}
         joined = OrderList(

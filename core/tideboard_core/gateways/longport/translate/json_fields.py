@@ -98,6 +98,16 @@ def rows(data: Row, name: str) -> list[Row]:
     return rows
 
 
+def listed(data: Row, name: str) -> list[Row]:
+    """Return the objects of a list that the answer has to name, null being none; raises GatewayError if it does not.
+
+    An answer without it would pass for one of nothing.
+    """
+    if name not in data:
+        raise unreadable(field=name, value="")
+    return rows(data, name)
+
+
 def is_set(row: Row, name: str) -> bool:
     """Whether a field is true, in the form of a boolean, a number or a word; null and a missing one are not."""
     value = row.get(name)

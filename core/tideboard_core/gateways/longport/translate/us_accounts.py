@@ -229,6 +229,7 @@ def max_quantity(available: Row | None, held: Shares) -> MaxQuantity:
     """What may be sold or bought back; what may be bought no call of the United States tells.
 
     `available` is the answer about the security, None where nothing of it is held; of a short holding it is below zero.
+    It is never more than is held: the two answers are of two moments.
     """
     free: Shares = 0
     if available is not None:
@@ -236,7 +237,7 @@ def max_quantity(available: Row | None, held: Shares) -> MaxQuantity:
         free = fields.shares(available, "available_qty")
     if free < 0 < held:
         raise unreadable(field="available_qty", value=free)
-    most = whole(size_of(free))
+    most = whole(min(size_of(free), size_of(held)))
     return MaxQuantity(
         cash_buy=None,
         margin_buy=None,

@@ -141,13 +141,18 @@ def _charges(row: Row) -> Row:
     single = [
         {"name": fields.text(item, "name") or fields.text(item, "code"), "amount": fee}
         for item in fields.rows(charges, "items")
-        for fee in item.get("fees") or ()
+        for fee in _fees(item)
     ]
     try:
         agree = sum(fields.number(fee, "amount") for fee in single) == fields.number(charges, "total_amount")
     except GatewayError:
         agree = False
     return {"total_amount": charges["total_amount"], "items": [{"fees": single if agree else []}]}
+
+
+def _fees(item: Row) -> list[object]:
+    given = item.get("fees")
+    return given if isinstance(given, list) else []
 
 
 def _last_day(text: str) -> str:

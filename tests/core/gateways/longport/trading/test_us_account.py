@@ -234,6 +234,8 @@ def asked_of(longport: ScriptedLongport) -> dict[str, str]:
     ("row", "instrument", "free", "wanted", "expected"),
     [
         (us_holding(), APPLE, "60", ("STOCK", "LONG"), (60, None)),
+        (us_holding(), APPLE, "900", ("STOCK", "LONG"), (100, None)),  # never more than is held
+        (us_option(), CALL, "-9", ("OPTION", "SHORT"), (0, 2)),
         (us_holding(full_symbol="AAPL.US", position_side="SHORT"), APPLE, "-60", ("STOCK", "SHORT"), (0, 60)),
         (us_holding(full_symbol="AAPL.US", position_side="SHORT"), APPLE, "60", ("STOCK", "SHORT"), (0, 60)),
         (us_option(), CALL, "-2", ("OPTION", "SHORT"), (0, 2)),

@@ -350,6 +350,16 @@ async def test_fees_that_do_not_add_up_are_their_sum_alone(
     assert not any(fee.items for fee in fees)
 
 
+@pytest.mark.parametrize("fees", [5, True, "5", {"amount": "5"}])
+async def test_fees_in_no_list_leave_the_order_readable(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, fees: object
+) -> None:
+    charges = {"total_amount": "5", "items": [{"code": "1", "fees": fees}]}
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order(charge_detail=charges)})
+    (fee,) = await gateway.trading.order_fees(account, ["701"])
+    assert (fee.total, fee.items) == (5, ())
+
+
 @pytest.mark.parametrize(
     "answer", [{}, {"order": None}, {"order": {}}, {"order": us_order(id="9", charge_detail={"total_amount": "1"})}]
 )
@@ -394,6 +404,32 @@ async def test_an_execution_without_its_order_is_unreadable(
     longport.reply("GET", TODAY_FILLS, {"trades": [EXECUTION]})
     fills = await gateway.trading.fills(account)
     assert (list(fills), fills.unread) == ([], "side")
+
+
+async def test_an_execution_whose_order_no_list_has_takes_the_side_of_its_detail(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    """An order of an earlier day that filled before the login works no more, and is not one of today's."""
+    longport.reply("GET", TODAY_FILLS, {"trades": [EXECUTION]})
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order(status="FilledStatus", executed_qty="40")})
+    fills = await gateway.trading.fills(account)
+    assert ([fill.side for fill in fills], fills.unread) == ([Side.SELL], "")
+
+
+@pytest.mark.parametrize("path", [TODAY_FILLS, TODAY_ORDERS, HISTORY_FILLS])
+async def test_an_answer_that_names_no_list_is_none_of_nothing(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, path: str
+) -> None:
+    longport.reply("GET", HISTORY_FILLS, {"trades": []})
+    longport.reply("GET", path, {})
+    trading = gateway.trading
+    read = {
+        TODAY_FILLS: lambda: trading.fills(account),
+        TODAY_ORDERS: lambda: trading.orders(account),
+        HISTORY_FILLS: lambda: trading.history_fills(account, *DAYS),
+    }[path]
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await read()
 
 
 async def test_past_executions_come_by_the_older_call_and_may_be_late(
