@@ -282,7 +282,9 @@ async def test_a_data_centre_without_stops_says_so_in_the_row_of_exits_and_promi
     form = scene.dock.form
     assert form.attach.isVisible()
     assert not any(box.isEnabled() for box in form.attach.boxes.values())
-    assert "a position there is without a stop at the broker" in form.attach.reason.text()
+    assert not any(box.isVisible() for box in form.attach.boxes.values())
+    assert form.attach.reason.text() == "no stop at the broker"
+    assert form.attach.reason.whole.endswith("a position there is without a stop at the broker.")
     assert "Protect this position" not in form.facts.held.toolTip()
     scene.dock.ticket.broker_maximum = MaxQuantity(cash_buy=None, margin_buy=None, position_sell=0, short_sell=None)
     scene.dock.choose_side(Side.BUY)
