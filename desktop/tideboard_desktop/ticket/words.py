@@ -349,8 +349,8 @@ def most_words(ticket: OrderTicket) -> str:
 
 def unknown_most(ticket: OrderTicket) -> str:
     """Why no percent of the largest quantity can be taken."""
-    if told := most_words(ticket):
-        return told
+    if reason := most_words(ticket):
+        return reason
     return translate("Ticket", "The largest quantity is not known yet: no percent of it can be taken.")
 
 
