@@ -14,6 +14,7 @@ from tideboard_core.model.order import Account, Environment, OrderAction, OrderT
 from tideboard_core.model.order_terms import AT_AUCTION
 
 if TYPE_CHECKING:  # loaded with the first cancel
+    from tideboard_core.model.credentials import DataCentre
     from tideboard_core.model.exchange_minutes import NoWithdrawalsOn
 
 E = TypeVar("E", bound=StrEnum)
@@ -158,6 +159,7 @@ class OrderOffers:
     `on_paper`: this is the offer to them, and `for_exits` what an order that closes may use, typed, None = the same:
     `wide`, each row's wider reading. `differing` are the kinds of security about which the broker's texts differ.
     `tried` are the markets on which an entry may ask for the exits of that, typed.
+    `centre`: the data centre that it is of, where that takes less than the broker's other one.
     `outdated`: with real money the program between us and the broker is good for exits alone.
     """
 
@@ -196,6 +198,7 @@ class OrderOffers:
     differing: frozenset[SecurityType] = frozenset()
     paper: tuple[OfferRow, ...] = ()
     on_paper: bool = False
+    centre: DataCentre | None = None
     outdated: OutdatedProgram | None = None
     for_exits: OrderOffers | None = None
     tried: frozenset[Market] = frozenset()

@@ -410,13 +410,13 @@ class Blotter:
     async def _read_mutual_funds(self, account: Account) -> None:
         """Once in a login: their prices are of a day. They are shown; no check, exit or flatten knows of them.
 
-        So a login does not fail where they do not come in time.
+        So a login does not fail where they do not come in time, or the broker has no list of them.
         """
         key = Topic.MUTUAL_FUNDS.of(account.id)
         try:
             self._lists.publish(key, Lazy.ready(tuple(await self._gateway.mutual_funds(account))))
-        except (RequestTimeout, ServerTrouble):
-            log.info("mutual funds of %s did not come in time", account.short_id)
+        except (NotOffered, RequestTimeout, ServerTrouble) as error:
+            log.info("mutual funds of %s not read: %s", account.short_id, error.code)
 
     def _begin_orders(self) -> OrdersStart:
         moment = Confirmed(at=self._clock.market(), since=self._clock.monotonic())

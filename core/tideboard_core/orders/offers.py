@@ -67,6 +67,8 @@ class OfferReason(StrEnum):
     PAPER_COMBINATIONS = "paper-combinations"
     COMBINATION = "combination"
     NO_COMBINATIONS = "no-combinations"
+    CENTRE_TYPE = "centre-type"
+    CENTRE_COMBINATIONS = "centre-combinations"
     STRATEGY = "strategy"
     FRACTION = "fraction"
     TERMS_MISSING = "terms-missing"
@@ -92,12 +94,15 @@ class ActionOff(StrEnum):
 class ExitsOff(StrEnum):
     """Why a connection does not hold these exits; NONE = it holds none at all, PAPER = none for paper accounts.
 
+    CENTRE = none for accounts of this data centre, where no other stop stands at the broker either.
+
     EARLY = one at market that would fire outside the regular session, and be sold at the open whatever the price is.
     DROPPED = a change leaves out one that it holds: that one is cancelled by itself, or all are withdrawn.
     DATED = they are to last until another day than their entry, whose last day the broker gives them.
     """
 
     NONE = "exits-none"
+    CENTRE = "exits-centre"
     PAPER = "exits-paper"
     MARKET = "exits-market"
     ENTRY = "exits-entry"
@@ -164,6 +169,8 @@ def not_offered(
     if order_type not in taken.types_of(market, kind):
         if taken.by_kind(OfferField.TYPES, market, kind):
             return OfferReason.KIND_TYPE
+        if taken.centre is not None:
+            return OfferReason.CENTRE_TYPE
         return OfferReason.PAPER_TYPE if taken.lacks(OfferField.TYPES) else OfferReason.BROKER_TYPE
     if order_type in AT_AUCTION and kind in taken.unauctioned | CONTRACTS:
         return OfferReason.BROKER_TYPE  # the auctions are those of the securities market
@@ -212,6 +219,8 @@ def exits_off(
 ) -> ExitsOff | None:
     """Return why the broker does not hold such exits for an entry, None where it does; `exits` None asks for any."""
     offer = offers.exits_on(market) if offers.tried else offers.exits
+    if offer is None and offers.centre is not None:
+        return ExitsOff.CENTRE
     if offer is None:
         return ExitsOff.PAPER if offers.lacks(OfferField.EXITS) else ExitsOff.NONE
     if market not in offer.markets:

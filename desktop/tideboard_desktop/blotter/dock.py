@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from tideboard_core.errors import NotOffered
 from tideboard_core.model.hub_keys import OF_ACCOUNT, ORDERS_LINK, Key, Topic, keys_of
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import (
@@ -76,6 +77,7 @@ from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
+from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.links import provider_of
 
 if TYPE_CHECKING:  # imported with the first position
@@ -413,6 +415,13 @@ class BlotterDock(Dock):
         self._add_day()
         self._show_valued()
 
+    def _funds_untold(self) -> str:
+        """Why the account's mutual funds are not told; empty where the broker has a list of them."""
+        account = self.account
+        if account is None or self._submission.offers.of(account).centre is None:
+            return ""
+        return error_sentence(NotOffered("fund-positions-not-in-us", text=""))
+
     def _value_rows(self, news: Set[InstrumentId] | None) -> None:
         self.held.value(self.account, self.value(Topic.POSITIONS), news)
 
@@ -436,7 +445,7 @@ class BlotterDock(Dock):
         held = (row for row in rows if row.position.quantity) if valued.listed else None
         self.bar.show_totals(totals(held, self.value(Topic.FUNDS)), day, self.width())
         self.held.closed.show_day(day)
-        self.held.mutual_funds.show_funds(self.value(Topic.MUTUAL_FUNDS) or ())
+        self.held.mutual_funds.show_funds(self.value(Topic.MUTUAL_FUNDS) or (), self._funds_untold())
         listing = FilteredRows(rows=tuple(rows), count=len(rows) if valued.listed else None)
         self._count_in_tab(POSITIONS, listing.count)
         self._say_why_empty(POSITIONS, listing)

@@ -47,7 +47,13 @@ from tideboard_core.orders.snapshot import session_state
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.exits import CoverWords, cover_words, too_small, unconfirmed_sentence
+from tideboard_desktop.ui.words.exits import (
+    CoverWords,
+    cover_words,
+    no_exits_at_centre,
+    too_small,
+    unconfirmed_sentence,
+)
 from tideboard_desktop.ui.words.orders import type_words
 
 translate = QCoreApplication.translate
@@ -156,7 +162,10 @@ class ExitActions:
         cover = self.covers(account).get(instrument)
         offers = self._submission.offers.of(account)
         return cover_words(
-            cover, stops=self.stop_type(account, instrument) is not None, others_unseen=offers.exits is not None
+            cover,
+            stops=self.stop_type(account, instrument) is not None,
+            others_unseen=offers.exits is not None,
+            centre=offers.centre is not None,
         )
 
     def stop_type(
@@ -184,6 +193,8 @@ class ExitActions:
 
     def _no_stop(self, account: Account, instrument: InstrumentId, how: Protection) -> str:
         """Why there is no such stop: what the security takes instead."""
+        if self._to_close(account).centre is not None:
+            return no_exits_at_centre()
         taken = self._to_close(account).types_of(market_of(instrument), self._kind(instrument))
         types = type_words(one for one in PLACED if one in taken)
         if how is Protection.STOP:

@@ -13,7 +13,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
 
 translate = QCoreApplication.translate
 MOST = 6
@@ -21,12 +21,12 @@ MOST = 6
 
 
 class MutualFundRows(QWidget):
-    """A line for each fund: name, units, value and gain. Hidden while none is held."""
+    """A line for each fund: name, units, value and gain. Hidden while none is held, unless why they are not told."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[MutualFund, ...] = ()
+        self._shown: tuple[tuple[MutualFund, ...], str] = ((), "")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(12, 4, 12, 4)
         self._grid.setHorizontalSpacing(12)
@@ -35,27 +35,30 @@ class MutualFundRows(QWidget):
         self.setAccessibleIdentifier("mutual_funds")
         self.hide()
 
-    def show_funds(self, funds: Sequence[MutualFund]) -> None:
-        """Show these funds instead of those before."""
-        if tuple(funds) == self._shown:
+    def show_funds(self, funds: Sequence[MutualFund], untold: str = "") -> None:
+        """Show these funds instead of those before, or the sentence why the broker tells of none."""
+        if (tuple(funds), untold) == self._shown:
             return
-        self._shown = tuple(funds)
+        self._shown = tuple(funds), untold
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for row, fund in enumerate(self._shown[:MOST]):
+        for row, fund in enumerate(funds[:MOST]):
             words = (translate("MutualFunds", "Mutual fund"), fund.name or fund.code, fund_words(fund))
             for column, text in enumerate(words):
                 tone = Tone.SECONDARY if column == 0 else Tone.PRIMARY
                 cell = label(text, self._theme, Type.BODY, tone)
                 cell.setToolTip(tip(fund_sentence(fund)))
                 self._grid.addWidget(cell, row, column)
-        left = len(self._shown) - MOST
+        if untold:
+            line = elided_label(untold, self._theme, Type.CAPTION, Tone.CAPTION)
+            self._grid.addWidget(line, 0, 0, 1, 4)
+        left = len(funds) - MOST
         if left > 0:
             text = translate("MutualFunds", "{count} more").format(count=left)
             self._grid.addWidget(label(text, self._theme, Type.BODY, Tone.SECONDARY), MOST, 0)
-        self.setVisible(bool(self._shown))
+        self.setVisible(bool(funds or untold))
 
 
 def fund_words(fund: MutualFund) -> str:

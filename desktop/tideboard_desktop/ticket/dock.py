@@ -541,7 +541,7 @@ class OrderEntryDock(Dock):
     def _quick(self, key: str) -> bool:
         known = self.ticket.quick(key)
         if not known:
-            self._submission.message.emit(unknown_most())
+            self._submission.message.emit(unknown_most(self.ticket))
         self._show_all()
         return known
 

@@ -29,6 +29,7 @@ from tideboard_desktop.ticket.words import (
     facts_words,
     field_fault,
     monitor_note,
+    most_words,
     no_exits_words,
     offset_note,
     price_note,
@@ -48,6 +49,8 @@ from tideboard_desktop.ui.number_input import ascii_forms
 from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.words.exits import no_stop
+from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning, type_meaning
 
 translate = QCoreApplication.translate
@@ -83,7 +86,8 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     risk.setVisible(ticket.exits_off is None)
     risk.setEnabled(values.exits.stop_loss.on)
     risk.setToolTip(tip(risk_meaning(ticket)))
-    form.attach.show_exits(values.exits, exits_off_words(ticket))
+    none = no_stop() if ticket.exits_off is ExitsOff.CENTRE else ""
+    form.attach.show_exits(values.exits, exits_off_words(ticket), none)
     form.attach.setVisible(ticket.replacing is None and ticket.exits_off is not ExitsOff.NONE)
     form.terms_button.setText(terms_words(ticket))
     form.terms_button.setToolTip(tip(type_meaning(values.order_type)))
@@ -200,7 +204,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         None if account is None else account.environment,
         "" if account is None else " ".join(filter(None, (account.name, account.short_id))),
         facts_words(ticket),
-        no_exits_words(ticket),
+        together(most_words(ticket), no_exits_words(ticket)),
     )
     form.price_field.fit()
     form.quantity_field.fit()

@@ -241,13 +241,15 @@ class AttachRow(QWidget):
         """Room for the short words."""
         return QSize(self._theme.px(2 * SHORT_BOX), self.height())
 
-    def show_exits(self, exits: ExitsForm, off: str) -> None:
-        """Show which are wanted; `off` says why not for this order."""
+    def show_exits(self, exits: ExitsForm, off: str, short: str = "") -> None:
+        """Show which are wanted; `off` says why not for this order, `short` alone where none is ever offered."""
         for role, box in self.boxes.items():
             box.setChecked(exits.of(role).on)
             box.setEnabled(not off)
             box.setToolTip(tip(off))
-        self.reason.setText(off)
+            box.setVisible(not short)
+        self.reason.setText(short or off)
+        self.reason.whole = off if short else ""
 
 
 class TrailRows(QWidget):

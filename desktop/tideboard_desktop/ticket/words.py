@@ -21,6 +21,7 @@ from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
+from tideboard_desktop.ui.words.exits import no_exits_at_centre
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.orders import (
     contracts_text,
@@ -301,6 +302,8 @@ def exits_off_words(ticket: OrderTicket) -> str:
     reason = ticket.exits_off
     if reason is None or reason is ExitsOff.NONE or not ticket.instrument_id:
         return ""
+    if reason is ExitsOff.CENTRE:
+        return no_exits_at_centre()
     if reason is ExitsOff.MARKET:
         return translate("Ticket", "The broker holds no exits on this market.")
     if reason is ExitsOff.PAPER:
@@ -337,8 +340,17 @@ def facts_words(ticket: OrderTicket) -> str:
     return text.format(shares=fmt.quantity(held), most=shown)
 
 
-def unknown_most() -> str:
+def most_words(ticket: OrderTicket) -> str:
+    """Why there is no largest quantity though the broker has answered; empty where there is one, or no answer yet."""
+    if ticket.broker_maximum is None or ticket.most is not None or not ticket.instrument_id:
+        return ""
+    return translate("Ticket", "Max: the broker does not tell it; the check of buying power bounds the order.")
+
+
+def unknown_most(ticket: OrderTicket) -> str:
     """Why no percent of the largest quantity can be taken."""
+    if reason := most_words(ticket):
+        return reason
     return translate("Ticket", "The largest quantity is not known yet: no percent of it can be taken.")
 
 

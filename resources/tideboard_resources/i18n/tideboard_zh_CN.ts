@@ -8395,6 +8395,10 @@
         <translation>组合数量</translation>
     </message>
     <message>
+        <source>Combinations are not offered for accounts of this data centre of {provider}.</source>
+        <translation>{provider} 这个数据中心的账户不提供组合单。</translation>
+    </message>
+    <message>
         <source>Condor</source>
         <translation>鹰式</translation>
     </message>
@@ -12768,6 +12772,10 @@ There is no map of levels</source>
         <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
     </message>
     <message>
+        <source>Mutual funds: not told. The United States&apos; data centre has no list of them for programs.</source>
+        <translation>基金持仓：未告知。美国数据中心不向程序提供基金列表。</translation>
+    </message>
+    <message>
         <source>No NATS server answers at {address}: prices of the hub do not come. Start it, or look at its output.</source>
         <translation>{address} 没有 NATS 服务器应答：行情中枢的行情不来。请启动它，或查看其输出。</translation>
     </message>
@@ -12970,6 +12978,10 @@ There is no map of levels</source>
     <message>
         <source>The United States&apos; data centre has no statements for programs: the broker&apos;s own app has them.</source>
         <translation>美国数据中心不向程序提供结单：请在券商 App 查看。</translation>
+    </message>
+    <message>
+        <source>The United States&apos; data centre tells no margin ratio of a security: buying power and the account&apos;s margin stand instead.</source>
+        <translation>美国数据中心不告知单只证券的保证金比例：请看购买力和账户的保证金。</translation>
     </message>
     <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
@@ -14481,6 +14493,10 @@ There is no map of levels</source>
     <message>
         <source>Stop, entry and take profit</source>
         <translation>止损、开仓与止盈</translation>
+    </message>
+    <message>
+        <source>Stops and exits at the broker are not offered for accounts of this data centre: a position there is without a stop at the broker.</source>
+        <translation>这个数据中心的账户不提供券商端的止损和离场单：那里的持仓在券商处没有止损。</translation>
     </message>
     <message>
         <source>TP</source>
@@ -23260,6 +23276,10 @@ There is no map of levels</source>
         <translation>买入</translation>
     </message>
     <message>
+        <source>Combinations of options are not offered for accounts of this data centre.</source>
+        <translation>这个数据中心的账户不提供期权组合单。</translation>
+    </message>
+    <message>
         <source>Contracts trade in the regular session alone here.</source>
         <translation>此处合约只在正常交易时段交易。</translation>
     </message>
@@ -23330,6 +23350,10 @@ There is no map of levels</source>
     <message>
         <source>Options before the open</source>
         <translation>期权盘前</translation>
+    </message>
+    <message>
+        <source>Orders of this type are not offered for accounts of this data centre: limit and market orders are.</source>
+        <translation>这个数据中心的账户不提供此类订单，只有限价单和市价单。</translation>
     </message>
     <message>
         <source>Other</source>
@@ -23634,6 +23658,10 @@ There is no map of levels</source>
     <message>
         <source>not at this connection</source>
         <translation>此连接没有</translation>
+    </message>
+    <message>
+        <source>not at this data centre</source>
+        <translation>此数据中心没有</translation>
     </message>
     <message>
         <source>not for this kind</source>
@@ -29902,6 +29930,10 @@ There is no map of levels</source>
     <message>
         <source>Margin: the broker tells nothing of this security.</source>
         <translation>保证金：券商没有提供此证券的资料。</translation>
+    </message>
+    <message>
+        <source>Max: the broker does not tell it; the check of buying power bounds the order.</source>
+        <translation>最多：券商未告知；由购买力检查限制订单。</translation>
     </message>
     <message>
         <source>Money</source>

@@ -8395,6 +8395,10 @@
         <translation>組合數量</translation>
     </message>
     <message>
+        <source>Combinations are not offered for accounts of this data centre of {provider}.</source>
+        <translation>{provider} 這個數據中心的帳戶不提供組合單。</translation>
+    </message>
+    <message>
         <source>Condor</source>
         <translation>鷹式</translation>
     </message>
@@ -12768,6 +12772,10 @@ There is no map of levels</source>
         <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
     </message>
     <message>
+        <source>Mutual funds: not told. The United States&apos; data centre has no list of them for programs.</source>
+        <translation>基金持倉：未告知。美國數據中心不向程式提供基金列表。</translation>
+    </message>
+    <message>
         <source>No NATS server answers at {address}: prices of the hub do not come. Start it, or look at its output.</source>
         <translation>{address} 沒有 NATS 伺服器回應：行情中樞的行情不來。請啟動它，或查看其輸出。</translation>
     </message>
@@ -12970,6 +12978,10 @@ There is no map of levels</source>
     <message>
         <source>The United States&apos; data centre has no statements for programs: the broker&apos;s own app has them.</source>
         <translation>美國數據中心不向程式提供結單：請在券商 App 查看。</translation>
+    </message>
+    <message>
+        <source>The United States&apos; data centre tells no margin ratio of a security: buying power and the account&apos;s margin stand instead.</source>
+        <translation>美國數據中心不告知個別證券的保證金比率：請看購買力和帳戶的保證金。</translation>
     </message>
     <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
@@ -14481,6 +14493,10 @@ There is no map of levels</source>
     <message>
         <source>Stop, entry and take profit</source>
         <translation>止損、開倉與止盈</translation>
+    </message>
+    <message>
+        <source>Stops and exits at the broker are not offered for accounts of this data centre: a position there is without a stop at the broker.</source>
+        <translation>這個數據中心的帳戶不提供券商端的止損和離場單：那裏的持倉在券商處沒有止損。</translation>
     </message>
     <message>
         <source>TP</source>
@@ -23260,6 +23276,10 @@ There is no map of levels</source>
         <translation>買入</translation>
     </message>
     <message>
+        <source>Combinations of options are not offered for accounts of this data centre.</source>
+        <translation>這個數據中心的帳戶不提供期權組合單。</translation>
+    </message>
+    <message>
         <source>Contracts trade in the regular session alone here.</source>
         <translation>此處合約只在正常時段買賣。</translation>
     </message>
@@ -23330,6 +23350,10 @@ There is no map of levels</source>
     <message>
         <source>Options before the open</source>
         <translation>期權盤前</translation>
+    </message>
+    <message>
+        <source>Orders of this type are not offered for accounts of this data centre: limit and market orders are.</source>
+        <translation>這個數據中心的帳戶不提供此類訂單，只有限價單和市價單。</translation>
     </message>
     <message>
         <source>Other</source>
@@ -23634,6 +23658,10 @@ There is no map of levels</source>
     <message>
         <source>not at this connection</source>
         <translation>此連線沒有</translation>
+    </message>
+    <message>
+        <source>not at this data centre</source>
+        <translation>此數據中心沒有</translation>
     </message>
     <message>
         <source>not for this kind</source>
@@ -29902,6 +29930,10 @@ There is no map of levels</source>
     <message>
         <source>Margin: the broker tells nothing of this security.</source>
         <translation>保證金：券商沒有提供此證券的資料。</translation>
+    </message>
+    <message>
+        <source>Max: the broker does not tell it; the check of buying power bounds the order.</source>
+        <translation>最多：券商未告知；由購買力檢查限制訂單。</translation>
     </message>
     <message>
         <source>Money</source>

@@ -11,6 +11,7 @@ import pytest
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position, quote
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import ExitRole, HeldExit
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
@@ -175,6 +176,16 @@ async def test_without_stops_at_the_connection_nothing_is_missing(room: Room) ->
     put(room, 1000)
     assert room.exits.words(room.floor.account, TENCENT.id).text == ""
     assert room.exits.why_not_protect(room.floor.account, TENCENT.id)
+
+
+async def test_at_a_data_centre_without_stops_each_position_says_that_it_has_none_at_the_broker(room: Room) -> None:
+    types = {Market.HK: frozenset({OrderType.LIMIT, OrderType.MARKET})}
+    room.guard.offers = OrderOffers(types=types, centre=DataCentre.UNITED_STATES)
+    put(room, 1000)
+    words = room.exits.words(room.floor.account, TENCENT.id)
+    assert (words.text, words.wrong) == ("no stop at the broker", False)
+    assert words.sentence.endswith("a position there is without a stop at the broker.")
+    assert room.exits.why_not_protect(room.floor.account, TENCENT.id) == words.sentence
 
 
 async def test_exits_beyond_the_position_are_reduced_by_the_confirmation_of_a_change(room: Room) -> None:

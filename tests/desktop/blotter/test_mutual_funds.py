@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.past_trades import ScriptedPast
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.reference import MutualFund
 from tideboard_desktop.blotter.mutual_funds import MOST, MutualFundRows, fund_cells, fund_sentence, fund_words
 from tideboard_desktop.blotter.words import POSITIONS
@@ -50,6 +52,24 @@ def test_rows_are_there_while_funds_are_held(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: said(rows)[-1:] == ["2 more"])  # Qt shows what a layout takes in its next turn
     rows.show_funds(())
     assert rows.isHidden()
+
+
+def test_funds_that_are_not_told_have_a_sentence_in_place_of_nothing(qtbot: QtBot) -> None:
+    rows = MutualFundRows(make_theme())
+    qtbot.addWidget(rows)
+    rows.show_funds((), "not told")
+    assert not rows.isHidden()
+    assert said(rows) == ["not told"]
+    rows.show_funds(())
+    assert rows.isHidden()
+
+
+async def test_an_account_of_a_data_centre_without_funds_says_so_below_its_positions(room: Room) -> None:
+    room.guard.offers = OrderOffers(centre=DataCentre.UNITED_STATES)
+    dock = blotter_in(room, ScriptedPast())
+    dock.set_account(room.floor.account)
+    (sentence,) = said(dock.held.mutual_funds)
+    assert sentence.startswith("Mutual funds: not told.")
 
 
 async def test_the_exported_positions_end_with_the_funds(room: Room) -> None:

@@ -14,11 +14,20 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene, write
 from fakes.values.reviews import account, order
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
-from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    Environment,
+    MaxQuantity,
+    OrderRequest,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ticket.form_values import ExitsForm, ExitUnit, QuantityUnit
 
@@ -264,6 +273,22 @@ async def test_where_the_broker_holds_no_exits_there_is_no_row_and_a_tool_tip_sa
     assert not form.unit.button(QuantityUnit.RISK.value).isVisible()
     scene.dock.attach(ExitRole.STOP_LOSS, on=True)
     assert not scene.dock.ticket.form.exits.any
+
+
+async def test_a_data_centre_without_stops_says_so_in_the_row_of_exits_and_promises_none(scene: TicketScene) -> None:
+    types = {Market.HK: frozenset({OrderType.LIMIT, OrderType.MARKET})}
+    scene.room.guard.offers = OrderOffers(types=types, centre=DataCentre.UNITED_STATES)
+    scene.dock.choose_side(Side.BUY)
+    form = scene.dock.form
+    assert form.attach.isVisible()
+    assert not any(box.isEnabled() for box in form.attach.boxes.values())
+    assert not any(box.isVisible() for box in form.attach.boxes.values())
+    assert form.attach.reason.text() == "no stop at the broker"
+    assert form.attach.reason.whole.endswith("a position there is without a stop at the broker.")
+    assert "Protect this position" not in form.facts.held.toolTip()
+    scene.dock.ticket.broker_maximum = MaxQuantity(cash_buy=None, margin_buy=None, position_sell=0, short_sell=None)
+    scene.dock.choose_side(Side.BUY)
+    assert form.facts.held.toolTip().startswith("Max: the broker does not tell it")
 
 
 async def test_a_type_without_exits_says_so_and_offers_none(scene: TicketScene) -> None:

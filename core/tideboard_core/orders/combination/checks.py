@@ -162,6 +162,8 @@ def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | No
     """Why the connection does not take it, None where it does."""
     request = snapshot.request
     if offer is None or request.market not in offer.markets:
+        if snapshot.one.offers.centre is not None:
+            return OfferReason.CENTRE_COMBINATIONS
         lacks = snapshot.one.offers.lacks(OfferField.COMBINATIONS)
         return OfferReason.PAPER_COMBINATIONS if lacks else OfferReason.NO_COMBINATIONS
     if snapshot.strategy not in offer.strategies or len(request.legs) > offer.most_legs:

@@ -40,6 +40,7 @@ class NotReady(StrEnum):
 
     NOT_OFFERED = "not-offered"
     NOT_ON_PAPER = "not-on-paper"
+    NOT_AT_CENTRE = "not-at-centre"
     NO_ACCOUNT = "no-account"
     FEW_LEGS = "few-legs"
     MANY_LEGS = "many-legs"
@@ -285,7 +286,8 @@ class CombinationDraft:
         """Why there is nothing to review, None if there is."""
         form, offer, account = self.form, self.offer, self.account
         if offer is None:
-            return NotReady.NOT_ON_PAPER if self.on_paper else NotReady.NOT_OFFERED
+            off = NotReady.NOT_OFFERED if self._offers().centre is None else NotReady.NOT_AT_CENTRE
+            return NotReady.NOT_ON_PAPER if self.on_paper else off
         if len(form.legs) < FEWEST_LEGS:
             return NotReady.FEW_LEGS
         return self._gap_of_legs(offer) or self._gap_of_terms(account)

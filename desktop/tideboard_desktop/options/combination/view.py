@@ -58,6 +58,9 @@ _GAPS = {
     NotReady.NOT_ON_PAPER: QT_TRANSLATE_NOOP(
         "Combination", "Paper accounts of {provider} take no combinations that open a position."
     ),
+    NotReady.NOT_AT_CENTRE: QT_TRANSLATE_NOOP(
+        "Combination", "Combinations are not offered for accounts of this data centre of {provider}."
+    ),
     NotReady.NO_ACCOUNT: QT_TRANSLATE_NOOP("Combination", "The account in view does not trade this market."),
     NotReady.FEW_LEGS: QT_TRANSLATE_NOOP("Combination", "Pick two contracts or more from the option chain."),
     NotReady.MANY_LEGS: QT_TRANSLATE_NOOP("Combination", "{provider} takes {most} legs at most."),

@@ -482,6 +482,14 @@ REFUSALS: dict[str, object] = {
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
     "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
     "request-invalid": QT_TRANSLATE_NOOP("Errors", "The broker cannot read the call: “{text}”"),
+    "margin-ratio-not-in-us": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The United States' data centre tells no margin ratio of a security: "
+        "buying power and the account's margin stand instead.",
+    ),
+    "fund-positions-not-in-us": QT_TRANSLATE_NOOP(
+        "Errors", "Mutual funds: not told. The United States' data centre has no list of them for programs."
+    ),
     "statements-not-in-us": QT_TRANSLATE_NOOP(
         "Errors", "The United States' data centre has no statements for programs: the broker's own app has them."
     ),

@@ -49,8 +49,19 @@ def without_exits_words(entry: TradingHours, exits: TradingHours) -> str:
     )
 
 
-def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = False) -> CoverWords:
-    """What stands for a position; without `stops` at the connection a missing one is not told.
+def no_exits_at_centre() -> str:
+    """What it means for a position that its account's data centre takes no stops and no exits."""
+    return translate(
+        "Exits",
+        "Stops and exits at the broker are not offered for accounts of this data centre: "
+        "a position there is without a stop at the broker.",
+    )
+
+
+def cover_words(
+    cover: ExitCover | None, *, stops: bool, others_unseen: bool = False, centre: bool = False
+) -> CoverWords:
+    """What stands for a position; without `stops` at the connection a missing one is told only at a `centre` of none.
 
     `others_unseen`: the broker holds exits of entries, and lists none of those whose entry filled on an earlier day.
     """
@@ -75,7 +86,7 @@ def cover_words(cover: ExitCover | None, *, stops: bool, others_unseen: bool = F
         return _fraction_words(cover, held)
     if not cover.stopped:
         if not stops:
-            return CoverWords()
+            return CoverWords(no_stop(), no_exits_at_centre()) if centre else CoverWords()
         words = translate(
             "Exits", "If the price moves against these {shares}, nothing at the broker sells or buys them."
         )

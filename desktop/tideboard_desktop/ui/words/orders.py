@@ -214,6 +214,12 @@ OFFER_REASONS = {
         "Orders", "A combination is not changed: cancel it and place it again with other terms."
     ),
     OfferReason.NO_COMBINATIONS: QT_TRANSLATE_NOOP("Orders", "This connection takes no combinations of options here."),
+    OfferReason.CENTRE_COMBINATIONS: QT_TRANSLATE_NOOP(
+        "Orders", "Combinations of options are not offered for accounts of this data centre."
+    ),
+    OfferReason.CENTRE_TYPE: QT_TRANSLATE_NOOP(
+        "Orders", "Orders of this type are not offered for accounts of this data centre: limit and market orders are."
+    ),
     OfferReason.STRATEGY: QT_TRANSLATE_NOOP("Orders", "This connection does not take this combination."),
     OfferReason.TERMS_MISSING: QT_TRANSLATE_NOOP("Orders", "The broker does not tell all of its terms."),
     OfferReason.FRACTION: QT_TRANSLATE_NOOP(
@@ -225,6 +231,7 @@ SHORT_OFFER_REASONS = {
     OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "for the day only"),
     OfferReason.LIMIT_OUTSIDE: QT_TRANSLATE_NOOP("Orders", "not in these hours"),
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
+    OfferReason.CENTRE_TYPE: QT_TRANSLATE_NOOP("Orders", "not at this data centre"),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "not at this connection"),
     OfferReason.NIGHT_DAY: QT_TRANSLATE_NOOP("Orders", "for the day only"),

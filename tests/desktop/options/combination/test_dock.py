@@ -30,6 +30,7 @@ from tideboard_core.model.combination import (
     CombinationsOffer,
     Strategy,
 )
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.derivatives import OptionStyle
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -194,6 +195,9 @@ async def test_what_the_connection_does_not_take_is_said(made: Scene) -> None:
     made.submission.offers = OrderOffers(combinations=replace(EVERYTHING, strategies=frozenset({Strategy.STRADDLE})))
     dock.each_second()
     assert dock.view.reason.text() == "Script does not take this combination, only: Straddle."
+    made.submission.offers = OrderOffers(centre=DataCentre.UNITED_STATES)
+    dock.each_second()
+    assert dock.view.reason.text() == "Combinations are not offered for accounts of this data centre of Script."
     dock.review()
     assert made.submission.asked == []
 

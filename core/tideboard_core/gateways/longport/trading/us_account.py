@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import RateLimited
+from tideboard_core.errors import NotOffered, RateLimited
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import ESTIMATE_WITHIN, LoginAccount
 from tideboard_core.gateways.longport.trading.order_pushes import OrderCache
@@ -75,9 +75,9 @@ class UnitedStatesAccount:
         )
 
     async def mutual_funds(self, account: Account) -> list[MutualFund]:
-        """None: its data centre has no call for them."""
+        """Raises NotOffered: its data centre has no call for them, so what is held of them is not told."""
         self._login.known(account)
-        return []
+        raise NotOffered("fund-positions-not-in-us", text="")
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
@@ -100,9 +100,9 @@ class UnitedStatesAccount:
         return us_accounts.max_quantity(await self._link.read(AVAILABLE, query), held)
 
     async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
-        """None: its data centre has no call for them."""
+        """Raises NotOffered: its data centre has no call for them."""
         self._login.known(account)
-        return []
+        raise NotOffered("margin-ratio-not-in-us", text="")
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
         """Movements of money that were done on days of New York, page by page until one is not full.

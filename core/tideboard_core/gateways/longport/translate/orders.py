@@ -14,6 +14,7 @@ from tideboard_core.gateways.longport.translate import combinations
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.connect_days import CONNECT_MARKETS
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exchange_minutes import NoWithdrawals
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.offers import REGULAR_ONLY, ExitsOffer, OfferField, OfferRow, OfferSource, OrderOffers
@@ -267,6 +268,7 @@ US_OFFERS: Final = OrderOffers(
     markets=frozenset({Market.US}),
     shorts=frozenset(),
     actions=frozenset(),
+    centre=DataCentre.UNITED_STATES,
 )
 """What Tideboard places at the United States' data centre, by calls that both centres have (longbridge 5.3).
 

@@ -291,8 +291,10 @@ async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, accou
     assert offers.exits is None
     assert offers.combinations is None
     assert (offers.shorts, offers.markets) == (frozenset[Market](), frozenset({Market.US}))
-    assert await gateway.trading.mutual_funds(account) == []
-    assert await gateway.trading.margin_rules(account, [APPLE]) == []
+    with pytest.raises(NotOffered, match="fund-positions-not-in-us"):
+        await gateway.trading.mutual_funds(account)
+    with pytest.raises(NotOffered, match="margin-ratio-not-in-us"):
+        await gateway.trading.margin_rules(account, [APPLE])
     stranger = LiveAccount(id="8", name="", markets=account.markets, currency="USD")
     with pytest.raises(NotOffered, match="unknown-account"):
         await gateway.trading.funds(stranger)

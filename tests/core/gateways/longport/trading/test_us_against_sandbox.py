@@ -12,6 +12,7 @@ import pytest
 from fakes.servers.longport.sandbox import door_gateway
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.sinks import Sinks
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
@@ -138,5 +139,7 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
         assert sum(row.amount for row in moved) == -spent - fee.total
         after = await trading.funds(account)
         assert after.cash == before.cash - spent - fee.total
-        assert not await trading.mutual_funds(account)
-        assert not await trading.margin_rules(account, [APPLE])
+        with pytest.raises(NotOffered, match="fund-positions-not-in-us"):
+            await trading.mutual_funds(account)
+        with pytest.raises(NotOffered, match="margin-ratio-not-in-us"):
+            await trading.margin_rules(account, [APPLE])
