@@ -50,7 +50,7 @@ class Row:
 
     `places` are where the code rests on it, `backing` is what speaks for it, `became` is what changed for it,
     `meanwhile` the open decision of a row that is contradicted. An order may rest on it (`order`); `was` is its state
-    before the last search.
+    before the last search, `looked` the search that left it as it is.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Row:
     meanwhile: str = ""
     order: bool = False
     was: State | None = None
+    looked: str = ""
     version: str = ""
 
     @property
@@ -92,11 +93,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The rows and what they name: sets, gateways with broker and version, sources with kind, language and day."""
+    """The rows and what they name: sets, gateways with broker and version, searches, sources with kind and day."""
 
     rows: tuple[Row, ...]
     groups: dict[str, Group]
     gateways: dict[str, dict[str, str]]
+    searches: dict[str, dict[str, str]]
     sources: dict[str, dict[str, str]]
     sections: dict[str, list[str]]
 
@@ -109,6 +111,7 @@ def ledger() -> Ledger:
         rows=tuple(_row(one) for one in wire["rows"]),
         groups={name: Group(**one) for name, one in wire["sets"].items()},
         gateways=wire["gateways"],
+        searches=wire["searches"],
         sources=wire["sources"],
         sections=wire["sections"],
     )
@@ -164,6 +167,8 @@ def table_of(rows: Iterable[Row]) -> str:
 
 
 def _state(row: Row) -> str:
+    if row.looked:
+        return f"{row.state}, {row.looked}"
     return f"{row.state}, was {row.was}" if row.was is not None else str(row.state)
 
 
@@ -187,7 +192,12 @@ def _counts(book: Ledger) -> str:
     moves = Counter(f"{row.was} to {row.state}" for row in changed)
     listed = ", ".join(f"{count} {move}" for move, count in sorted(moves.items()))
     sentence = f"The last search changed the state of {len(changed)} rows: {listed or 'none'}."
-    return f"{_table(columns)}\n\n{textwrap.fill(sentence, 118)}"
+    lines = [f"{_table(columns)}\n\n{textwrap.fill(sentence, 118)}"]
+    for name, one in book.searches.items():
+        left = sum(row.looked == name for row in book.rows)
+        found = f"*{name}*, {one['date']}, left {left} rows inferred: {one['what']}."
+        lines.append(textwrap.fill(found, 118))
+    return "\n\n".join(lines)
 
 
 def _sources(book: Ledger) -> str:

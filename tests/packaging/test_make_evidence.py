@@ -134,6 +134,15 @@ def test_what_a_row_rests_on_is_a_source_and_never_the_practice_exchange() -> No
         assert source["kind"] in {"page", "report", "program", "SDK", "user"}
 
 
+def test_only_an_inferred_row_names_the_search_that_left_it_so() -> None:
+    """What a search has settled names its source in place of it."""
+    looked = [row for row in ledger().rows if row.looked]
+
+    assert [row.id for row in looked if row.state is not State.INFERRED or row.was is not None] == []
+    assert {row.looked for row in looked} == set(ledger().searches)
+    assert all(set(one) == {"what", "date"} for one in ledger().searches.values())
+
+
 def test_a_contradicted_row_names_two_that_differ_and_what_the_program_does_meanwhile() -> None:
     def is_decided(row: Row) -> bool:
         return bool(row.meanwhile) and len(row.backing) > 1

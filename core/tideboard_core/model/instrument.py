@@ -21,8 +21,10 @@ from tideboard_core.model.price_steps import (
     HK_SHARES,
     HK_STRUCTURED,
     HUNDREDTHS,
+    SG_HK_DOLLARS,
     SG_SHARES,
     SG_WARRANTS,
+    SG_YEN,
     THOUSANDTHS,
     US_OPTIONS,
     US_OPTIONS_IN_CENTS,
@@ -208,7 +210,7 @@ class Instrument:
         if self.steps is not None:
             return self.steps
         market, kind = self.market, self.security_type
-        if self.kind_settled and kind is not SecurityType.OPTION and market is not Market.SH:
+        if self.kind_settled and kind is not SecurityType.OPTION and market not in {Market.SH, Market.SG}:
             return steps_of(market, kind, structured=self.structured)  # painted rows ask each time
         return self.steps_on(None)
 
@@ -233,6 +235,10 @@ class StepClass(StrEnum):
     """Options on Hong Kong's indexes."""
     B_SHARE = "b-share"
     """Shanghai's shares in US dollars."""
+    SG_HK_DOLLARS = "sg-hk-dollars"
+    """Singapore's shares in Hong Kong dollars or renminbi."""
+    SG_YEN = "sg-yen"
+    """Singapore's shares in yen."""
 
 
 def _step_class(facts: Instrument) -> StepClass:
@@ -243,6 +249,8 @@ def _step_class(facts: Instrument) -> StepClass:
         return _ROOTS.get((facts.market, root), StepClass.USUAL) if usual else StepClass.USUAL
     if not facts.kind_settled:
         return StepClass.KIND_OPEN
+    if facts.market is Market.SG and facts.security_type is SecurityType.STOCK:
+        return _SG_CURRENCIES.get(facts.currency, StepClass.USUAL)
     return StepClass.B_SHARE if facts.market is Market.SH and code.startswith(_SH_B_SHARES) else StepClass.USUAL
 
 
@@ -254,6 +262,10 @@ _ROOTS: Final = {
 _LETTERS: Final = 3
 _DATE: Final = 6
 _SH_B_SHARES: Final = "900"
+_SG_CURRENCIES: Final[Mapping[str, StepClass]] = {
+    **dict.fromkeys(("HKD", "CNH", "CNY"), StepClass.SG_HK_DOLLARS),
+    "JPY": StepClass.SG_YEN,
+}
 
 
 @lru_cache(maxsize=256)
@@ -293,6 +305,8 @@ _CLASSES: Final[Mapping[StepClass, tuple[StepTable, ...]]] = {
     StepClass.IN_CENTS: (US_OPTIONS_IN_CENTS,),
     StepClass.IN_POINTS: (HK_INDEX_OPTIONS,),
     StepClass.B_SHARE: (THOUSANDTHS,),
+    StepClass.SG_HK_DOLLARS: SG_HK_DOLLARS,
+    StepClass.SG_YEN: (SG_YEN,),
 }
 _MAINLAND: Final[Mapping[SecurityType, tuple[StepTable, ...]]] = {
     SecurityType.ETF: (THOUSANDTHS,),

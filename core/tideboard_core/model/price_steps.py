@@ -274,6 +274,31 @@ SG_SHARES: Final = (
         source="SGX rulebook, regulatory notice 8.5.2, minimum bid size of stocks",
     ),
 )
+SG_HK_DOLLARS: Final = (
+    StepTable(
+        name="sg-hk-dollars",
+        bands=HK_STRUCTURED.bands,
+        source="SGX notice 8.5.2: aligned to Hong Kong's; two brokers in Singapore print those of before its reform",
+    ),
+    *(
+        StepTable(
+            name=f"sg-{table.name}",
+            bands=table.bands,
+            source="SGX notice 8.5.2: aligned to Hong Kong's as far as practicable; of the reform no page was found",
+            proof=Proof.ANNOUNCED,
+            since=table.since,
+        )
+        for table in HK_SHARES[1:]
+    ),
+)
+"""Singapore's counters in Hong Kong dollars and renminbi."""
+SG_YEN: Final = StepTable(
+    name="sg-yen",
+    bands=bands_of(
+        ("1999", "1"), ("2995", "5"), ("29990", "10"), ("49950", "50"), ("99900", "100"), ("99999000", "1000")
+    ),
+    source="SGX notice 8.5.2: aligned to Japan's; poems.com.sg and uobkayhian.com print the table",
+)
 SG_WARRANTS: Final = StepTable(
     name="sg-warrants",
     bands=bands_of(("0.199", "0.001"), ("1.995", "0.005"), ("999999", "0.01")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -67,6 +68,22 @@ def test_a_price_fits_as_the_exchange_has_it(name: str, kind: str, fit: str, pri
 )
 def test_what_may_be_a_share_or_a_fund_is_denied_only_where_both_tables_refuse(name: str, fits: dict[str, Fit]) -> None:
     steps = facts(name, "stock", settled=False).price_steps
+    assert {price: steps.fit(Decimal(price)) for price in fits} == fits
+
+
+@pytest.mark.parametrize(
+    ("currency", "fits"),
+    [
+        ("HKD", {"15.02": Fit.LEGAL, "15.01": Fit.DOUBTFUL, "60.05": Fit.LEGAL, "60.01": Fit.ILLEGAL}),
+        ("CNY", {"0.495": Fit.LEGAL, "5.005": Fit.DOUBTFUL, "15.005": Fit.ILLEGAL}),
+        ("JPY", {"1999": Fit.LEGAL, "2003": Fit.ILLEGAL, "2005": Fit.LEGAL, "0.995": Fit.ILLEGAL}),
+        ("USD", {"60.01": Fit.LEGAL, "15.005": Fit.ILLEGAL}),
+        ("SGD", {"60.01": Fit.LEGAL, "15.005": Fit.ILLEGAL}),
+    ],
+)
+def test_a_counter_of_singapore_moves_by_the_steps_of_its_currency(currency: str, fits: dict[str, Fit]) -> None:
+    steps = replace(facts("SG.HPHD", "stock"), currency=currency).price_steps
+
     assert {price: steps.fit(Decimal(price)) for price in fits} == fits
 
 

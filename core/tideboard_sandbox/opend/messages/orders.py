@@ -292,9 +292,11 @@ def position_message(account: TradingAccount, position: Position, diluted: Decim
         averagePlRatio=0.0,
     )
     if account.real:
-        percent = position.pl_percent
+        spent = abs(position.value - position.pl)
         message.averageCostPrice, message.unrealizedPL = number(position.average_cost), number(position.pl)
-        message.averagePlRatio = 0.0 if percent is None else number(percent / 100)
+        message.averagePlRatio = (
+            float(position.pl / spent) if position.average_cost and spent else 0.0
+        )  # "no limit of places": its comment
     return message
 
 

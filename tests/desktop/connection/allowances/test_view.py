@@ -91,7 +91,7 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.used.text().startswith("Counted by symbol, each once;")
         assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
         names = {kind: view.accessibleName() for kind, view in page.kinds.items()}
-        assert names[CallKind.LOOK_UPS] == "Calls about companies in 1 s: 0 of 5"
+        assert names[CallKind.LOOK_UPS] == "Calls about companies in 1 s: 0 of 10"
         assert re.fullmatch(r"Calls about quotes in 1 s: \d+ of 10", names[CallKind.QUOTES])
         assert names[CallKind.HISTORY] == "Calls for history in 30 s: 0 of 60"
         measured = r"Orders and calls about accounts in 30 s: \d+ of 30 \u00b7 \d+ of 50 in the last second"

@@ -153,6 +153,13 @@ def test_profit_is_a_fraction_and_zero_without_a_cost() -> None:
     assert (without.plRatio, without.averagePlRatio) == (0, 0)
 
 
+def test_the_fraction_of_the_average_cost_has_no_limit_of_places() -> None:
+    gained = Decimal(1961)
+    position = replace(HELD, pl=gained, value=HELD.value - HELD.pl + gained, pl_percent=Decimal("4.90"))
+
+    assert position_message(ACCOUNT, position, Decimal(380)).averagePlRatio == pytest.approx(0.049025, abs=1e-9)
+
+
 def test_a_simulated_account_answers_an_average_cost_of_zero() -> None:
     row = position_message(replace(ACCOUNT, real=False), HELD, Decimal(380))
 

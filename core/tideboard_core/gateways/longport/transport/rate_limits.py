@@ -38,9 +38,9 @@ TRADE_CALLS: Final = RateLimit(30, 30.0, gap=0.02)
 
 That reads of money and holdings count with those of orders is inferred: the vendor's SDK has all in its TradeContext.
 """
-LOOK_UPS: Final = RateLimit(5, 1.0, margin=0.05)
-"""Calls about companies, holders and the calendar. The broker documents no limit: this is half of the quotes'
-one, and a refusal lengthens the pause.
+LOOK_UPS: Final = RateLimit(10, 1.0, margin=0.05)
+"""Calls about companies, holders and the calendar: the vendor's skills have ten a second for all calls over HTTP, and
+its terminal meters them by it. A refusal lengthens the pause.
 """
 
 
