@@ -1,4 +1,4 @@
-"""Sends console calls: reads at once, changes and history after a question, orders and passwords never; keeps those of this run."""
+"""Sends console calls: reads at once, changes and history after a question, orders and passwords never; keeps calls."""
 
 from __future__ import annotations
 
