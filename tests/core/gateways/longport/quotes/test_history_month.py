@@ -247,7 +247,7 @@ async def test_a_clock_set_back_over_the_first_of_the_month_gives_no_unit_back(
 async def test_what_the_broker_counted_rises_with_each_further_security(
     server: ScriptedLongport, clock: ManualClock
 ) -> None:
-    """Others of the account had read 58 of the 60: ours come to these."""
+    """Our reads come to the 60 that the broker counted, of which others had made 58."""
     async with opened(server, clock, HistoryBook()) as gateway:
         await read(gateway, clock, 1, 2)
         server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, "requested:60/limit:400")
