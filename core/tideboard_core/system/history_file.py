@@ -13,7 +13,8 @@ from tideboard_core.model.field_limits import LAST_SECOND, MAX_SHARES
 from tideboard_core.model.history_use import HistoryBook, HistoryRecord
 from tideboard_core.system.versioned_file import VersionedFile
 
-VERSION: Final = 1
+VERSION: Final = 2
+"""1 had no `listed`: times of Futu's securities were those of their last reads."""
 FILE: Final = "history-use.json"
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,9 @@ def kept_book(folder: Path | None) -> HistoryBook:
         stored: StoredHistoryUse | None = None
         try:
             stored = file.load()
-        except (BadInput, OSError) as error:
+        except BadInput as error:
+            if error.code != "history-use-damaged":
+                raise
             log.warning("the count of history reads begins anew: %s", error)
             stored = file.rest
         return {} if stored is None else {key: _possible(record) for key, record in stored.keys.items()}
@@ -57,10 +60,24 @@ def kept_book(folder: Path | None) -> HistoryBook:
             log.warning("the count of history reads is not kept: %s", error)
 
     def newer() -> dict[str, HistoryRecord] | None:
+        nonlocal seen
         now = _state(file.path)
-        return None if now is None or now == seen else load()
+        if now is None or now == seen:
+            return None
+        try:
+            return load()
+        except (BadInput, OSError) as error:  # what was counted so far stands
+            if isinstance(error, OSError):  # the next look reads again
+                seen = None
+            log.warning("the count of history reads is that of before: %s", error)
+            return None
 
-    return HistoryBook(load(), save, newer)
+    try:
+        first = load()
+    except (BadInput, OSError) as error:
+        seen, first = seen if isinstance(error, BadInput) else None, {}
+        log.warning("the count of history reads is not there yet: %s", error)
+    return HistoryBook(first, save, newer)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -175,6 +175,8 @@ def _fields(path: Path, raw: dict[str, Any], data: bytes, good: Settings | None)
     faults += reader.faults
     settings, mixed = _of_one_kind(settings, good)
     faults += mixed
+    if any(fault.path == "past_bars" for fault in faults):  # a leave to spend is read, never carried over
+        settings = replace(settings, past_bars=False)
     if version > VERSION:
         newer, digest = NewerFile(_writer(raw), version), sha256(data).hexdigest()
         return ReadSettings(settings=_tightest(settings), path=path, beside=digest, faults=tuple(faults), newer=newer)
@@ -233,6 +235,7 @@ def _tightest(settings: Settings) -> Settings:
         ),
         notices=replace(settings.notices, detailed=()),
         programs=usual.programs,
+        past_bars=usual.past_bars,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sends console calls: reads at once, changes after a question, orders and passwords never; keeps those of this run."""
+"""Sends console calls: reads at once, changes and history after a question, orders and passwords never; keeps calls."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ class CallHistory:
 translate = QCoreApplication.translate
 
 SHUTDOWN: Final = "/api/admin/shutdown"
+HISTORY: Final = "/api/history-kline"
 _ASKED: Final = frozenset({WriteKind.ADMIN, WriteKind.WATCHLIST, WriteKind.REMINDER, WriteKind.PUSH})
 
 
@@ -128,7 +129,7 @@ class CallRunner:
                 )
             if row.write is WriteKind.TRADE:
                 return CallOutcome(sentence=instead_words(row), warn=True, sent=False)
-            if row.write in _ASKED and not await self._agreed(body):
+            if (row.write in _ASKED or row.path == HISTORY) and not await self._agreed(body):
                 return NOTHING
             return await self._call(row, body.value)
         except TideboardError as error:
@@ -170,6 +171,10 @@ def meaning_of(row: RestRow) -> str:
         return translate(
             "Console",
             "It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.",
+        )
+    if row.path == HISTORY:
+        return translate(
+            "Console", "It may take one security of the history allowance; one that counts already takes none more."
         )
     kept = translate("Console", "The order log keeps a record of it.")
     if row.write is WriteKind.ADMIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -31,12 +32,17 @@ class PastCandles:
     def __init__(self, feed: Callable[[], HistoryFeed]) -> None:
         self._feed = feed
         self._spent: dict[str, set[InstrumentId]] = {}
+        self._one = asyncio.Lock()  # between a look at the allowance and the count of its unit nobody else looks
 
     async def read(self, key: str, instrument: InstrumentId, period: BarPeriod, before: datetime) -> BarPage:
         """Candles that start before a moment; raises ProgramFault `history` with what is left, or `rate`.
 
         A security that counts already costs no unit more, whoever read it first.
         """
+        async with self._one:
+            return await self._read(key, instrument, period, before)
+
+    async def _read(self, key: str, instrument: InstrumentId, period: BarPeriod, before: datetime) -> BarPage:
         feed = self._feed()
         quota = await self._answered(feed) if feed.bar_offer.history_costs else None
         costs = quota is not None and not quota.counts(instrument)

@@ -10153,6 +10153,10 @@ At the broker:
         <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。券商的委托会保留。</translation>
     </message>
     <message>
+        <source>It may take one security of the history allowance; one that counts already takes none more.</source>
+        <translation>可能会用掉历史额度中的一只证券；已计入的证券不再另计。</translation>
+    </message>
+    <message>
         <source>JSON</source>
         <translation>JSON</translation>
     </message>

@@ -10153,6 +10153,10 @@ At the broker:
         <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。券商的訂單會保留。</translation>
     </message>
     <message>
+        <source>It may take one security of the history allowance; one that counts already takes none more.</source>
+        <translation>可能會用掉歷史額度中的一隻證券；已計入的證券不再另計。</translation>
+    </message>
+    <message>
         <source>JSON</source>
         <translation>JSON</translation>
     </message>

@@ -114,6 +114,17 @@ def test_a_field_of_safety_that_lacks_is_no_default(tmp_path: Path, name: str) -
     assert found.fallen == (name,)
 
 
+@pytest.mark.parametrize("version", [VERSION, VERSION + 1])
+def test_a_leave_to_spend_history_that_cannot_be_read_or_is_of_a_newer_form_is_none(
+    tmp_path: Path, version: int
+) -> None:
+    """The good copy has the leave; a file that does not say so, or in a form that is not known whole, has not."""
+    content = stored(tmp_path, replace(FULL, past_bars=True))
+    found = put(tmp_path, {**content, "version": version, "past_bars": "yes" if version == VERSION else True})
+    assert not found.settings.past_bars
+    assert put(tmp_path, {**content, "past_bars": True}).settings.past_bars
+
+
 def test_in_a_file_of_an_older_version_what_lacks_is_the_default(tmp_path: Path) -> None:
     found = put(tmp_path, {"version": VERSION - 1, "symbol": "US.AAPL"}, copied=False)
 

@@ -52,6 +52,21 @@ async def test_the_body_that_was_shown_is_the_one_that_is_sent_recorded_and_kept
     assert [call.body for call in stage.dock.history] == [shown]
 
 
+async def test_history_which_takes_of_an_allowance_is_asked_about_and_not_recorded_as_a_change(
+    reference: ReferenceScene,
+) -> None:
+    stage = ConsoleStage(reference)
+    for answer in ("keep", "send"):
+        stage.choose("POST /api/history-kline")
+        stage.dock.send.click()
+        await reference.settle()
+        assert "history allowance" in question().meaning.text()
+        getattr(question(), answer).click()
+        await reference.settle()
+    assert [row for row, _body in stage.console.called] == ["POST /api/history-kline"]
+    assert not stage.audit.records
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [(400, "refused"), (404, "refused"), (405, "unknown"), (409, "unknown"), (302, "unknown")]
 )

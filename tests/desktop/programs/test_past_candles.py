@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import BarPage
 from tideboard_core.ports.gateway import CallKind, CallsUsed
 from tideboard_core.programs.channel import ReadOf
+from tideboard_core.programs.faults import ProgramFault
+from tideboard_desktop.programs.past_candles import PastCandles
 from tideboard_desktop.programs.scarce_calls import WINDOW
 
 BEFORE = datetime(2026, 6, 1, tzinfo=UTC)
@@ -81,6 +84,19 @@ async def test_programs_never_take_the_last_fifth_and_an_unknown_allowance_not_a
     history.known = False
     assert await past(desk, "HK.00700") == ("history", {"why": "unknown"})
     assert [*history.charged] == [HK]
+
+
+async def test_two_programs_at_the_same_moment_take_one_unit_that_is_left(desk: ProgramsDesk) -> None:
+    history = desk.scene.history
+    history.others = 79
+    candles, period = PastCandles(lambda: history), BarPeriod.DAY
+    found = await asyncio.gather(
+        candles.read("one", InstrumentId("HK.00001"), period, BEFORE),
+        candles.read("two", InstrumentId("HK.00002"), period, BEFORE),
+        return_exceptions=True,
+    )
+    assert [*history.charged] == ["HK.00001"]
+    assert isinstance(found[1], ProgramFault)
 
 
 async def test_keys_have_a_share_of_the_allowance_and_all_together_a_fifth(desk: ProgramsDesk) -> None:

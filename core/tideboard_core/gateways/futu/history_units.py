@@ -20,10 +20,11 @@ from tideboard_proto.opend.Qot_RequestHistoryKLQuota_pb2 import S2C
 
 NOT_REPORTED: Final = HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN)
 """The allowance of a gateway that refuses to tell it."""
-_TELLING: Final = timedelta(days=8), timedelta(days=30)
+_TELLING: Final = timedelta(days=8), timedelta(days=29)
 """Ages at which a security counts by one of the two periods and by the other one no more, from its read.
 
-Seven days from OpenD 10.3.6308 on (changelog of 2026-04-16), thirty before; the English page still says thirty.
+Each leaves a day for a clock that is set wrong. Seven days from OpenD 10.3.6308 on (changelog of 2026-04-16), thirty
+before; the English page still says thirty.
 """
 
 

@@ -132,3 +132,19 @@ async def test_a_time_that_cannot_be_leaves_its_security_out(opend: ScriptedOpen
         tell(opend, [0, 10**12])
         quota = await quota_on(gateway, clock, 1)
         assert (quota.used, [one.instrument for one in quota.charged]) == (2, ["HK.00000"])
+
+
+async def test_a_clock_that_is_set_back_most_of_a_day_proves_no_shorter_period(
+    opend: ScriptedOpend, clock: ManualClock
+) -> None:
+    """A security that counts for thirty days is gone after them, while the clock says a little less."""
+    async with opened(opend, clock, HistoryBook()) as gateway:
+        tell(opend, [])
+        await quota_on(gateway, clock, 0)
+        tell(opend, [0])
+        await quota_on(gateway, clock, 1)
+        tell(opend, [])
+        clock.set_market(BEGIN + timedelta(days=29, hours=1))
+        found = await gateway.quotes.bar_quota()
+        assert found is not None
+        assert found.period is QuotaPeriod.NOT_SEEN

@@ -42,7 +42,10 @@ class HistoryMonth:
         record = self._of_now(key)
         if instrument in record.read:
             return
-        record = replace(record, read={**record.read, instrument: self._link.clock.market().timestamp()})
+        reported = record.reported + 1 if record.reported else 0  # what the broker counted, and this one
+        record = replace(
+            record, read={**record.read, instrument: self._link.clock.market().timestamp()}, reported=reported
+        )
         used = max(len(record.read), record.reported)
         if used > _limit(record):
             record = replace(record, limit=None, at_least=used)
@@ -73,7 +76,7 @@ class HistoryMonth:
         basis = LimitBasis.PUBLISHED
         if record.limit is not None:
             basis = LimitBasis.REPORTED
-        elif record.at_least > PUBLISHED:
+        elif record.at_least:
             basis = LimitBasis.AT_LEAST
         charged = (
             ChargedSecurity(InstrumentId(name), datetime.fromtimestamp(at, UTC)) for name, at in record.read.items()
@@ -88,10 +91,13 @@ class HistoryMonth:
         )
 
     def _of_now(self, key: str) -> HistoryRecord:
-        """The record of a key; on the first of a month nothing counts any more, and what the limit was stays."""
+        """The record of a key; on the first of a month nothing counts any more, and what the limit was stays.
+
+        So does the record of a month that a clock set back has not reached: it began, and its units are spent.
+        """
         record = self._book.of(key)
         month = f"{exchange_date(Market.HK, self._link.clock.market()):%Y-%m}"
-        return record if record.month == month else replace(record, month=month, read={}, reported=0)
+        return record if record.month >= month else replace(record, month=month, read={}, reported=0)
 
     async def _key(self) -> str:
         """Tells live, paper and OAuth keys apart, and the accounts of one kind by a hash of their number."""
@@ -107,4 +113,5 @@ class HistoryMonth:
 
 
 def _limit(record: HistoryRecord) -> int:
-    return max(PUBLISHED, record.at_least) if record.limit is None else record.limit
+    """The limit that the broker wrote, else what it gave beyond one, else the published one."""
+    return (record.at_least or PUBLISHED) if record.limit is None else record.limit

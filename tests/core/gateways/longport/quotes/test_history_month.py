@@ -230,3 +230,83 @@ async def test_a_unit_that_another_program_of_the_folder_has_counted_counts_here
         await read(first, clock, 4)
         assert seen(await second.quotes.bar_quota())[0] == 4
     assert len(next(iter(json.loads((tmp_path / FILE).read_text())["keys"].values()))["read"]) == 4
+
+
+async def test_a_clock_set_back_over_the_first_of_the_month_gives_no_unit_back(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        clock.set_market(datetime(2026, 11, 30, 16, 0, tzinfo=UTC))  # December in Hong Kong
+        await read(gateway, clock, 1, 2)
+        clock.set_market(datetime(2026, 11, 30, 15, 59, tzinfo=UTC))
+        assert seen(await read(gateway, clock, 3))[0] == 3
+        clock.set_market(datetime(2026, 12, 2, tzinfo=UTC))
+        assert seen(await gateway.quotes.bar_quota())[0] == 3
+
+
+async def test_what_the_broker_counted_rises_with_each_further_security(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    """Our reads come to the 60 that the broker counted, of which others had made 58."""
+    async with opened(server, clock, HistoryBook()) as gateway:
+        await read(gateway, clock, 1, 2)
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, "requested:60/limit:400")
+        with pytest.raises(QuotaExceeded):
+            await read(gateway, clock, 3)
+        reply(server, HISTORY, CANDLE)
+        assert seen(await read(gateway, clock, 3, 1)) == (61, 400, LimitBasis.REPORTED)
+
+
+async def test_an_answer_beyond_a_lower_limit_does_not_bring_the_published_one_back(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    """The broker wrote 50: one more that it gave means 51, not 100 with 49 to spend unattended."""
+    async with opened(server, clock, HistoryBook()) as gateway:
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, "requested:51/limit:50")
+        with pytest.raises(QuotaExceeded):
+            await read(gateway, clock, 1)
+        reply(server, HISTORY, CANDLE)
+        quota = await read(gateway, clock, 1)
+        assert (seen(quota), quota.spare) == ((51, 51, LimitBasis.AT_LEAST), 0)
+
+
+@pytest.mark.parametrize("version", [1, 3])
+async def test_a_file_of_the_form_before_is_read_and_one_of_the_next_stays(
+    server: ScriptedLongport,
+    clock: ManualClock,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    version: int,
+) -> None:
+    """Version 1 had no time of the last list; a program that knows it alone leaves ours as it is, as we do with 3."""
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        await read(gateway, clock, 1, 2)
+    stored = json.loads((tmp_path / FILE).read_text())
+    assert stored["version"] == 2
+    stored["version"] = version
+    if version == 1:
+        for record in stored["keys"].values():
+            del record["listed"]
+    text = json.dumps(stored)
+    (tmp_path / FILE).write_text(text)
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        assert seen(await read(gateway, clock, 3))[0] == (3 if version == 1 else 1)
+    assert ((tmp_path / FILE).read_text() == text) is (version == 3)
+    assert ("history-use-newer" in caplog.text) is (version == 3)
+
+
+async def test_a_count_that_cannot_be_read_for_a_moment_is_not_forgotten(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = kept_book(tmp_path), kept_book(tmp_path)
+    async with opened(server, clock, first) as gateway, opened(server, clock, second) as other:
+        await read(gateway, clock, 1, 2)
+        await read(other, clock, 3)
+        text = (tmp_path / FILE).read_bytes()
+        (tmp_path / FILE).unlink()
+        (tmp_path / FILE).mkdir()
+        assert seen(await gateway.quotes.bar_quota())[0] == 2
+        (tmp_path / FILE).rmdir()
+        write_private(tmp_path / FILE, text)
+        assert "that of before" in caplog.text
+        assert seen(await gateway.quotes.bar_quota())[0] == 3
