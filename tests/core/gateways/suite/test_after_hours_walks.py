@@ -20,7 +20,7 @@ from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.walks.trading.practice_night_walk import STARTS, PracticeNight
 from tideboard_core.model.order import Environment
 
-GATE = {"opend": (20,), "rest": (87,), "longport": (23,)}
+GATE = {"opend": (54,), "rest": (87,), "longport": (23,)}
 """Seeds of the gate in each form: each meets an exit that must go, and a brake whose figure is compared."""
 ALL = 334
 """Seeds of each port and form: a thousand of a form."""
