@@ -210,7 +210,8 @@ class Instrument:
         if self.steps is not None:
             return self.steps
         market, kind = self.market, self.security_type
-        if self.kind_settled and kind is not SecurityType.OPTION and market not in {Market.SH, Market.SG}:
+        by_kind = market is not Market.SH and (market is not Market.SG or self.currency not in _SG_CURRENCIES)
+        if by_kind and self.kind_settled and kind is not SecurityType.OPTION:
             return steps_of(market, kind, structured=self.structured)  # painted rows ask each time
         return self.steps_on(None)
 

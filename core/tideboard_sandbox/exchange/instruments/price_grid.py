@@ -87,14 +87,12 @@ class StepRule(NamedTuple):
 
     def steps(self, market: Market, security_type: SecurityType) -> PriceSteps:
         """The one version that holds for a kind of security; every warrant here is a structured product."""
-        return self._one(steps_of(market, security_type, structured=True, day=self.day))
+        versions = steps_of(market, security_type, structured=True, day=self.day)
+        return PriceSteps((versions.tables[-1] if self.announced else versions.proven,))
 
     def applied(self, instrument: Instrument) -> Instrument:
         """The same instrument, moving by that version."""
-        return replace(instrument, steps=self._one(replace(instrument, structured=True).steps_on(self.day)))
-
-    def _one(self, versions: PriceSteps) -> PriceSteps:
-        return PriceSteps((versions.tables[-1] if self.announced else versions.proven,))
+        return replace(instrument, steps=self.steps(instrument.market, instrument.security_type))
 
 
 AS_OF_NOW = StepRule()
