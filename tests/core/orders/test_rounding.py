@@ -26,7 +26,8 @@ from tideboard_core.orders.rounding import (
 
 
 def instrument(symbol: str = "HK.00700", lot: int = 100, kind: SecurityType = SecurityType.STOCK) -> Instrument:
-    return Instrument(id=InstrumentId(symbol), name="name", security_type=kind, lot_size=lot, currency="HKD")
+    currency = "SGD" if symbol.startswith("SG.") else "HKD"
+    return Instrument(id=InstrumentId(symbol), name="name", security_type=kind, lot_size=lot, currency=currency)
 
 
 INSTRUMENTS = [

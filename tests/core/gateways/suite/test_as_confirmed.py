@@ -82,7 +82,9 @@ def order(scene: SandboxScene, **changes: Any) -> OrderRequest:
     if kind is OrderType.STOP_LIMIT:
         changes |= {"trigger": last + 5, "price": last + 5}
     if kind in TRAILING:
-        changes |= {"side": Side.SELL, "price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)}
+        changes |= {"price": None, "trail_amount": Decimal(5), "limit_offset": Decimal(1)}
+    if kind in scene.gateway.trading.offers.closing_types.get(scene.account.firm, ()):
+        changes |= {"side": Side.SELL}
     return replace(made, **changes)
 
 
