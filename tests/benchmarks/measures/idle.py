@@ -20,7 +20,7 @@ from benchmarks.repeated import Repeated
 from benchmarks.units import unit
 
 SECONDS, ROUNDS = 10.0, 6
-"""Of a round, which holds what comes every tenth second; a piece of the unit comes before each."""
+"""Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
 CLOSED, OPEN = "17:00", "10:30"
 PEER = "vnpy without a gateway"
 FLOOR = "empty window with a clock"

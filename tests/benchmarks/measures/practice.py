@@ -24,7 +24,7 @@ SETTLING, SHORT_SETTLING = 300.0, 10.0
 """Seconds from the sandbox's start: the window stands, the first quotes came; in the end the practice market's past is
 archived, too, by a process of its own that begins after 40 s."""
 SECONDS, ROUNDS = 10.0, 6
-"""Of a round, which holds what comes every tenth second; a piece of the unit comes before each."""
+"""Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
 FLOOR, CELLS, RATE = "empty window that paints 30 texts five times a second", 30, 5
 """As many cells and frames as this market changes."""
 END_SECONDS = 20.0

@@ -106,7 +106,7 @@ async def test_an_exit_is_changed_whatever_works_beside_it(
 async def test_a_change_to_fewer_shares_says_what_of_the_position_has_no_stop_then(
     scene: TradingScene, what: str, shares: int, filled: int
 ) -> None:
-    """As of a cancel; what the order has filled is not held any more. A take profit takes no stop away."""
+    """What the order has filled is not held any more, and a take profit takes no stop away."""
     stop, target = stop_and_target(scene, 800, "two orders")
     assert target is not None
     stop, target = (replace(one, quantity=800 + filled, filled=filled) for one in (stop, target))
