@@ -50,6 +50,7 @@ def appeared(self):
     import asyncio
     from PySide6.QtCore import QEvent, QObject, QTimer
     from tideboard_core.model.hub_keys import QUOTES_LINK
+    from tideboard_desktop.assembly import keyring_watch
     from tideboard_desktop.assembly.application import Application
     from tideboard_desktop.window.workspace.dock_area import Workspace
     build, wrap = Application.build_in_turns, Workspace._wrap
@@ -84,6 +85,7 @@ def appeared(self):
             close_soon(self)
 
         self.keyring.look = looked
+        keyring_watch.LOGIN = 60.0  # on a busy machine a login takes longer than it waits
         count()
         await build(self, place)
         self.first_paint = FirstPaint(self.window)

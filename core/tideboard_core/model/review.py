@@ -103,6 +103,7 @@ class CheckCode(StrEnum):
     EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
     EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
     EXIT_UNTOLD = "exit-untold"  # value: shares of a stop, both: with those of exits that the broker tells nothing of
+    EXIT_FEWER = "exit-fewer"  # value: shares of the position without a stop after a change to fewer
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""; known: the last session that a table has
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later

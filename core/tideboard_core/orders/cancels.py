@@ -27,7 +27,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session_price import regular_last
 from tideboard_core.orders.checks import LIVE_LINK
-from tideboard_core.orders.exit_cover import working_exits
+from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
@@ -168,14 +168,10 @@ class CancelQuestions:
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
         session = partial(session_state, self._hub)
-        now = working_exits(rows, positions, self._last, session)
-        then = working_exits([order for order in rows if order.id not in out], positions, self._last, session)
+        after = [order for order in rows if order.id not in out]
         return {
-            instrument: WithoutStop(
-                cover.unprotected, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument)))
-            )
-            for (number, instrument), cover in then.items()
-            if cover.unprotected > now[number, instrument].unprotected
+            instrument: WithoutStop(shares, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument))))
+            for (_, instrument), shares in losing_stop(rows, after, positions, self._last, session).items()
         }
 
     def _taken_from(self, orders: Sequence[Order]) -> Mapping[str, datetime]:

@@ -653,6 +653,7 @@ def _rules() -> tuple[Callable[[PretradeSnapshot], Check | None], ...]:
         exit_checks.cover,
         exit_checks.looser,
         exit_checks.untold,
+        exit_checks.fewer,
         _size,
         _behind,
         _value,

@@ -137,6 +137,12 @@ def untold(snapshot: PretradeSnapshot) -> Check | None:
     return typed(CheckCode.EXIT_UNTOLD, passed=False, value=draft.working, both=draft.working + snapshot.untold)
 
 
+def fewer(snapshot: PretradeSnapshot) -> Check | None:
+    """A change of a stop to fewer shares than it protects: said, as it is of a cancel."""
+    left = snapshot.stopless
+    return soft(CheckCode.EXIT_FEWER, passed=False, value=left) if left else None
+
+
 def _may_end(snapshot: PretradeSnapshot) -> bool:
     """Whether the last day of the exits is after today, and a day on which the market trades."""
     from tideboard_core.orders.day_checks import wrong_last_day

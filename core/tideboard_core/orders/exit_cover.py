@@ -163,6 +163,22 @@ def working_exits(
     }
 
 
+def losing_stop(
+    before: Iterable[Order],
+    after: Iterable[Order],
+    positions: Sequence[Position],
+    last: Callable[[InstrumentId], Decimal | None],
+    session: Callable[[InstrumentId], MarketState],
+) -> Mapping[Subject, Shares]:
+    """Shares without a stop once the orders are those of `after`, of each position of which they are more then."""
+    now, then = (working_exits(orders, positions, last, session) for orders in (before, after))
+    return {
+        subject: cover.unprotected
+        for subject, cover in then.items()
+        if subject not in now or cover.unprotected > now[subject].unprotected
+    }
+
+
 def surplus_exit(cover: ExitCover) -> StandingExit | None:
     """The exit to reduce or withdraw first where exits exceed the position: no stop before the others, newest first."""
     rows: Iterator[StandingExit] = (row for row in cover.exits if not row.leaving)

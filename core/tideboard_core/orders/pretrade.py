@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -36,8 +36,11 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session_price import regular_last
+from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
 from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.list_proofs import LISTS_FOR
 from tideboard_core.orders.price_source import UNDERLYING_AGE, lacks_best, take_snapshot, underlying_price
 from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
@@ -499,6 +502,7 @@ class PretradeChecks:
             hours_seen=draft.hours not in self._gateway.offers.unconfirmed
             or self._blotter.comparison.hours_seen(draft),
             untold=self._blotter.comparison.untold_exits(account.id, subject, draft.side),
+            stopless=self._stopless(draft, orders or (), positions or ()),
             ex_days=hub.value(Topic.EX_DAYS.of(subject)) or (),
         )
 
@@ -522,6 +526,21 @@ class PretradeChecks:
             rivals=tuple(price for price in at if price is not None),
             changes=() if draft.replaces is None else journal.terms_asked(draft.replaces, without=without),
         )
+
+    def _stopless(self, draft: Draft, orders: tuple[Order, ...], positions: Sequence[Position]) -> Shares:
+        """What of its position no stop protects after a change to fewer shares; 0 where that does not grow by it.
+
+        `orders` are the others.
+        """
+        order = order_now(self._hub, draft)
+        if draft.replaces is None or order is None or draft.quantity >= order.quantity:
+            return 0
+        changed, session = replace(order, quantity=draft.quantity), partial(session_state, self._hub)
+        left = losing_stop((*orders, order), (*orders, changed), positions, self._regular_last, session)
+        return left.get((draft.account.id, draft.instrument), 0)
+
+    def _regular_last(self, instrument: InstrumentId) -> Decimal | None:
+        return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
     def least_held(self, account_id: str) -> tuple[Position, ...] | None:
         """Listed positions at the least that may be held of each, see `TakenBack`; None while they are not known."""

@@ -94,7 +94,8 @@ class PretradeSnapshot:
     an exit that a flatten took away. `fallen` are the fields of safety that fell back when the settings were read,
     empty once a person confirmed them. `hours_seen`: the broker is known to keep the draft's hours as they are sent.
     `untold` are shares of exits on the draft's side that were asked for with an entry, and that the broker does not
-    tell of. `ex_days` are those of the security that anything here has read.
+    tell of. `stopless` are shares of its position without a stop after a change to fewer, 0 where it takes none from
+    them. `ex_days` are those of the security that anything here has read.
     """
 
     draft: Draft
@@ -140,6 +141,7 @@ class PretradeSnapshot:
     put_back: PutBack | None = None
     hours_seen: bool = True
     untold: Shares = 0
+    stopless: Shares = 0
     ex_days: tuple[ExDay, ...] = ()
 
     # --- prices and value -------------------------------------------------------------------------------------------

@@ -7496,6 +7496,14 @@
         <translation>止损更远，或没有止损</translation>
     </message>
     <message>
+        <source>Stop protects as much as before</source>
+        <translation>止损保护的数量不变</translation>
+    </message>
+    <message>
+        <source>Stop protects less</source>
+        <translation>止损保护的数量减少</translation>
+    </message>
+    <message>
         <source>Takes {value} levels</source>
         <translation>将吃掉 {value} 档</translation>
     </message>
@@ -8280,6 +8288,10 @@
         <translation>{value} 不是每手 {lot} 的倍数</translation>
     </message>
     <message>
+        <source>{value} of the position would be without a stop</source>
+        <translation>持仓中有 {value} 将没有止损</translation>
+    </message>
+    <message>
         <source>{value} of {limit}</source>
         <translation>{value}／{limit}</translation>
     </message>
@@ -8306,6 +8318,10 @@
     <message>
         <source>{value} traded today with this order, your limit is {limit}</source>
         <translation>连同此单今日共交易 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} without a stop</source>
+        <translation>{value} 没有止损</translation>
     </message>
 </context>
 <context>

@@ -7496,6 +7496,14 @@
         <translation>止損更遠，或沒有止損</translation>
     </message>
     <message>
+        <source>Stop protects as much as before</source>
+        <translation>止損保護的數量不變</translation>
+    </message>
+    <message>
+        <source>Stop protects less</source>
+        <translation>止損保護的數量減少</translation>
+    </message>
+    <message>
         <source>Takes {value} levels</source>
         <translation>將吃掉 {value} 檔</translation>
     </message>
@@ -8280,6 +8288,10 @@
         <translation>{value} 不是每手 {lot} 的倍數</translation>
     </message>
     <message>
+        <source>{value} of the position would be without a stop</source>
+        <translation>持倉中有 {value} 將沒有止損</translation>
+    </message>
+    <message>
         <source>{value} of {limit}</source>
         <translation>{value}／{limit}</translation>
     </message>
@@ -8306,6 +8318,10 @@
     <message>
         <source>{value} traded today with this order, your limit is {limit}</source>
         <translation>連同此單今日共交易 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>{value} without a stop</source>
+        <translation>{value} 沒有止損</translation>
     </message>
 </context>
 <context>

@@ -8,15 +8,19 @@ served: for the securities of a first list that takes a minute, whose share is i
 from __future__ import annotations
 
 import argparse
+import time
+from collections import defaultdict
 
-from benchmarks.children import BenchFailed, Kind, Subject, interpreter, median
-from benchmarks.extent import part
+from benchmarks.children import BenchFailed, Kind, Rounds, Subject, interpreter, median
+from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.practice import used
 from benchmarks.measures.stage import stage
+from benchmarks.repeated import Repeated
 from benchmarks.units import unit
 
-SECONDS, SHORT = 60.0, 10.0
+SECONDS, ROUNDS = 10.0, 6
+"""Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
 CLOSED, OPEN = "17:00", "10:30"
 PEER = "vnpy without a gateway"
 FLOOR = "empty window with a clock"
@@ -36,45 +40,50 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
     """
     interpreter(peer=True)
     by, pieces = unit("python")
-    seconds = part(options, SECONDS, SHORT)
+    heard: Rounds = defaultdict(list)
+    times = rounds(options, ROUNDS)
     with (
         stage("ours.window", symbols=LISTED, arguments=("--start", CLOSED)) as window,
         Subject(Kind(module="peers.vnpy_window", peer=True)) as peer,
         Subject(Kind(module="ours.bare_window")) as floor,
+        Subject(pieces) as piece,
     ):
         window.subject.ask(do="settle")
         with stage("ours.window", symbols=LISTED, arguments=("--start", OPEN)) as standing:
-            warning = standing.subject.round(do="rest", seconds=seconds)
+            warning = standing.subject.round(do="rest", seconds=SECONDS)
         caught_up = window.subject.heard()
         if not caught_up["done"]:
             raise BenchFailed("the archive did not come to rest")
-        peer.ask(do="rest", seconds=seconds)
-        floor.ask(do="rest", seconds=seconds, rate=1, cells=1)
-        before = used(window.sandbox.process.pid)
-        ours = window.subject.round(do="rest", seconds=seconds)
-        sandbox = used(window.sandbox.process.pid) - before
-        theirs, least = peer.heard(), floor.heard()
-        hidden = window.subject.round(do="rest", seconds=seconds, hidden=True)
+        before, begun = used(window.sandbox.process.pid), time.monotonic()
+        for _ in range(times):
+            heard["piece"].append(piece.round())
+            peer.ask(do="rest", seconds=SECONDS)
+            floor.ask(do="rest", seconds=SECONDS, rate=1, cells=1)
+            heard["shown"].append(window.subject.round(do="rest", seconds=SECONDS))
+            heard[PEER].append(peer.heard())
+            heard[FLOOR].append(floor.heard())
+        sandbox = (used(window.sandbox.process.pid) - before) / (time.monotonic() - begun)
+        for _ in range(times):
+            heard["hidden piece"].append(piece.round())
+            heard["hidden"].append(window.subject.round(do="rest", seconds=SECONDS, hidden=True))
         versions = window.subject.versions | peer.versions
-    with Subject(pieces) as subject:
-        piece = median([subject.round(), subject.round()])
 
-    def share(seen: dict[str, float]) -> float:
-        return seen["cpu"] / seconds * 1000
+    def share(name: str) -> Repeated:
+        return median(heard[name], "cpu").times(1000 / SECONDS)
 
     return [
         Outcome(
             goal="15",
             what="connected, nothing moving, window shown",
             unit="ms CPU a second",
-            ours=share(ours),
-            beside={by: piece, PEER: share(theirs), FLOOR: share(least)},
+            ours=share("shown"),
+            beside={by: median(heard["piece"]), PEER: share(PEER), FLOOR: share(FLOOR)},
             bounds=(Bound(limit=SHOWN, beside=by),),
             notes={
-                "frame timer running": ours["frame running"],
-                "sandbox": sandbox / seconds * 1000,
+                "frame timer running": any(each["frame running"] for each in heard["shown"]),
+                "sandbox": sandbox * 1000,
                 "until the archive had the session": caught_up["cpu"] / caught_up["seconds"] * 1000,
-                "in an open session, where ages warn": share(warning),
+                "in an open session, where ages warn": warning["cpu"] / SECONDS * 1000,
             },
             versions=versions,
         ),
@@ -82,8 +91,8 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
             goal="15",
             what="connected, nothing moving, window hidden",
             unit="ms CPU a second",
-            ours=share(hidden),
-            beside={by: piece, FLOOR: share(least)},
+            ours=share("hidden"),
+            beside={by: median(heard["hidden piece"]), FLOOR: share(FLOOR)},
             bounds=(Bound(limit=HIDDEN, beside=by),),
             versions=versions,
         ),

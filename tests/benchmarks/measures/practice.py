@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import signal
+import statistics
 import subprocess
 import tempfile
 import time
@@ -13,15 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.children import BenchFailed, Kind, Subject, interpreter, median
-from benchmarks.extent import part
+from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Outcome
+from benchmarks.repeated import Repeated
 from benchmarks.units import unit
 
 START_SECONDS = 60.0
 SETTLING, SHORT_SETTLING = 300.0, 10.0
 """Seconds from the sandbox's start: the window stands, the first quotes came; in the end the practice market's past is
 archived, too, by a process of its own that begins after 40 s."""
-SECONDS, SHORT = 60.0, 10.0
+SECONDS, ROUNDS = 10.0, 6
+"""Seconds of a round, which holds what comes every tenth second, and rounds; before each comes a piece of the unit."""
 FLOOR, CELLS, RATE = "empty window that paints 30 texts five times a second", 30, 5
 """As many cells and frames as this market changes."""
 END_SECONDS = 20.0
@@ -39,32 +42,34 @@ def practice(options: argparse.Namespace) -> list[Outcome]:
                 raise BenchFailed("the program did not start its practice market")
             time.sleep(0.1)
         time.sleep(part(options, SETTLING, SHORT_SETTLING))
-        return _moving(program.pid, part(options, SECONDS, SHORT))
+        return _moving(program.pid, rounds(options, ROUNDS))
 
 
-def _moving(pid: int, seconds: float) -> list[Outcome]:
-    """Goal 19, for so many seconds from now on."""
+def _moving(pid: int, times: int) -> list[Outcome]:
+    """Goal 19, in so many rounds from now on."""
     family = [pid, *children_of(pid)]
     if len(family) != 2:
         raise BenchFailed(f"program and sandbox were expected, there are {len(family)} processes")
-    before, begun = [used(each) for each in family], time.monotonic()
-    with Subject(Kind(module="ours.bare_window")) as floor:
-        least = floor.round(do="rest", seconds=seconds, rate=RATE, cells=CELLS)
-    passed = time.monotonic() - begun
-    by, pieces = unit("python")
-    shares = [(used(each) - then) / passed * 1000 for each, then in zip(family, before, strict=True)]
+    by, kind = unit("python")
+    least, piece, shares = [], [], []
+    with Subject(Kind(module="ours.bare_window")) as floor, Subject(kind) as pieces:
+        for _ in range(times):
+            piece.append(pieces.round())
+            before, begun = [used(each) for each in family], time.monotonic()
+            least.append(floor.round(do="rest", seconds=SECONDS, rate=RATE, cells=CELLS))
+            passed = time.monotonic() - begun
+            shares.append([(used(each) - then) / passed * 1000 for each, then in zip(family, before, strict=True)])
+    program, sandbox = (statistics.median(each) for each in zip(*shares, strict=True))
     megabytes = [proportional(each) / 1024 for each in family]
-    with Subject(pieces) as subject:
-        piece = median([subject.round(), subject.round()])
     return [
         Outcome(
             goal="19",
             what="program and sandbox, default practice market moving",
             unit="ms CPU a second",
-            ours=sum(shares),
-            beside={by: piece, FLOOR: least["cpu"] / seconds * 1000},
+            ours=Repeated(map(sum, shares)),
+            beside={by: median(piece), FLOOR: median(least, "cpu").times(1000 / SECONDS)},
             bounds=(Bound(limit=SHARE, beside=by),),
-            notes={"program": shares[0], "sandbox": shares[1]},
+            notes={"program": program, "sandbox": sandbox},
         ),
         Outcome(
             goal="19",

@@ -325,6 +325,17 @@ def test_a_stop_beside_one_that_the_broker_tells_nothing_of_is_typed(
     assert [(one.severity, one.data["both"]) for one in found] == ([] if both is None else [(Severity.TYPED, both)])
 
 
+@pytest.mark.parametrize(("left", "severity"), [(300, [Severity.SOFT]), (0, [])])
+def test_a_change_that_takes_a_stop_from_shares_says_so(left: int, severity: list[Severity]) -> None:
+    order = order_row(ACCOUNT, side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
+    change = ModifyRequest(
+        account=ACCOUNT, order=order, client_order_id="TB-1120-0001", quantity=200, price=None, trigger=Decimal(590)
+    )
+    found = [one for one in checks_of(change, replace(QUIET, stopless=left)) if one.code is CheckCode.EXIT_FEWER]
+    assert [one.severity for one in found] == severity
+    assert all(one.data["value"] == left and not one.passed for one in found)
+
+
 def test_the_change_of_a_stop_that_stands_is_not_one_beside_another() -> None:
     order = order_row(ACCOUNT, side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal(590))
     change = ModifyRequest(

@@ -187,6 +187,12 @@ TEXTS: dict[CheckCode, CheckText] = {
             "sell: {both}",
         ),
     ),
+    CheckCode.EXIT_FEWER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Stop protects as much as before"),
+        QT_TRANSLATE_NOOP("Checks", "Stop protects less"),
+        QT_TRANSLATE_NOOP("Checks", "{value} without a stop"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of the position would be without a stop"),
+    ),
     CheckCode.EXPIRY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not possible"),

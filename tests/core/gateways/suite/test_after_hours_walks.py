@@ -9,6 +9,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from random import Random
 
@@ -20,8 +21,10 @@ from fakes.servers.sandbox import SandboxHere, sandbox_thread, standing_options
 from fakes.walks.trading.practice_night_walk import STARTS, PracticeNight
 from tideboard_core.model.order import Environment
 
-GATE = {"opend": (54,), "rest": (87,), "longport": (23,)}
-"""Seeds of the gate in each form: each meets an exit that must go, and a brake whose figure is compared."""
+GATE = {"opend": (54, 87), "rest": (87, 54), "longport": (23, 87)}
+"""Seeds of the gate in each form: the first meets what is wanted, on a busy machine perhaps the second alone."""
+WANTED = {"exits that must go", "results of a day compared"}
+"""What the walks of the gate must meet, else they would prove nothing."""
 ALL = 334
 """Seeds of each port and form: a thousand of a form."""
 COURSES = ("", "-up-5", "-down-5", "-up-12", "-down-12", "-quiet")
@@ -45,20 +48,20 @@ async def walk(rig: Rig, sandbox: SandboxHere, form: str, seed: int) -> Practice
     return done
 
 
-def walks(rig: Rig, form: str, seeds: Iterable[int]) -> Counter[str]:
-    """What all of them met; a seed that fails is named."""
+def walks(rig: Rig, form: str, seeds: Iterable[int], enough: AbstractSet[str] | None = None) -> Counter[str]:
+    """What they met, up to the first after which each of `enough` was met; a seed that fails is named."""
     met: Counter[str] = Counter()
     with sandbox_thread(standing_options(**PORTS)) as sandbox:
         for seed in seeds:
             met += asyncio.run(walk(rig, sandbox, form, seed)).met
+            if enough is not None and met.keys() >= enough:
+                break
     return met
 
 
 @FORMS
 def test_orders_after_hours_hold_against_what_the_exchange_knows(rig: Rig, form: str) -> None:
-    met = walks(rig, form, GATE[rig.name])
-    assert met["exits that must go"] > 0
-    assert met["results of a day compared"] > 0, "else the walks would prove nothing"
+    assert walks(rig, form, GATE[rig.name], WANTED).keys() >= WANTED
 
 
 @pytest.mark.timeout(6 * 3600)

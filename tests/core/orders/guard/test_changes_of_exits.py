@@ -101,6 +101,23 @@ async def test_an_exit_is_changed_whatever_works_beside_it(
     assert len(scene.gateway.writes) == 1
 
 
+@pytest.mark.parametrize(("what", "shares"), [("stop", 500), ("stop", 800), ("take profit", 500)])
+@pytest.mark.parametrize("filled", [0, 200])
+async def test_a_change_to_fewer_shares_says_what_of_the_position_has_no_stop_then(
+    scene: TradingScene, what: str, shares: int, filled: int
+) -> None:
+    """What the order has filled is not held any more, and a take profit takes no stop away."""
+    stop, target = stop_and_target(scene, 800, "two orders")
+    assert target is not None
+    stop, target = (replace(one, quantity=800 + filled, filled=filled) for one in (stop, target))
+    await standing(scene, [stop, target], 800)
+
+    checks = scene.guard.preview(change(scene, stop if what == "stop" else target, quantity=shares + filled)).checks
+
+    left = [one.data["value"] for one in checks if one.code is CheckCode.EXIT_FEWER]
+    assert left == ([800 - shares] if what == "stop" and shares < 800 else [])
+
+
 async def test_an_exit_that_grows_beyond_what_is_held_is_judged_whole(scene: TradingScene) -> None:
     stop, target = stop_and_target(scene, 8000, "of one entry")
     assert target is not None

@@ -262,6 +262,12 @@ def test_what_a_market_order_freezes_is_named() -> None:
             ),
         ),
         (
+            CheckCode.EXIT_FEWER,
+            {"value": 1200},
+            "Stop protects less",
+            "1,200 of the position would be without a stop",
+        ),
+        (
             CheckCode.SHORT,
             {"value": 800, "limit": 0, "contract": False, "both": 1600, "promised": 800, "at": (Decimal(590),)},
             "An exit cannot be withdrawn",
