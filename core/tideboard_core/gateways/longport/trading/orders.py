@@ -66,19 +66,21 @@ class OrderCalls(NamedTuple):
     """The calls of one data centre: an order's detail, orders of past days, which of them may still work, executions.
 
     `row` makes an order's row one of the common form. `detail` gets an order by its id and the number that lists have.
+    `fills` reads today's executions; NotOffered where an account of the data centre may have no such list.
     """
 
     row: Callable[[Row], Row]
     detail: Callable[[Read, str, str | None], Awaitable[Row]]
     past_orders: PastRows
     still_open: PastRows
+    fills: Callable[[Read], Awaitable[Row]]
     past_fills: PastRows
 
 
 def asian_calls(link: LongportLink) -> OrderCalls:
     """The calls of Asia's data centre."""
     asia = _AsianOrders(link)
-    return OrderCalls(lambda row: row, asia.detail, asia.past_orders, asia.still_open, asia.past_fills)
+    return OrderCalls(lambda row: row, asia.detail, asia.past_orders, asia.still_open, asia.fills, asia.past_fills)
 
 
 class _AsianOrders:
@@ -99,6 +101,10 @@ class _AsianOrders:
         """Those between two moments that may still fill by their status."""
         asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end, query=asked)
+
+    async def fills(self, read: Read) -> Row:
+        """The answer with today's executions."""
+        return await read(TODAY_FILLS, ())
 
     async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
@@ -403,7 +409,7 @@ class OrderLists:
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""
-        rows = fields.listed(await self._link.read(TODAY_FILLS), "trades")
+        rows = fields.listed(await self._calls.fills(self._link.read), "trades")
         if not all(self._remembers(row) for row in rows):
             await self.orders(account)
             await self._read_sides(account.id, rows)

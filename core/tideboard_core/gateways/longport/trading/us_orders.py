@@ -6,9 +6,9 @@ import logging
 from datetime import datetime
 from typing import Final
 
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
-from tideboard_core.gateways.longport.trading.orders import OrderCalls
+from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, OrderCalls
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
@@ -83,7 +83,9 @@ class _Question:
 def american_calls(link: LongportLink) -> OrderCalls:
     """The calls of the United States' data centre."""
     states = _AmericanOrders(link)
-    return OrderCalls(us_orders.common, states.detail, states.past_orders, states.still_open, states.past_fills)
+    return OrderCalls(
+        us_orders.common, states.detail, states.past_orders, states.still_open, states.fills, states.past_fills
+    )
 
 
 class _AmericanOrders:
@@ -140,6 +142,19 @@ class _AmericanOrders:
         found = HistoryRows(question.rows)
         found.cut = not question.whole
         return found
+
+    async def fills(self, read: Read) -> Row:
+        """The answer with today's executions, by the common call.
+
+        The vendor's SDK sends it, its terminal says that there is none: where the broker says so too, NotOffered. Then
+        money and holdings are read on, and no order that opens is sent without the list.
+        """
+        try:
+            return await read(TODAY_FILLS, ())
+        except ServerRefused as error:
+            if error.code != NOT_FOR_ACCOUNT:
+                raise
+            raise NotOffered(error.code, **error.data) from None
 
     async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """Every execution between two moments (aware), by the older call alone: there is no newer one here."""

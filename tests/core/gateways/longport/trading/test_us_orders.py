@@ -20,7 +20,7 @@ from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_holding, us_orde
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
@@ -432,6 +432,20 @@ async def test_an_answer_that_names_no_list_is_none_of_nothing(
     }
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await reads[path]()
+
+
+async def test_a_data_centre_without_a_list_of_executions_has_none_to_offer(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    """The vendor's terminal says that there is none for such an account, its SDK asks: money is read on after it."""
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no()
+    with pytest.raises(NotOffered, match="call-not-for-account"):
+        await gateway.trading.fills(account)
+
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no(400, 602001)
+    with pytest.raises(ServerRefused, match="server-refused") as refused:
+        await gateway.trading.fills(account)
+    assert not isinstance(refused.value, NotOffered), "any other refusal may pass"
 
 
 async def test_past_executions_come_by_the_older_call_and_may_be_late(
