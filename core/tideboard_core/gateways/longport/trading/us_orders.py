@@ -147,7 +147,7 @@ class _AmericanOrders:
         """The answer with today's executions, by the common call.
 
         The vendor's SDK sends it, its terminal says that there is none: where the broker says so too, NotOffered. Then
-        money and holdings are read on, and no order that opens is sent without the list.
+        money and holdings are read on, which any other refusal ends.
         """
         try:
             return await read(TODAY_FILLS, ())
