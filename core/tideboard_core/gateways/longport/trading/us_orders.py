@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
@@ -24,6 +24,7 @@ MAX_PAGES: Final = 40
 PAGES_OF_EARLIER_DAYS: Final = 10
 """Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
 _TRIES: Final = 2
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class _Question:
@@ -47,8 +48,8 @@ class _Question:
 
     @property
     def rows(self) -> list[Row]:
-        """Every order that was read, the newest answer of each."""
-        return list(self._kept.values())
+        """Every order that was read, the newest answer of each; none of crypto, which is not traded here."""
+        return [row for row in self._kept.values() if not us_orders.is_of_crypto(row)]
 
     async def go_on(self, read: Read, calls: int) -> int:
         """Read up to `calls` more pages; returns how many were. Errors as `LongportLink.read`."""
@@ -84,7 +85,13 @@ def american_calls(link: LongportLink) -> OrderCalls:
     """The calls of the United States' data centre."""
     states = _AmericanOrders(link)
     return OrderCalls(
-        us_orders.common, states.detail, states.past_orders, states.still_open, states.fills, states.past_fills
+        row=us_orders.common,
+        detail=states.detail,
+        past_orders=states.past_orders,
+        still_open=states.still_open,
+        beside_today=states.beside_today,
+        fills=states.fills,
+        past_fills=states.past_fills,
     )
 
 
@@ -139,6 +146,21 @@ class _AmericanOrders:
             log.info("orders of earlier days cut: %s", error.code)
         if question.over:
             self._unread = None
+        found = HistoryRows(question.rows)
+        found.cut = not question.whole
+        return found
+
+    async def beside_today(self, read: Read) -> HistoryRows:
+        """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
+
+        The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
+        """
+        now = self._link.clock.wall()
+        question = self._question(now - _ONE_DAY, now)
+        try:
+            await question.go_on(read, PAGES_OF_EARLIER_DAYS)
+        except ServerRefused as error:
+            log.info("orders of the day not read by %s: %s", QUERY, error.code)
         found = HistoryRows(question.rows)
         found.cut = not question.whole
         return found

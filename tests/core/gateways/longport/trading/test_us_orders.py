@@ -262,7 +262,36 @@ async def test_todays_list_finds_what_works_of_earlier_days_by_its_status(
     assert [row.id for row in listed] == ["5", "701"]
     assert not listed.partial
     await gateway.trading.orders(account)
-    assert pages.numbers == [1], "once a login"
+    days = [asked["end_at"] - asked["start_at"] for asked in pages.asked]
+    assert days == [90 * 86_400, 86_400], "the earlier days once a login, the day's own orders with each list"
+
+
+async def test_what_todays_list_lacks_of_the_day_the_query_has(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """The vendor's own programs take the day's orders of such an account from the query alone."""
+    await gateway.trading.orders(account)
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="5", symbol="AAPL.US", quantity="40")]})
+    pages.has(us_order(id="5", quantity="39"), us_order(id="8"), us_order(id="9", status="CanceledStatus"))
+    listed = await gateway.trading.orders(account)
+    assert [(row.id, row.quantity) for row in listed] == [("5", 40), ("8", 40), ("9", 40)]
+    assert not listed.partial
+
+    pages.answer(lambda _asked: no())
+    listed = await gateway.trading.orders(account)
+    assert listed.partial, "orders may lack"
+    assert "5" in {row.id for row in listed}
+
+
+@pytest.mark.parametrize(
+    "named", [{"security_type": "VA"}, {"counter_id": "VA/BKKT/BTCUSD", "symbol": "BTCUSD"}, {"symbol": "BTCUSD.BKKT"}]
+)
+async def test_an_order_of_crypto_is_none_of_these(
+    gateway: LongportGateway, account: Account, pages: OrderPages, named: dict[str, str]
+) -> None:
+    pages.has(us_order(id="7", quantity="0.25", **named), us_order())
+    listed = await gateway.trading.orders(account)
+    assert ([row.id for row in listed], listed.unread, listed.partial) == (["701"], "", False)
 
 
 async def test_a_long_history_is_read_over_several_lists_that_are_partial(
