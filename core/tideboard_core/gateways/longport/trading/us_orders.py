@@ -176,7 +176,7 @@ class _AmericanOrders:
         except ServerRefused as error:
             if error.code != NOT_FOR_ACCOUNT:
                 raise
-            raise NotOffered(error.code, **error.data) from None
+            raise NotOffered(error.code, text=error.text) from None
 
     async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """Every execution between two moments (aware), by the older call alone: there is no newer one here."""

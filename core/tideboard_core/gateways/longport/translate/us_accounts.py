@@ -27,7 +27,7 @@ ON_MARGIN: Final = "0"
 _SIGNS: Final = {"long": 1, "short": -1}
 _HELD_LISTS: Final = ("stock_list", "option_list")
 _LISTS: Final = ("cash_list", *_HELD_LISTS, "crypto_list")
-_ALWAYS_TOLD: Final = ("account_type", "currency", "cash_buy_power", "overnight_buy_power")
+_ALWAYS_THERE: Final = ("account_type", "currency", "cash_buy_power", "overnight_buy_power")
 _ZONE: Final = ZoneInfo(MARKET_ZONE[Market.US])
 _REGIONS: Final = frozenset(Market)
 
@@ -61,7 +61,7 @@ def overview(data: Row) -> Row:
     A list that is empty may be left out or null (the vendor's page, `us_asset_overview`; its terminal reads it so). An
     answer without any would pass for an account that holds nothing.
     """
-    for name in _ALWAYS_TOLD:
+    for name in _ALWAYS_THERE:
         fields.required(data, name)
     for name in _LISTS:
         fields.rows(data, name)
