@@ -21,7 +21,8 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 PAGE: Final = 20
 """Orders of one page, as the vendor's programs ask for them."""
-_SIDES: Final = {"1": "Buy", "2": "Sell"}
+_SIDES: Final = {"1": "Buy", "2": "Sell", "Buy": "Buy", "Sell": "Sell"}
+"""The vendor's page of a detail has numbers, as the answers that its programs quote, that of the query words."""
 _TIMES: Final = {"1": "Day", "3": "GTC", "4": "GTD", "5": "IOC", "6": "FOK"}
 _CRYPTO, _CRYPTO_REGION = "VA", ".BKKT"
 _SAME: Final = (

@@ -119,9 +119,11 @@ async def test_an_order_has_side_and_time_by_their_numbers(
 ) -> None:
     bought = us_order(id="702", action=1, time_in_force=1, status="FilledStatus", executed_qty="40", executed_price="9")
     dated = us_order(id="703", time_in_force=4, gtd="2026-12-01")
-    pages.has(us_order(), bought, dated)
+    worded = us_order(id="704", action="Buy")
+    pages.has(us_order(), bought, dated, worded, us_order(id="705", action="Sell"))
 
     rows = {row.id: row for row in await past(gateway, account)}
+    assert (rows["704"].side, rows["705"].side) == (Side.BUY, Side.SELL), "as the page of the query has it"
 
     sold = rows["701"]
     assert (sold.side, sold.time_in_force, sold.status, sold.quantity) == (
@@ -150,7 +152,7 @@ async def test_a_time_in_force_without_a_word_of_ours_is_not_told(
     [
         {"action": 0},
         {"action": None},
-        {"action": "Sell"},
+        {"action": "Short"},
         {"id": ""},
         {"symbol": ""},
         {"executed_qty": ""},
