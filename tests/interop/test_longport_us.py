@@ -364,7 +364,7 @@ def detail_of(books: Books, order: ExchangeOrder) -> dict[str, Any]:
         "action": 1 if order.side is Side.BUY else 2,
         "symbol": f"{code}.US",
         "underlying_symbol": "AAPL.US" if option else "",
-        "security_type": "OPTION" if option else "STOCK",
+        "security_type": "OPT" if option else "ETF" if facts.security_type is SecurityType.ETF else "CS",
         "name": facts.name,
         "currency": "USD",
         "trade_currency": "USD",

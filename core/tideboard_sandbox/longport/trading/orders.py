@@ -394,12 +394,27 @@ def detail(call: HttpCall) -> dict[str, Any]:
 
 
 def today_orders(call: HttpCall) -> dict[str, Any]:
-    """Today's orders and everything still open, newest first."""
+    """Today's orders, newest first, without those that work from an earlier day; one that is named is of any day."""
     broker, wanted = call.shared.exchange.broker, call.text("order_id")
     attached = bool(wanted) and call.flag("is_attached")
     rows = (order for part in parts(call) for order in broker.orders(part.id))
-    named = [order for order in rows if wanted in {"", order.exit_number if attached else order.id}]
+    named = [
+        order
+        for order in rows
+        if (wanted == (order.exit_number if attached else order.id) if wanted else listed_today(call, order))
+    ]
     return {"orders": order_rows(call, named, attached=attached)}
+
+
+def listed_today(call: HttpCall, order: ExchangeOrder) -> bool:
+    """Whether today's list has an order: it was placed, changed or ended today. The history has any other.
+
+    Of what works from an earlier day the vendor says so (developers#907); what a change today makes of it is inferred.
+    """
+    market = market_of(order.instrument)
+    today = call.shared.exchange.phase(market).day
+    moments = (order.created, order.fired, order.updated)
+    return any(moment is not None and exchange_date(market, moment) >= today for moment in moments)
 
 
 def today_executions(call: HttpCall) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Handlers of lists of past days: ended orders, executions by both calls, and when scenario `late-fill` tells them.
+"""Handlers of lists of past days: orders, executions by both calls, and when scenario `late-fill` tells them.
 
 The older calls leave out today, as the vendor's pages say; `/v3/trade/execution/all` has it (page all_executions). Both
 lists of executions take `page`, from 1 on, a thousand rows each (openapi#591, terminal#321).
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from tideboard_core.model.order import Fill
-from tideboard_sandbox.longport.trading.orders import fill_rows, order_rows, parts
+from tideboard_sandbox.longport.trading.orders import fill_rows, listed_today, order_rows, parts
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 T = TypeVar("T")
@@ -28,14 +28,14 @@ GONE: Final = (timedelta(hours=60), timedelta(hours=84))
 
 
 def history_orders(call: HttpCall) -> dict[str, Any]:
-    """Ended orders of a window but today's, newest first; `has_more` when there are over a thousand."""
+    """Orders of a window, open or ended, but today's, newest first; `has_more` when there are over a thousand."""
     broker = call.shared.exchange.broker
     begin, end = window(call)
     rows = []
     for part in parts(call):
-        today = {order.id for order in broker.orders(part.id)}
-        past = broker.history_orders(part.id, _day_before(begin), _day_after(end))
-        rows += [order for order in past if begin <= order.created <= end and order.id not in today]
+        known = {order.id: order for order in broker.orders(part.id)}
+        known |= {order.id: order for order in broker.history_orders(part.id, _day_before(begin), _day_after(end))}
+        rows += [one for one in known.values() if begin <= one.created <= end and not listed_today(call, one)]
     found = order_rows(call, rows)
     return {"has_more": len(found) > MOST_ROWS, "orders": found[:MOST_ROWS]}
 

@@ -28,12 +28,21 @@ _TRADES, _HALTED = "0", "1"
 
 
 def overview(call: HttpCall) -> dict[str, Any]:
-    """What the account has: cash, shares, contracts; without its number. It has no crypto money."""
+    """What the account has: cash, shares, contracts; without its number. It has no crypto money.
+
+    A list without rows is left out, as the vendor's page prints it (`us_asset_overview`).
+    """
     (part,) = parts(call)
     broker = call.shared.exchange.broker
     funds, positions = broker.funds(part.id), broker.positions(part.id)
     open_amount = unsettled(call, part)
     kinds = [(row, call.shared.exchange.instrument(row.instrument)) for row in positions]
+    held: dict[str, list[dict[str, Any]]] = {"stock_list": [], "option_list": []}
+    for row, facts in kinds:
+        option = facts.security_type is SecurityType.OPTION
+        held["option_list" if option else "stock_list"].append(
+            (_option_row if option else _stock_row)(call, part, row, facts)
+        )
     return {
         "account_type": MARGIN_ACCOUNT,
         "asset_timestamp": seconds(call.shared.exchange.now),
@@ -50,13 +59,7 @@ def overview(call: HttpCall) -> dict[str, Any]:
                 "outstanding": money(open_amount),
             }
         ],
-        "stock_list": [
-            _stock_row(call, part, row, facts) for row, facts in kinds if facts.security_type is not SecurityType.OPTION
-        ],
-        "option_list": [
-            _option_row(call, part, row, facts) for row, facts in kinds if facts.security_type is SecurityType.OPTION
-        ],
-        "crypto_list": [],
+        **{name: rows for name, rows in held.items() if rows},
         "multi_leg": None,
     }
 

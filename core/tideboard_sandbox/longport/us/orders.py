@@ -16,7 +16,7 @@ from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.trading.orders import parts, reported_order
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
-from tideboard_sandbox.longport.us.rows import ACTION, OrderFacts, detail_row, kind_word, order_row
+from tideboard_sandbox.longport.us.rows import ACTION, OrderFacts, detail_row, kind_word, order_row, traded_as
 
 PAGE: Final = 20
 MOST_ROWS: Final = 100
@@ -50,7 +50,9 @@ def query(call: HttpCall) -> dict[str, Any]:
         if begin <= order.created <= end
         and order.side in sides
         and (not wanted or wanted.intersection(order.instruments))
-        and (not kinds or kind_word(facts(order.instrument)) in kinds)
+        and (
+            not kinds or not kinds.isdisjoint({kind_word(facts(order.instrument)), traded_as(facts(order.instrument))})
+        )
     ]
     rows = [] if kind == FILLED else sorted(rows, key=lambda order: int(order.id), reverse=True)
     shown = rows[(page - 1) * limit : page * limit]
@@ -63,12 +65,16 @@ def query(call: HttpCall) -> dict[str, Any]:
 
 
 def detail(call: HttpCall) -> dict[str, Any]:
-    """One order of any day; by the number of an exit its entry, and the exit beside it."""
+    """One order of any day and the exit of it that works; by the number of an exit its entry, and that exit.
+
+    That the latter is so is inferred; the former is the page's (`us_order_detail`) and what longbridge-terminal shows.
+    """
     order, exit_ = _found(call, call.required("id"))
     broker = call.shared.exchange.broker
     fills = [fill for fill in broker.history_fills(order.account_id, date.min, date.max) if fill.order_id == order.id]
     exits = broker.exits(order.account_id, order.id)
     found = _facts(call, order)._replace(fills=sorted(fills, key=lambda fill: int(fill.id)), exits=exits)
+    exit_ = exit_ or next((one for one in exits if one.open), None)
     attached = None if exit_ is None else detail_row(exit_, _facts(call, exit_)) | {"id": exit_.exit_number}
     return {
         "order": detail_row(reported_order(call, order), found),

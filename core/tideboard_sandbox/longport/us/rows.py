@@ -55,8 +55,13 @@ class OrderFacts(NamedTuple):
 
 
 def kind_word(facts: Instrument) -> str:
-    """The kind of a holding or an order as the calls name it."""
+    """The kind of a holding as the calls name it."""
     return "OPTION" if facts.security_type is SecurityType.OPTION else "STOCK"
+
+
+def traded_as(facts: Instrument) -> str:
+    """The `security_type` of an order (longbridge-terminal, `cli/trade.rs`)."""
+    return {SecurityType.OPTION: "OPT", SecurityType.ETF: "ETF"}.get(facts.security_type, "CS")
 
 
 def counter_id(name: InstrumentId, kind: SecurityType) -> str:
@@ -99,7 +104,7 @@ def order_row(order: ExchangeOrder, found: OrderFacts) -> dict[str, Any]:
         "action": ACTION[order.side],
         **named(facts),
         **owner_named(order.instrument),
-        "security_type": kind_word(facts),
+        "security_type": traded_as(facts),
         "name": order.name,
         "currency": order.currency,
         "trade_currency": order.currency,

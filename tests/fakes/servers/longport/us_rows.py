@@ -84,7 +84,7 @@ def us_order(**changes: Any) -> dict[str, Any]:
         "account_channel": "us_lb_apex",
         "action": 2,
         "symbol": "AAPL.US",
-        "security_type": "STOCK",
+        "security_type": "CS",
         "name": "Apple",
         "currency": "USD",
         "order_type": "LO",

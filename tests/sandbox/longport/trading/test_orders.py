@@ -361,7 +361,13 @@ async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sess
         for hours in (1, 6, 18):
             await advance(port, hours * 3600)
             reported.append(str((await detail(client, order_id))["status"]))
-        assert await today(client, ("status", "NewStatus")) == [order_id]
+        assert await today(client) == [], "what works from an earlier day is in the history"
+        rows = (await client.get(f"{ORDER}/history", status="NewStatus")).data["orders"]
+        assert [row["order_id"] for row in rows] == [order_id]
+        assert await today(client, order_id=order_id) == [order_id]
+        await client.put(ORDER, order_id=order_id, quantity="9", price="10")
+        assert await today(client) == [order_id], "a change today brings it into today's list"
+        assert (await client.get(f"{ORDER}/history")).data["orders"] == []
 
     assert reported == ["NotReported", "NewStatus", "ExpiredStatus", "NewStatus"]
 

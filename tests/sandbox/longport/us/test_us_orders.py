@@ -70,7 +70,8 @@ async def test_side_window_and_security_do_filter(us: SignedClient) -> None:
     assert [row["symbol"] for row in await rows(us, action=2)] == ["MSFT.US"]
     assert [row["symbol"] for row in await rows(us, symbols=["MSFT.US"])] == ["MSFT.US"]
     assert [row["symbol"] for row in await rows(us, counter_ids=["ST/US/AAPL"])] == ["AAPL.US"]
-    assert await rows(us, security_types=["OPTION"]) == []
+    assert await rows(us, security_types=["OPTION"]) == await rows(us, security_types=["OPT"]) == []
+    assert [row["security_type"] for row in await rows(us, security_types=["CS"])] == ["CS", "CS"]
     assert await rows(us, start_at=now + 1) == []
     assert await rows(us, end_at=now - 1) == []
     assert (await us.post(QUERY, page=0)).code == 602001
@@ -97,8 +98,10 @@ async def test_an_entry_names_its_exits_and_the_number_of_one_leads_to_it(us: Si
     attached = {"attached_order_type": "BRACKET", "profit_taker_price": "220", "stop_loss_price": "180"}
     number = await place(us, attached_params=attached)
 
-    entry = (await us.get(f"{ORDER}/{number}")).data["order"]
+    answer = (await us.get(f"{ORDER}/{number}")).data
+    entry = answer["order"]
     profit, stop = entry["attached_orders"]
+    assert answer["current_attached_order"]["id"] == profit["order_id"], "the first that works stands beside its entry"
     assert [row["attached_type_display"] for row in (profit, stop)] == [1, 2]
     assert [row["trigger_price"] for row in (profit, stop)] == ["220", "180"]
     assert [row["id"] for row in await rows(us)] == [number]

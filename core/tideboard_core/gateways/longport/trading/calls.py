@@ -51,6 +51,8 @@ class LongportTrading:
             detail=here(asia.detail, states.detail),
             past_orders=here(asia.past_orders, states.past_orders),
             still_open=here(asia.still_open, states.still_open),
+            beside_today=here(asia.beside_today, states.beside_today),
+            fills=here(asia.fills, states.fills),
             past_fills=here(asia.past_fills, states.past_fills),
         )
         lists = OrderLists(link, login, self._cache, calls)

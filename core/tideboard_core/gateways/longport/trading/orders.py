@@ -66,19 +66,31 @@ class OrderCalls(NamedTuple):
     """The calls of one data centre: an order's detail, orders of past days, which of them may still work, executions.
 
     `row` makes an order's row one of the common form. `detail` gets an order by its id and the number that lists have.
+    `beside_today` reads what today's list may lack of the day's own orders. `fills` reads today's executions;
+    NotOffered where an account of the data centre may have no such list.
     """
 
     row: Callable[[Row], Row]
     detail: Callable[[Read, str, str | None], Awaitable[Row]]
     past_orders: PastRows
     still_open: PastRows
+    beside_today: Callable[[Read], Awaitable[HistoryRows]]
+    fills: Callable[[Read], Awaitable[Row]]
     past_fills: PastRows
 
 
 def asian_calls(link: LongportLink) -> OrderCalls:
     """The calls of Asia's data centre."""
     asia = _AsianOrders(link)
-    return OrderCalls(lambda row: row, asia.detail, asia.past_orders, asia.still_open, asia.past_fills)
+    return OrderCalls(
+        row=lambda row: row,
+        detail=asia.detail,
+        past_orders=asia.past_orders,
+        still_open=asia.still_open,
+        beside_today=asia.beside_today,
+        fills=asia.fills,
+        past_fills=asia.past_fills,
+    )
 
 
 class _AsianOrders:
@@ -99,6 +111,14 @@ class _AsianOrders:
         """Those between two moments that may still fill by their status."""
         asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         return await whole_history(read, HISTORY_ORDERS, "orders", begin=begin, end=end, query=asked)
+
+    async def beside_today(self, read: Read) -> HistoryRows:
+        """Nothing: today's list has them all."""
+        return HistoryRows()
+
+    async def fills(self, read: Read) -> Row:
+        """The answer with today's executions."""
+        return await read(TODAY_FILLS, ())
 
     async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """The rows by the newer call, which filters by the time of execution; by the older one where it is refused."""
@@ -301,7 +321,13 @@ class OrderLists:
             return listed
         # One that is refused here stands among those of which `_add_entries` proves nothing.
         found = [await self._detail(read, order.id) for order in missing]
-        return self._converted([row for row in found if row is not None], account_id)
+        listed = self._converted([row for row in found if row is not None], account_id)
+        beside = await self._calls.beside_today(read)
+        rest = self._converted(beside, account_id)
+        known = {order.id for order in listed}
+        listed += [order for order in rest if order.id not in known]
+        listed.unread, listed.partial = listed.unread or rest.unread, beside.cut
+        return listed
 
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
@@ -403,7 +429,7 @@ class OrderLists:
 
     async def fills(self, account: Account) -> FillList:
         """Today's executions."""
-        rows = fields.listed(await self._link.read(TODAY_FILLS), "trades")
+        rows = fields.listed(await self._calls.fills(self._link.read), "trades")
         if not all(self._remembers(row) for row in rows):
             await self.orders(account)
             await self._read_sides(account.id, rows)

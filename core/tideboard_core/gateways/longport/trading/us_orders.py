@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
-from tideboard_core.gateways.longport.trading.orders import OrderCalls
+from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, OrderCalls
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
@@ -24,6 +24,7 @@ MAX_PAGES: Final = 40
 PAGES_OF_EARLIER_DAYS: Final = 10
 """Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
 _TRIES: Final = 2
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class _Question:
@@ -47,8 +48,8 @@ class _Question:
 
     @property
     def rows(self) -> list[Row]:
-        """Every order that was read, the newest answer of each."""
-        return list(self._kept.values())
+        """Every order that was read, the newest answer of each; none of crypto, which is not traded here."""
+        return [row for row in self._kept.values() if not us_orders.is_of_crypto(row)]
 
     async def go_on(self, read: Read, calls: int) -> int:
         """Read up to `calls` more pages; returns how many were. Errors as `LongportLink.read`."""
@@ -83,7 +84,15 @@ class _Question:
 def american_calls(link: LongportLink) -> OrderCalls:
     """The calls of the United States' data centre."""
     states = _AmericanOrders(link)
-    return OrderCalls(us_orders.common, states.detail, states.past_orders, states.still_open, states.past_fills)
+    return OrderCalls(
+        row=us_orders.common,
+        detail=states.detail,
+        past_orders=states.past_orders,
+        still_open=states.still_open,
+        beside_today=states.beside_today,
+        fills=states.fills,
+        past_fills=states.past_fills,
+    )
 
 
 class _AmericanOrders:
@@ -140,6 +149,34 @@ class _AmericanOrders:
         found = HistoryRows(question.rows)
         found.cut = not question.whole
         return found
+
+    async def beside_today(self, read: Read) -> HistoryRows:
+        """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
+
+        The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
+        """
+        now = self._link.clock.wall()
+        question = self._question(now - _ONE_DAY, now)
+        try:
+            await question.go_on(read, PAGES_OF_EARLIER_DAYS)
+        except ServerRefused as error:
+            log.info("orders of the day not read by %s: %s", QUERY, error.code)
+        found = HistoryRows(question.rows)
+        found.cut = not question.whole
+        return found
+
+    async def fills(self, read: Read) -> Row:
+        """The answer with today's executions, by the common call.
+
+        The vendor's SDK sends it, its terminal says that there is none: where the broker says so too, NotOffered. Then
+        money and holdings are read on, which any other refusal ends.
+        """
+        try:
+            return await read(TODAY_FILLS, ())
+        except ServerRefused as error:
+            if error.code != NOT_FOR_ACCOUNT:
+                raise
+            raise NotOffered(error.code, text=error.text) from None
 
     async def past_fills(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """Every execution between two moments (aware), by the older call alone: there is no newer one here."""

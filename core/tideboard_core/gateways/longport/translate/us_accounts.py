@@ -26,6 +26,8 @@ ON_MARGIN: Final = "0"
 """The `account_type` of a margin account, 1 is one of cash (longbridge-terminal, `cli/trade.rs`)."""
 _SIGNS: Final = {"long": 1, "short": -1}
 _HELD_LISTS: Final = ("stock_list", "option_list")
+_LISTS: Final = ("cash_list", *_HELD_LISTS, "crypto_list")
+_ALWAYS_THERE: Final = ("account_type", "currency", "cash_buy_power", "overnight_buy_power")
 _ZONE: Final = ZoneInfo(MARKET_ZONE[Market.US])
 _REGIONS: Final = frozenset(Market)
 
@@ -54,16 +56,17 @@ def _of_counter(counter: str) -> str:
 
 
 def overview(data: Row) -> Row:
-    """An answer of the overview; raises GatewayError unless it has what that of every account has.
+    """An answer of the overview; raises GatewayError unless it has what that of every account has, and one list.
 
-    A list that is missing would pass for an account that holds nothing.
+    A list that is empty may be left out or null (the vendor's page, `us_asset_overview`; its terminal reads it so). An
+    answer without any would pass for an account that holds nothing.
     """
-    for name in ("account_type", "currency"):
+    for name in _ALWAYS_THERE:
         fields.required(data, name)
-    for name in ("cash_list", *_HELD_LISTS):
-        if name not in data:
-            raise unreadable(field=name, value="")
+    for name in _LISTS:
         fields.rows(data, name)
+    if all(data.get(name) is None for name in _LISTS):
+        raise unreadable(field=_LISTS[0], value="")
     return data
 
 
@@ -85,8 +88,7 @@ def shows_nothing(overview: Row) -> bool:
     """Whether an account has no money in any currency, nothing to buy with and no holding."""
     money = [fields.optional_number(overview, name) for name in ("cash_buy_power", "overnight_buy_power")]
     money += [fields.optional_number(row, "total_amount") for row in fields.rows(overview, "cash_list")]
-    lists = (*_HELD_LISTS, "crypto_list")
-    return not any(money) and not any(fields.rows(overview, name) for name in lists)
+    return not any(money) and not any(fields.rows(overview, name) for name in _LISTS[1:])
 
 
 def funds(data: Row, account: Account) -> Funds:

@@ -21,8 +21,10 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 PAGE: Final = 20
 """Orders of one page, as the vendor's programs ask for them."""
-_SIDES: Final = {"1": "Buy", "2": "Sell"}
+_SIDES: Final = {"1": "Buy", "2": "Sell", "Buy": "Buy", "Sell": "Sell"}
+"""The vendor's page of a detail has numbers, as the answers that its programs quote, that of the query words."""
 _TIMES: Final = {"1": "Day", "3": "GTC", "4": "GTD", "5": "IOC", "6": "FOK"}
+_CRYPTO, _CRYPTO_REGION = "VA", ".BKKT"
 _SAME: Final = (
     "status",
     "order_type",
@@ -80,6 +82,15 @@ def page(data: Row) -> tuple[list[Row], int]:
     if count < 0:
         raise unreadable(field="total_count", value=count)
     return fields.rows(data, "orders"), count
+
+
+def is_of_crypto(row: Row) -> bool:
+    """Whether an order is of a pair as `BTCUSD.BKKT`, by its kind, its inner name or its symbol (terminal, SDK)."""
+    return (
+        fields.text(row, "security_type") == _CRYPTO
+        or fields.text(row, "counter_id").startswith(f"{_CRYPTO}/")
+        or fields.text(row, "symbol").endswith(_CRYPTO_REGION)
+    )
 
 
 def common(row: Row) -> Row:

@@ -65,17 +65,39 @@ async def test_the_account_is_live_and_its_currency_and_kind_are_the_overviews(
     assert not longport.count("GET", "/v1/asset/account")
 
 
-@pytest.mark.parametrize("lacking", ["account_type", "currency", "cash_list", "stock_list", "option_list"])
+NO_LISTS = ("cash_list", "stock_list", "option_list", "crypto_list")
+
+
+@pytest.mark.parametrize(
+    "lacking", [("account_type",), ("currency",), ("cash_buy_power",), ("overnight_buy_power",), NO_LISTS]
+)
 async def test_an_overview_that_lacks_a_part_is_none(
-    gateway: LongportGateway, account: Account, longport: ScriptedLongport, lacking: str
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, lacking: tuple[str, ...]
 ) -> None:
     whole = us_overview(us_holding())
-    del whole[lacking]
-    for answer in (whole, {}):
+    for name in lacking:
+        del whole[name]
+    for answer in (whole, whole | dict.fromkeys(lacking), {}):
         longport.reply("GET", OVERVIEW, answer)
         for read in (gateway.trading.accounts(), gateway.trading.positions(account)):
             with pytest.raises(GatewayError, match="reply-unreadable"):
                 await read
+
+
+@pytest.mark.parametrize("missing", NO_LISTS)
+async def test_a_list_without_rows_may_be_left_out_or_null(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, missing: str
+) -> None:
+    """The vendor's page prints an overview without the list of options."""
+    whole = us_overview(us_holding(), options=(us_option(),))
+    left = {"stock_list": ["US.AAPL261218C345000"], "option_list": ["US.AAPL"]}
+    for answer in ({name: value for name, value in whole.items() if name != missing}, whole | {missing: None}):
+        longport.reply("GET", OVERVIEW, answer)
+        (found,) = await gateway.trading.accounts()
+        assert found == account
+        listed = await gateway.trading.positions(account)
+        assert [row.instrument for row in listed] == left.get(missing, ["US.AAPL", "US.AAPL261218C345000"])
+        assert not listed.unread
 
 
 # --- holdings ---------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_holding, us_orde
 from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import GatewayError, ServerRefused
+from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
@@ -119,9 +119,11 @@ async def test_an_order_has_side_and_time_by_their_numbers(
 ) -> None:
     bought = us_order(id="702", action=1, time_in_force=1, status="FilledStatus", executed_qty="40", executed_price="9")
     dated = us_order(id="703", time_in_force=4, gtd="2026-12-01")
-    pages.has(us_order(), bought, dated)
+    worded = us_order(id="704", action="Buy")
+    pages.has(us_order(), bought, dated, worded, us_order(id="705", action="Sell"))
 
     rows = {row.id: row for row in await past(gateway, account)}
+    assert (rows["704"].side, rows["705"].side) == (Side.BUY, Side.SELL), "as the page of the query has it"
 
     sold = rows["701"]
     assert (sold.side, sold.time_in_force, sold.status, sold.quantity) == (
@@ -150,7 +152,7 @@ async def test_a_time_in_force_without_a_word_of_ours_is_not_told(
     [
         {"action": 0},
         {"action": None},
-        {"action": "Sell"},
+        {"action": "Short"},
         {"id": ""},
         {"symbol": ""},
         {"executed_qty": ""},
@@ -262,7 +264,36 @@ async def test_todays_list_finds_what_works_of_earlier_days_by_its_status(
     assert [row.id for row in listed] == ["5", "701"]
     assert not listed.partial
     await gateway.trading.orders(account)
-    assert pages.numbers == [1], "once a login"
+    days = [asked["end_at"] - asked["start_at"] for asked in pages.asked]
+    assert days == [90 * 86_400, 86_400], "the earlier days once a login, the day's own orders with each list"
+
+
+async def test_what_todays_list_lacks_of_the_day_the_query_has(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """The vendor's own programs take the day's orders of such an account from the query alone."""
+    await gateway.trading.orders(account)
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="5", symbol="AAPL.US", quantity="40")]})
+    pages.has(us_order(id="5", quantity="39"), us_order(id="8"), us_order(id="9", status="CanceledStatus"))
+    listed = await gateway.trading.orders(account)
+    assert [(row.id, row.quantity) for row in listed] == [("5", 40), ("8", 40), ("9", 40)]
+    assert not listed.partial
+
+    pages.answer(lambda _asked: no())
+    listed = await gateway.trading.orders(account)
+    assert listed.partial, "orders may lack"
+    assert "5" in {row.id for row in listed}
+
+
+@pytest.mark.parametrize(
+    "named", [{"security_type": "VA"}, {"counter_id": "VA/BKKT/BTCUSD", "symbol": "BTCUSD"}, {"symbol": "BTCUSD.BKKT"}]
+)
+async def test_an_order_of_crypto_is_none_of_these(
+    gateway: LongportGateway, account: Account, pages: OrderPages, named: dict[str, str]
+) -> None:
+    pages.has(us_order(id="7", quantity="0.25", **named), us_order())
+    listed = await gateway.trading.orders(account)
+    assert ([row.id for row in listed], listed.unread, listed.partial) == (["701"], "", False)
 
 
 async def test_a_long_history_is_read_over_several_lists_that_are_partial(
@@ -432,6 +463,20 @@ async def test_an_answer_that_names_no_list_is_none_of_nothing(
     }
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await reads[path]()
+
+
+async def test_a_data_centre_without_a_list_of_executions_has_none_to_offer(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    """The vendor's terminal says that there is none for such an account, its SDK asks: money is read on after it."""
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no()
+    with pytest.raises(NotOffered, match="call-not-for-account"):
+        await gateway.trading.fills(account)
+
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no(400, 602001)
+    with pytest.raises(ServerRefused, match="server-refused") as refused:
+        await gateway.trading.fills(account)
+    assert not isinstance(refused.value, NotOffered), "any other refusal may pass"
 
 
 async def test_past_executions_come_by_the_older_call_and_may_be_late(
