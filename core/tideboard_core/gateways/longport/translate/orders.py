@@ -461,6 +461,9 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
     status = status_of(row, filled)
+    if status is OrderStatus.FILLED and not filled:
+        # A paper account told 0 of orders that had filled (openapi-go#61); what is counted as unfilled is sold again.
+        filled = fields.shares(row, quantity)
     created = fields.moment(row, "submitted_at") or EPOCH
     # Only of a trailing stop limit does 0 say something: its limit is its trigger.
     limited, offset = order_type is OrderType.TRAILING_STOP_LIMIT, fields.optional_number(row, "limit_offset")
