@@ -126,12 +126,17 @@ async def test_longport_refuses_on_paper_what_the_page_says(what: str) -> None:
         assert (await paper.submit(**fields)).envelope["code"] != LONGPORT_CODE
 
 
-async def test_longport_s_paper_takes_conditional_orders_and_every_time_in_force() -> None:
+async def test_longport_s_paper_takes_conditional_orders_for_the_day() -> None:
     async with running_port() as port:
         paper = client_of(port, paper=True)
-        stop = {"order_type": "MIT", "submitted_price": None, "trigger_price": "700", "time_in_force": "GTC"}
-        order_id = (await paper.submit(**stop)).data["order_id"]
+        stop = {"order_type": "MIT", "submitted_price": None, "trigger_price": "700"}
+        refused = await paper.submit(**stop, time_in_force="GTC")
+        assert (refused.status, refused.code) == (400, 602001)
+        assert refused.envelope["message"] == "time in force not support", "as users met it"
+        order_id = (await paper.submit(**stop, time_in_force="Day")).data["order_id"]
         assert (await paper.delete("/v1/trade/order", order_id=order_id)).data == {}
+        port.exchange.broker.paper.lenient = True
+        assert (await paper.submit(**stop, time_in_force="GTC")).data["order_id"]
 
 
 async def test_longport_s_paper_takes_options_of_the_united_states() -> None:

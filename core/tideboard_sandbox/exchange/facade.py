@@ -183,12 +183,20 @@ class Details:
         blocks = self._market_for(instrument).shown_blocks()
         return {name: from_us(block.traded_us) for name, block in blocks.items()}
 
-    def extended_stretches(self, instrument: InstrumentId, length: int) -> Mapping[str, list[Stretch]]:
-        """The day's bars of `length` minutes outside regular hours, by block; of minutes in which there was a trade."""
+    def extended_stretches(
+        self,
+        instrument: InstrumentId,
+        length: int,
+        day: date | None = None,
+        adjustment: Adjustment = Adjustment.NONE,
+    ) -> Mapping[str, list[Stretch]]:
+        """The bars of `length` minutes outside a day's regular hours, by block; of minutes in which there was a trade.
+
+        Without a `day` those of the running one; a recorded past day has none.
+        """
         if self.is_synthetic(instrument):
             return {}
-        blocks = self._market_for(instrument).blocks()
-        return {name: bars.extended_stretches(block, length) for name, block in blocks.items()}
+        return bars.outside_of_day(self._market_for(instrument), length, day, adjustment)
 
     def broker_totals(self, instrument: InstrumentId, days_before: int) -> tuple[date, dict[int, BrokerTotal]]:
         """Who bought and sold on the running day (0) or that many trading days before it; refuses NOT_OFFERED."""

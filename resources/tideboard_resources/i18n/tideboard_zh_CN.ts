@@ -7692,6 +7692,10 @@
         <translation>合计 {both}</translation>
     </message>
     <message>
+        <source>by an answer of the broker paper accounts take orders for the day alone; its page does not say so</source>
+        <translation>券商曾答复说模拟账户只接受当日有效的订单，其页面没有写明</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
         <translation>按券商的说明页，模拟账户不能交易此市场，但您持有它</translation>
     </message>

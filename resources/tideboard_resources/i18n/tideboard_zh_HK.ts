@@ -7692,6 +7692,10 @@
         <translation>合計 {both}</translation>
     </message>
     <message>
+        <source>by an answer of the broker paper accounts take orders for the day alone; its page does not say so</source>
+        <translation>券商曾答覆說模擬帳戶只接受當日有效的訂單，其頁面沒有寫明</translation>
+    </message>
+    <message>
         <source>by the broker&apos;s page paper accounts do not trade this market, and yet you hold it</source>
         <translation>按券商的說明頁，模擬帳戶不能交易此市場，但您持有它</translation>
     </message>

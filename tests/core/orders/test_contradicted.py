@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,8 @@ from tideboard_core.gateways.futu.translate import writes as futu_writes
 from tideboard_core.gateways.longport.translate import orders as longport
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.translate.writes import LONGEST_REMARK
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.exchange_minutes import opposite_bound
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import (
     OPEN_STATUSES,
@@ -32,6 +33,7 @@ from tideboard_core.model.order import (
     Environment,
     OrderRequest,
     OrderStatus,
+    TimeInForce,
     TradingHours,
 )
 from tideboard_core.model.order_terms import TRAILING, OrderType
@@ -157,6 +159,20 @@ def hours_on_paper() -> None:
     assert to_close(offers).hours_of(Market.US) == {TradingHours.REGULAR, TradingHours.EXTENDED}
 
 
+def times_on_paper() -> None:
+    offers = LONGPORT.of(PAPER)
+    assert offers.times == {TimeInForce.DAY}
+    assert to_close(offers).times == LONGPORT.times
+
+
+def no_ten_steps_on_star() -> None:
+    # That an entry beyond it is denied and an exit typed: tests/core/orders/test_price_bounds.py.
+    rule = opposite_bound(replace(SNAPSHOT.instrument, id=InstrumentId("SH.688981")), date(2026, 11, 20))
+    assert rule is not None
+    assert (rule.percent, rule.steps) == (Decimal(2), 0)
+    assert not rule.unchecked
+
+
 def no_market_order_while_closed() -> None:
     shut = found(CheckCode.SESSION, market(), replace(SNAPSHOT, session=MarketState.CLOSED))
     assert (shut.passed, shut.severity) == (False, Severity.HARD)
@@ -173,6 +189,8 @@ OFFERED: Final[dict[str, Callable[[], None]]] = {
     "LL18": options_in_the_regular_session,
     "LQ11": a_code_confirms_nothing,
     "LQ12": cancels_in_the_lunch_break,
+    "PL6": times_on_paper,
+    "MA11": no_ten_steps_on_star,
     "FV8": types_of_options,
     "FV16": no_flag_in_hong_kong,
     "FL8": only_prices_on_a_step,

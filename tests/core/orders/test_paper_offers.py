@@ -107,7 +107,7 @@ def test_what_longport_leaves_its_paper_accounts() -> None:
     assert left.kinds & CONTRACTS == {SecurityType.OPTION}
     assert left.kinds == {SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT, SecurityType.OPTION}
     assert left.types_of(Market.HK) == LONGPORT.types_of(Market.HK), "conditional ones are taken"
-    assert left.times == LONGPORT.times
+    assert left.times == {TimeInForce.DAY}, "an answer of the vendor's says so; its page names no times"
     assert left.hours_of(Market.US) == {TradingHours.REGULAR}
     assert left.shorts == {Market.US}
     assert (left.exits, left.combinations) == (None, None)
@@ -122,6 +122,7 @@ def test_an_exit_may_use_what_any_page_names() -> None:
     assert of_futu.times == {TimeInForce.DAY}
     assert of_futu.combinations == futu.COMBINATIONS
     assert of_longport.hours_of(Market.US) == {TradingHours.REGULAR}, "its pages agree"
+    assert of_longport.times == LONGPORT.times
     assert of_longport.exits == LONGPORT.exits
     assert of_longport.kinds == LONGPORT.kinds
 

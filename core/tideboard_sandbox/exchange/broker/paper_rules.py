@@ -24,7 +24,7 @@ class _Page(NamedTuple):
     markets: frozenset[Market]
     no_kinds: frozenset[SecurityType]
     kinds: frozenset[OrderType] | None
-    times: frozenset[TimeInForce] | None
+    times: frozenset[TimeInForce]
     actions: bool
     combinations: bool
 
@@ -42,11 +42,12 @@ _LONGPORT: Final = _Page(
     markets=frozenset({Market.HK, Market.US}),
     no_kinds=frozenset({SecurityType.FUTURE}),
     kinds=None,
-    times=None,
+    times=frozenset({TimeInForce.DAY}),
     actions=True,
     combinations=False,
 )
-"""LongPort, docs/qa/trade Q1, Q2, Q4, Q9 (en, zh-CN, zh-HK): options of the United States since summer 2026."""
+"""LongPort, docs/qa/trade Q1, Q2, Q4, Q9 (en, zh-CN, zh-HK): options of the United States since summer 2026. Times: the
+vendor's answer in openapi#116."""
 _HK_STOCKS_ALONE: Final = frozenset({Market.HK})
 """Futu keeps options of Hong Kong in a paper account of their own, those of the United States with the shares;
 LongPort's paper has the latter alone."""
@@ -79,7 +80,7 @@ class PaperRules:
             ),
             "type": page.kinds is None or ticket.kind in page.kinds,
             "auction": bool(account.owner) or ticket.kind not in AT_AUCTION,
-            "time": page.times is None or ticket.time_in_force in page.times,
+            "time": ticket.time_in_force in page.times,
             "hours": ticket.hours is TradingHours.REGULAR,
             "exits": ticket.exits is None,
         }

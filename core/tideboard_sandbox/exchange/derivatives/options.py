@@ -77,7 +77,8 @@ _SHORT_NAMES = {"HK.00700": "騰訊", _HANG_SENG: "恒指"}
 _MONTHS = 4
 _WEEKS = 3
 _SHORT, _SHORT_SINCE, _SHORT_WEEKS = frozenset({InstrumentId("US.AAPL")}), date(2026, 1, 26), 2
-"""Names with contracts that end on Mondays and Wednesdays too (nasdaq.com, firstrade); how far ahead is inferred."""
+"""Names with contracts that end on Mondays and Wednesdays too (nasdaq.com, firstrade), two of each beyond the running
+week (SR-ISE-2025-15); the first ended in the week after that day."""
 _STRIKES_EACH_WAY = 8
 _STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (8000.0, 10.0), (1e9, 200.0))
 """Owner's price up to which strikes stand so far apart."""
@@ -238,8 +239,9 @@ def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
     weekly = [_friday(market, day + timedelta(weeks=ahead)) for ahead in range(_WEEKS)] if market is Market.US else []
     if owner in _SHORT and day >= _SHORT_SINCE:
         begin = day - timedelta(days=day.weekday())
-        short = (begin + timedelta(weeks=ahead, days=place) for ahead in range(_SHORT_WEEKS) for place in (0, 2))
-        weekly += [end for end in short if end >= day and CALENDAR.session_on(market, end)]
+        short = (begin + timedelta(weeks=ahead, days=place) for ahead in range(_SHORT_WEEKS + 1) for place in (0, 2))
+        first = max(day, _SHORT_SINCE + timedelta(weeks=1))
+        weekly += [end for end in short if end >= first and CALENDAR.session_on(market, end)]
     return tuple(sorted({end for end in monthlies_of(market, day) + weekly if end >= day}))[: _MONTHS + len(weekly)]
 
 

@@ -197,6 +197,23 @@ def extended_stretches(block: ExtendedBlock, length: int, line: PriceAdjustment 
     ]
 
 
+def outside_of_day(
+    market: InstrumentMarket, length: int, day: date | None, adjustment: Adjustment
+) -> dict[str, list[Stretch]]:
+    """Pieces outside the regular hours of a day, by block; without one of the running day, unadjusted."""
+    current = market.day.plan.day
+    if day is None or day == current:
+        return {name: extended_stretches(block, length) for name, block in market.blocks().items()}
+    if market.is_recording:
+        return {}
+    line = price_adjustment(market.history.actions, day, adjustment)
+    return {
+        name: extended_stretches(block, length, line)
+        for record in market.history.records(day, day, current)
+        for name, block in market.past_blocks(record, market.us).items()
+    }
+
+
 def _bars_outside(
     market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment, outside: Collection[str]
 ) -> Iterator[tuple[int, ExchangeBar]]:

@@ -331,17 +331,22 @@ class InstrumentMarket:
                 ),
             )
 
+    def past_blocks(self, record: DayRecord, us: int) -> dict[str, ExtendedBlock]:
+        """The blocks of a past day up to an instant, drawn from its record; empty elsewhere than in the US."""
+        if not self._has_blocks:
+            return {}
+        blocks = dict(self._blocks_of(record.day, record.prev_close, record.open / SCALE, record.close))
+        for block in blocks.values():
+            block.catch_up(us)
+        return blocks
+
     def _keep_blocks(self, day: date, us: int) -> None:
         """Keep what the day before traded outside regular hours, drawn from its record where nobody watched it."""
         if self._night is None or not self._has_blocks:
             return
         self._old_blocks = self.blocks()
         if not self._old_blocks:
-            record = self.history.record(previous_trading_day(self.market, day))
-            opens = record.open / SCALE
-            self._old_blocks = dict(self._blocks_of(record.day, record.prev_close, opens, record.close))
-            for block in self._old_blocks.values():
-                block.catch_up(us)
+            self._old_blocks = self.past_blocks(self.history.record(previous_trading_day(self.market, day)), us)
 
     def _quote_block(self, day: InstrumentDay, us: int) -> None:
         """Make the book stand around the price of the block that is on; without nights it stays as at the close."""

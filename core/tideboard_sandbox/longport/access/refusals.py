@@ -36,7 +36,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),
     Reason.SUSPENDED: (602019, "{instrument} is suspended"),
     Reason.NO_LIQUIDITY: (602020, "There is nobody on the other side of {instrument} now"),
-    Reason.KIND_NOT_OFFERED: (602021, "This order type is not offered on the market {market}"),
+    Reason.KIND_NOT_OFFERED: (602001, "order type not support"),
     Reason.UNKNOWN_ORDER: (603001, "Order not found: {order}"),
     Reason.ORDER_CLOSED: (602013, "The order status does not allow amendment: {order} ({status})"),
     Reason.NOT_CHANGED: (602012, "Amendment is not supported for this order type ({kind})"),
@@ -48,8 +48,9 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.BAD_ALERT: (602029, "The {name} of the reminder is not valid"),
     Reason.UNKNOWN_ALERT: (602030, "The reminder {key} does not exist"),
 }
-"""601011, 602001, 602012, 602013, 602035 and 603001 are the vendor's, as its users quote them; the others are ours, and
-so are all sentences. 601011 came to users both at the cancel of what was cancelled and for want of buying power."""
+"""601011, 602001, 602012, 602013, 602035 and 603001 are the vendor's, as its users quote them, and so are the words of
+602001 for a type that is not taken (openapi-go#56); the other codes and sentences are ours. 601011 came to users both
+at the cancel of what was cancelled and for want of buying power."""
 _CANCEL_OF_ENDED = {
     OrderStatus.FILLED.value: (601012, "Order has been filled"),
     OrderStatus.REJECTED.value: (601013, "Order has been rejected"),
@@ -64,7 +65,9 @@ _ON_PAPER = {
     "exits": "attached orders",
     "combination": "trading options",
 }
-"""What paper accounts do not take. The words are inferred from the page's own; no text of a refusal is published."""
+"""What paper accounts do not take, in words that are inferred from the page's own."""
+_TIME_NOT_TAKEN = (602001, "time in force not support")
+"""What users met on paper for an order that is not for the day (openapi#116, openapi#121)."""
 
 
 def cancel_refusal_of(refusal: ExchangeRefusal, *, exit_: bool) -> HttpRefusal:
@@ -81,6 +84,8 @@ def cancel_refusal_of(refusal: ExchangeRefusal, *, exit_: bool) -> HttpRefusal:
 
 def refusal_of(refusal: ExchangeRefusal) -> HttpRefusal:
     """What the port answers for a reason; a missing datum shows as a question mark."""
+    if refusal.reason is Reason.PAPER_ONLY_NOT and refusal.data.get("what") == "time":
+        return HttpRefusal(BAD_REQUEST, *_TIME_NOT_TAKEN)
     code, sentence = SENTENCES[refusal.reason]
     data = _Data({name: _plain(value) for name, value in refusal.data.items()})
     if refusal.reason is Reason.PAPER_ONLY_NOT:

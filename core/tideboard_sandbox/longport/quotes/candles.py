@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
+from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
 from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, from_us
@@ -42,6 +43,9 @@ _REGULAR, _ALL_SESSIONS = pb.NORMAL_TRADE, 100
 
 _REACH = timedelta(days=800)
 """Longer than any history."""
+
+_OUTSIDE_DAYS = 10
+"""On how many trading days before the running one history has New York's other sessions; older days are regular."""
 
 
 def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
@@ -143,8 +147,26 @@ def _between(
     exchange, adjustment = session.exchange, _ADJUSTMENTS[request.adjust_type]
     if request.period in _DAILY:
         return [_long(bar) for bar in exchange.history_bars(name, _DAILY[request.period], begin, end, adjustment)]
-    rows = exchange.details.stretches(name, _minutes(request.period), begin, end, adjustment)
-    return [_short(row) for row in _sent(session, name, rows)]
+    length = _minutes(request.period)
+    rows = _sent(session, name, exchange.details.stretches(name, length, begin, end, adjustment))
+    found = [(row, _REGULAR) for row in rows]
+    if request.trade_session == _ALL_SESSIONS and market_of(name) is Market.US:
+        found += _outside(exchange, name, length, (begin, end), adjustment)
+        found.sort(key=lambda pair: pair[0].start)
+    return [_short(row, kind) for row, kind in found]
+
+
+def _outside(
+    exchange: Exchange, name: InstrumentId, length: int, span: tuple[date, date], adjustment: Adjustment
+) -> Iterator[tuple[Stretch, pb.TradeSession]]:
+    """Pieces before the open and after the close of some days; users get none of the night (developers#890, #1088)."""
+    current = exchange.phase(Market.US).day
+    newest = [day for day, _ in exchange.trading_days(Market.US, current - _REACH, current)][-_OUTSIDE_DAYS - 1 :]
+    for day in newest:
+        if span[0] <= day <= span[1]:
+            blocks = exchange.details.extended_stretches(name, length, day, adjustment)
+            for block, kind in (("pre", pb.PRE_TRADE), ("after", pb.POST_TRADE)):
+                yield from ((row, kind) for row in blocks.get(block, ()))
 
 
 def _sent(session: QuoteSession, name: InstrumentId, rows: list[Stretch]) -> list[Stretch]:

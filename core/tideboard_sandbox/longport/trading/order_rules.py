@@ -154,7 +154,7 @@ def hold_withdrawn_type(exchange: Exchange) -> None:
                 kind=OrderType.TRAILING_STOP,
                 quantity=exchange.instrument(_TENCENT).lot_size,
                 trail_amount=Decimal(whole(last * _FAR)),
-                time_in_force=TimeInForce.GTC,
+                time_in_force=TimeInForce.GTC if account.real else TimeInForce.DAY,
                 broker_type="TSMAMT",
             )
             exchange.broker.place(ticket)

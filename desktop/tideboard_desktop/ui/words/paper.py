@@ -42,6 +42,9 @@ _DIFFERS: Final[dict[str, object]] = {
     OfferReason.PAPER_KIND: QT_TRANSLATE_NOOP(
         "Checks", "by the broker's page this paper account does not trade this kind of security, and yet you hold it"
     ),
+    OfferReason.PAPER_TIME: QT_TRANSLATE_NOOP(
+        "Checks", "by an answer of the broker paper accounts take orders for the day alone; its page does not say so"
+    ),
     OfferReason.PAPER_HOURS: QT_TRANSLATE_NOOP(
         "Checks", "one page of the broker has these hours for paper accounts, another has not"
     ),

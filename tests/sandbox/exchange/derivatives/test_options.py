@@ -49,9 +49,12 @@ def test_us_contracts_end_on_fridays_the_monthly_ones_on_the_third() -> None:
     assert len(days) == 7
 
 
-def test_apple_s_contracts_end_on_mondays_and_wednesdays_too_since_26_january_2026() -> None:
+def test_apple_s_contracts_end_on_mondays_and_wednesdays_too_two_of_each_beyond_the_week() -> None:
     short = [day for day in expiries_of(APPLE, date(2026, 11, 18)) if day.weekday() != 4]
-    assert short == [date(2026, 11, 18), date(2026, 11, 23), date(2026, 11, 25)]
+    beyond = [date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 30), date(2026, 12, 2)]
+    assert short == [date(2026, 11, 18), *beyond]
+    first = [day for day in expiries_of(APPLE, date(2026, 1, 26)) if day.weekday() != 4]
+    assert first == [date(2026, 2, 2), date(2026, 2, 4), date(2026, 2, 9), date(2026, 2, 11)], "of the day it began"
     assert [day for day in expiries_of(APPLE, date(2026, 1, 12)) if day.weekday() != 4] == []
     held = expiries_of(APPLE, date(2026, 5, 25))  # Memorial Day
     assert date(2026, 5, 25) not in held

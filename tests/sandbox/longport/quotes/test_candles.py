@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,29 @@ def test_all_sessions_are_the_blocks_of_the_quote_in_the_order_of_the_day(
         assert stamped == sorted(set(stamped))
         kinds = (pb.PRE_TRADE, pb.NORMAL_TRADE, pb.POST_TRADE, pb.OVERNIGHT_TRADE)
         assert [sum(row.volume for row in day if row.trade_session == kind) for kind in kinds] == parts
+
+
+@pytest.mark.parametrize("overnight", [False, True])
+def test_history_has_the_other_sessions_of_new_york_but_never_its_night(
+    standing_exchange: Exchange, *, overnight: bool
+) -> None:
+    """So users had it, whatever the page says of the night (developers#890, developers#1088)."""
+    session = recorded_session(standing_exchange, overnight=overnight)
+    asked = Request(
+        symbol="AAPL.US",
+        period=pb.FIVE_MINUTE,
+        trade_session=100,
+        query_type=pb.QUERY_BY_DATE,
+        date_request=Request.DateQuery(start_date="20261112", end_date="20261113"),
+    )
+    every = list(history(session, asked).candlesticks)
+    kinds = [row.trade_session for row in every]
+    assert set(kinds) == {pb.PRE_TRADE, pb.NORMAL_TRADE, pb.POST_TRADE}
+    assert [kind for kind, _ in groupby(kinds)] == [pb.PRE_TRADE, pb.NORMAL_TRADE, pb.POST_TRADE] * 2
+    assert [row.timestamp for row in every] == sorted({row.timestamp for row in every})
+
+    asked.trade_session = 0
+    assert list(history(session, asked).candlesticks) == [row for row in every if row.trade_session == pb.NORMAL_TRADE]
 
 
 def test_a_market_without_other_sessions_has_its_own_alone(session: QuoteSession) -> None:

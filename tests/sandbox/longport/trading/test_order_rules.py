@@ -18,7 +18,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 ORDER = "/v1/trade/order"
 APPLE = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "100"}
 NIGHT = {**APPLE, "outside_rth": "OVERNIGHT"}
-IN_PARAMETERS, CLOSED, NOT_THIS_TYPE, NOT_CHANGED = 602001, 602018, 602021, 602012
+IN_PARAMETERS, CLOSED, NOT_CHANGED = 602001, 602018, 602012
 
 
 @pytest.fixture
@@ -68,8 +68,8 @@ async def test_an_order_for_the_night_ends_at_ten_to_four_and_the_others_do_not(
     [
         ({"time_in_force": "GTC"}, IN_PARAMETERS),
         ({"time_in_force": "GTD", "expire_date": "2026-11-30"}, IN_PARAMETERS),
-        ({"order_type": "MO", "submitted_price": None}, NOT_THIS_TYPE),
-        ({"order_type": "LIT", "trigger_price": "90", "side": "Sell"}, NOT_THIS_TYPE),
+        ({"order_type": "MO", "submitted_price": None}, IN_PARAMETERS),
+        ({"order_type": "LIT", "trigger_price": "90", "side": "Sell"}, IN_PARAMETERS),
         ({"outside_rth": "OPTION_PRE_MARKET"}, IN_PARAMETERS),
     ],
 )

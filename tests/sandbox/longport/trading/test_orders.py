@@ -127,8 +127,8 @@ async def test_nobody_sees_or_touches_the_order_of_another_account(client: Signe
         ({"order_type": "LIT"}, 602037),
         ({"order_type": "MIT", "trigger_price": "601"}, 602014),
         ({"order_type": "AO"}, 602018),
-        ({"order_type": "ODD", "submitted_quantity": "50"}, 602021),
-        ({"order_type": "ELO", "symbol": "AAPL.US", "submitted_price": "100"}, 602021),
+        ({"order_type": "ODD", "submitted_quantity": "50"}, 602001),
+        ({"order_type": "ELO", "symbol": "AAPL.US", "submitted_price": "100"}, 602001),
         ({"order_type": "WHAT"}, 602001),
         ({"time_in_force": "FOK"}, 602001),
         ({"time_in_force": "GTD"}, 602001),
@@ -145,8 +145,8 @@ async def test_nobody_sees_or_touches_the_order_of_another_account(client: Signe
         ({"order_type": "LIT", "trigger_price": "650", "monitor_price": "640"}, 602001),
         ({"order_type": "LIT", "trigger_price": "650", "limit_depth_level": 1}, 602001),
         ({"delayed_until": "1795000000"}, 602001),
-        ({"order_type": "TSMAMT", "trailing_amount": "5"}, 602021),
-        ({"order_type": "TSMPCT", "trailing_percent": "5"}, 602021),
+        ({"order_type": "TSMAMT", "trailing_amount": "5"}, 602001),
+        ({"order_type": "TSMPCT", "trailing_percent": "5"}, 602001),
         ({"order_type": "TSLPAMT", "trailing_percent": "5", "limit_offset": "1"}, 602001),
         ({"order_type": "TSLPPCT", "trailing_percent": "5"}, 602001),
         ({"attached_params": "BRACKET"}, 602001),
@@ -158,7 +158,7 @@ async def test_nobody_sees_or_touches_the_order_of_another_account(client: Signe
         ({"attached_params": {**STOP, "activate_order_type": "LO"}}, 602001),
         ({"attached_params": {**STOP, "time_in_force": "GTD"}}, 602001),
         ({"attached_params": {**STOP, "stop_loss_depth_level": 1}}, 602001),
-        ({"attached_params": STOP, "side": "Sell"}, 602021),
+        ({"attached_params": STOP, "side": "Sell"}, 602001),
         ({"monitor_price": {"a": 1}}, 602001),
     ],
 )
@@ -268,7 +268,7 @@ async def test_a_withdrawn_type_that_stands_is_told_and_withdrawn_and_takes_no_c
     client.port.shared.apply_scenario("calm")
     for order_id, distance in ((number, {"trailing_amount": "70"}), (own, {"trailing_percent": "60"})):
         changed = await client.put(ORDER, order_id=order_id, quantity="100", **distance)
-        assert changed.code == 602021
+        assert changed.code == 602001
         assert (await client.delete(ORDER, order_id=order_id)).data == {}
         assert (await detail(client, order_id))["status"] == "CanceledStatus"
 
@@ -287,7 +287,7 @@ async def test_a_warrant_has_no_auction(fields: dict[str, object]) -> None:
     async with running_port(start=time(9, 10)) as port:
         refused = await client_of(port).submit(symbol="13716.HK", submitted_quantity="10000", **fields)
 
-        assert refused.code == 602021
+        assert refused.code == 602001
 
 
 async def test_a_dated_order_lives_to_the_close_of_its_day() -> None:

@@ -164,7 +164,15 @@ _PAPER: Final = (
     ),
     OfferRow(field=OfferField.TYPES, sources=(_QUESTIONS,)),
     OfferRow(field=OfferField.AUCTIONS),
-    OfferRow(field=OfferField.TIMES),
+    OfferRow(
+        field=OfferField.TIMES,
+        takes=frozenset({TimeInForce.DAY}),
+        wider=frozenset(TIME_IN_FORCE),
+        sources=(
+            OfferSource("longbridge/openapi#116, the vendor's answer of 2025-02-19", ("zh-CN",), "2026-11-28"),
+            _QUESTIONS,
+        ),
+    ),
     OfferRow(field=OfferField.HOURS, takes=REGULAR_ONLY, sources=(_QUESTIONS,)),
     OfferRow(field=OfferField.MODIFIED),
     OfferRow(field=OfferField.ACTIONS),
@@ -185,9 +193,10 @@ _PAPER: Final = (
     OfferRow(field=OfferField.FEES),
     OfferRow(field=OfferField.CASH_LOG),
 )
-"""What paper accounts take; where no page says anything nothing is taken away. Exits: the page says that no account has
-them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong one: typed in
-New York, not offered in Hong Kong.
+"""What paper accounts take; where no page says anything nothing is taken away. Times: the vendor has answered that
+paper takes orders for the day alone, and its page of what paper lacks does not name them. Exits: the page says that no
+account has them, the vendor's SDK sends them, and a user saw them work for a US share and stand still for a Hong Kong
+one: typed in New York, not offered in Hong Kong.
 """
 NO_WITHDRAWALS: Final = {
     Market.HK: (
@@ -452,6 +461,9 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
     fields.required(row, "executed_quantity")
     filled = fields.shares(row, "executed_quantity")
     status = status_of(row, filled)
+    if status is OrderStatus.FILLED and not filled:
+        # A paper account told 0 of orders that had filled (openapi-go#61); what is counted as unfilled is sold again.
+        filled = fields.shares(row, quantity)
     created = fields.moment(row, "submitted_at") or EPOCH
     # Only of a trailing stop limit does 0 say something: its limit is its trigger.
     limited, offset = order_type is OrderType.TRAILING_STOP_LIMIT, fields.optional_number(row, "limit_offset")

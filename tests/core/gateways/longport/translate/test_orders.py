@@ -230,6 +230,17 @@ def test_a_row_that_cannot_be_read_says_so(change: dict[str, object]) -> None:
 # --- pushes ---------------------------------------------------------------------------------------------------------
 
 
+def test_an_order_that_has_filled_with_nothing_told_of_it_has_filled_whole() -> None:
+    """A paper account told 0 of both, in details and pushes (openapi-go#61)."""
+    untold = {"status": "FilledStatus", "executed_quantity": "0", "executed_price": "0"}
+    listed = orders.order(order_row(quantity="200", **untold), "1")
+    pushed = orders.pushed_order(push_row(submitted_quantity="200", **untold), "1")
+    withdrawn = orders.order(order_row(quantity="200", **untold | {"status": "CanceledStatus"}), "1")
+
+    assert [(row.filled, row.average_price) for row in (listed, pushed)] == [(200, None)] * 2
+    assert withdrawn.filled == 0
+
+
 def test_a_push_is_a_sketch_of_the_order() -> None:
     told, listed = orders.pushed_order(push_row(), "1"), orders.order(order_row(), "1")
 
