@@ -226,7 +226,8 @@ async def test_a_day_of_money_has_the_hours_that_it_has_in_new_york(
     def answer(seen: Seen) -> Said:
         asked.append(json.loads(seen.body))
         last = asked[-1]["end"]
-        rows = [{"title": "Sell", "amount": "1", "currency": "USD", "done_at": str(last + late)} for late in (0, 1)]
+        row = {"title": "Sell", "amount": "1", "currency": "USD"}
+        rows = [{**row, "done_at": str(last + late), "ref_no": str(late + 1)} for late in (0, 1)]
         return said({"current_page": 1, "items": rows})
 
     longport.http["POST", MOVEMENTS] = answer

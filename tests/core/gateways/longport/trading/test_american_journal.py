@@ -1,0 +1,220 @@
+"""A day at Longbridge's United States door in the journal: contracts, parts, a short, a dividend, to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.sandbox_scene import SandboxScene, with_brake
+from fakes.servers.gateway_rigs import LONGPORT
+from fakes.servers.sandbox import sandbox_thread, standing_options
+from fakes.values.hub_values import known
+from fakes.walks.trading.traded_sessions import ExchangeBooks, ProgramRun, TradedSessions, reconciled
+from tideboard_core.model.credentials import DataCentre
+from tideboard_core.model.flatten import LineState
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Fill, OrderStatus, Position, Side
+from tideboard_core.model.order_terms import OrderType
+from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.trips.facts import CashKind
+from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
+from tideboard_core.trips.trip import Method
+from tideboard_sandbox.exchange.broker.cash_journal import CashKind as BrokersKind
+from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.program import Program as SandboxProgram
+
+APPLE, MICROSOFT = InstrumentId("US.AAPL"), InstrumentId("US.MSFT")
+NOTHING = Decimal(0)
+
+
+class AmericanDay(TradedSessions):
+    """What a person and others do at that door, over the exchange's own ledger of the account."""
+
+    run: ProgramRun
+
+    @property
+    def scene(self) -> SandboxScene:
+        return self.run.scene
+
+    @property
+    def part(self) -> str:
+        return f"{self.scene.account.id}-US"
+
+    async def trade_at(self, name: InstrumentId, side: Side, quantity: int, **changes: Any) -> str:
+        """Send an order at the best opposite price through the guard, and wait until all of it filled."""
+        scene = self.scene
+        await self.run.pass_time(31.0)
+        await scene.view(name, Market.US)
+        await self.unlocked()
+        book = known(scene.hub, Topic.BOOK.of(name))
+        price = (book.asks if side is Side.BUY else book.bids)[0].price
+        request = scene.request(side, quantity=quantity, instrument=name, **{"price": price, **changes})
+        await scene.submitted(scene.guard.submit(request))
+        order = await scene.until_order(request.client_order_id, lambda one: one.status is OrderStatus.FILLED)
+        assert len(await scene.arrived(request.client_order_id)) == 1
+        return order.id
+
+    async def unlocked(self) -> None:
+        if not self.scene.lock.is_open(self.scene.account):
+            await self.scene.unlock()
+
+    async def in_parts(self, name: InstrumentId) -> str:
+        """Buy more than the best price has: a part fills, then somebody sells to the rest of it."""
+        scene = self.scene
+        await self.run.pass_time(31.0)
+        await scene.view(name, Market.US)
+        await self.unlocked()
+        best = known(scene.hub, Topic.BOOK.of(name)).asks[0]
+        request = scene.request(Side.BUY, quantity=int(best.quantity) + 2, instrument=name, price=best.price)
+        await scene.submitted(scene.guard.submit(request))
+        order = await scene.until_order(request.client_order_id, lambda one: one.filled > 0)
+        assert order.status is OrderStatus.PARTIALLY_FILLED
+        await scene.sandbox.ask("trade", symbol=name, side="sell", quantity=2)
+        await scene.until_order(request.client_order_id, lambda one: one.status is OrderStatus.FILLED)
+        assert sum(one.quantity for one in self.fills() if one.order_id == order.id) == request.quantity
+        return order.id
+
+    def fills(self) -> tuple[Fill, ...]:
+        """What the table of executions shows."""
+        return tuple(self.scene.hub.value(Topic.FILLS.of(self.scene.account.id)) or ())
+
+    def gained(self, exchange: SandboxProgram) -> Decimal:
+        """What the exchange counts as realised."""
+        return sum((row.gained for row in exchange.exchange.broker.results(self.part).values()), NOTHING)
+
+    async def elsewhere(self, name: InstrumentId, side: Side, quantity: int) -> str:
+        """Let another program of the person trade at the market."""
+        part = self.part
+
+        def place(program: SandboxProgram) -> str:
+            ticket = OrderTicket(
+                account_id=part,
+                instrument=name,
+                side=side,
+                kind=OrderType.MARKET,
+                quantity=quantity,
+                broker_type="MO",
+            )
+            return program.exchange.broker.place(ticket).id
+
+        return await self.sandbox.within(place)
+
+    async def flatten(self, name: InstrumentId) -> None:
+        """Flatten one position, whose box the person ticks; again while the book has taken a part of it alone."""
+        for _ in range(4):
+            await self.run.look()
+            await self.scene.view(name, Market.US)
+            self.scene.person.ticks = {name}
+            await self.unlocked()
+            run = await self.scene.done(self.scene.guard.submit_flatten(self.scene.account, [name]))
+            (outcome,) = run.outcomes
+            assert (outcome.line.instrument, outcome.error) == (name, None)
+            assert len(await self.scene.arrived(outcome.client_order_id)) == 1
+            if outcome.state is LineState.DONE:
+                break
+            assert outcome.state is LineState.PARTLY
+        await self.run.look()
+        assert name not in await self.held()
+
+    async def held(self) -> dict[InstrumentId, Position]:
+        rows = await self.scene.done(self.scene.gateway.trading.positions(self.scene.account))
+        assert not rows.unread
+        return {row.instrument: row for row in rows}
+
+    async def journal(self, method: Method) -> tuple[AccountJournal, ExchangeBooks]:
+        """The journal as the window makes it, and its reconciliation against the exchange's ledger."""
+        own, program = self.run.account, self.run
+        past = read_past(program.store, own)
+        made = make_journal(past, {}, method=method, now=self.scene.clock.market())
+        assert made.left_out == ()
+        assert made.check.exact, made.check
+        ledgers, prices = await self.sandbox.within(lambda exchange: self._books(exchange, own))
+        (row,) = reconciled(past, made, ledgers, prices)
+        ledger = ledgers["USD"]
+        assert (row.currency, row.difference, row.unexplained, row.reasons) == ("USD", NOTHING, NOTHING, ()), row
+        dividends = await self.sandbox.within(self._dividends)
+        assert (row.net, row.fees, row.value) == (ledger.gained - dividends, ledger.fees, ledger.value), (row, ledger)
+        assert {one.kind: one.amount for one in row.rows} == ({CashKind.DIVIDEND: dividends} if dividends else {})
+        return made, ledger
+
+    def _dividends(self, exchange: SandboxProgram) -> Decimal:
+        rows = exchange.exchange.cash_journal(self.part)
+        return sum((row.amount for row in rows if row.kind is BrokersKind.DIVIDEND), NOTHING)
+
+    def contract(self, exchange: SandboxProgram, *, call: bool, nth: int = 0) -> InstrumentId:
+        """A contract on Apple near the money."""
+        details = exchange.exchange.details
+        chain = details.option_chain(APPLE, details.option_expiries(APPLE)[3])
+        last = exchange.exchange.quote(APPLE).last
+        rows = [one for one in chain if one.call is call]
+        return sorted(rows, key=lambda one: abs(one.strike - last))[nth].id
+
+
+@pytest.fixture
+async def day(tmp_path: Path) -> AsyncIterator[AmericanDay]:
+    """The program at that door, at eleven in New York, with its past read."""
+    options = standing_options(
+        start=time(0, 0), opend_port=0, longport_port=0, longport_region=DataCentre.UNITED_STATES
+    )
+    with sandbox_thread(options) as sandbox:
+        walk = AmericanDay(sandbox, tmp_path, seed=1)
+        async with walk.program(LONGPORT, Market.US) as run:
+            walk.run = run
+            yield walk
+
+
+@pytest.mark.timeout(300)
+async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journal_to_the_cent(day: AmericanDay) -> None:
+    scene, trading = day.scene, day.scene.gateway.trading
+    brake = with_brake(scene, LossLimits(trades=200))
+    call = await day.sandbox.within(lambda exchange: day.contract(exchange, call=True))
+    put = await day.sandbox.within(lambda exchange: day.contract(exchange, call=False))
+    other = await day.sandbox.within(lambda exchange: day.contract(exchange, call=True, nth=2))
+    ids = [
+        await day.trade_at(APPLE, Side.BUY, 100),
+        await day.trade_at(call, Side.BUY, 3),
+        await day.trade_at(put, Side.BUY, 2),
+        await day.trade_at(APPLE, Side.SELL, 40),
+        await day.in_parts(other),
+    ]
+    await scene.sandbox.ask("drop-pushes", drop=True)
+    short = await day.elsewhere(MICROSOFT, Side.SELL, 30)
+    await scene.done(scene.blotter.read_day(scene.account))
+    assert [(one.side, one.instrument) for one in day.fills() if one.order_id == short][:1] == [(Side.SELL, MICROSOFT)]
+    await scene.sandbox.release()
+    await scene.sandbox.ask("dividend", symbol=APPLE, amount="0.26")
+    await scene.sandbox.ask("dividend", symbol=MICROSOFT, amount="0.83")
+    await day.run.look()
+    held = await day.held()
+    contracts = held.pop(other).quantity
+    assert {name: row.quantity for name, row in held.items()} == {APPLE: 60, call: 3, put: 2, MICROSOFT: -30}
+    assert held[call].priced is held[put].priced is False, "no row says how many shares a contract covers"
+
+    fees = await scene.done(trading.order_fees(scene.account, ids))
+    told = await day.sandbox.within(lambda exchange: exchange.exchange.broker.fees(day.part, ids))
+    assert {fee.order_id: (fee.total, fee.items) for fee in fees} == {
+        fee.order_id: (fee.total, tuple(fee.items)) for fee in told
+    }
+    for name in (call, put, APPLE, MICROSOFT, other):
+        await day.flatten(name)
+
+    result = brake.result(scene.account, "USD")
+    assert (result.realised, result.open, result.gaps) == (await day.sandbox.within(day.gained), 0, ())
+    for method in Method:
+        await day.run.look()
+        await scene.done(day.run.reader.read(scene.account))
+        made, ledger = await day.journal(method)
+    assert ledger.value == 0
+    assert {trip.instrument: (trip.long, trip.quantity) for trip in made.book.trips} == {
+        call: (True, 3),
+        put: (True, 2),
+        APPLE: (True, 100),
+        MICROSOFT: (False, 30),
+        other: (True, contracts),
+    }
