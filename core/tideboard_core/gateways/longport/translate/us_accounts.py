@@ -118,7 +118,7 @@ def funds(data: Row, account: Account) -> Funds:
         withdrawable=fields.optional_number(ours, "withdraw_cash"),
         balances=tuple((name, _amount(row, "total_amount")) for name, row in rows.items()),
         withdrawables=_withdrawables(rows),
-        margin=_margin(margin) if account.margin else None,
+        margin=_margin(margin, holds=assets != cash) if account.margin else None,
     )
 
 
@@ -127,9 +127,13 @@ def _withdrawables(rows: Mapping[str, Row]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((name, amount) for name, amount in amounts if amount is not None)
 
 
-def _margin(status: Row) -> Margin | None:
+def _margin(status: Row, *, holds: bool) -> Margin | None:
+    """What has to be kept; not told where it is nothing of an account that holds something.
+
+    A margin account has to keep a part of the worth of whatever it holds (FINRA 4210).
+    """
     maintenance = fields.optional_number(status, "mmr")
-    return None if maintenance is None else Margin(maintenance=maintenance)
+    return None if maintenance is None or (holds and not maintenance) else Margin(maintenance=maintenance)
 
 
 def _amount(row: Row, name: str) -> Decimal:

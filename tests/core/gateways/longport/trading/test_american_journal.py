@@ -80,6 +80,11 @@ class AmericanDay(TradedSessions):
         assert sum(one.quantity for one in self.fills() if one.order_id == order.id) == request.quantity
         return order.id
 
+    def kept(self, exchange: SandboxProgram) -> Decimal:
+        """What is held in full, and half of the shares that are owed, in cents."""
+        rows = [row.value for row in exchange.exchange.broker.positions(self.part)]
+        return sum((value if value > 0 else -value / 2 for value in rows), NOTHING).quantize(Decimal("0.01"))
+
     def fills(self) -> tuple[Fill, ...]:
         """What the table of executions shows."""
         return tuple(self.scene.hub.value(Topic.FILLS.of(self.scene.account.id)) or ())
@@ -196,6 +201,10 @@ async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journa
     assert {name: row.quantity for name, row in held.items()} == {APPLE: 60, call: 3, put: 2, MICROSOFT: -30}
     assert held[call].priced is held[put].priced is False, "no row says how many shares a contract covers"
 
+    money = await scene.done(trading.funds(scene.account))
+    kept = await day.sandbox.within(day.kept)
+    assert money.margin is not None
+    assert money.margin.maintenance == kept > 0
     fees = await scene.done(trading.order_fees(scene.account, ids))
     told = await day.sandbox.within(lambda exchange: exchange.exchange.broker.fees(day.part, ids))
     assert {fee.order_id: (fee.total, fee.items) for fee in fees} == {
