@@ -53,6 +53,7 @@ from tideboard_core.model.behind.results import (
     AccountResult,
     ExchangeRates,
     MarketResults,
+    RealizedResults,
     ResultFlows,
     SecurityResultDetail,
 )
@@ -301,6 +302,10 @@ class ResultSource(Protocol):
 
     async def rates(self) -> ExchangeRates:
         """The broker's rates between currencies."""
+        ...
+
+    async def realized(self) -> RealizedResults:
+        """What closed holdings gained by the broker's own periods; NotOffered where it counts by none."""
         ...
 
 

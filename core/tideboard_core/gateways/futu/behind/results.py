@@ -9,6 +9,7 @@ from tideboard_core.model.behind.results import (
     AccountResult,
     ExchangeRates,
     MarketResults,
+    RealizedResults,
     ResultFlows,
     SecurityResultDetail,
 )
@@ -41,4 +42,8 @@ class FutuResults:
 
     async def rates(self) -> ExchangeRates:
         """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def realized(self) -> RealizedResults:
+        """Raise NotOffered: LongPort has it in the United States."""
         raise self._calls.lacking()

@@ -15,6 +15,7 @@ from fakes.servers.gateway_rigs import LONGPORT
 from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.values.hub_values import known
 from fakes.walks.trading.traded_sessions import ExchangeBooks, ProgramRun, TradedSessions, reconciled
+from tideboard_core.accounts.rates import directed
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
@@ -215,6 +216,11 @@ async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journa
 
     result = brake.result(scene.account, "USD")
     assert (result.realised, result.open, result.gaps) == (await day.sandbox.within(day.gained), 0, ())
+    counted = await scene.done(scene.gateway.behind.results.realized())
+    everything = {row.period: row.amount for row in counted.rows if row.kind == 0}
+    assert everything == dict.fromkeys((1, 2), result.realised.quantize(Decimal("0.01")))
+    told_rates = directed(await scene.done(scene.gateway.behind.results.rates()), scene.clock.market())
+    assert {(rate.base, rate.quote) for rate in told_rates} == {("HKD", "USD"), ("CNY", "USD")}
     for method in Method:
         await day.run.look()
         await scene.done(day.run.reader.read(scene.account))
