@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.gateway import FixedCredential, approved, logged_in
 from fakes.servers.longport.rows import SUBMITTED
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_rows import AMERICAN, us_holding, us_money, us_option, us_order, us_overview
@@ -20,11 +20,13 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading.account import BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
+from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position
+from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import cash_moves
@@ -286,6 +288,7 @@ async def test_of_what_is_not_held_nothing_is_asked(
     most = await gateway.trading.max_quantity(account, CALL, OrderType.LIMIT, "1")
     assert (most.position_sell, most.to_buy(margin=True, closes=False)) == (0, None)
     assert not longport.count("GET", AVAILABLE)
+    assert not longport.count("GET", BUY_LIMIT), "whether it is there no source says"
 
 
 @pytest.mark.parametrize("answer", [{}, {"available_qty": ""}, {"available_qty": "-5"}])
@@ -306,6 +309,8 @@ async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, accou
     assert offers.exits is None
     assert offers.combinations is None
     assert (offers.shorts, offers.markets) == (frozenset[Market](), frozenset({Market.US}))
+    assert (offers.of(account).exits, offers.of(account).combinations) == (None, None)
+    assert offers.hours == {Market.US: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED})}
     with pytest.raises(NotOffered, match="fund-positions-not-in-us"):
         await gateway.trading.mutual_funds(account)
     with pytest.raises(NotOffered, match="margin-ratio-not-in-us"):
@@ -313,6 +318,23 @@ async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, accou
     stranger = LiveAccount(id="8", name="", markets=account.markets, currency="USD")
     with pytest.raises(NotOffered, match="unknown-account"):
         await gateway.trading.funds(stranger)
+
+
+async def test_a_combination_is_refused_before_anything_is_sent(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    assert isinstance(account, LiveAccount)
+    legs = (
+        CombinationLeg(instrument=CALL, side=Side.BUY, ratio=1),
+        CombinationLeg(instrument=InstrumentId("US.AAPL261218C350000"), side=Side.SELL, ratio=1),
+    )
+    request = CombinationRequest(
+        account=account, legs=legs, order_type=OrderType.LIMIT, quantity=1, price=Decimal(1), client_order_id="TB-1"
+    )
+    with pytest.raises(NotOffered, match="combinations-not-offered"):
+        await gateway.trading.place_combination(approved(request))  # type: ignore[arg-type]
+    assert not longport.count("POST")
+    assert not longport.count("POST", "/v1/trade/order/multileg")
 
 
 # --- movements --------------------------------------------------------------------------------------------------------
