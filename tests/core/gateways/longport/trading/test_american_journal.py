@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,7 +21,7 @@ from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Fill, OrderStatus, Position, Side
+from tideboard_core.model.order import Fill, OrderStatus, Position, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.trips.facts import CashKind
@@ -233,3 +234,39 @@ async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journa
         MICROSOFT: (False, 30),
         other: (True, contracts),
     }
+
+
+@pytest.mark.timeout(300)
+async def test_a_lasting_order_and_the_brake_go_over_midnight_in_new_york(day: AmericanDay) -> None:
+    """Thirteen hours later it is the next day there, and still the same one in Hong Kong, where the clock may be."""
+    scene, trading = day.scene, day.scene.gateway.trading
+    brake = with_brake(scene, LossLimits(trades=200))
+    await day.trade_at(APPLE, Side.BUY, 100)
+    resting = scene.request(
+        Side.BUY,
+        quantity=100,
+        instrument=APPLE,
+        price=known(scene.hub, Topic.BOOK.of(APPLE)).bids[8].price - 40,
+        time_in_force=TimeInForce.GTC,
+    )
+    await day.run.pass_time(31.0)
+    await scene.view(APPLE, Market.US)
+    await scene.submitted(scene.guard.submit(resting))
+    lasting = await scene.until_order(resting.client_order_id, lambda one: one.status is OrderStatus.SUBMITTED)
+    assert brake.result(scene.account, "USD").trades == 1
+    for hours, at_midnight in ((12.5, "2026-11-17T23:31"), (1.0, "2026-11-18T00:31")):
+        moment = datetime.fromisoformat((await scene.sandbox.advance(hours * 3600))["time"])
+        assert moment.astimezone(ZoneInfo("America/New_York")).isoformat().startswith(at_midnight)
+        scene.clock.set_market(moment)
+        await scene.until_steady()
+        await scene.done(scene.blotter.read_day(scene.account))
+        listed = {row.id: row for row in await scene.done(trading.orders(scene.account))}
+        assert (listed[lasting.id].open, listed[lasting.id].time_in_force) == (True, TimeInForce.GTC)
+        result = brake.result(scene.account, "USD")
+        assert (result.trades, result.gaps, result.count_gaps) == (int(hours > 1), (), ())
+    today = moment.astimezone(ZoneInfo("America/New_York")).date()
+    for fallen, count in ((today, 0), (today - timedelta(days=1), 1)):
+        fills = await scene.done(trading.history_fills(scene.account, fallen, fallen))
+        assert len({fill.order_id for fill in fills}) == count
+        orders = await scene.done(trading.history_orders(scene.account, fallen, fallen))
+        assert len(orders) == 2 * count
