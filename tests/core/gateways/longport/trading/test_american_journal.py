@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -33,6 +35,7 @@ from tideboard_sandbox.program import Program as SandboxProgram
 
 APPLE, MICROSOFT = InstrumentId("US.AAPL"), InstrumentId("US.MSFT")
 NOTHING = Decimal(0)
+US = DataCentre.UNITED_STATES
 
 
 class AmericanDay(TradedSessions):
@@ -166,9 +169,7 @@ class AmericanDay(TradedSessions):
 @pytest.fixture
 async def day(tmp_path: Path) -> AsyncIterator[AmericanDay]:
     """The program at that door, at eleven in New York, with its past read."""
-    options = standing_options(
-        start=time(0, 0), opend_port=0, longport_port=0, longport_region=DataCentre.UNITED_STATES
-    )
+    options = standing_options(start=time(0, 0), opend_port=0, longport_port=0, longport_region=US)
     with sandbox_thread(options) as sandbox:
         walk = AmericanDay(sandbox, tmp_path, seed=1)
         async with walk.program(LONGPORT, Market.US) as run:
@@ -270,3 +271,30 @@ async def test_a_lasting_order_and_the_brake_go_over_midnight_in_new_york(day: A
         assert len({fill.order_id for fill in fills}) == count
         orders = await scene.done(trading.history_orders(scene.account, fallen, fallen))
         assert len(orders) == 2 * count
+
+
+async def walked(seed: int) -> Counter[str]:
+    """Three runs of the program on one morning, closed and killed in between, and what others did meanwhile."""
+    options = standing_options(start=time(23, 0), opend_port=0, longport_port=0, longport_region=US)
+    with sandbox_thread(options) as sandbox, tempfile.TemporaryDirectory() as folder:
+        walk = TradedSessions(sandbox, Path(folder), seed)
+        await walk.session(LONGPORT, Market.US, 5)
+        await walk.session(LONGPORT, Market.US, 3)
+        async with walk.program(LONGPORT, Market.US) as program:
+            await walk.cancel_working(program)
+            for method in Method:
+                await walk.agree(program, method)
+    return walk.counts
+
+
+@pytest.mark.timeout(3600, method="signal")
+@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 300), id="more")])
+async def test_sessions_at_the_american_door_agree_with_the_ledger(seeds: range) -> None:
+    met: Counter[str] = Counter()
+    for seed in seeds:
+        try:
+            met += await walked(seed)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from error
+    assert met["USD agreed"] == 2 * len(seeds)
+    assert met["trips"] >= len(seeds), "else the walks would prove nothing"
