@@ -66,6 +66,7 @@ PAGE: Final = 50
 MOST_ENTRIES: Final = 100
 _MARKETS: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 US_RESULTS: Final = "Longbridge US"
+_REFERENCE: Final = "reference"
 _SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL, "0": Side.BUY, "1": Side.SELL}
 """Words of the vendor's SDK, and numbers that its own program reads as in and out; that in is bought is inferred."""
 _FIRST_DAY: Final = date(2019, 1, 1)
@@ -292,15 +293,17 @@ def exchange_rate(row: Row) -> ExchangeRate:
 
 
 def american_rates(data: Row, source: str) -> ExchangeRates:
-    """Return the rates of all channels and names. Raises GatewayError for an answer that names no channel.
+    """Return the rates of all channels. Raises GatewayError for an answer that names no channel.
 
-    What a name stands for nobody says: a pair that two of them have otherwise has no rate.
+    The SDK's names are `am` and `reference`, unexplained: the latter counts where it is there. A pair that is there
+    otherwise a second time has no rate.
     """
     if "universal_exchanges" not in data:
         raise unreadable(field="universal_exchanges", value="")
     channels = mapping(data, "universal_exchanges")
     tables = [mapping(mapping(channels, each), "spec_exchanges") for each in channels]
-    listed = [row for table in tables for name in table for row in rows(mapping(table, name), "exchanges")]
+    named = [(table, name) for table in tables for name in ([_REFERENCE] if _REFERENCE in table else table)]
+    listed = [row for table, name in named for row in rows(mapping(table, name), "exchanges")]
     found = read_once(listed, exchange_rate, lambda each: each)
     told = Counter(each[:2] for each in found)
     unread = "" if found.unread == REPEATED else found.unread

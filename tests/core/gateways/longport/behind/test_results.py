@@ -266,7 +266,10 @@ async def test_rates_of_the_united_states_prove_which_way_they_count(american: L
 
 
 async def test_a_pair_that_two_names_have_otherwise_has_no_rate(american: LongportBehind, answer: Answers) -> None:
-    answer(US_RATES, spread(("bank", US_RATE), ("broker", {**US_RATE, "average_rate": "0.1290"})))
+    other = {**US_RATE, "average_rate": "0.1290"}
+    answer(US_RATES, spread(("am", other), ("reference", US_RATE)))
+    assert [rate.average for rate in (await american.results.rates()).rates] == [Decimal("0.1282")]
+    answer(US_RATES, spread(("am", US_RATE), ("pm", other)))
     found = await american.results.rates()
     assert (found.rates, found.unread) == ((), "repeated")
 
