@@ -51,8 +51,8 @@ class AccountSource:
     """A connection: its first use, its calls, and its name.
 
     `read` is set for the connection that takes orders: it reads an account and publishes it in the hub, from where its
-    accounts are shown. `on_live` takes what is awaited after each login. `realized` reads what the account of the login
-    gained by the broker's own periods.
+    accounts are shown. `on_live` takes what is awaited after each login. `realized` returns what reads
+    the gains of the login's account by the broker's own periods, None where it counts by none.
     """
 
     link: LinkKey
@@ -60,7 +60,7 @@ class AccountSource:
     provider: str
     on_live: Callable[[Callable[[], Awaitable[None]]], None]
     read: Callable[[Account], Awaitable[None]] | None = None
-    realized: Callable[[], Awaitable[RealizedResults]] | None = None
+    realized: Callable[[], Callable[[], Awaitable[RealizedResults]] | None] | None = None
 
 
 @dataclass(slots=True)
@@ -79,6 +79,7 @@ class _Kept:
     due: float = -inf
     tried: float = -inf
     realized: tuple[RealizedResult, ...] | None = None
+    uncounted: GatewayError | None = None
     counted: tuple[int, float] = (0, -inf)
     """The login in which that was asked last, and when."""
 
@@ -313,20 +314,19 @@ class AllAccounts:
     async def _count(self, connection: _Connection, account: Account) -> None:
         """Read what the broker counts as realised, now and then while somebody looks; a refusal leaves it not known."""
         source, kept, now = connection.source, connection.kept.get(account.identity), self._clock.monotonic()
-        if source.realized is None or kept is None or not self._watchers:
+        asked = None if source.realized is None or not self._watchers else source.realized()
+        if asked is None or kept is None:
             return
         generation = source.calls.generation
         if kept.counted[0] == generation and now < kept.counted[1] + COUNT_EVERY:
             return
-        kept.counted, found = (generation, now), None
+        kept.counted, found, refusal = (generation, now), None, None
         try:
-            found = (await source.realized()).rows
-        except NotOffered:
-            kept.counted = generation, inf
+            found = (await asked()).rows
         except GatewayError as error:
-            log.info("realised result of %s not read: %s", source.provider, error.code)
+            refusal = error
         if generation == source.calls.generation and connection.kept.get(account.identity) is kept:
-            kept.realized = found
+            kept.realized, kept.uncounted = found, refusal
             self._touch(account.id)
 
     async def _read_apart(self, calls: TradingGateway, account: Account) -> _Kept:
@@ -367,6 +367,7 @@ class AllAccounts:
             unread=shown.unread,
             lacking=shown.lacking,
             realized=kept.realized,
+            uncounted=kept.uncounted,
         )
 
     def _from_hub(self, account: Account) -> _Kept:

@@ -41,7 +41,8 @@ class AccountReading:
     orders, and can be put in view. `read` (UTC) and `since` (monotonic seconds) say when money and positions were read
     last; `error` is why the newest attempt failed, `unread` the field for which a part could not be read. `lacking`:
     rows of the positions could not be read, and sums of them are not whole. `realized` is what closed holdings gained
-    by the broker's own periods, of which none is the day; None where it counts by none or has not told it.
+    by the broker's own periods, of which none is the day; None where it counts by none or has not told it, `uncounted`
+    why it was refused last.
     """
 
     account: Account
@@ -58,6 +59,7 @@ class AccountReading:
     unread: str = ""
     lacking: bool = False
     realized: tuple[RealizedResult, ...] | None = None
+    uncounted: GatewayError | None = None
 
     @property
     def whole(self) -> bool:

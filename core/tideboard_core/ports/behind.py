@@ -7,7 +7,7 @@ whose data `offered_by` names the connection that has it, and for which market i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -304,8 +304,9 @@ class ResultSource(Protocol):
         """The broker's rates between currencies."""
         ...
 
-    async def realized(self) -> RealizedResults:
-        """What closed holdings gained by the broker's own periods; NotOffered where it counts by none."""
+    @property
+    def realized(self) -> Callable[[], Awaitable[RealizedResults]] | None:
+        """What reads the gains of closed holdings by the broker's own periods; None where it counts by none."""
         ...
 
 

@@ -150,8 +150,8 @@ def make_rates(
 
 
 def _account_source(feeds: Feeds, blotter: Blotter, session: ConnectionSession, gateway: Gateway) -> AccountSource:
-    def realized() -> Awaitable[RealizedResults]:
-        return gateway.behind.results.realized()  # loads the part at the first call
+    def realized() -> Callable[[], Awaitable[RealizedResults]] | None:
+        return gateway.behind.results.realized  # loads the part at the first call
 
     return AccountSource(
         link=session.links[0],

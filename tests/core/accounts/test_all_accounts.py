@@ -22,13 +22,16 @@ from tideboard_core.accounts.all_accounts import (
     AllAccounts,
 )
 from tideboard_core.accounts.reading import STALE_AFTER, AccountState
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.behind.results import RealizedResult, RealizedResults
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, PaperAccount, Position
 from tideboard_core.ports.trading import TradingGateway
+
+OURS = account("1001")
+GAINED = RealizedResult(0, "USD", 2, Decimal("12.5"), Decimal("1.5"))
 
 
 class Scene:
@@ -41,7 +44,8 @@ class Scene:
         self.faults: list[str] = []
         self.orders, self.prices = Broker(), Broker(account("2002", name="LongPort", currency="USD"))
         self.named: list[Account] = []
-        self.gained: RealizedResult | GatewayError = NotOffered("offered-elsewhere")
+        self.gained: RealizedResult | GatewayError = GAINED
+        self.counts = True
         self.counted = 0
         self.live: list[Callable[[], Awaitable[None]]] = []
         self.viewed: Account | None = None
@@ -73,7 +77,7 @@ class Scene:
             provider=name,
             on_live=self.live.append,
             read=read if takes else None,
-            realized=self.realized if takes else None,
+            realized=(lambda: self.realized if self.counts else None) if takes else None,
         )
 
     async def realized(self) -> RealizedResults:
@@ -332,9 +336,6 @@ async def test_a_person_asks_again_but_not_without_end(scene: Scene) -> None:
 
 # --- what the broker counts as realised -------------------------------------------------------------------------------
 
-OURS = account("1001")
-GAINED = RealizedResult(0, "USD", 2, Decimal("12.5"), Decimal("1.5"))
-
 
 def gained(scene: Scene) -> tuple[RealizedResult, ...] | None:
     reading = scene.all.reading(OURS.identity)
@@ -343,7 +344,6 @@ def gained(scene: Scene) -> tuple[RealizedResult, ...] | None:
 
 
 async def test_the_realised_result_is_read_now_and_then_while_somebody_looks(scene: Scene) -> None:
-    scene.gained = GAINED
     scene.log_in(OURS)
     await scene.pass_by(READ_EVERY * 2)
     assert (gained(scene), scene.counted) == (None, 0)
@@ -356,23 +356,34 @@ async def test_the_realised_result_is_read_now_and_then_while_somebody_looks(sce
 
 
 async def test_a_refused_realised_result_is_not_known_any_more(scene: Scene) -> None:
-    scene.gained = GAINED
     scene.log_in(OURS)
     scene.all.watch()
     await scene.pass_by(READ_EVERY)
     assert gained(scene) == (GAINED,)
-    scene.gained = ServerRefused("server-refused", text="no")
+    scene.gained = refusal = ServerRefused("server-refused", text="no")
     await scene.pass_by(COUNT_EVERY + READ_EVERY)
     assert gained(scene) is None
+    (reading,) = [one for one in scene.all.readings if one.key == OURS.identity]
+    assert reading.uncounted is refusal
     assert scene.one(OURS.id)[0] is AccountState.READY, "the account itself was read"
 
 
-async def test_a_broker_that_counts_none_is_asked_once_a_login(scene: Scene) -> None:
+async def test_a_broker_that_counts_none_is_not_asked(scene: Scene) -> None:
+    scene.counts = False
     scene.log_in(OURS)
     scene.all.watch()
-    await scene.pass_by(COUNT_EVERY * 3)
-    assert (gained(scene), scene.counted) == (None, 1)
-    scene.orders.generation += 1
-    scene.gained = GAINED
     await scene.pass_by(READ_EVERY * 2)
-    assert (gained(scene), scene.counted) == ((GAINED,), 2)
+    assert (gained(scene), scene.counted) == (None, 0)
+    scene.orders.generation += 1
+    scene.counts = True
+    await scene.pass_by(READ_EVERY * 2)
+    assert (gained(scene), scene.counted) == ((GAINED,), 1)
+
+
+async def test_a_new_login_is_asked_at_once(scene: Scene) -> None:
+    scene.log_in(OURS)
+    scene.all.watch()
+    await scene.pass_by(READ_EVERY * 2)
+    scene.orders.generation += 1
+    await scene.pass_by(READ_EVERY * 3)
+    assert scene.counted == 2

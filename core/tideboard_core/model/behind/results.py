@@ -37,9 +37,9 @@ class ExchangeRates(NamedTuple):
 class RealizedResult(NamedTuple):
     """What closed holdings gained in a period, in `currency`; `percent` is of what they had cost, None = not told.
 
-    `kind` is the broker's number of what was held: 0 everything, 1 shares, 2 options, 3 crypto (longbridge 5.3). `period`
-    is that of the days it counts: which days these are its own programs tell differently, so that none of them stands
-    for a day, a month or a year.
+    `kind` is the broker's number of what was held: 0 everything, 1 shares, 2 options, 3 crypto (longbridge 5.3).
+    `period` is that of the days it counts: which days these are its own programs tell differently, so that none of them
+    stands for a day, a month or a year.
     """
 
     kind: int

@@ -9,7 +9,6 @@ from tideboard_core.model.behind.results import (
     AccountResult,
     ExchangeRates,
     MarketResults,
-    RealizedResults,
     ResultFlows,
     SecurityResultDetail,
 )
@@ -18,6 +17,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 
 class FutuResults:
     """Implements `ports.behind.ResultSource` by its refusals."""
+
+    realized = None
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
@@ -42,8 +43,4 @@ class FutuResults:
 
     async def rates(self) -> ExchangeRates:
         """Raise NotOffered: LongPort has them."""
-        raise self._calls.lacking()
-
-    async def realized(self) -> RealizedResults:
-        """Raise NotOffered: LongPort has it in the United States."""
         raise self._calls.lacking()

@@ -7,13 +7,13 @@ multiplies them by 100. `sum_profit_rate`, `profit_rate` and `order_profit` no p
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.common.elsewhere import elsewhere
 from tideboard_core.gateways.longport.behind.fields import (
     MOST_ROWS,
     REPEATED,
@@ -65,7 +65,6 @@ US_CURRENCY: Final = "USD"
 PAGE: Final = 50
 MOST_ENTRIES: Final = 100
 _MARKETS: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
-US_RESULTS: Final = "Longbridge US"
 _REFERENCE: Final = "reference"
 _SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL, "0": Side.BUY, "1": Side.SELL}
 """Words of the vendor's SDK, and numbers that its own program reads as in and out; that in is bought is inferred."""
@@ -81,7 +80,12 @@ class LongportResults:
     def __init__(self, link: LongportLink) -> None:
         self._link = link
         self.rates = link.by_centre(self._asian_rates, self._american_rates)
-        self.realized = link.by_centre(self._nothing_realized, self._american_realized)
+        self._realized = link.by_centre(lambda: None, lambda: self._american_realized)
+
+    @property
+    def realized(self) -> Callable[[], Awaitable[RealizedResults]] | None:
+        """What reads the gains of closed holdings; the United States' data centre alone has them."""
+        return self._realized()
 
     async def account(self, begin: date | None = None, end: date | None = None) -> AccountResult:
         """The account and each of its securities, from two calls; raises BadInput for an empty range."""
@@ -135,10 +139,6 @@ class LongportResults:
     async def _american_rates(self) -> ExchangeRates:
         """The same of the United States' data centre, which has them under channels and names of its own."""
         return american_rates(await self._link.read(US_RATES), self._link.provider)
-
-    async def _nothing_realized(self) -> RealizedResults:
-        """Raise NotOffered: the other data centre has it."""
-        raise elsewhere(self._link.provider, US_RESULTS)
 
     async def _american_realized(self) -> RealizedResults:
         """Every kind and period that there is: a kind that is named by its word is answered with an error (mcp)."""
@@ -305,9 +305,9 @@ def american_rates(data: Row, source: str) -> ExchangeRates:
     named = [(table, name) for table in tables for name in ([_REFERENCE] if _REFERENCE in table else table)]
     listed = [row for table, name in named for row in rows(mapping(table, name), "exchanges")]
     found = read_once(listed, exchange_rate, lambda each: each)
-    told = Counter(each[:2] for each in found)
+    pairs = Counter(each[:2] for each in found)
     unread = "" if found.unread == REPEATED else found.unread
-    once = tuple(each for each in found if told[each[:2]] == 1)
+    once = tuple(each for each in found if pairs[each[:2]] == 1)
     return ExchangeRates(source, once, unread or (REPEATED if len(once) < len(found) else ""))
 
 

@@ -133,7 +133,7 @@ async def test_a_write_that_meets_it_is_unknown_and_sent_once(
     gateway: LongportGateway, account: Account, longport: ScriptedLongport
 ) -> None:
     """Both data centres have it: a refusal by code 12 behind a 500 proves of no order that the broker has it not."""
-    request = replace(order(), account=account, instrument=APPLE)  # type: ignore[arg-type]
+    request = replace(order(), account=account, instrument=APPLE)
     with pytest.raises(RequestTimeout, match="answer-without-outcome"):
         await gateway.trading.place(approved(request))
     assert longport.count("POST") == 1

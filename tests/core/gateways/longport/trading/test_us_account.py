@@ -208,16 +208,16 @@ async def test_money_is_that_of_its_call(
 
 
 @pytest.mark.parametrize(
-    ("mmr", "nlv", "told"),
+    ("mmr", "nlv", "known"),
     [("5000", "22100", 5000), ("0", "22100", None), ("0.00", "22100", None), ("", "22100", None), ("0", "1000", 0)],
 )
 async def test_nothing_to_be_kept_of_what_is_held_is_not_known(
-    gateway: LongportGateway, account: Account, longport: ScriptedLongport, mmr: str, nlv: str, told: int | None
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, mmr: str, nlv: str, known: int | None
 ) -> None:
     longport.reply("GET", MONEY, us_money(margin_status={"currency": "USD", "nlv": nlv, "mmr": mmr}))
     funds = await gateway.trading.funds(account)
-    assert (None if funds.margin is None else funds.margin.maintenance) == told
-    assert (funds.margin_percent is None) is (told is None), "never 0.0 % beside a position"
+    assert (None if funds.margin is None else funds.margin.maintenance) == known
+    assert (funds.margin_percent is None) is (known is None), "never 0.0 % beside a position"
 
 
 @pytest.mark.parametrize(

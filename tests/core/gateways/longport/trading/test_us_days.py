@@ -130,9 +130,9 @@ async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_en
     def answer(seen: Seen) -> Said:
         asked = json.loads(seen.body)
         if asked["start_at"] < end:
-            said_before = old(seen)
-            assert said_before is not None
-            return said_before
+            answered = old(seen)
+            assert answered is not None
+            return answered
         pages.asked.append(asked)
         return said(us_page(us_order(submitted_at=str(int(end) + 60))))
 
