@@ -117,6 +117,24 @@ async def test_an_older_page_does_not_undo_what_was_pushed_since(
     assert APPLE in listed.unproven, "no list and no detail has told it"
 
 
+@pytest.mark.parametrize("refused", [False, True])
+async def test_many_that_work_are_in_every_list_while_a_long_history_is_read(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, *, refused: bool
+) -> None:
+    """More than are read one by one in a list: the others stay as they were last known, and prove nothing."""
+    working = [us_order(id=str(number), submitted_at=AGO) for number in range(701, 713)]
+    pages.has(*working, *many(450, **DONE))
+    if not refused:
+        for row in working:
+            longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    for partial in (True, True, False):
+        listed = await gateway.trading.orders(account)
+        assert {row.id for row in listed if row.open} == {row["id"] for row in working}
+        assert listed.partial is partial
+    if refused:
+        assert APPLE in listed.unproven
+
+
 async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_ends(
     gateway: LongportGateway, account: Account, pages: OrderPages, clock: PinnedClock
 ) -> None:
