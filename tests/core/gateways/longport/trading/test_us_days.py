@@ -27,6 +27,7 @@ from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderStatus, Side
 from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.ports.trading import OrderList
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -127,6 +128,7 @@ async def test_many_that_work_are_in_every_list_while_a_long_history_is_read(
     if not refused:
         for row in working:
             longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    listed = OrderList()
     for partial in (True, True, False):
         listed = await gateway.trading.orders(account)
         assert {row.id for row in listed if row.open} == {row["id"] for row in working}
