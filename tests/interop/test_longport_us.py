@@ -296,7 +296,7 @@ def test_cash_buying_power_and_margin_are_those_of_the_ledger(day: Day) -> None:
         "nlv": assets,
         "margin_equity": assets,
         "margin_maintenance_excess": free,
-        "mmr": cents(books.margin + books.half_of_open_sales),
+        "mmr": cents(books.margin + books.half_of_open_sales + sum(map(books.worth, books.held), NOTHING)),
         "reg_t_excess": free,
         "sma": free,
     }

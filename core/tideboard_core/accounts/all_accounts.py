@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import inf
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tideboard_core.accounts.reading import AccountReading, ConnectionReading
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited
@@ -21,6 +21,9 @@ from tideboard_core.model.order import Account, Funds, Order, Position
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows, TradingGateway
 
+if TYPE_CHECKING:
+    from tideboard_core.model.behind.results import RealizedResult, RealizedResults
+
 log = logging.getLogger(__name__)
 
 READ_EVERY: Final = 30.0
@@ -29,6 +32,8 @@ IN_VIEW_EVERY: Final = 60.0
 """The same of the account in view: pushes keep its orders, and trading needs its calls."""
 IDLE_EVERY: Final = 3600.0
 """The same, while nobody looks, of an account that nothing else reads: the assets of each day are kept."""
+COUNT_EVERY: Final = 300.0
+"""Seconds between two reads of what the broker counts as realised."""
 SOONEST: Final = 6.0
 """Seconds between two reads of an account that a person asks for: half of OpenD's calls."""
 STEP: Final = 0.5
@@ -46,7 +51,8 @@ class AccountSource:
     """A connection: its first use, its calls, and its name.
 
     `read` is set for the connection that takes orders: it reads an account and publishes it in the hub, from where its
-    accounts are shown. `on_live` takes what is awaited after each login.
+    accounts are shown. `on_live` takes what is awaited after each login. `realized` returns what reads
+    the gains of the login's account by the broker's own periods, None where it counts by none.
     """
 
     link: LinkKey
@@ -54,6 +60,7 @@ class AccountSource:
     provider: str
     on_live: Callable[[Callable[[], Awaitable[None]]], None]
     read: Callable[[Account], Awaitable[None]] | None = None
+    realized: Callable[[], Callable[[], Awaitable[RealizedResults]] | None] | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +78,10 @@ class _Kept:
     failed: float = -inf
     due: float = -inf
     tried: float = -inf
+    realized: tuple[RealizedResult, ...] | None = None
+    uncounted: GatewayError | None = None
+    counted: tuple[int, float] = (0, -inf)
+    """The login in which that was asked last, and when."""
 
 
 @dataclass(slots=True)
@@ -242,6 +253,7 @@ class AllAccounts:
                     return
                 if account.identity in connection.kept:  # another login may have named others meanwhile
                     await self._read(connection, account)
+                    await self._count(connection, account)
                     await self._sleep(STEP)
         finally:
             connection.reading = False
@@ -299,6 +311,24 @@ class AllAccounts:
             kept.due = max(kept.due, kept.failed + max(error.retry_after, LIMITED))
         self._touch(account.id)
 
+    async def _count(self, connection: _Connection, account: Account) -> None:
+        """Read what the broker counts as realised, now and then while somebody looks; a refusal leaves it not known."""
+        source, kept, now = connection.source, connection.kept.get(account.identity), self._clock.monotonic()
+        asked = None if source.realized is None or not self._watchers else source.realized()
+        if asked is None or kept is None:
+            return
+        generation = source.calls.generation
+        if kept.counted[0] == generation and now < kept.counted[1] + COUNT_EVERY:
+            return
+        kept.counted, found, refusal = (generation, now), None, None
+        try:
+            found = (await asked()).rows
+        except GatewayError as error:
+            refusal = error
+        if generation == source.calls.generation and connection.kept.get(account.identity) is kept:
+            kept.realized, kept.uncounted = found, refusal
+            self._touch(account.id)
+
     async def _read_apart(self, calls: TradingGateway, account: Account) -> _Kept:
         """Read an account whose connection takes no orders: all of it or nothing is taken."""
         begun = self._clock.monotonic()
@@ -336,6 +366,8 @@ class AllAccounts:
             error=error,
             unread=shown.unread,
             lacking=shown.lacking,
+            realized=kept.realized,
+            uncounted=kept.uncounted,
         )
 
     def _from_hub(self, account: Account) -> _Kept:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.order import Account, Funds, Order, Position
+
+if TYPE_CHECKING:
+    from tideboard_core.model.behind.results import RealizedResult
 
 STALE_AFTER: Final = 180.0
 """Seconds after which figures that nobody could renew count as stale: several reads are missing then."""
@@ -37,7 +40,9 @@ class AccountReading:
     `link` is the first use of its connection and `provider` its name. `trades`: it belongs to the connection that takes
     orders, and can be put in view. `read` (UTC) and `since` (monotonic seconds) say when money and positions were read
     last; `error` is why the newest attempt failed, `unread` the field for which a part could not be read. `lacking`:
-    rows of the positions could not be read, and sums of them are not whole.
+    rows of the positions could not be read, and sums of them are not whole. `realized` is what closed holdings gained
+    by the broker's own periods, of which none is the day; None where it counts by none or has not told it, `uncounted`
+    why it was refused last.
     """
 
     account: Account
@@ -53,6 +58,8 @@ class AccountReading:
     error: GatewayError | None = None
     unread: str = ""
     lacking: bool = False
+    realized: tuple[RealizedResult, ...] | None = None
+    uncounted: GatewayError | None = None
 
     @property
     def whole(self) -> bool:

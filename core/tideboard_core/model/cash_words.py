@@ -49,6 +49,7 @@ _WORDS: Final = {
     "貨幣兌換": CashWord.EXCHANGE,
     "派息": CashWord.DIVIDEND,
     "股息": CashWord.DIVIDEND,
+    "Cash Dividend": CashWord.DIVIDEND,
     "融资利息": CashWord.INTEREST,
     "融資利息": CashWord.INTEREST,
     "利息": CashWord.INTEREST,

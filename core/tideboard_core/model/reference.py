@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.cash_words import CashWord
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -217,7 +218,10 @@ class MarginRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashEntry:
-    """One movement of money; `amount` is negative when it left. `created` UTC, None where only the day is known."""
+    """One movement of money; `amount` is negative when it left. `created` UTC, None where only the day is known.
+
+    `word` is what it was for by the broker's own type of it, None where the broker has none: `kind` are its words.
+    """
 
     id: str
     clearing_date: date
@@ -227,6 +231,7 @@ class CashEntry:
     amount: Decimal
     remark: str = ""
     created: datetime | None = None
+    word: CashWord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,7 @@ def fill_day(fill: Fill) -> date:
 
 def kind_of(entry: CashEntry) -> str:
     """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
-    return cash_word(entry.kind) or entry.kind
+    return cash_word(entry.kind) or entry.word or entry.kind
 
 
 def hidden_working(orders: Iterable[Order], shown: Iterable[Order]) -> int:

@@ -7,7 +7,7 @@ whose data `offered_by` names the connection that has it, and for which market i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -53,6 +53,7 @@ from tideboard_core.model.behind.results import (
     AccountResult,
     ExchangeRates,
     MarketResults,
+    RealizedResults,
     ResultFlows,
     SecurityResultDetail,
 )
@@ -301,6 +302,11 @@ class ResultSource(Protocol):
 
     async def rates(self) -> ExchangeRates:
         """The broker's rates between currencies."""
+        ...
+
+    @property
+    def realized(self) -> Callable[[], Awaitable[RealizedResults]] | None:
+        """What reads the gains of closed holdings by the broker's own periods; None where it counts by none."""
         ...
 
 

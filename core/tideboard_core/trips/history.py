@@ -459,7 +459,7 @@ def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
 
 
 def _kind(entry: CashEntry) -> CashKind:
-    word = cash_word(entry.kind) or cash_word(entry.remark)
+    word = cash_word(entry.kind) or cash_word(entry.remark) or entry.word
     if word is CashWord.TRANSFER:  # between two accounts of a person: for this one money that came or left
         return CashKind.DEPOSIT if entry.amount > 0 else CashKind.WITHDRAWAL
     return CashKind.OTHER if word is None else _KINDS[word]

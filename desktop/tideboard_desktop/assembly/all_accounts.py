@@ -29,7 +29,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from tideboard_core.model.behind.results import ExchangeRates
+    from tideboard_core.model.behind.results import ExchangeRates, RealizedResults
     from tideboard_desktop.assembly.built_window import BuiltWindow
     from tideboard_desktop.assembly.recorded_days import RecordedDays
 
@@ -150,12 +150,16 @@ def make_rates(
 
 
 def _account_source(feeds: Feeds, blotter: Blotter, session: ConnectionSession, gateway: Gateway) -> AccountSource:
+    def realized() -> Callable[[], Awaitable[RealizedResults]] | None:
+        return gateway.behind.results.realized  # loads the part at the first call
+
     return AccountSource(
         link=session.links[0],
         calls=gateway.trading,
         provider=gateway.provider,
         on_live=session.on_live,
         read=blotter.read_account if session is feeds.orders else None,
+        realized=realized,
     )
 
 

@@ -204,8 +204,12 @@ class ExitActions:
         return words.format(types=types)
 
     def wants_stop(self, account: Account, instrument: InstrumentId) -> bool:
-        """Whether a stop of its own is what protects a new position: the broker holds none with the entry."""
-        return self._submission.offers.of(account).exits is None and self.stop_type(account, instrument) is not None
+        """Whether a stop of its own is what protects a new position: the broker holds none with the entry.
+
+        A data centre that takes none leaves the position without one, which has to be told as well.
+        """
+        offers = self._submission.offers.of(account)
+        return offers.exits is None and (offers.centre is not None or self.stop_type(account, instrument) is not None)
 
     # --- protect ----------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from tideboard_core.orders.exit_cover import ExitCover, Idle
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
 from tideboard_desktop.ui.format import quantity
-from tideboard_desktop.ui.words.exits import part_filled_sentence, without_stop_words
+from tideboard_desktop.ui.words.exits import no_exits_at_centre, part_filled_sentence, without_stop_words
 from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 from tideboard_desktop.window.notices.event_notices import exchange_zone
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
@@ -127,6 +127,10 @@ class ExitNotices:
         return partial(_notice_words, instrument, cover.unprotected, contracts=contracts, part=cover.idle is Idle.ENTRY)
 
     def _card(self, account: Account, instrument: InstrumentId) -> NoticeCard:
+        title = translate("Exits", "No stop at the broker")
+        if self._actions().stop_type(account, instrument) is None:  # only a data centre without stops comes here
+            return NoticeCard(title=title, detail=no_exits_at_centre())
+
         def offered(how: Protection, text: str) -> NoticeAction:
             return NoticeAction(text=text, run=lambda: self._actions().protect(account, instrument, how))
 
@@ -134,7 +138,7 @@ class ExitNotices:
         if self._actions().stop_type(account, instrument, Protection.TRAIL_PERCENT) is not None:
             offers.append(offered(Protection.TRAIL_PERCENT, translate("Exits", "Protect with a trailing stop")))
         return NoticeCard(
-            title=translate("Exits", "No stop at the broker"),
+            title=title,
             detail=translate("Exits", "This fills the order entry with a stop; nothing is sent."),
             actions=tuple(offers),
         )

@@ -13,6 +13,7 @@ import pytest
 from fakes.values.accounts import Broker, account, funds
 from fakes.values.clock import ManualClock
 from tideboard_core.accounts.all_accounts import (
+    COUNT_EVERY,
     IDLE_EVERY,
     IN_VIEW_EVERY,
     LIMITED,
@@ -23,10 +24,14 @@ from tideboard_core.accounts.all_accounts import (
 from tideboard_core.accounts.reading import STALE_AFTER, AccountState
 from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.behind.results import RealizedResult, RealizedResults
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, PaperAccount, Position
 from tideboard_core.ports.trading import TradingGateway
+
+OURS = account("1001")
+GAINED = RealizedResult(0, "USD", 2, Decimal("12.5"), Decimal("1.5"))
 
 
 class Scene:
@@ -39,6 +44,9 @@ class Scene:
         self.faults: list[str] = []
         self.orders, self.prices = Broker(), Broker(account("2002", name="LongPort", currency="USD"))
         self.named: list[Account] = []
+        self.gained: RealizedResult | GatewayError = GAINED
+        self.counts = True
+        self.counted = 0
         self.live: list[Callable[[], Awaitable[None]]] = []
         self.viewed: Account | None = None
         self.busy = False
@@ -69,7 +77,15 @@ class Scene:
             provider=name,
             on_live=self.live.append,
             read=read if takes else None,
+            realized=(lambda: self.realized if self.counts else None) if takes else None,
         )
+
+    async def realized(self) -> RealizedResults:
+        """What the orders' broker counts."""
+        self.counted += 1
+        if isinstance(self.gained, GatewayError):
+            raise self.gained
+        return RealizedResults("Futu", (self.gained,))
 
     def publish(self, row: Funds) -> None:
         """What the blotter does once it has read."""
@@ -316,3 +332,58 @@ async def test_a_person_asks_again_but_not_without_end(scene: Scene) -> None:
         scene.all.refresh()
         await scene.pass_by(1)
     assert scene.prices.asked.count("funds 2002") <= 3
+
+
+# --- what the broker counts as realised -------------------------------------------------------------------------------
+
+
+def gained(scene: Scene) -> tuple[RealizedResult, ...] | None:
+    reading = scene.all.reading(OURS.identity)
+    assert reading is not None
+    return reading.realized
+
+
+async def test_the_realised_result_is_read_now_and_then_while_somebody_looks(scene: Scene) -> None:
+    scene.log_in(OURS)
+    await scene.pass_by(READ_EVERY * 2)
+    assert (gained(scene), scene.counted) == (None, 0)
+    end = scene.all.watch()
+    await scene.pass_by(COUNT_EVERY * 1.5)
+    assert (gained(scene), scene.counted) == ((GAINED,), 2)
+    end()
+    await scene.pass_by(COUNT_EVERY)
+    assert scene.counted == 2
+
+
+async def test_a_refused_realised_result_is_not_known_any_more(scene: Scene) -> None:
+    scene.log_in(OURS)
+    scene.all.watch()
+    await scene.pass_by(READ_EVERY)
+    assert gained(scene) == (GAINED,)
+    scene.gained = refusal = ServerRefused("server-refused", text="no")
+    await scene.pass_by(COUNT_EVERY + READ_EVERY)
+    assert gained(scene) is None
+    (reading,) = [one for one in scene.all.readings if one.key == OURS.identity]
+    assert reading.uncounted is refusal
+    assert scene.one(OURS.id)[0] is AccountState.READY, "the account itself was read"
+
+
+async def test_a_broker_that_counts_none_is_not_asked(scene: Scene) -> None:
+    scene.counts = False
+    scene.log_in(OURS)
+    scene.all.watch()
+    await scene.pass_by(READ_EVERY * 2)
+    assert (gained(scene), scene.counted) == (None, 0)
+    scene.orders.generation += 1
+    scene.counts = True
+    await scene.pass_by(READ_EVERY * 2)
+    assert (gained(scene), scene.counted) == ((GAINED,), 1)
+
+
+async def test_a_new_login_is_asked_at_once(scene: Scene) -> None:
+    scene.log_in(OURS)
+    scene.all.watch()
+    await scene.pass_by(READ_EVERY * 2)
+    scene.orders.generation += 1
+    await scene.pass_by(READ_EVERY * 3)
+    assert scene.counted == 2

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.exits import AttachedExits, ExitRole, ExitTerms, HeldExit
 from tideboard_core.model.hub_keys import CORRECTED, Topic
 from tideboard_core.model.instrument import Market, SecurityType
@@ -134,6 +135,22 @@ async def test_a_broker_that_holds_exits_with_the_entry_is_not_asked_for_a_stop(
     stage.room.guard.offers = OrderOffers(exits=ATTACHED)
     stage.buy()
     assert len(stage.told) == 1
+
+
+async def test_at_a_data_centre_without_stops_a_bare_position_is_told_and_no_stop_is_offered(stage: Stage) -> None:
+    types = {Market.HK: frozenset({OrderType.LIMIT, OrderType.MARKET})}
+    stage.room.guard.offers = OrderOffers(types=types, centre=DataCentre.UNITED_STATES)
+    stage.buy()
+    assert stage.told[0] == "HK.00700: 1,000 shares without a stop"
+    notice = stage.store.notices[0]
+    assert notice.card is not None
+    card = notice.card()
+    assert (card.title, card.actions) == ("No stop at the broker", ())
+    assert card.detail.endswith("a position there is without a stop at the broker.")
+    stage.put(Topic.POSITIONS, (position(stage.account, 1000),))
+    assert len(stage.told) == 2, "once for a position"
+    stage.orders(STOP)
+    assert len(stage.told) == 1, "one of the broker's own program protects it"
 
 
 def bracket(filled: int, status: OrderStatus = OrderStatus.PARTIALLY_FILLED) -> Order:

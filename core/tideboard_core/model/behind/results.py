@@ -34,6 +34,29 @@ class ExchangeRates(NamedTuple):
     unread: str = ""
 
 
+class RealizedResult(NamedTuple):
+    """What closed holdings gained in a period, in `currency`; `percent` is of what they had cost, None = not told.
+
+    `kind` is the broker's number of what was held: 0 everything, 1 shares, 2 options, 3 crypto (longbridge 5.3).
+    `period` is that of the days it counts: which days these are its own programs tell differently, so that none of them
+    stands for a day, a month or a year.
+    """
+
+    kind: int
+    currency: str
+    period: int
+    amount: Decimal
+    percent: Decimal | None
+
+
+class RealizedResults(NamedTuple):
+    """All that the broker counts, each kind and period once; `unread` as for `ExchangeRates`."""
+
+    source: str
+    rows: tuple[RealizedResult, ...]
+    unread: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityResult:
     """What one security gained or lost in `currency`; None = not told. `instrument` is None for a mutual fund."""

@@ -91,6 +91,10 @@ class Applications:
     def find(self, app_key: str) -> Application | None:
         return self._applications.get(app_key)
 
+    def owner_of(self, access_token: str) -> Application | None:
+        """The application whose token this is, None for an unknown one."""
+        return next((one for one in self._applications.values() if one.access_token == access_token), None)
+
     def alive(self, application: Application, access_token: str) -> bool:
         """Whether this is the application's token and it has not ended."""
         same = secrets.compare_digest(access_token.encode(), application.access_token.encode())

@@ -11,7 +11,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER
 from tideboard_sandbox.longport.access.api_keys import Application
-from tideboard_sandbox.longport.access.data_centres import check_served
+from tideboard_sandbox.longport.access.data_centres import centre_of, check_served
 from tideboard_sandbox.longport.access.refusals import FORBIDDEN, UNAUTHORISED, HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
 
@@ -61,6 +61,9 @@ def _account_of(shared: LongportState, signed: Signed) -> str:
         raise HttpRefusal(FORBIDDEN, HttpCode.APP_KEY_ILLEGAL, "apikey illegal")
     _check_signature(shared, signed, application)
     if not shared.keys.alive(application, authorization):
+        owner = shared.keys.owner_of(authorization)
+        if owner is not None and centre_of(owner.account) is not centre_of(application.account):
+            raise HttpRefusal(FORBIDDEN, HttpCode.APP_KEY_ILLEGAL, "apikey illegal")
         raise HttpRefusal(UNAUTHORISED, HttpCode.TOKEN_EXPIRED, "token expired")
     return application.account
 

@@ -64,7 +64,11 @@ def unsettled(call: HttpCall, part: TradingAccount) -> Decimal:
 
 
 def cash_and_buy_power(call: HttpCall) -> dict[str, Any]:
-    """Cash, buying power and margin; every buying power is the one that the exchange has, and none is for crypto."""
+    """Cash, buying power and margin; every buying power is the one that the exchange has, and none is for crypto.
+
+    What is held counts in full for the maintenance margin, as at the other data centre's door; of shares that are owed
+    the debt is in the value already, and half of it is kept beside.
+    """
     _check_currency(call)
     (part,) = parts(call)
     broker = call.shared.exchange.broker
@@ -97,7 +101,7 @@ def cash_and_buy_power(call: HttpCall) -> dict[str, Any]:
             "nlv": money(funds.total_assets),
             "margin_equity": money(funds.total_assets),
             "margin_maintenance_excess": excess,
-            "mmr": money(held),
+            "mmr": money(funds.market_value + held),
             "reg_t_excess": excess,
             "sma": excess,
         },

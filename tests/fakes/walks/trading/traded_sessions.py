@@ -163,7 +163,8 @@ class TradedSessions:
         await self.sandbox.within(lambda exchange: _catch_up(exchange, market))
         store, failed = TripsStore(self.folder), None
         try:
-            async with sandbox_scene(self.sandbox, self.folder, Environment.LIVE, rig=rig) as scene:
+            scene_of = sandbox_scene(self.sandbox, self.folder, Environment.LIVE, rig=rig, instrument=TRADED[market][0])
+            async with scene_of as scene:
                 try:
                     await scene.view(TRADED[market][0], market)
                     await scene.unlock()

@@ -18,6 +18,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 class FutuResults:
     """Implements `ports.behind.ResultSource` by its refusals."""
 
+    realized = None
+
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 

@@ -6,13 +6,25 @@ multiplies them by 100. `sum_profit_rate`, `profit_rate` and `order_profit` no p
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.longport.behind.fields import MOST_ROWS, answered, day, percent, security, unstated
+from tideboard_core.gateways.longport.behind.fields import (
+    MOST_ROWS,
+    REPEATED,
+    answered,
+    count,
+    day,
+    percent,
+    read_once,
+    security,
+    unstated,
+)
 from tideboard_core.gateways.longport.behind.fields import time as moment
 from tideboard_core.gateways.longport.translate.http_request import Query
 from tideboard_core.gateways.longport.translate.json_fields import (
@@ -31,6 +43,8 @@ from tideboard_core.model.behind.results import (
     ExchangeRate,
     ExchangeRates,
     MarketResults,
+    RealizedResult,
+    RealizedResults,
     ResultEntry,
     ResultFlow,
     ResultFlows,
@@ -45,9 +59,13 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 
 ANALYSIS: Final = "/v1/portfolio/profit-analysis"
 RATES: Final = "/v1/asset/exchange_rates"
+US_RATES: Final = "/v1/us/assets/exchange-rates"
+US_REALIZED: Final = "/v1/us/assets/pl/realized"
+US_CURRENCY: Final = "USD"
 PAGE: Final = 50
 MOST_ENTRIES: Final = 100
 _MARKETS: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_REFERENCE: Final = "reference"
 _SIDES: Final = {"buy": Side.BUY, "sell": Side.SELL, "0": Side.BUY, "1": Side.SELL}
 """Words of the vendor's SDK, and numbers that its own program reads as in and out; that in is bought is inferred."""
 _FIRST_DAY: Final = date(2019, 1, 1)
@@ -61,6 +79,13 @@ class LongportResults:
 
     def __init__(self, link: LongportLink) -> None:
         self._link = link
+        self.rates = link.by_centre(self._asian_rates, self._american_rates)
+        self._realized = link.by_centre(lambda: None, lambda: self._american_realized)
+
+    @property
+    def realized(self) -> Callable[[], Awaitable[RealizedResults]] | None:
+        """What reads the gains of closed holdings; the United States' data centre alone has them."""
+        return self._realized()
 
     async def account(self, begin: date | None = None, end: date | None = None) -> AccountResult:
         """The account and each of its securities, from two calls; raises BadInput for an empty range."""
@@ -106,10 +131,19 @@ class LongportResults:
             unread=found.unread,
         )
 
-    async def rates(self) -> ExchangeRates:
+    async def _asian_rates(self) -> ExchangeRates:
         """Rates between currencies, a trade read by its limit."""
         found = answered(await self._link.read(RATES), "exchanges", exchange_rate, lambda each: each[:2])
         return ExchangeRates(self._link.provider, tuple(found), found.unread)
+
+    async def _american_rates(self) -> ExchangeRates:
+        """The same of the United States' data centre, which has them under channels and names of its own."""
+        return american_rates(await self._link.read(US_RATES), self._link.provider)
+
+    async def _american_realized(self) -> RealizedResults:
+        """Every kind and period that there is: a kind that is named by its word is answered with an error (mcp)."""
+        data = await self._link.read(US_REALIZED, (("currency", US_CURRENCY),))
+        return realized_results(data, self._link.provider)
 
     def _range(self, begin: date | None, end: date | None) -> Query:
         """Whole days in UTC as the vendor's client sends them, both ends or none: to one alone nothing is answered.
@@ -256,6 +290,51 @@ def exchange_rate(row: Row) -> ExchangeRate:
     if average is None:
         raise unreadable(field="average_rate", value="")
     return ExchangeRate(base, other, average, bid, offer)
+
+
+def american_rates(data: Row, source: str) -> ExchangeRates:
+    """Return the rates of all channels. Raises GatewayError for an answer that names no channel.
+
+    The SDK's names are `am` and `reference`, unexplained: the latter counts where it is there. A pair that is there
+    otherwise a second time has no rate.
+    """
+    if "universal_exchanges" not in data:
+        raise unreadable(field="universal_exchanges", value="")
+    channels = mapping(data, "universal_exchanges")
+    tables = [mapping(mapping(channels, each), "spec_exchanges") for each in channels]
+    named = [(table, name) for table in tables for name in ([_REFERENCE] if _REFERENCE in table else table)]
+    listed = [row for table, name in named for row in rows(mapping(table, name), "exchanges")]
+    found = read_once(listed, exchange_rate, lambda each: each)
+    pairs = Counter(each[:2] for each in found)
+    unread = "" if found.unread == REPEATED else found.unread
+    once = tuple(each for each in found if pairs[each[:2]] == 1)
+    return ExchangeRates(source, once, unread or (REPEATED if len(once) < len(found) else ""))
+
+
+def realized_results(data: Row, source: str) -> RealizedResults:
+    """Return what closed holdings gained by kind and period. Raises GatewayError for an answer without the list."""
+    if "realized_pl_list" not in data:
+        raise unreadable(field="realized_pl_list", value="")
+    listed = [
+        {**metric, "category": row.get("category"), "currency": row.get("currency")}
+        for row in rows(data, "realized_pl_list")
+        for metric in rows(row, "metrics")
+    ]
+    found = read_once(listed, realized_result, lambda each: each[:3])
+    return RealizedResults(source, tuple(found), found.unread)
+
+
+def realized_result(row: Row) -> RealizedResult:
+    """Return one figure; `rate` is a fraction (mcp). Raises GatewayError for one without kind, period or amount."""
+    kind, period = count(row, "category"), count(row, "period")
+    gained = optional_number(row, "amount")
+    for name, value in (("category", kind), ("period", period), ("amount", gained)):
+        if value is None:
+            raise unreadable(field=name, value="")
+    assert kind is not None
+    assert period is not None
+    assert gained is not None
+    return RealizedResult(kind, required(row, "currency"), period, gained, percent(row, "rate"))
 
 
 def _rate(row: Row, name: str) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -105,7 +105,7 @@ class UnitedStatesAccount:
         raise NotOffered("margin-ratio-not-in-us", text="")
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
-        """Movements of money that were done on days of New York, page by page until one is not full.
+        """Movements of money that were done on days of New York, by their types, each page by page until one is short.
 
         Raises GatewayError for more than MAX_PAGES: a part of a day's money would pass for all of it.
         """
@@ -113,19 +113,21 @@ class UnitedStatesAccount:
         zone = ZoneInfo(MARKET_ZONE[Market.US])
         first = datetime.combine(begin, time.min, zone)
         last = datetime.combine(end + timedelta(days=1), time.min, zone) - timedelta(seconds=1)
+        window = {"start": int(first.timestamp()), "end": int(last.timestamp())}
+        answers = [
+            (word, await self._movements({**window, "types": list(types)})) for types, word in us_accounts.MOVED.items()
+        ]
+        entries = read_rows(us_accounts.moved(answers), lambda one: us_accounts.cash_entry(*one))
+        return entries.chosen(lambda row: begin <= row.clearing_date <= end)
+
+    async def _movements(self, asked: Mapping[str, object]) -> list[Row]:
         found: list[Row] = []
         for page in range(1, MAX_PAGES + 1):
-            asked = {
-                "start": int(first.timestamp()),
-                "end": int(last.timestamp()),
-                "page": page,
-                "size": MOVEMENTS_OF_PAGE,
-            }
-            data = await self._link.read(MOVEMENTS, asked)
+            data = await self._link.read(MOVEMENTS, {**asked, "page": page, "size": MOVEMENTS_OF_PAGE})
             if "items" not in data:
                 raise unreadable(field="items", value="")
             rows = fields.rows(data, "items")
             found += rows
             if len(rows) < MOVEMENTS_OF_PAGE:
-                return [row for row in read_rows(found, us_accounts.cash_entry) if begin <= row.clearing_date <= end]
+                return found
         raise unreadable(field="items", value=len(found))

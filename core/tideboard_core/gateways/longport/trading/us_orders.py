@@ -35,37 +35,39 @@ class _Question:
     """
 
     def __init__(self, begin: datetime, end: datetime, version: int) -> None:
-        self._begin, self._end, self._version = begin, end, version
+        self.end = end
+        self._begin, self._version = begin, version
         self._page = 1
         self._tries = 1
         self._total: int | None = None
-        self._pages: list[Row] = []
-        self._kept: dict[str, Row] = {}
+        self._ids: list[str] = []
+        self.rows: dict[str, Row] = {}
+        """Every order that was read since `forget`, the newest answer of each; none of crypto, which is not traded."""
         self.over = False
         """Whether no page is left to read."""
         self.whole = False
         """Whether all orders were read, each once."""
 
-    @property
-    def rows(self) -> list[Row]:
-        """Every order that was read, the newest answer of each; none of crypto, which is not traded here."""
-        return [row for row in self._kept.values() if not us_orders.is_of_crypto(row)]
+    def forget(self) -> None:
+        """Drop the rows that were read: what they say of an order is old, that they came counts for the whole."""
+        self.rows = {}
 
     async def go_on(self, read: Read, calls: int) -> int:
         """Read up to `calls` more pages; returns how many were. Errors as `LongportLink.read`."""
         made = 0
         while made < calls and not self.over:
             made += 1
-            asked = us_orders.question(self._begin, self._end, page=self._page, version=self._version)
+            asked = us_orders.question(self._begin, self.end, page=self._page, version=self._version)
             rows, count = us_orders.page(await read(QUERY, asked))
             self._take(rows, count)
         return made
 
     def _take(self, rows: list[Row], count: int) -> None:
         self._total = count if self._total is None else self._total
-        self._pages += rows
-        ids = [fields.text(row, "id") or fields.text(row, "order_id") for row in self._pages]
-        self._kept |= dict(zip(ids, self._pages, strict=True))
+        named = [fields.text(row, "id") or fields.text(row, "order_id") for row in rows]
+        own = (pair for pair in zip(named, rows, strict=True) if not us_orders.is_of_crypto(pair[1]))
+        self.rows |= dict(own)
+        ids = self._ids = [*self._ids, *named]
         agree = count == self._total and len(set(ids)) == len(ids) <= count
         if agree and rows and len(ids) < count:
             self._page += 1
@@ -75,7 +77,7 @@ class _Question:
             return
         if self._tries < _TRIES:
             self._tries, self._page, self._version = self._tries + 1, 1, self._version + 1
-            self._pages, self._total = [], None
+            self._ids, self._total = [], None
             return
         log.info("%s: %d orders of %d read", QUERY, len(set(ids)), count)
         self.over = True
@@ -124,7 +126,7 @@ class _AmericanOrders:
                 if not (found or question.rows):
                     raise
                 log.info("past orders cut: %s", error.code)
-            found += question.rows
+            found += question.rows.values()
             found.cut = not question.whole
             first = last
         return found
@@ -132,22 +134,31 @@ class _AmericanOrders:
     async def still_open(self, read: Read, begin: datetime, end: datetime) -> HistoryRows:
         """The orders of earlier days that may still work, in any status: what is over the caller sees by its word.
 
-        A long history is read over several lists, which are cut until then; what was read is in each of them.
+        A long history is read over several lists, which are cut until then. Each has the rows alone that were read for
+        it: an older one would undo what was pushed since. What was made since the question began is asked for as it
+        ends: by then it may be an order of an earlier day.
         """
-        generation = self._link.generation
+        generation, calls = self._link.generation, PAGES_OF_EARLIER_DAYS
         if self._unread is None or self._unread[0] != generation:
             self._unread = generation, self._question(begin, end)
-        question = self._unread[1]
+        asked: list[_Question] = []
         try:
-            await question.go_on(read, PAGES_OF_EARLIER_DAYS)
+            while self._unread is not None:
+                question = self._unread[1]
+                question.forget()
+                asked.append(question)
+                calls -= await question.go_on(read, calls)
+                if not question.over:
+                    break
+                since = question.end if question.whole and question.end < end else None
+                self._unread = None if since is None else (generation, self._question(since, end))
         except ServerRefused as error:
-            if not question.rows:
+            if not any(one.rows for one in asked):
                 raise
             log.info("orders of earlier days cut: %s", error.code)
-        if question.over:
-            self._unread = None
-        found = HistoryRows(question.rows)
-        found.cut = not question.whole
+        rows = {number: row for one in asked for number, row in one.rows.items()}
+        found = HistoryRows(rows.values())
+        found.cut = not all(one.whole for one in asked)
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
@@ -161,7 +172,7 @@ class _AmericanOrders:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
-        found = HistoryRows(question.rows)
+        found = HistoryRows(question.rows.values())
         found.cut = not question.whole
         return found
 

@@ -6,7 +6,8 @@ never 0: the vendor's own programs read an empty answer as an account without an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.accounts import ACCOUNT_NAMES, BROKER
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import instrument
+from tideboard_core.model.cash_words import CashWord
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.order import Account, Funds, Margin, MaxQuantity, Position, Side
 from tideboard_core.model.reference import CashEntry
@@ -118,7 +120,7 @@ def funds(data: Row, account: Account) -> Funds:
         withdrawable=fields.optional_number(ours, "withdraw_cash"),
         balances=tuple((name, _amount(row, "total_amount")) for name, row in rows.items()),
         withdrawables=_withdrawables(rows),
-        margin=_margin(margin) if account.margin else None,
+        margin=_margin(margin, holds=assets != cash) if account.margin else None,
     )
 
 
@@ -127,9 +129,13 @@ def _withdrawables(rows: Mapping[str, Row]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((name, amount) for name, amount in amounts if amount is not None)
 
 
-def _margin(status: Row) -> Margin | None:
+def _margin(status: Row, *, holds: bool) -> Margin | None:
+    """What has to be kept; not told where it is nothing of an account that holds something.
+
+    A margin account has to keep a part of the worth of whatever it holds (FINRA 4210).
+    """
     maintenance = fields.optional_number(status, "mmr")
-    return None if maintenance is None else Margin(maintenance=maintenance)
+    return None if maintenance is None or (holds and not maintenance) else Margin(maintenance=maintenance)
 
 
 def _amount(row: Row, name: str) -> Decimal:
@@ -249,7 +255,39 @@ def max_quantity(available: Row | None, held: Shares) -> MaxQuantity:
     )
 
 
-def cash_entry(row: Row) -> CashEntry:
+MOVED: Final[Mapping[tuple[str, ...], CashWord | None]] = {
+    ("TT_STOCKS_AND_ETFS_TRADING", "TT_OPTIONS_TRADING"): CashWord.TRADED,
+    ("TT_DEPOSIT_AND_WITHDRAWAL", "TT_TRANSFER_IN_AND_OUT"): CashWord.TRANSFER,
+    ("TT_MARGIN_FINANCING",): CashWord.INTEREST,
+    ("TT_CORPORATE_ACTION", "TT_CRYPTO_TRADING", "TT_CRYPTO_TRANSFER", "TT_OTHER"): None,
+}
+"""What the movements of these types were for (longbridge 5.3, `us_transaction_history`); None: their title may say it.
+
+The question names the types: that a row tells its own nobody says, nor in which words its title is.
+"""
+
+
+def moved(answers: Iterable[tuple[CashWord | None, Sequence[Row]]]) -> list[tuple[CashWord | None, Row]]:
+    """The rows of the answers, each with what it was for; one that came under several types counts once, for none.
+
+    A filter that filters nothing would count a movement as often as it was asked for.
+    """
+    answers = list(answers)
+    asked = Counter(number for _word, rows in answers for number in {fields.text(row, "ref_no") for row in rows})
+    found: list[tuple[CashWord | None, Row]] = []
+    twice: set[str] = set()
+    for word, rows in answers:
+        for row in rows:
+            number = fields.text(row, "ref_no")
+            if not number or asked[number] == 1:
+                found.append((word, row))
+            elif number not in twice:
+                twice.add(number)
+                found.append((None, row))
+    return found
+
+
+def cash_entry(word: CashWord | None, row: Row) -> CashEntry:
     """One movement; a negative amount left. Raises GatewayError for one without a time or an amount."""
     moment = fields.moment(row, "done_at") or fields.moment(row, "create_at")
     if moment is None:
@@ -261,6 +299,7 @@ def cash_entry(row: Row) -> CashEntry:
         currency=fields.required(row, "currency"),
         kind=fields.text(row, "title") or fields.text(row, "biz_code_name"),
         amount=_amount(row, "amount"),
-        remark=fields.text(row, "remark") or fields.text(row, "symbol"),
+        remark=" ".join(filter(None, (fields.text(row, "remark"), fields.text(row, "symbol")))),
         created=moment,
+        word=word,
     )

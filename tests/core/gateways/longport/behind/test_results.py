@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from fakes.servers.longport.feed import TENCENT, Answers
+from fakes.servers.longport.feed import TENCENT, Answers, answering, feed_to
+from fakes.servers.longport.gateway import API_KEY
+from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.accounts.rates import RateBook, directed
-from tideboard_core.errors import BadInput
-from tideboard_core.gateways.longport.behind.results import ANALYSIS, MOST_ENTRIES, RATES
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.gateways.longport.behind.results import ANALYSIS, MOST_ENTRIES, RATES, US_RATES, US_REALIZED
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.model.behind.results import ExchangeRate, ResultEntry, ResultFlow
+from tideboard_core.model.behind.results import ExchangeRate, RealizedResult, RealizedResults, ResultEntry, ResultFlow
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Side
 
@@ -229,6 +234,109 @@ async def test_the_vendor_s_table_has_a_row_of_each_renminbi(behind: LongportBeh
     assert dollar is not None
     assert renminbi is not None
     assert (dollar.rate, renminbi.rate) == (Decimal("7.7925"), Decimal("1.1465"))
+
+
+US_RATE = {"base_currency": "USD", "other_currency": "HKD", "average_rate": "0.1282", "bid_rate": "", "offer_rate": ""}
+
+
+def spread(*tables: tuple[str, Mapping[str, object]]) -> dict[str, object]:
+    """Rates of one channel by name."""
+    return {
+        "universal_exchanges": {
+            "us_lb_apex": {"spec_exchanges": {name: {"exchanges": [row]} for name, row in tables}},
+        }
+    }
+
+
+@pytest.fixture
+async def american(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportBehind]:
+    """The calls of a gateway that is logged in with keys of the United States."""
+    keys = replace(API_KEY, access_token="us_at-test-0001")
+    async with feed_to(answering(longport), sinks, clock, keys) as gateway:
+        yield gateway.behind
+
+
+async def test_rates_of_the_united_states_prove_which_way_they_count(american: LongportBehind, answer: Answers) -> None:
+    asked = answer(US_RATES, spread(("reference", US_RATE), ("again", US_RATE)))
+    found = await american.results.rates()
+    assert (found.rates, found.unread) == ((ExchangeRate("USD", "HKD", Decimal("0.1282"), None, None),), "")
+    assert asked == [US_RATES]
+    (rate,) = directed(found, NOW)
+    assert (rate.base, rate.quote, rate.rate) == ("HKD", "USD", Decimal("0.1282"))
+
+
+async def test_a_pair_that_two_names_have_otherwise_has_no_rate(american: LongportBehind, answer: Answers) -> None:
+    other = {**US_RATE, "average_rate": "0.1290"}
+    answer(US_RATES, spread(("am", other), ("reference", US_RATE)))
+    assert [rate.average for rate in (await american.results.rates()).rates] == [Decimal("0.1282")]
+    answer(US_RATES, spread(("am", US_RATE), ("pm", other)))
+    found = await american.results.rates()
+    assert (found.rates, found.unread) == ((), "repeated")
+
+
+@pytest.mark.parametrize("data", [{}, {"exchanges": [US_RATE]}])
+async def test_rates_that_are_not_told_are_no_empty_table(
+    american: LongportBehind, answer: Answers, data: dict[str, object]
+) -> None:
+    answer(US_RATES, data)
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await american.results.rates()
+
+
+def gains(kind: object, *metrics: dict[str, object]) -> dict[str, object]:
+    return {"category": kind, "currency": "USD", "metrics": list(metrics)}
+
+
+async def gains_of(american: LongportBehind) -> RealizedResults:
+    read = american.results.realized
+    assert read is not None
+    return await read()
+
+
+YEAR = {"period": 1, "amount": "-5.5", "rate": "-0.0125"}
+
+
+async def test_a_realised_result_is_told_by_kind_and_by_the_number_of_its_period(
+    american: LongportBehind, answer: Answers
+) -> None:
+    ever = {"period": 2, "amount": "12.5", "rate": ""}
+    asked = answer(US_REALIZED, {"realized_pl_list": [gains(0, YEAR, ever), gains(2, YEAR)]})
+    found = await gains_of(american)
+    assert found.rows == (
+        RealizedResult(0, "USD", 1, Decimal("-5.5"), Decimal("-1.25")),
+        RealizedResult(0, "USD", 2, Decimal("12.5"), None),
+        RealizedResult(2, "USD", 1, Decimal("-5.5"), Decimal("-1.25")),
+    )
+    assert found.unread == ""
+    assert asked == [f"{US_REALIZED}?currency=USD"], "a word for the kind is answered with an error"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (gains(0, {**YEAR, "period": None}), "period"),
+        (gains(None, YEAR), "category"),
+        (gains(0, {**YEAR, "amount": ""}), "amount"),
+        ({**gains(0, YEAR), "currency": ""}, "currency"),
+        (gains(1, YEAR), "repeated"),
+    ],
+)
+async def test_a_realised_result_that_lacks_a_part_is_left_out(
+    american: LongportBehind, answer: Answers, row: dict[str, object], field: str
+) -> None:
+    answer(US_REALIZED, {"realized_pl_list": [gains(1, YEAR), row]})
+    found = await gains_of(american)
+    assert ([one.kind for one in found.rows], found.unread) == ([1], field)
+
+
+async def test_an_empty_answer_is_no_realised_result(american: LongportBehind, answer: Answers) -> None:
+    answer(US_REALIZED, {})
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await gains_of(american)
+
+
+async def test_the_other_data_centre_counts_by_no_periods(behind: LongportBehind) -> None:
+    assert behind.results.realized is None
 
 
 async def test_the_practice_account_agrees_with_itself(practice: LongportBehind) -> None:

@@ -6,6 +6,7 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -19,9 +20,12 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.credentials import DataCentre
+from tideboard_core.model.exits import AttachedExits, ExitTerms
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, OrderStatus, Side
+from tideboard_core.model.order import Environment, OrderStatus, Side, TradingHours
+from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.review import CheckCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
 APPLE = InstrumentId("US.AAPL")
@@ -118,6 +122,31 @@ async def test_a_refused_cancel_leaves_the_order_that_is_then_replaced(day: Sand
     await day.until_order(request.client_order_id, lambda one: one.quantity == 200)
     (row,) = await day.arrived(request.client_order_id)
     assert (row["quantity"], row["status"]) == (200, "submitted")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"exits": AttachedExits(stop_loss=ExitTerms(trigger=Decimal(100)))},
+        {"order_type": OrderType.STOP, "price": None, "trigger": Decimal(400)},
+        {
+            "order_type": OrderType.TRAILING_STOP_LIMIT,
+            "price": None,
+            "trail_amount": Decimal(1),
+            "limit_offset": Decimal(1),
+        },
+        {"hours": TradingHours.OVERNIGHT},
+        {"side": Side.SELL},
+    ],
+    ids=["exits", "stop", "trailing", "night", "short"],
+)
+async def test_what_no_source_names_for_that_door_is_not_sent(day: SandboxScene, changes: dict[str, Any]) -> None:
+    before = await day.asked(Call.PLACE)
+    request = replace(day.request(), **changes)
+    with pytest.raises(OrderDenied) as denied:
+        await day.submitted(day.guard.submit(request))
+    assert await day.asked(Call.PLACE) == before
+    assert denied.value.code in {CheckCode.OFFERED, CheckCode.EXITS_OFFERED, CheckCode.SHORT}
 
 
 async def elsewhere(day: SandboxScene) -> None:

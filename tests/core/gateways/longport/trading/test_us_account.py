@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.gateway import FixedCredential, approved, logged_in
 from fakes.servers.longport.rows import SUBMITTED
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_rows import AMERICAN, us_holding, us_money, us_option, us_order, us_overview
@@ -20,12 +20,16 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading.account import BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
+from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position
+from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.trips.facts import CashKind
+from tideboard_core.trips.history import cash_moves
 
 APPLE, CALL = InstrumentId("US.AAPL"), InstrumentId("US.AAPL261218C345000")
 BEAR = {"full_symbol": "TSLA.US", "quantity": "30", "position_side": "SHORT"}
@@ -226,6 +230,19 @@ async def test_money_is_that_of_its_call(
 
 
 @pytest.mark.parametrize(
+    ("mmr", "nlv", "known"),
+    [("5000", "22100", 5000), ("0", "22100", None), ("0.00", "22100", None), ("", "22100", None), ("0", "1000", 0)],
+)
+async def test_nothing_to_be_kept_of_what_is_held_is_not_known(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, mmr: str, nlv: str, known: int | None
+) -> None:
+    longport.reply("GET", MONEY, us_money(margin_status={"currency": "USD", "nlv": nlv, "mmr": mmr}))
+    funds = await gateway.trading.funds(account)
+    assert (None if funds.margin is None else funds.margin.maintenance) == known
+    assert (funds.margin_percent is None) is (known is None), "never 0.0 % beside a position"
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         {},
@@ -293,6 +310,7 @@ async def test_of_what_is_not_held_nothing_is_asked(
     most = await gateway.trading.max_quantity(account, CALL, OrderType.LIMIT, "1")
     assert (most.position_sell, most.to_buy(margin=True, closes=False)) == (0, None)
     assert not longport.count("GET", AVAILABLE)
+    assert not longport.count("GET", BUY_LIMIT), "whether it is there no source says"
 
 
 @pytest.mark.parametrize("answer", [{}, {"available_qty": ""}, {"available_qty": "-5"}])
@@ -313,6 +331,8 @@ async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, accou
     assert offers.exits is None
     assert offers.combinations is None
     assert (offers.shorts, offers.markets) == (frozenset[Market](), frozenset({Market.US}))
+    assert (offers.of(account).exits, offers.of(account).combinations) == (None, None)
+    assert offers.hours == {Market.US: frozenset({TradingHours.REGULAR, TradingHours.EXTENDED})}
     with pytest.raises(NotOffered, match="fund-positions-not-in-us"):
         await gateway.trading.mutual_funds(account)
     with pytest.raises(NotOffered, match="margin-ratio-not-in-us"):
@@ -320,6 +340,23 @@ async def test_what_has_no_source_is_not_offered(gateway: LongportGateway, accou
     stranger = LiveAccount(id="8", name="", markets=account.markets, currency="USD")
     with pytest.raises(NotOffered, match="unknown-account"):
         await gateway.trading.funds(stranger)
+
+
+async def test_a_combination_is_refused_before_anything_is_sent(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    assert isinstance(account, LiveAccount)
+    legs = (
+        CombinationLeg(instrument=CALL, side=Side.BUY, ratio=1),
+        CombinationLeg(instrument=InstrumentId("US.AAPL261218C350000"), side=Side.SELL, ratio=1),
+    )
+    request = CombinationRequest(
+        account=account, legs=legs, order_type=OrderType.LIMIT, quantity=1, price=Decimal(1), client_order_id="TB-1"
+    )
+    with pytest.raises(NotOffered, match="combinations-not-offered"):
+        await gateway.trading.place_combination(approved(request))  # type: ignore[arg-type]
+    assert not longport.count("POST")
+    assert not longport.count("POST", "/v1/trade/order/multileg")
 
 
 # --- movements --------------------------------------------------------------------------------------------------------
@@ -338,26 +375,78 @@ def movement(number: int, **changes: Any) -> dict[str, Any]:
     return row | changes
 
 
-async def test_movements_are_read_until_a_page_is_not_full(
-    gateway: LongportGateway, account: Account, longport: ScriptedLongport
-) -> None:
+def answer_movements(longport: ScriptedLongport, by_type: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Answer with pages of twenty of the types that are asked for; returns the questions as they come."""
     bodies: list[dict[str, Any]] = []
 
     def answer(seen: Seen) -> Said:
         bodies.append(json.loads(seen.body))
-        page = bodies[-1]["page"]
-        rows = [movement(number) for number in range(20 if page < 3 else 7)]
-        return said({"current_page": page, "items": rows})
+        page, types = bodies[-1]["page"], bodies[-1]["types"]
+        rows = [row for kind in types for row in by_type.get(kind, [])]
+        return said({"current_page": page, "items": rows[(page - 1) * 20 : page * 20]})
 
     longport.http["POST", MOVEMENTS] = answer
-    moved = await gateway.trading.cash_entries(account, date(2026, 11, 19), date(2026, 11, 20))
+    return bodies
 
-    assert len(moved) == 47
+
+DAYS = date(2026, 11, 19), date(2026, 11, 20)
+
+
+async def test_movements_are_read_by_type_until_a_page_is_not_full(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    sold = [movement(number) for number in range(47)]
+    bodies = answer_movements(longport, {"TT_OPTIONS_TRADING": sold, "TT_MARGIN_FINANCING": [movement(90)]})
+    moved = await gateway.trading.cash_entries(account, *DAYS)
+
+    assert len(moved) == 48
     assert {(row.amount, row.currency, row.kind, row.clearing_date) for row in moved} == {
         (Decimal("-5.5"), "USD", "Sell", date(2026, 11, 19))
     }
-    assert [body["page"] for body in bodies] == [1, 2, 3]
-    assert bodies[0] == {"start": 1795064400, "end": 1795237199, "page": 1, "size": 20}
+    trades = [body for body in bodies if "TT_OPTIONS_TRADING" in body["types"]]
+    assert [body["page"] for body in trades] == [1, 2, 3]
+    assert trades[0] == {
+        "start": 1795064400,
+        "end": 1795237199,
+        "types": ["TT_STOCKS_AND_ETFS_TRADING", "TT_OPTIONS_TRADING"],
+        "page": 1,
+        "size": 20,
+    }
+
+
+async def test_a_movement_is_what_its_type_says_whatever_its_title(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    """No page says in which words titles are: by words alone each trade would pass for money that came from outside."""
+    by_type = {
+        "TT_STOCKS_AND_ETFS_TRADING": [movement(1, title="BUY 100 AAPL")],
+        "TT_OPTIONS_TRADING": [movement(2, title="")],
+        "TT_DEPOSIT_AND_WITHDRAWAL": [movement(3, title="ACH"), movement(4, title="ACH", amount="7")],
+        "TT_MARGIN_FINANCING": [movement(5, title="Margin")],
+        "TT_CORPORATE_ACTION": [movement(6, title="Cash Dividend"), movement(7, title="Spin-off")],
+        "TT_OTHER": [movement(8, title="Trading Fees")],
+    }
+    answer_movements(longport, by_type)
+    moved = cash_moves(await gateway.trading.cash_entries(account, *DAYS))
+    assert [row.kind for row in moved] == [
+        CashKind.TRADE,
+        CashKind.TRADE,
+        CashKind.WITHDRAWAL,
+        CashKind.DEPOSIT,
+        CashKind.INTEREST,
+        CashKind.DIVIDEND,
+        CashKind.OTHER,
+        CashKind.ORDER_FEE,
+    ]
+
+
+async def test_a_filter_of_types_that_filters_nothing_makes_no_movement_count_twice(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport
+) -> None:
+    rows = [movement(1, title="Gift"), movement(2, title="Deposit")]
+    longport.reply("POST", MOVEMENTS, {"current_page": 1, "items": rows})
+    moved = cash_moves(await gateway.trading.cash_entries(account, *DAYS))
+    assert [row.kind for row in moved] == [CashKind.OTHER, CashKind.DEPOSIT]
 
 
 @pytest.mark.parametrize("answer", [{}, {"current_page": 1, "items": [movement(1)] * 20}], ids=["empty", "endless"])

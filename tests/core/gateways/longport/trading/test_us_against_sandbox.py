@@ -12,7 +12,7 @@ import pytest
 from fakes.servers.longport.sandbox import door_gateway
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import LoginRefused, NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
@@ -143,3 +143,28 @@ async def test_a_trading_day_with_keys_of_the_united_states(sandbox: OpenSandbox
             await trading.mutual_funds(account)
         with pytest.raises(NotOffered, match="margin-ratio-not-in-us"):
             await trading.margin_rules(account, [APPLE])
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"access_token": "longport_keys"}, "keys-mixed"),
+        ({"app_key": "longport_keys"}, "keys-mixed"),
+        ({"app_secret": "longport_keys"}, "keys-mixed"),
+        ({}, None),
+    ],
+)
+async def test_a_set_of_both_data_centres_is_named_as_one_and_an_asian_set_has_its_own_account(
+    sandbox: OpenSandbox, parts: dict[str, str], code: str | None
+) -> None:
+    """Whichever part is the other's, the set is judged to be of the United States, whose door does not know it."""
+    keys = dict(sandbox.line["longport_ap_keys"])
+    sandbox.line["mixed"] = keys | {part: sandbox.line[name][part] for part, name in parts.items()}
+    if code is None:
+        async with door_gateway(sandbox, Sinks(), keys="mixed") as gateway:
+            (account,) = await gateway.trading.accounts()
+            assert account.currency == "HKD"
+        return
+    with pytest.raises(LoginRefused, match=code):
+        async with door_gateway(sandbox, Sinks(), keys="mixed"):
+            pass

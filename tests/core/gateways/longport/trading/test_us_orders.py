@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -15,9 +14,9 @@ import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, approved, logged_in, order
 from fakes.servers.longport.rows import SUBMITTED, attached_row, order_row
-from fakes.servers.longport.scripted import ScriptedLongport, said
-from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_holding, us_order, us_overview, us_page
-from fakes.servers.scripted_http import Said, Seen
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
+from fakes.servers.longport.us_rows import AMERICAN, HOLDER, us_order, us_page
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
@@ -25,7 +24,6 @@ from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
-from tideboard_core.gateways.longport.trading.us_account import OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
@@ -43,37 +41,6 @@ EXECUTION = {
     "trade_done_at": str(SUBMITTED),
 }
 """An execution without a side, as the real service has them."""
-Answers = Callable[[dict[str, Any]], dict[str, Any] | Said]
-
-
-class OrderPages:
-    """The scripted server's list of orders; `asked` are the objects that came."""
-
-    def __init__(self, server: ScriptedLongport) -> None:
-        self.server = server
-        self.asked: list[dict[str, Any]] = []
-        server.reply("GET", OVERVIEW, us_overview(us_holding()))
-        server.reply("GET", TODAY_ORDERS, {"orders": []})
-        server.reply("GET", TODAY_FILLS, {"trades": []})
-        self.answer(lambda _asked: us_page())
-
-    def answer(self, answers: Answers) -> None:
-        """Answer each question by `answers` from now on."""
-
-        def reply(seen: Seen) -> Said:
-            self.asked.append(json.loads(seen.body))
-            answer = answers(self.asked[-1])
-            return answer if isinstance(answer, Said) else said(answer)
-
-        self.server.http["POST", QUERY] = reply
-
-    def has(self, *rows: dict[str, Any]) -> None:
-        """Answer with pages of twenty of these orders."""
-        self.answer(lambda asked: us_page(*rows[(asked["page"] - 1) * 20 : asked["page"] * 20], count=len(rows)))
-
-    @property
-    def numbers(self) -> list[int]:
-        return [asked["page"] for asked in self.asked]
 
 
 @pytest.fixture
@@ -95,14 +62,6 @@ async def gateway(
 async def account(gateway: LongportGateway) -> Account:
     (found,) = await gateway.trading.accounts()
     return found
-
-
-def no(status: int = 500, code: int = 12) -> Said:
-    return Said(status, json.dumps({"code": code, "message": "no"}).encode())
-
-
-def many(count: int, **changes: Any) -> list[dict[str, Any]]:
-    return [us_order(id=str(1000 + number), **changes) for number in range(count)]
 
 
 async def past(gateway: LongportGateway, account: Account) -> ReadRows[Any]:
@@ -299,13 +258,13 @@ async def test_an_order_of_crypto_is_none_of_these(
 async def test_a_long_history_is_read_over_several_lists_that_are_partial(
     gateway: LongportGateway, account: Account, pages: OrderPages
 ) -> None:
-    pages.has(*many(250, status="FilledStatus", executed_qty="40"), us_order())
+    pages.has(*many(250, status="FilledStatus", executed_qty="40"), us_order(submitted_at=AGO))
     first = await gateway.trading.orders(account)
     assert (first.partial, len(pages.asked)) == (True, 10)
     second = await gateway.trading.orders(account)
     assert ([row.id for row in second if row.open], second.partial) == (["701"], False)
-    assert pages.numbers == list(range(1, 14))
-    assert len({asked["query_version"] for asked in pages.asked}) == 1
+    assert pages.numbers == [*range(1, 14), 1], "at the end what was made since the first page"
+    assert len({asked["query_version"] for asked in pages.asked[:13]}) == 1
 
 
 async def test_a_list_refused_halfway_has_what_was_read(
@@ -328,7 +287,7 @@ async def test_many_that_work_are_searched_for_from_the_oldest_on(
     assert (len(again), again.partial) == (8, False)
     first, second = pages.asked
     assert first["end_at"] - first["start_at"] == 90 * 86_400
-    assert second["start_at"] == SUBMITTED
+    assert second["start_at"] == SUBMITTED - 3600
 
 
 async def test_a_refused_look_back_leaves_todays_list_partial(

@@ -1,0 +1,347 @@
+"""Days of New York with keys of the United States: long histories, midnight, daylight saving, and what pushes tell."""
+
+from __future__ import annotations
+
+import json
+import time as clocks
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from fakes.servers.longport.gateway import FixedCredential, logged_in
+from fakes.servers.longport.rows import SUBMITTED, UPDATED, execution_row, notification, order_row, push_row
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.servers.longport.us_pages import AGO, OrderPages, many, no
+from fakes.servers.longport.us_rows import AMERICAN, us_order, us_page
+from fakes.servers.scripted_http import Said, Seen
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS
+from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, TODAY_ORDERS
+from tideboard_core.gateways.longport.trading.us_account import MOVEMENTS
+from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, OrderStatus, Side
+from tideboard_core.model.order_terms import OrderTerm
+from tideboard_core.ports.trading import OrderList
+from tideboard_core.wire.longport.commands import TradeCommand
+from tideboard_proto.longport import trade_pb2 as trade
+
+
+class PinnedClock(ManualClock):
+    """A clock whose exchange time no answer of the server moves."""
+
+    def set_market(self, now: datetime) -> None:
+        """Stay."""
+
+    def stand(self, text: str) -> None:
+        """Put the exchange clock to a moment."""
+        super().set_market(datetime.fromisoformat(text).astimezone(UTC))
+
+
+APPLE = InstrumentId("US.AAPL")
+DONE = {"status": "FilledStatus", "executed_qty": "40", "executed_price": "220"}
+
+
+@pytest.fixture
+def clock() -> PinnedClock:
+    return PinnedClock()
+
+
+@pytest.fixture
+def pages(longport: ScriptedLongport) -> OrderPages:
+    return OrderPages(longport)
+
+
+@pytest.fixture
+async def gateway(
+    longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: PinnedClock
+) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in with such a key, and asks a failing server for a tenth of a second."""
+    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=0.1))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def account(gateway: LongportGateway) -> Account:
+    (found,) = await gateway.trading.accounts()
+    return found
+
+
+@pytest.fixture(params=["UTC", "Asia/Hong_Kong", "America/New_York"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The time zone of the computer."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", request.param)
+        clocks.tzset()
+        yield request.param
+    clocks.tzset()
+
+
+def seconds(text: str) -> str:
+    return str(int(datetime.fromisoformat(text).timestamp()))
+
+
+# --- a history of several lists ---------------------------------------------------------------------------------------
+
+
+async def test_an_order_that_ended_while_a_long_history_was_read_is_not_open_again(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    pages.has(us_order(submitted_at=AGO), *many(250, **DONE))
+    first = await gateway.trading.orders(account)
+    assert ([row.id for row in first if row.open], first.partial) == (["701"], True)
+
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order(**DONE)})
+    second = await gateway.trading.orders(account)
+
+    assert not second.partial
+    assert [(row.id, row.status) for row in second] == [("701", OrderStatus.FILLED)]
+    assert not second.unproven
+
+
+async def test_an_older_page_does_not_undo_what_was_pushed_since(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    pages.has(us_order(submitted_at=AGO), *many(250, **DONE))
+    await gateway.trading.orders(account)
+    await pushed(gateway, account, longport, sinks, status="PartialFilledStatus", executed_quantity="30")
+
+    listed = await gateway.trading.orders(account)
+
+    assert [(row.id, row.filled) for row in listed if row.open] == [("701", 30)]
+    assert APPLE in listed.unproven, "no list and no detail has told it"
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_many_that_work_are_in_every_list_while_a_long_history_is_read(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, *, refused: bool
+) -> None:
+    """More than are read one by one in a list: the others stay as they were last known, and prove nothing."""
+    working = [us_order(id=str(number), submitted_at=AGO) for number in range(701, 713)]
+    pages.has(*working, *many(450, **DONE))
+    if not refused:
+        for row in working:
+            longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    listed = OrderList()
+    for partial in (True, True, False):
+        listed = await gateway.trading.orders(account)
+        assert {row.id for row in listed if row.open} == {row["id"] for row in working}
+        assert listed.partial is partial
+    if refused:
+        assert APPLE in listed.unproven
+
+
+async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_ends(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: PinnedClock
+) -> None:
+    """Another program's order of before midnight: the question began before it, today's list begins after it."""
+    pages.has(*many(250, **DONE))
+    assert (await gateway.trading.orders(account)).partial
+    end = pages.asked[-1]["end_at"]
+    clock.advance(3600)
+    old = pages.server.http["POST", QUERY]
+
+    def answer(seen: Seen) -> Said:
+        asked = json.loads(seen.body)
+        if asked["start_at"] < end:
+            answered = old(seen)
+            assert answered is not None
+            return answered
+        pages.asked.append(asked)
+        return said(us_page(us_order(submitted_at=str(int(end) + 60))))
+
+    pages.server.http["POST", QUERY] = answer
+    listed = await gateway.trading.orders(account)
+
+    assert ([row.id for row in listed if row.open], listed.partial) == (["701"], False)
+    assert (pages.asked[-1]["start_at"], pages.asked[-1]["end_at"] - end) == (end, 3600)
+
+
+async def test_a_list_that_is_refused_as_it_ends_is_partial_and_goes_on_there(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: PinnedClock
+) -> None:
+    rows = many(250, **DONE)
+    pages.has(*rows)
+    await gateway.trading.orders(account)
+    end = pages.asked[-1]["end_at"]
+    clock.advance(3600)
+    pages.answer(
+        lambda asked: (
+            no()
+            if asked["start_at"] >= end
+            else us_page(*rows[(asked["page"] - 1) * 20 : asked["page"] * 20], count=250)
+        )
+    )
+    assert (await gateway.trading.orders(account)).partial
+    before = len(pages.asked)
+    pages.has()
+    assert not (await gateway.trading.orders(account)).partial
+    assert min(asked["start_at"] for asked in pages.asked[before:]) == end
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("zone")
+async def test_an_order_is_of_the_day_of_new_york_wherever_the_computer_is(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """Half an hour on either side of midnight there, which is one afternoon in Hong Kong."""
+    late, early = seconds("2026-11-19T23:30-05:00"), seconds("2026-11-20T00:30-05:00")
+    pages.has(us_order(submitted_at=late), us_order(id="702", submitted_at=early))
+    trades = [
+        execution_row(trade_id="1", order_id="701", symbol="AAPL.US", trade_done_at=late),
+        execution_row(trade_id="2", order_id="702", symbol="AAPL.US", trade_done_at=early),
+    ]
+    longport.reply("GET", HISTORY_FILLS, {"trades": trades, "has_more": False})
+    for day, order_id, fill_id in ((date(2026, 11, 19), "701", "1"), (date(2026, 11, 20), "702", "2")):
+        assert [row.id for row in await gateway.trading.history_orders(account, day, day)] == [order_id]
+        assert [fill.id for fill in await gateway.trading.history_fills(account, day, day)] == [fill_id]
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize(
+    ("now", "joined"),
+    [
+        ("2026-11-20T23:30-05:00", True),  # already the 21st in Hong Kong
+        ("2026-11-21T00:30-05:00", True),  # one of the last two dates: nobody says by whose date a day begins
+        ("2026-11-22T00:30-05:00", False),
+    ],
+)
+async def test_todays_list_joins_the_past_by_the_date_of_new_york(
+    gateway: LongportGateway,
+    account: Account,
+    longport: ScriptedLongport,
+    clock: PinnedClock,
+    now: str,
+    *,
+    joined: bool,
+) -> None:
+    clock.stand(now)
+    stamp = seconds("2026-11-20T15:00-05:00")
+    rows = [order_row(order_id="5", symbol="AAPL.US", submitted_at=stamp)]
+    longport.reply("GET", TODAY_ORDERS, {"orders": rows})
+    longport.reply("GET", TODAY_FILLS, {"trades": [execution_row(order_id="5", symbol="AAPL.US", trade_done_at=stamp)]})
+    longport.reply("GET", HISTORY_FILLS, {"trades": []})
+    day = date(2026, 11, 20)
+    assert bool(await gateway.trading.history_orders(account, day, day)) is joined
+    assert bool(await gateway.trading.history_fills(account, day, day)) is joined
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 11, 20), 24)], ids=str
+)
+async def test_a_day_of_money_has_the_hours_that_it_has_in_new_york(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, day: date, hours: int
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def answer(seen: Seen) -> Said:
+        asked.append(json.loads(seen.body))
+        last = asked[-1]["end"]
+        row = {"title": "Sell", "amount": "1", "currency": "USD"}
+        rows = [{**row, "done_at": str(last + late), "ref_no": str(late + 1)} for late in (0, 1)]
+        return said({"current_page": 1, "items": rows})
+
+    longport.http["POST", MOVEMENTS] = answer
+    moved = await gateway.trading.cash_entries(account, day, day)
+    assert asked[0]["end"] - asked[0]["start"] + 1 == hours * 3600
+    assert [row.clearing_date for row in moved] == [day], "a second later it is the next day"
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [("2026-11-20T21:00-05:00", OrderStatus.PENDING), ("2026-11-21T00:30-05:00", OrderStatus.EXPIRED)],
+)
+async def test_an_order_until_a_date_ends_with_that_date_in_new_york(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: PinnedClock, now: str, status: OrderStatus
+) -> None:
+    clock.stand(now)
+    pages.has(us_order(time_in_force=4, gtd="2026-11-20", status="ExpiredStatus"))
+    listed = await gateway.trading.orders(account)
+    assert [row.status for row in listed] == ([status] if status is OrderStatus.PENDING else [])
+    past = await gateway.trading.history_orders(account, date(2026, 11, 19), date(2026, 11, 20))
+    assert [row.status for row in past] == [status]
+
+
+async def test_a_lasting_order_of_before_is_open_between_two_sessions(
+    gateway: LongportGateway, account: Account, pages: OrderPages
+) -> None:
+    pages.has(us_order(status="ExpiredStatus"))
+    (row,) = await gateway.trading.orders(account)
+    assert (row.id, row.open, row.broker_status) == ("701", True, "ExpiredStatus")
+
+
+# --- pushes -----------------------------------------------------------------------------------------------------------
+
+
+async def pushed(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, sinks: Sinks, **changes: Any
+) -> None:
+    """Push the sale of the list, and wait until it is told or is said to be unreadable."""
+    row = push_row(order_id="701", side="Sell", symbol="AAPL.US", submitted_quantity="40", currency="USD")
+    before = len(sinks.orders), len(sinks.unreadable_orders)
+    await gateway.trading.watch_accounts([account])
+    body = trade.Notification.FromString(notification(row | {"updated_at": str(UPDATED + 9)} | changes))
+    await longport.push(TradeCommand.NOTIFICATION, body, name="trade")
+    await sinks.until(lambda: (len(sinks.orders), len(sinks.unreadable_orders)) != before)
+
+
+@pytest.mark.parametrize("side", [1, "1", 2, "2", "", None, "Unknown", "SellShort"])
+async def test_a_push_whose_side_is_no_word_tells_nothing_and_has_the_lists_read(
+    gateway: LongportGateway,
+    account: Account,
+    pages: OrderPages,
+    longport: ScriptedLongport,
+    sinks: Sinks,
+    side: object,
+) -> None:
+    """A number is that of a side in the lists of this data centre alone: of its pushes no source has one."""
+    pages.has(us_order())
+    await gateway.trading.orders(account)
+    await pushed(
+        gateway, account, longport, sinks, side=side, last_share="40", last_price="220", executed_quantity="40"
+    )
+    assert (sinks.orders, sinks.fills) == ([], [])
+    assert sinks.unreadable_orders == [(account.id, "side")]
+    assert [row.filled for row in await gateway.trading.orders(account)] == [0]
+
+
+async def test_a_push_of_an_order_that_no_list_knows_is_read_by_its_detail(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    await gateway.trading.orders(account)
+    await pushed(gateway, account, longport, sinks)
+    (sketch,) = sinks.orders
+    assert (sketch.sketch, sketch.side) == (True, Side.SELL)
+
+    listed = await gateway.trading.orders(account)
+    assert ([row.id for row in listed], APPLE in listed.unproven) == (["701"], True), "the detail is refused"
+
+    longport.reply("GET", f"{ORDERS}/701", {"order": us_order()})
+    listed = await gateway.trading.orders(account)
+    assert [(row.id, row.sketch, OrderTerm.TIME in row.untold) for row in listed] == [("701", False, False)]
+    assert not listed.unproven
+
+
+async def test_an_execution_is_there_before_the_list_has_its_order(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
+) -> None:
+    """The order was sent a moment ago: until a list or its detail tells its side the execution is not readable."""
+    trades = [execution_row(order_id="801", symbol="AAPL.US", trade_done_at=str(SUBMITTED))]
+    longport.reply("GET", TODAY_FILLS, {"trades": trades})
+    fills = await gateway.trading.fills(account)
+    assert (list(fills), fills.unread) == ([], "side")
+
+    longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="801", symbol="AAPL.US")]})
+    fills = await gateway.trading.fills(account)
+    assert ([(fill.order_id, fill.side) for fill in fills], fills.unread) == ([("801", Side.BUY)], "")
+    assert pages.numbers == [1], "the search for earlier days is that of the login"
