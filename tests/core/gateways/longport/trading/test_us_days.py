@@ -344,4 +344,4 @@ async def test_an_execution_is_there_before_the_list_has_its_order(
     longport.reply("GET", TODAY_ORDERS, {"orders": [order_row(order_id="801", symbol="AAPL.US")]})
     fills = await gateway.trading.fills(account)
     assert ([(fill.order_id, fill.side) for fill in fills], fills.unread) == ([("801", Side.BUY)], "")
-    assert pages.numbers == [1], "the search for earlier days is that of the login"
+    assert pages.numbers == [1, 1], "the search for earlier days is that of the login, the second is of the day"
