@@ -150,7 +150,7 @@ class Graph:
         for row in self._table.asked:
             self.edges.get(row.file, set()).discard(self.modules.get(row.module, ""))
         asking = {row: [path for path in self._facts if self._asks(path, row)] for row in self._table.asked}
-        while any([self._add_asked(row, paths) for row, paths in asking.items()]):
+        while [row for row, paths in asking.items() if self._add_asked(row, paths)]:
             pass  # a module that was reached may import others on demand
 
     def _add_asked(self, row: Asked, asking: Iterable[str]) -> bool:

@@ -174,13 +174,22 @@ SESSIONS = {
 }
 
 
-@pytest.mark.parametrize("block", SESSIONS)
-@pytest.mark.parametrize("generated", [False, True], ids=["watched", "first read then"])
-def test_a_quiet_first_minute_has_a_book_and_the_block_of_before(block: str, generated: bool) -> None:
-    begin, state = SESSIONS[block]
+def test_a_quiet_first_minute_has_a_book_and_the_block_of_before() -> None:
+    """Of a share that is watched all day: one after the other, as they come."""
     exchange = exchange_at("regular-last-quiet", PRE)
-    if not generated:
-        exchange.watch(APPLE)
+    exchange.watch(APPLE)
+    for block in SESSIONS:
+        begin_quietly(exchange, block)
+
+
+@pytest.mark.parametrize("block", SESSIONS)
+def test_a_quiet_first_minute_is_that_of_a_share_that_is_first_read_then(block: str) -> None:
+    begin_quietly(exchange_at("regular-last-quiet", PRE), block)
+
+
+def begin_quietly(exchange: Exchange, block: str) -> None:
+    """Go through the first minute of a block."""
+    begin, state = SESSIONS[block]
     exchange.advance_to(begin)
     exchange.watch(APPLE)
     old, traded = getattr(exchange.quote(APPLE), block), exchange.details.extended_times(APPLE)[block]
