@@ -120,10 +120,12 @@ def test_the_next_day_opens_where_the_night_led(gap: str) -> None:
 
 def test_only_the_nights_at_the_practice_day_gap() -> None:
     exchange = exchange_at("regular-last-up-12", PRE)
-    exchange.watch(APPLE)
     rates = {}
     for day in (20, 23):
-        exchange.advance_to(datetime(2026, 11, day, 21, 30, tzinfo=UTC))
+        exchange.advance_to(datetime(2026, 11, day, 21, tzinfo=UTC))  # unwatched: a day event by event is a second
+        exchange.watch(APPLE)
+        exchange.advance(1800)
+        exchange.unwatch(APPLE)
         block = exchange.quote(APPLE).after
         assert block is not None
         rates[day] = float(block.change_rate)
@@ -175,7 +177,7 @@ SESSIONS = {
 
 
 def test_a_quiet_first_minute_has_a_book_and_the_block_of_before() -> None:
-    """Of a share that is watched all day: one after the other, as they come."""
+    """A share that is watched all day comes through them one after the other."""
     exchange = exchange_at("regular-last-quiet", PRE)
     exchange.watch(APPLE)
     for block in SESSIONS:
