@@ -22,6 +22,7 @@ import case_costs
 import forked_run
 import long_cases
 import tideboard_desktop.ui.import_hook  # noqa: F401  before pytest-qt imports PySide, which reads each source else
+from hang_watch import WATCH
 from run_forms import places, whole_form
 from spared_heap import HEAP
 
@@ -162,6 +163,15 @@ def pytest_collection_finish() -> None:
 def spared_heap() -> None:
     """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test."""
     HEAP.collect()
+
+
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
+    """Watch how long a case takes; a marker that wants a signal has pytest-timeout's own way."""
+    if settings.method != "thread":
+        return None
+    WATCH.begin(item, settings)
+    item.cancel_timeout = WATCH.end  # type: ignore[attr-defined]  # pytest-timeout calls it
+    return True
 
 
 # -- event loops -------------------------------------------------------------------------------------------------------

@@ -135,16 +135,16 @@ class ForkedRun:
         """Take one message of a process; its end without a word was a crash."""
         fork, hook = self._working[pipe], self._config.hook
         try:
-            kind, *fields = pipe.recv()
+            kind, reports, *fields = pipe.recv()
         except (EOFError, ConnectionError):
             self._crashed(pipe)
             return
+        for data in reports:
+            report = hook.pytest_report_from_serializable(config=self._config, data=data)
+            hook.pytest_runtest_logreport(report=report)
         match kind:
             case "began":
                 (fork.begun,) = fields
-            case "report":
-                report = hook.pytest_report_from_serializable(config=self._config, data=fields[0])
-                hook.pytest_runtest_logreport(report=report)
             case "warning":
                 message, when, nodeid = fields
                 hook.pytest_warning_recorded.call_historic(
@@ -216,14 +216,14 @@ def _run(
     try:
         config = session.config
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
-        _begin(config, pipe, number)
-        upcoming = iter(_items(pipe, items, known))
+        sender = _begin(config, pipe, number)
+        upcoming = iter(_items(sender, items, known))
         item = next(upcoming, None)
         while item is not None:
             following = next(upcoming, None)
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             item = following
-        pipe.send(("ended", case_costs.of_fork(config)))
+        sender.send("ended", case_costs.of_fork(config))
         code = 0
     except KeyboardInterrupt:  # from the keyboard, and from the parent
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -236,7 +236,7 @@ def _run(
         os._exit(code)
 
 
-def _begin(config: pytest.Config, pipe: Connection, number: int) -> None:
+def _begin(config: pytest.Config, pipe: Connection, number: int) -> _Sender:
     """Make what this process inherits its own: capturing, temporary folders, reporting, costs."""
     plugins = config.pluginmanager
     capture = plugins.get_plugin("capturemanager")
@@ -254,6 +254,7 @@ def _begin(config: pytest.Config, pipe: Connection, number: int) -> None:
     sender = _Sender(config, pipe)
     plugins.register(sender, "forked-run-sender")
     sender.listens = True
+    return sender
 
 
 def _folders(config: pytest.Config) -> pytest.TempPathFactory:
@@ -262,14 +263,14 @@ def _folders(config: pytest.Config) -> pytest.TempPathFactory:
     return factory
 
 
-def _items(pipe: Connection, items: list[pytest.Item], known: Mapping[str, pytest.Item]) -> Iterator[pytest.Item]:
+def _items(sender: _Sender, items: list[pytest.Item], known: Mapping[str, pytest.Item]) -> Iterator[pytest.Item]:
     """The items of one file after the other; the last item of a file has to know the one that follows it."""
     while items:
         yield from items
         if case_costs.resident_megabytes() >= RETIRED_AT:
             return
-        pipe.send(("next",))
-        items = [known[name] for name in pipe.recv()]
+        sender.send("next")
+        items = [known[name] for name in sender.answer()]
 
 
 class _Writer:
@@ -280,25 +281,39 @@ class _Writer:
 
 
 class _Sender:
-    """Sends what happens in a fork to its parent."""
+    """Sends what happens in a fork to its parent; reports go with the next message: each one wakes the parent."""
 
     def __init__(self, config: pytest.Config, pipe: Connection) -> None:
         self._config = config
         self._pipe = pipe
+        self._reports: list[dict[str, Any]] = []
         self.listens = False
         """Whether warnings are of this process: pluggy first tells a new plugin those of the parent."""
 
+    def send(self, kind: str, *fields: object) -> None:
+        """Send a message, behind the reports that were kept."""
+        reports, self._reports = self._reports, []
+        self._pipe.send((kind, reports, *fields))
+
+    def answer(self) -> list[str]:
+        """Wait for the names that the parent answers with."""
+        names: list[str] = self._pipe.recv()
+        return names
+
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell which test begins."""
-        self._pipe.send(("began", nodeid))
+        self.send("began", nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Hand on a report."""
-        data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
-        self._pipe.send(("report", data))
+        """Hand on a report, at once if it may end the run."""
+        if report.passed and report.when != "call" and not report.sections:
+            return
+        self._reports.append(self._config.hook.pytest_report_to_serializable(config=self._config, report=report))
+        if report.failed:
+            self.send("reports")
 
     def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str) -> None:
         """Hand on a warning, without what it holds."""
         if self.listens:
             warning_message.source = None
-            self._pipe.send(("warning", warning_message, when, nodeid))
+            self.send("warning", warning_message, when, nodeid)

@@ -95,6 +95,15 @@ class Graph:
         return found
 
     @functools.cached_property
+    def _readers(self) -> frozenset[str]:
+        """The tests and scripts."""
+        return frozenset(
+            path
+            for path in self.paths
+            if is_test(path) or not (path.partition("/")[0] in SOURCES or path.startswith("tests/"))
+        )
+
+    @functools.cached_property
     def _known_data(self) -> frozenset[str]:
         """Files that a row of the table names."""
         patterns = (*self._table.nothing, *(pattern for row in self._table.rows for pattern in row.files))
@@ -141,15 +150,13 @@ class Graph:
         for row in self._table.asked:
             self.edges.get(row.file, set()).discard(self.modules.get(row.module, ""))
         asking = {row: [path for path in self._facts if self._asks(path, row)] for row in self._table.asked}
-        while any(self._add_asked(row, paths) for row, paths in asking.items()):
+        while [row for row, paths in asking.items() if self._add_asked(row, paths)]:
             pass  # a module that was reached may import others on demand
 
     def _add_asked(self, row: Asked, asking: Iterable[str]) -> bool:
         """Add the edges of a row, both ways round; returns whether there is a new one."""
         files, grown = self._names.module(row.module), False
-        for path in self.reaching(asking) & self.reaching([row.file]):
-            if path.partition("/")[0] in SOURCES or (path.startswith("tests/") and not is_test(path)):
-                continue
+        for path in self.reaching(asking) & self.reaching([row.file]) & self._readers:
             new = files - {path} - self.edges[path]
             self.edges[path] |= new
             for file in new:
@@ -159,10 +166,11 @@ class Graph:
 
     def _asks(self, path: str, row: Asked) -> bool:
         """Whether a test, a script or a part of one has the option of a row as a text, or as the beginning of one."""
+        if path.partition("/")[0] in SOURCES:
+            return False
+        beginning = f"{row.option}."
         words = (word for unit in self._facts[path].units for word in unit.mentions)
-        return path.partition("/")[0] not in SOURCES and any(
-            word == row.option or word.startswith(f"{row.option}.") for word in words
-        )
+        return any(word == row.option or word.startswith(beginning) for word in words)
 
     def _functions_of(self, name: str) -> Iterator[tuple[str, Unit]]:
         """The functions that an import takes from a file with fixtures, each with its node."""
@@ -207,7 +215,7 @@ def _closure(start: Iterable[str], edges: Mapping[str, set[str]]) -> frozenset[s
         new = edges.get(left.pop(), set()) - seen
         seen |= new
         left += new
-    return frozenset(node.partition("::")[0] for node in seen)
+    return frozenset(node.partition("::")[0] if "::" in node else node for node in seen)
 
 
 class Fixtures:

@@ -166,11 +166,13 @@ def test_a_run_that_ends_early_ends_what_fixtures_have_started(tmp_path: Path, w
 
 
 def test_a_test_that_hangs_says_where_and_those_behind_it_run(tmp_path: Path) -> None:
-    source = "import time, pytest\n@pytest.mark.timeout(1)\ndef test_hangs(): time.sleep(60)\ndef test_after(): pass\n"
+    """A test with less time than the one before it, whose time the watch sleeps."""
+    hangs = "@pytest.mark.timeout(1)\ndef test_hangs(): time.sleep(20)\n"
+    source = f"import time, pytest\ndef test_before(): pass\n{hangs}def test_after(): pass\n"
 
     outcomes, output = run_pytest(write(tmp_path, {"tests/core/test_x.py": source}), workers=FORKS)
 
-    assert outcomes == {"test_hangs": "FAILED", "test_after": "PASSED"}, output
+    assert outcomes == {"test_before": "PASSED", "test_hangs": "FAILED", "test_after": "PASSED"}, output
     assert "in test_hangs" in output
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from checkout import ROOT
@@ -26,9 +28,14 @@ def files_of(rule: mutations.Mutation) -> set[str]:
     return {test.partition("::")[0] for test in rule.tests}
 
 
+def selections(graph: Graph, rules: Iterable[mutations.Mutation]) -> dict[str, frozenset[str]]:
+    """What a change of each of the files of these rules selects."""
+    return {file: graph.reaching([file]) for file in {rule.file for rule in rules}}
+
+
 def test_each_broken_rule_selects_the_tests_that_notice_it(graph: Graph) -> None:
     rules = mutations.read()
-    selected = {file: graph.reaching([file]) for file in {rule.file for rule in rules}}
+    selected = selections(graph, rules)
 
     assert [f"{rule.name}: {sorted(left)}" for rule in rules if (left := files_of(rule) - selected[rule.file])] == []
 
@@ -37,7 +44,8 @@ def test_each_broken_line_of_a_long_case_selects_a_test_of_its_row(graph: Graph)
     """A row may have tests of several rooms; those of the line's notice it."""
     rules = [*mutations.of_long_cases(whole=True), *mutations.of_long_cases(whole=False)]
 
-    assert [rule.name for rule in rules if not files_of(rule) & graph.reaching([rule.file])] == []
+    selected = selections(graph, rules)
+    assert [rule.name for rule in rules if not files_of(rule) & selected[rule.file]] == []
 
 
 def test_a_module_on_demand_is_reached_by_those_who_reach_its_importer_and_ask() -> None:

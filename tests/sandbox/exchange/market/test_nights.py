@@ -120,10 +120,12 @@ def test_the_next_day_opens_where_the_night_led(gap: str) -> None:
 
 def test_only_the_nights_at_the_practice_day_gap() -> None:
     exchange = exchange_at("regular-last-up-12", PRE)
-    exchange.watch(APPLE)
     rates = {}
     for day in (20, 23):
-        exchange.advance_to(datetime(2026, 11, day, 21, 30, tzinfo=UTC))
+        exchange.advance_to(datetime(2026, 11, day, 21, tzinfo=UTC))  # unwatched: a day event by event is a second
+        exchange.watch(APPLE)
+        exchange.advance(1800)
+        exchange.unwatch(APPLE)
         block = exchange.quote(APPLE).after
         assert block is not None
         rates[day] = float(block.change_rate)
@@ -174,13 +176,22 @@ SESSIONS = {
 }
 
 
-@pytest.mark.parametrize("block", SESSIONS)
-@pytest.mark.parametrize("generated", [False, True], ids=["watched", "first read then"])
-def test_a_quiet_first_minute_has_a_book_and_the_block_of_before(block: str, generated: bool) -> None:
-    begin, state = SESSIONS[block]
+def test_a_quiet_first_minute_has_a_book_and_the_block_of_before() -> None:
+    """A share that is watched all day comes through them one after the other."""
     exchange = exchange_at("regular-last-quiet", PRE)
-    if not generated:
-        exchange.watch(APPLE)
+    exchange.watch(APPLE)
+    for block in SESSIONS:
+        begin_quietly(exchange, block)
+
+
+@pytest.mark.parametrize("block", SESSIONS)
+def test_a_quiet_first_minute_is_that_of_a_share_that_is_first_read_then(block: str) -> None:
+    begin_quietly(exchange_at("regular-last-quiet", PRE), block)
+
+
+def begin_quietly(exchange: Exchange, block: str) -> None:
+    """Go through the first minute of a block."""
+    begin, state = SESSIONS[block]
     exchange.advance_to(begin)
     exchange.watch(APPLE)
     old, traded = getattr(exchange.quote(APPLE), block), exchange.details.extended_times(APPLE)[block]
