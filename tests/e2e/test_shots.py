@@ -62,9 +62,9 @@ def test_an_unknown_picture_is_refused_with_the_list(capsys: pytest.CaptureFixtu
     """A misspelt name must not draw everything."""
     assert main(["no-such-picture"]) == 2
 
-    said = capsys.readouterr().err
-    assert "no picture no-such-picture; there are:" in said
-    assert QUICK in said
+    lines = capsys.readouterr().err
+    assert "no picture no-such-picture; there are:" in lines
+    assert QUICK in lines
 
 
 def test_every_picture_has_one_name_and_every_page_its_file() -> None:

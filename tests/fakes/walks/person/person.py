@@ -43,7 +43,7 @@ IN_DIALOGS = frozenset(
 CHILDLESS = frozenset({29, 43, 50})
 """Numbers of the AT-SPI roles label, push button and separator."""
 CELLED = frozenset({55, 65, 66})
-"""Those of table, tree and tree table: what is in one has nothing in it."""
+"""Numbers of the roles table, tree and tree table, whose children have none."""
 MANY = 12
 """Children from which on it is worth a question whether something is a table."""
 FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
