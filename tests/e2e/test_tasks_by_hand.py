@@ -219,7 +219,7 @@ def protect(hands: Hands) -> None:
     """The position of the purchase before has no stop, and says so in its last column."""
     hands.person.key("Alt", "5")
     hands.counts = Counts()
-    cells = until(lambda: hands.person.memory.family(hands.person.see("positions")), what="a position")
+    cells = until(lambda: hands.person.see("positions").family(), what="a position")
     hands.click_in(max((cell.extents for cell in cells), key=lambda extents: (extents[0], extents[1])))
     hands.person.see("trigger")
     pause(STEADY)

@@ -42,10 +42,6 @@ IN_DIALOGS = frozenset(
 """What the main window never holds: a search for these leaves it out, which is most of the time of a search."""
 CHILDLESS = frozenset({29, 43, 50})
 """Numbers of the AT-SPI roles label, push button and separator."""
-CELLED = frozenset({55, 65, 66})
-"""Numbers of the roles table, tree and tree table, whose children have none."""
-MANY = 12
-"""Children from which on it is worth a question whether something is a table."""
 FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
 """Bits of the AT-SPI states."""
 
@@ -72,69 +68,15 @@ def pause(seconds: float) -> None:
     select.select([], [], [], seconds)
 
 
-class Memory:
-    """What never changes of the nodes of one application, by path: Qt gives none twice.
-
-    `names` has identifiers, `leaves` what has no children. A question costs the application, the bus and who asks a
-    wake-up, and an answer that there is nothing costs no less.
-    """
-
-    def __init__(self) -> None:
-        self.names: dict[str, str] = {}
-        self.leaves: set[str] = set()
-        self._textless: set[str] = set()
-        self._celled: dict[str, bool] = {}
-
-    def family(self, top: Accessible) -> list[Accessible]:
-        """A node and all below it, parents first, asked level by level; without what vanishes meanwhile."""
-        below: dict[str, list[Accessible]] = {}
-        level = [top]
-        while level:
-            below |= {node.path: [] for node in level}
-            parents = [node for node in level if node.path not in self.leaves]
-            asked = [new_method_call(node.address("Accessible"), "GetChildren") for node in parents]
-            for node, answer in zip(parents, replies(top.bus, asked), strict=True):
-                if answer is not None:
-                    below[node.path] = [Accessible(top.bus, *child) for child in answer[0]]
-                    self._learn_cells(node, below[node.path])
-            level = [child for node in level for child in below[node.path] if child.path not in below]
-        return list(in_order(top, below))
-
-    def _learn_cells(self, node: Accessible, children: Sequence[Accessible]) -> None:
-        if len(children) < MANY:
-            return
-        if node.path not in self._celled:
-            (role,) = replies(node.bus, [new_method_call(node.address("Accessible"), "GetRole")])
-            self._celled[node.path] = role is not None and role[0] in CELLED
-        if self._celled[node.path]:
-            self.leaves.update(child.path for child in children)
-
-    def words(self, top: Accessible) -> str:
-        """Names, values and descriptions in and below a node; raises DBusErrorResponse if it is gone."""
-        parts = [top.name]
-        for part in batches(self.family(top)):
-            asked = [node.question("Accessible", name) for node in part for name in ("Name", "Description")]
-            writing = [node for node in part if node.path not in self._textless]
-            texts = [new_method_call(node.address("Text"), "GetText", "ii", (0, -1)) for node in writing]
-            told = replies(top.bus, [*asked, *texts])
-            whole = dict(zip((node.path for node in writing), told[len(asked) :], strict=True))
-            for node, name, description in zip(part, told[: len(asked) : 2], told[1 : len(asked) : 2], strict=True):
-                parts += [str(answer[0][1]) for answer in (name, description) if answer is not None]
-                if (text := whole.get(node.path)) is not None:
-                    parts.append(str(text[0]))
-                elif name is not None:
-                    self._textless.add(node.path)
-        return "\n".join(dict.fromkeys(filter(None, parts)))
-
-
 class Person:
     """Works on one application. Everything is named by its accessibleIdentifier."""
 
-    def __init__(self, application: Accessible, hands: Screen, memory: Memory | None = None) -> None:
+    def __init__(self, application: Accessible, hands: Screen) -> None:
         self.application = application
         self.hands = hands
-        self.memory = memory or Memory()
         self._known: dict[str, Accessible] = {}
+        self._names: dict[str, str] = {}
+        self._leaves: set[str] = set()
 
     # --- seeing -----------------------------------------------------------------------------------------------------
 
@@ -150,7 +92,7 @@ class Person:
                 continue
             self._learn([window])
             for node in self._nodes(window):
-                if self.memory.names[node.path] == identifier and has(node, SHOWING):
+                if self._names[node.path] == identifier and has(node, SHOWING):
                     self._known[identifier] = node
                     return node
         return None
@@ -159,7 +101,7 @@ class Person:
         """A node and all below it without the cells of tables; their names are known when they come."""
         yield top
         with contextlib.suppress(DBusErrorResponse):
-            if top.path not in self.memory.leaves and self.memory.names[top.path] not in TABLES:
+            if top.path not in self._leaves and self._names[top.path] not in TABLES:
                 children = top.children()
                 self._learn(children)
                 for child in children:
@@ -167,14 +109,14 @@ class Person:
 
     def _learn(self, nodes: Sequence[Accessible]) -> None:
         """Read the names of nodes not met before: Qt gives no path twice, and no widget changes its identifier."""
-        unmet = [node for node in nodes if not self.memory.names.get(node.path)]
+        unmet = [node for node in nodes if not self._names.get(node.path)]
         names = [node.question("Accessible", "AccessibleId") for node in unmet]
         roles = [new_method_call(node.address("Accessible"), "GetRole") for node in unmet]
         answers = replies(self.application.bus, [*names, *roles])
         for node, name, role in zip(unmet, answers[: len(unmet)], answers[len(unmet) :], strict=True):
-            self.memory.names[node.path] = last_part(str(name[0][1])) if name is not None else ""
+            self._names[node.path] = last_part(str(name[0][1])) if name is not None else ""
             if role is not None and role[0] in CHILDLESS:
-                self.memory.leaves.add(node.path)
+                self._leaves.add(node.path)
 
     def see(self, identifier: str) -> Accessible:
         """The showing widget of this name, waiting for it."""
@@ -202,7 +144,7 @@ class Person:
     def read(self, identifier: str) -> str:
         """Every word in and below a widget, in reading order."""
         top = self.see(identifier)
-        return until(lambda: self.memory.words(top), what=f"words in {identifier}")
+        return until(lambda: words(top), what=f"words in {identifier}")
 
     def read_until(self, identifier: str, *wanted: str) -> str:
         """Wait until all these words stand in a widget; returns what it reads."""
@@ -211,7 +153,7 @@ class Person:
         def look() -> bool:
             nonlocal seen
             node = self.look_for(identifier)
-            seen = self.memory.words(node) if node is not None else ""
+            seen = words(node) if node is not None else ""
             return all(word in seen for word in wanted)
 
         try:
@@ -225,14 +167,14 @@ class Person:
 
         def over() -> bool:
             banner = self.look_for("banner")
-            return banner is None or sentence not in self.memory.words(banner)
+            return banner is None or sentence not in words(banner)
 
         until(over, what=f"an end of: {sentence}")
 
     def windows(self) -> list[str]:
         """Every word of every window; says so when the application is gone."""
         try:
-            return [self.memory.words(window) for window in self.application.children()]
+            return [words(window) for window in self.application.children()]
         except DBusErrorResponse as error:
             return [f"the application does not answer: {error}"]
 
@@ -318,11 +260,19 @@ class Person:
         raise AssertionError(f"Tab never reaches {identifier}")
 
 
-def in_order(top: Accessible, below: dict[str, list[Accessible]]) -> Iterator[Accessible]:
-    """A node and all below it, parents first, each once."""
-    yield top
-    for child in below.pop(top.path, ()):
-        yield from in_order(child, below)
+def words(top: Accessible) -> str:
+    """Names, values and descriptions in and below a node; raises DBusErrorResponse if it is gone."""
+    parts = [top.name]
+    family = top.family()
+    for part in batches(family):
+        asked = [node.question("Accessible", name) for node in part for name in ("Name", "Description")]
+        texts = [new_method_call(node.address("Text"), "GetText", "ii", (0, -1)) for node in part]
+        told = replies(top.bus, [*asked, *texts])
+        named, whole = told[: len(asked)], told[len(asked) :]
+        for name, description, text in zip(named[::2], named[1::2], whole, strict=True):
+            parts += [str(answer[0][1]) for answer in (name, description) if answer is not None]
+            parts += [str(text[0])] if text is not None else []
+    return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
 def batches(family: Sequence[Accessible], size: int = 50) -> Iterator[Sequence[Accessible]]:

@@ -86,6 +86,22 @@ class Accessible:
             for child in self.children():
                 yield from child.walk()
 
+    def family(self) -> list[Self]:
+        """The same as a list, asked level by level: a few waits instead of one for each node."""
+        below: dict[str, list[Self]] = {}
+        level = [self]
+        while level:
+            asked = [new_method_call(node.address("Accessible"), "GetChildren") for node in level]
+            for node, answer in zip(level, replies(self.bus, asked), strict=True):
+                below[node.path] = [] if answer is None else [type(self)(self.bus, *child) for child in answer[0]]
+            level = [child for node in level for child in below[node.path] if child.path not in below]
+        return list(self._with(below))
+
+    def _with(self, below: dict[str, list[Self]]) -> Iterator[Self]:
+        yield self
+        for child in below.pop(self.path, ()):
+            yield from child._with(below)
+
     def address(self, interface: str) -> DBusAddress:
         """Where one of its interfaces is called."""
         return DBusAddress(self.path, bus_name=self.name_on_bus, interface=f"{ATSPI}.{interface}")

@@ -16,7 +16,7 @@ class Trader(Person):
     """Every act is one that the window offers; nothing is called past it."""
 
     def __init__(self, person: Person) -> None:
-        super().__init__(person.application, person.hands, person.memory)
+        super().__init__(person.application, person.hands)
         self.read_until("ticket_dock", "Unlock to trade")
         until(lambda: self.see("order_book_row_9").name.startswith("Ask"), what="a book")
 
