@@ -1,11 +1,13 @@
 """`pytest --processes N`: collects once, then lets N forks of that process run the test files; Linux alone.
 
 Each process of pytest-xdist imports all test files and keeps what every one of its tests leaves behind. A fork shares
-the imports, takes one file after the other, and ends once it has grown to RETIRED_AT: another one goes on in its place.
+the imports, takes one file after the other, and ends once it has grown to RETIRED_AT, also without what it has freed:
+another one goes on in its place.
 """
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import os
 import signal
@@ -28,6 +30,9 @@ RETIRED_AT = 740.0
 What adds more is in LARGE. All imports take 530: where they come near this, each file has a fork of its
 own, which costs what a second of a test does; `processes` in tests/costs.toml bounds how many there are.
 """
+GONE_ON_AT = 700.0
+"""Megabytes below which a process that has given back what it freed takes further files: else it would soon be asked to
+give back again, which takes up to 0.1 s."""
 LARGE = frozenset({"tests/desktop/docks/test_dock_contract.py"})
 """Files that add more, 365 MB: they begin the run, in forks that have run nothing before them."""
 END_SECONDS = 30.0
@@ -267,10 +272,24 @@ def _items(sender: _Sender, items: list[pytest.Item], known: Mapping[str, pytest
     """The items of one file after the other; the last item of a file has to know the one that follows it."""
     while items:
         yield from items
-        if case_costs.resident_megabytes() >= RETIRED_AT:
+        if _has_grown():
             return
         sender.send("next")
         items = [known[name] for name in sender.answer()]
+
+
+def _has_grown() -> bool:
+    """Whether this process has grown too large; what it has freed and kept for itself does not count."""
+    if case_costs.resident_megabytes() < RETIRED_AT:
+        return False
+    give_back()
+    return case_costs.resident_megabytes() >= GONE_ON_AT
+
+
+def give_back() -> None:
+    """Give the system the pages that are free between others: windows that closed leave up to 165 MB of them."""
+    with suppress(AttributeError, OSError):  # glibc alone has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Writer:

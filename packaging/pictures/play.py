@@ -12,14 +12,20 @@ from pathlib import Path
 import tideboard_desktop.ui.import_hook  # noqa: F401  before PySide reads the sources of what the next lines import
 
 # isort: split
-from PySide6.QtWidgets import QApplication
+from tideboard_core.system.code_cache import kept_code
+from tideboard_desktop.ui.collector import pause_collector, resume_collector
 
-from pictures.catalogue import STORIES
-from pictures.hands import Camera, Enough, Hands
-from pictures.stage import exchange, loop_factory, running
-from pictures.story import Story
-from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
-from tideboard_core.system.settings import Appearance
+pause_collector()
+with kept_code("pictures"):
+    from PySide6.QtWidgets import QApplication
+
+    from pictures.catalogue import STORIES
+    from pictures.hands import Camera, Enough, Hands
+    from pictures.stage import exchange, loop_factory, running
+    from pictures.story import Story
+    from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
+    from tideboard_core.system.settings import Appearance
+resume_collector()
 
 UNITS = {
     Language.ENGLISH: Units.KMB,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import Witness
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import until
@@ -20,14 +20,14 @@ PLACE = int(ProtoId.Trd_PlaceOrder)
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """An exchange that stands still until the test moves it."""
-    with sandbox_process() as running:
+    with sandbox_here() as running:
         yield running
 
 
 @pytest.fixture
-def trader(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Trader]:
+def trader(the_stage: Stage, sandbox: OpenSandbox, tmp_path: Path) -> Iterator[Trader]:
     """Someone who unlocked the app on that exchange."""
     with running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as app:
         trader = Trader(app.person())
@@ -42,12 +42,12 @@ def fill_ticket(trader: Trader, shares: int) -> None:
     trader.review()
 
 
-def placed(sandbox: RunningSandbox) -> int:
+def placed(sandbox: OpenSandbox) -> int:
     """How many orders were asked for on the wire."""
     return int(sandbox.ask_now("state")["requests"].get(str(PLACE), 0))
 
 
-def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: RunningSandbox, witness: Witness) -> None:
+def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: OpenSandbox, witness: Witness) -> None:
     """The banner tells, LIVE locks at once, and after the return quotes move and the order fills, once."""
     fill_ticket(trader, 200)
     trader.hold()
@@ -73,7 +73,7 @@ def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: Runni
     assert [row[2:] for row in witness.orders(sandbox.port)] == [(200, "FILLED_ALL")]
 
 
-def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: RunningSandbox) -> None:
+def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: OpenSandbox) -> None:
     """Replies after 8 s: the window says Unknown at 5 s, and the late reply settles it; nothing goes out twice."""
     fill_ticket(trader, 300)
     sandbox.ask_now("scenario", name="slow")
@@ -91,7 +91,7 @@ def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: Runnin
     ("point", "arrives"),
     [("before-read", False), ("after-accept", True), ("after-reply", True)],
 )
-def test_a_link_that_breaks_around_an_order(trader: Trader, sandbox: RunningSandbox, point: str, arrives: bool) -> None:
+def test_a_link_that_breaks_around_an_order(trader: Trader, sandbox: OpenSandbox, point: str, arrives: bool) -> None:
     """Never sent twice; what the exchange has is found again, what it has not stays Unknown and blocks its side."""
     fill_ticket(trader, 300)
     sandbox.ask_now("fault", proto=PLACE, point=point)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.desktop_services import not_run_here
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import SENSITIVE, has, until
 from fakes.walks.person.trader import PASSWORD, Trader
@@ -25,19 +25,19 @@ PLACE, UNLOCK = str(int(ProtoId.Trd_PlaceOrder)), str(int(ProtoId.Trd_UnlockTrad
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """An exchange that stands still until the test moves it."""
-    with sandbox_process() as running:
+    with sandbox_here() as running:
         yield running
 
 
-def requests(sandbox: RunningSandbox, protocol: str) -> int:
+def requests(sandbox: OpenSandbox, protocol: str) -> int:
     """How often something was asked for on the wire."""
     return int(sandbox.ask_now("state")["requests"].get(protocol, 0))
 
 
 def test_without_room_for_the_order_log_nothing_is_sent_but_cancels(
-    the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path
+    the_stage: Stage, sandbox: OpenSandbox, tmp_path: Path
 ) -> None:
     """A buy is refused before the wire and says why; the cancel of a working order still goes."""
     with running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as app:
@@ -89,7 +89,7 @@ def no_room() -> Iterator[None]:
 
 
 def test_a_start_on_a_full_disk_lets_orders_be_cancelled(
-    the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path
+    the_stage: Stage, sandbox: OpenSandbox, tmp_path: Path
 ) -> None:
     """Not even the file that says which process runs can be written, and the cancel goes."""
     data = tmp_path / "data"
@@ -137,7 +137,7 @@ def test_clear_text_to_another_computer_brings_quotes_only(the_stage: Stage, tmp
     """The unlock is refused with the reason, before any secret reaches the wire."""
     options = ["--host", other_address(), "--i-know-this-is-plain-text"]
     with (
-        sandbox_process(arguments=options) as sandbox,
+        sandbox_here(arguments=options) as sandbox,
         running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as app,
     ):
         trader = Trader(app.person())

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import Witness
 from fakes.values.killing import KILL
 from fakes.walks.person.application import DesktopApp, Stage, running_app
@@ -37,7 +37,7 @@ def still() -> threading.Event:
 
 
 @pytest.fixture
-def sandbox(still: threading.Event) -> Iterator[RunningSandbox]:
+def sandbox(still: threading.Event) -> Iterator[OpenSandbox]:
     """An exchange that moves by a second now and then, however long the test takes on a busy machine."""
     done = threading.Event()
 
@@ -46,7 +46,7 @@ def sandbox(still: threading.Event) -> Iterator[RunningSandbox]:
             if not still.is_set():
                 running.ask_now("advance", seconds=1)
 
-    with sandbox_process() as running:
+    with sandbox_here() as running:
         pulse = threading.Thread(target=beat, name="pulse of the exchange")
         pulse.start()
         yield running
@@ -55,7 +55,7 @@ def sandbox(still: threading.Event) -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def app(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[DesktopApp]:
+def app(the_stage: Stage, sandbox: OpenSandbox, tmp_path: Path) -> Iterator[DesktopApp]:
     """The app on that exchange."""
     with running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as running:
         yield running
@@ -69,12 +69,12 @@ def trader(app: DesktopApp) -> Trader:
     return trader
 
 
-def placed(sandbox: RunningSandbox) -> int:
+def placed(sandbox: OpenSandbox) -> int:
     """How many orders were asked for on the wire, accepted or not."""
     return int(sandbox.ask_now("state")["requests"].get(PLACE, 0))
 
 
-def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witness: Witness) -> None:
+def test_only_a_whole_hold_sends(trader: Trader, sandbox: OpenSandbox, witness: Witness) -> None:
     """A click, a short hold and Enter send nothing; 0.9 s by Space do, once, however long the key stays down."""
     trader.take_price("order_book_row_15")
     trader.fill("quantity", "300")
@@ -107,9 +107,7 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
     assert witness.orders(sandbox.port) == [("BUY", "NORMAL", 300, "CANCELLED_ALL")]
 
 
-def test_a_screen_readers_press_asks_for_the_quantity(
-    trader: Trader, sandbox: RunningSandbox, witness: Witness
-) -> None:
+def test_a_screen_readers_press_asks_for_the_quantity(trader: Trader, sandbox: OpenSandbox, witness: Witness) -> None:
     """A press by accessibility never sends; the typed quantity does."""
     trader.take_price("order_book_row_15")
     trader.fill("quantity", "200")
@@ -129,7 +127,7 @@ def test_a_screen_readers_press_asks_for_the_quantity(
 
 
 def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
-    trader: Trader, sandbox: RunningSandbox, witness: Witness, still: threading.Event
+    trader: Trader, sandbox: OpenSandbox, witness: Witness, still: threading.Event
 ) -> None:
     """What the best level does not hold waits; moving the exchange on fills it. Both are held with the mouse.
 
@@ -166,7 +164,7 @@ def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
     assert sum(row["qty"] for row in told["deals"] if row["trd_side"] == "SELL") == LOT
 
 
-def orders(sandbox: RunningSandbox) -> list[dict[str, Any]]:
+def orders(sandbox: OpenSandbox) -> list[dict[str, Any]]:
     """The orders of all accounts as the sandbox itself tells them."""
     return [order for rows in sandbox.ask_now("state")["orders"].values() for order in rows]
 
@@ -179,7 +177,7 @@ def shares_at_best(trader: Trader) -> int:
     return shares if shares <= 600 and trader.see("order_book_row_9").name == words else 0
 
 
-def shares_once_still(trader: Trader, sandbox: RunningSandbox, still: threading.Event) -> int:
+def shares_once_still(trader: Trader, sandbox: OpenSandbox, still: threading.Event) -> int:
     """The same, and the exchange is made to stand on it; 0 when the book has more or moved on just then."""
     still.set()
     if shares := shares_at_best(trader):
@@ -199,7 +197,7 @@ def press_until_typing(trader: Trader) -> bool:
     return False
 
 
-def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, sandbox: OpenSandbox, tmp_path: Path) -> None:
     """The next run locks OpenD after its login; until then and elsewhere it is sent."""
     data = tmp_path / "data"
     with running_app(the_stage, data, "--opend", sandbox.opend) as app:

@@ -17,6 +17,7 @@ from long_cases import size
 from pictures import compare
 from pictures.catalogue import GATE, PAGES, names, story_of
 from pictures.looks import Look, Shot
+from shots import main
 
 IMAGES = ROOT / "docs" / "images"
 GROWTH = "growth.png"
@@ -57,13 +58,13 @@ def test_two_runs_draw_the_same_bytes(drawn: tuple[subprocess.CompletedProcess[s
     assert hashlib.sha256(first).digest() == hashlib.sha256(second).digest()  # pytest's words for bytes take a minute
 
 
-def test_an_unknown_picture_is_refused_with_the_list() -> None:
+def test_an_unknown_picture_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     """A misspelt name must not draw everything."""
-    done = shots("no-such-picture")
+    assert main(["no-such-picture"]) == 2
 
-    assert done.returncode == 2
-    assert "no picture no-such-picture; there are:" in done.stderr
-    assert QUICK in done.stderr
+    lines = capsys.readouterr().err
+    assert "no picture no-such-picture; there are:" in lines
+    assert QUICK in lines
 
 
 def test_every_picture_has_one_name_and_every_page_its_file() -> None:

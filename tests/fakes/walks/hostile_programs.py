@@ -20,7 +20,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hostile_words import hostile_words
 from fakes.values.reviews import summary
 from fakes.walks.changing_application import until
@@ -55,7 +55,7 @@ MARKS = "\u2068\u2069\u200b"
 class Hostile:
     """Proposes with every text, and then opens what came of it."""
 
-    def __init__(self, sandbox: RunningSandbox, count: int) -> None:
+    def __init__(self, sandbox: OpenSandbox, count: int) -> None:
         self._sandbox, self._texts = sandbox, hostile_words(count)
         self.told: dict[str, Any] = {"names refused": 0, "symbols refused": 0, "ids refused": 0}
         self.told |= {"proposed": 0, "opened": 0, "not plain": [], "focus": 0, "windows": 0, "tickets": 0, "by hand": 0}
@@ -205,7 +205,7 @@ def main() -> int:
     """Run it."""
     os.environ["XDG_RUNTIME_DIR"] = sys.argv[1]
     directory = Path(sys.argv[1]) / "data"
-    with sandbox_process() as sandbox:
+    with sandbox_here() as sandbox:
         walk = Hostile(sandbox, int(sys.argv[2]))
         code = start.run(parse(["--opend", sandbox.opend, "--data-dir", str(directory)]), directory, walk)
     walk.told.pop("by hand")

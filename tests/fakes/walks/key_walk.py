@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
@@ -204,7 +204,7 @@ def close_all() -> None:
             window.reject()
 
 
-async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox, one_of: int) -> int:
+async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, one_of: int) -> int:
     """Start, press everything, end."""
     clock = ManualClock()
     SettingsFile(directory).save(Settings(welcomed=True))
@@ -239,7 +239,7 @@ def main() -> int:
     qt.setQuitOnLastWindowClosed(False)
     directory = Path(sys.argv[1]).resolve()
     directory.mkdir(mode=0o700)
-    with sandbox_process(start="10:47") as sandbox:
+    with sandbox_here(start="10:47") as sandbox:
         return run_loop(qt, lambda: program(qt, directory, sandbox, int(sys.argv[2])))
 
 

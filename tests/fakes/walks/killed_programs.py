@@ -20,13 +20,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from fakes.servers.sandbox import OpenSandbox, RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.killing import kill
 from pictures.hands import Hands
@@ -293,10 +293,10 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, argum
     """Start, act, end."""
     clock = ManualClock(BEGAN + timedelta(minutes=int(arguments[0])))
     SettingsFile(directory).save(Settings(welcomed=True))
-    prepared, there = prepare(directory), cast(RunningSandbox, sandbox)
-    application = Application(qt, prepared, wiring(there, clock, prepared, broker=False), None)
+    prepared = prepare(directory)
+    application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
     application.build()
-    stage = Stage(application, there, clock)
+    stage = Stage(application, sandbox, clock)
     running = asyncio.get_running_loop().create_task(application.run())
     try:
         await session(application, stage, arguments)

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fakes.servers.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_here
 from fakes.values.clock import ManualClock
 from pictures.doors import Doors
 from pictures.stage import Stage, wiring
@@ -154,7 +154,7 @@ async def program(qt: QApplication, directory: Path, door: Doors, questions: Seq
         folder, clock = directory / question, ManualClock()
         folder.mkdir(mode=0o700)
         SettingsFile(folder).save(Settings(welcomed=True))
-        with sandbox_process(arguments=door.arguments, start="10:47", scenario="report-day") as sandbox:
+        with sandbox_here(arguments=door.arguments, start="10:47", scenario="report-day") as sandbox:
             prepared = prepare(folder)
             application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False, doors=door), None)
             application.build()

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.archive_market import MEITUAN, TENCENT
 from fakes.values.clock import ManualClock
 from fakes.values.object_graph import reachable, senders
@@ -359,7 +359,7 @@ def _handle_of(top: QWidget) -> QWindow | None:
     return top.windowHandle() if isValid(top) and top.isVisible() else None
 
 
-async def program(qt: QApplication, directory: Path, steps: int, sandbox: RunningSandbox) -> int:
+async def program(qt: QApplication, directory: Path, steps: int, sandbox: OpenSandbox) -> int:
     """Start, walk, end."""
     clock = ManualClock()
     SettingsFile(directory).save(Settings(welcomed=True, collect=False))
@@ -393,7 +393,7 @@ def main() -> int:
     qt.setQuitOnLastWindowClosed(False)
     directory = Path(sys.argv[1]).resolve()
     directory.mkdir(mode=0o700)
-    with sandbox_process(start="10:47", date="2026-11-20") as sandbox:
+    with sandbox_here(start="10:47", date="2026-11-20") as sandbox:
         return run_loop(qt, lambda: program(qt, directory, int(sys.argv[2]), sandbox))
 
 

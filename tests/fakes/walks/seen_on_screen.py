@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.paced_loop import FastMarketClock, PacedLoop
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import addresses_of
-from fakes.servers.sandbox import OpenSandbox, RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.condition_text import expression_of, parts_of
 from fakes.values.screen_texts import COLUMNS, Texts, screen_texts
 from fakes.values.waiting import Missing
@@ -153,7 +153,7 @@ async def _turn() -> None:
     await over.wait()
 
 
-def wired(port: str, sandbox: RunningSandbox, clock: FastMarketClock, prepared: Prepared) -> Wiring:
+def wired(port: str, sandbox: OpenSandbox, clock: FastMarketClock, prepared: Prepared) -> Wiring:
     """The window's own wiring to a port of the sandbox."""
     doors = Doors(port)
     made = wiring(sandbox, clock, prepared, broker=False, doors=doors)
@@ -174,7 +174,7 @@ def wired(port: str, sandbox: RunningSandbox, clock: FastMarketClock, prepared: 
 
 
 def application_of(
-    qt: QApplication, directory: Path, port: str, sandbox: RunningSandbox, clock: FastMarketClock, *, records: bool
+    qt: QApplication, directory: Path, port: str, sandbox: OpenSandbox, clock: FastMarketClock, *, records: bool
 ) -> Application:
     """A window over the data folder; the first one records, the second one only looks."""
     listed = SymbolList(name="Seen", id=LIST, symbols=LISTED)
@@ -392,7 +392,7 @@ def compare(seen: dict[datetime, Look], shown: dict[datetime, Texts], *, longpor
 
 
 async def program(
-    qt: QApplication, directory: Path, port: str, sandbox: RunningSandbox, hand: Hand, part: tuple[int, int]
+    qt: QApplication, directory: Path, port: str, sandbox: OpenSandbox, hand: Hand, part: tuple[int, int]
 ) -> int:
     """Record and look; close; replay and compare."""
     minutes, looks = part
@@ -438,7 +438,7 @@ def main() -> int:
     service.QUIET = service.LETTER_STANDS = service.PAST_AFTER = 0.0  # type: ignore[misc]  # nothing else is on its mind
     clock = FastMarketClock(PACE)
     doors = Doors(port)
-    with sandbox_process(start=start, arguments=doors.arguments) as sandbox:
+    with sandbox_here(start=start, arguments=doors.arguments) as sandbox:
         loops: list[PacedLoop] = []
 
         def factory() -> PacedLoop:

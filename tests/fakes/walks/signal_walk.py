@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.clock import ManualClock
 from fakes.walks.key_walk import press
 from pictures.stage import Stage, wiring
@@ -114,7 +114,7 @@ class Walk:
         }
 
 
-async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) -> int:
+async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> int:
     """Start, wait for the firing, walk, end."""
     clock = ManualClock()
     lists = (SymbolList(name="One", id="one", symbols=(WATCHED,)),)
@@ -156,7 +156,7 @@ def main() -> int:
     qt.setQuitOnLastWindowClosed(False)
     directory = Path(sys.argv[1]).resolve()
     directory.mkdir(mode=0o700)
-    with sandbox_process(start="10:31") as sandbox:
+    with sandbox_here(start="10:31") as sandbox:
         return run_loop(qt, lambda: program(qt, directory, sandbox))
 
 

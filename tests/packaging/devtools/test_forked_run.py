@@ -64,6 +64,11 @@ def test_grows():
 def test_notes():
     pathlib.Path(os.environ["SEEN"], f"process-{{os.getpid()}}").touch()
 """
+FREEING = GROWING.replace(
+    f'b"x" * {int(forked_run.RETIRED_AT)} * 2**20',
+    f'[b"x" * 100_000 for _ in range({int(forked_run.RETIRED_AT) * 11})][-1]',
+)
+"""Keeps the last of many pieces, above the others, so that the heap cannot just end earlier."""
 LASTING = """
 import os, pathlib, time
 import pytest
@@ -118,15 +123,16 @@ def test_a_test_that_ends_its_process_fails_and_those_behind_it_run(tmp_path: Pa
     assert output.endswith("exit 10")
 
 
-def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path) -> None:
-    """Another one goes on: one process at a time, two files, two processes."""
+@pytest.mark.parametrize(("source", "processes"), [(GROWING, 2), (FREEING, 1)], ids=["kept", "freed"])
+def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path, source: str, processes: int) -> None:
+    """Another one goes on; one that gives back what it has freed goes on itself."""
     for name in "ab":
-        write(tmp_path, {f"tests/core/test_{name}.py": GROWING})
+        write(tmp_path, {f"tests/core/test_{name}.py": source})
 
     outcomes, output = run_pytest(tmp_path, environment={"SEEN": str(tmp_path)}, workers=("--processes", "1"))
 
     assert outcomes == {"test_grows": "PASSED", "test_notes": "PASSED"}, output
-    assert len(list(tmp_path.glob("process-*"))) == 2
+    assert len(list(tmp_path.glob("process-*"))) == processes
 
 
 def test_a_file_that_adds_more_memory_begins_the_run(tmp_path: Path) -> None:
