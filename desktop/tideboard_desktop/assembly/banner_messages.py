@@ -10,7 +10,7 @@ from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED, Key, Topic
-from tideboard_core.model.live import LinkEvent
+from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.order import Account, Funds, Order
 from tideboard_desktop.orders.submission import OrderSubmission, appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -34,6 +34,7 @@ _PROBLEMS = {
         "Audit", "The order log is shorter than it was: no new orders. See “tideboard audit verify”."
     ),
 }
+_TOLD = frozenset({LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER, LinkEventKind.HISTORY_COUNT_LOST})
 _KEPT = QT_TRANSLATE_NOOP("Audit", "{kept} records are kept in memory.")
 
 
@@ -137,8 +138,10 @@ class BannerMessages:
             )
             self._banner().show_message(key, notice)
 
-    def show_account(self, event: LinkEvent) -> None:
-        """Say that an account of the connection is not used, or is no paper account, until the person dismisses it."""
+    def show_link_event(self, event: LinkEvent) -> None:
+        """Say what concerns an account or the count of history, until the person dismisses it; the rest is logged."""
+        if event.kind not in _TOLD:
+            return
         from tideboard_desktop.connection.window.view import line_words
 
         key = f"{event.kind}-{event.data.get('account')}"

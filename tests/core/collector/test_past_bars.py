@@ -19,9 +19,8 @@ from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.recording import Recorder
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.flow.session_minutes import from_reply, to_archive
-from tideboard_core.market.bars.requests import kept_for_people
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod, kept_for_people
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
@@ -65,6 +64,7 @@ def shown(plan: PastPlan) -> tuple[int, int, list[date | None]]:
         (monthly(0, 0), 1, (0, 0, [None])),
         (monthly(5, 10), 1, (0, 0, [None])),  # never more than the line
         (HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), 2, (0, 0, [None, None])),
+        (replace(monthly(0, 0), basis=LimitBasis.UNKNOWN), 2, (0, 0, [FIRST, FIRST])),  # a count that was lost
         (
             HistoryQuota(used=81, remaining=19, period=QuotaPeriod.SEVEN_DAYS, charged=read_ago(3, 5)),
             3,

@@ -15,9 +15,8 @@ from fakes.scenes.market.open_archive import OpenArchive
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.past_bars import PastNeed, plan_of
 from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
-from tideboard_core.market.bars.requests import kept_for_people
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod, kept_for_people
 from tideboard_desktop.archive.collector_panel import CollectorPanel, collector_words
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone

@@ -45,6 +45,12 @@ def state_words(quota: HistoryQuota) -> str:
 
 
 def _basis_words(quota: HistoryQuota) -> str:
+    if quota.basis is LimitBasis.UNKNOWN and quota.counted_here:
+        return translate(
+            "HistoryQuota",
+            "The file of our count was damaged: until the month ends, each security that it does not have is asked "
+            "about first. Collector and programs take none.",
+        )
     if quota.basis is LimitBasis.UNKNOWN:
         return translate("HistoryQuota", "The gateway does not tell its allowance: each security is asked about first.")
     if not quota.counted_here:
