@@ -18181,6 +18181,10 @@ There is no map of levels</source>
         <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
+        <source>Going back takes {cost} of the history allowance.</source>
+        <translation>向前回看要用掉历史额度中的 {cost}。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
         <translation>错过的交易时段需占用 {needed}的历史额度，额度大小未知。</translation>
     </message>

@@ -18181,6 +18181,10 @@ There is no map of levels</source>
         <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
+        <source>Going back takes {cost} of the history allowance.</source>
+        <translation>向前回看要用掉歷史額度中的 {cost}。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
         <translation>錯過的交易時段需佔用 {needed}的歷史額度，額度大小未知。</translation>
     </message>

@@ -200,6 +200,11 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
     return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))
 
 
+def going_back_words(cost: int) -> str:
+    """What it would take that a chart goes back together with what is compared with it."""
+    return translate("HistoryQuota", "Going back takes {cost} of the history allowance.").format(cost=_units(cost))
+
+
 def _units(count: int) -> str:
     if count == 1:
         return translate("HistoryQuota", "1 security")
