@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.session import LinkStage, link_stage
 from fakes.servers.sandbox import SandboxHere
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
@@ -225,8 +225,12 @@ async def test_a_package_bought_at_noon_brings_history_and_costs_from_then_on(
         with pytest.raises(PermissionMissing):
             await stage.feeds.gateway.quotes.bars(request)
         assert use_words(await month.quota()) == before
+        stage.allowances.refresh()
+        await stage.until(lambda: stage.allowances.rights and stage.allowances.history)
+        none = stage.allowances.right_of(Market.US)
         await month.until(datetime(2026, 11, 2, 12, 1, tzinfo=HONG_KONG))
         stage.allowances.ask_again()
+        await stage.until(lambda: stage.allowances.rights and stage.allowances.right_of(Market.US) != none)
         await stage.feeds.gateway.quotes.bars(request)
         assert use_words(await month.quota()) == after
 
