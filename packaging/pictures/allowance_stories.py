@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from pictures.chart_stories import chart_in_front
 from pictures.doors import Doors
-from pictures.hands import Camera, Hands, Person
+from pictures.hands import Camera, Person
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.collector.past_bars import PastNeed, plan_of
@@ -40,9 +40,9 @@ TWO_LEFT = 78
 """Securities read of a hundred: two units are left beyond those of a person."""
 
 
-async def _history(hands: Hands, camera: Camera) -> None:
+async def _history(person: Person, camera: Camera) -> None:
     """A chart and what is compared with it go back where little is left of the allowance, and what that took."""
-    stage, inside = hands.stage, await chart_in_front(hands)
+    stage, inside = person.stage, await chart_in_front(person)
     cell = inside.cell
     cell.compare.add(InstrumentId("HK.09988"))
     await stage.until(lambda: not any(one.reads.loading for one in cell.compare.securities))
@@ -53,7 +53,7 @@ async def _history(hands: Hands, camera: Camera) -> None:
     cell.older.spend.click()
     await stage.until(lambda: cell.live.asks is None and not cell.live.reading_older)
     await stage.rest()
-    await camera.take("history-spent", await _history_page(hands))
+    await camera.take("history-spent", await _history_page(person))
 
 
 async def _history_page(person: Person) -> QDialog:
@@ -69,13 +69,13 @@ async def _history_page(person: Person) -> QDialog:
     return dialog
 
 
-async def _month(hands: Hands, camera: Camera) -> None:
+async def _month(person: Person, camera: Camera) -> None:
     """A security of the month at LongPort."""
-    stage, inside = hands.stage, await chart_in_front(hands)
+    stage, inside = person.stage, await chart_in_front(person)
     inside.read_older()
     await stage.until(lambda: not inside.cell.live.reading_older)
     await stage.rest()
-    await camera.take("history-month", await _history_page(hands))
+    await camera.take("history-month", await _history_page(person))
 
 
 async def _read(stage: Stage, name: str) -> HistoryQuota:

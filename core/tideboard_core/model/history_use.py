@@ -113,14 +113,14 @@ class HistoryBook:
     ) -> None:
         self._use = use or HistoryUse()
         self._save, self._newer, self._alone = save, newer, alone
-        self._untold = self._use.aside
+        self._aside = self._use.aside
 
     def of(self, key: str) -> HistoryRecord:
         """The record of a key; one that has nothing of a key that was never seen."""
         kept = self._newer()
         if kept is not None:
             self._use = kept
-            self._untold = kept.aside or self._untold
+            self._aside = kept.aside or self._aside
         return self._use.keys.get(key, HistoryRecord(lost=self._use.lost))
 
     async def change(
@@ -140,7 +140,8 @@ class HistoryBook:
                 self._save(self._use)
         return record
 
-    def untold(self) -> str:
-        """Where a damaged file of the count was put aside, once; empty then and where there was none."""
-        aside, self._untold = self._untold, ""
-        return aside
+    def report_damage(self, report: Callable[[str], None]) -> None:
+        """Report once where a damaged file of the count was put aside."""
+        aside, self._aside = self._aside, ""
+        if aside:
+            report(aside)

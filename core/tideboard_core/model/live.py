@@ -130,6 +130,11 @@ class LinkEventKind(StrEnum):
     HISTORY_COUNT_LOST = "history-count-lost"
     NOTICE = "notice"
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a person is shown it beside the connection log."""
+        return self.value in {"account-left-out", "not-paper", "history-count-lost"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkEvent:

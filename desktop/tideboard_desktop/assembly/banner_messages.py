@@ -10,7 +10,7 @@ from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import APPEARED, Key, Topic
-from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.live import LinkEvent
 from tideboard_core.model.order import Account, Funds, Order
 from tideboard_desktop.orders.submission import OrderSubmission, appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -34,7 +34,6 @@ _PROBLEMS = {
         "Audit", "The order log is shorter than it was: no new orders. See “tideboard audit verify”."
     ),
 }
-_TOLD = frozenset({LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER, LinkEventKind.HISTORY_COUNT_LOST})
 _KEPT = QT_TRANSLATE_NOOP("Audit", "{kept} records are kept in memory.")
 
 
@@ -140,7 +139,7 @@ class BannerMessages:
 
     def show_link_event(self, event: LinkEvent) -> None:
         """Say what concerns an account or the count of history, until the person dismisses it; the rest is logged."""
-        if event.kind not in _TOLD:
+        if not event.kind.is_shown:
             return
         from tideboard_desktop.connection.window.view import line_words
 

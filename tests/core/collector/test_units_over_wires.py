@@ -163,8 +163,8 @@ async def test_of_two_processes_one_takes_the_last_unit_to_spare(sandbox: OpenSa
         for child in children:
             assert child.stdout is not None
             assert await child.stdout.readline() == b"ready\n"
-        said = await asyncio.gather(*(child.communicate(b"go\n") for child in children))
-        assert sorted(out.decode().strip() for out, _ in said) == ["history-kept", "taken"]
+        outputs = await asyncio.gather(*(child.communicate(b"go\n") for child in children))
+        assert sorted(out.decode().strip() for out, _ in outputs) == ["history-kept", "taken"]
         assert await units(gateway) == 80
     finally:
         await gateway.close()

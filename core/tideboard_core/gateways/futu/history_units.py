@@ -19,7 +19,6 @@ from tideboard_core.model.live import (
     ChargedSecurity,
     HistoryQuota,
     LimitBasis,
-    LinkEventKind,
     QuotaPeriod,
     TakenSecurity,
 )
@@ -64,9 +63,7 @@ class HistoryUnits:
         record = await self._book.change(self._key, edit)
         nothing = HistoryRecord()  # of a login without a number nothing is kept: the next one may be another
         period = record.period if login else _seen(nothing, rows, now, whole=whole).period
-        aside = self._book.untold()
-        if aside:
-            self._link.report(LinkEventKind.HISTORY_COUNT_LOST, path=aside)
+        self._book.report_damage(self._link.count_lost)
         return HistoryQuota(
             used=reply.usedQuota,
             remaining=reply.remainQuota,

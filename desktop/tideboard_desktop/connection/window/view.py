@@ -114,9 +114,7 @@ URGENT = frozenset(
         LinkEventKind.RATE_LIMITED,
         LinkEventKind.HEARTBEAT_LATE,
         LinkEventKind.TWO_TIMES,
-        LinkEventKind.ACCOUNT_LEFT_OUT,
-        LinkEventKind.NOT_PAPER,
-        LinkEventKind.HISTORY_COUNT_LOST,
+        *(kind for kind in LinkEventKind if kind.is_shown),
     }
 )
 

@@ -173,7 +173,7 @@ async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
 
 
 @pytest.mark.parametrize(
-    ("door", "scenario", "proven", "back"),
+    ("broker", "scenario", "proven", "back"),
     [
         (OPEND, "history-100", "30 days", "Wed 2 Dec"),
         (OPEND, "history-7-days", "7 days", "Wed 11 Nov"),
@@ -181,10 +181,10 @@ async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
     ],
 )
 async def test_the_gateway_s_own_list_says_how_long_a_security_counts(
-    tasks: Tasks, qtbot: QtBot, door: Backend, scenario: str, proven: str, back: str
+    tasks: Tasks, qtbot: QtBot, broker: Backend, scenario: str, proven: str, back: str
 ) -> None:
     """One a day: until the ninth day thirty are expected, then the list has shown which."""
-    async with link_stage(tasks, scenario=scenario, door=door, date=FIRST) as stage:
+    async with link_stage(tasks, scenario=scenario, door=broker, date=FIRST) as stage:
         month = await month_of(stage)
         await month.run(9, 1)
         expected = [f"for {proven}, as the gateway's list shows" in day.state for day in month.days]
@@ -213,13 +213,13 @@ async def test_over_rest_seven_days_are_never_proven_and_the_longer_period_count
 
 
 @pytest.mark.parametrize(
-    ("door", "before", "after"),
+    ("broker", "before", "after"),
     [(LONGPORT, "at least 0 of 100", "at least 1 of 100"), (OPEND, "0 of 300", "1 of 300")],
 )
 async def test_a_package_bought_at_noon_brings_history_and_costs_from_then_on(
-    tasks: Tasks, qtbot: QtBot, door: Backend, before: str, after: str
+    tasks: Tasks, qtbot: QtBot, broker: Backend, before: str, after: str
 ) -> None:
-    async with link_stage(tasks, scenario="package-at-noon", door=door, date=FIRST) as stage:
+    async with link_stage(tasks, scenario="package-at-noon", door=broker, date=FIRST) as stage:
         month = await month_of(stage)
         request = BarRequest(instrument=APPLE, period=BarPeriod.DAY, before=stage.clock.market(), count=1)
         with pytest.raises(PermissionMissing):

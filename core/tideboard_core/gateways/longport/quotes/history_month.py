@@ -21,7 +21,6 @@ from tideboard_core.model.live import (
     ChargedSecurity,
     HistoryQuota,
     LimitBasis,
-    LinkEventKind,
     QuotaPeriod,
     TakenSecurity,
 )
@@ -47,9 +46,7 @@ class HistoryMonth:
     async def quota(self) -> HistoryQuota:
         """Return the count of this month and the limit as far as it is known."""
         quota = _quota_of(self._of_now(self._book.of(await self._key())))
-        aside = self._book.untold()
-        if aside:
-            self._link.events.report(LinkEventKind.HISTORY_COUNT_LOST, path=aside)
+        self._book.report_damage(self._link.events.count_lost)
         return quota
 
     @asynccontextmanager
