@@ -18189,6 +18189,10 @@ There is no map of levels</source>
         <translation>错过的交易时段需占用 {needed}的历史额度，额度大小未知。</translation>
     </message>
     <message>
+        <source>Missed sessions take history of {needed}; at most {left} of {limit} are left.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度；{limit} 只中至多剩余 {left} 只。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
         <translation>错过的交易时段需占用 {needed}的历史额度；{limit} 只中剩余 {left} 只。</translation>
     </message>
@@ -18199,6 +18203,10 @@ There is no map of levels</source>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 线要用掉历史额度中的 {cost}，额度还剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} at most that are left of the history allowance.</source>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，至多还剩 {left} 只。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>

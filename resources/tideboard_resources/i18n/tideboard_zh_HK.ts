@@ -18189,6 +18189,10 @@ There is no map of levels</source>
         <translation>錯過的交易時段需佔用 {needed}的歷史額度，額度大小未知。</translation>
     </message>
     <message>
+        <source>Missed sessions take history of {needed}; at most {left} of {limit} are left.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度；{limit} 隻中至多剩餘 {left} 隻。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
         <translation>錯過的交易時段需佔用 {needed}的歷史額度；{limit} 隻中剩餘 {left} 隻。</translation>
     </message>
@@ -18199,6 +18203,10 @@ There is no map of levels</source>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 線要用掉歷史額度中的 {cost}，額度還剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} at most that are left of the history allowance.</source>
+        <translation>更早的 K 線要用掉歷史額度中的 {cost}，至多還剩 {left} 隻。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>

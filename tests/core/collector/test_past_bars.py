@@ -238,7 +238,7 @@ def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when()
         "HK.00003: bars of missed sessions (1) take no further unit of history, read with --past-bars",
         "HK.00001: bars of missed sessions (1) take one unit of history, read with --past-bars",
         "HK.00002: bars of missed sessions take one unit of history, waits until 2026-12-01",
-        "units of history: 2 needed, 21 of 100 left, 20 stay for people",
+        "units of history: 2 needed, at most 21 of 100 left, 20 stay for people",
     ]
     unknown = plan_of(needs(1), HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), READ_NOW)
     assert plan_lines(unknown) == [
@@ -249,6 +249,6 @@ def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when()
     assert plan_lines(stopped) == [
         "HK.00009: minute bars of missed sessions read of history",
         "history stopped: 21 of 100 units are left, and 20 are kept for people",
-        "units of history: 0 needed, 21 of 100 left, 20 stay for people",
+        "units of history: 0 needed, at most 21 of 100 left, 20 stay for people",
     ]
     assert plan_lines(plan_of([], quota, READ_NOW)) == []

@@ -150,6 +150,10 @@ def plan_words(plan: PastPlan) -> str:
     lines: list[str] = []
     if plan.needed and plan.quota is not None:
         text = translate("HistoryQuota", "Missed sessions take history of {needed}; {left} of {limit} are left.")
+        if plan.quota.counted_here:
+            text = translate(
+                "HistoryQuota", "Missed sessions take history of {needed}; at most {left} of {limit} are left."
+            )
         if plan.quota.basis is LimitBasis.UNKNOWN:
             text = translate(
                 "HistoryQuota", "Missed sessions take history of {needed}, of an allowance that is not known."
@@ -197,6 +201,10 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
             )
         return text.format(limit=fmt.quantity(quota.limit), cost=_units(cost))
     text = translate("HistoryQuota", "Older bars take {cost} of the {left} that are left of the history allowance.")
+    if quota.counted_here:
+        text = translate(
+            "HistoryQuota", "Older bars take {cost} of the {left} at most that are left of the history allowance."
+        )
     return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))
 
 
