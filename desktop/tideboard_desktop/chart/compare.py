@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit
@@ -276,11 +276,12 @@ class CompareRow(QWidget):
             self._row.addWidget(self.field)
         self.full = label(translate("Compare", "Five at most"), theme, Type.CAPTION, Tone.CAPTION)
         self._row.addWidget(self.full)
-        self._row.addStretch(1)
         self.full.hide()
         self.cost = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.cost, "chart_compare_cost")
-        self._row.addWidget(self.cost)
+        self.cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # names come first
+        self._row.addWidget(self.cost, 1)
         self.hide()
         chart.add_layer(CompareLines(chart, lambda: self.securities))
         chart.view_moved.connect(self._show_words)
@@ -302,7 +303,7 @@ class CompareRow(QWidget):
         made.reads.changed.connect(self.asked)
         made.removed.connect(partial(self.remove, made))
         self.securities.append(made)
-        self._row.insertWidget(self._row.count() - 2, made)  # before the stretch and what it costs
+        self._row.insertWidget(self._row.count() - 1, made)
         self.setVisible(True)
         if self._key is not None:
             made.show_like(self._key)
