@@ -11,7 +11,7 @@ LOST = HistoryQuota(used=1, remaining=0, period=QuotaPeriod.MONTH, basis=LimitBa
 
 
 def test_what_is_left_by_our_own_count_is_the_most() -> None:
-    """Others of the account spend unseen."""
+    """Programs of others on the account spend unseen."""
     assert question_words(OURS, 2) == (
         "Older bars take 2 securities of the 15 at most that are left of the history allowance."
     )
