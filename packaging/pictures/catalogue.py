@@ -6,10 +6,11 @@ from pictures.about_stories import ABOUT, UPDATE
 from pictures.account_stories import ACCOUNTS
 from pictures.after_hours_stories import ADJUSTED, AFTER_HOURS
 from pictures.all_accounts_stories import ALL_ACCOUNTS
+from pictures.allowance_stories import ALLOWANCES
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
 from pictures.chart_state_stories import CHART_STATES
-from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS, HISTORY_ASKED, HISTORY_MONTH
+from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS
 from pictures.depth_stories import DEPTH
 from pictures.derivative_stories import DERIVATIVES
 from pictures.exchange_day_stories import EXCHANGE_DAYS
@@ -62,8 +63,7 @@ STORIES: tuple[Story, ...] = (
     ALL_ACCOUNTS,
     CHART,
     CHART_DRAWINGS,
-    HISTORY_ASKED,
-    HISTORY_MONTH,
+    *ALLOWANCES,
     CHART_ORDERS,
     CHART_STATES,
     LONGPORT,

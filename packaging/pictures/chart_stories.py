@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 
-from pictures.doors import Doors
-from pictures.hands import Camera, Hands, Person
+from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
@@ -18,7 +16,6 @@ from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind, LineDash
 from tideboard_desktop.chart.indicators.chosen import chosen
 from tideboard_desktop.chart.orders.commands import order_layer
-from tideboard_desktop.connection.allowances.view import AllowancePage
 from tideboard_desktop.docks.lazy_dock import LazyDock
 
 BACK = 4
@@ -97,45 +94,6 @@ async def _tools(stage: Stage, inside: PriceChartDock) -> None:
     for _step in range(3 * BACK):
         stage.command("chart.statistics.back")
     await stage.rest()
-
-
-async def _history(hands: Hands, camera: Camera) -> None:
-    """A chart and what is compared with it go back where little is left of the allowance, and what that took."""
-    stage, inside = hands.stage, await chart_in_front(hands)
-    cell = inside.cell
-    cell.compare.add(InstrumentId("HK.09988"))
-    await stage.until(lambda: not any(one.reads.loading for one in cell.compare.securities))
-    inside.read_older()
-    cell.compare.securities[0].live.read_older()
-    await stage.until(lambda: cell.live.asks is not None and bool(cell.compare.asking))
-    await stage.rest()
-    await camera.take("history-asked", stage.application.window)
-    cell.older.spend.click()
-    await stage.until(lambda: cell.live.asks is None and not cell.live.reading_older and not cell.compare.asking)
-    await stage.rest()
-    stage.command("connection.allowances")
-    await camera.take("history-spent", await _history_page(hands))
-
-
-async def _history_page(person: Person) -> QDialog:
-    """The connection window, scrolled to what it says of history where the screen has no room for the whole page."""
-    dialog = await person.dialog()
-    page = dialog.findChild(AllowancePage)
-    assert isinstance(page, AllowancePage)
-    await person.stage.rest()
-    for part in (page.history_table, page.history_back, page.history):
-        page.ensureWidgetVisible(part)
-    return dialog
-
-
-async def _month(hands: Hands, camera: Camera) -> None:
-    """A security of the month at LongPort."""
-    stage, inside = hands.stage, await chart_in_front(hands)
-    inside.read_older()
-    await stage.until(lambda: not inside.cell.live.reading_older)
-    await stage.rest()
-    stage.command("connection.allowances")
-    await camera.take("history-month", await _history_page(hands))
 
 
 async def _orders(hands: Hands, camera: Camera) -> None:
@@ -225,21 +183,4 @@ CHART_DRAWINGS = Story(
     scenery=Scenery(start="10:47"),
     pictures={"chart-drawings": "drawings on the price chart, one of them selected"},
     play=_draw,
-)
-
-HISTORY_ASKED = Story(
-    name="history-asked",
-    scenery=Scenery(start="10:47", scenario="history-shared"),
-    pictures={
-        "history-asked": "a chart that goes back asks before it takes of the last units of the history allowance",
-        "history-spent": "the days on which the units of the history allowance come back",
-    },
-    play=_history,
-)
-
-HISTORY_MONTH = Story(
-    name="history-month",
-    scenery=Scenery(start="10:47", scenario="history-100", doors=Doors.LONGPORT),
-    pictures={"history-month": "a month of LongPort's history allowance, and what its published table says"},
-    play=_month,
 )

@@ -186,7 +186,8 @@ def plan_lines(plan: PastPlan) -> list[str]:
         lines.append(f"history stopped: {sentence(plan.refused)}")
     quota = plan.quota
     if quota is not None:
-        left = f"{quota.remaining} of {quota.limit} left, {quota.line} stay for people"
+        at_most = "at most " if quota.counted_here else ""
+        left = f"{at_most}{quota.remaining} of {quota.limit} left, {quota.line} stay for people"
         if quota.basis is LimitBasis.UNKNOWN:
             left = "the gateway does not tell them, so none is taken"
         lines.append(f"units of history: {plan.needed} needed, {left}")

@@ -85,6 +85,8 @@ def plan_of(
     back = sorted([*_returns(quota, again), *(again for _ in takes)]) if known else []
     short = quota.line + 1 - (quota.remaining - len(takes))  # so many units come back before the first may be taken
     dates = back[max(short - 1, 0) :]
+    if not known and quota.period is QuotaPeriod.MONTH:  # our count was lost, and begins anew with the month
+        dates = [again] * len(late)
     waits = [WaitingNeed(need.instrument, day) for need, day in zip_longest(late, dates[: len(late)]) if need]
     return PastPlan(allowed=allowed, quota=quota, counted=counted, takes=tuple(takes), waits=tuple(waits))
 

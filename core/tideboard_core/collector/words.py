@@ -114,7 +114,7 @@ _BY_CODE: Final[dict[str, str]] = {
     "nats-refused": "the NATS server at {where} refused the key",
     "nats-certificate": "the certificate of the NATS server at {where} is not to be trusted",
     "history-kept": "{left} of {limit} units are left, and {line} are kept for people",
-    "history-kept-unknown": "the gateway does not tell its allowance, and nobody can be asked",
+    "history-kept-unknown": "it is not known how much is left, and nobody can be asked",
     "history-none": "the broker gives this key no history",
     "history-spent-month": "this month's allowance of {limit} securities is used up",
     "fanout-running": "another tideboard-hub passes values on over this server",

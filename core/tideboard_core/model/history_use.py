@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.model.live import QuotaPeriod
+from tideboard_core.model.live import QuotaPeriod, kept_for_people
 
 PUBLISHED: Final = 100
 """Securities of which LongPort gives history in a calendar month to an account without assets."""
@@ -49,42 +50,98 @@ class HistoryRecord:
     month that they count in, empty where days count. `limit` is what the broker itself wrote, `reported` how many it
     wrote were used this month, `at_least` how many were read beyond what was held for the limit. Where the broker
     itself lists what counts, `listed` is when it last did, and `read` has the time of the last list without a security,
-    0 = none was.
+    0 = none was. `pending` are securities that were asked for, with the time, and of which no answer is known: the
+    broker may have counted them. `takers` has the program's key for which a security was read. `lost` is when a count
+    was last written that could not be read again, 0 = none: what it had is not known.
     """
 
     month: str = ""
     read: Mapping[str, float] = field(default_factory=dict)
+    pending: Mapping[str, float] = field(default_factory=dict)
+    takers: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
     reported: int = 0
     at_least: int = 0
     listed: float = 0.0
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
+    lost: float = 0.0
+
+    def asked(self, instrument: str, at: float, taker: str | None) -> HistoryRecord:
+        """With a security that is about to be asked for; `taker` as in `BarRequest`."""
+        takers = {**self.takers, instrument: taker} if taker else self.takers
+        return replace(self, pending={**self.pending, instrument: at}, takers=takers)
+
+    def settled(self, instrument: str, *, keeps_taker: bool) -> HistoryRecord:
+        """With a security no longer pending: it was answered, or given back and taken by nobody."""
+        takers = self.takers if keeps_taker else {name: by for name, by in self.takers.items() if name != instrument}
+        return replace(
+            self, pending={name: at for name, at in self.pending.items() if name != instrument}, takers=takers
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryUse:
+    """The records of all keys. `lost` is that of a key without a record; `aside` is where a damaged file lies now.
+
+    `aside` is empty but where this look found the damage.
+    """
+
+    keys: Mapping[str, HistoryRecord] = field(default_factory=dict)
+    lost: float = 0.0
+    aside: str = ""
+
+
+@asynccontextmanager
+async def _unshared() -> AsyncIterator[bool]:
+    """Nobody else has a count that lasts for one run."""
+    yield True
 
 
 class HistoryBook:
     """The records of all keys; `save` is called with all of them after each change.
 
     `newer` returns those that another program has kept since, None without any: collector and window share one file.
+    `alone` keeps other processes from changing it meanwhile, and says whether it does.
     """
 
     def __init__(
         self,
-        records: Mapping[str, HistoryRecord] | None = None,
-        save: Callable[[Mapping[str, HistoryRecord]], None] = lambda _records: None,
-        newer: Callable[[], Mapping[str, HistoryRecord] | None] = lambda: None,
+        use: HistoryUse | None = None,
+        save: Callable[[HistoryUse], None] = lambda _use: None,
+        newer: Callable[[], HistoryUse | None] = lambda: None,
+        alone: Callable[[], AbstractAsyncContextManager[bool]] = _unshared,
     ) -> None:
-        self._records = dict(records or {})
-        self._save, self._newer = save, newer
+        self._use = use or HistoryUse()
+        self._save, self._newer, self._alone = save, newer, alone
+        self._aside = self._use.aside
 
     def of(self, key: str) -> HistoryRecord:
-        """The record of a key; an empty one of a key that was never seen."""
+        """The record of a key; one that has nothing of a key that was never seen."""
         kept = self._newer()
         if kept is not None:
-            self._records = dict(kept)
-        return self._records.get(key, HistoryRecord())
+            self._use = kept
+            self._aside = kept.aside or self._aside
+        return self._use.keys.get(key, HistoryRecord(lost=self._use.lost))
 
-    def put(self, key: str, record: HistoryRecord) -> None:
-        """Keep a record in the place of the one before."""
-        if record != self.of(key):
-            self._records[key] = record
-            self._save(self._records)
+    async def change(
+        self, key: str, edit: Callable[[HistoryRecord], HistoryRecord], *, surely: bool = False
+    ) -> HistoryRecord:
+        """Put what `edit` makes of a record in its place, while no other process changes one; errors of it come out.
+
+        Where that cannot be had the record is changed all the same; with `surely` QuotaExceeded is raised instead.
+        """
+        async with self._alone() as alone:
+            if surely and not alone:
+                raise kept_for_people(None)
+            before = self.of(key)
+            record = edit(before)
+            if record != before:
+                self._use = replace(self._use, keys={**self._use.keys, key: record}, aside="")
+                self._save(self._use)
+        return record
+
+    def report_damage(self, report: Callable[[str], None]) -> None:
+        """Report once where a damaged file of the count was put aside."""
+        aside, self._aside = self._aside, ""
+        if aside:
+            report(aside)

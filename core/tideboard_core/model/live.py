@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from tideboard_core.errors import QuotaExceeded
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
@@ -126,7 +127,13 @@ class LinkEventKind(StrEnum):
     CURRENCY_STATED = "currency-told"
     ACCOUNT_LEFT_OUT = "account-left-out"
     NOT_PAPER = "not-paper"
+    HISTORY_COUNT_LOST = "history-count-lost"
     NOTICE = "notice"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a person is shown it beside the connection log."""
+        return self.value in {"account-left-out", "not-paper", "history-count-lost"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +197,13 @@ class ChargedSecurity(NamedTuple):
     at: datetime
 
 
+class TakenSecurity(NamedTuple):
+    """A security that counts because a program had its history read, and the identity of the program's key."""
+
+    instrument: InstrumentId
+    key: str
+
+
 ASKED_BELOW: Final = 20
 """Units of an allowance for history below which a person is asked before one is spent, or a fifth where it is more."""
 _QUOTA_DAYS: Final = {QuotaPeriod.SEVEN_DAYS: 7, QuotaPeriod.THIRTY_DAYS: 30, QuotaPeriod.NOT_SEEN: 30}
@@ -200,7 +214,8 @@ _QUOTA_DAYS: Final = {QuotaPeriod.SEVEN_DAYS: 7, QuotaPeriod.THIRTY_DAYS: 30, Qu
 class HistoryQuota:
     """How many securities history candles were asked for, of how many, and which count until when.
 
-    `counted_here`: the broker tells no count, so that other programs on the account may have spent more.
+    `counted_here`: the broker tells no count, so that other programs on the account may have spent more. `taken` are
+    the securities that count because a program had them read, with its key.
     """
 
     used: int
@@ -209,6 +224,7 @@ class HistoryQuota:
     period: QuotaPeriod = QuotaPeriod.NOT_SEEN
     charged: tuple[ChargedSecurity, ...] = ()
     counted_here: bool = False
+    taken: tuple[TakenSecurity, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -229,6 +245,11 @@ class HistoryQuota:
         """Whether a security counts already, so that its history costs nothing more."""
         return any(one.instrument == instrument for one in self.charged)
 
+    def require_spare(self, instrument: InstrumentId) -> None:
+        """Raise QuotaExceeded where history of a security would take a unit of those that are kept for people."""
+        if not (self.spare or self.counts(instrument)):
+            raise kept_for_people(self)
+
     def asks_about(self, instrument: InstrumentId) -> bool:
         """Whether a person is asked before history of a security is read."""
         if self.counts(instrument):
@@ -241,6 +262,13 @@ class HistoryQuota:
         if self.period is QuotaPeriod.MONTH:
             return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
         return day + timedelta(days=_QUOTA_DAYS[self.period])
+
+
+def kept_for_people(quota: HistoryQuota | None) -> QuotaExceeded:
+    """Why a reader without a hand gets no history; without an allowance, that it is not known."""
+    if quota is None or quota.basis is LimitBasis.UNKNOWN:
+        return QuotaExceeded("history-kept-unknown", text="")
+    return QuotaExceeded("history-kept", text="", left=quota.remaining, limit=quota.limit, line=quota.line)
 
 
 class LoginAsk(StrEnum):

@@ -33,7 +33,9 @@ _CALENDAR_DAYS: Final = {
 class BarRequest:
     """Bars of one security. Without `before` the newest `count` (at most MOST_NEWEST), the running one included.
 
-    With `before` (aware, excluded) history: those from `begin` on if it is given, else the last `count`.
+    With `before` (aware, excluded) history: those from `begin` on if it is given, else the last `count`. `taker` is who
+    reads it where nobody can be asked, a program's key or empty for the collector: no unit is taken for it of those
+    that are kept for people. None = a person.
     """
 
     instrument: InstrumentId
@@ -43,6 +45,7 @@ class BarRequest:
     count: int = MOST_NEWEST
     before: datetime | None = None
     begin: datetime | None = None
+    taker: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def global_state(session: Session, _: GetGlobalState_pb2.C2S) -> GetGlobalState_
 def user_info(session: Session, _: GetUserInfo_pb2.C2S) -> GetUserInfo_pb2.S2C:
     """Quote rights and quotas of the login. Markets that the sandbox does not have show no right."""
     shared = session.shared
-    limited = shared.behaviour.level_one_only
+    limited, unbought = shared.behaviour.level_one_only, shared.behaviour.lacks_packages(shared.exchange.now)
     china = qot.QotRight_Level1
     hong_kong = qot.QotRight_Level1 if limited else qot.QotRight_Level2
     if shared.behaviour.basic_quotes:
@@ -70,21 +70,21 @@ def user_info(session: Session, _: GetUserInfo_pb2.C2S) -> GetUserInfo_pb2.S2C:
         avatarUrl="",
         apiLevel="1",
         hkQotRight=hong_kong,
-        usQotRight=qot.QotRight_No if limited else qot.QotRight_Level2,
+        usQotRight=qot.QotRight_No if unbought else qot.QotRight_Level2,
         cnQotRight=china,
         shQotRight=china,
         szQotRight=china,
-        sgStockQotRight=qot.QotRight_No if limited else qot.QotRight_Level1,
+        sgStockQotRight=qot.QotRight_No if unbought else qot.QotRight_Level1,
         isNeedAgreeDisclaimer=False,
         userID=LOGIN_USER,
         updateType=GetUserInfo_pb2.UpdateType_None,
         webKey="",
         webJumpUrlHead="",
         hkOptionQotRight=qot.QotRight_No if limited else qot.QotRight_Level1,
-        hasUSOptionQotRight=not limited,
+        hasUSOptionQotRight=not unbought,
         hkFutureQotRight=qot.QotRight_No,
         usFutureQotRight=qot.QotRight_No,
-        usOptionQotRight=qot.QotRight_No if limited else qot.QotRight_Level1,
+        usOptionQotRight=qot.QotRight_No if unbought else qot.QotRight_Level1,
         usIndexQotRight=qot.QotRight_No,
         usOtcQotRight=qot.QotRight_No,
         sgFutureQotRight=qot.QotRight_No,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from random import Random
+from typing import Final
 
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.broker.kept_terms import Keeping, Write
 
 PLAIN_QUOTA = 1000
@@ -33,6 +37,11 @@ FLOW_BEHIND = 600.0
 
 NEWEST_DAEMON, OLD_DAEMON = "1.5.0", "1.4.98"
 """Versions of FutuOpenD-rs: one of its releases, and one from before it told every order rightly."""
+
+
+REFUSED_MARKETS: Final = frozenset({Market.US, Market.SG})
+"""Markets without a quote right in scenario `no-permission`, and until noon in `package-at-noon`."""
+NOON: Final = 12
 
 
 Call = int | str
@@ -106,6 +115,11 @@ class Behaviour:
     history_days: int = LONG_DAYS
     shares_history: bool = False
     package_at_noon: bool = False
+
+    def lacks_packages(self, now: datetime) -> bool:
+        """Whether there are no quotes of REFUSED_MARKETS, which `package_at_noon` buys at noon in Hong Kong."""
+        before_noon = self.package_at_noon and now.astimezone(exchange_zone(Market.HK)).hour < NOON
+        return self.level_one_only or before_noon
 
 
 BEHAVIOURS = {

@@ -19,7 +19,6 @@ from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.listeners import Listeners
-from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order
@@ -707,8 +706,8 @@ class Application:
 
     def _link_event(self, key: Key[object]) -> None:
         event = self.hub.value(Topic.LINK_EVENT.of(key.subject))
-        if event is not None and event.kind in {LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER}:
-            self._messages.show_account(event)
+        if event is not None:
+            self._messages.show_link_event(event)
 
     def _touched(self) -> None:
         self.trading.lock.touched()

@@ -137,8 +137,10 @@ class BannerMessages:
             )
             self._banner().show_message(key, notice)
 
-    def show_account(self, event: LinkEvent) -> None:
-        """Say that an account of the connection is not used, or is no paper account, until the person dismisses it."""
+    def show_link_event(self, event: LinkEvent) -> None:
+        """Say what concerns an account or the count of history, until the person dismisses it; the rest is logged."""
+        if not event.kind.is_shown:
+            return
         from tideboard_desktop.connection.window.view import line_words
 
         key = f"{event.kind}-{event.data.get('account')}"

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.hub_keys import HISTORY_QUOTA, QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.system.settings import ChartIndicator
 from tideboard_desktop.chart.bar_table import BarTable
@@ -515,20 +516,35 @@ class ChartCell(QWidget):
     def _show_older(self) -> None:
         live = self.live
         refused = None if isinstance(live.refused, QuotaExceeded) else live.refused  # the chart's card says that
-        asking = [each for each in (live, *(one.live for one in self.compare.asking)) if each.asks is not None]
-        asks = asking[0].asks if asking else None
+        asks = next((each.asks for each in self._going_back if each.asks is not None), None)
+        cost = self._show_cost(asks)
         self.older.show_state(
             reading=live.reading_older,
             asks=asks,
             refused=refused,
             moved=not self.chart.view.follows,
-            cost=len(asking),
+            cost=max(cost, 1),
         )
         self.read.emit()
 
+    @property
+    def _going_back(self) -> list[LiveBars]:
+        """The chart's bars and those of each compared security, which go back with them."""
+        return [self.live, *(one.live for one in self.compare.securities)]
+
+    def _show_cost(self, quota: HistoryQuota | None = None) -> int:
+        """Say beside what is compared what it takes to go back; returns how many securities would count anew."""
+        quota = quota or self.context.hub.value(HISTORY_QUOTA)
+        found = {each.costs(quota) for each in self._going_back} - {None}
+        self.compare.show_cost(len(found))
+        return len(found)
+
     def _spend(self) -> None:
-        """Read what was asked about: one act, whatever it costs."""
-        for each in (self.live, *(one.live for one in self.compare.asking)):
+        """Read what was asked about: one act, whatever it costs. What is compared goes back with it, or soon after."""
+        quota = self.context.hub.value(HISTORY_QUOTA)
+        for each in self._going_back:
+            if each.costs(quota) is not None:
+                each.agree()
             if each.asks is not None:
                 each.read_older(spend=True)
 
@@ -542,6 +558,7 @@ class ChartCell(QWidget):
         """Countdown, ages, and reads that are due."""
         self.pane.each_second()
         self.live.each_second()
+        self._show_cost()
         self.states.each_second()
         self.states.show()
         if self.bar_table.isVisible():

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit
@@ -35,6 +35,7 @@ from tideboard_desktop.ui.theme import Type, colour
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.history_quota import going_back_words
 from tideboard_desktop.ui.words.joining import titled
 
 _DAY: Final = 1440
@@ -246,7 +247,7 @@ _FIELD: Final = 150
 class CompareRow(QWidget):
     """Hidden until it is shown. `joined`: the first security is there, `ended`: the last one left.
 
-    `asked`: older bars of one came, failed, or have to be asked for.
+    `asked`: what going back would take may be another: bars of one came, failed, or have to be asked for.
     """
 
     joined = Signal()
@@ -275,8 +276,12 @@ class CompareRow(QWidget):
             self._row.addWidget(self.field)
         self.full = label(translate("Compare", "Five at most"), theme, Type.CAPTION, Tone.CAPTION)
         self._row.addWidget(self.full)
-        self._row.addStretch(1)
         self.full.hide()
+        self.cost = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        identify(self.cost, "chart_compare_cost")
+        self.cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # names come first
+        self._row.addWidget(self.cost, 1)
         self.hide()
         chart.add_layer(CompareLines(chart, lambda: self.securities))
         chart.view_moved.connect(self._show_words)
@@ -295,6 +300,7 @@ class CompareRow(QWidget):
         made = ComparedSecurity(self._context, reader(), instrument)
         made.changed.connect(self._bars_changed)
         made.live.older_changed.connect(self.asked)
+        made.reads.changed.connect(self.asked)
         made.removed.connect(partial(self.remove, made))
         self.securities.append(made)
         self._row.insertWidget(self._row.count() - 1, made)
@@ -374,10 +380,12 @@ class CompareRow(QWidget):
             self.remove(one)
         self._chart.setFocus()
 
-    @property
-    def asking(self) -> Sequence[ComparedSecurity]:
-        """The securities whose older bars would count against an allowance that is asked about first."""
-        return [one for one in self.securities if one.live.asks is not None]
+    def show_cost(self, count: int) -> None:
+        """Say that going back would take so many securities of the allowance for history; nothing of one or none."""
+        words = going_back_words(count) if count > 1 else ""
+        if self.cost.text() != words:
+            self.cost.setText(words)
+            self.cost.setAccessibleName(words)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -391,6 +399,7 @@ class CompareRow(QWidget):
             self.field.setEnabled(not full)
         self._want_facts()
         self._changed()
+        self.asked.emit()
 
     def _want_facts(self) -> None:
         if self._awake:

@@ -151,9 +151,22 @@ class LiveBars(QObject):
         self._tasks.spawn(self._older(series, spend=spend), name="older bars")
         self.older_changed.emit()
 
+    def agree(self) -> None:
+        """Read older bars of this security without asking about the allowance until the day is over."""
+        if self.series is not None:
+            self._reader.agree(self.series.key.instrument)
+
     def ask_no_more(self) -> None:
         """Read older bars without asking about the allowance until the day is over."""
         self._reader.ask_no_more()
+
+    def costs(self, quota: HistoryQuota | None) -> InstrumentId | None:
+        """The security where older bars of it would take of an allowance, as far as that is known; None where not."""
+        series = self.series
+        if series is None or not series.older or not len(series.columns) or not self._feed.bar_offer.history_costs:
+            return None
+        instrument = series.key.instrument
+        return None if quota is not None and quota.counts(instrument) else instrument
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -27,11 +27,10 @@ AGAIN: Final = 10.0
 
 
 class PastCandles:
-    """Reads history for keys, and counts while the window runs what each of them spent; `feed` is that of prices."""
+    """Reads history for keys; what each of them spent stands in the allowance. `feed` is that of prices."""
 
     def __init__(self, feed: Callable[[], HistoryFeed]) -> None:
         self._feed = feed
-        self._spent: dict[str, set[InstrumentId]] = {}
         self._one = asyncio.Lock()  # between a look at the allowance and the count of its unit nobody else looks
 
     async def read(self, key: str, instrument: InstrumentId, period: BarPeriod, before: datetime) -> BarPage:
@@ -45,17 +44,14 @@ class PastCandles:
     async def _read(self, key: str, instrument: InstrumentId, period: BarPeriod, before: datetime) -> BarPage:
         feed = self._feed()
         quota = await self._answered(feed) if feed.bar_offer.history_costs else None
-        costs = quota is not None and not quota.counts(instrument)
-        if quota is not None and costs:
+        if quota is not None and not quota.counts(instrument):
             self._hold(key, quota)
         try:
-            page = await unattended_history(feed, instrument, period, before, count=BARS_READ)
+            page = await unattended_history(feed, instrument, period, before, count=BARS_READ, taker=key)
         except QuotaExceeded as error:
             raise _refused(error.code, quota) from None
         except RateLimited as error:
             raise ProgramFault(ApiFault.RATE, seconds=error.retry_after or AGAIN) from None
-        if costs:
-            self._spent.setdefault(key, set()).add(instrument)
         return page
 
     async def _answered(self, feed: HistoryFeed) -> HistoryQuota:
@@ -71,9 +67,8 @@ class PastCandles:
         if not quota.spare:
             raise _refused("history-kept", quota)
         share = max(quota.limit // SHARE, 1)
-        everybody = {each for spent in self._spent.values() for each in spent}
-        own = self._spent.get(key, set())
-        if len(everybody) >= share or len(own) >= max(share // OF_A_KEY, 1):
+        own = sum(one.key == key for one in quota.taken)
+        if len(quota.taken) >= share or own >= max(share // OF_A_KEY, 1):
             raise _refused("share", quota)
 
 

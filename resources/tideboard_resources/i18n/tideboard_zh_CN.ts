@@ -12828,8 +12828,8 @@ There is no map of levels</source>
         <translation>截至 {day}，没有延迟开市的交易日。</translation>
     </message>
     <message>
-        <source>No history: the gateway does not tell its allowance, and nobody was asked.</source>
-        <translation>未读取历史：网关不告知其额度，也无人可询问。</translation>
+        <source>No history: it is not known how much of it is left, and nobody was asked.</source>
+        <translation>未读取历史：额度还剩多少不得而知，也无人可询问。</translation>
     </message>
     <message>
         <source>No history: {left} of {limit} units are left, and {line} are kept for you.</source>
@@ -13138,6 +13138,10 @@ There is no map of levels</source>
     <message>
         <source>The broker gives history of no further security this month: “{text}”</source>
         <translation>券商本月不再提供其他证券的历史 K 线：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker gives no further history this month: “{text}”</source>
+        <translation>券商本月不再提供更多历史：“{text}”</translation>
     </message>
     <message>
         <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
@@ -18197,8 +18201,16 @@ There is no map of levels</source>
         <translation>剩余不足 {line} 只：使用前会先询问。</translation>
     </message>
     <message>
+        <source>Going back takes {cost} of the history allowance.</source>
+        <translation>向前回看要用掉历史额度中的 {cost}。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
         <translation>错过的交易时段需占用 {needed}的历史额度，额度大小未知。</translation>
+    </message>
+    <message>
+        <source>Missed sessions take history of {needed}; at most {left} of {limit} are left.</source>
+        <translation>错过的交易时段需占用 {needed}的历史额度；{limit} 只中至多剩余 {left} 只。</translation>
     </message>
     <message>
         <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
@@ -18211,6 +18223,10 @@ There is no map of levels</source>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 线要用掉历史额度中的 {cost}，额度还剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} at most that are left of the history allowance.</source>
+        <translation>更早的 K 线要用掉历史额度中的 {cost}，至多还剩 {left} 只。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
@@ -18247,6 +18263,10 @@ There is no map of levels</source>
     <message>
         <source>The broker named this limit when it refused.</source>
         <translation>此上限由券商在拒绝时告知。</translation>
+    </message>
+    <message>
+        <source>The file of our count was damaged: until the month ends, each security that it does not have is asked about first. Collector and programs take none.</source>
+        <translation>本机计数的文件已损坏：本月结束前，凡未计入的证券都会先询问；采集器与程序一概不占用。</translation>
     </message>
     <message>
         <source>The gateway does not tell its allowance: each security is asked about first.</source>
@@ -20655,6 +20675,10 @@ There is no map of levels</source>
     <message>
         <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的时钟比本机慢 {time}。</translation>
+    </message>
+    <message>
+        <source>The file that counts whose history was read was damaged. It is kept as {path}; what it had is not known, and nothing is taken unasked in its place.</source>
+        <translation>记录已读取历史的证券的文件已损坏，保留为 {path}；其中的内容不得而知，未经询问不会占用任何额度。</translation>
     </message>
     <message>
         <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>

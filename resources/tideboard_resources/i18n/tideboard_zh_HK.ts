@@ -12828,8 +12828,8 @@ There is no map of levels</source>
         <translation>截至 {day}，沒有延遲開市的交易日。</translation>
     </message>
     <message>
-        <source>No history: the gateway does not tell its allowance, and nobody was asked.</source>
-        <translation>未讀取歷史：網關不告知其額度，亦無人可詢問。</translation>
+        <source>No history: it is not known how much of it is left, and nobody was asked.</source>
+        <translation>未讀取歷史：額度尚餘多少不得而知，亦無人可詢問。</translation>
     </message>
     <message>
         <source>No history: {left} of {limit} units are left, and {line} are kept for you.</source>
@@ -13138,6 +13138,10 @@ There is no map of levels</source>
     <message>
         <source>The broker gives history of no further security this month: “{text}”</source>
         <translation>券商本月不再提供其他證券的歷史 K 線：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker gives no further history this month: “{text}”</source>
+        <translation>券商本月不再提供更多歷史：「{text}」</translation>
     </message>
     <message>
         <source>The broker gives this key no history beyond the newest 1,000 bars: “{text}”</source>
@@ -18197,8 +18201,16 @@ There is no map of levels</source>
         <translation>剩餘不足 {line} 隻：使用前會先詢問。</translation>
     </message>
     <message>
+        <source>Going back takes {cost} of the history allowance.</source>
+        <translation>向前回看要用掉歷史額度中的 {cost}。</translation>
+    </message>
+    <message>
         <source>Missed sessions take history of {needed}, of an allowance that is not known.</source>
         <translation>錯過的交易時段需佔用 {needed}的歷史額度，額度大小未知。</translation>
+    </message>
+    <message>
+        <source>Missed sessions take history of {needed}; at most {left} of {limit} are left.</source>
+        <translation>錯過的交易時段需佔用 {needed}的歷史額度；{limit} 隻中至多剩餘 {left} 隻。</translation>
     </message>
     <message>
         <source>Missed sessions take history of {needed}; {left} of {limit} are left.</source>
@@ -18211,6 +18223,10 @@ There is no map of levels</source>
     <message>
         <source>Older bars take {cost} of a history allowance that is not known.</source>
         <translation>更早的 K 線要用掉歷史額度中的 {cost}，額度還剩多少不得而知。</translation>
+    </message>
+    <message>
+        <source>Older bars take {cost} of the {left} at most that are left of the history allowance.</source>
+        <translation>更早的 K 線要用掉歷史額度中的 {cost}，至多還剩 {left} 隻。</translation>
     </message>
     <message>
         <source>Older bars take {cost} of the {left} that are left of the history allowance.</source>
@@ -18247,6 +18263,10 @@ There is no map of levels</source>
     <message>
         <source>The broker named this limit when it refused.</source>
         <translation>此上限由券商在拒絕時告知。</translation>
+    </message>
+    <message>
+        <source>The file of our count was damaged: until the month ends, each security that it does not have is asked about first. Collector and programs take none.</source>
+        <translation>本機計數的檔案已損壞：本月結束前，凡未計入的證券均會先詢問；採集器與程式一概不佔用。</translation>
     </message>
     <message>
         <source>The gateway does not tell its allowance: each security is asked about first.</source>
@@ -20655,6 +20675,10 @@ There is no map of levels</source>
     <message>
         <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的時鐘比本機慢 {time}。</translation>
+    </message>
+    <message>
+        <source>The file that counts whose history was read was damaged. It is kept as {path}; what it had is not known, and nothing is taken unasked in its place.</source>
+        <translation>記錄已讀取歷史的證券的檔案已損壞，保留為 {path}；其中的內容不得而知，未經詢問不會佔用任何額度。</translation>
     </message>
     <message>
         <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>

@@ -19,9 +19,8 @@ from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.recording import Recorder
 from tideboard_core.errors import QuotaExceeded
 from tideboard_core.flow.session_minutes import from_reply, to_archive
-from tideboard_core.market.bars.requests import kept_for_people
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod, kept_for_people
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
@@ -65,6 +64,7 @@ def shown(plan: PastPlan) -> tuple[int, int, list[date | None]]:
         (monthly(0, 0), 1, (0, 0, [None])),
         (monthly(5, 10), 1, (0, 0, [None])),  # never more than the line
         (HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), 2, (0, 0, [None, None])),
+        (replace(monthly(0, 0), basis=LimitBasis.UNKNOWN), 2, (0, 0, [FIRST, FIRST])),  # a count that was lost
         (
             HistoryQuota(used=81, remaining=19, period=QuotaPeriod.SEVEN_DAYS, charged=read_ago(3, 5)),
             3,
@@ -238,7 +238,7 @@ def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when()
         "HK.00003: bars of missed sessions (1) take no further unit of history, read with --past-bars",
         "HK.00001: bars of missed sessions (1) take one unit of history, read with --past-bars",
         "HK.00002: bars of missed sessions take one unit of history, waits until 2026-12-01",
-        "units of history: 2 needed, 21 of 100 left, 20 stay for people",
+        "units of history: 2 needed, at most 21 of 100 left, 20 stay for people",
     ]
     unknown = plan_of(needs(1), HistoryQuota(used=0, remaining=0, basis=LimitBasis.UNKNOWN), READ_NOW)
     assert plan_lines(unknown) == [
@@ -249,6 +249,6 @@ def test_the_command_says_what_is_needed_what_is_left_and_who_waits_until_when()
     assert plan_lines(stopped) == [
         "HK.00009: minute bars of missed sessions read of history",
         "history stopped: 21 of 100 units are left, and 20 are kept for people",
-        "units of history: 0 needed, 21 of 100 left, 20 stay for people",
+        "units of history: 0 needed, at most 21 of 100 left, 20 stay for people",
     ]
     assert plan_lines(plan_of([], quota, READ_NOW)) == []

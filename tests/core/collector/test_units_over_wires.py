@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -25,13 +28,46 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.history_file import FILE
 
 HK, OTHER = InstrumentId("HK.00700"), InstrumentId("HK.09988")
 DAY = date.fromisoformat(PRACTICE_DAY)
 EARLIER = DAY - timedelta(days=15)
 WIRES = ("opend", "rest", "longport")
+BEFORE = "2026-06-01T00:00:00+00:00"
+TAKING = f"""
+import asyncio, sys
+from datetime import datetime
+from pathlib import Path
+from tideboard_core.collector.connections import Target, make_gateway
+from tideboard_core.errors import QuotaExceeded
+from tideboard_core.market.bars.requests import unattended_history
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.system.clock import SystemClock
+
+async def take(keys, folder, symbol):
+    clock = SystemClock()
+    target = Target(longport=True, keys_file=Path(keys), counts=Path(folder))
+    gateway = make_gateway(target, clock, Hub(clock))
+    await gateway.connect()
+    await gateway.log_in()
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    before = datetime.fromisoformat("{BEFORE}")
+    try:
+        await unattended_history(gateway.quotes, InstrumentId(symbol), BarPeriod.DAY, before, count=5)
+        print("taken", flush=True)
+    except QuotaExceeded as error:
+        print(error.code, flush=True)
+    await gateway.close()
+
+asyncio.run(take(*sys.argv[1:]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +136,35 @@ async def test_a_collector_spends_one_unit_for_the_missed_sessions_of_a_security
         missed = [one.date for one in TradingCalendar().sessions(market_of(HK), EARLIER, DAY)]
         counted = [len(dict(reader.bars(key, HK, day, day)).get(day, ())) for day in missed]
     assert all(count > 300 for count in counted), counted
+
+
+async def test_of_two_processes_one_takes_the_last_unit_to_spare(sandbox: OpenSandbox, tmp_path: Path) -> None:
+    """The collector's command and a program of the window are such two; 79 of the expected 100 are used."""
+    clock = SystemClock()
+    there = target("longport", sandbox.line, tmp_path)
+    gateway = make_gateway(there, clock, Hub(clock))
+    await gateway.connect()
+    await gateway.log_in()
+    try:
+        before = datetime.fromisoformat(BEFORE)
+        await gateway.quotes.bars(BarRequest(instrument=HK, period=BarPeriod.DAY, before=before, count=5))
+        stored = json.loads((tmp_path / FILE).read_text())
+        (record,) = stored["keys"].values()
+        record["read"] |= {f"HK.{number:05d}": record["read"][HK] for number in range(90001, 90079)}
+        (tmp_path / FILE).write_text(json.dumps(stored))
+        assert await units(gateway) == 79
+        children = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-c", TAKING, str(there.keys_file), str(tmp_path), symbol,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            )
+            for symbol in ("HK.09988", "HK.03690")
+        ]  # fmt: skip
+        for child in children:
+            assert child.stdout is not None
+            assert await child.stdout.readline() == b"ready\n"
+        outputs = await asyncio.gather(*(child.communicate(b"go\n") for child in children))
+        assert sorted(out.decode().strip() for out, _ in outputs) == ["history-kept", "taken"]
+        assert await units(gateway) == 80
+    finally:
+        await gateway.close()

@@ -19,11 +19,11 @@ from tideboard_core.fanout.command_line import parse
 from tideboard_core.fanout.messages import key_of, raw, subject_of, value_of
 from tideboard_core.model.hub_keys import HISTORY_QUOTA, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, QuotaPeriod
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, QuotaPeriod, TakenSecurity
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
 
-HK, OTHER = InstrumentId("HK.00700"), InstrumentId("HK.09988")
+HK, OTHER, THIRD = InstrumentId("HK.00700"), InstrumentId("HK.09988"), InstrumentId("HK.00005")
 LONG_AGO = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -66,5 +66,10 @@ async def test_a_unit_that_one_window_spends_is_counted_once_in_all(tmp_path: Pa
                 assert quota == second.hub.value(HISTORY_QUOTA)
                 assert quota is not None
                 assert not quota.asks_about(HK)
+                await second.gateway.quotes.bars(replace(old, instrument=THIRD, taker="of-a-program"))
+                await until(lambda: counted() == [3, 3, 3])
+                quota = first.hub.value(HISTORY_QUOTA)
+                assert quota is not None
+                assert quota.taken == (TakenSecurity(THIRD, "of-a-program"),)
                 info = await first.gateway.quotes.subscription_info()
                 assert Topic.HISTORY_QUOTA not in {key.topic for key in info.own}  # it takes no subscription

@@ -15,9 +15,8 @@ from fakes.scenes.market.open_archive import OpenArchive
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.past_bars import PastNeed, plan_of
 from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
-from tideboard_core.market.bars.requests import kept_for_people
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod, kept_for_people
 from tideboard_desktop.archive.collector_panel import CollectorPanel, collector_words
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -96,7 +95,7 @@ def test_the_months_history_is_said_and_only_a_person_lets_it_be_spent(qapp: QAp
     assert (panel.past.text(), panel.past.isHidden(), panel.spends.isChecked()) == ("", True, False)
     archive.state = replace(FULL, past=plan)
     panel.show_state()
-    needed = "Missed sessions take history of 3 securities; 22 of 100 are left."
+    needed = "Missed sessions take history of 3 securities; at most 22 of 100 are left."
     waits = "Wait until Tue 1 Dec, since the rest is kept for you: HK.00003."
     refused = "Not read, because the collector may not spend: HK.00001, HK.00002."
     assert panel.past.text().splitlines() == [needed, refused, waits]
@@ -107,7 +106,7 @@ def test_the_months_history_is_said_and_only_a_person_lets_it_be_spent(qapp: QAp
     panel.show_state()
     assert panel.spends.isChecked()
     assert panel.past.text().splitlines() == [
-        "Missed sessions take history of 1 security; 22 of 100 are left.",
+        "Missed sessions take history of 1 security; at most 22 of 100 are left.",
         "Read of history: HK.00001.",
         waits,
         "No history: 22 of 100 units are left, and 20 are kept for you.",

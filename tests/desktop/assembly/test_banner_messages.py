@@ -51,7 +51,7 @@ def test_each_problem_is_a_broken_banner_with_its_figures(status: AuditStatus, w
     assert words in notice.text
 
 
-def test_an_account_that_is_left_out_is_named_until_it_is_dismissed(qtbot: QtBot) -> None:
+def test_an_account_that_is_left_out_and_a_count_that_was_lost_are_named_until_they_are_dismissed(qtbot: QtBot) -> None:
     banner, hub = Banner(make_theme()), Hub(ManualClock())
     qtbot.addWidget(banner)
     application: Any = SimpleNamespace(hub=hub, _messages=BannerMessages(lambda: banner))
@@ -67,6 +67,12 @@ def test_an_account_that_is_left_out_is_named_until_it_is_dismissed(qtbot: QtBot
     event = LinkEvent(kind=LinkEventKind.NOT_PAPER, data={"provider": "LongPort"})
     hub.publish(Topic.LINK_EVENT.of("orders"), Lazy.ready(event))
     assert banner.text.text().startswith("The account at LongPort is no paper account")
+    banner.button.click()
+    assert banner.message is None
+
+    event = LinkEvent(kind=LinkEventKind.HISTORY_COUNT_LOST, data={"path": "history-use.damaged.json"})
+    hub.publish(Topic.LINK_EVENT.of("quotes"), Lazy.ready(event))
+    assert "was damaged. It is kept as history-use.damaged.json; what it had is not known" in banner.text.text()
     banner.button.click()
     assert banner.message is None
 

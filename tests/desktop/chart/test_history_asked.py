@@ -65,6 +65,61 @@ async def test_one_act_spends_for_the_chart_and_what_is_compared_with_it(
         assert (cell.live.asks, await used(scene)) == (None, 2)
 
 
+async def test_the_one_question_is_about_everything_that_goes_back_with_the_chart(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    """What is compared goes back by itself when the chart has: it was asked about with it."""
+    await sandbox.scenario("quota")
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await bars(scene)
+        cell = scene.dock.cell
+        for name in (HSBC, OTHER):
+            cell.compare.add(name)
+        compared = [one.live for one in cell.compare.securities]
+        for one in cell.compare.securities:
+            one.reads.changed.connect(scene.told.set)
+            one.live.older_changed.connect(scene.told.set)
+        await scene.until(lambda: all(one.series is not None and len(one.series.columns) for one in compared))
+        assert cell.compare.cost.text() == "Going back takes 3 securities of the history allowance."
+        cell.live.read_older()
+        await scene.until(lambda: cell.live.asks is not None)
+        assert cell.older.words.text().startswith("Older bars take 3 securities of the 10")
+        cell.older.spend.click()
+        before = [len(one.series.columns) for one in compared if one.series is not None]
+        await scene.until(lambda: not cell.live.reading_older)
+        for one in cell.compare.securities:
+            assert cell.chart.picture is not None
+            one.reach_back(cell.chart.picture)
+        await scene.until(lambda: not any(one.reading_older for one in compared))
+        assert [one.asks for one in compared] == [None, None]
+        assert all(
+            one.series is not None and len(one.series.columns) > count
+            for one, count in zip(compared, before, strict=True)
+        )
+        assert await used(scene) == 3
+        cell.each_second()
+        assert cell.compare.cost.text() == ""
+
+
+async def test_far_from_the_line_nothing_is_asked_and_the_cost_of_several_is_said_all_the_same(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        await bars(scene)
+        cell = scene.dock.cell
+        assert cell.compare.cost.text() == ""
+        cell.compare.add(HSBC)
+        compared = cell.compare.securities[0]
+        compared.reads.changed.connect(scene.told.set)
+        await scene.until(lambda: compared.live.series is not None and len(compared.live.series.columns) > 0)
+        cell.each_second()
+        assert cell.compare.cost.text() == "Going back takes 2 securities of the history allowance."
+        cell.live.read_older()
+        await scene.until(lambda: not cell.live.reading_older)
+        cell.each_second()
+        assert (cell.live.asks, cell.compare.cost.text()) == (None, "")  # one is left to be taken
+
+
 async def test_who_wants_not_to_be_asked_again_today_is_not(qapp: QApplication, sandbox: OpenSandbox) -> None:
     await sandbox.scenario("quota")
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:

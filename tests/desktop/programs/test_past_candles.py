@@ -109,6 +109,21 @@ async def test_keys_have_a_share_of_the_allowance_and_all_together_a_fifth(desk:
     assert (len(desk.scene.history.charged), refused) == (20, ["fetcher", "other", *["third"] * 11])
 
 
+async def test_a_restart_gives_no_key_its_share_anew(desk: ProgramsDesk) -> None:
+    """What counts because of a program stands in the allowance, with the program's key."""
+    history, period = desk.scene.history, BarPeriod.DAY
+    for run in (range(5), range(5, 10)):
+        candles = PastCandles(lambda: history)
+        for number in run:
+            await candles.read("one", InstrumentId(f"HK.{number:05}"), period, BEFORE)
+    candles = PastCandles(lambda: history)
+    with pytest.raises(ProgramFault) as refused:
+        await candles.read("one", InstrumentId("HK.00011"), period, BEFORE)
+    assert refused.value.data["why"] == "share"
+    await candles.read("two", InstrumentId("HK.00011"), period, BEFORE)
+    assert len(history.charged) == 11
+
+
 async def test_the_brokers_refusals_come_as_what_they_are(desk: ProgramsDesk) -> None:
     history = desk.scene.history
     history.error = QuotaExceeded("history-spent-month", text="no")

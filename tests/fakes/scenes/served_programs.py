@@ -21,7 +21,15 @@ from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, Lazy, LinkState, LinkStatus, QuotaPeriod
+from tideboard_core.model.live import (
+    ChargedSecurity,
+    HistoryQuota,
+    Lazy,
+    LinkState,
+    LinkStatus,
+    QuotaPeriod,
+    TakenSecurity,
+)
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.model.review import SourceKind
@@ -54,6 +62,7 @@ class PastFeed:
     def __init__(self) -> None:
         self.total, self.others, self.known = 100, 0, True
         self.charged: dict[InstrumentId, datetime] = {}
+        self.takers: dict[InstrumentId, str] = {}
         self.asked: list[BarRequest] = []
         self.page = BarPage(bars=())
         self.error: GatewayError | None = None
@@ -62,7 +71,13 @@ class PastFeed:
         """What is left."""
         charged = tuple(ChargedSecurity(*each) for each in self.charged.items())
         used = len(charged) + self.others
-        quota = HistoryQuota(used=used, remaining=self.total - used, charged=charged, period=QuotaPeriod.MONTH)
+        quota = HistoryQuota(
+            used=used,
+            remaining=self.total - used,
+            charged=charged,
+            period=QuotaPeriod.MONTH,
+            taken=tuple(TakenSecurity(*each) for each in self.takers.items()),
+        )
         return quota if self.known else None
 
     async def bars(self, request: BarRequest) -> BarPage:
@@ -72,7 +87,10 @@ class PastFeed:
         await asyncio.sleep(0)  # an answer comes later than the question
         if self.error is not None:
             raise self.error
-        self.charged.setdefault(request.instrument, request.before)
+        if request.instrument not in self.charged:
+            self.charged[request.instrument] = request.before
+            if request.taker:
+                self.takers[request.instrument] = request.taker
         return self.page
 
 

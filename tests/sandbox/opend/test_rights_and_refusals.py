@@ -6,8 +6,12 @@ from typing import Any, Final
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
+from fakes.servers.opend.in_process import APPLE, PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend.Qot_Common_pb2 import QotRight_Level2 as LEVEL_TWO
+from tideboard_proto.opend.Qot_Common_pb2 import QotRight_No as NONE
 from tideboard_sandbox.opend.session.quote_rights import BASIC_SNAPSHOTS
 from tideboard_sandbox.server.faults import Behaviour
 
@@ -113,3 +117,21 @@ def test_options_take_of_an_allowance_of_their_own(opend: InProcessOpend, visito
 
 def test_the_plain_practice_market_has_none_of_it(opend: InProcessOpend) -> None:
     assert opend.shared.behaviour == Behaviour()
+
+
+def test_a_package_is_bought_at_noon_in_hong_kong(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    """History of New York is refused before, and told as no right."""
+    opend.shared.apply_scenario("package-at-noon")
+    past = {"beginTime": "2026-06-01", "endTime": "2026-06-30", "rehabType": 1, "klType": 2}
+    local = opend.shared.exchange.now.astimezone(exchange_zone(Market.HK))
+    noon = local.replace(hour=12, minute=0, second=0, microsecond=0)
+
+    assert local < noon
+    assert "权限" in visitor.refused(ProtoId.Qot_RequestHistoryKL, security=APPLE, **past)
+    assert visitor.ok(ProtoId.Qot_RequestHistoryKL, security=TENCENT, **past).klList
+    info = visitor.ok(ProtoId.GetUserInfo, flag=0)
+    assert (info.usQotRight, info.sgStockQotRight, info.hkQotRight) == (NONE, NONE, LEVEL_TWO)
+    opend.advance((noon - local).total_seconds())
+
+    assert visitor.ok(ProtoId.Qot_RequestHistoryKL, security=APPLE, **past).klList
+    assert visitor.ok(ProtoId.GetUserInfo, flag=0).usQotRight == LEVEL_TWO

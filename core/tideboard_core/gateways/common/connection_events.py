@@ -33,6 +33,10 @@ class LinkEvents:
         """Publish one event; `data` fills its sentence and never holds a secret."""
         self._feed.publish(_EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
+    def count_lost(self, path: str) -> None:
+        """Publish that the file with the count of history was damaged, and where it lies now."""
+        self.report(LinkEventKind.HISTORY_COUNT_LOST, path=path)
+
     def report_refusal(self, call: str, error: GatewayError) -> None:
         """Publish that the server refused `call` (its name in the broker's documents); other errors publish nothing."""
         kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)

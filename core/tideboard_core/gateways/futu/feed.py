@@ -292,16 +292,17 @@ class FutuCandles:
         found: list[Bar] = []
         blanks: list[datetime] = []
         ask = self._link.call
-        for _ in range(_PAGES_CAP):
-            reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
-            found += _bars(request, reply.klList)
-            blanks += bars.blanks(request.instrument, request.period, reply.klList)
-            next_key = reply.nextReqKey
-            # A gateway that repeats its key has no further page.
-            if not next_key or next_key == c2s.nextReqKey:
-                break
-            c2s.nextReqKey = next_key
-            ask = self._link.ask  # without waiting: only the first page counts for the rate limit
+        async with self._units.reading(request.instrument, request.taker):
+            for _ in range(_PAGES_CAP):
+                reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
+                found += _bars(request, reply.klList)
+                blanks += bars.blanks(request.instrument, request.period, reply.klList)
+                next_key = reply.nextReqKey
+                # A gateway that repeats its key has no further page.
+                if not next_key or next_key == c2s.nextReqKey:
+                    break
+                c2s.nextReqKey = next_key
+                ask = self._link.ask  # without waiting: only the first page counts for the rate limit
         return replace(page_of(request, found, blanks), quota=await self.bar_quota())
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -12,9 +13,15 @@ from tideboard_core.errors import BadInput, GatewayError, ServerRefused
 from tideboard_core.gateways.common.bounds import seconds
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
-from tideboard_core.model.history_use import HistoryBook
+from tideboard_core.model.history_use import HistoryBook, HistoryRecord
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import ChargedSecurity, HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import (
+    ChargedSecurity,
+    HistoryQuota,
+    LimitBasis,
+    QuotaPeriod,
+    TakenSecurity,
+)
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend.Qot_RequestHistoryKLQuota_pb2 import S2C
 
@@ -28,6 +35,10 @@ before; the English page still says thirty.
 """
 
 
+_PENDING_FOR: Final = timedelta(minutes=2)
+"""How long a security counts that was asked for and is not in the list: no call lasts as long, the list knows then."""
+
+
 class HistoryUnits:
     """Reads the allowance with its securities; what was seen of it before is in the link's book."""
 
@@ -37,41 +48,104 @@ class HistoryUnits:
 
     async def quota(self) -> HistoryQuota:
         """Return what is used and left, which securities count, and the period as far as it was seen."""
+        login = self._link.login
         try:
             reply: S2C = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=True)
         except ServerRefused:
             return NOT_REPORTED
-        rows = _rows(reply)
+        rows, now = _rows(reply), self._now
         whole = len(rows) == reply.usedQuota
+
+        def edit(record: HistoryRecord) -> HistoryRecord:
+            record = _without_gone(record, rows, now) if whole else record
+            return _seen(record, rows, now, whole=whole) if login else record
+
+        record = await self._book.change(self._key, edit)
+        nothing = HistoryRecord()  # of a login without a number nothing is kept: the next one may be another
+        period = record.period if login else _seen(nothing, rows, now, whole=whole).period
+        self._book.report_damage(self._link.count_lost)
         return HistoryQuota(
             used=reply.usedQuota,
             remaining=reply.remainQuota,
-            period=self._seen(rows, whole=whole),
+            period=period,
             charged=tuple(ChargedSecurity(InstrumentId(name), _instant(at)) for name, at in rows.items()),
+            taken=tuple(TakenSecurity(InstrumentId(name), by) for name, by in record.takers.items()),
         )
 
-    def _seen(self, rows: Mapping[str, float], *, whole: bool) -> QuotaPeriod:
-        """The period that these rows prove, else the one that was proven before.
+    @asynccontextmanager
+    async def reading(self, instrument: InstrumentId, taker: str | None) -> AsyncIterator[None]:
+        """Count a security around the calls for its history, until the gateway's list does; `taker` as `BarRequest`'s.
 
-        A unit counts from the first read of its period on, and the list has the time of the last one: a security that
-        is listed that long after its last read proves the longer period. One that is missing in a `whole` list proves
-        the shorter one only by the last whole list without it: it was read after that, so that it would still count.
+        It counts before the calls, since another process may look meanwhile: who was first goes first. A refusal gives
+        it back; without an answer the list knows whether it was counted.
         """
-        login = self._link.login
-        key = f"futu:{blake2b(login.encode(), digest_size=8).hexdigest()}"
-        record, now = self._book.of(key), self._link.clock.market()
-        before = record.read if login and whole and record.listed else {}
-        period = record.period if login else QuotaPeriod.NOT_SEEN
-        gone = {name: at for name, at in before.items() if name not in rows}
-        if any(_tells(at, now) for at in rows.values()):
-            period = QuotaPeriod.THIRTY_DAYS
-        elif any(_tells(at, now) for at in gone.values()):
-            period = QuotaPeriod.SEVEN_DAYS
-        if login and whole:
-            young = {name: at for name, at in gone.items() if now - _instant(at) < _TELLING[1]}
-            come = {name: before.get(name, record.listed) for name in rows}
-            self._book.put(key, replace(record, read={**young, **come}, listed=now.timestamp(), period=period))
-        return period
+        key, now = self._key, self._now
+        others: Mapping[str, float] = {}
+
+        def edit(record: HistoryRecord) -> HistoryRecord:
+            nonlocal others
+            others = _without_gone(record, {}, now).pending
+            return record if instrument in others else record.asked(instrument, now.timestamp(), taker)
+
+        await self._book.change(key, edit, surely=taker is not None)
+        mine = instrument not in others
+        try:
+            if taker is not None:
+                _beside(await self.quota(), others).require_spare(instrument)
+            yield
+        except ServerRefused:
+            if mine:
+                await self._book.change(key, lambda record: record.settled(instrument, keeps_taker=False))
+            raise
+
+    @property
+    def _key(self) -> str:
+        """Tells logins apart; where the transport has none, gateways by their names."""
+        whose = self._link.login or self._link.provider
+        return f"futu:{blake2b(whose.encode(), digest_size=8).hexdigest()}"
+
+    @property
+    def _now(self) -> datetime:
+        return self._link.clock.market()
+
+
+def _beside(quota: HistoryQuota, others: Mapping[str, float]) -> HistoryQuota:
+    """What is left of an allowance beside the securities that others have asked for, and that do not count yet."""
+    taken = sum(not quota.counts(InstrumentId(name)) for name in others)
+    return replace(quota, used=quota.used + taken, remaining=max(quota.remaining - taken, 0))
+
+
+def _without_gone(record: HistoryRecord, rows: Mapping[str, float], now: datetime) -> HistoryRecord:
+    """The record without what was asked for long ago, and without the programs' keys of what counts no more."""
+    pending = {
+        name: at for name, at in record.pending.items() if name not in rows and abs(now - _instant(at)) < _PENDING_FOR
+    }
+    return replace(
+        record,
+        pending=pending,
+        takers={name: by for name, by in record.takers.items() if name in rows or name in pending},
+    )
+
+
+def _seen(record: HistoryRecord, rows: Mapping[str, float], now: datetime, *, whole: bool) -> HistoryRecord:
+    """The record with these rows, and with the period that they prove, else the one that was proven before.
+
+    A unit counts from the first read of its period on, and the list has the time of the last one: a security that
+    is listed that long after its last read proves the longer period. One that is missing in a `whole` list proves
+    the shorter one only by the last whole list without it: it was read after that, so that it would still count.
+    """
+    before = record.read if whole and record.listed else {}
+    gone = {name: at for name, at in before.items() if name not in rows}
+    period = record.period
+    if any(_tells(at, now) for at in rows.values()):
+        period = QuotaPeriod.THIRTY_DAYS
+    elif any(_tells(at, now) for at in gone.values()):
+        period = QuotaPeriod.SEVEN_DAYS
+    if not whole:
+        return replace(record, period=period) if period is not record.period else record
+    young = {name: at for name, at in gone.items() if now - _instant(at) < _TELLING[1]}
+    come = {name: before.get(name, record.listed) for name in rows}
+    return replace(record, read={**young, **come}, listed=now.timestamp(), period=period)
 
 
 def _rows(reply: S2C) -> dict[str, float]:

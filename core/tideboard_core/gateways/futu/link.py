@@ -75,7 +75,7 @@ class FutuLink(ABC):
         self.clock = clock
         self._market_time = market_time
         self._events = LinkEvents(feed)
-        self.report = self._events.report
+        self.report, self.count_lost = self._events.report, self._events.count_lost
         self.limits = FutuRateLimits(clock.monotonic)
         self.replay = ReplayAtLogin()
         self.refusals = KeptRefusals(clock.monotonic)

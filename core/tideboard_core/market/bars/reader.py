@@ -201,7 +201,8 @@ class BarReader:
         day, agreed = self._agreed
         return self._unasked == self._today or (day == self._today and instrument in agreed)
 
-    def _agree(self, instrument: InstrumentId) -> None:
+    def agree(self, instrument: InstrumentId) -> None:
+        """Read history of a security without asking, whatever it costs, until the day in Hong Kong is over."""
         day, agreed = self._agreed
         self._agreed = self._today, {instrument} | (agreed if day == self._today else set())
 
@@ -346,7 +347,7 @@ class BarReader:
         if first is None or period is None or not series.older:
             return None
         if spend:
-            self._agree(key.instrument)
+            self.agree(key.instrument)
         elif self._feed.bar_offer.history_costs and not self._is_agreed(key.instrument):
             quota = await self._feed.bar_quota()
             if quota is not None and quota.asks_about(key.instrument):

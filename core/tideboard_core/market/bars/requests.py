@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from tideboard_core.errors import QuotaExceeded
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.live import HistoryQuota, LimitBasis
+from tideboard_core.model.live import HistoryQuota, kept_for_people
 from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod
 from tideboard_core.ports.bars import MOST_NEWEST, BarFeed, BarOffer, BarPage, BarRequest, day_start, period_start
 from tideboard_core.ports.market import QuoteFeed
@@ -50,16 +49,18 @@ async def unattended_history(
     *,
     begin: datetime | None = None,
     count: int = MOST_NEWEST,
+    taker: str = "",
 ) -> BarPage:
-    """Return history as it was traded for a reader whom no person watches: the collector, a program.
+    """Return history as it was traded for a reader whom no person watches: the collector, or the program of `taker`.
 
     Raises QuotaExceeded where it would take a unit of those that are kept for people, `history-kept-unknown` where
     nobody tells the allowance, and nothing is read; else as `QuoteFeed.bars`.
     """
-    if feed.bar_offer.history_costs:
+    if feed.bar_offer.history_costs:  # the gateway looks once more, with the unit held against other processes
         quota = await feed.bar_quota()
-        if quota is None or not (quota.spare or quota.counts(instrument)):
+        if quota is None:
             raise kept_for_people(quota)
+        quota.require_spare(instrument)
     return await feed.bars(
         BarRequest(
             instrument=instrument,
@@ -68,15 +69,9 @@ async def unattended_history(
             count=count,
             before=before,
             begin=begin,
+            taker=taker,
         )
     )
-
-
-def kept_for_people(quota: HistoryQuota | None) -> QuotaExceeded:
-    """Why a reader without a hand gets no history."""
-    if quota is None or quota.basis is LimitBasis.UNKNOWN:
-        return QuotaExceeded("history-kept-unknown", text="")
-    return QuotaExceeded("history-kept", text="", left=quota.remaining, limit=quota.limit, line=quota.line)
 
 
 async def bars_of_days(

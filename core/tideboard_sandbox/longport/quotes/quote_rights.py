@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of
@@ -16,12 +15,9 @@ from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
-
-REFUSED_MARKETS = frozenset({Market.US, Market.SG})
-"""Markets without a package in scenario `no-permission`, and until noon in `package-at-noon`."""
+from tideboard_sandbox.server.faults import REFUSED_MARKETS
 
 BOOK_DEPTH = 10
-NOON = 12
 MEMBER_ID = 10_001_001
 _VALID = timedelta(days=30)
 _RATE_LIMITS = ((pb.QueryHistoryCandlestick, 2, 60),)
@@ -126,11 +122,8 @@ def check_kind(session: QuoteSession, instrument: InstrumentId, sub_type: int) -
 
 def _unbought(session: QuoteSession) -> frozenset[Market]:
     """Markets without a package now; in scenario `package-at-noon` it is bought at noon in Hong Kong."""
-    behaviour = session.shared.behaviour
-    if behaviour.package_at_noon:
-        noon = session.exchange.now.astimezone(exchange_zone(Market.HK)).hour >= NOON
-        return frozenset() if noon else REFUSED_MARKETS
-    return REFUSED_MARKETS if behaviour.level_one_only else frozenset()
+    lacks = session.shared.behaviour.lacks_packages(session.exchange.now)
+    return REFUSED_MARKETS if lacks else frozenset()
 
 
 def depth(session: QuoteSession) -> int:

@@ -1,4 +1,4 @@
-"""Quote rights: which quotes clients may read; only scenarios `no-permission` and `basic-quotes` remove any."""
+"""Quote rights: which quotes clients may read; few scenarios remove any, `no-permission` the most."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from tideboard_sandbox.opend.messages.refusals import (
     Refusal,
 )
 from tideboard_sandbox.opend.session.state import Session
-
-REFUSED_MARKETS = frozenset({Market.US, Market.SG})
-"""Markets without a quote right in scenario `no-permission`; Hong Kong and China keep level one."""
+from tideboard_sandbox.server.faults import REFUSED_MARKETS
 
 BOOK_DEPTH, DEEPEST = 10, 40
 """Levels of a book: Hong Kong's level two has ten; the one of the US has more, and a client shows what it is sent."""
@@ -90,7 +88,8 @@ def check_candle(session: Session, instrument: InstrumentId, kl_type: int) -> No
 
 
 def _check_right(session: Session, what: str, market: Market) -> None:
-    if session.shared.behaviour.level_one_only and market in REFUSED_MARKETS:
+    shared = session.shared
+    if market in REFUSED_MARKETS and shared.behaviour.lacks_packages(shared.exchange.now):
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=what, market=market))
 
 

@@ -71,8 +71,10 @@ class Allowances(QObject):
         self._count: CountTrades | None = None
 
     def ask_again(self) -> None:
-        """Ask for what was refused for want of a right, without waiting for the day to be over."""
+        """Ask for what was refused for want of a right, without waiting for the day to be over, and for the rights."""
         self._hub.ask_again()
+        self._of = -1  # a package may have been bought since the login
+        self.refresh()
 
     def refresh(self) -> None:
         """Request rights and history quota, once after each login."""

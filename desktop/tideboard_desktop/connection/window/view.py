@@ -82,6 +82,11 @@ _LINES: dict[LinkEventKind, object] = {
         "The account at {provider} is no paper account: the broker answers it only as one with real money. It is shown "
         "as LIVE from now on. The ticket and what programs proposed for it were ended, and trading is locked.",
     ),
+    LinkEventKind.HISTORY_COUNT_LOST: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "The file that counts whose history was read was damaged. It is kept as {path}; what it had is not known, and "
+        "nothing is taken unasked in its place.",
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 _SILENT: dict[str, object] = {
@@ -109,8 +114,7 @@ URGENT = frozenset(
         LinkEventKind.RATE_LIMITED,
         LinkEventKind.HEARTBEAT_LATE,
         LinkEventKind.TWO_TIMES,
-        LinkEventKind.ACCOUNT_LEFT_OUT,
-        LinkEventKind.NOT_PAPER,
+        *(kind for kind in LinkEventKind if kind.is_shown),
     }
 )
 

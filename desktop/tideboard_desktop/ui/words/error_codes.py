@@ -348,11 +348,12 @@ REFUSALS: dict[str, object] = {
     "history-spent-month": QT_TRANSLATE_NOOP(
         "Errors", "The broker gives history of no further security this month: “{text}”"
     ),
+    "history-spent": QT_TRANSLATE_NOOP("Errors", "The broker gives no further history this month: “{text}”"),
     "history-kept": QT_TRANSLATE_NOOP(
         "Errors", "No history: {left} of {limit} units are left, and {line} are kept for you."
     ),
     "history-kept-unknown": QT_TRANSLATE_NOOP(
-        "Errors", "No history: the gateway does not tell its allowance, and nobody was asked."
+        "Errors", "No history: it is not known how much of it is left, and nobody was asked."
     ),
     "history-none": QT_TRANSLATE_NOOP(
         "Errors", "The broker gives this key no history beyond the newest 1,000 bars: “{text}”"

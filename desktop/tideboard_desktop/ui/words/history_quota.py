@@ -45,6 +45,12 @@ def state_words(quota: HistoryQuota) -> str:
 
 
 def _basis_words(quota: HistoryQuota) -> str:
+    if quota.basis is LimitBasis.UNKNOWN and quota.counted_here:
+        return translate(
+            "HistoryQuota",
+            "The file of our count was damaged: until the month ends, each security that it does not have is asked "
+            "about first. Collector and programs take none.",
+        )
     if quota.basis is LimitBasis.UNKNOWN:
         return translate("HistoryQuota", "The gateway does not tell its allowance: each security is asked about first.")
     if not quota.counted_here:
@@ -144,6 +150,10 @@ def plan_words(plan: PastPlan) -> str:
     lines: list[str] = []
     if plan.needed and plan.quota is not None:
         text = translate("HistoryQuota", "Missed sessions take history of {needed}; {left} of {limit} are left.")
+        if plan.quota.counted_here:
+            text = translate(
+                "HistoryQuota", "Missed sessions take history of {needed}; at most {left} of {limit} are left."
+            )
         if plan.quota.basis is LimitBasis.UNKNOWN:
             text = translate(
                 "HistoryQuota", "Missed sessions take history of {needed}, of an allowance that is not known."
@@ -191,7 +201,16 @@ def question_words(quota: HistoryQuota, cost: int) -> str:
             )
         return text.format(limit=fmt.quantity(quota.limit), cost=_units(cost))
     text = translate("HistoryQuota", "Older bars take {cost} of the {left} that are left of the history allowance.")
+    if quota.counted_here:
+        text = translate(
+            "HistoryQuota", "Older bars take {cost} of the {left} at most that are left of the history allowance."
+        )
     return text.format(cost=_units(cost), left=fmt.quantity(quota.remaining))
+
+
+def going_back_words(cost: int) -> str:
+    """What it would take that a chart goes back together with what is compared with it."""
+    return translate("HistoryQuota", "Going back takes {cost} of the history allowance.").format(cost=_units(cost))
 
 
 def _units(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,17 +15,23 @@ from fakes.servers.opend.gateway import SHORT
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import until
+from tideboard_core.errors import QuotaExceeded
+from tideboard_core.gateways.futu.translate.symbols import security
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.history_use import HistoryBook
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import HistoryQuota, QuotaPeriod
+from tideboard_core.model.live import HistoryQuota, QuotaPeriod, TakenSecurity
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.system.history_file import kept_book
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend import Qot_Common_pb2, Qot_RequestHistoryKLQuota_pb2
+from tideboard_proto.opend import Qot_Common_pb2, Qot_RequestHistoryKL_pb2, Qot_RequestHistoryKLQuota_pb2
 
 BEGIN = datetime(2026, 11, 1, 4, tzinfo=UTC)
 LIMIT = 300
+APPLE = InstrumentId("US.AAPL")
 
 
 @asynccontextmanager
@@ -148,3 +155,47 @@ async def test_a_clock_that_is_set_back_most_of_a_day_proves_no_shorter_period(
         found = await gateway.quotes.bar_quota()
         assert found is not None
         assert found.period is QuotaPeriod.NOT_SEEN
+
+
+def day_read(number: int, taker: str | None = None) -> BarRequest:
+    """History of a security, by `taker` as of `BarRequest`."""
+    name = InstrumentId(f"HK.{number:05d}")
+    return BarRequest(instrument=name, period=BarPeriod.DAY, before=BEGIN, begin=BEGIN - timedelta(days=9), taker=taker)
+
+
+async def test_who_asks_second_for_the_last_unit_to_spare_gets_none_before_the_list_counts_the_first(
+    opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
+) -> None:
+    """Two processes with one login, of whom one waits for its answer; a process that ended in it holds no unit long."""
+    spare = LIMIT - LIMIT // 5 - 1
+    clock.set_market(BEGIN + timedelta(days=1))
+    tell(opend, [0], used=spare)
+    opend.silence(ProtoId.Qot_RequestHistoryKL)
+    async with opened(opend, clock, kept_book(tmp_path)) as one, opened(opend, clock, kept_book(tmp_path)) as other:
+        first = asyncio.get_running_loop().create_task(one.quotes.bars(day_read(500, "")))
+        await until(lambda: opend.requests(ProtoId.Qot_RequestHistoryKL))
+        with pytest.raises(QuotaExceeded, match="history-kept"):
+            await other.quotes.bars(day_read(501, "key"))
+        assert len(opend.requests(ProtoId.Qot_RequestHistoryKL)) == 1
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        clock.advance(121)
+        opend.reply(ProtoId.Qot_RequestHistoryKL, Qot_RequestHistoryKL_pb2.S2C(security=security(APPLE)))
+        await other.quotes.bars(day_read(501, "key"))
+        assert len(opend.requests(ProtoId.Qot_RequestHistoryKL)) == 2
+
+
+async def test_what_a_program_had_read_is_its_share_until_the_list_has_it_no_more(
+    opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
+) -> None:
+    clock.set_market(BEGIN + timedelta(days=1))
+    tell(opend, [0])
+    opend.reply(ProtoId.Qot_RequestHistoryKL, Qot_RequestHistoryKL_pb2.S2C(security=security(APPLE)))
+    async with opened(opend, clock, kept_book(tmp_path)) as gateway:
+        await gateway.quotes.bars(day_read(1, "key"))
+        tell(opend, [0, 1])
+        assert (await quota_on(gateway, clock, 1)).taken == (TakenSecurity(InstrumentId("HK.00001"), "key"),)
+    async with opened(opend, clock, kept_book(tmp_path)) as gateway:  # after a restart
+        assert (await quota_on(gateway, clock, 1)).taken == (TakenSecurity(InstrumentId("HK.00001"), "key"),)
+        tell(opend, [0])
+        assert (await quota_on(gateway, clock, 9)).taken == ()

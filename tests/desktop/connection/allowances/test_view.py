@@ -113,7 +113,7 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         stage.allowances.plan = lambda: plan_of([need], quota, now)
         page.refresh()
         assert page.history_plan.text() == (
-            "Missed sessions take history of 1 security; 19 of 100 are left.\n"
+            "Missed sessions take history of 1 security; at most 19 of 100 are left.\n"
             "Wait until Tue 1 Dec, since the rest is kept for you: HK.00700."
         )
         assert page._rights["HK"].text() == "LV2"

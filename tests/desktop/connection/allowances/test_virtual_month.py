@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.session import LinkStage, link_stage
 from fakes.servers.sandbox import SandboxHere
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import HistoryQuota
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
@@ -24,7 +24,7 @@ from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.words.history_quota import line_words, return_words, state_words, use_words
 
 FIRST = "2026-11-02"
-LONGPORT, OPEND = Backend.LONGPORT, Backend.OPEND
+LONGPORT, OPEND, REST = Backend.LONGPORT, Backend.OPEND, Backend.OPEND_REST
 APPLE = InstrumentId("US.AAPL")
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
@@ -146,6 +146,9 @@ _MONTHS = [
     Expected(OPEND, "history-7-days", 12, 6, 68, 0, 0, 0, "0 of 300", "0 of 300"),
     Expected(OPEND, "history-shared", 4, 5, 0, 15, 5, 2, "100 of 100", "100 of 100"),
     Expected(OPEND, "history-none", 2, 1, 0, 0, 2, 0, "0 of 0", "0 of 0"),
+    # FutuOpenD-rs answers with OpenD's message.
+    Expected(REST, "history-7-days", 12, 6, 68, 0, 0, 0, "0 of 300", "0 of 300"),
+    Expected(REST, "history-shared", 4, 5, 0, 15, 5, 2, "100 of 100", "100 of 100"),
 ]
 
 
@@ -170,14 +173,18 @@ async def test_a_month(tasks: Tasks, qtbot: QtBot, expected: Expected) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenario", "proven", "back"),
-    [("history-100", "30 days", "Wed 2 Dec"), ("history-7-days", "7 days", "Wed 11 Nov")],
+    ("broker", "scenario", "proven", "back"),
+    [
+        (OPEND, "history-100", "30 days", "Wed 2 Dec"),
+        (OPEND, "history-7-days", "7 days", "Wed 11 Nov"),
+        (REST, "history-100", "30 days", "Wed 2 Dec"),
+    ],
 )
-async def test_opend_s_own_list_says_how_long_a_security_counts(
-    tasks: Tasks, qtbot: QtBot, scenario: str, proven: str, back: str
+async def test_the_gateway_s_own_list_says_how_long_a_security_counts(
+    tasks: Tasks, qtbot: QtBot, broker: Backend, scenario: str, proven: str, back: str
 ) -> None:
     """One a day: until the ninth day thirty are expected, then the list has shown which."""
-    async with link_stage(tasks, scenario=scenario, door=OPEND, date=FIRST) as stage:
+    async with link_stage(tasks, scenario=scenario, door=broker, date=FIRST) as stage:
         month = await month_of(stage)
         await month.run(9, 1)
         expected = [f"for {proven}, as the gateway's list shows" in day.state for day in month.days]
@@ -190,17 +197,42 @@ async def test_opend_s_own_list_says_how_long_a_security_counts(
 HELD = {"history-100": "9 of 100", "history-7-days": "7 of 300"}
 
 
-async def test_a_package_bought_at_noon_brings_history_and_costs_from_then_on(tasks: Tasks, qtbot: QtBot) -> None:
-    async with link_stage(tasks, scenario="package-at-noon", door=LONGPORT, date=FIRST) as stage:
+async def test_over_rest_seven_days_are_never_proven_and_the_longer_period_counts(tasks: Tasks, qtbot: QtBot) -> None:
+    """No answer there names the login, so that a list without a security may be that of another one."""
+    async with link_stage(tasks, scenario="history-7-days", door=REST, date=FIRST) as stage:
+        month = await month_of(stage)
+        await month.run(12, 1)
+        longer = "A security counts for 7 or 30 days: until it was seen which, 30 are expected."
+        assert {day.state for day in month.days} == {longer}
+        assert [day.used for day in month.days[5:]] == ["6 of 300"] + ["7 of 300"] * 6
+        assert month.days[-1].back.splitlines()[1].startswith("Mon 7 Dec: ")  # of 7 November, not the 14th
+        quota = await month.quota()
+        assert {(quota.back_on(one) - one.at.astimezone(HONG_KONG).date()).days for one in quota.charged} == {30}
+        last = await month.until(datetime(2026, 12, 1, 0, 1, tzinfo=HONG_KONG))
+        assert (last.used, last.back) == ("0 of 300", "")  # the gateway's own count, which knows its period
+
+
+@pytest.mark.parametrize(
+    ("broker", "before", "after"),
+    [(LONGPORT, "at least 0 of 100", "at least 1 of 100"), (OPEND, "0 of 300", "1 of 300")],
+)
+async def test_a_package_bought_at_noon_brings_history_and_costs_from_then_on(
+    tasks: Tasks, qtbot: QtBot, broker: Backend, before: str, after: str
+) -> None:
+    async with link_stage(tasks, scenario="package-at-noon", door=broker, date=FIRST) as stage:
         month = await month_of(stage)
         request = BarRequest(instrument=APPLE, period=BarPeriod.DAY, before=stage.clock.market(), count=1)
         with pytest.raises(PermissionMissing):
             await stage.feeds.gateway.quotes.bars(request)
-        assert use_words(await month.quota()) == "at least 0 of 100"
+        assert use_words(await month.quota()) == before
+        stage.allowances.refresh()
+        await stage.until(lambda: stage.allowances.rights and stage.allowances.history)
+        none = stage.allowances.right_of(Market.US)
         await month.until(datetime(2026, 11, 2, 12, 1, tzinfo=HONG_KONG))
         stage.allowances.ask_again()
+        await stage.until(lambda: stage.allowances.rights and stage.allowances.right_of(Market.US) != none)
         await stage.feeds.gateway.quotes.bars(request)
-        assert use_words(await month.quota()) == "at least 1 of 100"
+        assert use_words(await month.quota()) == after
 
 
 async def test_the_page_at_the_start_at_the_line_and_after_the_first(tasks: Tasks, qtbot: QtBot) -> None:

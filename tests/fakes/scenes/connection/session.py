@@ -17,9 +17,11 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
+from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.market.flow_schedule import LONGPORT_PACE, OPEND_PACE
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.ports.gateway import Gateway
@@ -47,6 +49,10 @@ class LinkStage:
 
     def _gateway(self, door: Backend) -> Gateway:
         line = self.sandbox.line
+        if door is Backend.OPEND_REST:
+            key = FixedCredential(BearerKey(key=line["rest_keys"]["full"]))
+            daemon = RestEndpoint(url=str(line["rest"]), credentials=key, provider="Sandbox")
+            return OpendRestGateway(daemon, feed=self.hub, trading=Sinks(), clock=self.clock)
         if door is Backend.LONGPORT:
             keys = FixedCredential(ApiKey(**line["longport_keys"]))
             there = LongportEndpoint(addresses=addresses_of(line), credentials=keys)
@@ -84,7 +90,7 @@ async def link_stage(
     date: str = PRACTICE_DAY,
 ) -> AsyncIterator[LinkStage]:
     """A live stage whose readers want these topics of one instrument."""
-    doors = ["--longport-port", "0"] if door is Backend.LONGPORT else []
+    doors = {Backend.LONGPORT: ["--longport-port", "0"], Backend.OPEND_REST: ["--rest-port", "0"]}.get(door, [])
     async with running_sandbox(scenario=scenario, start="10:30", date=date, arguments=doors) as sandbox:
         stage = LinkStage(sandbox, tasks, door)
         held = [stage.hub.subscribe(topic.of(TENCENT)) for topic in wanted]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded
+from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, RequestTimeout
 from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import known_ones
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
@@ -144,12 +144,11 @@ class Candles:
         )
         command = QuoteCommand.HISTORY_CANDLESTICKS
         try:
-            answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
-        except QuotaExceeded as error:
-            refusal = await self._month.refused(error)
-            await self.bar_quota()  # who shows it sees at once what the refusal has said
-            raise refusal from None
-        await self._month.answered(request.instrument)
+            async with self._month.reading(request.instrument, request.taker):
+                answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
+        except (QuotaExceeded, RequestTimeout):
+            await self.bar_quota()  # who shows it sees at once what a refusal has said, and what may have been counted
+            raise
         return answer.candlesticks[:]
 
     async def _prev_close(self, instrument: InstrumentId) -> Decimal:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,14 +20,16 @@ from fakes.servers.longport.rows import token_saying
 from fakes.servers.longport.scripted import Refused, ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
-from tideboard_core.errors import QuotaExceeded
+from fakes.values.waiting import until
+from tideboard_core.errors import QuotaExceeded, RequestTimeout, ServerRefused
+from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.accounts import PAPER_CHANNEL
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.history_use import PUBLISHED, HistoryBook, limit_by_table
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import HistoryQuota, LimitBasis, QuotaPeriod
+from tideboard_core.model.live import HistoryQuota, LimitBasis, LinkEventKind, QuotaPeriod, TakenSecurity
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.system.history_file import FILE, kept_book
@@ -45,11 +49,17 @@ def named(number: int) -> InstrumentId:
 
 @asynccontextmanager
 async def opened(
-    server: ScriptedLongport, clock: ManualClock, book: HistoryBook, credential: Credential = API_KEY
+    server: ScriptedLongport,
+    clock: ManualClock,
+    book: HistoryBook,
+    credential: Credential = API_KEY,
+    *,
+    feed: Sinks | None = None,
+    timing: HttpTiming | None = None,
 ) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in, counting in a book."""
-    endpoint = replace(endpoint_of(server, source=FixedCredential(credential)), history=lambda: book)
-    sinks = Sinks()
+    endpoint = replace(endpoint_of(server, source=FixedCredential(credential), timing=timing), history=lambda: book)
+    sinks = feed or Sinks()
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, sleep=no_wait)
     await gateway.connect()
     await gateway.log_in()
@@ -67,6 +77,11 @@ async def read(gateway: LongportGateway, clock: ManualClock, *numbers: int) -> H
         quota = (await gateway.quotes.bars(asked)).quota
     assert quota is not None
     return quota
+
+
+def unattended(number: int, clock: ManualClock, taker: str = "") -> BarRequest:
+    """History for a reader without a hand."""
+    return BarRequest(instrument=named(number), period=BarPeriod.DAY, before=clock.market(), count=1, taker=taker)
 
 
 def seen(quota: HistoryQuota | None) -> tuple[int, int, LimitBasis]:
@@ -178,21 +193,65 @@ async def test_a_restart_forgets_no_unit_and_the_file_has_no_key(
 ) -> None:
     async with opened(server, clock, kept_book(tmp_path)) as gateway:
         await read(gateway, clock, 1, 2)
+        await gateway.quotes.bars(unattended(3, clock, "key"))
     async with opened(server, clock, kept_book(tmp_path)) as gateway:
-        assert seen(await read(gateway, clock, 2, 3)) == (3, 100, LimitBasis.PUBLISHED)
+        quota = await read(gateway, clock, 2, 3)
+        assert (seen(quota), quota.taken) == ((3, 100, LimitBasis.PUBLISHED), (TakenSecurity(named(3), "key"),))
     text = (tmp_path / FILE).read_text()
     assert not any(secret in text for secret in (API_KEY.app_key, API_KEY.app_secret, API_KEY.access_token))
 
 
-async def test_a_damaged_file_begins_anew_and_one_of_a_newer_version_stays(
+def damage(folder: Path, last_written: datetime, text: str = "{") -> None:
+    """Put a file in the place of the count that no program wrote."""
+    write_private(folder / FILE, text.encode())
+    os.utime(folder / FILE, (last_written.timestamp(), last_written.timestamp()))
+
+
+async def test_what_a_damaged_file_had_is_not_known_until_its_month_ends_and_it_is_told_once(
     server: ScriptedLongport, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for text, stays in (("{", False), ('{"version": 99}', True)):
-        write_private(tmp_path / FILE, text.encode())
-        async with opened(server, clock, kept_book(tmp_path)) as gateway:
-            assert seen(await read(gateway, clock, 9))[0] == 1
-        assert ((tmp_path / FILE).read_text() == text) is stays
-    assert "begins anew" in caplog.text
+    """Nobody begins at zero: from the first unit on a person is asked, and collector and programs take none."""
+    damage(tmp_path, clock.market())
+    sinks = Sinks()
+    for start in range(2):  # the second one finds the new file, which knows that the count was lost
+        async with opened(server, clock, kept_book(tmp_path), feed=sinks) as gateway:
+            quota = await read(gateway, clock, 1)
+            assert (quota.basis, quota.remaining, quota.spare) == (LimitBasis.UNKNOWN, 0, 0)
+            assert (quota.asks_about(named(1)), quota.asks_about(named(2 + start))) == (False, True)
+            with pytest.raises(QuotaExceeded, match="history-kept-unknown"):
+                await gateway.quotes.bars(unattended(2, clock))
+    events = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
+    lost = [event for event in events if event.kind is LinkEventKind.HISTORY_COUNT_LOST]
+    aside = tmp_path / "history-use.damaged.json"
+    assert [event.data for event in lost] == [{"path": str(aside)}]
+    assert (aside.read_text(), caplog.text.count("not known any more")) == ("{", 1)
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        clock.set_market(datetime(2026, 11, 30, 16, 0, tzinfo=UTC))  # the first in Hong Kong
+        assert seen(await gateway.quotes.bar_quota()) == (0, 100, LimitBasis.PUBLISHED)
+
+
+async def test_what_the_broker_writes_makes_a_lost_count_known_again(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    damage(tmp_path, clock.market())
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, "out of limit")
+        with pytest.raises(QuotaExceeded, match="history-spent "):
+            await read(gateway, clock, 1)
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301607, "requested:400/limit:400")
+        with pytest.raises(QuotaExceeded, match="history-spent-month"):
+            await read(gateway, clock, 1)
+        assert seen(await gateway.quotes.bar_quota()) == (400, 400, LimitBasis.REPORTED)
+    assert caplog.records
+
+
+async def test_a_file_that_was_damaged_after_its_month_lost_nothing_of_this_one(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    damage(tmp_path, clock.market() - timedelta(days=31))
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        assert seen(await read(gateway, clock, 1)) == (1, 100, LimitBasis.PUBLISHED)
+    assert caplog.records
 
 
 @pytest.mark.parametrize("time", [1e300, -5.0])
@@ -270,7 +329,7 @@ async def test_an_answer_beyond_a_lower_limit_does_not_bring_the_published_one_b
         assert (seen(quota), quota.spare) == ((51, 51, LimitBasis.AT_LEAST), 0)
 
 
-@pytest.mark.parametrize("version", [1, 3])
+@pytest.mark.parametrize("version", [1, 2, 4])
 async def test_a_file_of_the_form_before_is_read_and_one_of_the_next_stays(
     server: ScriptedLongport,
     clock: ManualClock,
@@ -278,21 +337,23 @@ async def test_a_file_of_the_form_before_is_read_and_one_of_the_next_stays(
     caplog: pytest.LogCaptureFixture,
     version: int,
 ) -> None:
-    """Version 1 had no time of the last list; a program that knows it alone leaves ours as it is, as we do with 3."""
+    """1 had no time of the last list, 2 nothing that is not answered; one that knows those alone leaves ours alone."""
     async with opened(server, clock, kept_book(tmp_path)) as gateway:
         await read(gateway, clock, 1, 2)
     stored = json.loads((tmp_path / FILE).read_text())
-    assert stored["version"] == 2
+    assert stored["version"] == 3
     stored["version"] = version
-    if version == 1:
-        for record in stored["keys"].values():
-            del record["listed"]
+    if version < 3:
+        del stored["lost"]
+    for record in stored["keys"].values() if version < 3 else ():
+        for name in ("pending", "takers", "lost", *(["listed"] if version == 1 else [])):
+            del record[name]
     text = json.dumps(stored)
     (tmp_path / FILE).write_text(text)
     async with opened(server, clock, kept_book(tmp_path)) as gateway:
-        assert seen(await read(gateway, clock, 3))[0] == (3 if version == 1 else 1)
-    assert ((tmp_path / FILE).read_text() == text) is (version == 3)
-    assert ("history-use-newer" in caplog.text) is (version == 3)
+        assert seen(await read(gateway, clock, 3))[0] == (3 if version < 3 else 1)
+    assert ((tmp_path / FILE).read_text() == text) is (version == 4)
+    assert ("history-use-newer" in caplog.text) is (version == 4)
 
 
 async def test_a_count_that_cannot_be_read_for_a_moment_is_not_forgotten(
@@ -310,3 +371,64 @@ async def test_a_count_that_cannot_be_read_for_a_moment_is_not_forgotten(
         write_private(tmp_path / FILE, text)
         assert "that of before" in caplog.text
         assert seen(await gateway.quotes.bar_quota())[0] == 3
+
+
+def silent(server: ScriptedLongport) -> list[object]:
+    """Leave calls for history without an answer; returns those that come."""
+    came: list[object] = []
+    server.scripts["quote"][HISTORY] = came.append
+    return came
+
+
+async def test_a_call_without_an_answer_is_counted_once_and_proves_nothing_of_the_limit(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    """The broker may have counted it: what is used is at least that."""
+    async with opened(server, clock, HistoryBook(), timing=HttpTiming(read=0.05)) as gateway:
+        await read(gateway, clock, *range(99))
+        came = silent(server)
+        for number in (500, 500, 501):
+            with pytest.raises(RequestTimeout):
+                await read(gateway, clock, number)
+        assert len(came) == 3
+        quota = await gateway.quotes.bar_quota()
+        assert quota is not None
+        assert seen(quota) == (100, 100, LimitBasis.PUBLISHED)
+        assert (quota.counts(named(500)), quota.counts(named(501))) == (True, True)
+        reply(server, HISTORY, CANDLE)
+        assert seen(await read(gateway, clock, 500, 501)) == (101, 101, LimitBasis.AT_LEAST)
+
+
+async def test_a_call_that_is_given_up_is_counted_and_one_that_is_refused_is_not(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    async with opened(server, clock, HistoryBook()) as gateway:
+        came = silent(server)
+        given_up = asyncio.get_running_loop().create_task(gateway.quotes.bars(unattended(1, clock, "key")))
+        await until(lambda: came)
+        given_up.cancel()
+        await asyncio.gather(given_up, return_exceptions=True)
+        server.scripts["quote"][HISTORY] = lambda _: Refused(7, 301600, "invalid request")
+        with pytest.raises(ServerRefused):
+            await gateway.quotes.bars(unattended(2, clock, "key"))
+        quota = await gateway.quotes.bar_quota()
+        assert quota is not None
+        assert (quota.used, quota.taken) == (1, (TakenSecurity(named(1), "key"),))
+
+
+async def test_the_last_unit_to_spare_is_taken_before_its_call_so_that_another_process_takes_none(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path
+) -> None:
+    window, collector = kept_book(tmp_path), kept_book(tmp_path)
+    async with opened(server, clock, window) as first, opened(server, clock, collector) as second:
+        await read(first, clock, *range(79))
+        came = silent(server)
+        asked = asyncio.get_running_loop().create_task(first.quotes.bars(unattended(500, clock)))
+        await until(lambda: came)
+        with pytest.raises(QuotaExceeded, match="history-kept"):
+            await second.quotes.bars(unattended(501, clock, "key"))
+        assert len(came) == 1
+        quota = await second.quotes.bar_quota()
+        assert (seen(quota)[0], quota is not None and quota.spare) == (80, 0)
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
