@@ -9,7 +9,7 @@ from enum import Enum
 
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import addresses_of
-from fakes.servers.sandbox import RunningSandbox
+from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -65,7 +65,7 @@ class Doors(Enum):
 
     def gateways(
         self,
-        sandbox: RunningSandbox,
+        sandbox: OpenSandbox,
         opend: BuildGateway,
         market_time: MarketTime,
         account: type[Account] = PracticeAccount,
@@ -96,7 +96,7 @@ class SigningClock(ManualClock):
         return datetime.now(UTC)
 
 
-def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> GatewaySpec:
+def _rest(sandbox: OpenSandbox, market_time: MarketTime) -> GatewaySpec:
     endpoint = RestEndpoint(
         url=str(sandbox.line["rest"]),
         credentials=FixedCredential(BearerKey(key=sandbox.line["rest_keys"]["full"])),
@@ -111,7 +111,7 @@ def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> GatewaySpec:
 
 
 def _longport(
-    sandbox: RunningSandbox,
+    sandbox: OpenSandbox,
     links: tuple[LinkKey, ...],
     market_time: MarketTime,
     account: type[Account] = PracticeAccount,

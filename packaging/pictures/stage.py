@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, RunningSandbox, sandbox_process
 from fakes.values.clock import ManualClock
 from pictures.doors import Doors
 from tideboard_core.audit.thread import AUDIT
@@ -108,7 +108,7 @@ class MemoryStore(dict[str, str]):
 
 
 def wiring(
-    sandbox: RunningSandbox,
+    sandbox: OpenSandbox,
     clock: ManualClock,
     prepared: Prepared,
     *,
@@ -161,7 +161,7 @@ class Stage:
     """A running application, its exchange and the one clock."""
 
     application: Application
-    sandbox: RunningSandbox
+    sandbox: OpenSandbox
     clock: ManualClock
 
     async def until(self, wanted: Callable[[], object]) -> None:
@@ -270,7 +270,7 @@ def settings_of(scenery: Scenery, look: Appearance) -> Settings:
 
 @asynccontextmanager
 async def running(
-    qt: QApplication, sandbox: RunningSandbox, scenery: Scenery, look: Appearance, data: Path
+    qt: QApplication, sandbox: OpenSandbox, scenery: Scenery, look: Appearance, data: Path
 ) -> AsyncIterator[Stage]:
     """The application from its start to its end."""
     clock = ManualClock()

@@ -1,0 +1,147 @@
+"""What tables of the window show of an account in the United States, held beside books that are counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from fakes.recomputed.us_books import DIVIDENDS, NOTHING, PAID_IN, Books, Lot
+from tideboard_core.model.instrument import SecurityType
+from tideboard_core.model.order import OrderStatus, Side
+
+MINUS: Final = "\u2212"
+STATUS: Final = {
+    OrderStatus.SUBMITTED: "working",
+    OrderStatus.PARTIALLY_FILLED: "partly filled",
+    OrderStatus.FILLED: "filled",
+}
+SIDE: Final = {Side.BUY: "Buy", Side.SELL: "Sell"}
+Cells = Mapping[str, str]
+"""What a row shows, by the head of its column."""
+Wanted = Mapping[str, str | Decimal]
+"""What it should show: a text, or a number that the text has to be when it is rounded as the text is."""
+
+
+def cells_of(table: Any) -> list[dict[str, str]]:
+    """The texts of a table's rows by the heads of its columns; a column of files alone shows nothing."""
+    shown = [column for column in table.columns if hasattr(column, "cell")]
+    return [{column.head or column.title: column.cell(row).text for column in shown} for row in table.rows]
+
+
+def number(text: str) -> Decimal | None:
+    """The number of a text, None where it is none."""
+    try:
+        return Decimal(text.replace(MINUS, "-").replace(",", "").removesuffix("%"))
+    except InvalidOperation:
+        return None
+
+
+def differences(name: str, shown: Sequence[Cells], wanted: Sequence[Wanted], *keys: str) -> Iterator[str]:
+    """Where rows do not show what they should; rows belong together by their texts under `keys`, in the order given."""
+    rest = list(shown)
+    for row in wanted:
+        found = next((one for one in rest if all(one.get(key) == row[key] for key in keys)), None)
+        label = " ".join(str(row[key]) for key in keys)
+        if found is None:
+            yield f"{name} {label}: no such row"
+            continue
+        rest.remove(found)
+        for head, value in row.items():
+            if not _agrees(found.get(head, "no such column"), value):
+                yield f"{name} {label}: {head} shows {found.get(head)!r} for {value}"
+    yield from (f"{name}: shows a row too many: {one}" for one in rest)
+
+
+def _agrees(text: str, value: str | Decimal) -> bool:
+    if isinstance(value, str):
+        return text == value
+    seen = number(text)
+    return seen is not None and abs(seen - value) * 2 <= Decimal(1).scaleb(int(seen.as_tuple().exponent))
+
+
+def positions(books: Books) -> list[Wanted]:
+    """The positions: shares and contracts with cost, price, worth and both results."""
+    return [_position(books, name, lot) for name, lot in books.held.items()]
+
+
+def _position(books: Books, name: str, lot: Lot) -> Wanted:
+    facts, mine = books.facts[name], [fill for fill in books.fills if fill.instrument == name]
+    signed = ((fill.price * fill.quantity, fill.side) for fill in mine)
+    spent = sum((paid * facts.multiplier * (1 if side is Side.BUY else -1) for paid, side in signed), NOTHING)
+    worth = books.worth(name)
+    return {
+        "Symbol": name,
+        "Shares": Decimal(lot.quantity),
+        "Cost": lot.cost / lot.quantity / facts.multiplier,
+        "Last": books.quotes[name].last,
+        "Value": worth,
+        "P&L day": worth - spent,
+        "P&L open": worth - lot.cost,
+        "P&L open [%]": (worth - lot.cost) / abs(lot.cost) * 100,
+    }
+
+
+def orders(books: Books) -> list[Wanted]:
+    """Every order of the day."""
+    found: list[Wanted] = []
+    for order in books.orders.values():
+        fills = [fill for fill in books.fills if fill.order_id == order.id]
+        filled = sum(int(fill.quantity) for fill in fills)
+        paid = sum((fill.price * fill.quantity for fill in fills), NOTHING)
+        found.append(
+            {
+                "Side": SIDE[order.side],
+                "Symbol": str(order.instrument),
+                "Shares": f"{order.quantity:,}",
+                "Price": "market" if order.price is None else order.price,
+                "Filled": f"{filled:,}",
+                "Average price": paid / filled if filled else "\u2014",
+                "Status": STATUS[order.status],
+            }
+        )
+    return found
+
+
+def fills(books: Books) -> list[Wanted]:
+    """Every execution of the day."""
+    return [
+        {
+            "Order": fill.order_id,
+            "Side": SIDE[fill.side],
+            "Symbol": str(fill.instrument),
+            "Shares": f"{int(fill.quantity):,}",
+            "Price": f"{fill.price:,.2f}" if fill.price == fill.price.quantize(Decimal("0.01")) else fill.price,
+            "Value": fill.price * fill.quantity * books.facts[fill.instrument].multiplier,
+        }
+        for fill in books.fills
+    ]
+
+
+def money(books: Books) -> Wanted:
+    """The account's row of the page of all accounts."""
+    held = books.held
+    worth = sum(map(books.worth, held), NOTHING)
+    return {
+        "Total assets": books.cash + worth,
+        "Cash": books.cash,
+        "Market value": worth,
+        "Buying power": books.free,
+    }
+
+
+def movements(books: Books) -> list[Wanted]:
+    """What moved the cash: trades, their fees, dividends, and the deposit of the day."""
+    found: list[Wanted] = [{"Kind": "Deposit", "Amount": PAID_IN - Decimal(500_000)}]
+    for fill in books.fills:
+        worth = fill.price * fill.quantity * books.facts[fill.instrument].multiplier
+        buys = fill.side is Side.BUY
+        found.append({"Kind": "Purchase" if buys else "Sale", "Amount": -worth if buys else worth})
+    found += [{"Kind": "Trading fees", "Amount": -fee.total} for fee in books.fees.values() if fee.total]
+    paid = ((name, amount * books.lots[name].quantity) for name, amount in DIVIDENDS.items())
+    return [*found, *({"Kind": "Dividend", "Amount": amount} for _name, amount in paid)]
+
+
+def options(books: Books) -> list[str]:
+    """The contracts that are held."""
+    return [name for name in books.held if books.facts[name].security_type is SecurityType.OPTION]
