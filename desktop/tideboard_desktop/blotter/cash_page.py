@@ -152,12 +152,10 @@ _KINDS = {
     CashWord.FRACTION: QT_TRANSLATE_NOOP("CashTable", "Cash for a fraction"),
 }
 
-_WORDS = {word.value: word for word in CashWord}
-
 
 def cash_kind(words: str) -> str:
     """The type of a movement, a `CashWord` or a broker's text, in the window's language; that text if unknown."""
-    known = _WORDS.get(words) or cash_word(words)
+    known = cash_word(words)
     return words if known is None else translate("CashTable", str(_KINDS[known]))
 
 

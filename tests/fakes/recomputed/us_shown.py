@@ -10,6 +10,9 @@ from fakes.recomputed.us_books import DIVIDENDS, NOTHING, PAID_IN, Books, Lot
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import OrderStatus, Side
 
+OF_COST: Final = Decimal("0.0001")
+"""The broker tells a cost so exactly."""
+FIRST_CASH: Final = Decimal(500_000)
 MINUS: Final = "\u2212"
 STATUS: Final = {
     OrderStatus.SUBMITTED: "working",
@@ -70,15 +73,17 @@ def _position(books: Books, name: str, lot: Lot) -> Wanted:
     signed = ((fill.price * fill.quantity, fill.side) for fill in mine)
     spent = sum((paid * facts.multiplier * (1 if side is Side.BUY else -1) for paid, side in signed), NOTHING)
     worth = books.worth(name)
+    cost = (lot.cost / lot.quantity / facts.multiplier).quantize(OF_COST)
+    paid = cost * lot.quantity * facts.multiplier
     return {
         "Symbol": name,
         "Shares": Decimal(lot.quantity),
-        "Cost": lot.cost / lot.quantity / facts.multiplier,
+        "Cost": cost,
         "Last": books.quotes[name].last,
         "Value": worth,
         "P&L day": worth - spent,
-        "P&L open": worth - lot.cost,
-        "P&L open [%]": (worth - lot.cost) / abs(lot.cost) * 100,
+        "P&L open": worth - paid,
+        "P&L open [%]": (worth - paid) / abs(paid) * 100,
     }
 
 
@@ -94,7 +99,7 @@ def orders(books: Books) -> list[Wanted]:
                 "Side": SIDE[order.side],
                 "Symbol": str(order.instrument),
                 "Shares": f"{order.quantity:,}",
-                "Price": "market" if order.price is None else order.price,
+                "Price": "market" if order.price is None else f"{order.price:,.2f}",
                 "Filled": f"{filled:,}",
                 "Average price": paid / filled if filled else "\u2014",
                 "Status": STATUS[order.status],
@@ -132,14 +137,19 @@ def money(books: Books) -> Wanted:
 
 def movements(books: Books) -> list[Wanted]:
     """What moved the cash: trades, their fees, dividends, and the deposit of the day."""
-    found: list[Wanted] = [{"Kind": "Deposit", "Amount": PAID_IN - Decimal(500_000)}]
+    found: list[Wanted] = [{"Kind": "Deposit", "Amount": signed(PAID_IN - FIRST_CASH)}]
     for fill in books.fills:
         worth = fill.price * fill.quantity * books.facts[fill.instrument].multiplier
         buys = fill.side is Side.BUY
-        found.append({"Kind": "Purchase" if buys else "Sale", "Amount": -worth if buys else worth})
-    found += [{"Kind": "Trading fees", "Amount": -fee.total} for fee in books.fees.values() if fee.total]
-    paid = ((name, amount * books.lots[name].quantity) for name, amount in DIVIDENDS.items())
-    return [*found, *({"Kind": "Dividend", "Amount": amount} for _name, amount in paid)]
+        found.append({"Kind": "Purchase" if buys else "Sale", "Amount": signed(-worth if buys else worth)})
+    found += [{"Kind": "Trading fees", "Amount": signed(-fee.total)} for fee in books.fees.values() if fee.total]
+    paid = (amount * books.lots[name].quantity for name, amount in DIVIDENDS.items())
+    return [*found, *({"Kind": "Dividend", "Amount": signed(amount)} for amount in paid)]
+
+
+def signed(amount: Decimal) -> str:
+    """An amount of money with its sign, as a person reads it."""
+    return f"{amount:+,.2f}".replace("-", MINUS)
 
 
 def options(books: Books) -> list[str]:

@@ -51,10 +51,10 @@ APPLE = InstrumentId("US.AAPL")
 BOUGHT = {Region.GLOBAL: 10, Region.UNITED_STATES: 100}
 HOLD = 1.4
 """Seconds that Send is held in LIVE; a window that stands still meanwhile takes none of it, so it is tried again."""
-TRIES = 8
+TRIES, AGAIN = 8, 4.0
 PARTS = ("H10028471-US", "U50028471-US")
 """The accounts of the data centres that trade in New York."""
-PLACE = "POST /v1/trade/order"
+PLACE, LIST = "POST /v1/trade/order", "GET /v1/trade/order/today"
 Facts = dict[str, object]
 
 
@@ -108,10 +108,17 @@ class Trader(Person):
         self.fill(self.part("quantity", QWidget), str(quantity))
 
     async def review(self) -> None:
-        """Have the confirmation opened."""
-        await until(lambda: self.part("review_order", QAbstractButton).isEnabled())
-        self.press("review_order")
-        await until(lambda: self.shown("send_order"))
+        """Have the confirmation opened; again after a denial, since money and book of a fill are read a while later."""
+        for _ in range(TRIES):
+            await until(lambda: self.part("review_order", QAbstractButton).isEnabled())
+            self.press("review_order")
+            await until(lambda: bool(dialogs()))
+            if self.shown("send_order"):
+                return
+            for one in dialogs():
+                one.reject()
+            await asyncio.sleep(AGAIN)
+        raise AssertionError("nothing is reviewed")
 
     async def send(self) -> None:
         """Review and hold Send; a review that went void sent nothing and is made again."""
@@ -225,6 +232,8 @@ class Journey:
 
     async def _sit(self, application: Application, turn: Callable[[Trader], Awaitable[None]]) -> None:
         person = Trader(application)
+        await self.sandbox.release()
+        await self.sandbox.ask("drop-pushes", drop=False)
         try:
             await person.come()
             await turn(person)
@@ -240,8 +249,10 @@ class Journey:
         person.write(BOUGHT[Region.GLOBAL])
         await person.send()
         await until(lambda: person.held() == BOUGHT[Region.GLOBAL])
-        await self.sandbox.fault(PLACE, "after-accept")
-        person.write(20, below=15)
+        for call in (PLACE, LIST):  # its answer, its push and the lists that would tell of it are lost
+            await self.sandbox.fault(call, "after-accept" if call == PLACE else "refuse", times=1 if call == PLACE else 99)
+        await self.sandbox.ask("drop-pushes", drop=True)
+        person.write(20, below=100)
         await person.send()
         unknowns = person.application.trading.blotter.writes.unknowns
         await until(lambda: bool(unknowns(account.id)))

@@ -16,6 +16,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.accounts import ACCOUNT_NAMES, BROKER
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import instrument
+from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.order import Account, Funds, Margin, MaxQuantity, Position, Side
 from tideboard_core.model.reference import CashEntry
@@ -28,6 +29,16 @@ _SIGNS: Final = {"long": 1, "short": -1}
 _HELD_LISTS: Final = ("stock_list", "option_list")
 _ZONE: Final = ZoneInfo(MARKET_ZONE[Market.US])
 _REGIONS: Final = frozenset(Market)
+
+_TRADES: Final = frozenset({"TT_STOCKS_AND_ETFS_TRADING", "TT_OPTIONS_TRADING", "TT_CRYPTO_TRADING"})
+_BY_CODE: Final[Mapping[str, tuple[CashWord, CashWord]]] = {
+    **dict.fromkeys(_TRADES, (CashWord.SOLD, CashWord.BOUGHT)),
+    "TT_DEPOSIT_AND_WITHDRAWAL": (CashWord.DEPOSIT, CashWord.WITHDRAWAL),
+    "TT_TRANSFER_IN_AND_OUT": (CashWord.TRANSFER, CashWord.TRANSFER),
+    "TT_MARGIN_FINANCING": (CashWord.INTEREST, CashWord.INTEREST),
+}
+"""What movements of a code of the SDK's (`TT_...`) are that came, and that left."""
+_DIVIDEND: Final = "dividend"
 
 Working = Callable[[InstrumentId, Side], Shares]
 """Shares that orders of a side of a security have left to fill."""
@@ -252,13 +263,29 @@ def cash_entry(row: Row) -> CashEntry:
     moment = fields.moment(row, "done_at") or fields.moment(row, "create_at")
     if moment is None:
         raise unreadable(field="done_at", value="")
+    amount = _amount(row, "amount")
     return CashEntry(
         id="",
         clearing_date=moment.astimezone(_ZONE).date(),
         settlement_date=None,
         currency=fields.required(row, "currency"),
-        kind=fields.text(row, "title") or fields.text(row, "biz_code_name"),
-        amount=_amount(row, "amount"),
+        kind=_cash_kind(row, came=amount > 0),
+        amount=amount,
         remark=fields.text(row, "remark") or fields.text(row, "symbol"),
         created=moment,
     )
+
+
+def _cash_kind(row: Row, *, came: bool) -> str:
+    """What a movement was for: the title where its words are known, else what its code says, else the title.
+
+    Of a trade its quantity is told; a movement of the same code without one is a fee or what nobody names.
+    """
+    title, code = fields.text(row, "title") or fields.text(row, "biz_code_name"), fields.text(row, "biz_code")
+    if cash_word(title) is not None:
+        return title
+    if code == "TT_CORPORATE_ACTION" and _DIVIDEND in title.casefold():
+        return CashWord.DIVIDEND.value
+    if code not in _BY_CODE or (code in _TRADES and not fields.text(row, "quantity")):
+        return title
+    return _BY_CODE[code][0 if came else 1].value
