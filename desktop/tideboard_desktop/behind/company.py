@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.comparison.ranking import LEAST, Ranked
 from tideboard_core.model.behind.company import (
     Industry,
+    IndustryPlace,
     PeerComparison,
     PeerValuation,
     ValuationHistory,
@@ -227,16 +228,50 @@ def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[
 def industry_picture(value: Industry, shown: PictureContext) -> BehindPicture:
     """A metric of the companies of the industry, this one marked."""
     metric = ValuationMetric(shown.option)
+    place = next((each for each in value.places if each.metric is metric), None)
+    if not value.peers:
+        return _middle_picture(place, value.source, metric, shown)
     heading = translate("Behind", "{metric} of the companies of its industry, as {provider} draws it").format(
         metric=_metric_word(metric), provider=value.source
     )
-    place = next((each for each in value.places if each.metric is metric), None)
     foot = []
     if place is not None and place.rank is not None and place.of is not None:
         foot.append(translate("Behind", "Place {rank} of {count}").format(rank=place.rank, count=place.of))
     if (middle := industry_middle(value, metric)) is not None:
         foot.append(middle[1])
     return _peers_picture(value.peers, value.source, metric, shown, heading, foot)
+
+
+def _middle_picture(
+    place: IndustryPlace | None, source: str, metric: ValuationMetric, shown: PictureContext
+) -> BehindPicture:
+    """The company beside the median alone, where the companies of its industry are not told."""
+    told = () if place is None else ((f"› {shown.instrument}", place.value), (_median_word(), place.median))
+    numbers = [(name, number) for name, number in told if number is not None]
+    if not numbers:
+        text = translate("Behind", "{provider} does not tell this figure of it")
+        return BehindPicture(figure=without_figure(text.format(provider=source)), heading="")
+    heading = translate(
+        "Behind", "{metric} beside the median of its industry, whose companies {provider} does not tell"
+    )
+    bars = [Row(name, number, titled(name, _written(number, metric))) for name, number in numbers]
+    heading = heading.format(metric=_metric_word(metric), provider=source)
+    figure = ranked(
+        bars,
+        _form_of(metric),
+        words=(heading, *(bar.read for bar in bars)),
+        columns=(
+            word_column(translate("Behind", "Company"), "company", [name for name, _number in numbers]),
+            column(_metric_word(metric), metric.value, [number for _name, number in numbers]),
+        ),
+        shades=(ACCENT, QUIET),
+        letters=shown.letters,
+    )
+    return BehindPicture(figure=figure, heading=heading)
+
+
+def _median_word() -> str:
+    return translate("Behind", "Median of the industry")
 
 
 def compared_picture(value: PeerComparison, shown: PictureContext) -> BehindPicture:

@@ -16,7 +16,6 @@ FIRST_CASH: Final = Decimal(500_000)
 MINUS: Final = "\u2212"
 STATUS: Final = {
     OrderStatus.SUBMITTED: "working",
-    OrderStatus.PARTIALLY_FILLED: "partly filled",
     OrderStatus.FILLED: "filled",
 }
 SIDE: Final = {Side.BUY: "Buy", Side.SELL: "Sell"}
@@ -102,7 +101,7 @@ def orders(books: Books) -> list[Wanted]:
                 "Price": "market" if order.price is None else f"{order.price:,.2f}",
                 "Filled": f"{filled:,}",
                 "Average price": paid / filled if filled else "\u2014",
-                "Status": STATUS[order.status],
+                "Status": f"{filled:,} done" if filled and order.open else STATUS[order.status],
             }
         )
     return found
@@ -123,28 +122,45 @@ def fills(books: Books) -> list[Wanted]:
     ]
 
 
-def money(books: Books) -> Wanted:
-    """The account's row of the page of all accounts."""
-    held = books.held
-    worth = sum(map(books.worth, held), NOTHING)
-    return {
-        "Total assets": books.cash + worth,
-        "Cash": books.cash,
-        "Market value": worth,
-        "Buying power": books.free,
+def money(books: Books) -> list[Wanted]:
+    """The account's row of the page of all accounts, and the sum of this one account."""
+    worth = sum(map(books.worth, books.held), NOTHING)
+    row: Wanted = {
+        "environment": "LIVE",
+        "assets": books.cash + worth,
+        "cash": books.cash,
+        "value": worth,
+        "currency": "USD",
     }
+    return [row | {"power": books.free}, row]
+
+
+def held(books: Books) -> list[Wanted]:
+    """The positions among those of all accounts; of contracts the broker tells no worth that could be summed up."""
+    heads = {"Symbol": "security", "Shares": "shares", "Last": "last", "Value": "value", "P&L open": "open"}
+    found: list[Wanted] = []
+    for name, lot in books.held.items():
+        row = {heads[head]: value for head, value in _position(books, name, lot).items() if head in heads}
+        if name in options(books):
+            row |= dict.fromkeys(("last", "value", "open"), "\u2014")
+        found.append(row)
+    return found
 
 
 def movements(books: Books) -> list[Wanted]:
-    """What moved the cash: trades, their fees, dividends, and the deposit of the day."""
+    """What moved the cash: trades, dividends, and the deposit of the day; for the fees of trades see `fees`."""
     found: list[Wanted] = [{"Kind": "Deposit", "Amount": signed(PAID_IN - FIRST_CASH)}]
     for fill in books.fills:
         worth = fill.price * fill.quantity * books.facts[fill.instrument].multiplier
         buys = fill.side is Side.BUY
         found.append({"Kind": "Purchase" if buys else "Sale", "Amount": signed(-worth if buys else worth)})
-    found += [{"Kind": "Trading fees", "Amount": signed(-fee.total)} for fee in books.fees.values() if fee.total]
     paid = (amount * books.lots[name].quantity for name, amount in DIVIDENDS.items())
     return [*found, *({"Kind": "Dividend", "Amount": signed(amount)} for amount in paid)]
+
+
+def fees(books: Books) -> Decimal:
+    """All fees of the day, of which each execution is charged a part."""
+    return sum((fee.total for fee in books.fees.values()), NOTHING)
 
 
 def signed(amount: Decimal) -> str:

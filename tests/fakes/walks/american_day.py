@@ -1,8 +1,8 @@
 """A day in the whole window with an account of Longbridge's United States data centre. Prints one JSON line.
 
-`python -m fakes.walks.american_day DIRECTORY`: the person buys, sells and closes by hand, is stopped by the brake, looks
-at companies; then the account trades forty times at random elsewhere, and every figure on screen is held beside books
-that are counted anew.
+`python -m fakes.walks.american_day DIRECTORY`: the person buys, sells and closes by hand, is stopped by the brake,
+looks at companies; then the account trades forty times at random elsewhere, and every figure on screen is held beside
+books that are counted anew.
 """
 
 from __future__ import annotations
@@ -11,54 +11,61 @@ import asyncio
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
-
 from shiboken6 import isValid
 
 from fakes.recomputed import us_shown
-from fakes.recomputed.us_books import DIVIDENDS, NOTHING, PAID_IN, PART, Books
+from fakes.recomputed.us_books import DIVIDENDS, NOTHING, PAID_IN, Books
 from fakes.servers.longport.sandbox import door_gateway
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.sinks import Sinks
 from pictures.doors import Doors
 from pictures.exit_stories import TRIES, dismiss, send
-from pictures.hands import Camera, Hands, dialogs
+from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
+from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.order import Environment, OrderRequest, OrderStatus, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.system.settings import Appearance
 from tideboard_core.trips import history
 from tideboard_desktop.accounts.dock import AccountsDock
+from tideboard_desktop.accounts.overview import OverviewPage
+from tideboard_desktop.accounts.positions import PositionsPage
+from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.behind.dock import BehindDock
+from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.pane import Pane
-from tideboard_desktop.journal.check_dialog import check_lines
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.orders.flatten.running import FlattenProgress
 from tideboard_desktop.orders.flatten.view import FlattenDialog
 from tideboard_desktop.orders.outside_part import OutsidePart
 from tideboard_sandbox.command_line import parse
+from tideboard_sandbox.longport.us import assets, money, orders
+from tideboard_sandbox.longport.us.rows import HOLDER, HOLDER_IN_ENGLISH, SETTLEMENT_ACCOUNT
 from tideboard_sandbox.program import Program
 
 D = TypeVar("D", bound=Dock)
 APPLE, MICROSOFT, NVIDIA, FUND = (InstrumentId(f"US.{code}") for code in ("AAPL", "MSFT", "NVDA", "SPY"))
 TRADES, SEED = 40, 53
-MOST_LOOKS = 120
+MOST_LOOKS = 160
 ARGUMENTS = ("--longport-port", "0", "--longport-region", "us")
+CANARIES = (SETTLEMENT_ACCOUNT, HOLDER, HOLDER_IN_ENGLISH)
+"""What the details of orders tell of the holder and the accounts at the clearing firm."""
 Facts = dict[str, object]
 
 
@@ -179,8 +186,6 @@ class Day:
         journal = self.open("journal", JournalDock)
         await self.read_past(journal)
         self.found["journal"] = [len(journal.book.trips), journal.check.text()]
-        if journal.book.journal is not None:
-            print(check_lines(journal.book.journal.check, "America/New_York"), file=sys.stderr)
         books = await self.books()
         gained, fees = books.lots[APPLE].gained, sum((fee.total for fee in books.fees.values()), NOTHING)
         shown = [str(one.net) for one in journal.book.trips]
@@ -190,13 +195,17 @@ class Day:
     async def read_past(self, journal: JournalDock) -> None:
         """Let the journal read orders, fees and money from the broker, and what it has now of cash and positions."""
         journal.ask_again()
+        await self.wait_for(lambda: journal.check.text().startswith("reconciled") and not journal.book.reading)
+
+    async def wait_for(self, wanted: Callable[[], bool]) -> None:
+        """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
         for _ in range(MOST_LOOKS):
+            if wanted():
+                return
             await self.sandbox.wait(30)
-            await asyncio.sleep(0.5)
-            if journal.book.past.done and not journal.book.reading:
-                break
-        await self.stage.passes(62, 31)
-        await self.stage.until(lambda: not journal.book.reading)
+            self.stage.clock.advance(2)
+            self.stage.stir()
+            await asyncio.sleep(0.25)
 
     def open(self, key: str, kind: type[D]) -> D:
         """A dock, opened."""
@@ -225,10 +234,9 @@ class Day:
 
     @staticmethod
     def pictures(dock: BehindDock) -> Iterator[tuple[InstrumentId, str, str]]:
-        """Every picture of a company, then those of a fund."""
-        for page, questions in dock.questions.items():
-            for each in questions:
-                yield APPLE, page, each.key
+        """The pictures of a company on the page of companies, then those of a fund."""
+        for each in dock.questions["company"]:
+            yield APPLE, "company", each.key
         for key in ("valuation", "dividends"):
             yield FUND, "company", key
 
@@ -271,10 +279,10 @@ class Day:
                 side = Side.BUY if at > TRADES // 2 and side is Side.BUY else Side.SELL
             quantity = chance.randint(1, 3 if name == option else 5 if side is Side.BUY else 20)
             await place(name, side, quantity)
-        for name, side, quantity, above in (  # the first is more than the book has
-            (NVIDIA, Side.BUY, 300_000, "0.01"),
+        for name, side, quantity, above in (  # the last is more than the book has
             (APPLE, Side.BUY, 10, "-20"),
             (MICROSOFT, Side.SELL, 5, "50"),
+            (NVIDIA, Side.BUY, 300_000, "0"),
         ):
             last = (await self.books()).quotes[name].last
             await place(name, side, quantity, last + Decimal(above))
@@ -285,29 +293,100 @@ class Day:
         await self.trade_elsewhere()
         await self.stage.passes(90, 30)
         self.application.built.blotter.ask_again()
-        await self.stage.passes(62, 31)
         books = await self.books()
         self.found["orders"] = len(books.orders)
         self.found["parts"] = sum(order.status is OrderStatus.PARTIALLY_FILLED for order in books.orders.values())
         self.found["kinds"] = [books.lots[MICROSOFT].quantity < 0, len(us_shown.options(books))]
-        self.found["differences"] = list(await self.differences(books))
+        self.found["compared"], self.found["differences"] = await self.differences()
+        self.found["after nothing"] = await self.told_nothing()
 
-    async def differences(self, books: Books) -> list[str]:
-        """What tables show otherwise."""
-        blotter = self.application.built.blotter
-        found: list[str] = []
+    async def differences(self) -> tuple[int, list[str]]:
+        """How many rows were held beside the books, and what they show otherwise."""
+        blotter, found, compared = self.application.built.blotter, list[str](), 0
         tabs = self.hands.part("blotter_tabs", QTabBar)
         for tab, table, wanted, keys in (
-            (0, blotter.positions, us_shown.positions(books), ("Symbol",)),
-            (1, blotter.orders, us_shown.orders(books), ("Side", "Symbol", "Shares", "Price", "Filled")),
-            (2, blotter.fills, us_shown.fills(books), ("Order", "Shares", "Price")),
-            (3, blotter.cash.table, us_shown.movements(books), ("Kind", "Amount")),
+            (0, blotter.positions, us_shown.positions, ("Symbol",)),
+            (1, blotter.orders, us_shown.orders, ("Side", "Symbol", "Shares", "Price", "Filled")),
+            (2, blotter.fills, us_shown.fills, ("Order", "Shares", "Price")),
         ):
             tabs.setCurrentIndex(tab)
-            await self.stage.until(lambda table=table, wanted=wanted: len(table.rows) >= len(wanted))
-            await self.stage.rest()
-            found += us_shown.differences(tabs.tabText(tab), us_shown.cells_of(table), wanted, *keys)
+            await self.stage.passes(31)
+            found += self.compared(tabs.tabText(tab), table, rows := wanted(await self.books()), *keys)
+            compared += len(rows)
+        tabs.setCurrentIndex(3)
+        books, cash = await self.books(), blotter.cash.table
+        wanted_rows = us_shown.movements(books)
+        await self.wait_for(lambda: len(cash.rows) >= len(wanted_rows))
+        shown = us_shown.cells_of(cash)
+        fees = [us_shown.number(row["Amount"]) or NOTHING for row in shown if row["Kind"] == "Trading fees"]
+        if sum(fees, NOTHING) != -us_shown.fees(books):
+            found.append(f"Cash: fees {sum(fees, NOTHING)} for {us_shown.fees(books)}")
+        others = [row for row in shown if row["Kind"] != "Trading fees"]
+        found += us_shown.differences("Cash", others, wanted_rows, "Kind", "Amount")
+        tabs.setCurrentIndex(0)
+        return compared + len(wanted_rows), [*found, *await self.accounts()]
+
+    def compared(self, name: str, table: Any, rows: Sequence[us_shown.Wanted], *keys: str) -> list[str]:
+        """What a table shows otherwise."""
+        return list(us_shown.differences(name, us_shown.cells_of(table), rows, *keys))
+
+    async def accounts(self) -> list[str]:
+        """What the dock of all accounts shows otherwise."""
+        dock = self.open("accounts", AccountsDock)
+        found: list[str] = []
+        for page, wanted, keys in (
+            ("overview", us_shown.money, ("environment",)),
+            ("positions", us_shown.held, ("security",)),
+        ):
+            dock.show_page(page)
+            await self.read_anew(dock)
+            assert isinstance(dock.page, OverviewPage | PositionsPage)
+            shown = [row for row in us_shown.cells_of(dock.page.model) if page == "overview" or row["shares"]]
+            found += us_shown.differences(page, shown, wanted(await self.books()), *keys)
         return found
+
+    async def read_anew(self, dock: AccountsDock) -> None:
+        """Have money and holdings read at this moment of the exchange, which then stands."""
+        for _ in range(TRIES):
+            (before,) = dock.accounts.readings
+            await self.sandbox.wait(30)
+            dock.ask_again()
+            await self.wait_for(lambda before=before: dock.accounts.readings[0] is not before)  # type: ignore[misc]
+        await self.stage.rest()
+        dock.each_second()
+
+    async def told_nothing(self) -> list[object]:
+        """The broker answers every question about money and holdings with an empty object: what is shown stays."""
+        empty.update({"overview": True, "cash_and_buy_power": True})
+        account, hub = self.application.account, self.application.hub
+        assert account is not None
+        topics = (Topic.POSITIONS.of(account.id), Topic.FUNDS.of(account.id))
+        before = [hub.value(topic) for topic in topics]
+        self.application.built.blotter.ask_again()
+        await self.stage.passes(62, 31)
+        same = [hub.value(topic) == value for topic, value in zip(topics, before, strict=True)]
+        refused = [one.error is not None for one in self.open("accounts", AccountsDock).accounts.readings]
+        empty.clear()
+        return [same, refused]
+
+
+empty: dict[str, bool] = {}
+"""The handlers of the exchange that answer with an empty object."""
+details: list[str] = []
+"""What the exchange told of orders one by one."""
+
+
+def overheard(whole: Any, name: str) -> None:
+    """Let a handler of the exchange's American door answer nothing where it is told so, and keep details of orders."""
+    handler = getattr(whole, name)
+
+    def answer(call: Any) -> dict[str, Any]:
+        told: dict[str, Any] = {} if empty.get(name) else handler(call)
+        if name == "detail":
+            details.append(json.dumps(told))
+        return told
+
+    setattr(whole, name, answer)
 
 
 def a_contract(program: Program) -> InstrumentId:
@@ -322,19 +401,26 @@ def words(dialog: QWidget) -> str:
     return " ".join(part.text() for part in dialog.findChildren(QLabel) if part.text())
 
 
+def leaks(directory: Path, application: Application) -> list[object]:
+    """How many canaries the exchange told, and which of them any file, log line or crash report has."""
+    recorder = CrashRecorder(directory, application.prepared.redactor, uses=application.wiring.uses)
+    report = recorder.compose("An error", "Traceback", datetime.now(UTC))
+    lines = "\n".join(str(line) for line in application.connection.log.lines)
+    kept = [path.read_bytes() for path in directory.rglob("*") if path.is_file()]
+    told = "\n".join(details)
+    texts = [*kept, report.encode(), lines.encode()]
+    found = [canary for canary in CANARIES if any(canary.encode() in text for text in texts)]
+    return [sum(canary in told for canary in CANARIES), len(kept) > 0, found]
+
+
 async def play(qt: QApplication, directory: Path, sandbox: SandboxHere) -> Facts:
     """From the start of the window to its end."""
     scenery = Scenery(broker=True, doors=Doors.LONGPORT, account=Environment.LIVE)
     await sandbox.ask("cash", account="longport-us", amount=str(PAID_IN))
     async with running(qt, sandbox, scenery, Appearance(), directory) as stage:
         day = Day(Hands(stage), Camera(stage, Appearance(), directory, (), ""), sandbox)
-        try:
-            await day.spend()
-        except BaseException:
-            print(json.dumps(day.found, default=str), file=sys.stderr)
-            for n, x in enumerate(t for t in QApplication.topLevelWidgets() if t.isVisible()):
-                x.grab().save(f"/root/w/scratch/z5/day-{n}.png")
-            raise
+        await day.spend()
+        day.found["canaries"] = leaks(directory, stage.application)
     return day.found
 
 
@@ -342,6 +428,8 @@ def main() -> int:
     """Run in this process."""
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
+    for whole, name in ((assets, "overview"), (money, "cash_and_buy_power"), (orders, "detail")):
+        overheard(whole, name)
     for name in ("LIST_PAUSE", "CASH_PAUSE"):  # real seconds, while all else goes by clocks that we move
         setattr(history, name, 0.2)
     options = parse(command_line(start="00:10", seed=54, date="2026-11-20", arguments=ARGUMENTS))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,24 +17,27 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from shiboken6 import isValid
 
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.lock import MemoryStore
 from fakes.walks.changing_application import until
-from fakes.walks.practice_over_longport import PASSWORD, Person, dialogs
+from fakes.walks.practice_over_longport import Person, dialogs
 from fakes.walks.whole_application import Errors
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import LinkEventKind, LinkState
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Account
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.system import SecretStore
-from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.history_file import FILE as HISTORY
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, Region, Settings
 from tideboard_core.system.settings_store import SettingsFile
 from tideboard_core.trips.store import TripsStore
@@ -51,7 +53,7 @@ APPLE = InstrumentId("US.AAPL")
 BOUGHT = {Region.GLOBAL: 10, Region.UNITED_STATES: 100}
 HOLD = 1.4
 """Seconds that Send is held in LIVE; a window that stands still meanwhile takes none of it, so it is tried again."""
-TRIES, AGAIN = 8, 4.0
+TRIES, AGAIN, MOST_LOOKS = 8, 4.0, 60
 PARTS = ("H10028471-US", "U50028471-US")
 """The accounts of the data centres that trade in New York."""
 PLACE, LIST = "POST /v1/trade/order", "GET /v1/trade/order/today"
@@ -169,11 +171,29 @@ class Trader(Person):
             for name in ("app_key", "app_secret", "access_token"):
                 self.fill(self.part(f"key_{name}", QWidget), getattr(keys, name))
         else:
-            await until(lambda: form.credential.card.isVisible())
+            await until(form.credential.card.isVisible)
         await until(lambda: self.part("connect_go", QAbstractButton).isEnabled())
         self.press("connect_go")
         await until(lambda: self.shown("connect_sure"))
         self.press("connect_sure")
+
+    async def read_past(self, securities: int) -> None:
+        """Read the past of so many securities, each of which counts against the allowance of the key."""
+        quotes, before = self.application.feeds.gateway.quotes, self.application.clock.market()
+        for name in (APPLE, InstrumentId("US.MSFT"))[:securities]:
+            await quotes.bars(BarRequest(instrument=name, period=BarPeriod.DAY, before=before, count=5))
+
+    async def kept(self, shares: int) -> None:
+        """Wait until the person's own records have the fills of the account in view."""
+        account = self.application.account
+        assert account is not None
+        records = self.application.recorded.own_records()
+        for _ in range(MOST_LOOKS):
+            rows = await records.run(partial(TripsStore.whole_rows, account=account.identity))
+            if sum(int(fill.quantity) for fill in rows.fills) == shares:
+                return
+            await asyncio.sleep(1)
+        raise AssertionError("the fills are not kept")
 
     async def facts(self) -> Facts:
         """What a person sees of the account in view, and what holds for it."""
@@ -250,7 +270,9 @@ class Journey:
         await person.send()
         await until(lambda: person.held() == BOUGHT[Region.GLOBAL])
         for call in (PLACE, LIST):  # its answer, its push and the lists that would tell of it are lost
-            await self.sandbox.fault(call, "after-accept" if call == PLACE else "refuse", times=1 if call == PLACE else 99)
+            await self.sandbox.fault(
+                call, "after-accept" if call == PLACE else "refuse", times=1 if call == PLACE else 99
+            )
         await self.sandbox.ask("drop-pushes", drop=True)
         person.write(20, below=100)
         await person.send()
@@ -266,12 +288,14 @@ class Journey:
     async def _states(self, person: Trader) -> None:
         """The United States: nothing of the other account; a position, then an open confirmation."""
         self.found["states"] = await person.facts()
+        await person.read_past(2)
         await person.unlock()
         person.write(BOUGHT[Region.UNITED_STATES])
         await person.send()
         await until(lambda: person.held() == BOUGHT[Region.UNITED_STATES])
         person.write(7)
         await person.review()
+        await person.kept(BOUGHT[Region.UNITED_STATES])
         self.found["states left"] = await person.facts()
         person.application.change_connection(self.connection(Region.GLOBAL))
 
@@ -289,7 +313,7 @@ class Journey:
 
     async def _again(self, person: Trader) -> None:
         """The United States again."""
-        await person.application.trading.blotter.read_again()
+        await person.kept(BOUGHT[Region.UNITED_STATES])
         self.found["again"] = await person.facts()
 
 
@@ -321,6 +345,8 @@ def main() -> int:
         code = start.run(parse(["--data-dir", str(directory)]), directory, NoVisitor(store))
         found: Facts = {**journey.found, "errors": errors.told}
         found["exchange"] = asyncio.run(sandbox.within(at_the_exchange))
+        counted = json.loads((directory / HISTORY).read_text())["keys"]
+        found["counted"] = sorted(len(record["read"]) for record in counted.values())
         found["keyring"] = {name: text for name, text in store.items() if name.startswith("longport")}
         found["keys"] = {name: sandbox.line[name] for name in ("longport_ap_keys", "longport_keys")}
     print(json.dumps(found))  # noqa: T201  the test reads it
