@@ -81,6 +81,13 @@ async def _day(person: Person, camera: Camera) -> None:
     await _accounts(person, camera)
 
 
+def _without_ring() -> None:
+    """Take the focus from where it is: its ring would be in the picture."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+
+
 async def _accounts(person: Person, camera: Camera) -> None:
     """The dock of all accounts as a window of its own, page by page."""
     stage = person.stage
@@ -94,9 +101,7 @@ async def _accounts(person: Person, camera: Camera) -> None:
     assert isinstance(inside, AccountsDock)
     await stage.until(lambda: bool(inside.accounts.readings) and all(one.funds for one in inside.accounts.readings))
     inside.each_second()
-    focused = QApplication.focusWidget()
-    if focused is not None:
-        focused.clearFocus()  # its ring would be in the picture
+    _without_ring()
     await camera.take("us-accounts", dock)
     for page in ("positions", "orders"):
         inside.show_page(page)
@@ -180,6 +185,7 @@ async def _companies(person: Person, camera: Camera) -> None:
     for key in ("valuation", "industry", "earnings", "dividends", "bought", "reports"):
         inside.show_picture("company", key)
         await stage.until(lambda: not inside.answers.loading)
+        _without_ring()
         await camera.take(f"us-behind-{key}", dock)
     await stage.show("US.SPY")
     for key in ("valuation", "dividends"):

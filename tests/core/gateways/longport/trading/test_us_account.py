@@ -23,6 +23,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
+from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position
 from tideboard_core.model.order_terms import OrderType
@@ -345,6 +346,31 @@ async def test_movements_that_cannot_be_whole_are_none(
     longport.reply("POST", MOVEMENTS, answer)
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await gateway.trading.cash_entries(account, date(2026, 11, 19), date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"biz_code": "TT_STOCKS_AND_ETFS_TRADING", "quantity": "5", "amount": "-9"}, CashWord.BOUGHT),
+        ({"biz_code": "TT_OPTIONS_TRADING", "quantity": "1", "amount": "9"}, CashWord.SOLD),
+        ({"biz_code": "TT_STOCKS_AND_ETFS_TRADING", "title": "Trading Fees"}, CashWord.FEES),
+        ({"biz_code": "TT_STOCKS_AND_ETFS_TRADING", "title": "Platform Fee"}, None),
+        ({"biz_code": "TT_CORPORATE_ACTION", "title": "Cash Dividend"}, CashWord.DIVIDEND),
+        ({"biz_code": "TT_CORPORATE_ACTION", "title": "Rights"}, None),
+        ({"biz_code": "TT_DEPOSIT_AND_WITHDRAWAL", "title": "ACH", "amount": "9"}, CashWord.DEPOSIT),
+        ({"biz_code": "TT_DEPOSIT_AND_WITHDRAWAL", "title": "ACH", "amount": "-9"}, CashWord.WITHDRAWAL),
+        ({"biz_code": "TT_MARGIN_FINANCING", "title": "Monthly"}, CashWord.INTEREST),
+        ({"biz_code": "TT_OTHER"}, None),
+    ],
+)
+async def test_a_movement_is_told_by_its_code_where_its_words_are_not_known(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, changes: dict[str, str], kind: CashWord
+) -> None:
+    """A trade that counted as money from outside would keep the journal from being reconciled."""
+    longport.reply("POST", MOVEMENTS, {"current_page": 1, "items": [movement(1, **changes)]})
+    (row,) = await gateway.trading.cash_entries(account, date(2026, 11, 19), date(2026, 11, 20))
+
+    assert cash_word(row.kind) is kind
 
 
 def test_a_sale_is_bounded_by_what_is_free_and_a_purchase_by_money_alone() -> None:
