@@ -172,8 +172,8 @@ def valuation_picture(value: ValuationHistory, shown: PictureContext) -> BehindP
     if shown.beside is not None:
         lines += shown.beside.line(days, metric.value)
     if len(points) == 1 and shown.beside is None:
-        told = [(str(shown.instrument), numbers[0]), *([] if middle is None else [(_median_word(), middle[0])])]
-        figure = _few_bars(told, metric, (heading, *filter(None, (series.text,))), shown.letters)
+        pair = [(str(shown.instrument), numbers[0]), *([] if middle is None else [(_median_word(), middle[0])])]
+        figure = _few_bars(pair, metric, (heading, *filter(None, (series.text,))), shown.letters)
     else:
         figure = dated(
             days,
@@ -250,8 +250,8 @@ def _middle_picture(
     place: IndustryPlace | None, source: str, metric: ValuationMetric, shown: PictureContext
 ) -> BehindPicture:
     """The company beside the median alone, where the companies of its industry are not told."""
-    told = () if place is None else ((str(shown.instrument), place.value), (_median_word(), place.median))
-    numbers = [(name, number) for name, number in told if number is not None]
+    pair = () if place is None else ((str(shown.instrument), place.value), (_median_word(), place.median))
+    numbers = [(name, number) for name, number in pair if number is not None]
     if not numbers:
         text = translate("Behind", "{provider} does not tell this figure of it")
         return BehindPicture(figure=without_figure(text.format(provider=source)), heading="")

@@ -9699,7 +9699,7 @@ At the broker:
         <translation>现已停用；按原内容回到市场</translation>
     </message>
     <message>
-        <source>logged before it is sent</source>
+        <source>logged first</source>
         <translation>发送前先记录</translation>
     </message>
     <message>
@@ -14995,7 +14995,7 @@ There is no map of levels</source>
         <translation>审计追踪费</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <source>Broker&apos;s fee not known: 0.3 % or tariff</source>
         <translation>券商收费未知，预留 0.3 % 或其公布的收费</translation>
     </message>
     <message>
@@ -15055,7 +15055,7 @@ There is no map of levels</source>
         <translation>过户费</translation>
     </message>
     <message>
-        <source>another country&apos;s tax (Italy, France)</source>
+        <source>foreign tax (Italy, France)</source>
         <translation>其他国家的税（意大利、法国）</translation>
     </message>
 </context>

@@ -9699,7 +9699,7 @@ At the broker:
         <translation>現已停用；按原內容回到市場</translation>
     </message>
     <message>
-        <source>logged before it is sent</source>
+        <source>logged first</source>
         <translation>送出前先記錄</translation>
     </message>
     <message>
@@ -14995,7 +14995,7 @@ There is no map of levels</source>
         <translation>審計追蹤費</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <source>Broker&apos;s fee not known: 0.3 % or tariff</source>
         <translation>券商收費未知，預留 0.3 % 或其公佈的收費</translation>
     </message>
     <message>
@@ -15055,7 +15055,7 @@ There is no map of levels</source>
         <translation>過戶費</translation>
     </message>
     <message>
-        <source>another country&apos;s tax (Italy, France)</source>
+        <source>foreign tax (Italy, France)</source>
         <translation>其他國家的稅（意大利、法國）</translation>
     </message>
 </context>

@@ -125,7 +125,7 @@ def fills(books: Books) -> list[Wanted]:
 def money(books: Books) -> list[Wanted]:
     """The account's row of the page of all accounts, and the sum of this one account."""
     worth = sum(map(books.worth, books.held), NOTHING)
-    row: Wanted = {
+    row: dict[str, str | Decimal] = {
         "environment": "LIVE",
         "assets": books.cash + worth,
         "cash": books.cash,

@@ -72,15 +72,15 @@ Facts = dict[str, object]
 class Day:
     """Someone in front of the window, with the exchange's own ledger behind it."""
 
-    def __init__(self, hands: Hands, camera: Camera, sandbox: SandboxHere) -> None:
-        self.hands, self.camera, self.sandbox = hands, camera, sandbox
-        self.stage, self.application = hands.stage, hands.stage.application
+    def __init__(self, person: Hands, camera: Camera, sandbox: SandboxHere) -> None:
+        self.person, self.camera, self.sandbox = person, camera, sandbox
+        self.stage, self.application = person.stage, person.stage.application
         self.found: Facts = {}
         self.numbers = count(1)
 
     async def spend(self) -> None:
         """The whole day."""
-        for part in (self.trade, self.be_stopped, self.close, self.look_back, self.look_at_companies, self.compare):
+        for part in (self.trade, self.be_stopped, self.close, self.read_journal, self.show_companies, self.compare):
             await part()
 
     async def books(self) -> Books:
@@ -103,12 +103,12 @@ class Day:
 
     async def order(self, side: str, price: str, quantity: int) -> None:
         """Ticket, confirmation, and Send held."""
-        await self.hands.write_order(APPLE, side, price, str(quantity))
+        await self.person.write_order(APPLE, side, price, str(quantity))
         await self.stage.ticket_asked()
-        await self.stage.until(lambda: self.hands.part("review_order", QAbstractButton).isEnabled())
-        self.hands.press("review_order")
-        await self.hands.dialog()
-        await send(self.hands, Environment.LIVE)
+        await self.stage.until(lambda: self.person.part("review_order", QAbstractButton).isEnabled())
+        self.person.press("review_order")
+        await self.person.dialog()
+        await send(self.person, Environment.LIVE)
         await self.stage.passes(31)
 
     async def trade(self) -> None:
@@ -116,7 +116,7 @@ class Day:
         account = self.application.account
         assert account is not None
         self.found["account"] = [account.environment.value, account.currency, account.margin]
-        await self.hands.unlock(self.camera, "")
+        await self.person.unlock(self.camera, "")
         await self.stage.show(APPLE)
         await self.stage.passes(2)
         await self.order("buy", "ask", 60)
@@ -125,27 +125,27 @@ class Day:
         self.found["traded"] = [bought, await self.held()]
 
     async def be_stopped(self) -> None:
-        """The brake stops an entry, and a stop for the position is said not to be there."""
+        """The brake stops an entry, and a stop for the position is reason not to be there."""
         account = self.application.account
         assert account is not None
         self.application.services.open_page("settings:loss-brake")
-        self.hands.fill("brake_trades", "1")
-        self.hands.press("brake_apply")
-        await dismiss(self.hands)
+        self.person.fill("brake_trades", "1")
+        self.person.press("brake_apply")
+        await dismiss(self.person)
         await self.stage.passes(3)
-        await self.hands.write_order(APPLE, "buy", "ask", "10")
+        await self.person.write_order(APPLE, "buy", "ask", "10")
         await self.stage.ticket_asked()
-        self.hands.press("review_order")
-        denied = await self.hands.dialog()
+        self.person.press("review_order")
+        denied = await self.person.dialog()
         self.found["stopped"] = [words(denied), self.banner(), await self.orders()]
-        await dismiss(self.hands)
+        await dismiss(self.person)
         actions = self.application.built.docks.exit_actions()
         self.found["protect"] = actions.why_not_protect(account, APPLE)
 
     async def close(self) -> None:
         """Close by the dialog, which a brake never stops."""
         self.stage.command("blotter.flatten")
-        dialog = await self.hands.dialog()
+        dialog = await self.person.dialog()
         assert isinstance(dialog, FlattenDialog)
         part = dialog.outside
         assert isinstance(part, OutsidePart)
@@ -155,14 +155,14 @@ class Day:
         await self.stage.moment()
         QTest.keyClick(dialog.field, Qt.Key.Key_1)
         await self.press(dialog)
-        progress = await self.hands.dialog()
+        progress = await self.person.dialog()
         assert isinstance(progress, FlattenProgress)
         for _ in range(TRIES):
-            if progress._run.finished:
+            if progress.close_button.isVisible():
                 break
             await self.stage.passes(5, 5)
         self.found["closed"] = [progress.heading.text(), await self.held()]
-        await dismiss(self.hands)
+        await dismiss(self.person)
 
     async def press(self, dialog: FlattenDialog) -> None:
         """Press the button of a flatten until its window goes."""
@@ -181,7 +181,7 @@ class Day:
         """How many orders the exchange has of the account."""
         return len((await self.books()).orders)
 
-    async def look_back(self) -> None:
+    async def read_journal(self) -> None:
         """The journal has the trip, and agrees with cash and positions."""
         journal = self.open("journal", JournalDock)
         await self.read_past(journal)
@@ -216,7 +216,7 @@ class Day:
         assert isinstance(inside, kind)
         return inside
 
-    async def look_at_companies(self) -> None:
+    async def show_companies(self) -> None:
         """Each picture of a company in the dock behind, and two of a fund."""
         dock = self.open("behind", BehindDock)
         (pane,) = dock.findChildren(Pane)
@@ -227,8 +227,8 @@ class Day:
             await self.stage.until(lambda: not dock.answers.loading)
             await self.stage.rest()
             state = pane.footer.state
-            said = "" if state is None else state.sentence
-            shown[f"{security} {key}"] = [dock.heading.text(), dock.plot.figure.sentence, said]
+            reason = "" if state is None else state.sentence
+            shown[f"{security} {key}"] = [dock.heading.text(), dock.plot.figure.sentence, reason]
         self.found["companies"] = shown
         self.application.window.workspace.docks["behind"].hide()
 
@@ -298,12 +298,12 @@ class Day:
         self.found["parts"] = sum(order.status is OrderStatus.PARTIALLY_FILLED for order in books.orders.values())
         self.found["kinds"] = [books.lots[MICROSOFT].quantity < 0, len(us_shown.options(books))]
         self.found["compared"], self.found["differences"] = await self.differences()
-        self.found["after nothing"] = await self.told_nothing()
+        self.found["after nothing"] = await self.answered_with_nothing()
 
     async def differences(self) -> tuple[int, list[str]]:
         """How many rows were held beside the books, and what they show otherwise."""
         blotter, found, compared = self.application.built.blotter, list[str](), 0
-        tabs = self.hands.part("blotter_tabs", QTabBar)
+        tabs = self.person.part("blotter_tabs", QTabBar)
         for tab, table, wanted, keys in (
             (0, blotter.positions, us_shown.positions, ("Symbol",)),
             (1, blotter.orders, us_shown.orders, ("Side", "Symbol", "Shares", "Price", "Filled")),
@@ -355,7 +355,7 @@ class Day:
         await self.stage.rest()
         dock.each_second()
 
-    async def told_nothing(self) -> list[object]:
+    async def answered_with_nothing(self) -> list[object]:
         """The broker answers every question about money and holdings with an empty object: what is shown stays."""
         empty.update({"overview": True, "cash_and_buy_power": True})
         account, hub = self.application.account, self.application.hub
@@ -373,18 +373,18 @@ class Day:
 empty: dict[str, bool] = {}
 """The handlers of the exchange that answer with an empty object."""
 details: list[str] = []
-"""What the exchange told of orders one by one."""
+"""Answers of the exchange about orders one by one."""
 
 
 def overheard(whole: Any, name: str) -> None:
-    """Let a handler of the exchange's American door answer nothing where it is told so, and keep details of orders."""
+    """Let a handler of the exchange's American door answer nothing on demand, and keep details of orders."""
     handler = getattr(whole, name)
 
     def answer(call: Any) -> dict[str, Any]:
-        told: dict[str, Any] = {} if empty.get(name) else handler(call)
+        answer_text: dict[str, Any] = {} if empty.get(name) else handler(call)
         if name == "detail":
-            details.append(json.dumps(told))
-        return told
+            details.append(json.dumps(answer_text))
+        return answer_text
 
     setattr(whole, name, answer)
 
@@ -402,15 +402,15 @@ def words(dialog: QWidget) -> str:
 
 
 def leaks(directory: Path, application: Application) -> list[object]:
-    """How many canaries the exchange told, and which of them any file, log line or crash report has."""
+    """How many canaries the exchange sent, and which of them any file, log line or crash report has."""
     recorder = CrashRecorder(directory, application.prepared.redactor, uses=application.wiring.uses)
     report = recorder.compose("An error", "Traceback", datetime.now(UTC))
     lines = "\n".join(str(line) for line in application.connection.log.lines)
     kept = [path.read_bytes() for path in directory.rglob("*") if path.is_file()]
-    told = "\n".join(details)
+    answer_text = "\n".join(details)
     texts = [*kept, report.encode(), lines.encode()]
     found = [canary for canary in CANARIES if any(canary.encode() in text for text in texts)]
-    return [sum(canary in told for canary in CANARIES), len(kept) > 0, found]
+    return [sum(canary in answer_text for canary in CANARIES), len(kept) > 0, found]
 
 
 async def play(qt: QApplication, directory: Path, sandbox: SandboxHere) -> Facts:

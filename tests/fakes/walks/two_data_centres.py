@@ -319,10 +319,10 @@ class Journey:
 
 def at_the_exchange(program: Program) -> dict[str, list[list[object]]]:
     """The orders of each data centre's account as the exchange has them."""
+    broker = program.exchange.broker
     return {
-        part: [[str(row.quantity), row.side.value, str(row.filled), row.status.value] for row in rows]
+        part: [[str(row.quantity), row.side.value, str(row.filled), row.status.value] for row in broker.orders(part)]
         for part in PARTS
-        if (rows := program.exchange.broker.orders(part)) is not None
     }
 
 

@@ -125,7 +125,7 @@ def left_words(plans: BrokerPlans) -> str:
 
 
 def untold_words(plans: BrokerPlans) -> str:
-    """That of recurring plans nothing is told, empty where they are."""
+    """Sentence that recurring plans are not told, empty where they are."""
     if not plans.grids_alone:
         return ""
     return translate("BrokerPlans", "Of recurring plans the United States' data centre tells nothing.")

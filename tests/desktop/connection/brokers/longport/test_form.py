@@ -249,8 +249,9 @@ async def test_the_region_follows_the_account_that_was_chosen_in_the_browser(tas
     await scene.shown()
     american = replace(place, region=Region.UNITED_STATES)
     for other, follows in ((replace(american, brand=Brand.LONGPORT), False), (american, True)):
-        scene.services.flow.connection = Connection(backend=Backend.LONGPORT, longport=other)
-        scene.services.flow._show(BrowserStage.DONE)
+        flow = scene.services.flow
+        flow.connection, flow.stage = Connection(backend=Backend.LONGPORT, longport=other), BrowserStage.DONE
+        flow.changed.emit()
         assert (scene.draft.longport_settings.region is Region.UNITED_STATES) is follows
 
 
