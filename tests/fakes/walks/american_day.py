@@ -62,7 +62,7 @@ from tideboard_sandbox.program import Program
 D = TypeVar("D", bound=Dock)
 APPLE, MICROSOFT, NVIDIA, FUND = (InstrumentId(f"US.{code}") for code in ("AAPL", "MSFT", "NVDA", "SPY"))
 TRADES, SEED = 40, 53
-MOST_LOOKS = 160
+MOST_WAITS = 160
 ARGUMENTS = ("--longport-port", "0", "--longport-region", "us")
 CANARIES = (SETTLEMENT_ACCOUNT, HOLDER, HOLDER_IN_ENGLISH)
 """What the details of orders tell of the holder and the accounts at the clearing firm."""
@@ -199,7 +199,7 @@ class Day:
 
     async def wait_for(self, wanted: Callable[[], bool]) -> None:
         """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
-        for _ in range(MOST_LOOKS):
+        for _ in range(MOST_WAITS):
             if wanted():
                 return
             await self.sandbox.wait(30)

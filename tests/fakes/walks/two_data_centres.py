@@ -53,7 +53,7 @@ APPLE = InstrumentId("US.AAPL")
 BOUGHT = {Region.GLOBAL: 10, Region.UNITED_STATES: 100}
 HOLD = 1.4
 """Seconds that Send is held in LIVE; a window that stands still meanwhile takes none of it, so it is tried again."""
-TRIES, AGAIN, MOST_LOOKS = 8, 4.0, 60
+TRIES, AGAIN, MOST_WAITS = 8, 4.0, 60
 PARTS = ("H10028471-US", "U50028471-US")
 """The accounts of the data centres that trade in New York."""
 PLACE, LIST = "POST /v1/trade/order", "GET /v1/trade/order/today"
@@ -188,7 +188,7 @@ class Trader(Person):
         account = self.application.account
         assert account is not None
         records = self.application.recorded.own_records()
-        for _ in range(MOST_LOOKS):
+        for _ in range(MOST_WAITS):
             rows = await records.run(partial(TripsStore.whole_rows, account=account.identity))
             if sum(int(fill.quantity) for fill in rows.fills) == shares:
                 return
@@ -230,8 +230,8 @@ class Journey:
     def __init__(self, sandbox: SandboxHere, store: MemoryStore) -> None:
         self.sandbox, self.store = sandbox, store
         self.found: dict[str, Facts] = {}
-        door = sandbox.line["longport"]
-        urls = {"http_url": door["http"], "quote_url": door["quote_ws"], "trade_url": door["trade_ws"]}
+        place = sandbox.line["longport"]
+        urls = {"http_url": place["http"], "quote_url": place["quote_ws"], "trade_url": place["trade_ws"]}
         self.place = LongportPlace(**urls)
         self._turns: list[Callable[[Trader], Awaitable[None]]] = [self._asia, self._states, self._back, self._again]
         self._run = Application.run
@@ -246,9 +246,9 @@ class Journey:
 
     async def run(self, application: Application) -> None:
         """Run an application, and act as the person in it."""
-        acting = asyncio.get_running_loop().create_task(self._sit(application, self._turns.pop(0)))
+        work = asyncio.get_running_loop().create_task(self._sit(application, self._turns.pop(0)))
         await self._run(application)
-        await acting
+        await work
 
     async def _sit(self, application: Application, turn: Callable[[Trader], Awaitable[None]]) -> None:
         person = Trader(application)
