@@ -11,15 +11,17 @@ from pictures.longport_stories import WHOLE, checked, longport_dialog, write_add
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Region
 from tideboard_desktop.accounts.dock import AccountsDock
+from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 
 ARGUMENTS = ("--longport-region", "us")
 START = "00:10"
 """Ten past eleven in New York."""
-ACCOUNTS = (1240, 560)
+ACCOUNTS, COMPANY = (1240, 560), (760, 460)
 
 
 async def _sign_in(person: Person, camera: Camera) -> None:
@@ -79,6 +81,13 @@ async def _day(person: Person, camera: Camera) -> None:
     await _accounts(person, camera)
 
 
+def _without_ring() -> None:
+    """Take the focus from where it is: its ring would be in the picture."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+
+
 async def _accounts(person: Person, camera: Camera) -> None:
     """The dock of all accounts as a window of its own, page by page."""
     stage = person.stage
@@ -92,9 +101,7 @@ async def _accounts(person: Person, camera: Camera) -> None:
     assert isinstance(inside, AccountsDock)
     await stage.until(lambda: bool(inside.accounts.readings) and all(one.funds for one in inside.accounts.readings))
     inside.each_second()
-    focused = QApplication.focusWidget()
-    if focused is not None:
-        focused.clearFocus()  # its ring would be in the picture
+    _without_ring()
     await camera.take("us-accounts", dock)
     for page in ("positions", "orders"):
         inside.show_page(page)
@@ -118,4 +125,89 @@ DAY = Story(
     },
     play=_day,
 )
-UNITED_STATES = (SIGN_IN, DAY)
+
+
+async def _stopped(person: Person, camera: Camera) -> None:
+    """The brake holds after one entry, and nothing protects the position but closing it."""
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.write_order("US.AAPL", "buy", "ask", "40")
+    person.press("review_order")
+    await person.dialog()
+    await send(person, Environment.LIVE)
+    await stage.passes(62, step=31)
+    stage.application.services.open_page("settings:loss-brake")
+    person.fill("brake_trades", "1")
+    person.press("brake_apply")
+    await dismiss(person)
+    await person.write_order("US.AAPL", "buy", "ask", "10")
+    await stage.passes(3)
+    await camera.take("us-brake", stage.application.window)
+    person.press("review_order")
+    await camera.take("us-denied", await person.dialog())
+    await dismiss(person)
+    account = stage.application.account
+    assert account is not None
+    stage.application.built.docks.exit_actions().protect(account, InstrumentId("US.AAPL"))
+    await stage.moment()
+    await camera.take("us-protect", stage.application.window)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(3)
+    blotter = stage.application.built.blotter
+    await stage.until(lambda: blotter.cash.table.rows)
+    await camera.take("us-cash", stage.application.window.workspace.docks["blotter"])
+
+
+STOPPED = Story(
+    name="us-stopped",
+    scenery=Scenery(start=START, broker=True, doors=Doors.LONGPORT, account=Environment.LIVE, arguments=ARGUMENTS),
+    pictures={
+        "us-brake": "the loss brake of an account of the United States holds",
+        "us-denied": "what it denies",
+        "us-protect": "that a position there has no stop at the broker",
+        "us-cash": "the movements of its cash",
+    },
+    play=_stopped,
+)
+
+
+async def _companies(person: Person, camera: Camera) -> None:
+    """What the data centre tells of a company and of a fund."""
+    stage = person.stage
+    await stage.show("US.AAPL")
+    stage.command("dock.open.behind")
+    dock = stage.application.window.workspace.docks["behind"]
+    dock.setFloating(True)
+    dock.resize(*COMPANY)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.build()
+    assert isinstance(inside, BehindDock)
+    for key in ("valuation", "industry", "earnings", "dividends", "bought", "reports"):
+        inside.show_picture("company", key)
+        await stage.until(lambda: not inside.answers.loading)
+        _without_ring()
+        await camera.take(f"us-behind-{key}", dock)
+    await stage.show("US.SPY")
+    for key in ("valuation", "dividends"):
+        inside.show_picture("company", key)
+        await stage.until(lambda: not inside.answers.loading)
+        await camera.take(f"us-behind-fund-{key}", dock)
+    dock.setFloating(False)
+
+
+COMPANIES = Story(
+    name="us-companies",
+    scenery=Scenery(start=START, broker=True, doors=Doors.LONGPORT, account=Environment.LIVE, arguments=ARGUMENTS),
+    pictures={
+        "us-behind-valuation": "the valuation of a company as the United States' data centre tells it: of one day",
+        "us-behind-industry": "the company beside the median of its industry, whose companies are not told",
+        "us-behind-earnings": "expected and reported figures by fiscal year",
+        "us-behind-dividends": "its dividends",
+        "us-behind-bought": "what it bought back by fiscal year",
+        "us-behind-reports": "lines of its statements, as a table",
+        "us-behind-fund-valuation": "a fund, of which the data centre refuses a valuation",
+        "us-behind-fund-dividends": "a fund's sums by fiscal year",
+    },
+    play=_companies,
+)
+UNITED_STATES = (SIGN_IN, DAY, STOPPED, COMPANIES)

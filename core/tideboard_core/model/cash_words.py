@@ -61,13 +61,15 @@ _WORDS: Final = {
     "Warrant Settlement": CashWord.WARRANT,
 }
 """Known texts; neither Futu nor LongPort documents a complete list."""
+_OWN: Final = {word.value: word for word in CashWord}
+"""Our own words, for movements that a broker tells by a code."""
 _FRACTION: Final = ("碎股", "零股", "cash in lieu", "fractional share", "fractional entitlement")
 """The market's words for a part of a share that is paid in money, in whatever text they stand."""
 
 
 def cash_word(words: str) -> CashWord | None:
-    """What a broker's text says; None of one that is not known."""
-    known = _WORDS.get(words)
+    """What a broker's text or our own word says; None of one that is not known."""
+    known = _WORDS.get(words) or _OWN.get(words)
     if known is None and any(part in words.casefold() for part in _FRACTION):
         return CashWord.FRACTION
     return known

@@ -156,13 +156,14 @@ class RecurringPlan(BrokerPlan):
 class BrokerPlans(NamedTuple):
     """Plans as of `at` (UTC), those that may trade first; `unread` names the field of the first row left out.
 
-    Rows that are left out may trade as well.
+    Rows that are left out may trade as well, and so may recurring plans where none of these is told (`grids_alone`).
     """
 
     source: str
     at: datetime
     plans: tuple[BrokerPlan, ...]
     unread: str = ""
+    grids_alone: bool = False
 
     @property
     def trading(self) -> tuple[BrokerPlan, ...]:

@@ -31,6 +31,7 @@ from tideboard_desktop.ui.words.plans import (
     plan_security,
     plan_type,
     state_words,
+    untold_words,
 )
 
 translate = QCoreApplication.translate
@@ -145,7 +146,7 @@ class OutsidePage(AccountsPage):
             counted = count_words(reading.plans) or translate("BrokerPlans", "none trades")
             text = translate("Accounts", "{account} at {provider}: {plans}, read {age} ago")
             said = text.format(account=row.account.short_id, provider=row.provider, plans=counted, age=read)
-            parts += filter(None, (said, left_words(reading.plans)))
+            parts += filter(None, (said, left_words(reading.plans), untold_words(reading.plans)))
         return "  ·  ".join(parts)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.comparison.ranking import LEAST, Ranked
 from tideboard_core.model.behind.company import (
     Industry,
+    IndustryPlace,
     PeerComparison,
     PeerValuation,
     ValuationHistory,
@@ -46,7 +47,7 @@ from tideboard_desktop.behind.payouts import payout_questions
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.behind.star_report import star_report_question
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled, together
 from tideboard_desktop.ui.words.percentiles import percentile_words
 
@@ -170,18 +171,22 @@ def valuation_picture(value: ValuationHistory, shown: PictureContext) -> BehindP
         foot.append(words)
     if shown.beside is not None:
         lines += shown.beside.line(days, metric.value)
-    figure = dated(
-        days,
-        lines,
-        _form_of(metric),
-        read,
-        usual=usual,
-        words=(heading, listed(foot), *filter(None, (series.text,))),
-        columns=(
-            day_column(translate("Behind", "Day"), "day", days),
-            column(_metric_word(metric), metric.value, numbers),
-        ),
-    )
+    if len(points) == 1 and shown.beside is None:
+        pair = [(str(shown.instrument), numbers[0]), *([] if middle is None else [(_median_word(), middle[0])])]
+        figure = _few_bars(pair, metric, (heading, *filter(None, (series.text,))), shown.letters)
+    else:
+        figure = dated(
+            days,
+            lines,
+            _form_of(metric),
+            read,
+            usual=usual,
+            words=(heading, listed(foot), *filter(None, (series.text,))),
+            columns=(
+                day_column(translate("Behind", "Day"), "day", days),
+                column(_metric_word(metric), metric.value, numbers),
+            ),
+        )
     line = DatedValues(value.source, metric.value, dict(zip(days, numbers, strict=True)))
     said = f"\u201c{series.text}\u201d" if series.text else ""
     return BehindPicture(figure=figure, heading=heading, foot=together(listed(foot), said), line=line)
@@ -227,16 +232,58 @@ def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[
 def industry_picture(value: Industry, shown: PictureContext) -> BehindPicture:
     """A metric of the companies of the industry, this one marked."""
     metric = ValuationMetric(shown.option)
+    place = next((each for each in value.places if each.metric is metric), None)
+    if not value.peers:
+        return _middle_picture(place, value.source, metric, shown)
     heading = translate("Behind", "{metric} of the companies of its industry, as {provider} draws it").format(
         metric=_metric_word(metric), provider=value.source
     )
-    place = next((each for each in value.places if each.metric is metric), None)
     foot = []
     if place is not None and place.rank is not None and place.of is not None:
         foot.append(translate("Behind", "Place {rank} of {count}").format(rank=place.rank, count=place.of))
     if (middle := industry_middle(value, metric)) is not None:
         foot.append(middle[1])
     return _peers_picture(value.peers, value.source, metric, shown, heading, foot)
+
+
+def _middle_picture(
+    place: IndustryPlace | None, source: str, metric: ValuationMetric, shown: PictureContext
+) -> BehindPicture:
+    """The company beside the median alone, where the companies of its industry are not told."""
+    pair = () if place is None else ((str(shown.instrument), place.value), (_median_word(), place.median))
+    numbers = [(name, number) for name, number in pair if number is not None]
+    if not numbers:
+        text = translate("Behind", "{provider} does not tell this figure of it")
+        return BehindPicture(figure=without_figure(text.format(provider=source)), heading="")
+    heading = translate(
+        "Behind", "{metric} beside the median of its industry, whose companies {provider} does not tell"
+    )
+    heading = heading.format(metric=_metric_word(metric), provider=source)
+    figure = _few_bars(numbers, metric, (heading,), shown.letters)
+    foot = listed(titled(name, _written(number, metric)) for name, number in numbers)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)
+
+
+def _few_bars(
+    numbers: Sequence[tuple[str, Value]], metric: ValuationMetric, words: Sequence[str], letters: int
+) -> Figure:
+    """The company and what it stands beside."""
+    bars = [Row(name, number, titled(name, _written(number, metric))) for name, number in numbers]
+    return ranked(
+        bars,
+        _form_of(metric),
+        words=(*words, *(bar.read for bar in bars)),
+        columns=(
+            word_column(translate("Behind", "Company"), "company", [name for name, _number in numbers]),
+            column(_metric_word(metric), metric.value, [number for _name, number in numbers]),
+        ),
+        shades=(ACCENT, QUIET),
+        letters=letters,
+    )
+
+
+def _median_word() -> str:
+    return translate("Behind", "Median of the industry")
 
 
 def compared_picture(value: PeerComparison, shown: PictureContext) -> BehindPicture:

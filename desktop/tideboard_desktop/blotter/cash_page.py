@@ -152,12 +152,10 @@ _KINDS = {
     CashWord.FRACTION: QT_TRANSLATE_NOOP("CashTable", "Cash for a fraction"),
 }
 
-_WORDS = {word.value: word for word in CashWord}
-
 
 def cash_kind(words: str) -> str:
     """The type of a movement, a `CashWord` or a broker's text, in the window's language; that text if unknown."""
-    known = _WORDS.get(words) or cash_word(words)
+    known = cash_word(words)
     return words if known is None else translate("CashTable", str(_KINDS[known]))
 
 
@@ -195,6 +193,7 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
             number=True,
             cell=lambda r: _time_cell(r, zone()),
             order=_made,
+            spare=2,
             head="Time",
             value=lambda r: None if r.entry.created is None else fmt.exchange_time(r.entry.created, zone()),
         ),
@@ -220,6 +219,7 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
             width=76,
             cell=lambda r: Cell(r.entry.currency or fmt.MISSING, TextColour.QUIET),
             order=lambda r: r.entry.currency,
+            spare=1,
             head="Currency",
             value=lambda r: r.entry.currency,
         ),
@@ -238,7 +238,7 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
             number=True,
             cell=_settles_cell,
             order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
-            spare=1,
+            spare=3,
             idle=lambda r: r.entry.settlement_date is None,
         ),
     ]

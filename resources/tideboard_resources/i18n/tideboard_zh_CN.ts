@@ -3527,6 +3527,10 @@
         <translation>目标价均值</translation>
     </message>
     <message>
+        <source>Median of the industry</source>
+        <translation>行业中位数</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>中位数</translation>
     </message>
@@ -4373,6 +4377,10 @@
     <message>
         <source>{metric} beside companies of your lists, money in {currency}</source>
         <translation>{metric}，与你列表中的公司对比，金额为 {currency}</translation>
+    </message>
+    <message>
+        <source>{metric} beside the median of its industry, whose companies {provider} does not tell</source>
+        <translation>{metric}，与行业中位数对比，{provider} 不提供同业公司</translation>
     </message>
     <message>
         <source>{metric} in its own history since {day}</source>
@@ -5255,6 +5263,10 @@
         <translation>网格</translation>
     </message>
     <message>
+        <source>Of recurring plans the United States&apos; data centre tells nothing.</source>
+        <translation>美国数据中心不提供定投计划的信息。</translation>
+    </message>
+    <message>
         <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
         <translation>外部委托：{provider} 会继续运行{plans}，本程序无法停止。</translation>
     </message>
@@ -5349,6 +5361,10 @@
     <message>
         <source>{provider} runs no grid and no recurring plan in this account.</source>
         <translation>{provider} 在此账户没有运行网格或定投计划。</translation>
+    </message>
+    <message>
+        <source>{provider} runs no grid in this account.</source>
+        <translation>{provider} 在此账户没有运行网格。</translation>
     </message>
     <message>
         <source>{type} {security}</source>
@@ -9703,7 +9719,7 @@ At the broker:
         <translation>现已停用；按原内容回到市场</translation>
     </message>
     <message>
-        <source>logged before it is sent</source>
+        <source>logged first</source>
         <translation>发送前先记录</translation>
     </message>
     <message>
@@ -15003,7 +15019,7 @@ There is no map of levels</source>
         <translation>审计追踪费</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <source>Broker&apos;s fee not known: 0.3 % or tariff</source>
         <translation>券商收费未知，预留 0.3 % 或其公布的收费</translation>
     </message>
     <message>
@@ -15063,7 +15079,7 @@ There is no map of levels</source>
         <translation>过户费</translation>
     </message>
     <message>
-        <source>another country&apos;s tax (Italy, France)</source>
+        <source>foreign tax (Italy, France)</source>
         <translation>其他国家的税（意大利、法国）</translation>
     </message>
 </context>

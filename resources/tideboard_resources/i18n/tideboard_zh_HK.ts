@@ -3527,6 +3527,10 @@
         <translation>目標價均值</translation>
     </message>
     <message>
+        <source>Median of the industry</source>
+        <translation>行業中位數</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>中位數</translation>
     </message>
@@ -4373,6 +4377,10 @@
     <message>
         <source>{metric} beside companies of your lists, money in {currency}</source>
         <translation>{metric}，與你清單中的公司對比，金額為 {currency}</translation>
+    </message>
+    <message>
+        <source>{metric} beside the median of its industry, whose companies {provider} does not tell</source>
+        <translation>{metric}，與行業中位數對比，{provider} 不提供同業公司</translation>
     </message>
     <message>
         <source>{metric} in its own history since {day}</source>
@@ -5255,6 +5263,10 @@
         <translation>網格</translation>
     </message>
     <message>
+        <source>Of recurring plans the United States&apos; data centre tells nothing.</source>
+        <translation>美國數據中心不提供定投計劃的資料。</translation>
+    </message>
+    <message>
         <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
         <translation>外部訂單：{provider} 會繼續運行{plans}，本程式無法停止。</translation>
     </message>
@@ -5349,6 +5361,10 @@
     <message>
         <source>{provider} runs no grid and no recurring plan in this account.</source>
         <translation>{provider} 在此帳戶沒有運行網格或定投計劃。</translation>
+    </message>
+    <message>
+        <source>{provider} runs no grid in this account.</source>
+        <translation>{provider} 在此帳戶沒有運行網格。</translation>
     </message>
     <message>
         <source>{type} {security}</source>
@@ -9703,7 +9719,7 @@ At the broker:
         <translation>現已停用；按原內容回到市場</translation>
     </message>
     <message>
-        <source>logged before it is sent</source>
+        <source>logged first</source>
         <translation>送出前先記錄</translation>
     </message>
     <message>
@@ -15003,7 +15019,7 @@ There is no map of levels</source>
         <translation>審計追蹤費</translation>
     </message>
     <message>
-        <source>Broker&apos;s fee not known, 0.3 % or its tariff set aside</source>
+        <source>Broker&apos;s fee not known: 0.3 % or tariff</source>
         <translation>券商收費未知，預留 0.3 % 或其公佈的收費</translation>
     </message>
     <message>
@@ -15063,7 +15079,7 @@ There is no map of levels</source>
         <translation>過戶費</translation>
     </message>
     <message>
-        <source>another country&apos;s tax (Italy, France)</source>
+        <source>foreign tax (Italy, France)</source>
         <translation>其他國家的稅（意大利、法國）</translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -50,6 +51,19 @@ def test_a_metric_stands_in_its_own_history_whose_first_day_is_named() -> None:
     assert "as the provider counts: median 12.00" in picture.foot
 
 
+def test_a_metric_of_one_day_says_that_it_has_no_history() -> None:
+    picture = valuation_picture(valuation(1), PE)
+    assert picture.heading == "P/E on 19 Nov 2026, without a history"
+    assert picture.foot == "19 Nov 2026, P/E 0.00, as the provider counts: median 12.00"
+    assert picture.figure.read(0) == "HK.00700: 0.00"
+    place = IndustryPlace(
+        metric=ValuationMetric.EARNINGS, low=None, median=Decimal(22), high=None, value=None, rank=None, of=None
+    )
+    beside = replace(PE, also=Industry(instrument=TENCENT, source="Script", peers=(), places=(place,)))
+    drawn = valuation_picture(valuation(1), beside).figure
+    assert [drawn.read(stop) for stop in range(2)] == ["HK.00700: 0.00", "Median of the industry: 22.00"]
+
+
 def test_a_metric_that_is_not_told_is_said() -> None:
     picture = valuation_picture(valuation(3), PictureContext(instrument=TENCENT, option="ps"))
     assert picture.figure.sentence == "Script does not tell this figure of it"
@@ -68,6 +82,20 @@ def test_the_company_is_marked_in_its_industry() -> None:
     assert [text for _value, text in picture.figure.y.ticks] == ["Alibaba", "› Tencent"]
     assert picture.foot == "Place 2 of 9, median of the industry 22.00"
     assert len(picture.figure.rows) == 3
+
+
+def test_where_the_companies_are_not_told_the_median_alone_stands_beside_it() -> None:
+    place = IndustryPlace(
+        metric=ValuationMetric.EARNINGS, low=None, median=Decimal(22), high=None, value=Decimal(20), rank=None, of=None
+    )
+    picture = industry_picture(Industry(instrument=TENCENT, source="Script", peers=(), places=(place,)), PE)
+    assert picture.heading == "P/E beside the median of its industry, whose companies Script does not tell"
+    assert [picture.figure.read(stop) for stop in range(2)] == ["HK.00700: 20.00", "Median of the industry: 22.00"]
+    assert picture.foot == "HK.00700: 20.00, Median of the industry: 22.00"
+    assert len(picture.figure.rows) == 2
+    other = PictureContext(instrument=TENCENT, option="ps")
+    silent = industry_picture(Industry(instrument=TENCENT, source="Script", peers=(), places=(place,)), other)
+    assert silent.figure.sentence == "Script does not tell this figure of it"
 
 
 def test_yield_pay_out_and_return_of_a_company_beside_others_are_percents() -> None:

@@ -24,7 +24,9 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_columns
 from tideboard_desktop.blotter.words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import csv_rows, on_screen
+from tideboard_desktop.ui.tables.column_model import ColumnTable, csv_rows, on_screen
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import make_theme
 
 TODAY, MONDAY = date(2026, 11, 20), date(2026, 11, 16)
 BOUGHT = CashEntry(
@@ -101,6 +103,20 @@ async def test_a_week_stands_newest_first_with_sign_and_currency(scene: Scene) -
     mine = scene.room.floor.account
     assert foot == f"{mine.name} {mine.short_id} · since 13 Nov 2026 · read at 10:30:00 HKT"
     assert mine.id not in foot
+
+
+@pytest.mark.parametrize(("width", "gone"), [(900, set()), (720, {"Settles"}), (440, {"Settles", "Time", "Currency"})])
+def test_where_there_is_little_room_day_kind_and_amount_stay(qtbot: QtBot, width: int, gone: set[str]) -> None:
+    table = ColumnTable[CashRow](cash_columns(lambda: "America/New_York"), lambda row: row)
+    view = ColumnView(table, make_theme(), identifier="cash_journal", name="Cash journal")
+    qtbot.addWidget(view)
+    view.resize(width, 200)
+    view.show()
+    table.show_rows([CashRow(BOUGHT)])
+    titles = [column.title for column in table.columns]
+    assert {title for at, title in enumerate(titles) if view.isColumnHidden(at)} == gone
+    amount = titles.index("Amount")
+    assert view.columnViewportPosition(amount) + view.columnWidth(amount) <= view.viewport().width()
 
 
 async def test_the_range_is_chosen_from_the_menu(scene: Scene) -> None:

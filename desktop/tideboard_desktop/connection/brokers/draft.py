@@ -15,6 +15,7 @@ from tideboard_core.system.settings import (
     RestPlace,
     SignIn,
 )
+from tideboard_desktop.connection.sign_in.provider import fitting_region
 
 SCHEMES = {"http_url": ("https", "http"), "quote_url": ("wss", "ws"), "trade_url": ("wss", "ws")}
 """By address field: its URL scheme, and the unencrypted scheme that is allowed on this computer."""
@@ -104,13 +105,10 @@ class ConnectionDraft:
     def fit_region(self) -> bool:
         """Choose the site that keeps a whole set of typed keys apart from the other data centre's; False if it fits.
 
-        The mainland's site stays: a person chose it, and keys that it does not reach are not saved.
+        Keys that the mainland's site does not reach are not saved.
         """
         keys, region = self.typed.credential(), self.longport_settings.region
-        if keys is None or region is Region.MAINLAND:
-            return False
-        american = data_centre_of(keys) is DataCentre.UNITED_STATES
-        fitting = Region.UNITED_STATES if american else Region.GLOBAL
+        fitting = region if keys is None else fitting_region(keys, region)
         if region is fitting:
             return False
         self.change(region=fitting)

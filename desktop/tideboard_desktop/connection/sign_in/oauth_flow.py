@@ -7,6 +7,7 @@ import contextlib
 import html
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
@@ -19,7 +20,7 @@ from tideboard_api.first_heads import WITHIN, FirstHeads, http_head
 from tideboard_core.errors import LoginRefused, TideboardError
 from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.settings import Connection
-from tideboard_desktop.connection.sign_in.provider import SignIns
+from tideboard_desktop.connection.sign_in.provider import SignIns, fitting_region
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -198,6 +199,8 @@ def open_in_browser(url: str) -> bool:
 class OAuthFlow(QObject):
     """One sign-in at a time. Emits `changed` at each stage; the grant is saved in the credential of the connection.
 
+    `connection` is the one that the sign-in is for; at its end it has the site of the account's data centre.
+
     `url` is the page of the broker in the stage WAITING, `opened` whether the system opened it, `problem` the sentence
     of a failure.
     """
@@ -281,7 +284,10 @@ class OAuthFlow(QObject):
             code = await loopback.code(authorization.state)
         self._show(BrowserStage.FINISHING)
         grant = await authorization.finish(code)
-        await self._sign_ins.credentials(connection).save(grant)
+        # Which account it is of is chosen in the browser: one of the other data centre takes no kept grant's place.
+        region = fitting_region(grant, connection.longport.region)
+        self.connection = replace(connection, longport=replace(connection.longport, region=region))
+        await self._sign_ins.credentials(self.connection).save(grant)
 
     def _show(self, stage: BrowserStage, url: str = "") -> None:
         self.stage, self.url = stage, url

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.credentials import Credential, OAuthGrant
+from tideboard_core.model.credentials import Credential, DataCentre, OAuthGrant, data_centre_of
 from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
-from tideboard_core.system.settings import Connection
+from tideboard_core.system.settings import Connection, Region
+
+
+def fitting_region(credential: Credential, chosen: Region) -> Region:
+    """The site that keeps a credential apart from that of an account at the other data centre.
+
+    The mainland's site stays: a person chose it, and it does not reach the United States.
+    """
+    if chosen is Region.MAINLAND:
+        return chosen
+    return Region.UNITED_STATES if data_centre_of(credential) is DataCentre.UNITED_STATES else Region.GLOBAL
 
 
 class OngoingSignIn(Protocol):

@@ -64,7 +64,7 @@ class SendDialog(ReviewDialog):
             first = translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
             first = stood_still() if self.bar.send.stood_still else first
         else:
-            logged = translate("ConfirmOrder", "logged before it is sent")
+            logged = translate("ConfirmOrder", "logged first")
             second = f"{second} · {logged}"
         self.bar.show_lines(first, second)
 

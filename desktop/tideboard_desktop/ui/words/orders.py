@@ -271,10 +271,10 @@ FEES = {
     FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
     FeeCode.OPTION_REGULATORY: QT_TRANSLATE_NOOP("Fees", "Option regulatory fee"),
     FeeCode.AUDIT_TRAIL: QT_TRANSLATE_NOOP("Fees", "Audit trail fee"),
-    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known, 0.3 % or its tariff set aside"),
+    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known: 0.3 % or tariff"),
 }
 NOT_ESTIMATED = {
-    Unestimated.TRANSACTION_TAX: QT_TRANSLATE_NOOP("Fees", "another country's tax (Italy, France)"),
+    Unestimated.TRANSACTION_TAX: QT_TRANSLATE_NOOP("Fees", "foreign tax (Italy, France)"),
     Unestimated.ADR_CUSTODY: QT_TRANSLATE_NOOP("Fees", "ADR custody"),
 }
 VOIDS = {

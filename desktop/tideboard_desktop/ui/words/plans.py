@@ -124,6 +124,13 @@ def left_words(plans: BrokerPlans) -> str:
     return translate("BrokerPlans", "Some could not be read and may trade as well.") if plans.unread else ""
 
 
+def untold_words(plans: BrokerPlans) -> str:
+    """Sentence that recurring plans are not told, empty where they are."""
+    if not plans.grids_alone:
+        return ""
+    return translate("BrokerPlans", "Of recurring plans the United States' data centre tells nothing.")
+
+
 def outside_sentence(reading: PlansReading, provider: str) -> str:
     """What a broker runs by itself in an account, with its orders outside this program, or why nobody knows."""
     if reading.error is not None:
@@ -134,11 +141,13 @@ def outside_sentence(reading: PlansReading, provider: str) -> str:
     if reading.plans is None:
         text = translate("BrokerPlans", "Asking {provider} for the grids and recurring plans that it runs here.")
         return text.format(provider=provider)
+    untold = untold_words(reading.plans)
     if not reading.plans.trading and not reading.plans.unread:
-        return translate("BrokerPlans", "{provider} runs no grid and no recurring plan in this account.").format(
-            provider=provider
-        )
+        text = translate("BrokerPlans", "{provider} runs no grid and no recurring plan in this account.")
+        if untold:
+            text = translate("BrokerPlans", "{provider} runs no grid in this account.")
+        return together(text.format(provider=provider), untold)
     found = count_words(reading.plans)
     text = translate("BrokerPlans", "Orders outside: {provider} goes on running {plans}, which nothing here stops.")
     said = text.format(provider=provider, plans=found) if found else ""
-    return together(said, left_words(reading.plans))
+    return together(said, left_words(reading.plans), untold)

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -18,10 +19,10 @@ from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.values.doors import doors, listening_sockets
 from fakes.values.lock import MemoryStore
 from tideboard_core.errors import GatewayDown, LoginRefused
-from tideboard_core.model.credentials import OAuthGrant
+from tideboard_core.model.credentials import DataCentre, OAuthGrant, data_centre_of
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region
 from tideboard_desktop.connection.sign_in.oauth_flow import (
     LONGEST_REQUEST,
     BrowserStage,
@@ -32,6 +33,7 @@ from tideboard_desktop.connection.sign_in.oauth_flow import (
 )
 from tideboard_desktop.connection.sign_in.provider import OngoingSignIn, SignIns
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_REAL, LONGPORT_US
 
 LONGPORT = Connection(backend=Backend.LONGPORT)
 
@@ -99,6 +101,39 @@ async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tasks
     for secret in (grant.access_token, grant.refresh_token, fresh.access_token):
         assert redactor.clean(secret) == "[secret]"
     assert flow.url == ""
+
+
+async def test_a_grant_of_the_united_states_takes_the_place_of_no_other(tasks: Tasks) -> None:
+    """The page is the brand's own for both; which account it is of is chosen there, whatever region is in the form."""
+    store = MemoryStore()
+    async with sign_in_stage("--longport-region", "us") as stage:
+        sign_ins, other = stage.sign_ins(store), region_of(stage.by_browser, Region.UNITED_STATES)
+        flow = OAuthFlow(sign_ins, tasks, open_url=lambda _url: True)
+        places = []
+        for account in (LONGPORT_REAL, LONGPORT_US):
+            url = await waiting(flow, stage)
+            places.append(url.partition("?")[0])
+            await stage.decide(url, account=account)
+            await until(flow, lambda: flow.stage is BrowserStage.DONE)
+        assert (flow.concerns(other), flow.concerns(stage.by_browser)) == (True, False)
+        grants = [await sign_ins.credentials(one).credential() for one in (stage.by_browser, other)]
+
+    assert places == [f"{stage.http}/oauth2/authorize"] * 2
+    assert [data_centre_of(one) for one in grants] == [DataCentre.ASIA_PACIFIC, DataCentre.UNITED_STATES]
+    assert sorted(store) == sorted([stage.by_browser.credential_name, other.credential_name])
+
+
+@pytest.mark.parametrize("brand", Brand)
+def test_the_united_states_sign_in_at_the_brands_global_site(brand: Brand) -> None:
+    target = Connection(backend=Backend.LONGPORT, longport=LongportPlace(brand=brand))
+    other = region_of(target, Region.UNITED_STATES)
+    assert other.longport.urls == target.longport.urls
+    assert target.longport.urls.http.endswith(".com")
+    assert other.credential_name != target.credential_name
+
+
+def region_of(target: Connection, region: Region) -> Connection:
+    return replace(target, longport=replace(target.longport, region=region))
 
 
 async def test_what_is_denied_in_the_browser_is_said(tasks: Tasks) -> None:

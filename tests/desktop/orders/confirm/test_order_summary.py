@@ -64,7 +64,7 @@ def test_a_broker_s_fee_that_is_not_known_is_named_and_allowed_for() -> None:
     one = replace(summary(), fees=fees, fee_total=Decimal("245.76"))
 
     assert fee_lines(one) == [
-        ("Broker's fee not known, 0.3 % or its tariff set aside", Decimal("183.76")),
+        ("Broker's fee not known: 0.3 % or tariff", Decimal("183.76")),
         ("Stamp duty", Decimal(62)),
     ]
 
@@ -77,9 +77,23 @@ def test_what_an_estimate_lacks_stands_beside_it(qapp: QApplication) -> None:
 
     shown = texts(CostColumn(one, make_theme()))
 
-    assert "Not estimated: another country's tax (Italy, France), ADR custody" in shown
+    assert "Not estimated: foreign tax (Italy, France), ADR custody" in shown
     assert "Exchange, levies, settlement, about" in shown
     assert not [text for text in texts(CostColumn(summary(), make_theme())) if "estimated:" in text]
+
+
+def test_no_text_beside_an_american_share_is_cut(qapp: QApplication, qtbot: QtBot) -> None:
+    apple = replace(TENCENT, id=InstrumentId("US.AAPL"), currency="USD")
+    fees = (
+        FeeItem(FeeCode.BROKER_UNKNOWN, Decimal("31.93")),
+        FeeItem(FeeCode.AUDIT_TRAIL, Decimal("0.13"), about=True),
+    )
+    column = CostColumn(replace(summary(), instrument=apple, fees=fees, fee_total=Decimal("32.06")), make_theme())
+    qtbot.addWidget(column)
+    column.resize(318, 240)
+    column.show()
+    titles = [part for part in column.findChildren(ElidedLabel) if part.text() != "Position after"]
+    assert [part.text() for part in titles if part.width() < part.sizeHint().width()] == []
 
 
 def test_fees_that_are_not_known_are_a_dash_never_zero(qapp: QApplication) -> None:

@@ -85,3 +85,13 @@ def test_what_nobody_knows_is_said() -> None:
     assert outside_sentence(failed, "LongPort").startswith(
         "The grids and recurring plans of LongPort could not be read; they may trade: "
     )
+
+
+def test_where_recurring_plans_are_not_told_none_is_said_to_be_absent() -> None:
+    silent = told()._replace(grids_alone=True)
+    assert outside_sentence(PlansReading(plans=silent), "Longbridge") == (
+        "Longbridge runs no grid in this account. Of recurring plans the United States' data centre tells nothing."
+    )
+    running = outside_sentence(PlansReading(plans=told(grid())._replace(grids_alone=True)), "Longbridge")
+    assert running.startswith("Orders outside: Longbridge goes on running 1 grid,")
+    assert running.endswith("Of recurring plans the United States' data centre tells nothing.")

@@ -42,22 +42,22 @@ class SignInStage:
         used = redactor or Redactor()
         return Brokers(used, self.clock, CredentialShelf(store, clock=self.clock, seen=used.add)).sign_ins()
 
-    async def decide(self, url: str, decision: str = "allow") -> str:
-        """Do on the broker's page what a person does; returns the page on which the browser ends."""
+    async def decide(self, url: str, decision: str = "allow", account: str = "") -> str:
+        """Do on the broker's page what a person does, with the first account; returns where the browser ends."""
         async with aiohttp.ClientSession() as browser:
             async with browser.get(url) as answer:
                 page = await answer.text()
             ticket = _found(r'name="ticket" value="([^"]+)"', page)
-            account = _found(r'option value="([^"]+)"', page)
-            form = {"ticket": ticket, "account": account, "decision": decision}
+            chosen = account or _found(r'option value="([^"]+)"', page)
+            form = {"ticket": ticket, "account": chosen, "decision": decision}
             async with browser.post(f"{self.http}/oauth2/authorize", data=form) as answer:
                 return await answer.text()
 
 
 @asynccontextmanager
-async def sign_in_stage() -> AsyncIterator[SignInStage]:
-    """A sandbox with both ports, while the block runs."""
-    async with running_sandbox(arguments=["--longport-port", "0"]) as sandbox:
+async def sign_in_stage(*arguments: str) -> AsyncIterator[SignInStage]:
+    """A sandbox with both ports and more `arguments`, while the block runs."""
+    async with running_sandbox(arguments=["--longport-port", "0", *arguments]) as sandbox:
         yield SignInStage(sandbox)
 
 

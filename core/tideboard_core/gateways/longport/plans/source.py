@@ -38,7 +38,7 @@ class LongportPlans:
     async def plans(self, account: Account) -> BrokerPlans:
         """All grids, page by page, and all recurring plans. Raises NotOffered for another account.
 
-        The United States' data centre has no recurring plans (SDK 5.3 sends the call with none of its keys).
+        The United States' data centre tells of no recurring plans (SDK 5.3 sends the call with none of its keys).
         """
         self._known(account)
         grids, grids_left = await self._pages(GRIDS, "grid_order")
@@ -55,6 +55,7 @@ class LongportPlans:
                 sorted((*found_grids, *found_recurring), key=lambda plan: (_ORDER.index(plan.state), plan.symbol))
             ),
             unread=found_grids.unread or found_recurring.unread or surplus,
+            grids_alone=american,
         )
 
     async def statements(self, account: Account, period: StatementPeriod) -> Statements:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tideboard_core.model.credentials import BEARER, US_PREFIX, bare
 from tideboard_core.system.credentials import Credentials
-from tideboard_core.system.settings import Brand, Region, SignIn, brand_urls
+from tideboard_core.system.settings import Brand, Connection, Region, SignIn, brand_urls
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.brokers.file_field import authority_field
@@ -262,10 +263,20 @@ class CredentialForm(QWidget):
         self.credential_changed.emit()
 
     def _flow_changed(self) -> None:
-        flow = self._services.flow
-        if flow.stage is BrowserStage.DONE and flow.concerns(self._draft.longport()):
+        flow, done = self._services.flow, self._services.flow.connection
+        if flow.stage is BrowserStage.DONE and done is not None and self._fits(done):
             self._draft.replacing = False
+            if done.longport.region is not self._draft.longport_settings.region:
+                self._draft.change(region=done.longport.region)
+                self.follow()
+                self.changed.emit()
         self._show()
+
+    def _fits(self, done: Connection) -> bool:
+        """Whether a sign-in was for the fields in view, whichever data centre its account is of."""
+        region = self._draft.longport_settings.region
+        own = replace(done, longport=replace(done.longport, region=region))
+        return own.credential_name == self._draft.longport().credential_name
 
     def _show(self) -> None:
         credentials, draft = self._credentials, self._draft

@@ -180,7 +180,7 @@ async def test_against_the_practice_exchange(sinks: Sinks) -> None:
         feed_on(sandbox, sinks) as gateway,
     ):
         (account,) = await gateway.trading.accounts()
-        assert (await gateway.plans.plans(account)).plans == ()
+        assert (await gateway.plans.plans(account))[2:] == ((), "", False)
         await sandbox.ask("scenario", name="plans")
 
         found = await gateway.plans.plans(account)
@@ -194,12 +194,12 @@ async def test_against_the_practice_exchange(sinks: Sinks) -> None:
     assert found.unread == ""
 
 
-async def test_the_united_states_have_no_recurring_plan_and_no_statement(sinks: Sinks) -> None:
-    """Grids are asked for: that they cannot be there nobody says."""
+async def test_the_united_states_tell_of_no_recurring_plan_and_no_statement(sinks: Sinks) -> None:
+    """Grids are asked for: that they cannot be there nobody says. That no recurring plan runs is not known."""
     arguments = ["--longport-port", "0", "--longport-region", "us"]
     async with running_sandbox(arguments=arguments) as sandbox, feed_on(sandbox, sinks) as gateway:
         (account,) = await gateway.trading.accounts()
         found = await gateway.plans.plans(account)
-        assert (found.plans, found.unread) == ((), "")
+        assert (found.plans, found.unread, found.grids_alone) == ((), "", True)
         with pytest.raises(NotOffered, match="statements-not-in-us"):
             await gateway.plans.statements(account, StatementPeriod.DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -240,6 +241,18 @@ async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, q
     scene.services.flow._show(BrowserStage.DONE)
     assert not scene.draft.replacing
     assert scene.form.card.isVisible()
+
+
+async def test_the_region_follows_the_account_that_was_chosen_in_the_browser(tasks: Tasks, qtbot: QtBot) -> None:
+    place = LongportPlace(sign_in=SignIn.OAUTH)
+    scene = Scene(tasks, qtbot, Connection(backend=Backend.LONGPORT, longport=place))
+    await scene.shown()
+    american = replace(place, region=Region.UNITED_STATES)
+    for other, follows in ((replace(american, brand=Brand.LONGPORT), False), (american, True)):
+        flow = scene.services.flow
+        flow.connection, flow.stage = Connection(backend=Backend.LONGPORT, longport=other), BrowserStage.DONE
+        flow.changed.emit()
+        assert (scene.draft.longport_settings.region is Region.UNITED_STATES) is follows
 
 
 AMERICAN = ("us_a1b2c3", "us_typed-secret", "us_typed-token")

@@ -1,0 +1,112 @@
+"""Accounts of Longbridge's United States data centre in the whole window: a day there, and the other one beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fakes.walks.own_process import run_fake
+
+SECONDS = 480
+NO_STOP = (
+    "Stops and exits at the broker are not offered for accounts of this data centre: a position there is without a stop"
+    " at the broker."
+)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_a_day_at_the_american_door_is_the_exchanges_own(tmp_path: Path) -> None:
+    """By hand with brake and flatten, then forty trades of another program; no figure on screen is ours alone."""
+    found = run_fake("american_day", str(tmp_path), seconds=SECONDS)
+
+    assert found["account"] == ["LIVE", "USD", True]
+    assert found["traded"] == [60, 40]
+    denied, banner, orders = found["stopped"]
+    assert "Denied here: the loss brake holds: 1 entry that traded today, your limit is 1" in denied
+    assert "In USD only orders that reduce a position go out." in banner
+    assert orders == 2, "what the brake denies is not sent"
+    assert found["protect"] == NO_STOP
+    assert found["outside"] == (
+        "LongPort runs no grid in this account. Of recurring plans the United States' data centre tells nothing."
+    )
+    assert found["closed"] == ["Every position is closed", 0]
+
+    trips, check = found["journal"]
+    assert trips == 1
+    assert check.startswith("reconciled with cash and positions to ")
+    assert check.endswith(", difference 0.00")
+    (shown,), counted = found["result"]
+    assert float(shown) == float(counted)
+
+    assert (found["orders"], found["parts"], found["kinds"]) == (46, 1, [True, 1]), "not the trades that were wanted"
+    assert found["compared"] > 200
+    assert found["differences"] == []
+    assert found["after nothing"] == [[True, True], [True]], "an empty answer takes nothing away and is no answer"
+    assert found["canaries"] == [3, True, []]
+
+    companies = found["companies"]
+    assert companies["US.AAPL valuation"][0].endswith(", without a history")
+    assert companies["US.AAPL industry"][0] == (
+        "P/E beside the median of its industry, whose companies LongPort does not tell"
+    )
+    assert companies["US.AAPL earnings"][0].endswith("expected and reported, in USD")
+    assert companies["US.AAPL star-report"][2] == "Not offered here"
+    assert companies["US.SPY valuation"][2] == "Refused"
+    assert all(any(words) for words in companies.values()), "a picture says nothing"
+
+
+@pytest.mark.timeout(SECONDS)
+def test_both_data_centres_are_kept_apart_on_one_computer(tmp_path: Path) -> None:
+    """AP, US, AP, US: what is open or unknown at a switch is sent nowhere, and each comes back as it was left."""
+    found = run_fake("two_data_centres", str(tmp_path), seconds=SECONDS)
+
+    asia = {"account": "H10028471", "environment": "LIVE", "currency": "HKD", "markets": 5, "held": 10}
+    states = {"account": "U50028471", "environment": "LIVE", "currency": "USD", "markets": 1}
+    nothing = {"unknown": [], "unlocked": False, "dialogs": [], "book hidden": True}
+    own = {"asia": "LIVE:H10028471:longport", "states": "LIVE:U50028471:longport"}
+    first = {
+        **asia,
+        "orders": [["20", "unknown"], ["10", "filled"]],
+        "unknown": [True],
+        "unlocked": True,
+        "fills kept": 10,
+        "trades limit": 50,
+        "dialogs": ["order_result"],
+        "notices": [own["asia"]],
+        "book hidden": True,
+    }
+    assert found["asia"] == first
+    assert found["states"] == {
+        **states,
+        **nothing,
+        "held": 0,
+        "orders": [],
+        "fills kept": 0,
+        "trades limit": 0,
+        "notices": [],
+    }
+    bought = {**states, "held": 100, "orders": [["100", "filled"]], "fills kept": 100, "trades limit": 0}
+    left = {"unknown": [], "unlocked": True, "dialogs": ["confirm_order"], "book hidden": True}
+    assert found["states left"] == {**bought, **left, "notices": [own["states"]]}
+    back = {**first, **nothing, "orders": [["20", "submitted"], ["10", "filled"]], "notices": []}
+    assert found["back"] == back
+    assert found["back left"] == {**back, "unlocked": True, "dialogs": ["confirm_flatten"]}
+    assert found["again"] == {**bought, **nothing, "notices": found["again"]["notices"]}
+    assert own["asia"] not in found["again"]["notices"]
+
+    assert found["exchange"] == {
+        "H10028471-US": [["20", "buy", "0", "submitted"], ["10", "buy", "10", "filled"]],
+        "U50028471-US": [["100", "buy", "100", "filled"]],
+    }, "each order was sent once, to the account of its window"
+    kept = [{name: json.loads(text)[name] for name in keys} for text, keys in zip_keys(found)]
+    assert kept == [found["keys"]["longport_ap_keys"], found["keys"]["longport_keys"]]
+    assert found["counted"] == [1, 2], "the allowance for history is counted for each key"
+    assert found["errors"] == []
+
+
+def zip_keys(found: dict[str, dict[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The keyring's entries of both regions, that of the United States second."""
+    entries = sorted(found["keyring"].items(), key=lambda entry: "-us-" in entry[0])
+    return [(text, ("app_key", "app_secret", "access_token")) for _name, text in entries]
