@@ -21916,8 +21916,16 @@ There is no map of levels</source>
         <translation>主動買入</translation>
     </message>
     <message>
+        <source>net inflow {currency} {amount}</source>
+        <translation>淨流入 {currency} {amount}</translation>
+    </message>
+    <message>
         <source>part of a combination</source>
         <translation>組合的一部分</translation>
+    </message>
+    <message>
+        <source>price to book {ratio}</source>
+        <translation>市賬率 {ratio}</translation>
     </message>
     <message>
         <source>rows left out that could not be read: {field}</source>
@@ -21952,6 +21960,10 @@ There is no map of levels</source>
         <translation>{count} 次異動</translation>
     </message>
     <message>
+        <source>{percent} from low to high</source>
+        <translation>振幅 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} in 10 days</source>
         <translation>10 日 {percent}</translation>
     </message>
@@ -21964,6 +21976,10 @@ There is no map of levels</source>
         <translation>5 日 {percent}</translation>
     </message>
     <message>
+        <source>{percent} of the shares traded</source>
+        <translation>換手率 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} outside the session</source>
         <translation>盤前盤後 {percent}</translation>
     </message>
@@ -21974,6 +21990,10 @@ There is no map of levels</source>
     <message>
         <source>{percent} today</source>
         <translation>今日 {percent}</translation>
+    </message>
+    <message>
+        <source>{ratio} times the usual volume</source>
+        <translation>量比 {ratio}</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>
