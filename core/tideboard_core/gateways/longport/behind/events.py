@@ -281,8 +281,8 @@ def ranking(row: Row) -> Ranking:
 def ranked(row: Row) -> RankedSecurity:
     """Return one row. Raises GatewayError for a row without a security."""
     changes = [(span, percent(row, name)) for span, name in _CHANGES.items()]
-    told = [(figure, percent(row, name)) for figure, name in _RATES.items()]
-    told += [(figure, optional_number(row, name)) for figure, name in _PLAIN.items()]
+    figures = [(figure, percent(row, name)) for figure, name in _RATES.items()]
+    figures += [(figure, optional_number(row, name)) for figure, name in _PLAIN.items()]
     return RankedSecurity(
         instrument=_named(row),
         name=text(row, "name"),
@@ -291,7 +291,7 @@ def ranked(row: Row) -> RankedSecurity:
         change=optional_number(row, "change"),
         outside=price(row, "pre_post_price"),
         percents=tuple((span, found) for span, found in changes if found is not None),
-        figures=tuple((figure, found) for figure, found in told if found is not None),
+        figures=tuple((figure, found) for figure, found in figures if found is not None),
         unstated=unstated(row, "market_cap"),
     )
 
