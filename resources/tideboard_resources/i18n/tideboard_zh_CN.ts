@@ -6952,6 +6952,10 @@
         <translation>1 项警告</translation>
     </message>
     <message>
+        <source>A net price that is received</source>
+        <translation>收取的净价</translation>
+    </message>
+    <message>
         <source>A stop may stand already</source>
         <translation>可能已有一张止损单</translation>
     </message>
@@ -7998,6 +8002,10 @@
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
+        <translation>券商的页面没有说明收取的净价如何标记，而一位用户发现它不带负号：这一限价可能被当作支付的价格，以任何价格成交</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>

@@ -6952,6 +6952,10 @@
         <translation>1 項警告</translation>
     </message>
     <message>
+        <source>A net price that is received</source>
+        <translation>收取的淨價</translation>
+    </message>
+    <message>
         <source>A stop may stand already</source>
         <translation>可能已有一張止損單</translation>
     </message>
@@ -7998,6 +8002,10 @@
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
+        <translation>券商的頁面沒有說明收取的淨價如何標記，而一位用戶發現它不帶負號：這一限價可能被當作支付的價格，以任何價格成交</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>
