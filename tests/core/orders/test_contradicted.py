@@ -192,8 +192,8 @@ def no_combination_that_receives() -> None:
 
 def cash_unless_it_is_margin() -> None:
     def is_margin(number: str) -> bool:
-        told = {"currency": "USD", "account_type": number}
-        return us_accounts.account(type(LIVE), account_id="1", provider="Script", overview=told).margin
+        overview = {"currency": "USD", "account_type": number}
+        return us_accounts.account(type(LIVE), account_id="1", provider="Script", overview=overview).margin
 
     assert [is_margin(number) for number in ("0", "1", "US")] == [True, False, False]
 
@@ -204,7 +204,7 @@ def _american(action: str, **changes: str) -> Mapping[str, object]:
 
 
 def both_forms_of_an_order() -> None:
-    # That an entry under a loss brake is denied where no executions are listed: tests/core/gateways/longport/trading/test_us_orders.py.
+    # Where no executions are listed: tests/core/gateways/longport/trading/test_us_orders.py.
     common = {"order_id": "1", "symbol": "AAPL.US", "side": "Buy"}
     assert us_orders.common(common) == common
     assert _american("1")["order_id"] == "1"
