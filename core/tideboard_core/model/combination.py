@@ -202,13 +202,17 @@ class CombinationPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CombinationsOffer:
-    """Which combinations a connection takes: on these markets, of these strategies, types and times in force."""
+    """Which combinations a connection takes: on these markets, of these strategies, types and times in force.
+
+    `signs` is whether it is known how the broker marks a net price that is received; ours is below zero.
+    """
 
     markets: frozenset[Market]
     strategies: frozenset[Strategy] = field(default_factory=lambda: frozenset(Strategy))
     order_types: frozenset[OrderType] = _TYPES
     time_in_force: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     most_legs: int = MOST_LEGS
+    signs: bool = True
 
 
 def strategy_of(

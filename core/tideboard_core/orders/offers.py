@@ -37,6 +37,7 @@ class OfferReason(StrEnum):
     TERMS_MISSING = the broker does not tell how long another program's order works, or when: none like it can be made.
     KIND_TYPE = this kind of security takes fewer types than its market. MARKET_CHANGE = no order of this market is
     changed, only cancelled. CLOSING_TYPE = the account's firm takes this type to close alone, and it opens.
+    NET_RECEIVED = a combination's limit is received, and how the broker marks that is not known.
     """
 
     LIMIT_ONLY = "limit-only"
@@ -54,6 +55,7 @@ class OfferReason(StrEnum):
     KIND_TYPE = "offer-kind-type"
     MARKET_CHANGE = "offer-market-change"
     CLOSING_TYPE = "offer-closing-type"
+    NET_RECEIVED = "offer-net-received"
     PAPER_MARKET = "paper-market"
     PAPER_KIND = "paper-kind"
     PAPER_TYPE = "paper-type"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -15,10 +16,11 @@ from tideboard_core.model.behind.events import (
     Noticed,
     OptionEvent,
     RankedSecurity,
+    RankFigure,
     Ranking,
     RankList,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows
@@ -140,9 +142,10 @@ def ranked_rows(found: RankList) -> NewsPage:
 
 
 def _ranked(place: int, row: RankedSecurity, source: str) -> NewsRow:
-    plain = (("last_done", row.last), ("change", row.change))
+    plain = (("last_done", row.last), ("change", row.change), ("pre_post_price", row.outside))
     figures = [f"{name} {value:f}" for name, value in plain if value is not None]
     figures += [_span_words(span).format(percent=fmt.percent(percent)) for span, percent in row.percents]
+    figures += [_figure_words(figure, value, row.instrument) for figure, value in row.figures]
     if row.unstated:
         bare = listed(f"{name} {value:f}" for name, value in row.unstated)
         figures.append(translate("News", "unit not known: {figures}").format(figures=bare))
@@ -164,6 +167,23 @@ def _span_words(span: ChangeSpan) -> str:
         ChangeSpan.TWENTY_DAYS: translate("News", "{percent} in 20 days"),
         ChangeSpan.YEAR: translate("News", "{percent} this year"),
     }[span]
+
+
+def _figure_words(figure: RankFigure, value: Decimal, instrument: InstrumentId) -> str:
+    match figure:
+        case RankFigure.AMPLITUDE:
+            return translate("News", "{percent} from low to high").format(percent=fmt.share(value, 2))
+        case RankFigure.TURNOVER_RATE:
+            return translate("News", "{percent} of the shares traded").format(percent=fmt.share(value, 2))
+        case RankFigure.INFLOW:
+            flow = fmt.flow(float(value), fmt.unit_for(abs(float(value))))
+            return translate("News", "net inflow {currency} {amount}").format(
+                currency=MARKET_CURRENCY[market_of(instrument)], amount=flow
+            )
+        case RankFigure.VOLUME_RATIO:
+            return translate("News", "{ratio} times the usual volume").format(ratio=f"{value:f}")
+        case RankFigure.PRICE_TO_BOOK:
+            return translate("News", "price to book {ratio}").format(ratio=f"{value:f}")
 
 
 def _line(mark: str, name: str, text: str, figures: Iterable[str]) -> str:

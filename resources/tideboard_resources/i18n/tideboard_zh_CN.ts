@@ -6968,6 +6968,10 @@
         <translation>1 项警告</translation>
     </message>
     <message>
+        <source>A net price that is received</source>
+        <translation>收取的净价</translation>
+    </message>
+    <message>
         <source>A stop may stand already</source>
         <translation>可能已有一张止损单</translation>
     </message>
@@ -8014,6 +8018,10 @@
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
+        <translation>券商的页面没有说明收取的净价如何标记，而一位用户发现它不带负号：这一限价可能被当作支付的价格，以任何价格成交</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>
@@ -21956,8 +21964,16 @@ There is no map of levels</source>
         <translation>主动买入</translation>
     </message>
     <message>
+        <source>net inflow {currency} {amount}</source>
+        <translation>净流入 {currency} {amount}</translation>
+    </message>
+    <message>
         <source>part of a combination</source>
         <translation>组合的一部分</translation>
+    </message>
+    <message>
+        <source>price to book {ratio}</source>
+        <translation>市净率 {ratio}</translation>
     </message>
     <message>
         <source>rows left out that could not be read: {field}</source>
@@ -21992,6 +22008,10 @@ There is no map of levels</source>
         <translation>{count} 次异动</translation>
     </message>
     <message>
+        <source>{percent} from low to high</source>
+        <translation>振幅 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} in 10 days</source>
         <translation>10 日 {percent}</translation>
     </message>
@@ -22004,6 +22024,10 @@ There is no map of levels</source>
         <translation>5 日 {percent}</translation>
     </message>
     <message>
+        <source>{percent} of the shares traded</source>
+        <translation>换手率 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} outside the session</source>
         <translation>盘前盘后 {percent}</translation>
     </message>
@@ -22014,6 +22038,10 @@ There is no map of levels</source>
     <message>
         <source>{percent} today</source>
         <translation>今日 {percent}</translation>
+    </message>
+    <message>
+        <source>{ratio} times the usual volume</source>
+        <translation>量比 {ratio}</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>

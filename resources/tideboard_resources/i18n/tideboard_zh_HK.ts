@@ -6968,6 +6968,10 @@
         <translation>1 項警告</translation>
     </message>
     <message>
+        <source>A net price that is received</source>
+        <translation>收取的淨價</translation>
+    </message>
+    <message>
         <source>A stop may stand already</source>
         <translation>可能已有一張止損單</translation>
     </message>
@@ -8014,6 +8018,10 @@
     <message>
         <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s pages do not say how it is marked, and a user found it without a minus: this limit could be taken as one to pay, and fill at any price</source>
+        <translation>券商的頁面沒有說明收取的淨價如何標記，而一位用戶發現它不帶負號：這一限價可能被當作支付的價格，以任何價格成交</translation>
     </message>
     <message>
         <source>the buying power is not read yet</source>
@@ -21956,8 +21964,16 @@ There is no map of levels</source>
         <translation>主動買入</translation>
     </message>
     <message>
+        <source>net inflow {currency} {amount}</source>
+        <translation>淨流入 {currency} {amount}</translation>
+    </message>
+    <message>
         <source>part of a combination</source>
         <translation>組合的一部分</translation>
+    </message>
+    <message>
+        <source>price to book {ratio}</source>
+        <translation>市賬率 {ratio}</translation>
     </message>
     <message>
         <source>rows left out that could not be read: {field}</source>
@@ -21992,6 +22008,10 @@ There is no map of levels</source>
         <translation>{count} 次異動</translation>
     </message>
     <message>
+        <source>{percent} from low to high</source>
+        <translation>振幅 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} in 10 days</source>
         <translation>10 日 {percent}</translation>
     </message>
@@ -22004,6 +22024,10 @@ There is no map of levels</source>
         <translation>5 日 {percent}</translation>
     </message>
     <message>
+        <source>{percent} of the shares traded</source>
+        <translation>換手率 {percent}</translation>
+    </message>
+    <message>
         <source>{percent} outside the session</source>
         <translation>盤前盤後 {percent}</translation>
     </message>
@@ -22014,6 +22038,10 @@ There is no map of levels</source>
     <message>
         <source>{percent} today</source>
         <translation>今日 {percent}</translation>
+    </message>
+    <message>
+        <source>{ratio} times the usual volume</source>
+        <translation>量比 {ratio}</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>

@@ -5,7 +5,7 @@ One test for each row of the evidence ledger that is contradicted and on which a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from tideboard_core.errors import OrderRejected
 from tideboard_core.gateways.futu.translate import orders as futu
 from tideboard_core.gateways.futu.translate import writes as futu_writes
 from tideboard_core.gateways.longport.translate import orders as longport
+from tideboard_core.gateways.longport.translate import us_accounts, us_orders
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.translate.writes import LONGEST_REMARK
 from tideboard_core.model.exchange_minutes import opposite_bound
@@ -178,6 +179,42 @@ def no_market_order_while_closed() -> None:
     assert (shut.passed, shut.severity) == (False, Severity.HARD)
 
 
+def no_change_of_a_trailing_stop_at_market() -> None:
+    assert not (LONGPORT.modified | LONGPORT.types_of(Market.US)) & {OrderType.TRAILING_STOP}
+
+
+def no_combination_that_receives() -> None:
+    # That one that opens is denied and one that closes typed: tests/core/orders/combination/test_guard.py.
+    offer = FUTU_COMBINED.of(LIVE).combinations
+    assert offer is not None
+    assert not offer.signs
+
+
+def cash_unless_it_is_margin() -> None:
+    def is_margin(number: str) -> bool:
+        overview = {"currency": "USD", "account_type": number}
+        return us_accounts.account(type(LIVE), account_id="1", provider="Script", overview=overview).margin
+
+    assert [is_margin(number) for number in ("0", "1", "US")] == [True, False, False]
+
+
+def _american(action: str, **changes: str) -> Mapping[str, object]:
+    row = {"id": "1", "symbol": "AAPL.US", "action": action, "time_in_force": "3", "executed_qty": "0"}
+    return us_orders.common({**row, **changes})
+
+
+def both_forms_of_an_order() -> None:
+    # Where no executions are listed: tests/core/gateways/longport/trading/test_us_orders.py.
+    common = {"order_id": "1", "symbol": "AAPL.US", "side": "Buy"}
+    assert us_orders.common(common) == common
+    assert _american("1")["order_id"] == "1"
+
+
+def sides_as_numbers_and_words() -> None:
+    assert [_american(side)["side"] for side in ("1", "Buy", "2", "Sell", "3")] == ["Buy", "Buy", "Sell", "Sell", ""]
+    assert [_american("1", time_in_force=number)["time_in_force"] for number in ("3", "9")] == ["GTC", ""]
+
+
 OFFERED: Final[dict[str, Callable[[], None]]] = {
     "LC2": exits_on_paper,
     "LC4": no_trail_by_percent,
@@ -187,10 +224,15 @@ OFFERED: Final[dict[str, Callable[[], None]]] = {
     "LL3": more_than_is_held,
     "LL17": short_remarks,
     "LL18": options_in_the_regular_session,
+    "LQ2": no_change_of_a_trailing_stop_at_market,
     "LQ11": a_code_confirms_nothing,
     "LQ12": cancels_in_the_lunch_break,
+    "LQ24": cash_unless_it_is_margin,
+    "LQ32": both_forms_of_an_order,
     "PL6": times_on_paper,
+    "XU6": sides_as_numbers_and_words,
     "MA11": no_ten_steps_on_star,
+    "FQ4": no_combination_that_receives,
     "FV8": types_of_options,
     "FV16": no_flag_in_hong_kong,
     "FL8": only_prices_on_a_step,

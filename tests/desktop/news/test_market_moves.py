@@ -20,6 +20,7 @@ from tideboard_core.model.behind.events import (
     Noticed,
     OptionEvent,
     RankedSecurity,
+    RankFigure,
     Ranking,
     RankList,
 )
@@ -131,7 +132,12 @@ async def test_a_ranking_keeps_its_order_and_the_providers_names(reference: Refe
     row = RankedSecurity(
         instrument=TENCENT, name="Tencent", industry="Games", last=Decimal("612.5"),
         percents=((ChangeSpan.DAY, Decimal("1.25")), (ChangeSpan.YEAR, Decimal(-20))),
-        unstated=(UnstatedFigure("inflow", Decimal(7)), UnstatedFigure("amplitude", Decimal("0.02"))),
+        figures=(
+            (RankFigure.AMPLITUDE, Decimal("2.5")), (RankFigure.TURNOVER_RATE, Decimal("0.3")),
+            (RankFigure.INFLOW, Decimal(-347041642)), (RankFigure.VOLUME_RATIO, Decimal("1.11")),
+            (RankFigure.PRICE_TO_BOOK, Decimal("3.2")),
+        ),
+        unstated=(UnstatedFigure("market_cap", Decimal(7)),),
     )  # fmt: skip
     dock = await moves(
         reference,
@@ -152,7 +158,8 @@ async def test_a_ranking_keeps_its_order_and_the_providers_names(reference: Refe
     assert dock.lists.text() == "Hot"
     assert headlines(dock)[1] == (
         "2. Tencent \u00b7 Games \u00b7 last_done 612.5 \u00b7 +1.25% today \u00b7 \u221220.00% this year \u00b7 "
-        "unit not known: inflow 7, amplitude 0.02"
+        "2.50% from low to high \u00b7 0.30% of the shares traded \u00b7 net inflow HKD \u2212347.04M \u00b7 "
+        "1.11 times the usual volume \u00b7 price to book 3.2 \u00b7 unit not known: market_cap 7"
     )
     assert dock.memory()["moves"] == "hot-hk"
 

@@ -170,14 +170,13 @@ def ranking(answer: RankList, beside: Beside) -> Figures:
         if row.last and "chg" in more:
             change = row.last - row.last / (1 + Decimal(more["chg"]))
             found.near((*at, "change"), change, places=2, part="0.005", rule="last and printed rate")
-        outside = next((each.value for each in row.unstated if each.name == "pre_post_price"), None)
         for number, (span, _) in enumerate(row.percents):
             path: Path = (*at, "percents", number, 1)
             if span is ChangeSpan.DAY and row.last and row.change is not None:
                 rate = row.change / (row.last - row.change) * 100
                 found.near(path, rate, places=2, rule="change / (last - change)")
-            if span is ChangeSpan.OUTSIDE and row.last and outside:
-                found.near(path, (outside / row.last - 1) * 100, places=2, rule="price outside / last")
+            if span is ChangeSpan.OUTSIDE and row.last and row.outside:
+                found.near(path, (row.outside / row.last - 1) * 100, places=2, rule="price outside / last")
             if span in more.get("spans", {}):
                 found.near(path, more["spans"][span], places=2, part="0.01", rule="the same among the figures")
     return found

@@ -158,16 +158,34 @@ class ChangeSpan(StrEnum):
     YEAR = "year"
 
 
+class RankFigure(StrEnum):
+    """What a ranking tells of a security besides its price.
+
+    AMPLITUDE and TURNOVER_RATE are percent, INFLOW is money of the market's currency, VOLUME_RATIO is times the usual.
+    """
+
+    AMPLITUDE = "amplitude"
+    TURNOVER_RATE = "turnover-rate"
+    INFLOW = "inflow"
+    VOLUME_RATIO = "volume-ratio"
+    PRICE_TO_BOOK = "price-to-book"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSecurity:
-    """A security's row in a ranking; `change` is money, `percents` are changes of its price, the rest has no unit."""
+    """A security's row in a ranking; `change` is money, `percents` are changes of its price, `outside` its price then.
+
+    What is left in `unstated` has no unit.
+    """
 
     instrument: InstrumentId
     name: str
     industry: str = ""
     last: Decimal | None = None
     change: Decimal | None = None
+    outside: Decimal | None = None
     percents: tuple[tuple[ChangeSpan, Decimal], ...] = ()
+    figures: tuple[tuple[RankFigure, Decimal], ...] = ()
     unstated: tuple[UnstatedFigure, ...] = ()
 
 

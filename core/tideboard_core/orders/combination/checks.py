@@ -146,7 +146,9 @@ def _offered(snapshot: CombinationSnapshot) -> Check:
         # Two pages of the broker differ about its paper accounts: what closes may use the wider one.
         data = {"reason": reason, "market": snapshot.request.market, "contradicted": True}
         return typed(CheckCode.OFFERED, passed=False, **data)
-    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=snapshot.request.market)
+    # One that closes may be sent so, at worst at what the books pay; one that opens could fill at any price.
+    held = typed if reason is OfferReason.NET_RECEIVED and snapshot.way_out.closes else hard
+    return held(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=snapshot.request.market)
 
 
 def _ceiling(snapshot: CombinationSnapshot) -> Check | None:
@@ -174,7 +176,8 @@ def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | No
         return OfferReason.PAPER_TIME if snapshot.one.offers.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if request.order_type is OrderType.MARKET and request.time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
-    return None
+    received = request.price is not None and request.price < 0
+    return OfferReason.NET_RECEIVED if received and not offer.signs else None
 
 
 def _tick(snapshot: CombinationSnapshot) -> Check | None:

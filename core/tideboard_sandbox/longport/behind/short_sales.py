@@ -1,8 +1,8 @@
 """Short sales by day and short positions by report day, the newest first; US rows have other fields than Hong Kong's.
 
 As the vendor's printed rows have them, `rate` is a fraction, of the day's volume (`total_amount`) and of the issued
-shares; `amount` is shares, `balance` Hong Kong dollars, `cost` the closing price. Ours is that Hong Kong's positions
-are told of the issued shares, too.
+shares; `amount` is shares, `balance` Hong Kong dollars, `cost` the closing price. Hong Kong's positions are told of the
+issued shares, too, as a printed row fits them; a newer page divides them by the turnover.
 """
 
 from __future__ import annotations

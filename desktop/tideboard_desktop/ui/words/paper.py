@@ -108,7 +108,20 @@ _DATED: Final = (
         "cancelled",
     ),
 )
-_EXITS: Final[dict[str, tuple[object, object, object]]] = {ExitsOff.EARLY: _EARLY, ExitsOff.DATED: _DATED}
+_RECEIVED: Final = (
+    QT_TRANSLATE_NOOP("Checks", "A net price that is received"),
+    "",
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "the broker's pages do not say how it is marked, and a user found it without a minus: this limit could be "
+        "taken as one to pay, and fill at any price",
+    ),
+)
+_WHOLE: Final[dict[str, tuple[object, object, object]]] = {
+    ExitsOff.EARLY: _EARLY,
+    ExitsOff.DATED: _DATED,
+    OfferReason.NET_RECEIVED: _RECEIVED,
+}
 _SHORTS_LABEL: Final = QT_TRANSLATE_NOOP("Checks", "Not sold short so")
 _SHORTS: Final[dict[str, object]] = {
     OfferReason.SHORT_LIMIT: QT_TRANSLATE_NOOP(
@@ -160,8 +173,8 @@ def offer_text(data: Mapping[str, object]) -> tuple[object, object, object]:
     reason = str(data.get("reason"))
     if (words := _HOURS.get(reason)) is not None:
         return _HOURS_TRIED if data.get("tried") else _HOURS_LABEL, "", words
-    if reason in _EXITS:
-        return _EXITS[reason]
+    if reason in _WHOLE:
+        return _WHOLE[reason]
     if (words := _SHORTS.get(reason)) is not None:
         return _SHORTS_LABEL, "", words
     if (words := _OFFERS.get(reason)) is not None:

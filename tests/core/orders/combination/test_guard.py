@@ -33,7 +33,16 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.offers import OfferField, OfferRow, OrderCeiling
 from tideboard_core.model.order import CancelRequest, Environment, Fill, OrderStatus, Side, TimeInForce
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, Gesture, LegsProblem, Severity, VoidCode
+from tideboard_core.model.review import (
+    REFUSED,
+    Check,
+    CheckCode,
+    Confirmation,
+    Gesture,
+    LegsProblem,
+    Severity,
+    VoidCode,
+)
 from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_core.orders.combination.pretrade import CombinationFacts
 from tideboard_core.orders.journal import OrderJournal
@@ -618,6 +627,25 @@ async def test_where_pages_differ_paper_opens_no_combination_and_closes_one_type
     checks = {one.code: one for one in options.guard.preview_combination(combination(options, *STRADDLE)).checks}
     found = checks[CheckCode.OFFERED]
     assert (found.passed, found.severity, found.data["reason"]) == (False, severity, OfferReason.PAPER_COMBINATIONS)
+
+
+@pytest.mark.parametrize(("closes", "severity"), [(True, Severity.TYPED), (False, Severity.HARD)])
+async def test_where_the_sign_is_not_known_none_that_receives_is_opened_and_what_closes_is_typed(
+    options: TradingScene, closes: bool, severity: Severity
+) -> None:
+    """Two legs are sold for 35.00; what is paid, and an order at market, are taken as before."""
+    options.gateway.combinations = CombinationsOffer(markets=frozenset({Market.HK}), signs=False)
+    if closes:
+        options.gateway.position_rows = [held(options, "C600", 2), held(options, "P600", 2)]
+        await options.blotter.read_account(options.account)
+
+    def found(request: CombinationRequest) -> Check:
+        return {one.code: one for one in options.guard.preview_combination(request).checks}[CheckCode.OFFERED]
+
+    received = found(combination(options, *STRADDLE, price="-35.00"))
+    assert (received.passed, received.severity, received.data["reason"]) == (False, severity, OfferReason.NET_RECEIVED)
+    assert found(combination(options, *STRADDLE, price=None)).passed
+    assert found(combination(options, *SPREAD, price="5.40")).passed
 
 
 async def test_a_combination_is_held_to_the_most_of_one_order_and_what_closes_is_typed(options: TradingScene) -> None:

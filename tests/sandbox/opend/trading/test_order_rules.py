@@ -99,6 +99,17 @@ def test_an_order_through_stock_connect_is_cancelled_and_never_changed(
     assert change(opend, client, "SH", order_id, CANCEL).retType == 0
 
 
+def test_a_type_and_an_act_are_refused_as_the_vendor_s_skill_quotes_them(
+    opend: InProcessOpend, client: InProcessClient
+) -> None:
+    refused = place(opend, client, "SH.600519", orderType=2)
+    assert (refused.retType, refused.retMsg[:8]) == (-1, "不支持的订单类型")
+
+    order_id = place(opend, client, "SH.600519").s2c.orderIDEx
+    refused = change(opend, client, "SH", order_id, NORMAL, qty=200, price=1.0)
+    assert (refused.retType, refused.retMsg[:8]) == (-1, "不支持的订单操作")
+
+
 def test_acts_are_hong_kong_s_alone_and_new_york_takes_a_change(opend: InProcessOpend, client: InProcessClient) -> None:
     american = place(opend, client, "US.AAPL", qty=1, price=200.0).s2c.orderIDEx
     assert change(opend, client, "US", american, DISABLE).retType == -1

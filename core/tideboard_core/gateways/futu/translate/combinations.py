@@ -22,7 +22,8 @@ def place(
 ) -> Trd_PlaceComboOrder_pb2.Request:
     """Return PlaceComboOrder with our id in `remark`; the net price is signed, 0 at market, where any value is taken.
 
-    The broker's pages do not say how it marks a price that is received: ours is below zero, as the sum of the legs is.
+    The broker's pages do not say how it marks a price that is received: ours is below zero, as the sum of the legs is,
+    and is sent to close alone (`CombinationsOffer.signs`).
     """
     c2s = Trd_PlaceComboOrder_pb2.C2S(
         packetID=packet,

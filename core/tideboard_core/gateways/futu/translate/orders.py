@@ -233,8 +233,12 @@ OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; l
 (py-futu-api#199, py-moomoo-api#11, and #14 for the night alone, read 2026-11).
 """
 
-COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}))
-"""What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say."""
+COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}), signs=False)
+"""What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say.
+
+No page says how it marks a net price that is received. A user found it above zero, by what GetComboMaxTrdQtys told of a
+real account (2026-09-17): ours, below zero, could pass for one that is paid.
+"""
 WITH_COMBINATIONS: Final = replace(_BASE, combinations=COMBINATIONS).widened()
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})

@@ -1,7 +1,8 @@
 """The calendar of one type of event, page by page; what the provider noticed; its rankings of securities.
 
-Changes of prices are fractions (types of the vendor's MCP server and SDK: "decimal ratio, e.g. 0.0445 = +4.45%"). The
-other figures of a ranking have no unit there either.
+Changes of prices are fractions (types of the vendor's MCP server and SDK: "decimal ratio, e.g. 0.0445 = +4.45%"), as
+are amplitude and turnover rate of a ranking; its inflow is in the market's currency (the vendor's page `rank-list`,
+which names none for the market value).
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from tideboard_core.model.behind.events import (
     Noticed,
     OptionEvent,
     RankedSecurity,
+    RankFigure,
     Ranking,
     RankList,
     SessionPart,
@@ -72,6 +74,12 @@ _CHANGES: Final = {
     ChangeSpan.TEN_DAYS: "ten_day_chg",
     ChangeSpan.TWENTY_DAYS: "twenty_day_chg",
     ChangeSpan.YEAR: "this_year_chg",
+}
+_RATES: Final = {RankFigure.AMPLITUDE: "amplitude", RankFigure.TURNOVER_RATE: "turnover_rate"}
+_PLAIN: Final = {
+    RankFigure.INFLOW: "inflow",
+    RankFigure.VOLUME_RATIO: "volume_rate",
+    RankFigure.PRICE_TO_BOOK: "pb_ttm",
 }
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -273,15 +281,18 @@ def ranking(row: Row) -> Ranking:
 def ranked(row: Row) -> RankedSecurity:
     """Return one row. Raises GatewayError for a row without a security."""
     changes = [(span, percent(row, name)) for span, name in _CHANGES.items()]
-    names = ("inflow", "market_cap", "pre_post_price", "amplitude", "turnover_rate", "volume_rate", "pb_ttm")
+    figures = [(figure, percent(row, name)) for figure, name in _RATES.items()]
+    figures += [(figure, optional_number(row, name)) for figure, name in _PLAIN.items()]
     return RankedSecurity(
         instrument=_named(row),
         name=text(row, "name"),
         industry=text(row, "industry"),
         last=price(row, "last_done"),
         change=optional_number(row, "change"),
+        outside=price(row, "pre_post_price"),
         percents=tuple((span, found) for span, found in changes if found is not None),
-        unstated=unstated(row, *names),
+        figures=tuple((figure, found) for figure, found in figures if found is not None),
+        unstated=unstated(row, "market_cap"),
     )
 
 

@@ -43,7 +43,7 @@ METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetri
 STATEMENTS: Final = ("IS", "BS", "CF")
 """Income statement, balance sheet, cash flow."""
 _IN_MONEY: Final = ("five_y_avg_dps", "market_value", "price_close")
-"""Figures of which no program says in which currency they are."""
+"""Figures shown as they come: the vendor's program prints value and price in the row's currency, the average bare."""
 _RATIOS: Final = ("div_yld", "div_payout_ratio")
 _TENFOLD: Final = 10
 _COUNTS: Final = ("strong_buy", "buy", "hold", "under", "sell", "no_opinion")

@@ -4,7 +4,8 @@ Units are those that the vendor's two programs show (`cli/quote.rs`, MCP `tools/
 are fractions, `amount` is shares, `balance` Hong Kong dollars. Where pages and programs differ, printed rows decide:
 Tesla's positions are 1.75, 1.62 and 1.65 % of its issued shares (the page says "float", of which they are 2.33 %),
 `total_amount` is in both markets the volume that `rate` is of (2921788 of 11176595 is 0.2614), and Hong Kong's `cost`
-is the closing price (53677721 shares are 20386798436 dollars at 379.800). What its positions' rate is of nobody says.
+is the closing price (53677721 shares are 20386798436 dollars at 379.800). What its positions' rate is of is open: that
+row's 0.0057 fits the issued shares, a newer page divides by the turnover.
 """
 
 from __future__ import annotations

@@ -125,3 +125,10 @@ def test_the_brokers_figures_are_changes_and_what_it_leaves_out_is_not_known() -
     assert told == CombinationMargin(
         initial_change=Decimal(1000), buying_power_change=Decimal("-1040.5"), net_assets_change=Decimal("-40.5")
     )
+
+
+def test_how_a_price_that_is_received_is_marked_is_not_known_here() -> None:
+    """By its order module, a program for a real account writes it above zero; no page says it."""
+    offer = orders.WITH_COMBINATIONS.combinations
+    assert offer is not None
+    assert not offer.signs

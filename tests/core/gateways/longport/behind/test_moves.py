@@ -14,7 +14,7 @@ from fakes.servers.scripted_http import Said, Seen
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.longport.behind.events import CHANGES, MOST_MOVERS, MOVERS, RANKS
 from tideboard_core.gateways.longport.behind.source import LongportBehind
-from tideboard_core.model.behind.events import ChangeSpan, MarketEvent, Ranking
+from tideboard_core.model.behind.events import ChangeSpan, MarketEvent, RankFigure, Ranking
 from tideboard_core.model.instrument import Market
 from tideboard_core.ports.trading import ReadRows
 
@@ -42,6 +42,12 @@ RANKED = {
     "twenty_day_chg": "-0.2",
     "this_year_chg": "1.5",
     "turnover_rate": "0.003",
+    "amplitude": "0.025",
+    "inflow": "-347041642",
+    "volume_rate": "1.11",
+    "pb_ttm": "",
+    "pre_post_price": "610.8",
+    "market_cap": "5600000000000",
 }
 
 
@@ -150,7 +156,14 @@ async def test_a_ranking_in_the_provider_s_order(behind: LongportBehind, answer:
         ChangeSpan.TWENTY_DAYS: Decimal(-20),
         ChangeSpan.YEAR: Decimal(150),
     }
-    assert (dict(row.unstated), found.delayed, found.unread) == ({"turnover_rate": Decimal("0.003")}, True, "repeated")
+    assert (row.outside, found.delayed, found.unread) == (Decimal("610.8"), True, "repeated")
+    assert dict(row.figures) == {
+        RankFigure.AMPLITUDE: Decimal("2.5"),
+        RankFigure.TURNOVER_RATE: Decimal("0.3"),
+        RankFigure.INFLOW: Decimal(-347041642),
+        RankFigure.VOLUME_RATIO: Decimal("1.11"),
+    }
+    assert dict(row.unstated) == {"market_cap": Decimal(5600000000000)}
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x&y=1", "k" * 81])
