@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
-from tideboard_core.model.cash_words import cash_word
+from tideboard_core.model.cash_words import kind_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderStatus, Side
 from tideboard_core.model.reference import CashEntry
@@ -153,11 +153,6 @@ def order_day(order: Order) -> date:
 def fill_day(fill: Fill) -> date:
     """The exchange date of a fill."""
     return exchange_date(market_of(fill.instrument), fill.time)
-
-
-def kind_of(entry: CashEntry) -> str:
-    """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
-    return cash_word(entry.kind) or entry.word or entry.kind
 
 
 def hidden_working(orders: Iterable[Order], shown: Iterable[Order]) -> int:

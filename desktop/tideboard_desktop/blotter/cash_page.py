@@ -15,7 +15,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import TideboardError
-from tideboard_core.model.cash_words import CashWord, cash_word
+from tideboard_core.model.cash_words import CashWord, cash_word, kind_of
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
@@ -200,10 +200,10 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow] | FileColumn[C
         Column(
             title=translate("CashTable", "Kind"),
             width=150,
-            cell=lambda r: Cell(cash_kind(r.entry.kind) or fmt.MISSING, strong=True, exact=r.entry.kind),
-            order=lambda r: cash_kind(r.entry.kind),
+            cell=lambda r: Cell(cash_kind(kind_of(r.entry)) or fmt.MISSING, strong=True, exact=r.entry.kind),
+            order=lambda r: cash_kind(kind_of(r.entry)),
             head="Kind",
-            value=lambda r: cash_kind(r.entry.kind),
+            value=lambda r: cash_kind(kind_of(r.entry)),
         ),
         Column(
             title=translate("CashTable", "Amount"),

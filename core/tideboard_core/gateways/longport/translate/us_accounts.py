@@ -288,17 +288,23 @@ def moved(answers: Iterable[tuple[CashWord | None, Sequence[Row]]]) -> list[tupl
 
 
 def cash_entry(word: CashWord | None, row: Row) -> CashEntry:
-    """One movement; a negative amount left. Raises GatewayError for one without a time or an amount."""
+    """One movement; a negative amount left. Raises GatewayError for one without a time or an amount.
+
+    A trade tells its quantity (SDK 5.3): a movement of its type without one may be a fee whose title nobody lists.
+    """
     moment = fields.moment(row, "done_at") or fields.moment(row, "create_at")
     if moment is None:
         raise unreadable(field="done_at", value="")
+    amount = _amount(row, "amount")
+    if word is CashWord.TRADED and fields.text(row, "quantity"):
+        word = CashWord.SOLD if amount > 0 else CashWord.BOUGHT
     return CashEntry(
         id="",
         clearing_date=moment.astimezone(_ZONE).date(),
         settlement_date=None,
         currency=fields.required(row, "currency"),
         kind=fields.text(row, "title") or fields.text(row, "biz_code_name"),
-        amount=_amount(row, "amount"),
+        amount=amount,
         remark=" ".join(filter(None, (fields.text(row, "remark"), fields.text(row, "symbol")))),
         created=moment,
         word=word,

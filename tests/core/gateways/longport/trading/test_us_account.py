@@ -24,6 +24,7 @@ from tideboard_core.gateways.longport.trading.account import BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
+from tideboard_core.model.cash_words import CashWord, kind_of
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position, Side, TradingHours
@@ -438,6 +439,22 @@ async def test_a_movement_is_what_its_type_says_whatever_its_title(
         CashKind.OTHER,
         CashKind.ORDER_FEE,
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"title": "Buy", "quantity": "5", "amount": "-9"}, CashWord.BOUGHT),
+        ({"title": "Sell", "quantity": "5", "amount": "9"}, CashWord.SOLD),
+        ({"title": "Platform Fee", "amount": "-9"}, CashWord.TRADED),
+        ({"title": "Trading Fees", "quantity": "5", "amount": "-9"}, CashWord.FEES),
+    ],
+)
+async def test_a_movement_of_a_trade_is_shown_by_its_side_where_it_tells_a_quantity(
+    gateway: LongportGateway, account: Account, longport: ScriptedLongport, changes: dict[str, str], shown: CashWord
+) -> None:
+    answer_movements(longport, {"TT_STOCKS_AND_ETFS_TRADING": [movement(1, **changes)]})
+    assert [kind_of(row) for row in await gateway.trading.cash_entries(account, *DAYS)] == [shown]
 
 
 async def test_a_filter_of_types_that_filters_nothing_makes_no_movement_count_twice(
