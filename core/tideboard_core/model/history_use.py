@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -91,6 +93,18 @@ class HistoryUse:
     aside: str = ""
 
 
+@dataclass(slots=True)
+class HistoryCall:
+    """How far a call for history came: whether it was sent to the broker, and whether that has answered it."""
+
+    sent: bool = False
+    answered: bool = False
+
+    def leaves(self) -> None:
+        """Its turn has come: from now on the broker may count it."""
+        self.sent = True
+
+
 @asynccontextmanager
 async def _unshared() -> AsyncIterator[bool]:
     """Nobody else has a count that lasts for one run."""
@@ -98,25 +112,34 @@ async def _unshared() -> AsyncIterator[bool]:
 
 
 class HistoryBook:
-    """The records of all keys; `save` is called with all of them after each change.
+    """The records of all keys; `save` is called with all of them after each change, and says whether they are kept.
 
     `newer` returns those that another program has kept since, None without any: collector and window share one file.
-    `alone` keeps other processes from changing it meanwhile, and says whether it does.
+    `alone` keeps other processes from changing it meanwhile, and says whether it does. `save` and `newer` run in a
+    thread, one at a time: a disk takes its time to write, and a damaged file is read again by halves.
     """
 
     def __init__(
         self,
         use: HistoryUse | None = None,
-        save: Callable[[HistoryUse], None] = lambda _use: None,
+        save: Callable[[HistoryUse], bool] = lambda _use: True,
         newer: Callable[[], HistoryUse | None] = lambda: None,
         alone: Callable[[], AbstractAsyncContextManager[bool]] = _unshared,
     ) -> None:
         self._use = use or HistoryUse()
         self._save, self._newer, self._alone = save, newer, alone
         self._aside = self._use.aside
+        self._turn = threading.Lock()
 
-    def of(self, key: str) -> HistoryRecord:
+    async def of(self, key: str) -> HistoryRecord:
         """The record of a key; one that has nothing of a key that was never seen."""
+        return await asyncio.to_thread(self._look, key)
+
+    def _look(self, key: str) -> HistoryRecord:
+        with self._turn:
+            return self._newest(key)
+
+    def _newest(self, key: str) -> HistoryRecord:
         kept = self._newer()
         if kept is not None:
             self._use = kept
@@ -128,16 +151,28 @@ class HistoryBook:
     ) -> HistoryRecord:
         """Put what `edit` makes of a record in its place, while no other process changes one; errors of it come out.
 
-        Where that cannot be had the record is changed all the same; with `surely` QuotaExceeded is raised instead.
+        Where that cannot be had, or the record cannot be written, it is changed all the same; with `surely`
+        QuotaExceeded is raised instead. `edit` runs in a thread. Who is given up meanwhile has changed it.
         """
         async with self._alone() as alone:
             if surely and not alone:
                 raise kept_for_people(None)
-            before = self.of(key)
+            changing = asyncio.get_running_loop().run_in_executor(None, self._changed, key, edit, surely)
+            try:
+                return await asyncio.shield(changing)
+            except asyncio.CancelledError:
+                await asyncio.wait([changing])  # the lock is held until nothing is written any more
+                raise
+
+    def _changed(self, key: str, edit: Callable[[HistoryRecord], HistoryRecord], surely: bool) -> HistoryRecord:  # noqa: FBT001  called by an executor
+        with self._turn:
+            before = self._newest(key)
             record = edit(before)
             if record != before:
-                self._use = replace(self._use, keys={**self._use.keys, key: record}, aside="")
-                self._save(self._use)
+                use = replace(self._use, keys={**self._use.keys, key: record}, aside="")
+                if not self._save(use) and surely:
+                    raise kept_for_people(None)
+                self._use = use
         return record
 
     def report_damage(self, report: Callable[[str], None]) -> None:

@@ -43,7 +43,8 @@ class StoredHistoryUse:
 def kept_book(folder: Path | None, *, patience: float = PATIENCE) -> HistoryBook:
     """Return the book of a folder, which writes itself; without a folder it lasts for this run.
 
-    So does it with a file that is of a newer version. No read of history fails because its count cannot be written.
+    So does it with a file that is of a newer version. No read of history for a person fails because its count cannot be
+    written. The file is read with the first look.
     What another program of the folder has counted meanwhile is read before each look. What a damaged file had is not
     known from then on: nobody begins at zero.
     """
@@ -66,13 +67,15 @@ def kept_book(folder: Path | None, *, patience: float = PATIENCE) -> HistoryBook
         keys = {key: _possible(record) for key, record in stored.keys.items()}
         return HistoryUse(keys=keys, lost=stored.lost if 0 <= stored.lost < LAST_SECOND else 0.0, aside=aside)
 
-    def save(use: HistoryUse) -> None:
+    def save(use: HistoryUse) -> bool:
         nonlocal seen
         try:
             file.save(StoredHistoryUse(keys=dict(use.keys), lost=use.lost))
             seen = _state(file.path)
         except (BadInput, OSError) as error:
             log.warning("the count of history reads is not kept: %s", error)
+            return False
+        return True
 
     def newer() -> HistoryUse | None:
         nonlocal seen
@@ -87,12 +90,7 @@ def kept_book(folder: Path | None, *, patience: float = PATIENCE) -> HistoryBook
             log.warning("the count of history reads is that of before: %s", error)
             return None
 
-    try:
-        first = load()
-    except (BadInput, OSError) as error:
-        seen, first = seen if isinstance(error, BadInput) else None, HistoryUse()
-        log.warning("the count of history reads is not there yet: %s", error)
-    return HistoryBook(first, save, newer, partial(_alone, folder / LOCK, patience))
+    return HistoryBook(save=save, newer=newer, alone=partial(_alone, folder / LOCK, patience))
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.values.waiting import in_time
+from fakes.values.waiting import in_time, until
 from tideboard_core.errors import QuotaExceeded
-from tideboard_core.model.history_use import HistoryRecord
+from tideboard_core.model.history_use import HistoryBook, HistoryRecord, HistoryUse
 from tideboard_core.system.file_lock import lock_handle
-from tideboard_core.system.history_file import LOCK, kept_book
+from tideboard_core.system.history_file import FILE, LOCK, kept_book
 
 KEY = "longport:live:1"
 COUNTED = 60
@@ -80,7 +81,7 @@ def test_processes_that_count_at_the_same_time_lose_no_unit(tmp_path: Path) -> N
             process.stdin.write("go\n")
             process.stdin.flush()
         assert [process.wait(60) for process in (first, second, third)] == [0, 0, 0]
-    counted = kept_book(tmp_path).of(KEY).pending
+    counted = asyncio.run(kept_book(tmp_path).of(KEY)).pending
     assert {*counted} == {f"{name}-{number}" for name in names for number in range(COUNTED)}
 
 
@@ -98,9 +99,9 @@ async def test_a_process_that_hangs_while_it_counts_stops_no_person_and_lets_nob
         book = kept_book(tmp_path, patience=0.1)
         with pytest.raises(QuotaExceeded, match="history-kept-unknown"):
             await book.change(KEY, one, surely=True)
-        assert not book.of(KEY).pending
+        assert not (await book.of(KEY)).pending
         await book.change(KEY, one)
-        assert [*book.of(KEY).pending] == ["own"]
+        assert [*(await book.of(KEY)).pending] == ["own"]
 
 
 async def test_the_loop_goes_on_while_another_process_counts(tmp_path: Path) -> None:
@@ -117,11 +118,64 @@ async def test_the_loop_goes_on_while_another_process_counts(tmp_path: Path) -> 
         assert [*(await waiting).pending] == ["own"]
 
 
+async def test_the_loop_goes_on_while_a_slow_disk_reads_and_writes_the_count() -> None:
+    """The disk answers only once the loop has had its turn: with both in one thread neither would end."""
+    turn = threading.Event()
+
+    def write(_use: HistoryUse) -> bool:
+        assert turn.wait(10)
+        return True
+
+    def read() -> HistoryUse | None:
+        assert turn.wait(10)
+        return None
+
+    book = HistoryBook(save=write, newer=read)
+    for look in (book.change(KEY, one), book.of(KEY)):
+        turn.clear()
+        asyncio.get_running_loop().call_soon(turn.set)
+        assert [*(await look).pending] == ["own"]
+
+
+async def test_who_is_given_up_while_the_count_is_written_holds_its_lock_until_it_is(tmp_path: Path) -> None:
+    begun, written = threading.Event(), threading.Event()
+
+    def slow(record: HistoryRecord) -> HistoryRecord:
+        begun.set()
+        assert written.wait(10)
+        return one(record)
+
+    book, other = kept_book(tmp_path), kept_book(tmp_path, patience=0.02)
+    changing = asyncio.get_running_loop().create_task(book.change(KEY, slow))
+    await until(begun.is_set)
+    changing.cancel()
+    with pytest.raises(QuotaExceeded):
+        await other.change(KEY, lambda record: replace(record, at_least=1), surely=True)
+    written.set()
+    with pytest.raises(asyncio.CancelledError):
+        await changing
+    assert [*(await other.change(KEY, lambda record: replace(record, at_least=1), surely=True)).pending] == ["own"]
+
+
+async def test_what_cannot_be_written_is_counted_for_a_person_and_taken_by_nobody_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on a full disk: other processes see nothing of it, so that each could take the last unit to spare."""
+    (tmp_path / FILE).mkdir()
+    book = kept_book(tmp_path)
+    with pytest.raises(QuotaExceeded, match="history-kept-unknown"):
+        await book.change(KEY, one, surely=True)
+    assert not (await book.of(KEY)).pending
+    await book.change(KEY, one)
+    assert [*(await book.change(KEY, lambda record: record, surely=True)).pending] == ["own"]
+    assert "not kept" in caplog.text
+
+
 async def test_without_a_lock_a_person_counts_and_nobody_else(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / LOCK).mkdir()
     book = kept_book(tmp_path)
     await book.change(KEY, one)
     with pytest.raises(QuotaExceeded):
         await book.change(KEY, lambda record: replace(record, at_least=1), surely=True)
-    assert (book.of(KEY).at_least, [*kept_book(tmp_path).of(KEY).pending]) == (0, ["own"])
+    assert ((await book.of(KEY)).at_least, [*(await kept_book(tmp_path).of(KEY)).pending]) == (0, ["own"])
     assert "not locked" in caplog.text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tideboard_core.errors import (
     GatewayDown,
@@ -291,10 +291,11 @@ class FutuCandles:
             c2s.session = Common_pb2.Session_ALL
         found: list[Bar] = []
         blanks: list[datetime] = []
-        ask = self._link.call
-        async with self._units.reading(request.instrument, request.taker):
+        async with self._units.reading(request.instrument, request.taker) as call:
+            ask: Callable[..., Awaitable[Any]] = partial(self._link.call, leaves=call.leaves)
             for _ in range(_PAGES_CAP):
                 reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
+                call.answered = True
                 found += _bars(request, reply.klList)
                 blanks += bars.blanks(request.instrument, request.period, reply.klList)
                 next_key = reply.nextReqKey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +14,7 @@ from tideboard_core.errors import BadInput, GatewayError, ServerRefused
 from tideboard_core.gateways.common.bounds import seconds
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
-from tideboard_core.model.history_use import HistoryBook, HistoryRecord
+from tideboard_core.model.history_use import HistoryBook, HistoryCall, HistoryRecord
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import (
     ChargedSecurity,
@@ -73,28 +74,30 @@ class HistoryUnits:
         )
 
     @asynccontextmanager
-    async def reading(self, instrument: InstrumentId, taker: str | None) -> AsyncIterator[None]:
+    async def reading(self, instrument: InstrumentId, taker: str | None) -> AsyncIterator[HistoryCall]:
         """Count a security around the calls for its history, until the gateway's list does; `taker` as `BarRequest`'s.
 
-        It counts before the calls, since another process may look meanwhile: who was first goes first. A refusal gives
-        it back; without an answer the list knows whether it was counted.
+        It counts before the calls, since another process may look meanwhile: who was first goes first. A refusal of the
+        first gives it back, and so does its end before it was sent; else the list knows whether it was counted.
         """
-        key, now = self._key, self._now
+        key, now, call = self._key, self._now, HistoryCall()
+        mine = False
         others: Mapping[str, float] = {}
 
         def edit(record: HistoryRecord) -> HistoryRecord:
-            nonlocal others
+            nonlocal others, mine
             others = _without_gone(record, {}, now).pending
-            return record if instrument in others else record.asked(instrument, now.timestamp(), taker)
+            mine = instrument not in others
+            return record if not mine else record.asked(instrument, now.timestamp(), taker)
 
-        await self._book.change(key, edit, surely=taker is not None)
-        mine = instrument not in others
         try:
+            await self._book.change(key, edit, surely=taker is not None)
             if taker is not None:
                 _beside(await self.quota(), others).require_spare(instrument)
-            yield
-        except ServerRefused:
-            if mine:
+            yield call
+        except (Exception, asyncio.CancelledError) as error:
+            refused = isinstance(error, ServerRefused) and not call.answered
+            if mine and (refused or not call.sent):
                 await self._book.change(key, lambda record: record.settled(instrument, keeps_taker=False))
             raise
 

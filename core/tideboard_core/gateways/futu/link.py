@@ -202,11 +202,21 @@ class FutuLink(ABC):
         """Seconds that a quote call made now would queue."""
         return self.limits.delay(proto_id)
 
-    async def call(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401
-        """As `ask`, after waiting for the rate limit."""
+    async def call(
+        self,
+        proto_id: int,
+        c2s: Message | None = None,
+        /,
+        *,
+        account: str = "",
+        leaves: Callable[[], None] = lambda: None,
+        **fields: object,
+    ) -> Any:  # noqa: ANN401
+        """As `ask`, after waiting for the rate limit; `leaves` is called when its turn has come."""
         waited = await self.limits.queue(proto_id, account)
         if waited >= _TALK_ABOUT_WAITS_FROM:
             log.info("call %d queued %.1f s for its rate limit", proto_id, waited)
+        leaves()
         return await self.ask(proto_id, c2s, account=account, **fields)
 
     async def ask(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401

@@ -144,8 +144,10 @@ class Candles:
         )
         command = QuoteCommand.HISTORY_CANDLESTICKS
         try:
-            async with self._month.reading(request.instrument, request.taker):
-                answer = await self._rights.ask([request.instrument], command, wire, pb.SecurityCandlestickResponse)
+            async with self._month.reading(request.instrument, request.taker) as call:
+                answer = await self._rights.ask(
+                    [request.instrument], command, wire, pb.SecurityCandlestickResponse, leaves=call.leaves
+                )
         except (QuotaExceeded, RequestTimeout):
             await self.bar_quota()  # who shows it sees at once what a refusal has said, and what may have been counted
             raise

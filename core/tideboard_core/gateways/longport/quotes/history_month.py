@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from tideboard_core.errors import GatewayError, LoginRefused, QuotaExceeded, Ser
 from tideboard_core.gateways.longport.translate.accounts import identity_of
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.credentials import OAuthGrant
-from tideboard_core.model.history_use import PUBLISHED, HistoryBook, HistoryRecord
+from tideboard_core.model.history_use import PUBLISHED, HistoryBook, HistoryCall, HistoryRecord
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import (
     ChargedSecurity,
@@ -45,26 +46,28 @@ class HistoryMonth:
 
     async def quota(self) -> HistoryQuota:
         """Return the count of this month and the limit as far as it is known."""
-        quota = _quota_of(self._of_now(self._book.of(await self._key())))
+        quota = _quota_of(self._of_now(await self._book.of(await self._key())))
         self._book.report_damage(self._link.events.count_lost)
         return quota
 
     @asynccontextmanager
-    async def reading(self, instrument: InstrumentId, taker: str | None) -> AsyncIterator[None]:
+    async def reading(self, instrument: InstrumentId, taker: str | None) -> AsyncIterator[HistoryCall]:
         """Count a security around one call for its history; `taker` as in `BarRequest`.
 
-        It counts before the call is made, since another process may look meanwhile. A refusal gives it back; without
-        any answer the broker may have counted it, so that it stays counted, once.
+        It counts before the call is made, since another process may look meanwhile. A refusal gives it back, and so
+        does the end of a call that was not sent; without any answer to one that was, the broker may have counted it, so
+        that it stays counted, once.
         """
-        key = await self._key()
+        key, call = await self._key(), HistoryCall()
         mine = await self._take(key, instrument, taker)
         try:
-            yield
+            yield call
         except QuotaExceeded as error:
             raise await self._refused(key, error, instrument if mine else None) from None
-        except GatewayError as error:
-            if mine and (isinstance(error, ServerRefused) or error.code == _NOT_SENT):
-                await self._change(key, lambda record: record.settled(instrument, keeps_taker=False))
+        except (Exception, asyncio.CancelledError) as error:
+            stopped = isinstance(error, GatewayError) and error.code == _NOT_SENT
+            if mine and (isinstance(error, ServerRefused) or stopped or not call.sent):
+                await self._give_back(key, instrument)
             raise
         await self._change(key, lambda record: self._with_answer(record, instrument))
 
@@ -79,8 +82,16 @@ class HistoryMonth:
             mine = instrument not in record.read and instrument not in record.pending
             return record.asked(instrument, self._now, taker) if mine else record
 
-        await self._change(key, edit, surely=taker is not None)
+        try:
+            await self._change(key, edit, surely=taker is not None)
+        except asyncio.CancelledError:
+            if mine:
+                await self._give_back(key, instrument)
+            raise
         return mine
+
+    async def _give_back(self, key: str, instrument: InstrumentId) -> None:
+        await self._change(key, lambda record: record.settled(instrument, keeps_taker=False))
 
     def _with_answer(self, record: HistoryRecord, instrument: InstrumentId) -> HistoryRecord:
         """With a security whose history the broker has given; beyond the limit that was at least one too small."""

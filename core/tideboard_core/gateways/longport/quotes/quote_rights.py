@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from google.protobuf.message import Message
 
@@ -68,11 +68,17 @@ class QuoteRights:
         self._generation = asked_of
 
     async def ask(
-        self, ids: Sequence[InstrumentId], command: QuoteCommand, request: Message, answer_class: type[M]
+        self,
+        ids: Sequence[InstrumentId],
+        command: QuoteCommand,
+        request: Message,
+        answer_class: type[M],
+        *,
+        leaves: Callable[[], None] | None = None,
     ) -> M:
         """Ask about instruments, as `LongportLink.ask`; a refusal for lack of a package names market and package."""
         try:
-            return await self._link.ask(command, request, answer_class)
+            return await self._link.ask(command, request, answer_class, leaves=leaves)
         except PermissionMissing as error:
             await self.learn()
             raise self._named(error, ids) from None

@@ -254,10 +254,18 @@ class LongportLink:
 
     # --- sockets ----------------------------------------------------------------------------------------------------
 
-    async def ask(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:
+    async def ask(
+        self,
+        command: QuoteCommand,
+        request: Message | None,
+        answer_class: type[M],
+        *,
+        leaves: Callable[[], None] | None = None,
+    ) -> M:
         """Send a request on the quote socket and return the answer; None as `request` is an empty body.
 
-        It queues for the limits (10 calls a second, 5 in flight) and is repeated with back-off on 7/301602. Raises
+        It queues for the limits (10 calls a second, 5 in flight) and is repeated with back-off on 7/301602; `leaves` is
+        called when its turn has come. Raises
         RateLimited, UnknownSymbol, PermissionMissing, QuotaExceeded, NotOffered, RequestTimeout, GatewayDown.
         """
         asked = b"" if request is None else request.SerializeToString()
@@ -266,7 +274,7 @@ class LongportLink:
         wait = _FIRST_BACK_OFF
         for tries_left in reversed(range(_TRIES)):
             try:
-                return await self._ask_once(command, request, answer_class)
+                return await self._ask_once(command, request, answer_class, leaves)
             except ServerTrouble as error:
                 if not tries_left:
                     raise self._reported(error, command.name) from None
@@ -278,12 +286,20 @@ class LongportLink:
             wait *= 2
         raise AssertionError("unreachable")
 
-    async def _ask_once(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:
+    async def _ask_once(
+        self,
+        command: QuoteCommand,
+        request: Message | None,
+        answer_class: type[M],
+        leaves: Callable[[], None] | None,
+    ) -> M:
         async with self.limits.pulling(command) as waited:
             if waited >= _LOGGED_WAIT:
                 log.info("%s queued %.1f s for its rate limit", command.name, waited)
             try:
                 socket = self.connection().socket(Role.QUOTES)
+                if leaves is not None:
+                    leaves()
                 return await socket.ask(command, request, answer_class, symbols=_symbols_of(request))
             # Not reported: `ask` tries again, and reports the last one.
             except ServerTrouble:

@@ -25,6 +25,7 @@ from tideboard_core.errors import QuotaExceeded, RequestTimeout, ServerRefused
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.accounts import PAPER_CHANNEL
+from tideboard_core.gateways.longport.transport.rate_limits import IN_FLIGHT
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.history_use import PUBLISHED, HistoryBook, limit_by_table
 from tideboard_core.model.hub_keys import Topic
@@ -414,6 +415,27 @@ async def test_a_call_that_is_given_up_is_counted_and_one_that_is_refused_is_not
         quota = await gateway.quotes.bar_quota()
         assert quota is not None
         assert (quota.used, quota.taken) == (1, (TakenSecurity(named(1), "key"),))
+
+
+async def test_a_call_that_is_given_up_before_its_turn_is_not_counted(
+    server: ScriptedLongport, clock: ManualClock, tmp_path: Path
+) -> None:
+    """So many calls are in flight at most: the next one was never sent."""
+    async with opened(server, clock, kept_book(tmp_path)) as gateway:
+        came = silent(server)
+        spawn = asyncio.get_running_loop().create_task
+        sent = [spawn(gateway.quotes.bars(unattended(number, clock))) for number in range(IN_FLIGHT)]
+        await until(lambda: len(came) == IN_FLIGHT)
+        waiting = spawn(gateway.quotes.bars(unattended(500, clock, "key")))
+        await until(lambda: named(500) in (tmp_path / FILE).read_text())
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        quota = await gateway.quotes.bar_quota()
+        assert quota is not None
+        assert (len(came), quota.used, quota.counts(named(500)), quota.taken) == (IN_FLIGHT, IN_FLIGHT, False, ())
+        for one in sent:
+            one.cancel()
+        await asyncio.gather(*sent, return_exceptions=True)
 
 
 async def test_the_last_unit_to_spare_is_taken_before_its_call_so_that_another_process_takes_none(
