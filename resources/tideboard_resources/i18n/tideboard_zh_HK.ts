@@ -18341,6 +18341,10 @@ There is no map of levels</source>
         <translation>{count} 隻證券</translation>
     </message>
     <message>
+        <source>{count} that the gateway does not list: day not known</source>
+        <translation>另有 {count} 隻閘道未列出：日期未知</translation>
+    </message>
+    <message>
         <source>{names} and {count} more</source>
         <translation>{names} 及另外 {count} 隻</translation>
     </message>

@@ -86,8 +86,12 @@ def _period_words(quota: HistoryQuota) -> str:
 
 
 def return_words(quota: HistoryQuota) -> str:
-    """The days on which units are there again, with their securities; empty where none counts."""
-    if not quota.charged:
+    """The days on which units are there again, with their securities; empty where none counts.
+
+    A gateway may count more than it lists: of those no day is known.
+    """
+    unnamed = 0 if quota.counted_here else max(quota.used - len(quota.charged), 0)
+    if not (quota.charged or unnamed):
         return ""
     days: dict[date, list[str]] = defaultdict(list)
     for one in quota.charged:
@@ -100,6 +104,9 @@ def return_words(quota: HistoryQuota) -> str:
     left = sum(len(days[day]) for day in days.keys() - set(first))
     if left:
         lines.append(translate("HistoryQuota", "{count} later").format(count=left))
+    if unnamed:
+        text = translate("HistoryQuota", "{count} that the gateway does not list: day not known")
+        lines.append(text.format(count=fmt.quantity(unnamed)))
     return "\n".join([translate("HistoryQuota", "They come back:"), *lines])
 
 

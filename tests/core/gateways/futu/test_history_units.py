@@ -16,7 +16,7 @@ from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import until
-from tideboard_core.errors import QuotaExceeded
+from tideboard_core.errors import QuotaExceeded, ServerRefused
 from tideboard_core.gateways.futu.translate.symbols import security
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
@@ -25,12 +25,13 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota, QuotaPeriod, TakenSecurity
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
-from tideboard_core.system.history_file import kept_book
+from tideboard_core.system.history_file import FILE, kept_book
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2, Qot_RequestHistoryKL_pb2, Qot_RequestHistoryKLQuota_pb2
 
 BEGIN = datetime(2026, 11, 1, 4, tzinfo=UTC)
 LIMIT = 300
+HISTORY_CALLS = 60
 APPLE = InstrumentId("US.AAPL")
 
 
@@ -199,3 +200,44 @@ async def test_what_a_program_had_read_is_its_share_until_the_list_has_it_no_mor
         assert (await quota_on(gateway, clock, 1)).taken == (TakenSecurity(InstrumentId("HK.00001"), "key"),)
         tell(opend, [0])
         assert (await quota_on(gateway, clock, 9)).taken == ()
+
+
+async def test_a_call_that_is_given_up_before_its_turn_takes_no_unit_of_another_process(
+    opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
+) -> None:
+    """Sixty calls go in half a minute: the next one was never sent, and another process has the unit at once."""
+    spare = LIMIT - LIMIT // 5 - 1
+    clock.set_market(BEGIN + timedelta(days=1))
+    tell(opend, [1], used=spare)
+    opend.reply(ProtoId.Qot_RequestHistoryKL, Qot_RequestHistoryKL_pb2.S2C(security=security(APPLE)))
+    async with opened(opend, clock, kept_book(tmp_path)) as one, opened(opend, clock, kept_book(tmp_path)) as other:
+        for _ in range(HISTORY_CALLS):
+            await one.quotes.bars(day_read(1))
+        waiting = asyncio.get_running_loop().create_task(one.quotes.bars(day_read(500, "key")))
+        await until(lambda: "HK.00500" in (tmp_path / FILE).read_text())
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert len(opend.requests(ProtoId.Qot_RequestHistoryKL)) == HISTORY_CALLS
+        assert "HK.00500" not in (tmp_path / FILE).read_text()
+        await other.quotes.bars(day_read(501, "key"))
+
+
+async def test_a_refusal_of_a_further_page_gives_no_unit_back(
+    opend: ScriptedOpend, clock: ManualClock, tmp_path: Path
+) -> None:
+    """The first page was answered, so that the unit is spent, and it is the program's."""
+    clock.set_market(BEGIN + timedelta(days=1))
+    tell(opend, [0])
+    first = Qot_RequestHistoryKL_pb2.S2C(security=security(APPLE), nextReqKey=b"more")
+
+    def answer(request: Qot_RequestHistoryKL_pb2.Request) -> Qot_RequestHistoryKL_pb2.Response:
+        if request.c2s.nextReqKey:
+            return Qot_RequestHistoryKL_pb2.Response(retType=-1, retMsg="busy")
+        return Qot_RequestHistoryKL_pb2.Response(retType=0, s2c=first)
+
+    opend.answers[ProtoId.Qot_RequestHistoryKL] = answer
+    async with opened(opend, clock, kept_book(tmp_path)) as gateway:
+        with pytest.raises(ServerRefused):
+            await gateway.quotes.bars(day_read(1, "key"))
+        tell(opend, [0, 1])
+        assert (await quota_on(gateway, clock, 1)).taken == (TakenSecurity(InstrumentId("HK.00001"), "key"),)
