@@ -33,6 +33,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import HistoryQuota, LimitBasis, LinkEventKind, QuotaPeriod, TakenSecurity
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarRequest
+from tideboard_core.ports.gateway import CallKind
 from tideboard_core.system.history_file import FILE, kept_book
 from tideboard_core.system.private_files import write_private
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -427,7 +428,8 @@ async def test_a_call_that_is_given_up_before_its_turn_is_not_counted(
         sent = [spawn(gateway.quotes.bars(unattended(number, clock))) for number in range(IN_FLIGHT)]
         await until(lambda: len(came) == IN_FLIGHT)
         waiting = spawn(gateway.quotes.bars(unattended(500, clock, "key")))
-        await until(lambda: named(500) in (tmp_path / FILE).read_text())
+        await until(lambda: gateway.calls[CallKind.HISTORY].used > IN_FLIGHT)
+        assert named(500) in (tmp_path / FILE).read_text()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
         quota = await gateway.quotes.bar_quota()
