@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Final
@@ -32,6 +32,7 @@ _SPENT: Final = re.compile(r"requested:\s*(\d{1,9})\s*/\s*limit:\s*(\d{1,9})")
 """The broker's words with 301607 in answer to a call for history (longbridge/developers 1191); older ones had none."""
 _NOT_SENT: Final = "not-connected"
 """The error of a call that was not made, for want of a connection; one that broke off may have been answered."""
+_MONTH: Final = timedelta(days=31)
 
 
 class HistoryMonth:
@@ -142,11 +143,15 @@ class HistoryMonth:
     def _of_now(self, record: HistoryRecord) -> HistoryRecord:
         """The record as of now; on the first of a month nothing counts any more, and what the limit was stays.
 
-        So does the record of a month that a clock set back has not reached: it began, and its units are spent. What was
-        lost of the count is not known until the month ends in which it was written last.
+        So does the record of the next month, which a clock set back has not reached: it began, and its units are spent.
+        One of a later month is of a clock that was wrong: its units count in this month, and come back with its end.
+        What was lost of the count is not known until the month ends in which it was written last.
         """
-        month = _month_of(self._link.clock.market())
+        now = self._link.clock.market()
+        month = _month_of(now)
         lost = record.lost if record.lost and _month_of(datetime.fromtimestamp(record.lost, UTC)) >= month else 0.0
+        if record.month > _month_of(now + _MONTH):
+            return replace(record, month=month)
         if record.month >= month:
             return record
         return replace(record, month=month, read={}, pending={}, takers={}, reported=0, lost=lost)

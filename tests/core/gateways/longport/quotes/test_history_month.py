@@ -305,6 +305,19 @@ async def test_a_clock_set_back_over_the_first_of_the_month_gives_no_unit_back(
         assert seen(await gateway.quotes.bar_quota())[0] == 3
 
 
+async def test_units_counted_by_a_clock_that_was_wrong_by_months_come_back_with_the_month(
+    server: ScriptedLongport, clock: ManualClock
+) -> None:
+    """Else they would count until the month that the clock named is over, which may be years away."""
+    async with opened(server, clock, HistoryBook()) as gateway:
+        clock.set_market(datetime(2027, 6, 1, tzinfo=UTC))
+        await read(gateway, clock, 1, 2)
+        clock.set_market(datetime(2026, 11, 30, 15, 59, tzinfo=UTC))
+        assert seen(await read(gateway, clock, 3))[0] == 3
+        clock.set_market(datetime(2026, 12, 2, tzinfo=UTC))
+        assert seen(await gateway.quotes.bar_quota())[0] == 0
+
+
 async def test_what_the_broker_counted_rises_with_each_further_security(
     server: ScriptedLongport, clock: ManualClock
 ) -> None:
