@@ -133,9 +133,9 @@ class HistoryBook:
 
     async def of(self, key: str) -> HistoryRecord:
         """The record of a key; one that has nothing of a key that was never seen."""
-        return await asyncio.to_thread(self._look, key)
+        return await asyncio.to_thread(self._record_of, key)
 
-    def _look(self, key: str) -> HistoryRecord:
+    def _record_of(self, key: str) -> HistoryRecord:
         with self._turn:
             return self._newest(key)
 

@@ -131,10 +131,10 @@ async def test_the_loop_goes_on_while_a_slow_disk_reads_and_writes_the_count() -
         return None
 
     book = HistoryBook(save=write, newer=read)
-    for look in (book.change(KEY, one), book.of(KEY)):
+    for asked in (book.change(KEY, one), book.of(KEY)):
         turn.clear()
         asyncio.get_running_loop().call_soon(turn.set)
-        assert [*(await look).pending] == ["own"]
+        assert [*(await asked).pending] == ["own"]
 
 
 async def test_who_is_given_up_while_the_count_is_written_holds_its_lock_until_it_is(tmp_path: Path) -> None:

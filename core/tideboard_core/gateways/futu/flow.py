@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused, UnknownSymbol
@@ -128,7 +128,7 @@ class FutuFlow:
         self.history.answered(period, asked=begin, first=first, today=today)
         return series
 
-    async def _flow(self, instrument: InstrumentId, period: FlowPeriod, **dates: str) -> CapitalFlow:
+    async def _flow(self, instrument: InstrumentId, period: FlowPeriod, **dates: Any) -> CapitalFlow:  # noqa: ANN401  fields
         reply = await self._link.call(
             ProtoId.Qot_GetCapitalFlow, security=security(instrument), periodType=flow.PERIOD_TYPE[period], **dates
         )
