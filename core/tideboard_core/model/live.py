@@ -133,7 +133,8 @@ class LinkEventKind(StrEnum):
     @property
     def is_shown(self) -> bool:
         """Whether a person is shown it beside the connection log."""
-        return self.value in {"account-left-out", "not-paper", "history-count-lost"}
+        kinds = LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER, LinkEventKind.HISTORY_COUNT_LOST
+        return self in kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
