@@ -133,8 +133,7 @@ class LinkEventKind(StrEnum):
     @property
     def is_shown(self) -> bool:
         """Whether a person is shown it beside the connection log."""
-        kinds = LinkEventKind.ACCOUNT_LEFT_OUT, LinkEventKind.NOT_PAPER, LinkEventKind.HISTORY_COUNT_LOST
-        return self in kinds
+        return self.value in {"account-left-out", "not-paper", "history-count-lost"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
