@@ -64,7 +64,6 @@ class Row:
     order: bool = False
     was: State | None = None
     looked: str = ""
-    version: str = ""
 
     @property
     def group(self) -> str:

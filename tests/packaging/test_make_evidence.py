@@ -61,12 +61,13 @@ def _is_row(lines: list[str], number: int) -> bool:
 
 def kinds_of(text: str) -> set[str]:
     """The kinds of the sources that a text names."""
-    named = {
-        source["kind"]
-        for name, source in ledger().sources.items()
-        if re.search(rf"(?<![\w`./#-]){re.escape(name)}(?![\w#-])", text)
-    }
+    named = {source["kind"] for name, source in ledger().sources.items() if re.search(_named(name), text)}
     return named | ({"thread"} if THREAD.search(text) else set())
+
+
+def _named(name: str) -> str:
+    """The pattern of a source's name, which is no part of another word, of a path or of a thread."""
+    return rf"(?<![\w`./#-]){re.escape(name)}(?![\w#-])"
 
 
 def test_the_tables_of_the_pages_are_those_of_the_ledger() -> None:
@@ -129,6 +130,8 @@ def test_what_a_row_rests_on_is_a_source_and_never_the_practice_exchange() -> No
     ]
 
     assert (unnamed, ours, weak) == ([], [], [])
+    text = "\n".join(one for row in ledger().rows for one in row.backing)
+    assert [name for name in ledger().sources if not re.search(_named(name), text)] == []
     for source in ledger().sources.values():
         assert set(source) == {"what", "kind", "language", "date"}
         assert source["kind"] in {"page", "report", "program", "SDK", "user"}

@@ -69,12 +69,12 @@ class HistoryRecord:
     lost: float = 0.0
 
     def asked(self, instrument: str, at: float, taker: str | None) -> HistoryRecord:
-        """With a security that is about to be asked for; `taker` as in `BarRequest`."""
+        """The record with a security that is about to be asked for; `taker` as in `BarRequest`."""
         takers = {**self.takers, instrument: taker} if taker else self.takers
         return replace(self, pending={**self.pending, instrument: at}, takers=takers)
 
     def settled(self, instrument: str, *, keeps_taker: bool) -> HistoryRecord:
-        """With a security no longer pending: it was answered, or given back and taken by nobody."""
+        """The record with a security no longer pending: it was answered, or given back and taken by nobody."""
         takers = self.takers if keeps_taker else {name: by for name, by in self.takers.items() if name != instrument}
         return replace(
             self, pending={name: at for name, at in self.pending.items() if name != instrument}, takers=takers

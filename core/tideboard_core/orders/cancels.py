@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
 from tideboard_core.errors import OrderDenied, OrderError
@@ -25,10 +24,10 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.model.review import CheckCode
-from tideboard_core.model.session_price import regular_last
 from tideboard_core.orders.checks import LIVE_LINK
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.offers import not_by_hand
+from tideboard_core.orders.price_source import regular_last_of
 from tideboard_core.orders.review import LiveCancelReview, OneReview, following
 from tideboard_core.orders.sender import OrderServices, Sender
 from tideboard_core.orders.snapshot import link_state, session_state
@@ -167,11 +166,11 @@ class CancelQuestions:
         """What of each position loses its stop; an entry's end does not end exits for what it has filled."""
         rows, positions = self._blotter.orders(account.id) or (), self._hub.value(Topic.POSITIONS.of(account.id)) or ()
         out = _ids([order for order in cancelled if not order.exits])
-        session = partial(session_state, self._hub)
+        last, session = partial(regular_last_of, self._hub), partial(session_state, self._hub)
         after = [order for order in rows if order.id not in out]
         return {
             instrument: WithoutStop(shares, in_contracts(instrument, self._hub.value(Topic.INSTRUMENT.of(instrument))))
-            for (_, instrument), shares in losing_stop(rows, after, positions, self._last, session).items()
+            for (_, instrument), shares in losing_stop(rows, after, positions, last, session).items()
         }
 
     def _taken_from(self, orders: Sequence[Order]) -> Mapping[str, datetime]:
@@ -181,9 +180,6 @@ class CancelQuestions:
         table, now = self._gateway.offers.no_withdrawals, self._clock.market()
         found = {one.id: withdrawn_from(table, one, now) for one in orders}
         return {number: until for number, until in found.items() if until is not None}
-
-    def _last(self, instrument: InstrumentId) -> Decimal | None:
-        return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
     @asynccontextmanager
     async def _confirmed(

@@ -36,13 +36,18 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.session_price import regular_last
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.exit_cover import losing_stop
 from tideboard_core.orders.list_proofs import LISTS_FOR
-from tideboard_core.orders.price_source import UNDERLYING_AGE, lacks_best, take_snapshot, underlying_price
+from tideboard_core.orders.price_source import (
+    UNDERLYING_AGE,
+    lacks_best,
+    regular_last_of,
+    take_snapshot,
+    underlying_price,
+)
 from tideboard_core.orders.review import STALE_BOOK, Case, Judged, LiveReview, UnlockForOne, review_keys
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.snapshot import (
@@ -535,12 +540,10 @@ class PretradeChecks:
         order = order_now(self._hub, draft)
         if draft.replaces is None or order is None or draft.quantity >= order.quantity:
             return 0
-        changed, session = replace(order, quantity=draft.quantity), partial(session_state, self._hub)
-        left = losing_stop((*orders, order), (*orders, changed), positions, self._regular_last, session)
+        changed = replace(order, quantity=draft.quantity)
+        last, session = partial(regular_last_of, self._hub), partial(session_state, self._hub)
+        left = losing_stop((*orders, order), (*orders, changed), positions, last, session)
         return left.get((draft.account.id, draft.instrument), 0)
-
-    def _regular_last(self, instrument: InstrumentId) -> Decimal | None:
-        return regular_last(self._hub.value(Topic.QUOTE.of(instrument)))
 
     def least_held(self, account_id: str) -> tuple[Position, ...] | None:
         """Listed positions at the least that may be held of each, see `TakenBack`; None while they are not known."""

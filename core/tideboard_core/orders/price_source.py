@@ -162,7 +162,12 @@ def session_price_of(
 def price_now(hub: Hub, instrument: InstrumentId, now: datetime) -> Decimal | None:
     """Session price by what the hub has, without one the regular last price; None where neither is known."""
     found = session_price_of(hub, instrument, now)
-    return regular_last(hub.value(Topic.QUOTE.of(instrument))) if found is None else found.price
+    return regular_last_of(hub, instrument) if found is None else found.price
+
+
+def regular_last_of(hub: Hub, instrument: InstrumentId) -> Decimal | None:
+    """Regular last price by what the hub has, None where it is not known."""
+    return regular_last(hub.value(Topic.QUOTE.of(instrument)))
 
 
 class PriceNow:

@@ -40,7 +40,7 @@ def number(text: str) -> Decimal | None:
 
 
 def differences(name: str, shown: Sequence[Cells], wanted: Sequence[Wanted], *keys: str) -> Iterator[str]:
-    """Where rows do not show what they should; rows belong together by their texts under `keys`, in the order given."""
+    """What rows do not show as they should; rows belong together by their texts under `keys`, in the order given."""
     rest = list(shown)
     for row in wanted:
         found = next((one for one in rest if all(one.get(key) == row[key] for key in keys)), None)

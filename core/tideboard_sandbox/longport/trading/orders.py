@@ -409,7 +409,8 @@ def today_orders(call: HttpCall) -> dict[str, Any]:
 def listed_today(call: HttpCall, order: ExchangeOrder) -> bool:
     """Whether today's list has an order: it was placed, changed or ended today. The history has any other.
 
-    Of what works from an earlier day the vendor says so (developers#907); what a change today makes of it is inferred.
+    That the history has what works from an earlier day the vendor says (developers#907); that today's list lacks it
+    until it changes is inferred.
     """
     market = market_of(order.instrument)
     today = call.shared.exchange.phase(market).day

@@ -236,8 +236,8 @@ OpenD 9.2 to 9.4 refused "all day and night", or accepted it and had no order; l
 COMBINATIONS: Final = CombinationsOffer(markets=frozenset({Market.HK, Market.US}), signs=False)
 """What PlaceComboOrder takes by its schema; which strategies an account may trade is the broker's to say.
 
-No page says how it marks a net price that is received. A user found it above zero, by what GetComboMaxTrdQtys told of a
-real account (2026-09-17): ours, below zero, could pass for one that is paid.
+No page says how it marks a net price that is received. Two users' programs write it above zero, one of them by what
+GetComboMaxTrdQtys told of a real account (2026-09-17): ours, below zero, could pass for one that is paid.
 """
 WITH_COMBINATIONS: Final = replace(_BASE, combinations=COMBINATIONS).widened()
 

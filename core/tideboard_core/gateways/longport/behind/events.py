@@ -1,7 +1,7 @@
 """The calendar of one type of event, page by page; what the provider noticed; its rankings of securities.
 
 Changes of prices are fractions (types of the vendor's MCP server and SDK: "decimal ratio, e.g. 0.0445 = +4.45%"), as
-are amplitude and turnover rate of a ranking; its inflow is in the market's currency (the vendor's page `rank-list`,
+are amplitude and turnover rate of a ranking; its inflow is in the market's currency (the vendor's page `rank_list`,
 which names none for the market value).
 """
 

@@ -95,7 +95,7 @@ class HistoryMonth:
         await self._change(key, lambda record: record.settled(instrument, keeps_taker=False))
 
     def _with_answer(self, record: HistoryRecord, instrument: InstrumentId) -> HistoryRecord:
-        """With a security whose history the broker has given; beyond the limit that was at least one too small."""
+        """The record with a security whose history came; beyond the limit that was at least one too small."""
         record = record.settled(instrument, keeps_taker=True)
         if instrument in record.read:
             return record
