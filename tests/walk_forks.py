@@ -8,7 +8,6 @@ run starts each program as it stands, and tests/e2e starts Tideboard itself in t
 
 from __future__ import annotations
 
-import atexit
 import faulthandler
 import gc
 import importlib
@@ -22,6 +21,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, Self
@@ -51,7 +51,7 @@ class WalkForks:
         self._process = os.fork()
         if self._process == 0:
             os.close(ours)
-            _in_fork(lambda: self._serve(life))
+            _in_fork(partial(self._serve, life))
         self._socket.close()
         os.close(life)
         self._life = ours
@@ -70,11 +70,11 @@ class WalkForks:
         return os.waitstatus_to_exitcode(status), spent
 
     def __enter__(self) -> Self:
-        """It waits from when it is made."""
+        """Return this; the process waits since it was made."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it; it also ends with the process that made it and all forks of that one."""
+        """End the process; it also ends with the process that made it and all forks of that one."""
         os.close(self._life)
         os.kill(self._process, signal.SIGTERM)
         os.waitpid(self._process, 0)  # what its programs spent is counted as that of its children
@@ -98,7 +98,7 @@ class WalkForks:
             if os.fork() == 0:
                 self._socket.close()
                 os.close(life)
-                _in_fork(lambda connected=connected: _watch(Connection(connected.detach())))
+                _in_fork(partial(_watch, Connection(connected.detach())))
             connected.close()
             with suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
@@ -125,7 +125,7 @@ def _watch(pipe: Connection) -> int:
     process = os.fork()
     if process == 0:
         pipe.close()
-        _in_fork(lambda: _be(walk))
+        _in_fork(partial(_be, walk))
     ended = os.pidfd_open(process)
     in_time = ended in wait([ended, pipe], seconds)
     if not in_time:
@@ -137,7 +137,10 @@ def _watch(pipe: Connection) -> int:
 
 
 def _be(walk: Walk) -> int:
-    """Be a program as far as a fork can: with what the interpreter has at its start, and its end."""
+    """Be a program as far as a fork can, with what the interpreter has at its start.
+
+    What is registered for the interpreter's end is not run: some of it is the parent's.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, path in ((1, walk.output), (2, walk.errors)):
         with path.open("wb") as file:
@@ -160,7 +163,6 @@ def _be(walk: Walk) -> int:
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
                 thread.join()
-        atexit._run_exitfuncs()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
