@@ -19,9 +19,17 @@ DEAR = 1.0
 Costs = dict[str, Any]
 
 
+_of_others = [0.0]
+
+
+def count(seconds: float) -> None:
+    """Count processor seconds of a program that ran for this process and was no child of it."""
+    _of_others[0] += seconds
+
+
 def spent() -> float:
-    """Processor seconds of this process and of the children it has reaped."""
-    return sum(os.times()[:4])
+    """Processor seconds of this process, of the children it has reaped, and of what it counted."""
+    return sum(os.times()[:4]) + _of_others[0]
 
 
 def peak_megabytes() -> float:
@@ -77,8 +85,7 @@ class Meter:
         of this process its processor seconds, without those of other processes that measure, and the most memory it
         had.
         """
-        times = os.times()
-        processes = [[sum(times[:4] if self._files else times[:2]), peak_megabytes()]]
+        processes = [[spent() if self._files else sum(os.times()[:2]), peak_megabytes()]]
         return {"files": self._files, "cases": self._dear, "grown": self._grown, "processes": processes}
 
 

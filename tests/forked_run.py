@@ -15,7 +15,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NoReturn
 
@@ -23,6 +23,9 @@ import pytest
 from _pytest.runner import pytest_sessionfinish
 
 import case_costs
+from fakes.walks.own_process import take_forks
+from run_forms import whole_form
+from walk_forks import WalkForks
 
 RETIRED_AT = 740.0
 """Megabytes from which on a process takes no further file: one file adds up to 215, and none may come above 1000.
@@ -101,6 +104,13 @@ class ForkedRun:
         self._waiting.extend(by_file[name] for name in sorted(by_file, key=lambda name: name not in LARGE))
         self._known = {item.nodeid: item for item in session.items}  # here once: each fork would copy what it touches
         _folders(self._config).getbasetemp()  # one folder, below which each process has its own
+        with nullcontext() if whole_form() else WalkForks() as forks:
+            if forks is not None:
+                take_forks(forks)
+            self._run_all(session)
+        return True
+
+    def _run_all(self, session: pytest.Session) -> None:
         try:
             while self._waiting or self._working:
                 while self._waiting and len(self._working) < self._count:
@@ -119,7 +129,6 @@ class ForkedRun:
                 if not _ended(pipe):
                     fork.signal(signal.SIGTERM)
                 fork.wait()
-        return True
 
     def _fork(self, session: pytest.Session) -> None:
         if sys.platform == "win32":

@@ -12,7 +12,7 @@ import pytest
 
 import forked_run
 from fakes.scenes.pytest_runs import run_pytest, write
-from run_forms import COSTS
+from run_forms import COSTS, WHOLE
 
 SPEAKING = """
 import os, warnings
@@ -82,6 +82,25 @@ def test_lasts():
     pathlib.Path(os.environ["SEEN"], "begun").touch()
     time.sleep(60)
 """
+WALKING = """
+import pathlib
+import fakes.walks
+from fakes.walks.own_process import run_fake
+
+fakes.walks.__path__.append(str(pathlib.Path(__file__).parent))
+
+def test_walks():
+    assert run_fake("small_walk", seconds=60) == "walked"
+"""
+SMALL_WALK = """
+import json, time
+
+def main():
+    while time.process_time() < 0.5:
+        pass
+    print(json.dumps("walked"))
+"""
+"""No process that is started finds it: the path is in those alone that have imported the test file."""
 FAILING = """
 import os, pathlib, signal, time
 
@@ -201,3 +220,15 @@ def test_costs_of_each_process_are_summed(tmp_path: Path, name: str) -> None:
     assert costs["files"][name][0] > 0
     assert costs["grown"][name] < 50
     assert len(costs["processes"]) == 3
+
+
+def test_a_walk_is_a_fork_and_its_cost_is_that_of_its_file(tmp_path: Path) -> None:
+    """The whole run starts it as it stands, which finds no such program here."""
+    file, costs = "tests/core/test_walks.py", tmp_path / "costs.json"
+    write(tmp_path, {file: WALKING, "tests/core/small_walk.py": SMALL_WALK})
+
+    outcomes, output = run_pytest(tmp_path, environment={COSTS: str(costs)}, workers=FORKS)
+    whole, _ = run_pytest(tmp_path, environment={WHOLE: "1"}, workers=FORKS)
+
+    assert (outcomes, whole) == ({"test_walks": "PASSED"}, {"test_walks": "FAILED"}), output
+    assert json.loads(costs.read_text())["files"][file][0] > 0.45
