@@ -42,6 +42,8 @@ _OF_EVERY_LEG: Final = (
 )
 _AT_MARKET: Final = (CheckCode.LEVELS, CheckCode.MARKET_HOURS)
 _WORST: Final = (Severity.HARD, Severity.TYPED, Severity.SOFT)
+_CLOSES_TYPED: Final = (None, OfferReason.NET_RECEIVED)
+"""What a wider offer may say of one that closes, typed: nobody holds it back for its sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ def _offered(snapshot: CombinationSnapshot) -> Check:
     offers = snapshot.one.offers
     reason = combination_off(snapshot, offers.combinations)
     wider = offers.for_exits if snapshot.way_out.closes else None
-    if reason is not None and wider is not None and combination_off(snapshot, wider.combinations) is None:
+    if reason is not None and wider is not None and combination_off(snapshot, wider.combinations) in _CLOSES_TYPED:
         # Two pages of the broker differ about its paper accounts: what closes may use the wider one.
         data = {"reason": reason, "market": snapshot.request.market, "contradicted": True}
         return typed(CheckCode.OFFERED, passed=False, **data)
