@@ -144,7 +144,9 @@ class OrderLists:
         self._account = account
         self._cache = cache
         self._looked_back = 0
-        """The login after which the history was searched for orders that still work."""
+        """The login after which the history was searched for orders that still work, and each of them was read."""
+        self._unread_so_far = (0, "")
+        """The login, and the field of a row that a search over several lists could not read in one of the earlier."""
         self._exits: dict[str, _ReportedExits] = {}
         self._legs_read: dict[str, int] = {}
         """Combinations whose detail was read, with the login."""
@@ -316,7 +318,10 @@ class OrderLists:
         fresh = self._looked_back != generation
         if fresh or len(missing) > MAX_DETAILS:
             listed = await self._still_open(read, account_id, missing if not fresh else ())
-            if not listed.partial:  # else the next list asks again
+            login, unread = self._unread_so_far
+            listed.unread = listed.unread or (unread if login == generation else "")
+            self._unread_so_far = generation, listed.unread if listed.partial else ""
+            if not (listed.partial or listed.unread):  # else the next list asks again
                 self._looked_back = generation
             return listed
         # One that is refused here stands among those of which `_add_entries` proves nothing.
@@ -406,6 +411,8 @@ class OrderLists:
         if await self._read_times(read, listed):
             listed = self._converted(rows, account_id)
         found = OrderList((order for order in listed if order.open), unread=listed.unread)
+        if found.unread:  # an order that is over takes nothing, whatever its row says
+            found.unread = self._converted([row for row in rows if orders.may_fill(row)], account_id).unread
         found.partial = rows.cut  # working orders may be among those that did not fit
         return found
 

@@ -267,6 +267,27 @@ async def test_a_long_history_is_read_over_several_lists_that_are_partial(
     assert len({asked["query_version"] for asked in pages.asked[:13]}) == 1
 
 
+@pytest.mark.parametrize("ended", [0, 250])
+async def test_an_order_of_an_earlier_day_that_cannot_be_read_is_lacking_in_each_list(
+    gateway: LongportGateway, account: Account, pages: OrderPages, ended: int
+) -> None:
+    """It may work, and no later list asks for it by its number. One that is over takes nothing."""
+    earlier = str(SUBMITTED - 3 * 86_400)
+    over = many(ended, status="FilledStatus", executed_qty="40", submitted_at=earlier)
+    odd = us_order(id="702", action=0, submitted_at=earlier)
+    pages.has(odd, *over)
+    for _ in range(4):
+        listed = await gateway.trading.orders(account)
+        assert listed.unread == "side"
+    pages.has({**odd, "status": "CanceledStatus"}, *over)
+    for _ in range(4):
+        listed = await gateway.trading.orders(account)
+    assert (listed.unread, listed.partial) == ("", False)
+    asked = len(pages.asked)
+    await gateway.trading.orders(account)
+    assert len(pages.asked) == asked + 1, "no search any more"
+
+
 async def test_a_list_refused_halfway_has_what_was_read(
     gateway: LongportGateway, account: Account, pages: OrderPages
 ) -> None:
