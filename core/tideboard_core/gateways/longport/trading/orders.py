@@ -398,7 +398,7 @@ class OrderLists:
 
     async def _still_open(self, read: Read, account_id: str, known: Sequence[Order]) -> OrderList:
         """The orders of earlier days that work; where all are `known`, the history is searched from the oldest on."""
-        now = self._link.clock.wall()
+        now = max(self._link.clock.wall(), self._link.clock.market())
         begin = max(now - orders.LONGEST_LIFE, min((order.created for order in known), default=orders.EPOCH))
         try:
             rows = await self._calls.still_open(read, begin, now)

@@ -166,8 +166,9 @@ class _AmericanOrders:
 
         The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
         """
-        now = self._link.clock.wall()
-        question = self._question(now - _ONE_DAY, now)
+        # A clock that is late would leave out what was sent just now.
+        earlier, now = sorted((self._link.clock.wall(), self._link.clock.market()))
+        question = self._question(earlier - _ONE_DAY, now)
         try:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
