@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, OrderCalls
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate import us_orders
+from tideboard_core.gateways.longport.translate import orders, us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -25,6 +27,16 @@ PAGES_OF_EARLIER_DAYS: Final = 10
 """Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
 _TRIES: Final = 2
 _ONE_DAY: Final = timedelta(days=1)
+_LATE: Final = timedelta(hours=1)
+"""How far before the last whole answer orders are asked for again: the list may have had one late (inferred)."""
+
+
+class _ReadDay(NamedTuple):
+    """Until when the day's orders were read whole in a login, None = not yet, and those that had ended by then."""
+
+    login: int
+    until: datetime | None = None
+    ended: Mapping[str, Row] = MappingProxyType({})
 
 
 class _Question:
@@ -102,6 +114,7 @@ class _AmericanOrders:
         self._link = link
         self._unread: tuple[int, _Question] | None = None
         """The question for orders of earlier days that is not read to its end, with its login."""
+        self._day = _ReadDay(0)
 
     async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
         """An order's detail; ServerRefused for an exit that waits, which the path cannot tell from an order."""
@@ -165,15 +178,25 @@ class _AmericanOrders:
         """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
 
         The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
+        All of them are read once a login, then those that are new: of what worked the caller knows, and what has ended
+        stays as it was. Each page is one of the few calls that the list of an exit has.
         """
         # A clock that is late would leave out what was sent just now.
         earlier, now = sorted((self._link.clock.wall(), self._link.clock.market()))
-        question = self._question(earlier - _ONE_DAY, now)
+        day, generation = self._day, self._link.generation
+        if day.login != generation:
+            day = _ReadDay(generation)
+        begin = earlier - _ONE_DAY
+        question = self._question(begin if day.until is None else max(begin, day.until - _LATE), now)
         try:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
-        found = HistoryRows(question.rows.values())
+        ended = {number: row for number, row in day.ended.items() if _made(row) >= begin}
+        if question.whole and all(map(_readable, question.rows.values())):  # else all are asked for again
+            over = {number: row for number, row in question.rows.items() if not orders.may_fill(row)}
+            self._day = _ReadDay(generation, earlier, {**ended, **over})
+        found = HistoryRows({**ended, **question.rows}.values())
         found.cut = not question.whole
         return found
 
@@ -198,3 +221,16 @@ class _AmericanOrders:
 
     def _question(self, begin: datetime, end: datetime) -> _Question:
         return _Question(begin, end, int(self._link.clock.market().timestamp()))
+
+
+def _made(row: Row) -> datetime:
+    return fields.moment(row, "submitted_at") or orders.EPOCH
+
+
+def _readable(row: Row) -> bool:
+    """Whether a row says what its order is: of one that does not nobody else would ask again."""
+    try:
+        orders.order(us_orders.common(row), "")
+    except GatewayError:
+        return False
+    return True

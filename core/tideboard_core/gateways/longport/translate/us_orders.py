@@ -60,7 +60,8 @@ _OF_EXIT: Final = (
 def question(begin: datetime, end: datetime, *, page: int, version: int) -> Mapping[str, object]:
     """The object that asks for one page of the orders between two moments (aware), byte for byte as the SDK has it.
 
-    The second that runs is in it: an order may have been made in it. `query_type` filters nothing and hides what it should find: it is 0, and a status is judged by its word.
+    The second that runs is in it: an order may have been made in it. `query_type` filters nothing and hides what it
+    should find: it is 0, and a status is judged by its word.
     """
     last = ceil(end.timestamp())
     return {
