@@ -172,33 +172,42 @@ class _AmericanOrders:
         rows = {number: row for one in asked for number, row in one.rows.items()}
         found = HistoryRows(rows.values())
         found.cut = not all(one.whole for one in asked)
+        earlier, _later = self._clocks()
+        self._keep_day(generation, rows, since=earlier - _ONE_DAY, until=None if found.cut else earlier)
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
         """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
 
         The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
-        All of them are read once a login, then those that are new: of what worked the caller knows, and what has ended
-        stays as it was. Each page is one of the few calls that the list of an exit has.
+        A search of the earlier days has them too, so that it is those alone that are new: of what worked the caller
+        knows, and what has ended stays as it was. Each page is one of the few calls that the list of an exit has.
         """
-        # A clock that is late would leave out what was sent just now.
-        earlier, now = sorted((self._link.clock.wall(), self._link.clock.market()))
-        day, generation = self._day, self._link.generation
-        if day.login != generation:
-            day = _ReadDay(generation)
-        begin = earlier - _ONE_DAY
-        question = self._question(begin if day.until is None else max(begin, day.until - _LATE), now)
+        earlier, now = self._clocks()
+        begin, generation = earlier - _ONE_DAY, self._link.generation
+        until = self._day.until if self._day.login == generation else None
+        question = self._question(begin if until is None else max(begin, until - _LATE), now)
         try:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
-        ended = {number: row for number, row in day.ended.items() if _made(row) >= begin}
-        if question.whole and all(map(_readable, question.rows.values())):  # else all are asked for again
-            over = {number: row for number, row in question.rows.items() if not orders.may_fill(row)}
-            self._day = _ReadDay(generation, earlier, {**ended, **over})
-        found = HistoryRows({**ended, **question.rows}.values())
+        whole = question.whole and all(map(_readable, question.rows.values()))  # else all are asked for again
+        self._keep_day(generation, question.rows, since=begin, until=earlier if whole else None)
+        found = HistoryRows((question.rows | self._day.ended).values())
         found.cut = not question.whole
         return found
+
+    def _clocks(self) -> list[datetime]:
+        """The earlier and the later one: a clock that is late would leave out what was sent just now."""
+        return sorted((self._link.clock.wall(), self._link.clock.market()))
+
+    def _keep_day(self, generation: int, rows: Mapping[str, Row], *, since: datetime, until: datetime | None) -> None:
+        """Keep what has ended of the orders made `since`, and `until` when all were read; None = they were not."""
+        day = self._day if self._day.login == generation else _ReadDay(generation)
+        over = {number: row for number, row in rows.items() if not orders.may_fill(row) and _readable(row)}
+        over |= {number: row for number, row in day.ended.items() if number not in rows}
+        ended = {number: row for number, row in over.items() if _made(row) >= since}
+        self._day = _ReadDay(generation, until or day.until, ended)
 
     async def fills(self, read: Read) -> Row:
         """The answer with today's executions, by the common call.
