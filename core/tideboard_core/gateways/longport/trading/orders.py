@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from tideboard_core.errors import NOT_FOR_ACCOUNT, RateLimited, ServerRefused, ServerTrouble
+from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.history_rows import (
@@ -483,7 +483,12 @@ class OrderLists:
         if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
             await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
         found = self._fills(account, rows)
-        listed = await self.fills(account) if self._touches_today(account, end) else FillList()
+        listed = FillList()
+        if self._touches_today(account, end):
+            try:
+                listed = await self.fills(account)
+            except NotOffered:  # the day's own are not told, those before it are
+                listed.partial = True
         joined = {fill.id: fill for fill in (*found, *listed)}
         fills = FillList(
             (fill for fill in joined.values() if begin <= _exchange_date(fill.instrument, fill.time) <= end),
@@ -491,7 +496,7 @@ class OrderLists:
         )
         if any(fill.time == orders.EPOCH for fill in joined.values()):  # nobody knows of which day: it is not whole
             fills.unread = fills.unread or "trade_done_at"
-        fills.partial, fills.late = rows.cut, rows.late
+        fills.partial, fills.late = rows.cut or listed.partial, rows.late
         return fills
 
     def _touches_today(self, account: Account, end: date) -> bool:

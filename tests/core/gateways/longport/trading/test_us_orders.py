@@ -465,6 +465,24 @@ async def test_an_execution_has_the_side_of_its_order(
     assert (fill.side, fill.quantity, fill.price, fill.order_id) == (Side.SELL, 40, Decimal(220), "701")
 
 
+async def test_where_the_days_executions_are_not_told_those_of_past_days_are(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    """The journal of such an account has its past; that its end may lack rows is said."""
+    pages.has(us_order())
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no()
+    with pytest.raises(NotOffered):
+        await gateway.trading.fills(account)
+    day, done = clock.market().date(), int((clock.market() - timedelta(days=5)).timestamp())
+    longport.reply("GET", HISTORY_FILLS, {"trades": [{**EXECUTION, "trade_done_at": str(done)}]})
+    found = await gateway.trading.history_fills(account, day - timedelta(days=9), day)
+    assert isinstance(found, ReadRows)
+    assert ([fill.id for fill in found], found.partial) == (["31"], True)
+    past = await gateway.trading.history_fills(account, day - timedelta(days=30), day - timedelta(days=10))
+    assert isinstance(past, ReadRows)
+    assert not past.partial
+
+
 async def test_an_execution_without_its_order_is_unreadable(
     gateway: LongportGateway, account: Account, longport: ScriptedLongport
 ) -> None:
