@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -351,6 +352,15 @@ async def test_a_list_refused_halfway_has_what_was_read(
     for _ in range(2):
         listed = await gateway.trading.orders(account)
         assert ([row.id for row in listed], listed.partial) == (["701"], True)
+
+
+async def test_two_lists_at_once_each_have_every_order(
+    gateway: LongportGateway, account: Account, pages: OrderPages
+) -> None:
+    """That of an exit is read beside any other: no page that one has read is missing in it for the other's sake."""
+    pages.has(*many(90))
+    both = await asyncio.gather(*[gateway.trading.orders(account) for _ in range(2)])
+    assert [(len(listed), listed.partial) for listed in both] == [(90, False)] * 2
 
 
 async def test_many_that_work_are_searched_for_from_the_oldest_on(
