@@ -197,7 +197,7 @@ class _AmericanOrders:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
         whole = question.whole and all(map(_readable, question.rows.values()))  # else all are asked for again
         self._keep_day(generation, question.rows, since=begin, until=earlier if whole else None)
-        found = HistoryRows((question.rows | self._day.ended).values())
+        found = HistoryRows({**question.rows, **self._day.ended}.values())
         found.cut = not question.whole
         return found
 

@@ -146,7 +146,7 @@ async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
 async def test_an_order_of_an_earlier_day_that_cannot_be_read_is_lacking_in_each_list(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
-    """It may work, and no later list asks for it by its number."""
+    """Later lists do not ask for it by its number, and it may work."""
     account = await account_of(gateway, longport)
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
     odd = order_row(order_id="7", time_in_force="GTC", side="")
