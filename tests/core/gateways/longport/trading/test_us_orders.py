@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
@@ -155,6 +156,16 @@ async def test_pages_are_of_one_version_in_the_vendors_form_and_the_kind_is_zero
     assert names in body
     assert body.endswith(".0}")
     assert longport.count("GET", HISTORY_ORDERS) == 0
+
+
+def test_a_question_has_the_second_that_runs_and_ninety_days_at_most() -> None:
+    """An order may have been made in that second."""
+    end = datetime(2026, 11, 20, 2, 30, 0, 700_000, tzinfo=UTC)
+    for days in (1, 90):
+        asked = us_orders.question(end - timedelta(days=days), end, page=1, version=1)
+        first, last = float(str(asked["start_at"])), float(str(asked["end_at"]))
+        assert last == end.timestamp() + 0.3
+        assert last - first == (86_401 if days == 1 else 90 * 86_400)
 
 
 async def test_a_question_is_of_ninety_days_at_most(
