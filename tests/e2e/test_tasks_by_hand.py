@@ -207,6 +207,8 @@ def vertical_spread(hands: Hands) -> None:
         person.read_until("ticket_dock", "HK.00700")
     person.see("option_chain_grid")
     pause(5.0)
+    person.key("Ctrl", "PgDown")  # contracts that end today are asked about once more, on one day of a month
+    pause(5.0)
     hands.counts = Counts()
     hands.menu_at("option_chain_grid", 0.15, 0.5, STRATEGIES, VERTICAL)
     until(lambda: has(person.see("review_combination"), SENSITIVE), what="a whole combination")

@@ -662,10 +662,10 @@ class OrderJournal:
         filled = order.filled * (order.average_price or price or Decimal(0))
         if order.legs:  # a net price may be received: its size counts
             price, filled = None if price is None else abs(price), abs(filled)
-        if not order.open:
+        if not order.open and (filled or not order.filled):
             return filled
         sent = self._values.get(order.remark)
-        if price is None:  # a market order: what it counted when it was sent is the best figure
+        if price is None:  # a market order, also a filled one without its average: what it counted when it was sent
             return max(filled, sent.amount / sent.multiplier) if sent is not None else filled
         return filled + order.remaining * price
 

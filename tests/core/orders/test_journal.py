@@ -131,6 +131,9 @@ def test_a_working_market_order_counts_as_it_was_valued(sent: OrderJournal) -> N
     assert traded(sent, order_row(ACCOUNT, price=None, remark="")) == 61_250
     dearer = replace(listed, filled=99, average_price=Decimal("700.00"))
     assert traded(sent, dearer) == 69_300  # what it has cost already is more than it was valued at
+    untold = replace(listed, status=OrderStatus.FILLED, filled=100)
+    assert traded(sent, untold) == 61_250, "a paper account may tell neither what filled nor for how much"
+    assert traded(sent, replace(listed, status=OrderStatus.CANCELLED)) == 0
 
 
 CALL = replace(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Self
 
-from tideboard_core.model.combination import NET_STEP, CombinationsOffer
-from tideboard_core.model.offers import OfferField
+from tideboard_core.model.combination import NET_STEP
+from tideboard_core.model.offers import OfferField, OrderOffers
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
 from tideboard_core.orders.checks import brake_now, gesture_by, money_check
@@ -42,6 +42,8 @@ _OF_EVERY_LEG: Final = (
 )
 _AT_MARKET: Final = (CheckCode.LEVELS, CheckCode.MARKET_HOURS)
 _WORST: Final = (Severity.HARD, Severity.TYPED, Severity.SOFT)
+_CLOSES_TYPED: Final = (None, OfferReason.NET_RECEIVED)
+"""What a wider offer may say of one that closes, typed: nobody holds it back for its sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +142,9 @@ def _problem(snapshot: CombinationSnapshot) -> tuple[str, str]:
 
 def _offered(snapshot: CombinationSnapshot) -> Check:
     offers = snapshot.one.offers
-    reason = combination_off(snapshot, offers.combinations)
+    reason = combination_off(snapshot, offers)
     wider = offers.for_exits if snapshot.way_out.closes else None
-    if reason is not None and wider is not None and combination_off(snapshot, wider.combinations) is None:
+    if reason is not None and wider is not None and combination_off(snapshot, wider) in _CLOSES_TYPED:
         # Two pages of the broker differ about its paper accounts: what closes may use the wider one.
         data = {"reason": reason, "market": snapshot.request.market, "contradicted": True}
         return typed(CheckCode.OFFERED, passed=False, **data)
@@ -160,20 +162,20 @@ def _ceiling(snapshot: CombinationSnapshot) -> Check | None:
     return check if check.passed else hard(check.code, passed=False, **check.data, leg=leg.leg.instrument)
 
 
-def combination_off(snapshot: CombinationSnapshot, offer: CombinationsOffer | None) -> OfferReason | None:
-    """Why the connection does not take it, None where it does."""
-    request = snapshot.request
+def combination_off(snapshot: CombinationSnapshot, offers: OrderOffers) -> OfferReason | None:
+    """Why the connection does not take it by this offer to its account, None where it does."""
+    request, offer = snapshot.request, offers.combinations
     if offer is None or request.market not in offer.markets:
-        if snapshot.one.offers.centre is not None:
+        if offers.centre is not None:
             return OfferReason.CENTRE_COMBINATIONS
-        lacks = snapshot.one.offers.lacks(OfferField.COMBINATIONS)
+        lacks = offers.lacks(OfferField.COMBINATIONS)
         return OfferReason.PAPER_COMBINATIONS if lacks else OfferReason.NO_COMBINATIONS
     if snapshot.strategy not in offer.strategies or len(request.legs) > offer.most_legs:
         return OfferReason.STRATEGY
     if request.order_type not in offer.order_types:
         return OfferReason.BROKER_TYPE
-    if request.time_in_force not in offer.time_in_force & snapshot.one.offers.times:
-        return OfferReason.PAPER_TIME if snapshot.one.offers.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
+    if request.time_in_force not in offer.time_in_force & offers.times:
+        return OfferReason.PAPER_TIME if offers.lacks(OfferField.TIMES) else OfferReason.BROKER_TIME
     if request.order_type is OrderType.MARKET and request.time_in_force is not TimeInForce.DAY:
         return OfferReason.MARKET_DAY
     received = request.price is not None and request.price < 0

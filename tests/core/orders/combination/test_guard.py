@@ -612,19 +612,21 @@ async def test_paper_ticks_and_practice_clicks(tmp_path: Any) -> None:
         assert len(practice.gateway.writes) == 1
 
 
+@pytest.mark.parametrize("signs", [True, False])
 @pytest.mark.parametrize(("closes", "severity"), [(True, Severity.TYPED), (False, Severity.HARD)])
 async def test_where_pages_differ_paper_opens_no_combination_and_closes_one_typed(
-    options: TradingScene,
-    closes: bool,
-    severity: Severity,
+    options: TradingScene, closes: bool, severity: Severity, signs: bool
 ) -> None:
+    """Also for a net price that is received, where it is not known how the broker marks that."""
+    options.gateway.combinations = CombinationsOffer(markets=frozenset({Market.HK}), signs=signs)
     options.account = replace(options.account, simulated=True)
     row = OfferRow(field=OfferField.COMBINATIONS, takes=frozenset(), wider=frozenset({Market.HK}))
     options.gateway.paper = (row,)
     if closes:
         options.gateway.position_rows = [held(options, "C600", 2), held(options, "P600", 2)]
         await options.blotter.read_account(options.account)
-    checks = {one.code: one for one in options.guard.preview_combination(combination(options, *STRADDLE)).checks}
+    request = combination(options, *STRADDLE, price="-35.00")
+    checks = {one.code: one for one in options.guard.preview_combination(request).checks}
     found = checks[CheckCode.OFFERED]
     assert (found.passed, found.severity, found.data["reason"]) == (False, severity, OfferReason.PAPER_COMBINATIONS)
 

@@ -25,6 +25,7 @@ NAMED_KEYS = {
     "Right": 0xFF53,
     "Down": 0xFF54,
     "Home": 0xFF50,
+    "PgDown": 0xFF56,
     "End": 0xFF57,
     "Space": 0x20,
     "Shift": 0xFFE1,

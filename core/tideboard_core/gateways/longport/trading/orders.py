@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from tideboard_core.errors import NOT_FOR_ACCOUNT, RateLimited, ServerRefused, ServerTrouble
+from tideboard_core.errors import NOT_FOR_ACCOUNT, NotOffered, RateLimited, ServerRefused, ServerTrouble
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.trading.account import LoginAccount
 from tideboard_core.gateways.longport.trading.history_rows import (
@@ -144,7 +144,9 @@ class OrderLists:
         self._account = account
         self._cache = cache
         self._looked_back = 0
-        """The login after which the history was searched for orders that still work."""
+        """The login after which the history was searched for orders that still work, and each of them was read."""
+        self._unread_so_far = (0, "")
+        """The login, and the field of a row that a search over several lists could not read in one of the earlier."""
         self._exits: dict[str, _ReportedExits] = {}
         self._legs_read: dict[str, int] = {}
         """Combinations whose detail was read, with the login."""
@@ -316,7 +318,10 @@ class OrderLists:
         fresh = self._looked_back != generation
         if fresh or len(missing) > MAX_DETAILS:
             listed = await self._still_open(read, account_id, missing if not fresh else ())
-            if not listed.partial:  # else the next list asks again
+            login, unread = self._unread_so_far
+            listed.unread = listed.unread or (unread if login == generation else "")
+            self._unread_so_far = generation, listed.unread if listed.partial else ""
+            if not (listed.partial or listed.unread):  # else the next list asks again
                 self._looked_back = generation
             return listed
         # One that is refused here stands among those of which `_add_entries` proves nothing.
@@ -393,7 +398,7 @@ class OrderLists:
 
     async def _still_open(self, read: Read, account_id: str, known: Sequence[Order]) -> OrderList:
         """The orders of earlier days that work; where all are `known`, the history is searched from the oldest on."""
-        now = self._link.clock.wall()
+        now = max(self._link.clock.wall(), self._link.clock.market())
         begin = max(now - orders.LONGEST_LIFE, min((order.created for order in known), default=orders.EPOCH))
         try:
             rows = await self._calls.still_open(read, begin, now)
@@ -406,6 +411,8 @@ class OrderLists:
         if await self._read_times(read, listed):
             listed = self._converted(rows, account_id)
         found = OrderList((order for order in listed if order.open), unread=listed.unread)
+        if found.unread:  # an order that is over takes nothing, whatever its row says
+            found.unread = self._converted([row for row in rows if orders.may_fill(row)], account_id).unread
         found.partial = rows.cut  # working orders may be among those that did not fit
         return found
 
@@ -476,7 +483,12 @@ class OrderLists:
         if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
             await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
         found = self._fills(account, rows)
-        listed = await self.fills(account) if self._touches_today(account, end) else FillList()
+        listed = FillList()
+        if self._touches_today(account, end):
+            try:
+                listed = await self.fills(account)
+            except NotOffered:  # the day's own are not told, those before it are
+                listed.partial = True
         joined = {fill.id: fill for fill in (*found, *listed)}
         fills = FillList(
             (fill for fill in joined.values() if begin <= _exchange_date(fill.instrument, fill.time) <= end),
@@ -484,7 +496,7 @@ class OrderLists:
         )
         if any(fill.time == orders.EPOCH for fill in joined.values()):  # nobody knows of which day: it is not whole
             fills.unread = fills.unread or "trade_done_at"
-        fills.partial, fills.late = rows.cut, rows.late
+        fills.partial, fills.late = rows.cut or listed.partial, rows.late
         return fills
 
     def _touches_today(self, account: Account, end: date) -> bool:

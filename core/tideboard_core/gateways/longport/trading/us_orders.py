@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.trading.history_rows import HISTORY_FILLS, WIDEST, HistoryRows, whole_history
 from tideboard_core.gateways.longport.trading.orders import TODAY_FILLS, OrderCalls
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate import us_orders
+from tideboard_core.gateways.longport.translate import orders, us_orders
 from tideboard_core.gateways.longport.translate.http_request import Read
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.transport.link import LongportLink
@@ -25,6 +27,16 @@ PAGES_OF_EARLIER_DAYS: Final = 10
 """Pages that one list of today's orders reads of those of earlier days; the next list goes on where it stopped."""
 _TRIES: Final = 2
 _ONE_DAY: Final = timedelta(days=1)
+_LATE: Final = timedelta(hours=1)
+"""How far before the last whole answer orders are asked for again: the list may have had one late (inferred)."""
+
+
+class _ReadDay(NamedTuple):
+    """Until when the day's orders were read whole in a login, None = not yet, and those that had ended by then."""
+
+    login: int
+    until: datetime | None = None
+    ended: Mapping[str, Row] = MappingProxyType({})
 
 
 class _Question:
@@ -102,6 +114,7 @@ class _AmericanOrders:
         self._link = link
         self._unread: tuple[int, _Question] | None = None
         """The question for orders of earlier days that is not read to its end, with its login."""
+        self._day = _ReadDay(0)
 
     async def detail(self, read: Read, order_id: str, listed: str | None) -> Row:
         """An order's detail; ServerRefused for an exit that waits, which the path cannot tell from an order."""
@@ -139,42 +152,66 @@ class _AmericanOrders:
         ends: by then it may be an order of an earlier day.
         """
         generation, calls = self._link.generation, PAGES_OF_EARLIER_DAYS
-        if self._unread is None or self._unread[0] != generation:
-            self._unread = generation, self._question(begin, end)
+        # Taken out: a list that is read beside this one asks for itself, and drops no row of this one.
+        held, self._unread = self._unread, None
+        login, question = held or (0, None)
+        if question is None or login != generation:
+            question = self._question(begin, end)
         asked: list[_Question] = []
         try:
-            while self._unread is not None:
-                question = self._unread[1]
+            while True:
                 question.forget()
                 asked.append(question)
                 calls -= await question.go_on(read, calls)
-                if not question.over:
+                if not (question.whole and question.end < end):
                     break
-                since = question.end if question.whole and question.end < end else None
-                self._unread = None if since is None else (generation, self._question(since, end))
+                question = self._question(question.end, end)
         except ServerRefused as error:
             if not any(one.rows for one in asked):
                 raise
             log.info("orders of earlier days cut: %s", error.code)
+        finally:
+            if not question.over:
+                self._unread = generation, question
         rows = {number: row for one in asked for number, row in one.rows.items()}
         found = HistoryRows(rows.values())
         found.cut = not all(one.whole for one in asked)
+        earlier, _later = self._clocks()
+        self._keep_day(generation, rows, since=earlier - _ONE_DAY, until=None if found.cut else earlier)
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
         """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
 
         The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
+        A search of the earlier days has them too, so that it is those alone that are new: of what worked the caller
+        knows, and what has ended stays as it was. Each page is one of the few calls that the list of an exit has.
         """
-        now = self._link.clock.wall()
-        question = self._question(now - _ONE_DAY, now)
+        earlier, now = self._clocks()
+        begin, generation = earlier - _ONE_DAY, self._link.generation
+        until = self._day.until if self._day.login == generation else None
+        question = self._question(begin if until is None else max(begin, until - _LATE), now)
         try:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
-        found = HistoryRows(question.rows.values())
+        whole = question.whole and all(map(_readable, question.rows.values()))  # else all are asked for again
+        self._keep_day(generation, question.rows, since=begin, until=earlier if whole else None)
+        found = HistoryRows({**question.rows, **self._day.ended}.values())
         found.cut = not question.whole
         return found
+
+    def _clocks(self) -> list[datetime]:
+        """The earlier and the later one: a clock that is late would leave out what was sent just now."""
+        return sorted((self._link.clock.wall(), self._link.clock.market()))
+
+    def _keep_day(self, generation: int, rows: Mapping[str, Row], *, since: datetime, until: datetime | None) -> None:
+        """Keep what has ended of the orders made `since`, and `until` when all were read; None = they were not."""
+        day = self._day if self._day.login == generation else _ReadDay(generation)
+        over = {number: row for number, row in rows.items() if not orders.may_fill(row) and _readable(row)}
+        over |= {number: row for number, row in day.ended.items() if number not in rows}
+        ended = {number: row for number, row in over.items() if _made(row) >= since}
+        self._day = _ReadDay(generation, until or day.until, ended)
 
     async def fills(self, read: Read) -> Row:
         """The answer with today's executions, by the common call.
@@ -197,3 +234,16 @@ class _AmericanOrders:
 
     def _question(self, begin: datetime, end: datetime) -> _Question:
         return _Question(begin, end, int(self._link.clock.market().timestamp()))
+
+
+def _made(row: Row) -> datetime:
+    return fields.moment(row, "submitted_at") or orders.EPOCH
+
+
+def _readable(row: Row) -> bool:
+    """Whether a row says what its order is: of one that does not nobody else would ask again."""
+    try:
+        orders.order(us_orders.common(row), "")
+    except GatewayError:
+        return False
+    return True

@@ -504,6 +504,12 @@ def _unwatched(row: Row, filled: Shares) -> bool:
     return waits and fields.text(row, "trigger_status") == UNWATCHED and fields.price(row, "trigger_price") is not None
 
 
+def may_fill(row: Row) -> bool:
+    """Whether an order may still fill by the word of its status, also where nobody knows that."""
+    word = fields.text(row, "status")
+    return word in OPEN_WORDS or word not in STATUS
+
+
 def status_of(row: Row, filled: Shares) -> OrderStatus:
     """Return the status; a working order whose trigger has not fired is held back. An unknown word is UNKNOWN."""
     status = STATUS.get(fields.required(row, "status"), OrderStatus.UNKNOWN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.us_accounts import named
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
+MOST_SECONDS: Final = 90 * 86_400
+"""The longest window of one question."""
 PAGE: Final = 20
 """Orders of one page, as the vendor's programs ask for them."""
 _SIDES: Final = {"1": "Buy", "2": "Sell", "Buy": "Buy", "Sell": "Sell"}
@@ -57,13 +60,15 @@ _OF_EXIT: Final = (
 def question(begin: datetime, end: datetime, *, page: int, version: int) -> Mapping[str, object]:
     """The object that asks for one page of the orders between two moments (aware), byte for byte as the SDK has it.
 
-    `query_type` filters nothing and hides what it should find: it is 0, and a status is judged by its word.
+    The second that runs is in it: an order may have been made in it. `query_type` filters nothing and hides what it
+    should find: it is 0, and a status is judged by its word.
     """
+    last = ceil(end.timestamp())
     return {
         "account_channel": "",
         "action": 0,
-        "start_at": float(int(begin.timestamp())),
-        "end_at": float(int(end.timestamp())),
+        "start_at": float(max(int(begin.timestamp()), last - MOST_SECONDS)),
+        "end_at": float(last),
         "symbols": [],
         "security_types": [],
         "query_type": 0,

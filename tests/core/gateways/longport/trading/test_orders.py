@@ -143,6 +143,20 @@ async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
     assert longport.count("GET", trading.HISTORY_ORDERS) == 2
 
 
+async def test_an_order_of_an_earlier_day_that_cannot_be_read_is_lacking_in_each_list(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    """Later lists do not ask for it by its number, and it may work."""
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    odd = order_row(order_id="7", time_in_force="GTC", side="")
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [odd]})
+    assert [(await gateway.trading.orders(account)).unread for _ in range(3)] == ["side"] * 3
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    assert [(await gateway.trading.orders(account)).unread for _ in range(3)] == [""] * 3
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 4
+
+
 async def test_a_lasting_order_that_the_broker_calls_expired_between_sessions_is_still_listed_after_a_login(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

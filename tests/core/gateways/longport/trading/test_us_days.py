@@ -143,7 +143,7 @@ async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_en
     """Another program's order of before midnight: the question began before it, today's list begins after it."""
     pages.has(*many(250, **DONE))
     assert (await gateway.trading.orders(account)).partial
-    end = pages.asked[-1]["end_at"]
+    end = pages.asked[-1]["end_at"] - 1  # the second that ran may have had more
     clock.advance(3600)
     old = pages.server.http["POST", QUERY]
 
@@ -160,7 +160,7 @@ async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_en
     listed = await gateway.trading.orders(account)
 
     assert ([row.id for row in listed if row.open], listed.partial) == (["701"], False)
-    assert (pages.asked[-1]["start_at"], pages.asked[-1]["end_at"] - end) == (end, 3600)
+    assert (pages.asked[-1]["start_at"], pages.asked[-1]["end_at"] - end) == (end, 3601)
 
 
 async def test_a_list_that_is_refused_as_it_ends_is_partial_and_goes_on_there(
@@ -169,7 +169,7 @@ async def test_a_list_that_is_refused_as_it_ends_is_partial_and_goes_on_there(
     rows = many(250, **DONE)
     pages.has(*rows)
     await gateway.trading.orders(account)
-    end = pages.asked[-1]["end_at"]
+    end = pages.asked[-1]["end_at"] - 1  # the second that ran may have had more
     clock.advance(3600)
     pages.answer(
         lambda asked: (

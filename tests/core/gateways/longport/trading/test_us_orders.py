@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading.history_rows import ALL_FILLS, HISTORY_FILLS
 from tideboard_core.gateways.longport.trading.orders import HISTORY_ORDERS, TODAY_FILLS, TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_orders import ORDERS, QUERY
+from tideboard_core.gateways.longport.translate import us_orders
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, LiveAccount, OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderTerm
@@ -156,6 +158,16 @@ async def test_pages_are_of_one_version_in_the_vendors_form_and_the_kind_is_zero
     assert longport.count("GET", HISTORY_ORDERS) == 0
 
 
+def test_a_question_has_the_second_that_runs_and_ninety_days_at_most() -> None:
+    """An order may have been made in that second."""
+    end = datetime(2026, 11, 20, 2, 30, 0, 700_000, tzinfo=UTC)
+    for days in (1, 90):
+        asked = us_orders.question(end - timedelta(days=days), end, page=1, version=1)
+        first, last = float(str(asked["start_at"])), float(str(asked["end_at"]))
+        assert last == end.timestamp() + 0.3
+        assert last - first == (86_401 if days == 1 else 90 * 86_400)
+
+
 async def test_a_question_is_of_ninety_days_at_most(
     gateway: LongportGateway, account: Account, pages: OrderPages
 ) -> None:
@@ -224,7 +236,8 @@ async def test_todays_list_finds_what_works_of_earlier_days_by_its_status(
     assert not listed.partial
     await gateway.trading.orders(account)
     days = [asked["end_at"] - asked["start_at"] for asked in pages.asked]
-    assert days == [90 * 86_400, 86_400], "the earlier days once a login, the day's own orders with each list"
+    assert days[0] == 90 * 86_400, "the earlier days once a login"
+    assert days[0] > days[1] >= 3_600, "what is new with each list"
 
 
 async def test_what_todays_list_lacks_of_the_day_the_query_has(
@@ -242,6 +255,59 @@ async def test_what_todays_list_lacks_of_the_day_the_query_has(
     listed = await gateway.trading.orders(account)
     assert listed.partial, "orders may lack"
     assert "5" in {row.id for row in listed}
+
+
+async def test_an_order_of_the_day_that_cannot_be_read_is_lacking_in_each_list(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock
+) -> None:
+    """Also once it is no longer new."""
+    clock.set_market(clock.wall())
+    await gateway.trading.orders(account)
+    pages.has(us_order(id="702", action=0, submitted_at=str(int(clock.wall().timestamp()) - 1800)))
+    for _ in range(3):
+        assert (await gateway.trading.orders(account)).unread == "side"
+        clock.advance(7200)
+
+
+@pytest.mark.parametrize("count", [110, 250])
+async def test_a_day_of_many_orders_is_asked_for_anew_only_as_far_as_it_is_new(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock, count: int
+) -> None:
+    """Six pages with each list are too many for an exit to be in time; of more than ten no list were ever whole."""
+    start = clock.wall().timestamp()
+    clock.set_market(clock.wall())
+    rows = many(count, status="FilledStatus", executed_qty="40", submitted_at=str(int(start) - 7200))
+    pages.has(*rows)
+    while (await gateway.trading.orders(account)).partial:
+        pass
+    assert len(await gateway.trading.orders(account)) == count
+    late = us_order(id="8", submitted_at=str(int(start) - 1800))
+    pages.has(*rows, late)
+    before = len(pages.asked)
+    listed = await gateway.trading.orders(account)
+    assert len(pages.asked) == before + 1
+    assert {row.id for row in listed if row.open} == {"8"}, "one that the list has late"
+    assert (len(listed), listed.partial) == (count + 1, False), "what has ended is listed all day"
+
+    pages.has()
+    clock.advance(86_400)
+    clock.set_market(clock.wall())
+    assert "1000" not in {row.id for row in await gateway.trading.orders(account)}
+
+
+@pytest.mark.parametrize("late", [0.7, 300.0])
+async def test_an_order_that_was_made_just_now_is_asked_for(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock, late: float
+) -> None:
+    """By the service's clock, of which that of this machine may be behind, in the second that runs."""
+    made = clock.wall().timestamp() + late
+    clock.set_market(clock.wall() + timedelta(seconds=late))
+    if late < 1:
+        clock.advance(late)
+    pages.has(us_order(id="8", submitted_at=str(int(made))))
+    for _ in range(2):
+        assert [row.id for row in await gateway.trading.orders(account)] == ["8"]
+    assert all(asked["end_at"] >= made for asked in pages.asked)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +333,28 @@ async def test_a_long_history_is_read_over_several_lists_that_are_partial(
     assert len({asked["query_version"] for asked in pages.asked[:13]}) == 1
 
 
+@pytest.mark.parametrize("ended", [0, 250])
+async def test_an_order_of_an_earlier_day_that_cannot_be_read_is_lacking_in_each_list(
+    gateway: LongportGateway, account: Account, pages: OrderPages, ended: int
+) -> None:
+    """Later lists do not ask for it by its number, and it may work. One that is over takes nothing."""
+    earlier = str(SUBMITTED - 3 * 86_400)
+    over = many(ended, status="FilledStatus", executed_qty="40", submitted_at=earlier)
+    odd = us_order(id="702", action=0, submitted_at=earlier)
+    pages.has(odd, *over)
+    for _ in range(4):
+        listed = await gateway.trading.orders(account)
+        assert listed.unread == "side"
+    pages.has({**odd, "status": "CanceledStatus"}, *over)
+    for _ in range(3):
+        await gateway.trading.orders(account)
+    listed = await gateway.trading.orders(account)
+    assert (listed.unread, listed.partial) == ("", False)
+    asked = len(pages.asked)
+    await gateway.trading.orders(account)
+    assert len(pages.asked) == asked + 1, "no search any more"
+
+
 async def test_a_list_refused_halfway_has_what_was_read(
     gateway: LongportGateway, account: Account, pages: OrderPages
 ) -> None:
@@ -276,6 +364,15 @@ async def test_a_list_refused_halfway_has_what_was_read(
     for _ in range(2):
         listed = await gateway.trading.orders(account)
         assert ([row.id for row in listed], listed.partial) == (["701"], True)
+
+
+async def test_two_lists_at_once_each_have_every_order(
+    gateway: LongportGateway, account: Account, pages: OrderPages
+) -> None:
+    """The list of an exit is read beside any other: none lacks a page for the other's sake."""
+    pages.has(*many(90))
+    both = await asyncio.gather(*[gateway.trading.orders(account) for _ in range(2)])
+    assert [(len(listed), listed.partial) for listed in both] == [(90, False)] * 2
 
 
 async def test_many_that_work_are_searched_for_from_the_oldest_on(
@@ -388,6 +485,24 @@ async def test_an_execution_has_the_side_of_its_order(
     longport.reply("GET", TODAY_FILLS, {"trades": [EXECUTION]})
     (fill,) = await gateway.trading.fills(account)
     assert (fill.side, fill.quantity, fill.price, fill.order_id) == (Side.SELL, 40, Decimal(220), "701")
+
+
+async def test_where_the_days_executions_are_not_told_those_of_past_days_are(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    """The journal of such an account has its past; that its end may lack rows is said."""
+    pages.has(us_order())
+    longport.http["GET", TODAY_FILLS] = lambda _seen: no()
+    with pytest.raises(NotOffered):
+        await gateway.trading.fills(account)
+    day, done = clock.market().date(), int((clock.market() - timedelta(days=5)).timestamp())
+    longport.reply("GET", HISTORY_FILLS, {"trades": [{**EXECUTION, "trade_done_at": str(done)}]})
+    found = await gateway.trading.history_fills(account, day - timedelta(days=9), day)
+    assert isinstance(found, ReadRows)
+    assert ([fill.id for fill in found], found.partial) == (["31"], True)
+    past = await gateway.trading.history_fills(account, day - timedelta(days=30), day - timedelta(days=10))
+    assert isinstance(past, ReadRows)
+    assert not past.partial
 
 
 async def test_an_execution_without_its_order_is_unreadable(
