@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from tideboard_core.model.reference import CashEntry
+from typing import Final
 
 
 class CashWord(StrEnum):
@@ -76,8 +73,3 @@ def cash_word(words: str) -> CashWord | None:
     if known is None and any(part in words.casefold() for part in _FRACTION):
         return CashWord.FRACTION
     return known
-
-
-def kind_of(entry: CashEntry) -> str:
-    """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
-    return cash_word(entry.kind) or entry.word or entry.kind

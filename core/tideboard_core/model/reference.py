@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tideboard_core.model.cash_words import CashWord
+from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -232,6 +232,11 @@ class CashEntry:
     remark: str = ""
     created: datetime | None = None
     word: CashWord | None = None
+
+
+def kind_of(entry: CashEntry) -> str:
+    """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
+    return cash_word(entry.kind) or entry.word or entry.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
-from tideboard_core.model.cash_words import kind_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order, OrderStatus, Side
-from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.reference import CashEntry, kind_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ChildRow
 

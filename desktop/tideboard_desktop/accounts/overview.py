@@ -22,6 +22,7 @@ from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_text_in_place
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
@@ -100,10 +101,10 @@ class OverviewPage(AccountsPage):
 
     def _show_realized(self) -> None:
         """What a broker counts as realised by its own periods; nothing where none counts so."""
-        told = [one for one in self._readings if one.realized or one.uncounted is not None]
-        set_text_in_place(self.realized, "\n".join(map(realized_words, told)))
-        self.realized.setToolTip("\n".join(filter(None, map(realized_tip, told))))
-        self._realized_row.setVisible(bool(told))
+        counted = [one for one in self._readings if one.realized or one.uncounted is not None]
+        set_text_in_place(self.realized, "\n".join(map(realized_words, counted)))
+        self.realized.setToolTip(tip("\n".join(filter(None, map(realized_tip, counted)))))
+        self._realized_row.setVisible(bool(counted))
 
     def _show_currencies(self, into: str) -> None:
         names = sorted({row.currency for row in self.rows if row.currency} | self.context.services.rates.currencies)

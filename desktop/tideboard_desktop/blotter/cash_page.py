@@ -15,10 +15,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import TideboardError
-from tideboard_core.model.cash_words import CashWord, cash_word, kind_of
+from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
-from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.reference import CashEntry, kind_of
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.past_days import KEPT_FOR, PastSource, last_day
 from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words, few_calls, hidden_words, none_listed

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.cash_words import kind_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.reference import kind_of
 from tideboard_core.orders.row_filter import Names, fill_day, order_day
 from tideboard_desktop.blotter.cash_page import cash_kind
 from tideboard_desktop.blotter.words import CASH, FILLS, ORDERS

@@ -13,11 +13,11 @@ from msgspec import structs
 
 from fakes.values.combinations import BUTTERFLY, combination_order
 from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
-from tideboard_core.model.cash_words import CashWord, kind_of
+from tideboard_core.model.cash_words import CashWord
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
-from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.reference import CashEntry, kind_of
 from tideboard_core.orders.row_filter import EVERY_ROW, RowFilter, hidden_working, order_day, sides_of
 from tideboard_core.orders.rows import with_exits, with_legs
 

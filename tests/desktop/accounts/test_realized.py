@@ -7,6 +7,7 @@ from decimal import Decimal
 from fakes.scenes.accounts import AccountsScene
 from fakes.values.accounts import account, funds
 from tideboard_core.accounts.all_accounts import COUNT_EVERY, READ_EVERY
+from tideboard_core.accounts.sums import Money
 from tideboard_core.errors import ServerRefused
 from tideboard_core.model.behind.results import RealizedResult, RealizedResults
 from tideboard_core.model.instrument import Market
@@ -33,7 +34,7 @@ async def begun(scene: AccountsScene) -> OverviewPage:
     scene.log_in(STATES)
     dock: AccountsDock = await scene.show()
     await scene.pass_by(int(READ_EVERY) + 1, dock)
-    page = dock._built["overview"]
+    page = dock.page
     assert isinstance(page, OverviewPage)
     return page
 
@@ -50,8 +51,7 @@ async def test_it_stands_by_period_and_says_that_none_is_a_day(scene: AccountsSc
         "Options, period 4: +34.50 USD",
         "Kind 9, period 4: 0.00 USD",
     ]
-    amounts = [column for column in page.model.columns if column.key == "day"]
-    assert [column.value(page.rows[0]) for column in amounts] == [0], "no figure of these is in the day's column"
+    assert page.rows[0].amounts[Money.DAY] == 0, "no figure of these is in the day's column"
 
 
 async def test_figures_of_kinds_alone_are_named_by_their_kind(scene: AccountsScene) -> None:

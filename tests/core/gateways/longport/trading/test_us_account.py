@@ -25,11 +25,12 @@ from tideboard_core.gateways.longport.trading.account import BALANCE, BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
-from tideboard_core.model.cash_words import CashWord, kind_of
+from tideboard_core.model.cash_words import CashWord
 from tideboard_core.model.combination import CombinationLeg, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, MaxQuantity, Position, Side, TradingHours
 from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.reference import kind_of
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.history import cash_moves
 
