@@ -322,7 +322,9 @@ class AllAccounts:
             return
         kept.counted, found, refusal = (generation, now), None, None
         try:
-            found = (await asked()).rows
+            answer = await asked()
+            found = answer.rows
+            refusal = GatewayError(UNREADABLE, field=answer.unread) if answer.unread else None
         except GatewayError as error:
             refusal = error
         if generation == source.calls.generation and connection.kept.get(account.identity) is kept:

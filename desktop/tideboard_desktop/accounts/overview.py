@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
+from tideboard_core.model.behind.results import RealizedResult
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.lock import NO_PINS
 from tideboard_core.model.order import Environment
 from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_view
-from tideboard_desktop.accounts.columns import GroupedModel, rank
+from tideboard_desktop.accounts.columns import GroupedModel, digits, rank
 from tideboard_desktop.accounts.money_rows import MoneyRow, money_columns, rate_words, rows_of
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.table import Table
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Type
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_text_in_place
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.reference import unread_words
 
 translate = QCoreApplication.translate
+_EVERYTHING: Final = 0
+"""The broker's number of all kinds of what was held, which the line shows; the others are its tooltip."""
 
 
 class OverviewPage(AccountsPage):
@@ -52,7 +60,12 @@ class OverviewPage(AccountsPage):
         self.currency.chosen.connect(self.choose_currency)
         self._about = elided_label(translate("Accounts", "Converted total in"), dock.theme, Type.CAPTION, Tone.CAPTION)
         self._currency_row = as_widget(hbox(self._about, self.currency, stretch(), margins=(10, 3, 8, 3), spacing=8))
-        vbox((self.view, 1), self._currency_row, on=self, margins=0, spacing=0)
+        self.realized = label("", dock.theme, Type.CAPTION, Tone.CAPTION)
+        self.realized.setWordWrap(True)
+        identify(self.realized, "accounts_realized")
+        self._realized_row = as_widget(hbox((self.realized, 1), margins=(10, 3, 8, 3), spacing=0))
+        self._realized_row.hide()
+        vbox((self.view, 1), self._realized_row, self._currency_row, on=self, margins=0, spacing=0)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -83,7 +96,15 @@ class OverviewPage(AccountsPage):
             self.rows = rows
             self.model.renew(rows)
         self._show_currencies(into)
+        self._show_realized()
         self.words_changed.emit()
+
+    def _show_realized(self) -> None:
+        """What a broker counts as realised by its own periods; nothing where none counts so."""
+        counted = [one for one in self._readings if one.realized or one.uncounted is not None]
+        set_text_in_place(self.realized, "\n".join(map(realized_words, counted)))
+        self.realized.setToolTip(tip("\n".join(filter(None, map(realized_tip, counted)))))
+        self._realized_row.setVisible(bool(counted))
 
     def _show_currencies(self, into: str) -> None:
         names = sorted({row.currency for row in self.rows if row.currency} | self.context.services.rates.currencies)
@@ -133,3 +154,44 @@ class OverviewPage(AccountsPage):
         """A currency code of three capitals."""
         self._wanted = choice if len(choice) == 3 and choice.isascii() and choice.isupper() else ""
         self._show()
+
+
+# --- what was realised ------------------------------------------------------------------------------------------------
+
+
+def realized_words(reading: AccountReading) -> str:
+    """What an account's closed holdings gained by each period of the broker, and that none of these is a day."""
+    rows = reading.realized or ()
+    shown = [row for row in rows if row.kind == _EVERYTHING] or rows
+    figures = " \u00b7 ".join(_figure(row, kind=row.kind != _EVERYTHING) for row in shown)
+    if not figures:
+        figures = translate("Accounts", "not known")
+    text = translate("Accounts", "P&L realised, {name} {digits}: {figures}.")
+    found = [text.format(name=reading.account.name, digits=digits(reading.account), figures=figures)]
+    if rows:
+        found.append(translate("Accounts", "The periods are the broker's own: none is a day's figure."))
+    refusal = reading.uncounted
+    if refusal is not None:
+        partial = reading.realized is not None
+        found.append(unread_words(str(refusal.data["field"])) if partial else error_sentence(refusal))
+    return " ".join(found)
+
+
+def realized_tip(reading: AccountReading) -> str:
+    """The figures of each kind of what was held, a line each."""
+    return "\n".join(_figure(row, kind=True) for row in reading.realized or ())
+
+
+def _figure(row: RealizedResult, *, kind: bool) -> str:
+    amount = f"{fmt.signed(row.amount, 2)} {row.currency}"
+    if not kind:
+        return translate("Accounts", "period {period}: {amount}").format(period=row.period, amount=amount)
+    kinds = {
+        _EVERYTHING: translate("Accounts", "Everything"),
+        1: translate("Accounts", "Stocks"),
+        2: translate("Accounts", "Options"),
+        3: translate("Accounts", "Crypto"),
+    }
+    name = kinds.get(row.kind) or translate("Accounts", "Kind {number}").format(number=row.kind)
+    text = translate("Accounts", "{kind}, period {period}: {amount}")
+    return text.format(kind=name, period=row.period, amount=amount)

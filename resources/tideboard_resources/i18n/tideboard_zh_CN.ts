@@ -297,6 +297,10 @@
         <translation>计入数目</translation>
     </message>
     <message>
+        <source>Crypto</source>
+        <translation>加密货币</translation>
+    </message>
+    <message>
         <source>Currency</source>
         <translation>货币</translation>
     </message>
@@ -345,6 +349,10 @@
         <translation>股息、利息、收费</translation>
     </message>
     <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>Exposure</source>
         <translation>敞口</translation>
     </message>
@@ -379,6 +387,10 @@
     <message>
         <source>Industry</source>
         <translation>行业</translation>
+    </message>
+    <message>
+        <source>Kind {number}</source>
+        <translation>类别 {number}</translation>
     </message>
     <message>
         <source>Kinds of securities</source>
@@ -481,6 +493,10 @@
         <translation>未平仓及其余</translation>
     </message>
     <message>
+        <source>Options</source>
+        <translation>期权</translation>
+    </message>
+    <message>
         <source>Options and warrants by underlying</source>
         <translation>按正股分组的期权和窝轮</translation>
     </message>
@@ -519,6 +535,10 @@
     <message>
         <source>P&amp;L open</source>
         <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L realised, {name} {digits}: {figures}.</source>
+        <translation>已实现盈亏，{name} {digits}：{figures}。</translation>
     </message>
     <message>
         <source>Page</source>
@@ -633,6 +653,10 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Stocks</source>
+        <translation>股票</translation>
+    </message>
+    <message>
         <source>Sum in {currency}</source>
         <translation>{currency} 合计</translation>
     </message>
@@ -659,6 +683,10 @@
     <message>
         <source>The field {field} cannot be read</source>
         <translation>字段 {field} 无法读取</translation>
+    </message>
+    <message>
+        <source>The periods are the broker&apos;s own: none is a day&apos;s figure.</source>
+        <translation>时段由券商自定，均非当日盈亏。</translation>
     </message>
     <message>
         <source>There is no statement yet</source>
@@ -781,6 +809,10 @@
         <translation>没有读数</translation>
     </message>
     <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>not renewed</source>
         <translation>未更新</translation>
     </message>
@@ -791,6 +823,10 @@
     <message>
         <source>options: contracts × shares × delta; warrants: number × delta ÷ ratio</source>
         <translation>期权：张数 × 每张股数 × Delta；窝轮：数量 × Delta ÷ 换股比率</translation>
+    </message>
+    <message>
+        <source>period {period}: {amount}</source>
+        <translation>时段 {period}：{amount}</translation>
     </message>
     <message>
         <source>positions: {count}</source>
@@ -887,6 +923,10 @@
     <message>
         <source>{digits}, simulated</source>
         <translation>{digits}，模拟账户</translation>
+    </message>
+    <message>
+        <source>{kind}, period {period}: {amount}</source>
+        <translation>{kind}，时段 {period}：{amount}</translation>
     </message>
     <message>
         <source>{late} of {count} not renewed</source>

@@ -45,6 +45,7 @@ class Scene:
         self.orders, self.prices = Broker(), Broker(account("2002", name="LongPort", currency="USD"))
         self.named: list[Account] = []
         self.gained: RealizedResult | GatewayError = GAINED
+        self.partly = ""
         self.counts = True
         self.counted = 0
         self.live: list[Callable[[], Awaitable[None]]] = []
@@ -85,7 +86,7 @@ class Scene:
         self.counted += 1
         if isinstance(self.gained, GatewayError):
             raise self.gained
-        return RealizedResults("Futu", (self.gained,))
+        return RealizedResults("Futu", (self.gained,), self.partly)
 
     def publish(self, row: Funds) -> None:
         """What the blotter does once it has read."""
@@ -366,6 +367,18 @@ async def test_a_refused_realised_result_is_not_known_any_more(scene: Scene) -> 
     (reading,) = [one for one in scene.all.readings if one.key == OURS.identity]
     assert reading.uncounted is refusal
     assert scene.one(OURS.id)[0] is AccountState.READY, "the account itself was read"
+
+
+async def test_a_realised_result_that_was_read_in_part_says_so(scene: Scene) -> None:
+    scene.partly = "amount"
+    scene.log_in(OURS)
+    scene.all.watch()
+    await scene.pass_by(READ_EVERY)
+    reading = scene.all.reading(OURS.identity)
+    assert reading is not None
+    assert reading.realized == (GAINED,)
+    assert reading.uncounted is not None
+    assert reading.uncounted.data["field"] == "amount"
 
 
 async def test_a_broker_that_counts_none_is_not_asked(scene: Scene) -> None:

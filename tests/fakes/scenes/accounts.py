@@ -15,7 +15,9 @@ from fakes.values.accounts import Broker
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rates import RateBook
+from tideboard_core.errors import GatewayError
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.behind.results import RealizedResults
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, Order, Position
@@ -35,6 +37,8 @@ class AccountsScene:
         self.busy = False
         self.chosen: list[AccountId] = []
         self.rates = RateBook()
+        self.gained: RealizedResults | GatewayError | None = None
+        """What the orders' broker tells as realised, or its refusal; None while it counts by no periods."""
         reference.context = replace(
             reference.context, window=replace(reference.context.window, account=lambda: self.viewed)
         )
@@ -71,7 +75,14 @@ class AccountsScene:
             provider=name,
             on_live=self.live.append,
             read=read if takes else None,
+            realized=(lambda: None if self.gained is None else self._realized) if takes else None,
         )
+
+    async def _realized(self) -> RealizedResults:
+        if isinstance(self.gained, RealizedResults):
+            return self.gained
+        assert self.gained is not None
+        raise self.gained
 
     def put(self, funds: Funds, positions: Sequence[Position] = (), orders: Sequence[Order] = ()) -> None:
         """What each connection answers of an account."""

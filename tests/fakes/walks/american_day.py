@@ -1,8 +1,8 @@
 """A day in the whole window with an account of Longbridge's United States data centre. Prints one JSON line.
 
-`python -m fakes.walks.american_day DIRECTORY`: the person buys, sells and closes by hand, is stopped by the brake,
-looks at companies; then the account trades forty times at random elsewhere, and every figure on screen is held beside
-books that are counted anew.
+`python -m fakes.walks.american_day DIRECTORY TRADES PICTURES`: the person buys, sells and closes by hand, is stopped by
+the brake, looks at one of so many pictures of companies; then the account trades so often at random elsewhere, and
+every figure on screen is held beside books that are counted anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,8 +61,11 @@ from tideboard_sandbox.program import Program
 
 D = TypeVar("D", bound=Dock)
 APPLE, MICROSOFT, NVIDIA, FUND = (InstrumentId(f"US.{code}") for code in ("AAPL", "MSFT", "NVDA", "SPY"))
-TRADES, SEED = 40, 53
-MOST_WAITS = 160
+SEED, FEW = 53, 20
+"""Chance, and below how many trades it is left to no chance that each security is among them."""
+MOST_WAITS = 480
+READINGS = 2
+"""How often accounts are read until the last reading began after the exchange stood."""
 ARGUMENTS = ("--longport-port", "0", "--longport-region", "us")
 CANARIES = (SETTLEMENT_ACCOUNT, HOLDER, HOLDER_IN_ENGLISH)
 """What the details of orders tell of the holder and the accounts at the clearing firm."""
@@ -72,8 +75,9 @@ Facts = dict[str, object]
 class Day:
     """Someone in front of the window, with the exchange's own ledger behind it."""
 
-    def __init__(self, person: Hands, camera: Camera, sandbox: SandboxHere) -> None:
+    def __init__(self, person: Hands, camera: Camera, sandbox: SandboxHere, trades: int, picture_of: int) -> None:
         self.person, self.camera, self.sandbox = person, camera, sandbox
+        self.trades, self.picture_of = trades, picture_of
         self.stage, self.application = person.stage, person.stage.application
         self.found: Facts = {}
         self.numbers = count(1)
@@ -109,7 +113,7 @@ class Day:
         self.person.press("review_order")
         await self.person.dialog()
         await send(self.person, Environment.LIVE)
-        await self.stage.passes(31)
+        await self.stage.passes(31, 31)
 
     async def trade(self) -> None:
         """Buy, and sell a part of it; both are the exchange's."""
@@ -195,7 +199,7 @@ class Day:
     async def read_past(self, journal: JournalDock) -> None:
         """Let the journal read orders, fees and money from the broker, and what it has now of cash and positions."""
         journal.ask_again()
-        await self.wait_for(lambda: journal.check.text().startswith("reconciled") and not journal.book.reading)
+        await self.wait_for(lambda: journal.check.text().endswith("difference 0.00") and not journal.book.reading)
 
     async def wait_for(self, wanted: Callable[[], bool]) -> None:
         """Wait for what is read by the second, with the broker's limits out of the way; what never comes is seen."""
@@ -221,7 +225,7 @@ class Day:
         dock = self.open("behind", BehindDock)
         (pane,) = dock.findChildren(Pane)
         shown: dict[str, list[str]] = {}
-        for security, page, key in self.pictures(dock):
+        for security, page, key in islice(self.pictures(dock), None, None, self.picture_of):
             self.application.selection.select(security)
             dock.show_picture(page, key)
             await self.stage.until(lambda: not dock.answers.loading)
@@ -240,10 +244,10 @@ class Day:
         for key in ("valuation", "dividends"):
             yield FUND, "company", key
 
-    # --- forty trades -----------------------------------------------------------------------------------------------
+    # --- trades elsewhere --------------------------------------------------------------------------------------------
 
     async def trade_elsewhere(self) -> None:
-        """Forty trades of another program: shares, a contract, parts, a short sale; then dividends."""
+        """Trades of another program: shares, a contract, parts, a short sale; then dividends."""
         async with door_gateway(self.sandbox, Sinks()) as gateway:
             await self.trade_at(gateway)
         for name, amount in DIVIDENDS.items():
@@ -270,13 +274,16 @@ class Day:
             await gateway.trading.place(approved)
             await self.sandbox.advance(chance.randint(1, 20))
 
-        for at in range(TRADES):
+        each = (NVIDIA, MICROSOFT, option, APPLE)
+        for at in range(self.trades):
             name = chance.choice((APPLE, APPLE, NVIDIA, MICROSOFT, option))
+            if self.trades < FEW:
+                name = each[at % len(each)]
             side = chance.choice((Side.BUY, Side.BUY, Side.SELL))
-            if name == option and at < TRADES // 2:
+            if name == option and at < self.trades // 2:
                 side = Side.BUY
             elif name == MICROSOFT:
-                side = Side.BUY if at > TRADES // 2 and side is Side.BUY else Side.SELL
+                side = Side.BUY if at > self.trades // 2 and side is Side.BUY else Side.SELL
             quantity = chance.randint(1, 3 if name == option else 5 if side is Side.BUY else 20)
             await place(name, side, quantity)
         for name, side, quantity, above in (  # the last is more than the book has
@@ -347,7 +354,7 @@ class Day:
 
     async def read_anew(self, dock: AccountsDock) -> None:
         """Have money and holdings read at this moment of the exchange, which then stands."""
-        for _ in range(TRIES):
+        for _ in range(READINGS):
             (before,) = dock.accounts.readings
             await self.sandbox.wait(30)
             dock.ask_again()
@@ -415,10 +422,11 @@ def leaks(directory: Path, application: Application) -> list[object]:
 
 async def play(qt: QApplication, directory: Path, sandbox: SandboxHere) -> Facts:
     """From the start of the window to its end."""
+    trades, picture_of = map(int, sys.argv[2:])
     scenery = Scenery(broker=True, doors=Doors.LONGPORT, account=Environment.LIVE)
     await sandbox.ask("cash", account="longport-us", amount=str(PAID_IN))
     async with running(qt, sandbox, scenery, Appearance(), directory) as stage:
-        day = Day(Hands(stage), Camera(stage, Appearance(), directory, (), ""), sandbox)
+        day = Day(Hands(stage), Camera(stage, Appearance(), directory, (), ""), sandbox, trades, picture_of)
         await day.spend()
         day.found["canaries"] = leaks(directory, stage.application)
     return day.found
@@ -431,7 +439,7 @@ def main() -> int:
     for whole, name in ((assets, "overview"), (money, "cash_and_buy_power"), (orders, "detail")):
         overheard(whole, name)
     for name in ("LIST_PAUSE", "CASH_PAUSE"):  # real seconds, while all else goes by clocks that we move
-        setattr(history, name, 0.2)
+        setattr(history, name, 0.05)
     options = parse(command_line(start="00:10", seed=54, date="2026-11-20", arguments=ARGUMENTS))
     with cheap_hashes(), sandbox_thread(options) as sandbox, asyncio.Runner(loop_factory=loop_factory(qt)) as runner:
         found = runner.run(play(qt, Path(sys.argv[1]) / "tideboard", sandbox))

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.connection.connect_page import ConnectionScene, fields
+from fakes.servers.longport.rows import token_saying
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
 from fakes.servers.sandbox import running_sandbox
 from fakes.values.lock import MemoryStore
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, CheckVerdict, FindingCode
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.settings import Backend, Connection, Region
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
 from tideboard_desktop.connection.brokers.practice.form import PracticeForm
@@ -219,3 +220,21 @@ async def test_a_wrong_secret_is_named(tasks: Tasks, qtbot: QtBot) -> None:
         await through(scene)
     assert scene.checkup.findings[CheckStep.SIGN_IN].code is FindingCode.SIGNATURE_REFUSED
     assert isinstance(scene.store, MemoryStore)
+
+
+async def test_a_us_token_that_claims_paper_is_refused_before_anything_is_asked(tasks: Tasks, qtbot: QtBot) -> None:
+    async with sign_in_stage() as stage:
+        place = replace(stage.by_key.longport, region=Region.UNITED_STATES)
+        connection = replace(stage.by_key, longport=place)
+        scene = scene_at(stage, tasks, Uses(connection=connection))
+        scene.drafts.present.longport_settings = place
+        token = f"us_{token_saying(account_channel='lb_papertrading')}"
+        keys = replace(stage.keys, app_key="us_a1b2c3", app_secret="us_secret", access_token=token)
+        await scene.sign_ins.credentials(connection).save(keys)
+        qtbot.addWidget(scene.page)
+        scene.page.show()
+        scene.page.check.click()
+        await through(scene)
+        assert scene.checkup.findings[CheckStep.CREDENTIAL].code is FindingCode.US_KEY_CLAIMS_PAPER
+        assert "has none: its orders would be real" in texts_of(scene.page)
+        assert CheckStep.SIGN_IN not in scene.checkup.findings

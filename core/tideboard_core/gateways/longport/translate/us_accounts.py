@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.gateways.common.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate.accounts import ACCOUNT_NAMES, BROKER
+from tideboard_core.gateways.longport.translate.accounts import ACCOUNT_NAMES
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import instrument
 from tideboard_core.model.cash_words import CashWord
@@ -24,6 +24,8 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.shares import Shares, size_of, total, whole
 from tideboard_core.ports.trading import PositionList
 
+BROKER: Final = "longport-us"
+"""Apart from the other data centre's: that no number is given at both nobody says, and limits and records go by it."""
 ON_MARGIN: Final = "0"
 """The `account_type` of a margin account, 1 is one of cash (longbridge-terminal, `cli/trade.rs`)."""
 _SIGNS: Final = {"long": 1, "short": -1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from fakes.servers.longport.gateway import FixedCredential, approved, logged_in
-from fakes.servers.longport.rows import SUBMITTED
+from fakes.servers.longport.gateway import API_KEY, FixedCredential, approved, logged_in
+from fakes.servers.longport.rows import SUBMITTED, balance, token_saying
 from fakes.servers.longport.scripted import ScriptedLongport, said
 from fakes.servers.longport.us_rows import AMERICAN, us_holding, us_money, us_option, us_order, us_overview
 from fakes.servers.scripted_http import Said, Seen
@@ -20,7 +21,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.trading.account import BUY_LIMIT
+from tideboard_core.gateways.longport.trading.account import BALANCE, BUY_LIMIT
 from tideboard_core.gateways.longport.trading.orders import TODAY_ORDERS
 from tideboard_core.gateways.longport.trading.us_account import AVAILABLE, MONEY, MOVEMENTS, OVERVIEW
 from tideboard_core.gateways.longport.trading.us_orders import QUERY
@@ -69,6 +70,24 @@ async def test_the_account_is_live_and_its_currency_and_kind_are_the_overviews(
     assert (account.currency, account.markets, account.margin) == ("USD", frozenset({Market.US}), margin)
     assert len(account.id) == 10, "no call names it: a digest of the key"
     assert not longport.count("GET", "/v1/asset/account")
+
+
+async def test_one_number_at_both_data_centres_is_two_accounts(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    """No limit, password or record of the one holds for the other."""
+    longport.reply("GET", OVERVIEW, us_overview(us_holding()))
+    longport.reply("GET", BALANCE, balance())
+    token, found = token_saying(aaid="20001234"), list[Account]()
+    for keys in (replace(AMERICAN, access_token=f"us_{token}"), replace(API_KEY, access_token=f"m_{token}")):
+        gateway = await logged_in(longport, sinks, clock, FixedCredential(keys))
+        found += await gateway.trading.accounts()
+        await gateway.close()
+    states, asia = (one.identity for one in found)
+    assert states.id == asia.id == "20001234"
+    assert states != asia
+    assert not states.binds(asia)
+    assert not asia.binds(states)
 
 
 NO_LISTS = ("cash_list", "stock_list", "option_list", "crypto_list")
