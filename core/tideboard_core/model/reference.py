@@ -263,8 +263,3 @@ class MutualFund:
     def gain(self) -> Decimal | None:
         """Value less cost."""
         return None if self.price is None or self.cost is None else (self.price - self.cost) * self.units
-
-
-def kind_of(entry: CashEntry) -> str:
-    """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
-    return cash_word(entry.kind) or entry.word or entry.kind
