@@ -221,7 +221,7 @@ async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journa
     assert not result.gaps
     read = scene.gateway.behind.results.realized
     assert read is not None
-    counted = await read()
+    counted = await scene.done(read())
     everything = {row.period: row.amount for row in counted.rows if row.kind == 0}
     assert everything == dict.fromkeys((1, 2), result.realised.quantize(Decimal("0.01")))
     rates = directed(await scene.done(scene.gateway.behind.results.rates()), scene.clock.market())
