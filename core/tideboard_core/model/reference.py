@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import InstrumentId
+
+if TYPE_CHECKING:
+    from tideboard_core.model.cash_words import CashWord
 
 
 class PlateKind(StrEnum):
@@ -236,6 +238,8 @@ class CashEntry:
 
 def kind_of(entry: CashEntry) -> str:
     """What a movement was for: a `CashWord`, or the broker's own text where it is not known."""
+    from tideboard_core.model.cash_words import cash_word  # an exchange shows no movements
+
     return cash_word(entry.kind) or entry.word or entry.kind
 
 
