@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.values.hub_values import known
 from fakes.walks.trading.traded_sessions import ExchangeBooks, ProgramRun, TradedSessions, reconciled
 from tideboard_core.accounts.rates import directed
+from tideboard_core.model.behind.results import RealizedResults
 from tideboard_core.model.credentials import DataCentre
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
@@ -177,6 +178,11 @@ async def day(tmp_path: Path) -> AsyncIterator[AmericanDay]:
             yield walk
 
 
+async def asked(read: Callable[[], Awaitable[RealizedResults]]) -> RealizedResults:
+    """The answer of one read."""
+    return await read()
+
+
 @pytest.mark.timeout(300)
 async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journal_to_the_cent(day: AmericanDay) -> None:
     scene, trading = day.scene, day.scene.gateway.trading
@@ -221,7 +227,7 @@ async def test_a_day_of_shares_contracts_a_short_and_a_dividend_is_in_the_journa
     assert not result.gaps
     read = scene.gateway.behind.results.realized
     assert read is not None
-    counted = await scene.done(read())
+    counted = await scene.done(asked(read))
     everything = {row.period: row.amount for row in counted.rows if row.kind == 0}
     assert everything == dict.fromkeys((1, 2), result.realised.quantize(Decimal("0.01")))
     rates = directed(await scene.done(scene.gateway.behind.results.rates()), scene.clock.market())
