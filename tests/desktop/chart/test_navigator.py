@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from fakes.scenes.chart import ChartScene, chart_scene
 from fakes.servers.gateway_rigs import OPEND
 from fakes.servers.sandbox import sandbox_thread, standing_options
+from fakes.values.waiting import tasks_done
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
@@ -129,3 +130,4 @@ async def test_the_navigator_of_a_chart(scene: ChartScene) -> None:
     await until(navigator.isVisible)
     scene.dock.recall(kept)
     assert not navigator.isVisible()
+    await tasks_done("older bars")  # Qt's events between test and fixture would run it without a loop
