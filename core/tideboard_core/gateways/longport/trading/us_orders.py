@@ -59,6 +59,8 @@ class _Question:
         """Whether no page is left to read."""
         self.whole = False
         """Whether all orders were read, each once."""
+        self.readable = True
+        """Whether every row said what its order is, also those that were dropped since."""
 
     def forget(self) -> None:
         """Drop the rows that were read: what they say of an order is old, that they came counts for the whole."""
@@ -77,8 +79,9 @@ class _Question:
     def _take(self, rows: list[Row], count: int) -> None:
         self._total = count if self._total is None else self._total
         named = [fields.text(row, "id") or fields.text(row, "order_id") for row in rows]
-        own = (pair for pair in zip(named, rows, strict=True) if not us_orders.is_of_crypto(pair[1]))
-        self.rows |= dict(own)
+        own = {number: row for number, row in zip(named, rows, strict=True) if not us_orders.is_of_crypto(row)}
+        self.readable = self.readable and all(map(_readable, own.values()))
+        self.rows |= own
         ids = self._ids = [*self._ids, *named]
         agree = count == self._total and len(set(ids)) == len(ids) <= count
         if agree and rows and len(ids) < count:
@@ -149,14 +152,16 @@ class _AmericanOrders:
 
         A long history is read over several lists, which are cut until then. Each has the rows alone that were read for
         it: an older one would undo what was pushed since. What was made since the question began is asked for as it
-        ends: by then it may be an order of an earlier day.
+        ends: by then it may be an order of an earlier day. It goes back at least as far as `beside_today`, whose place
+        it takes in the list.
         """
         generation, calls = self._link.generation, PAGES_OF_EARLIER_DAYS
         # Taken out: a list that is read beside this one asks for itself, and drops no row of this one.
         held, self._unread = self._unread, None
         login, question = held or (0, None)
+        earlier, _later = self._clocks()
         if question is None or login != generation:
-            question = self._question(begin, end)
+            question = self._question(min(begin, self._new_since(generation, earlier)), end)
         asked: list[_Question] = []
         try:
             while True:
@@ -176,8 +181,8 @@ class _AmericanOrders:
         rows = {number: row for one in asked for number, row in one.rows.items()}
         found = HistoryRows(rows.values())
         found.cut = not all(one.whole for one in asked)
-        earlier, _later = self._clocks()
-        self._keep_day(generation, rows, since=earlier - _ONE_DAY, until=None if found.cut else earlier)
+        whole = not found.cut and all(one.readable for one in asked)
+        self._keep_day(generation, rows, since=earlier - _ONE_DAY, until=earlier if whole else None)
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
@@ -188,18 +193,22 @@ class _AmericanOrders:
         knows, and what has ended stays as it was. Each page is one of the few calls that the list of an exit has.
         """
         earlier, now = self._clocks()
-        begin, generation = earlier - _ONE_DAY, self._link.generation
-        until = self._day.until if self._day.login == generation else None
-        question = self._question(begin if until is None else max(begin, until - _LATE), now)
+        generation = self._link.generation
+        question = self._question(self._new_since(generation, earlier), now)
         try:
             await question.go_on(read, PAGES_OF_EARLIER_DAYS)
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
-        whole = question.whole and all(map(_readable, question.rows.values()))  # else all are asked for again
-        self._keep_day(generation, question.rows, since=begin, until=earlier if whole else None)
+        whole = question.whole and question.readable  # else all are asked for again
+        self._keep_day(generation, question.rows, since=earlier - _ONE_DAY, until=earlier if whole else None)
         found = HistoryRows({**question.rows, **self._day.ended}.values())
         found.cut = not question.whole
         return found
+
+    def _new_since(self, generation: int, now: datetime) -> datetime:
+        """From when on the day's orders are asked for: a day back, or where all were read meanwhile, since then."""
+        begin, until = now - _ONE_DAY, self._day.until if self._day.login == generation else None
+        return begin if until is None else max(begin, until - _LATE)
 
     def _clocks(self) -> list[datetime]:
         """The earlier and the later one: a clock that is late would leave out what was sent just now."""

@@ -387,6 +387,46 @@ async def test_many_that_work_are_searched_for_from_the_oldest_on(
     assert second["start_at"] == SUBMITTED - 3600
 
 
+async def test_a_search_of_many_that_work_has_what_is_new_of_others_too(
+    gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock
+) -> None:
+    """What another program made a moment before the oldest of ours is older than these, and newer than the last list."""
+    clock.set_market(clock.wall())
+    await gateway.trading.orders(account)
+    clock.advance(600)
+    clock.set_market(clock.wall())
+    now = int(clock.wall().timestamp())
+    ours = many(6, submitted_at=str(now - 60))
+    pages.has(*ours)
+    assert len(await gateway.trading.orders(account)) == 6
+    pages.has(us_order(id="8", submitted_at=str(now - 120)), *ours)
+    listed = await gateway.trading.orders(account)
+    assert ({row.id for row in listed} >= {"8"}, listed.partial) == (True, False)
+
+
+async def test_an_order_of_the_day_that_a_search_of_many_could_not_read_is_lacking_afterwards(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, clock: ManualClock
+) -> None:
+    """Six that work are searched for; when they are over, what is new alone is asked for again."""
+    clock.set_market(clock.wall())
+    await gateway.trading.orders(account)
+    ours = many(6, submitted_at=str(int(clock.wall().timestamp()) - 1800))
+    odd = us_order(id="702", action=0, submitted_at=str(int(clock.wall().timestamp()) - 1700))
+    pages.has(*ours)
+    await gateway.trading.orders(account)
+    pages.has(odd, *ours)
+    for _ in range(2):
+        assert (await gateway.trading.orders(account)).unread == "side"
+        clock.advance(7200)
+        clock.set_market(clock.wall())
+    over = [order_row(order_id=row["id"], symbol="AAPL.US", status="CanceledStatus") for row in ours]
+    longport.reply("GET", TODAY_ORDERS, {"orders": over})
+    for _ in range(3):
+        assert (await gateway.trading.orders(account)).unread == "side"
+        clock.advance(7200)
+        clock.set_market(clock.wall())
+
+
 async def test_a_refused_look_back_leaves_todays_list_partial(
     gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport
 ) -> None:
