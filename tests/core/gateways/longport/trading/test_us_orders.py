@@ -390,7 +390,7 @@ async def test_many_that_work_are_searched_for_from_the_oldest_on(
 async def test_a_search_of_many_that_work_has_what_is_new_of_others_too(
     gateway: LongportGateway, account: Account, pages: OrderPages, clock: ManualClock
 ) -> None:
-    """What another program made a moment before the oldest of ours is older than these, and newer than the last list."""
+    """What another program made just before the oldest of ours is older than these, and newer than the last list."""
     clock.set_market(clock.wall())
     await gateway.trading.orders(account)
     clock.advance(600)
