@@ -14,9 +14,11 @@ import importlib
 import logging
 import os
 import random
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -44,7 +46,10 @@ class WalkForks:
         if sys.platform != "linux":
             raise NotImplementedError
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(f"\0tideboard-walks-{os.getpid()}")
+        # What comes is unpickled, so that nobody else may ask: the folder is this user's alone. No object removes it at
+        # its end: each fork has a copy of that.
+        self.folder = Path(tempfile.mkdtemp(prefix="walks-"))
+        self._socket.bind(str(self.folder / "asked"))
         self._socket.listen()
         self._address = self._socket.getsockname()
         life, ours = os.pipe()
@@ -78,6 +83,7 @@ class WalkForks:
         os.close(self._life)
         os.kill(self._process, signal.SIGTERM)
         os.waitpid(self._process, 0)  # what its programs spent is counted as that of its children
+        shutil.rmtree(self.folder)
 
     def _serve(self, life: int) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that made this one ends it

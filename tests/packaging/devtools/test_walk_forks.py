@@ -100,3 +100,12 @@ def test_a_program_that_lasts_too_long_is_killed(forks: WalkForks, tmp_path: Pat
 
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "output").read_text()), 0)
+
+
+def test_nobody_else_can_ask(programs: None) -> None:
+    """What is asked is unpickled: who may ask may run anything."""
+    with WalkForks() as forks:
+        folder = forks.folder
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert [one.is_socket() for one in folder.iterdir()] == [True]
+    assert not folder.exists()
