@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.assembly.window_docks import WindowDocks
-from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSpec
+from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSize, DockSpec
 
 translate = QCoreApplication.translate
 
@@ -30,7 +30,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             title=watchlist,
             build=partial(docks.build_watchlist, watchlist),
             shown=True,
-            least=240,
+            least=DockSize(240, 244),
+            wished=DockSize(338, 480),
         ),
         DockSpec(
             key="flow",
@@ -39,7 +40,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.RIGHT, "watchlist"),
             shown=True,
             most=MOST,
-            least=320,
+            least=DockSize(320, 280),
+            wished=DockSize(520, 400),
         ),
         DockSpec(
             key="book",
@@ -48,6 +50,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.RIGHT, "flow"),
             shown=True,
             most=MOST,
+            least=DockSize(200, 154),
+            wished=DockSize(312, 424),
             beside={"tab": "tape"},
         ),
         DockSpec(
@@ -58,7 +62,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "book"),
             shown=True,
             trading=True,
-            least=270,
+            least=DockSize(270, 320),
+            wished=DockSize(312, 480),
         ),
         DockSpec(
             key="blotter",
@@ -67,7 +72,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "flow"),
             shown=True,
             trading=True,
-            least=320,
+            least=DockSize(320, 160),
+            wished=DockSize(720, 200),
         ),
         _late_row(
             docks,
@@ -76,7 +82,8 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Common", "Market"),
             "chart.dock:PriceChartDock",
             shown=True,
-            least=520,
+            least=DockSize(520, 244),
+            wished=DockSize(620, 290),
             most=MOST,
             also=(
                 translate("Docks", "price chart"),
@@ -97,7 +104,14 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
     group, alerts = translate("Common", "Market"), translate("Common", "Price alerts")
     return [
         _late_row(
-            docks, "plates", translate("Common", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
+            docks,
+            "plates",
+            translate("Common", "Plates"),
+            group,
+            "reference.plates.dock:PlatesDock",
+            least=DockSize(360, 244),
+            wished=DockSize(800, 290),
+            most=2,
         ),
         _late_row(
             docks,
@@ -105,17 +119,27 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Screener"),
             group,
             "reference.screener.dock:ScreenerDock",
-            least=400,
+            least=DockSize(400, 244),
+            wished=DockSize(720, 560),
             most=2,
         ),
-        _late_row(docks, "ipos", translate("Docks", "IPO calendar"), group, "reference.ipos:IposDock", least=360),
+        _late_row(
+            docks,
+            "ipos",
+            translate("Docks", "IPO calendar"),
+            group,
+            "reference.ipos:IposDock",
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
+        ),
         _late_row(
             docks,
             "corporate",
             translate("Docks", "Corporate actions"),
             group,
             "reference.corporate:CorporateDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
             most=MOST,
         ),
         _late_row(
@@ -124,7 +148,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Two listings"),
             group,
             "reference.listings:ListingsDock",
-            least=420,
+            least=DockSize(420, 244),
+            wished=DockSize(560, 290),
             most=MOST,
             also=(translate("Docks", "cross-listing"), translate("Docks", "A and H premium")),
         ),
@@ -134,7 +159,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Behind the flow"),
             group,
             "behind.dock:BehindDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(720, 520),
             most=MOST,
             also=(
                 translate("Docks", "short selling"),
@@ -149,7 +175,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Calendar"),
             group,
             "calendar.dock:CalendarDock",
-            least=420,
+            least=DockSize(420, 244),
+            wished=DockSize(720, 520),
             most=2,
             also=(
                 translate("Docks", "earnings calendar"),
@@ -163,18 +190,28 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "News"),
             group,
             "news.dock:NewsDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
             most=MOST,
             also=(translate("Docks", "headlines"), translate("Docks", "filings")),
         ),
-        _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar:MarketDaysDock"),
+        _late_row(
+            docks,
+            "days",
+            translate("Docks", "Market days"),
+            group,
+            "reference.calendar:MarketDaysDock",
+            least=DockSize(320, 244),
+            wished=DockSize(720, 290),
+        ),
         _late_row(
             docks,
             "flow_board",
             translate("Common", "Flow board"),
             group,
             "flowboard.dock:FlowBoardDock",
-            least=420,
+            least=DockSize(420, 244),
+            wished=DockSize(720, 290),
             most=MOST,
         ),
         _late_row(
@@ -183,7 +220,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Treemap"),
             group,
             "flowboard.treemap.dock:TreemapDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
             most=MOST,
         ),
         _late_row(
@@ -192,7 +230,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Common", "Flow map"),
             group,
             "flowmap.dock:FlowMapDock",
-            least=480,
+            least=DockSize(480, 270),
+            wished=DockSize(720, 370),
             most=2,
             percentiles=docks.percentiles,
         ),
@@ -202,7 +241,8 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Common", "Depth over time"),
             group,
             "depth.dock:DepthDock",
-            least=480,
+            least=DockSize(480, 270),
+            wished=DockSize(800, 600),
             most=2,
             also=(
                 translate("Docks", "depth map"),
@@ -213,7 +253,15 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
         *_archive_rows(docks, group),
         *_journal_rows(docks, group),
         *_accounts_rows(docks, group),
-        DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
+        DockSpec(
+            key="alerts",
+            title=alerts,
+            build=docks.alerts_builder(alerts),
+            place=ON_FLOW,
+            group=group,
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
+        ),
     ]
 
 
@@ -223,14 +271,23 @@ def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
         return []
     title, signals = translate("Common", "Archive"), translate("Common", "Signals")
     return [
-        _late_row(docks, "archive", title, group, "archive.dock:ArchiveDock", least=420),
+        _late_row(
+            docks,
+            "archive",
+            title,
+            group,
+            "archive.dock:ArchiveDock",
+            least=DockSize(420, 244),
+            wished=DockSize(640, 370),
+        ),
         DockSpec(
             key="signals",
             title=signals,
             build=docks.signals_builder(signals),
             place=ON_FLOW,
             group=group,
-            least=460,
+            least=DockSize(460, 244),
+            wished=DockSize(640, 370),
         ),
     ]
 
@@ -242,7 +299,18 @@ def _journal_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
     if build is None:
         return []
     also = translate("Docks", "trade journal"), translate("Docks", "round trips"), translate("Docks", "profit and loss")
-    return [DockSpec(key="journal", title=title, build=build, place=ON_FLOW, group=group, least=420, also=also)]
+    return [
+        DockSpec(
+            key="journal",
+            title=title,
+            build=build,
+            place=ON_FLOW,
+            group=group,
+            least=DockSize(420, 244),
+            wished=DockSize(900, 620),
+            also=also,
+        )
+    ]
 
 
 def _accounts_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
@@ -252,7 +320,18 @@ def _accounts_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
     if build is None:
         return []
     also = translate("Docks", "portfolio"), translate("Docks", "total assets"), translate("Docks", "margin")
-    return [DockSpec(key="accounts", title=title, build=build, place=ON_FLOW, group=group, least=560, also=also)]
+    return [
+        DockSpec(
+            key="accounts",
+            title=title,
+            build=build,
+            place=ON_FLOW,
+            group=group,
+            least=DockSize(560, 244),
+            wished=DockSize(800, 560),
+            also=also,
+        )
+    ]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
@@ -264,7 +343,8 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Futures"),
             group,
             "reference.futures:FuturesDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(720, 290),
             most=2,
         ),
         _late_row(
@@ -273,7 +353,8 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Common", "Option chain"),
             group,
             "options.dock:OptionChainDock",
-            least=420,
+            least=DockSize(420, 244),
+            wished=DockSize(760, 560),
             most=MOST,
         ),
         DockSpec(
@@ -283,7 +364,8 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.TAB, "ticket"),
             group=group,
             trading=True,
-            least=300,
+            least=DockSize(300, 320),
+            wished=DockSize(312, 480),
             also=(translate("Docks", "spread of options"), translate("Docks", "payoff")),
         ),
         _late_row(
@@ -292,7 +374,8 @@ def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Warrants"),
             group,
             "options.warrants.dock:WarrantsDock",
-            least=420,
+            least=DockSize(420, 244),
+            wished=DockSize(720, 370),
             most=2,
         ),
     ]
@@ -307,7 +390,8 @@ def _gateway_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Gateway console"),
             group,
             "console.dock:GatewayConsoleDock",
-            least=640,
+            least=DockSize(640, 244),
+            wished=DockSize(760, 370),
         ),
         _late_row(
             docks,
@@ -315,7 +399,8 @@ def _gateway_docks(docks: WindowDocks) -> list[DockSpec]:
             translate("Docks", "Gateway health"),
             group,
             "console.health.dock:GatewayHealthDock",
-            least=360,
+            least=DockSize(360, 244),
+            wished=DockSize(560, 290),
         ),
     ]
 
@@ -327,8 +412,9 @@ def _late_row(
     group: str,
     dock: str,
     *,
+    least: DockSize,
+    wished: DockSize,
     shown: bool = False,
-    least: int = 320,
     most: int = 1,
     also: tuple[str, ...] = (),
     **more: object,
@@ -341,6 +427,7 @@ def _late_row(
         shown=shown,
         group=group,
         least=least,
+        wished=wished,
         most=most,
         also=also,
     )

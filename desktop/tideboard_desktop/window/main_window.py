@@ -444,6 +444,7 @@ class MainWindow(QMainWindow):
         for command, text, action in self._actions:
             action.setText("\t".join((text, *keys(command)[:1])))
         self.top_bar.lock.show_keys(*("".join(keys(command)[:1]) for command in ("window.lock", "window.unlock")))
+        self.workspace.show_close_key("".join(keys("dock.close")[:1]))
 
     def _make_commands(self) -> list[Command]:
         trading, places, program = self.tr("Trading"), self.tr("Go to"), self.tr("Program")

@@ -149,6 +149,7 @@ class TitleBar(QFrame):
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
+        self._hint: ElidedLabel | None = None
         self._closer: QWidget | None = None
         self.buttons = OneStop(self)
         self._heading = self._heading_colour = ""
@@ -234,6 +235,26 @@ class TitleBar(QFrame):
         self.left.addWidget(result)
         self._chips.append(result)
         return result
+
+    def show_hint(self, text: str) -> None:
+        """Show a remark behind what stands at the left; it is the first to give way. An empty one is taken away."""
+        if self._hint is None:
+            if not text:
+                return
+            self._hint = elided_label("", self._theme, Type.CAPTION, Tone.CAPTION)
+        elif self._hint in self._chips:
+            self._chips.remove(self._hint)
+        self.left.removeWidget(self._hint)
+        self._hint.setText(text)
+        if text:
+            self.left.addWidget(self._hint)  # behind chips that came later
+            self._chips.append(self._hint)
+        self._hint.setVisible(bool(text))
+
+    @property
+    def hint(self) -> str:
+        """What `show_hint` showed last."""
+        return "" if self._hint is None else self._hint.text()
 
     def add_control(self, widget: QWidget) -> None:
         """Add a control at the right end; the close button stays the last one, because some docks are filled later."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -22,6 +22,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
+from tideboard_desktop.window.workspace.covered_docks import CoveredDocks
 from tideboard_desktop.window.workspace.default_layout import CHART, SECOND_FLOW, TAPE, Charts
 from tideboard_desktop.window.workspace.dock_moves import MoveDirection
 from tideboard_desktop.window.workspace.dock_serialization import (
@@ -36,6 +37,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
 from tideboard_desktop.window.workspace.dock_specs import (
     At,
     DockParts,
+    DockSize,
     DockSpec,
     NumberedBody,
     identity,
@@ -43,6 +45,7 @@ from tideboard_desktop.window.workspace.dock_specs import (
 )
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
+from tideboard_desktop.window.workspace.opening_places import openings, ranked
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
 _FIRST = 1
@@ -83,6 +86,8 @@ class Workspace(QObject):
         self.untouched = True
         self.tabbed = False
         self.docks: dict[str, DockWidget] = {}
+        self._covered = CoveredDocks(window, self.docks)
+        self._chosen: set[DockWidget] = set()
         self.used: list[DockWidget] = []
         window.setDockNestingEnabled(True)
         window.setAnimated(False)
@@ -148,6 +153,8 @@ class Workspace(QObject):
 
     def open_another(self, key: str) -> DockWidget | None:
         """Open one more dock of this row beside the active one, on its letter; None if all of them are open."""
+        if any(split_identity(dock.identity)[0] == key for dock in self._covered.covered):
+            self.give_back()
         for number in range(_FIRST, self._specs[key].most + 1):
             dock = self.docks.get(identity(key, number))
             if dock is None or dock.closed:
@@ -159,7 +166,8 @@ class Workspace(QObject):
 
     def can_open(self, key: str) -> bool:
         """Whether one more dock of this row can be opened."""
-        opened = [dock for dock in self.docks.values() if split_identity(dock.identity)[0] == key and not dock.closed]
+        there = [dock for dock in self.docks.values() if not dock.closed] + self._covered.covered
+        opened = [dock for dock in there if split_identity(dock.identity)[0] == key]
         return len(opened) < self._specs[key].most
 
     def set_environment(self, environment: Environment | None) -> None:
@@ -196,6 +204,7 @@ class Workspace(QObject):
         dock.set_environment(self._environment)
         dock.placed.connect(self._placed)
         dock.topLevelChanged.connect(self.touched)
+        dock.dropped.connect(lambda: QTimer.singleShot(0, dock, lambda: self._moved(dock)))  # Qt places it first
         dock.menu_wanted.connect(self._ask_menu)
         dock.close_wanted.connect(self.close)
         dock.covered.connect(lambda: QTimer.singleShot(0, dock, lambda: self._focus_front(dock)))
@@ -214,19 +223,57 @@ class Workspace(QObject):
         return Selection(self._letters.instrument(first), first, letters=self._letters)
 
     def _show_dock(self, dock: DockWidget) -> None:
-        """Show a dock; one without a place becomes a tab where its row says, or takes half of the active dock."""
+        """Show a dock; a covered one has its place back, and one without a place gets one."""
+        if dock in self._covered.covered:
+            self.give_back()
         self._note_raise(dock)
         if self._placeless(dock):
-            place = self._specs[split_identity(dock.identity)[0]].place
-            under = self.docks.get(place.of)
-            if place.at is At.TAB and under is not None and moves.has_place(under):
-                self._window.tabifyDockWidget(under, dock)
-            elif moves.has_place(self.active):
-                moves.halve(self._window, self.active, dock, self.docks.values())
-            else:
-                self._window.addDockWidget(_AREA, dock)
-            self.touched()
+            self._find_place(dock)
         dock.show()
+
+    def _find_place(self, dock: DockWidget) -> None:
+        """Give a dock a place where it works; without any it takes half of the active dock."""
+        spec = self._specs[split_identity(dock.identity)[0]]
+        under = self.docks.get(spec.place.of)
+        if under in self._covered.covered:
+            under = next(iter(self._covered.over), under)
+        home = under if under is not None and spec.place.at is At.TAB and moves.has_place(under) else None
+        if self._open_well(dock, spec, home):
+            return
+        if home is not None:
+            self._window.tabifyDockWidget(home, dock)
+        elif moves.has_place(self.active):
+            moves.halve(self._window, self.active, dock, self.docks.values())
+        else:
+            self._window.addDockWidget(_AREA, dock)
+        self.touched()
+
+    def _open_well(self, dock: DockWidget, spec: DockSpec, home: DockWidget | None) -> bool:
+        """Give a dock that is a tab by default the best of the places in view, if there is any; `home` goes first."""
+        if spec.trading or spec.place.at is not At.TAB:
+            return False
+        front = None if home is None else next(filter(moves.in_view, moves.stacked(self._window, home)), None)
+        found = openings(self._window, self.docks.values(), front, self._theme.scale)
+        for opening in ranked(found, self._scaled(spec.least), self._scaled(spec.wished)):
+            with self._signals_suppressed():
+                if not opening.over:
+                    self._open_as_tab(dock, opening.fronts[0])
+                elif not self._covered.cover(dock, opening.fronts, untouched=self.untouched):
+                    continue
+            self._rearranged()
+            return True
+        return False
+
+    def _open_as_tab(self, dock: DockWidget, front: DockWidget) -> None:
+        if front in self._covered.over:
+            self._covered.join(dock)
+        else:
+            self._window.tabifyDockWidget(front, dock)
+            self._chosen.add(dock)
+            self._covered.note_touched()
+
+    def _scaled(self, size: DockSize) -> QSize:
+        return QSize(self._theme.px(size.width), self._theme.px(size.height))
 
     def _note_raise(self, dock: DockWidget) -> None:
         if self._window.isVisible() and not dock.body.isVisible():
@@ -241,6 +288,10 @@ class Workspace(QObject):
 
     def _placeless(self, dock: DockWidget) -> bool:
         return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE
+
+    def show_close_key(self, key: str) -> None:
+        """Say which key closes a dock, in the bars of those that stand over others."""
+        self._covered.show_hints(key)
 
     def shield_all(self) -> None:
         """Have no press count in any dock for 400 ms: it was aimed at what stood there before."""
@@ -266,21 +317,66 @@ class Workspace(QObject):
         return sorted(here, key=lambda dock: moves.seat(self._window, dock))
 
     def close(self, dock: DockWidget) -> None:
-        """Close a dock; the focus goes to the nearest one."""
+        """Close a dock; the focus goes to the nearest one, or to the one that had it before what came back."""
         rect = moves.on_desktop(dock)
         focused = dock is self.active
+        if dock in self._covered.over:
+            back = self._close_over(dock)
+        else:
+            back = False
+            self._close_placed(dock)
+        rest = [other for other in self.used if other is not dock and other.isVisible()]
+        if focused and rest and back:
+            before = next(filter(moves.in_view, rest), rest[0])
+            held = self._covered.focused
+            self.use(before, held if held is not None and before.isAncestorOf(held) else None)
+        elif focused and rest:
+            self.use(min(rest, key=lambda other: (moves.on_desktop(other).center() - rect.center()).manhattanLength()))
+
+    def _close_placed(self, dock: DockWidget) -> None:
         dock.close()
+        if dock in self._chosen:  # nobody put it there: it opens where it works then
+            self._chosen.discard(dock)
+            self._window.removeDockWidget(dock)
         self.touched()
-        rest = [other for other in self.docks.values() if other.isVisible()]
-        if focused and rest:
-            near = min(rest, key=lambda other: (moves.on_desktop(other).center() - rect.center()).manhattanLength())
-            self.use(near)
+
+    def _close_over(self, dock: DockWidget) -> bool:
+        """Close a dock that stands over others; True if those are back."""
+        untouched = self._covered.state is not None and self._covered.state.untouched
+        with self._signals_suppressed(), self._keeping_focus():
+            back = self._covered.close(dock)
+        self._rearranged()
+        if back:
+            self._came_back(untouched=untouched)
+        return back
+
+    def _came_back(self, *, untouched: bool) -> None:
+        """What was covered is in view: in the default layout as before, if nothing else was changed meanwhile."""
+        self.untouched = untouched
+        self.resize_default()
+        self.shield_all()
+
+    def give_back(self) -> None:
+        """Close the docks that stand over others; those come back."""
+        for dock in self._covered.over:
+            self._close_over(dock)
+
+    def _moved(self, dock: DockWidget) -> None:
+        """A person moved a dock: the place is theirs, and what it stood over comes back."""
+        self._chosen.discard(dock)
+        if dock in self._covered.over:
+            with self._signals_suppressed(), self._keeping_focus():
+                back = self._covered.leave(dock)
+            self._rearranged()
+            if back:
+                self._came_back(untouched=False)
 
     def close_named(self, identity: str) -> None:
         self.close(self.docks[identity])
 
     def toggle_floating(self, dock: DockWidget) -> None:
         dock.setFloating(not dock.isFloating())
+        self._moved(dock)
         self.use(dock)
 
     def move(self, dock: DockWidget, direction: MoveDirection) -> None:
@@ -291,6 +387,7 @@ class Workspace(QObject):
         }
         if moves.move(self._window, dock, self.docks.values(), direction):
             self._window.resizeDocks(list(sizes), list(sizes.values()), direction.orientation)
+            self._moved(dock)
             self.touched()
         self.use(dock)
 
@@ -298,6 +395,7 @@ class Workspace(QObject):
         """Make a dock a tab of its nearest neighbour."""
         dock.setFloating(False)
         if moves.stack(self._window, dock, self.docks.values()):
+            self._moved(dock)
             self.touched()
         self.use(dock)
 
@@ -331,6 +429,8 @@ class Workspace(QObject):
         chosen |= {name: self.docks[name] for name in more}
         with self._signals_suppressed(), self._keeping_focus():
             places = {key: spec.place for key, spec in self._specs.items()}
+            self._covered.forget()
+            self._chosen.clear()
             default_layout.lay_out(self._window, chosen, places, sizes.charts)
             self._charts = sizes.charts
             self.untouched = True
@@ -355,9 +455,13 @@ class Workspace(QObject):
     def touched(self, _floating: object = None) -> None:
         """Note that the user moved, closed or resized a dock: default sizes apply no longer."""
         if not self._busy:
-            self.untouched = False
-            self._placed()
-            self.rearranged.emit()
+            self._covered.note_touched()
+            self._rearranged()
+
+    def _rearranged(self) -> None:
+        self.untouched = False
+        self._placed()
+        self.rearranged.emit()
 
     def _wants_tape(self, sizes: default_layout.Sizes) -> bool:
         return sizes.tape > 0 and bool(self._specs["book"].beside)
@@ -377,7 +481,9 @@ class Workspace(QObject):
         places = places_text(self._window.saveState(VERSION), placeless)
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         charts = "" if self.tabbed else self._charts.value
-        return Arrangement(places=places, letters=letters, untouched=self.untouched, charts=charts)
+        return Arrangement(
+            places=places, letters=letters, untouched=self.untouched, charts=charts, covered=self._covered.state
+        )
 
     def capture(self) -> WorkspaceState:
         """The whole state, for a file or for the next window."""
@@ -420,6 +526,8 @@ class Workspace(QObject):
                 if name not in arrangement.letters:
                     dock.setFloating(False)
                     self._window.removeDockWidget(dock)
+            self._covered.forget()
+            self._chosen.clear()
             known = self._window.restoreState(places_of(arrangement.places), VERSION)
             self.untouched = arrangement.untouched
             self.tabbed = not arrangement.charts
@@ -428,6 +536,8 @@ class Workspace(QObject):
             for dock in self.docks.values():
                 if dock.isFloating() and screens:
                     dock.setGeometry(on_screen(dock.geometry(), screens))
+            if known:
+                self._covered.recall(arrangement.covered)
             self.resize_default()
         if not known:
             self.place_default()

@@ -113,6 +113,12 @@ def in_view(dock: DockWidget) -> bool:
     return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
 
 
+def stacked(window: QMainWindow, dock: DockWidget) -> tuple[DockWidget, ...]:
+    """A docked dock and the open ones that share its place as tabs."""
+    others = (other for other in window.tabifiedDockWidgets(dock) if isinstance(other, DockWidget))
+    return (dock, *(other for other in others if has_place(other)))
+
+
 def resize_neighbour(
     window: QMainWindow, dock: DockWidget, docks: Iterable[DockWidget], way: Qt.Orientation
 ) -> DockWidget | None:
@@ -149,11 +155,16 @@ def extent(dock: DockWidget, way: Qt.Orientation) -> int:
     return dock.height() + (0 if dock.isFloating() else dock.y() - _top(dock.window(), dock))
 
 
+def with_tabs(window: QWidget, dock: DockWidget) -> QRect:
+    """Where a dock in view is in its window, with its bar of tabs."""
+    return dock.geometry().adjusted(0, _top(window, dock) - dock.y(), 0, 0)
+
+
 def _top(window: QWidget, dock: QDockWidget) -> int:
     """The upper edge of a docked dock with its tabs."""
-    above = dock.geometry().translated(0, -GUTTER)
+    edge = QRect(dock.x(), dock.y() - GUTTER, dock.width(), GUTTER)  # below it lie bars that Qt has not hidden yet
     bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return min((bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(above)), default=dock.y())
+    return min((bar.y() for bar in bars if bar.isVisible() and bar.geometry().intersects(edge)), default=dock.y())
 
 
 def _place(window: QMainWindow, dock: DockWidget) -> QRect:

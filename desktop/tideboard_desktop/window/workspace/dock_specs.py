@@ -14,7 +14,6 @@ from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
-LEAST = 200
 MOST = 4
 """The largest number of docks of one row."""
 
@@ -78,6 +77,17 @@ class DockPlace(NamedTuple):
 FIRST = DockPlace()
 
 
+class DockSize(NamedTuple):
+    """Size of a dock with its title bar, without tabs, in logical pixels at 100 % text."""
+
+    width: int
+    height: int
+
+
+LEAST = DockSize(200, 96)
+"""No dock is ever smaller in the window."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockSpec:
     """One row in the table of docks. `key` is the identity of the first dock of the row; more are `key-2`, `key-3`.
@@ -85,8 +95,10 @@ class DockSpec:
     `build` makes a dock for its own selection, at most `most` of them. A dock that is `shown` belongs to the default
     layout and is built with the window, `prepare` a turn of the loop before it; as a tab it stands left of the dock of
     its `place`, which is in front. Any other is closed until the user opens it, at its `place`, and menus list it under
-    `group`. The palette opens every dock with a `group`. A `trading` dock is about orders. Below the width `least` its
-    contents would be cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
+    `group`. The palette opens every dock with a `group`. A `trading` dock is about orders. At the size `wished` all of
+    a dock has room, below `least` not even five rows: it takes a place by these when it is opened. A place that a
+    person or a layout gives may be smaller, but a `trading` dock is never narrower than `least`. `beside` is what a
+    second one recalls when the default layout of a wide window shows it.
     `also` has further words by which the palette finds it.
     """
 
@@ -99,7 +111,8 @@ class DockSpec:
     group: str = ""
     most: int = 1
     trading: bool = False
-    least: int = LEAST
+    least: DockSize = LEAST
+    wished: DockSize = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
     also: tuple[str, ...] = ()
 

@@ -15,14 +15,15 @@ from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, w
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import rounded_body
-from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, HasStops, NamesItself
+from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, DockSize, HasStops, NamesItself
 
-LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
 
 
 class DockWidget(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
+
+    `dropped` is emitted at the end of a drag by the mouse that took it out of its place.
 
     The link of a `trading` dock has no single direction: its letter tells its security wherever letters are shown.
 
@@ -33,6 +34,7 @@ class DockWidget(QDockWidget):
     """
 
     placed = Signal()
+    dropped = Signal()
     menu_wanted = Signal(object, object)
     close_wanted = Signal(object)
     covered = Signal()
@@ -45,9 +47,9 @@ class DockWidget(QDockWidget):
         identity: str,
         title: str,
         trading: bool = False,
-        least: int = LEAST,
+        least: DockSize = LEAST,
     ) -> None:
-        """A trading dock is never narrower than `least`, in logical pixels at 100 % text; others ask for no more."""
+        """A trading dock is never narrower than `least`; any other may be as small as the smallest dock."""
         super().__init__(title)
         self.identity = identity
         self.title = title
@@ -57,10 +59,13 @@ class DockWidget(QDockWidget):
         self._theme = theme
         self.trading = trading
         self._environment: Environment | None = None
+        self._dragged = False
         identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
         self._head = _Margin(self.bar)
-        self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT)), held=trading))
+        width = least.width if trading else LEAST.width
+        smallest = QSize(theme.px(width), theme.px(LEAST.height))
+        self._rest = _Margin(rounded_body(self.body, smallest, held=trading))
         self.setTitleBarWidget(self._head)
         self.setWidget(self._rest)
         for each in (self._head, self._rest):
@@ -79,6 +84,7 @@ class DockWidget(QDockWidget):
         self.topLevelChanged.connect(self._show_environment)
         self.visibilityChanged.connect(lambda _visible: self.placed.emit())
         self.topLevelChanged.connect(lambda _floating: self.placed.emit())
+        self.topLevelChanged.connect(self._note_drag)
 
     def _add_closer(self) -> None:
         closer = icon_button("x", self.tr("Close dock"), self._theme, identifier=f"{self.identity}_close")
@@ -182,11 +188,18 @@ class DockWidget(QDockWidget):
             paint_frame(painter, self.rect(), self._theme.environments[self._environment])
 
     def event(self, event: QEvent) -> bool:
-        """Emit `placed` for every change of place and size."""
+        """Emit `placed` for every change of place and size, and `dropped`."""
         if event.type() in _PLACED:
             self._hide_behind()
             self.placed.emit()
-        return super().event(event)
+        handled = super().event(event)
+        if self._dragged and event.type() is QEvent.Type.MouseButtonRelease:
+            self._dragged = False
+            self.dropped.emit()
+        return handled
+
+    def _note_drag(self, _floating: object) -> None:
+        self._dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton
 
     def _hide_behind(self) -> None:
         """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it."""

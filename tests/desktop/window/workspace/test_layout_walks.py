@@ -15,7 +15,7 @@ from fakes.scenes.window.workspace import PLACES, Bench
 from tideboard_desktop.window.workspace.default_layout import CHART, WIDEST, Charts, sizes_for
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_serialization import places_text
-from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSpec
+from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSize, DockSpec
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
 LATER = ("screener", "plates", "days")
@@ -38,13 +38,15 @@ class Walk(Bench):
                 shown=True,
                 most=MOST if key in {"flow", "book"} else 1,
                 trading=key in {"ticket", "blotter"},
-                least=LEAST_TICKET if key == "ticket" else 320,
+                least=DockSize(LEAST_TICKET if key == "ticket" else 320, 240),
                 beside={"tab": "tape"} if key == "book" else {},
             )
             for key, place in {**PLACES, CHART: DockPlace(At.TAB, "flow")}.items()
         )
         later = (
-            DockSpec(key=key, title=key.title(), build=self.part, place=DockPlace(At.TAB, "flow"), least=320)
+            DockSpec(
+                key=key, title=key.title(), build=self.part, place=DockPlace(At.TAB, "flow"), least=DockSize(320, 240)
+            )
             for key in LATER
         )
         return [*shown, *later]
