@@ -85,13 +85,14 @@ def _trades(books: list[OrderBook], begin: int) -> Iterator[Print]:
 
 
 async def _depth(hands: Hands, camera: Camera) -> None:
-    """The dock alone, with a level under the cursor; then its table."""
+    """The dock where it opens and alone, with a level under the cursor; then its table."""
     stage = hands.stage
     workspace = stage.application.window.workspace
     stage.command("dock.open.depth")
     dock = workspace.docks["depth"]
-    dock.setFloating(True)
-    dock.resize(*SIZE)
+    if not camera.wants("depth-middle"):
+        dock.setFloating(True)
+        dock.resize(*SIZE)
     body = dock.body
     assert isinstance(body, LazyDock)
     inside = body.build()
@@ -118,6 +119,9 @@ async def _depth(hands: Hands, camera: Camera) -> None:
     at = books[-30 * 60 // EVERY]
     inside.map.move_cursor(MapCell(column, int(at.asks[3].price * PRICE)))
     inside.each_second()
+    await camera.take("depth-middle", stage.application.window)
+    dock.setFloating(True)
+    dock.resize(*SIZE)
     await camera.take("depth", dock)
     inside.show_table(shown=True)
     await camera.take("depth-table", dock)
@@ -128,6 +132,7 @@ DEPTH = Story(
     scenery=Scenery(start="14:36", settings=Settings(welcomed=True, collect=False)),
     pictures={
         "depth": "what rested at each price of a session, by time",
+        "depth-middle": "depth over time over chart and flow, as it opens",
         "depth-table": "the columns in view as a table",
     },
     play=_depth,

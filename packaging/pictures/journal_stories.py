@@ -33,7 +33,7 @@ DAYS: tuple[date, ...] = (*days_before(DAY, 60), DAY)
 
 
 async def _journal(person: Hands, camera: Camera) -> None:
-    """The dock alone, with its newest trip but one chosen; then as a narrow dock."""
+    """The dock where it opens and alone, with its newest trip but one chosen; then as a narrow dock."""
     stage = person.stage
     application = stage.application
     key = application.archive.definition(Market.HK)
@@ -68,8 +68,9 @@ async def _journal(person: Hands, camera: Camera) -> None:
     await records.run_notes(keep_notes)
     stage.command("dock.open.journal")
     dock = application.window.workspace.docks["journal"]
-    dock.setFloating(True)
-    dock.resize(*SIZE)
+    if not camera.wants("journal-middle"):
+        dock.setFloating(True)
+        dock.resize(*SIZE)
     body = dock.body
     assert isinstance(body, LazyDock)
     inside = body.build()
@@ -82,6 +83,9 @@ async def _journal(person: Hands, camera: Camera) -> None:
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()  # its ring would be in the picture
+    await camera.take("journal-middle", application.window)
+    dock.setFloating(True)
+    dock.resize(*SIZE)
     await camera.take("journal", dock)
     dock.resize(*NARROW)
     await camera.take("journal-narrow", dock)
@@ -92,6 +96,7 @@ JOURNAL = Story(
     scenery=Scenery(start="16:14"),
     pictures={
         "journal": "what the round trips of an account brought: sums, result, calendar, groups, trips, one of them",
+        "journal-middle": "the journal over chart and flow, as it opens",
         "journal-narrow": "the round trips in a narrow dock",
     },
     play=_journal,

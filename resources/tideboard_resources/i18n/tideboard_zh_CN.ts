@@ -11095,6 +11095,21 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>CoveredDocks</name>
+    <message>
+        <source>over {docks}, closing this brings them back</source>
+        <translation>盖住{docks}，关闭此面板即恢复</translation>
+    </message>
+    <message>
+        <source>over {docks}, {key} brings them back</source>
+        <translation>盖住{docks}，按 {key} 恢复</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first}和{last}</translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Close</source>

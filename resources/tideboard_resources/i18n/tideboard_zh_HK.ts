@@ -11095,6 +11095,21 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>CoveredDocks</name>
+    <message>
+        <source>over {docks}, closing this brings them back</source>
+        <translation>蓋住{docks}，關閉此面板即還原</translation>
+    </message>
+    <message>
+        <source>over {docks}, {key} brings them back</source>
+        <translation>蓋住{docks}，按 {key} 還原</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first}和{last}</translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Close</source>

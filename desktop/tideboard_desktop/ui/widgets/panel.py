@@ -149,7 +149,7 @@ class TitleBar(QFrame):
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
-        self._hint: ElidedLabel | None = None
+        self._hint: QLabel | None = None
         self._closer: QWidget | None = None
         self.buttons = OneStop(self)
         self._heading = self._heading_colour = ""
@@ -237,11 +237,14 @@ class TitleBar(QFrame):
         return result
 
     def show_hint(self, text: str) -> None:
-        """Show a remark behind what stands at the left; it is the first to give way. An empty one is taken away."""
+        """Show a remark behind what stands at the left, and the closer whatever the width; an empty one is taken away.
+
+        It is the first to be dropped, and never cut.
+        """
         if self._hint is None:
             if not text:
                 return
-            self._hint = elided_label("", self._theme, Type.CAPTION, Tone.CAPTION)
+            self._hint = label("", self._theme, Type.CAPTION, Tone.CAPTION)
         elif self._hint in self._chips:
             self._chips.remove(self._hint)
         self.left.removeWidget(self._hint)
@@ -317,7 +320,7 @@ class TitleBar(QFrame):
             held = (item.widget() for item in items if item is not None)
             shown = (one for one in held if one is not None and one is not self._closer and not one.isHidden())
             wanted += sum(one.sizeHint().width() + part.spacing() for one in shown if one.maximumWidth())
-        fits = wanted + self._closer.sizeHint().width() <= self.width()
+        fits = bool(self.hint) or wanted + self._closer.sizeHint().width() <= self.width()
         if self._closer.isHidden() is fits:
             self._closer.setVisible(fits)
 

@@ -203,8 +203,8 @@ def _without_focus(docks: Iterable[DockWidget]) -> QWidget | None:
 
 
 def _same(one: QRect, other: QRect) -> bool:
-    pairs = zip(one.getCoords(), other.getCoords(), strict=True)  # type: ignore[attr-defined]
-    return all(abs(this - that) <= _SLACK for this, that in pairs)
+    edges = ((rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in (one, other))
+    return all(abs(this - that) <= _SLACK for this, that in zip(*edges, strict=True))
 
 
 def _words(docks: Sequence[DockWidget], key: str) -> str:

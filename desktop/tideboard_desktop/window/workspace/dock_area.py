@@ -204,7 +204,7 @@ class Workspace(QObject):
         dock.set_environment(self._environment)
         dock.placed.connect(self._placed)
         dock.topLevelChanged.connect(self.touched)
-        dock.dropped.connect(lambda: QTimer.singleShot(0, dock, lambda: self._moved(dock)))  # Qt places it first
+        dock.dropped.connect(lambda: self._dropped(dock))
         dock.menu_wanted.connect(self._ask_menu)
         dock.close_wanted.connect(self.close)
         dock.covered.connect(lambda: QTimer.singleShot(0, dock, lambda: self._focus_front(dock)))
@@ -360,6 +360,10 @@ class Workspace(QObject):
         """Close the docks that stand over others; those come back."""
         for dock in self._covered.over:
             self._close_over(dock)
+
+    def _dropped(self, dock: DockWidget) -> None:
+        if not self._busy:
+            QTimer.singleShot(0, dock, lambda: self._moved(dock))  # Qt ends a drag after its last event
 
     def _moved(self, dock: DockWidget) -> None:
         """A person moved a dock: the place is theirs, and what it stood over comes back."""

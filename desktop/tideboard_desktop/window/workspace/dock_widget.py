@@ -23,7 +23,7 @@ _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentCha
 class DockWidget(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
-    `dropped` is emitted at the end of a drag by the mouse that took it out of its place.
+    `dropped` is emitted after it became a window or docked, at the end of a drag if the mouse did it.
 
     The link of a `trading` dock has no single direction: its letter tells its security wherever letters are shown.
 
@@ -200,6 +200,8 @@ class DockWidget(QDockWidget):
 
     def _note_drag(self, _floating: object) -> None:
         self._dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not self._dragged:
+            self.dropped.emit()
 
     def _hide_behind(self) -> None:
         """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it."""
