@@ -56,7 +56,7 @@ class Workspace(QObject):
     `changed` is emitted after places or letters changed, `rearranged` if the user did it. `shown` carries the
     instruments of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got
     the focus, `raised` one that was covered or closed before, `menu_wanted` the screen position of the menu of the
-    active dock.
+    active dock. `room_changed` is emitted when other docks came to stand under the mouse.
     """
 
     changed = Signal()
@@ -66,6 +66,7 @@ class Workspace(QObject):
     activated = Signal(object)
     raised = Signal(object)
     menu_wanted = Signal(object)
+    room_changed = Signal()
 
     def __init__(self, window: QMainWindow, letters: LinkLetters, theme: Theme) -> None:
         """Without docks; `fill` builds them."""
@@ -240,6 +241,10 @@ class Workspace(QObject):
 
     def _placeless(self, dock: DockWidget) -> bool:
         return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE
+
+    def shield_all(self) -> None:
+        """Have no press count in any dock for 400 ms: it was aimed at what stood there before."""
+        self.room_changed.emit()
 
     # --- actions of the user ----------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
-"""Drops the mouse presses that were aimed at what a trading dock covered when it came to the front."""
+"""Drops the mouse presses that were aimed at what stood where a dock has just come to."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,7 +13,7 @@ from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 SECONDS = 0.4
-"""How long a raised dock takes no press: as long as a confirmation that has just opened."""
+"""How long such a dock takes no press: as long as a confirmation that has just opened."""
 _PRESSES = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -23,7 +25,7 @@ _PRESSES = frozenset(
 
 
 class PressShield(QObject):
-    """Watches `workspace.raised`; only docks that trade are shielded, and only while their time runs."""
+    """Shields docks that trade after `workspace.raised`, every dock after `room_changed`, while their time runs."""
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         super().__init__(workspace)
@@ -31,14 +33,20 @@ class PressShield(QObject):
         self._until: dict[DockWidget, float] = {}
         self._last = 0.0
         workspace.raised.connect(self._raised)
+        workspace.room_changed.connect(lambda: self._shield(workspace.docks.values()))
 
     def _raised(self, dock: DockWidget) -> None:
+        if dock.trading:
+            self._shield((dock,))
+
+    def _shield(self, docks: Iterable[DockWidget]) -> None:
         application = QApplication.instance()
-        if not dock.trading or application is None:
+        if application is None:
             return
         if not self._until:
             application.installEventFilter(self)
-        self._until[dock] = self._last = self._clock.monotonic() + SECONDS
+        self._last = self._clock.monotonic() + SECONDS
+        self._until |= dict.fromkeys(docks, self._last)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Drop a press on a dock that was raised just now; end with the last one's time.
