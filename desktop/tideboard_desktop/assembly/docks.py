@@ -58,6 +58,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "book"),
             shown=True,
             trading=True,
+            fills=False,
             least=270,
         ),
         DockSpec(
@@ -67,6 +68,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             place=DockPlace(At.BELOW, "flow"),
             shown=True,
             trading=True,
+            fills=False,
             least=320,
         ),
         _late_row(

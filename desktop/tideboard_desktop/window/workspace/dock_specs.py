@@ -87,7 +87,7 @@ class DockSpec:
     its `place`, which is in front. Any other is closed until the user opens it, at its `place`, and menus list it under
     `group`. The palette opens every dock with a `group`. A `trading` dock is about orders. Below the width `least` its
     contents would be cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
-    `also` has further words by which the palette finds it.
+    `also` has further words by which the palette finds it. One that `fills` may fill the window.
     """
 
     key: str
@@ -99,6 +99,7 @@ class DockSpec:
     group: str = ""
     most: int = 1
     trading: bool = False
+    fills: bool = True
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
     also: tuple[str, ...] = ()
