@@ -17,7 +17,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.accessible_roles import announce
-from tideboard_desktop.ui.widgets.icons import show_icon
+from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 
@@ -56,7 +56,7 @@ class FillRow(QWidget):
         self.button.setFont(theme.font(Type.CAPTION_STRONG))
         self.button.setFixedHeight(theme.px(BUTTON_HEIGHT))
         self.button.clicked.connect(lambda _on=False: self.position_wanted.emit(self._codes[0]))
-        show_icon(self.button, "triangle-alert", theme, theme.px(ICON), "warn")
+        theme.follow(self.button, lambda button: lead(button, "triangle-alert", theme.surface.warn, theme.px(ICON)))
         self.button.hide()
         self._what = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._keys = [label("", theme, Type.CAPTION) for _ in range(2)]

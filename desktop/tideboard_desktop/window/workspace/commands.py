@@ -71,6 +71,7 @@ def _navigation_commands(workspace: Workspace) -> list[Command]:
 
 def _step(workspace: Workspace, step: int) -> None:
     """Focus the next dock in reading order, then the floating ones; some have further stops behind their own."""
+    workspace.filling.give_back()  # one that fills the window has no place in that order
     floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
     stops = [(dock, stop) for dock in (*workspace.in_reading_order(), *floating) for stop in dock.stops()]
     inner = (each for each in stops if each[1] is not None and each[1].hasFocus())

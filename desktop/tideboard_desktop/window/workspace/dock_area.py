@@ -506,7 +506,8 @@ class Workspace(QObject):
     def _filled(self) -> None:
         """Have no press count that was aimed at another dock; sizes follow a window that has changed its own."""
         self.shield_all()
-        self.resize_default()
+        if self.filling.resized:
+            self.resize_default()
         self._placed()
 
     def _letter_changed(self, _letter: str = "") -> None:

@@ -194,9 +194,9 @@ class DockWidget(QDockWidget):
         if self._filled is None:
             self._place = self.geometry()
             self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)  # a drag would tear it off
+            self.raise_()
         self._filled = rect
         self.setGeometry(rect)
-        self.raise_()
 
     def give_back(self) -> None:
         """Go back to its own place."""

@@ -19,7 +19,7 @@ class WindowFill(QObject):
 
     Qt keeps the arrangement meanwhile, so that what is saved is the one without the fill. A floating dock fills its
     screen, but for top bar, status strip and the row above that of a window on the same screen. `changed` is emitted
-    after the room was taken or given back.
+    after the room was taken or given back. `resized`: the window has another size than when the room was taken.
     """
 
     changed = Signal()
@@ -30,6 +30,7 @@ class WindowFill(QObject):
         self._window, self._docks = window, docks
         self._row: QWidget | None = None
         self.dock: DockWidget | None = None
+        self.resized = False
         window.installEventFilter(self)
 
     def use_row(self, row: QWidget) -> None:
@@ -50,8 +51,12 @@ class WindowFill(QObject):
         if not dock.fills or dock.closed or dock is self.dock:
             return
         self.give_back()
+        over = _over_docks(self._window)
+        self.resized = False
         self.dock = dock
         self._place()
+        for each in over:
+            each.raise_()
         self._cover()
         self._show_changed()
 
@@ -83,6 +88,7 @@ class WindowFill(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Follow the size of the window."""
         if self.dock is not None and event.type() in _MOVING:
+            self.resized |= event.type() is QEvent.Type.Resize
             self._place()
         return super().eventFilter(watched, event)
 
@@ -140,7 +146,8 @@ class WindowFill(QObject):
 
 def _strip(window: QMainWindow) -> int:
     """Where the status strip begins, or the window ends."""
-    bar = window.findChild(QStatusBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    bars = window.findChildren(QStatusBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    bar = next((one for one in bars if not one.isHidden()), None)  # PySide leaves one that was replaced
     if bar is None:
         return window.contentsRect().bottom() + 1
     return bar.geometry().top() + bar.contentsMargins().top()
@@ -148,6 +155,19 @@ def _strip(window: QMainWindow) -> int:
 
 def _tab_bars(window: QMainWindow) -> list[QTabBar]:
     return window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def _over_docks(window: QMainWindow) -> list[QWidget]:
+    """What is shown over docks, the lowest first: palette, notices, the ring around the focus."""
+    parts = window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [
+        one
+        for one in parts
+        if one.isVisible()
+        and not one.isWindow()
+        and one is not window.menuWidget()
+        and not isinstance(one, (DockWidget, QTabBar, QStatusBar))
+    ]
 
 
 def _on_desktop(window: QMainWindow, rect: QRect) -> QRect:
