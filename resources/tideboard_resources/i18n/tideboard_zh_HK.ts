@@ -12014,7 +12014,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Give the room back</source>
-        <translation>還原佈局</translation>
+        <translation>還原版面</translation>
     </message>
     <message>
         <source>Go to {dock}</source>
@@ -15167,11 +15167,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Gives the room back and shows the positions.</source>
-        <translation>還原佈局並顯示持倉。</translation>
+        <translation>還原版面並顯示持倉。</translation>
     </message>
     <message>
         <source>gives the room back</source>
-        <translation>還原佈局</translation>
+        <translation>還原版面</translation>
     </message>
     <message>
         <source>no orders</source>

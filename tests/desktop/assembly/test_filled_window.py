@@ -9,19 +9,23 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT
 from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.scenes.window.rebuilt_window import Room
 from fakes.values.hub_values import put
 from fakes.values.reviews import order
 from fakes.values.trading import position
 from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import APPEARED, Topic
+from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.banner_messages import BannerMessages
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS
 from tideboard_desktop.window.workspace.commands import FILL_KEY
@@ -86,7 +90,6 @@ class Screen:
 async def screen(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Screen]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     whole = WholeWindow(qapp, tmp_path)
-    whole.frame.stop()
     window = whole.built.window
     window.resize(*WholeWindow.TABBED)
     window.show()
@@ -112,10 +115,8 @@ async def screen(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Screen]:
 async def test_bars_stay_whole_and_the_row_says_what_is_out_of_sight(screen: Screen) -> None:
     assert screen.whole_bars()
     assert screen.row == f"1 position \u00b7 1 order | 1 unprotected: {TENCENT}"
-    assert (
-        screen.window.fill_row.accessibleName()
-        == f"Capital flow fills the window: Esc or {FILL_KEY} gives the room back"
-    )
+    sentence = f"Capital flow fills the window: Esc or {FILL_KEY} gives the room back"
+    assert screen.window.fill_row.accessibleName() == sentence
     assert not screen.whole.built.ticket.isVisible()
     assert not screen.whole.built.blotter.isVisible()
 
@@ -143,7 +144,7 @@ async def test_a_message_moves_nothing(screen: Screen) -> None:
 
 
 async def test_the_lock_ends_below_it(screen: Screen) -> None:
-    screen.whole.trading.lock.lock()
+    screen.whole.trading.lock.lock(LockReason.EXPIRED)
     screen.frame()
     assert (screen.filled, screen.whole_bars()) == ("flow", True)
     assert not screen.whole.built.ticket.isVisible()
@@ -172,6 +173,10 @@ def _typed(screen: Screen) -> None:
     screen.whole.built.docks.typed_actions().fill(TENCENT, Side.SELL, 300, Decimal("610.5"))
 
 
+def _dialogs() -> list[QDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+
+
 WAYS: dict[str, tuple[Callable[[Screen], object], str]] = {
     "F2": (lambda screen: screen.key(Qt.Key.Key_F2), "ticket"),
     "F3": (lambda screen: screen.key(Qt.Key.Key_F3), "ticket"),
@@ -196,10 +201,13 @@ async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, w
     act(screen)
     assert screen.filled == ""
     assert screen.workspace.docks[dock].body.isVisible()
-    if dock != "alerts":
+    if way not in {"alerts", "F6"}:  # these bring another tab to the front
         assert screen.workspace.arrangement() == before
-    for dialog in screen.window.findChildren(QDialog):
-        dialog.close()
+    if "F12" in way:
+        await until(_dialogs)
+    for dialog in _dialogs():
+        dialog.reject()
+    await until(lambda: not screen.whole.tasks.others(""))
 
 
 async def test_a_click_on_what_lacks_a_stop_leads_to_its_position(screen: Screen) -> None:
@@ -252,9 +260,6 @@ async def test_esc_closes_the_palette_first(screen: Screen) -> None:
 async def test_esc_held_down_closes_one_thing(screen: Screen) -> None:
     screen.key(Qt.Key.Key_K, CONTROL)
     screen.key(Qt.Key.Key_Escape)
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
     repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, NONE, "", autorep=True)
     QApplication.sendEvent(QApplication.focusWidget() or screen.window, repeated)
     assert screen.filled == "flow"
@@ -297,3 +302,28 @@ async def test_what_is_stored_has_no_fill(screen: Screen) -> None:
     before = screen.workspace.arrangement()
     screen.workspace.filling.give_back()
     assert screen.workspace.arrangement() == before == state.arrangement
+
+
+@pytest.mark.parametrize(
+    "change", [{"language": Language.TRADITIONAL}, {"text_percent": 150}, {"theme": ThemeChoice.LIGHT}]
+)
+async def test_a_window_made_anew_keeps_it_and_the_arrangement_below(
+    qapp: QApplication, tmp_path: Path, change: dict[str, object]
+) -> None:
+    """For another language or text size the contents are built anew; other colours are given to those there are."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")
+    room = Room(WholeWindow(qapp, tmp_path))
+    window = room.rebuild.window()
+    window.workspace.toggle_fill(window.workspace.docks["book"])
+    row = window.fill_row
+    room.change(**change)
+    filled = window.workspace.filling.dock
+    assert filled is not None
+    assert filled.identity == "book"
+    assert window.fill_row.isVisible()
+    assert (window.fill_row is row) is ("theme" in change)
+    room.change(language=Language.ENGLISH)
+    window.workspace.filling.give_back()
+    for dock in window.workspace.docks.values():
+        assert dock.closed or dock.body.isVisible() or dock.x() < 0  # behind another tab
+    await room.close()
