@@ -10,7 +10,7 @@ NAMES = """
 arrow-down arrow-up ban bell calendar-days camera check chevron-down chevron-left chevron-right chevron-up
 chevrons-left chevrons-right circle-alert circle-dollar-sign circle-question-mark circle-slash clock columns-3 copy
 corner-down-left database download ellipsis equal eye eye-off file-text flask-conical git-compare-arrows hourglass
-info key-round layout-grid list loader lock lock-open magnet minus mouse-pointer-2 move-up-right
+info key-round layout-grid list loader lock lock-open magnet maximize minimize minus mouse-pointer-2 move-up-right
 panels-top-left pin plus power redo-2 refresh-cw ruler search settings slash square
 text-align-justify timer trash-2 triangle-alert type undo-2 unplug x
 """

@@ -42,6 +42,7 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await stage.moment()
     await stage.ticket_asked()
     await camera.take("main-window", stage.application.window)
+    await _filled(hands, camera)
     await _crosshair(hands, camera)
     await _tables(hands, camera)
     hands.press("review_order")
@@ -91,6 +92,20 @@ async def _crosshair(hands: Hands, camera: Camera) -> None:
     stage.command("flow.crosshair.hide")
 
 
+async def _filled(hands: Hands, camera: Camera) -> None:
+    """The price chart over the whole window, while four positions have no stop."""
+    if not camera.wants("filled"):
+        return
+    stage = hands.stage
+    workspace = stage.application.built.window.workspace
+    workspace.open("price_chart")
+    stage.command("dock.fill")
+    await stage.moment()
+    await camera.take("filled", stage.application.window)
+    stage.command("dock.fill")
+    workspace.open("flow")
+
+
 async def _tables(hands: Hands, camera: Camera) -> None:
     tabs = hands.part("blotter_tabs", QTabBar)
     blotter = hands.stage.application.built.window.workspace.docks["blotter"]
@@ -106,6 +121,7 @@ TRADING = Story(
     pictures={
         "unlock": "the Unlock dialog of the practice account",
         "main-window": "the main window at 10:47 with positions, orders, fills and a filled ticket",
+        "filled": "the price chart fills the window",
         "main-crosshair": "the same with the read-out of 10:21",
         "orders": "the table of orders",
         "fills": "the table of fills",

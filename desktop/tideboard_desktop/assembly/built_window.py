@@ -254,6 +254,7 @@ def _build_keyboard(
     keyboard = build_palette(
         window, commands, symbols, services.preferences, appearance.theme, services.tasks, services.clock
     )
+    keyboard.table.ran.connect(partial(_give_room, window.workspace, keyboard.table))
     show_keys_of(keyboard.table, docks)
     keyboard.table.changed.connect(lambda: show_keys_of(keyboard.table, docks))
     window.workspace.opened.connect(keyboard.gather)
@@ -263,6 +264,12 @@ def _build_keyboard(
     docks.grown.connect(keyboard.gather)
     docks.grown.connect(window.chain_docks)
     return keyboard
+
+
+def _give_room(workspace: Workspace, table: KeyTable, id_: str) -> None:
+    command = table.command(id_)
+    if command is not None and command.gives_room:
+        workspace.filling.give_back()
 
 
 def show_keys_of(table: KeyTable, docks: WindowDocks) -> None:

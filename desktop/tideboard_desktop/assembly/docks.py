@@ -64,6 +64,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             trading=True,
             least=DockSize(270, 320),
             wished=DockSize(312, 480),
+            fills=False,
         ),
         DockSpec(
             key="blotter",
@@ -74,6 +75,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             trading=True,
             least=DockSize(320, 160),
             wished=DockSize(720, 200),
+            fills=False,
         ),
         _late_row(
             docks,

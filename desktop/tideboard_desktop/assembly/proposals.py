@@ -167,6 +167,7 @@ class WindowProposals(QObject):
             group=translate("Proposals", "Programs"),
             run=self.show_list,
             keys=(KEY,),
+            gives_room=True,
         )
 
     # --- list -------------------------------------------------------------------------------------------------------

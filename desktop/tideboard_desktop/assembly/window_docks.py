@@ -479,7 +479,9 @@ class WindowDocks(QObject):
         say = self._window.banner.show_message
         self.submission.edit.connect(self.ticket.enter)
         self.submission.unlock_wanted.connect(self._window.unlock_for_requested)
-        self.submission.show_orders.connect(self.blotter.show_orders)
+        self.submission.show_orders.connect(self._show_orders)
+        self._window.fill_row.set_unprotected(self._unprotected)
+        self._window.fill_row.position_wanted.connect(self._show_position)
         ticket = self.ticket
         self.submission.change_back_wanted.connect(lambda row: ticket.edit(row, partial(change_back, ticket.ticket)))
         self.submission.anew_wanted.connect(lambda row: ticket.prefill(row, partial(prepare_anew, ticket.ticket)))
@@ -532,6 +534,21 @@ class WindowDocks(QObject):
 
     def _open_page(self, page: str) -> None:
         self._window.page_wanted.emit(page)
+
+    def _show_orders(self) -> None:
+        self._window.workspace.go_to("blotter", "orders")
+        self.blotter.show_orders()
+
+    def _show_position(self, instrument: str) -> None:
+        self._window.workspace.go_to("blotter", "positions")
+        self.blotter.select_position(InstrumentId(instrument))
+
+    def _unprotected(self, account: Account) -> list[InstrumentId]:
+        """Securities of which shares are held that no stop protects, where the blotter marks them too."""
+        exits = self.exit_actions()
+        covers = exits.covers(account)
+        lacking = (one for one, cover in covers.items() if cover.position and cover.unprotected)
+        return [one for one in lacking if exits.words(account, one).wrong]
 
     def _unlock(self) -> None:
         self._window.unlock_requested.emit()

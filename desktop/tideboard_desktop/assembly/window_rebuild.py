@@ -203,6 +203,8 @@ class WindowRebuild:
             return
         old, window, before = self.built, self.window(), self.appearance
         docks, focus, banner = old.capture(), focus_state(window), window.banner
+        filled = window.workspace.filling.dock
+        fills = "" if filled is None else filled.identity
         draft, chart_shown = old.ticket.draft(), old.chart_shown
         failure: Exception | None = None
         self._failed = None
@@ -223,6 +225,8 @@ class WindowRebuild:
             # after show_account and after the docks' letters: another account or security would clear the form
             new.ticket.take_draft(draft)
             window.settle()
+            if (again := window.workspace.docks.get(fills)) is not None:
+                window.workspace.toggle_fill(again)
             restore_focus(window, focus)
             window.catch_up()
             window.undo.go_on(new.content)  # last: it may build a dock

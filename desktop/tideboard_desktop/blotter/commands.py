@@ -69,6 +69,7 @@ def _of_orders(dock: BlotterDock) -> list[Command]:
                 dock, "cancel_all", translate("Blotter", "Cancel all open orders"), dock.trading.ask_cancel_all, "F12"
             ),
             enabled=dock.trading.works,
+            gives_room=True,
             why_not=lambda: translate("Blotter", "No order is open."),
         ),
         _command(
@@ -127,6 +128,7 @@ def _closing(dock: BlotterDock) -> list[Command]:
                 dock, "flatten", translate("Blotter", "Close all positions now"), dock.trading.ask_flatten, "Shift+F12"
             ),
             enabled=dock.trading.may_hold,
+            gives_room=True,
             why_not=lambda: translate("Blotter", "There is no position."),
         ),
     ]

@@ -282,6 +282,13 @@ class BlotterDock(Dock):
         self.filter(ORDERS, ALL)
         self.orders_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def select_position(self, instrument: InstrumentId) -> None:
+        """Select the row of a security's position, if it is listed."""
+        self.catch_up()
+        names = [row.position.instrument for row in self.positions.rows]
+        if instrument in names:
+            self.positions_view.selectRow(names.index(instrument))
+
     def saved_state(self) -> BlotterState:
         filters = {NAMES[tab]: kept for tab, page in self.filters.items() if (kept := page.kept()) is not None}
         return BlotterState(

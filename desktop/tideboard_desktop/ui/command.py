@@ -30,6 +30,7 @@ class Command:
     mere key (an arrow) out of the palette, not out of the cheat sheet; its bare keys are handled by the widget itself.
     `listed` keeps a command out of the palette for as long as another one does the same.
     `also` has further words by which the palette finds it, translated, each a way to say the same (`four charts`).
+    Before one that `gives_room` runs, a dock that fills the window gives the room back: it is about what that hides.
     The keys of one `over_dialogs` are heard over a modal dialog, too, as those of a `vital` one, which is never left
     without any.
     """
@@ -47,6 +48,7 @@ class Command:
     also: tuple[str, ...] = ()
     vital: bool = False
     over_dialogs: bool = False
+    gives_room: bool = False
 
 
 class Commands(Protocol):

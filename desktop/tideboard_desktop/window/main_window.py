@@ -38,11 +38,12 @@ from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel import RADIUS
 from tideboard_desktop.window.bars.banner import Banner
+from tideboard_desktop.window.bars.fill_row import FillRow
 from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 from tideboard_desktop.window.bars.market_clock import in_session
 from tideboard_desktop.window.bars.status_strip import Meter, StatusStrip, StripReading
 from tideboard_desktop.window.bars.top_bar import TopBar
-from tideboard_desktop.window.workspace.commands import workspace_commands
+from tideboard_desktop.window.workspace.commands import FILL, workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
@@ -219,6 +220,8 @@ class MainWindow(QMainWindow):
             expected=lambda instrument: in_session(market_of(instrument), clock.market()),
             now=lambda: clock.market().timestamp(),
         )
+        self.fill_row = FillRow(hub, frame, theme)
+        self.workspace.filling.use_row(self.fill_row)
         yield
         self.layouts = LayoutActions(
             self.workspace,
@@ -281,6 +284,7 @@ class MainWindow(QMainWindow):
         """Show the environment of this account in bars, frame, title and docks; None while no account is known."""
         self._account = account
         self.top_bar.show_account(account)
+        self.fill_row.set_account(account)
         environment = None if account is None else account.environment
         self.workspace.set_environment(environment)
         self._reset.setVisible(environment is Environment.PRACTICE)
@@ -398,11 +402,14 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Emit `typed` for letters and digits that no widget used: they open the palette."""
+        """Emit `typed` for letters and digits that no widget used: they open the palette. Esc gives the room back."""
         text = event.text()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
         if plain and text.isalnum():
             self.typed.emit(text)
+            return
+        alone = event.key() == Qt.Key.Key_Escape and not event.modifiers() and not event.isAutoRepeat()
+        if alone and self.workspace.filling.give_back():  # held, it may have closed something else first
             return
         super().keyPressEvent(event)
 
@@ -443,6 +450,7 @@ class MainWindow(QMainWindow):
         """Show the keys of each command in the menu, as this system writes them."""
         for command, text, action in self._actions:
             action.setText("\t".join((text, *keys(command)[:1])))
+        self.fill_row.show_key("".join(keys(FILL)[:1]))
         self.top_bar.lock.show_keys(*("".join(keys(command)[:1]) for command in ("window.lock", "window.unlock")))
         self.workspace.show_close_key("".join(keys("dock.close")[:1]))
 
@@ -461,6 +469,7 @@ class MainWindow(QMainWindow):
             replace(
                 _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
                 vital=True,
+                gives_room=True,
             ),
             replace(  # a confirmation stays open, void, when trading is locked
                 _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
@@ -575,9 +584,14 @@ class MainWindow(QMainWindow):
         self.workspace.activated.connect(self._dock_used)
         self.workspace.changed.connect(self._docks_changed)
         self.workspace.menu_wanted.connect(self._open_dock_menu)
+        self.workspace.filling.changed.connect(self._fill_changed)
 
     def _open_dock_menu(self, place: QPoint) -> None:
         dock_menu(self.commands(), self.workspace.active, self).popup(place)
+
+    def _fill_changed(self) -> None:
+        if (dock := self.workspace.filling.dock) is not None:
+            self.fill_row.show_dock(dock.title)
 
     def _dock_used(self, dock: DockWidget) -> None:
         if dock.selection is not None:

@@ -12016,8 +12016,20 @@ There is no map of levels</source>
         <translation>导出布局…</translation>
     </message>
     <message>
+        <source>Fill the window</source>
+        <translation>占满窗口</translation>
+    </message>
+    <message>
+        <source>Fill the window, or give the room back</source>
+        <translation>占满窗口，或还原</translation>
+    </message>
+    <message>
         <source>Float dock</source>
         <translation>面板浮动</translation>
+    </message>
+    <message>
+        <source>Give the room back</source>
+        <translation>还原布局</translation>
     </message>
     <message>
         <source>Go to {dock}</source>
@@ -12080,6 +12092,10 @@ There is no map of levels</source>
         <translation>下一个面板</translation>
     </message>
     <message>
+        <source>Order entry, positions and orders keep their place.</source>
+        <translation>下单、持仓与委托面板保持原位。</translation>
+    </message>
+    <message>
         <source>Previous dock</source>
         <translation>上一个面板</translation>
     </message>
@@ -12118,6 +12134,14 @@ There is no map of levels</source>
     <message>
         <source>Unlink dock</source>
         <translation>取消面板关联</translation>
+    </message>
+    <message>
+        <source>full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>maximise the dock</source>
+        <translation>面板最大化</translation>
     </message>
     <message>
         <source>{group}: {dock}</source>
@@ -15144,6 +15168,61 @@ There is no map of levels</source>
     <message>
         <source>foreign tax (Italy, France)</source>
         <translation>其他国家的税（意大利、法国）</translation>
+    </message>
+</context>
+<context>
+    <name>FillRow</name>
+    <message>
+        <source>1 order</source>
+        <translation>1 笔委托</translation>
+    </message>
+    <message>
+        <source>1 position</source>
+        <translation>1 项持仓</translation>
+    </message>
+    <message>
+        <source>Gives the room back and shows the positions.</source>
+        <translation>还原布局并显示持仓。</translation>
+    </message>
+    <message>
+        <source>gives the room back</source>
+        <translation>还原布局</translation>
+    </message>
+    <message>
+        <source>no orders</source>
+        <translation>没有委托</translation>
+    </message>
+    <message>
+        <source>no positions</source>
+        <translation>没有持仓</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>orders not known</source>
+        <translation>委托未知</translation>
+    </message>
+    <message>
+        <source>positions not known</source>
+        <translation>持仓未知</translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation>{count} 笔委托</translation>
+    </message>
+    <message>
+        <source>{count} positions</source>
+        <translation>{count} 项持仓</translation>
+    </message>
+    <message>
+        <source>{count} unprotected: {codes}</source>
+        <translation>{count} 项未受保护：{codes}</translation>
+    </message>
+    <message>
+        <source>{dock} fills the window:</source>
+        <translation>“{dock}”占满窗口：</translation>
     </message>
 </context>
 <context>

@@ -12016,8 +12016,20 @@ There is no map of levels</source>
         <translation>匯出版面…</translation>
     </message>
     <message>
+        <source>Fill the window</source>
+        <translation>佔滿視窗</translation>
+    </message>
+    <message>
+        <source>Fill the window, or give the room back</source>
+        <translation>佔滿視窗，或還原</translation>
+    </message>
+    <message>
         <source>Float dock</source>
         <translation>面板浮動</translation>
+    </message>
+    <message>
+        <source>Give the room back</source>
+        <translation>還原版面</translation>
     </message>
     <message>
         <source>Go to {dock}</source>
@@ -12080,6 +12092,10 @@ There is no map of levels</source>
         <translation>下一個面板</translation>
     </message>
     <message>
+        <source>Order entry, positions and orders keep their place.</source>
+        <translation>下單、持倉與訂單面板保持原位。</translation>
+    </message>
+    <message>
         <source>Previous dock</source>
         <translation>上一個面板</translation>
     </message>
@@ -12118,6 +12134,14 @@ There is no map of levels</source>
     <message>
         <source>Unlink dock</source>
         <translation>取消面板連結</translation>
+    </message>
+    <message>
+        <source>full screen</source>
+        <translation>全螢幕</translation>
+    </message>
+    <message>
+        <source>maximise the dock</source>
+        <translation>面板最大化</translation>
     </message>
     <message>
         <source>{group}: {dock}</source>
@@ -15144,6 +15168,61 @@ There is no map of levels</source>
     <message>
         <source>foreign tax (Italy, France)</source>
         <translation>其他國家的稅（意大利、法國）</translation>
+    </message>
+</context>
+<context>
+    <name>FillRow</name>
+    <message>
+        <source>1 order</source>
+        <translation>1 張訂單</translation>
+    </message>
+    <message>
+        <source>1 position</source>
+        <translation>1 項持倉</translation>
+    </message>
+    <message>
+        <source>Gives the room back and shows the positions.</source>
+        <translation>還原版面並顯示持倉。</translation>
+    </message>
+    <message>
+        <source>gives the room back</source>
+        <translation>還原版面</translation>
+    </message>
+    <message>
+        <source>no orders</source>
+        <translation>沒有訂單</translation>
+    </message>
+    <message>
+        <source>no positions</source>
+        <translation>沒有持倉</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>orders not known</source>
+        <translation>訂單未知</translation>
+    </message>
+    <message>
+        <source>positions not known</source>
+        <translation>持倉未知</translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation>{count} 張訂單</translation>
+    </message>
+    <message>
+        <source>{count} positions</source>
+        <translation>{count} 項持倉</translation>
+    </message>
+    <message>
+        <source>{count} unprotected: {codes}</source>
+        <translation>{count} 項未受保護：{codes}</translation>
+    </message>
+    <message>
+        <source>{dock} fills the window:</source>
+        <translation>「{dock}」佔滿視窗：</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,23 @@ async def test_it_arrives_as_a_count_and_one_sentence_and_nothing_else(scene: Sc
     assert said.endswith(" at 612.50, ends in 90 seconds")
 
 
+async def test_below_a_dock_that_fills_the_window_it_waits_until_a_person_opens_it(scene: Scene) -> None:
+    """It is counted in the top bar, which stays whole; in the ticket it gives the room back."""
+    workspace = scene.whole.built.window.workspace
+    workspace.toggle_fill(workspace.docks["flow"])
+    one = await scene.propose()
+    scene.shown.refresh()
+    assert workspace.filling.dock is workspace.docks["flow"]
+    assert scene.shown.button.isVisible()
+    scene.shown.button.click()
+    assert scene.shown.list is not None
+    assert not scene.whole.built.ticket.isVisible()
+    scene.shown.open(one)
+    assert workspace.filling.dock is None
+    assert scene.whole.built.ticket.isVisible()
+    assert scene.shown.panel.isVisible()
+
+
 async def test_hostile_words_open_nothing_and_are_one_plain_line(scene: Scene, qapp: QApplication) -> None:
     """The whole run sends two thousand through the server: tests/desktop/assembly/test_programs.py."""
     changes: list[object] = []

@@ -53,12 +53,17 @@ def show_icon(
     """Give a button an icon in the colour of a token of `theme.surface`, and of `off` while it is disabled."""
 
     def show(one: QAbstractButton) -> None:
-        shade = ON_FILL if one.property("on_fill") else getattr(theme.surface, tint)
-        one.setIcon(icon(name, shade, size, getattr(theme.surface, off)))
+        shown, token, faint = one.property("icon_shown")
+        shade = ON_FILL if one.property("on_fill") else getattr(theme.surface, token)
+        one.setIcon(icon(shown, shade, one.iconSize().width(), getattr(theme.surface, faint)))
 
+    follows = button.property("icon_shown") is not None
     button.setIconSize(QSize(size, size))
     button.setProperty("icon_shown", (name, tint, off))
-    theme.follow(button, show)
+    if follows:
+        show(button)
+    else:
+        theme.follow(button, show)
 
 
 def put_on_fill(button: QAbstractButton, theme: Theme, *, on: bool) -> None:

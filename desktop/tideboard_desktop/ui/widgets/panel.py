@@ -150,6 +150,8 @@ class TitleBar(QFrame):
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
         self._hint: QLabel | None = None
+        self._fill_button: QWidget | None = None
+        self._fill_kept = False
         self._closer: QWidget | None = None
         self.buttons = OneStop(self)
         self._heading = self._heading_colour = ""
@@ -260,8 +262,9 @@ class TitleBar(QFrame):
         return "" if self._hint is None else self._hint.text()
 
     def add_control(self, widget: QWidget) -> None:
-        """Add a control at the right end; the close button stays the last one, because some docks are filled later."""
-        last = -1 if self._closer is None else self.right.indexOf(self._closer)
+        """Add a control at the right end; fill and close button stay the last, because some docks are filled later."""
+        outer = self._fill_button or self._closer
+        last = -1 if outer is None else self.right.indexOf(outer)
         self.right.insertWidget(last, widget)
         if isinstance(widget, QAbstractButton):
             self.buttons.add(widget)
@@ -270,6 +273,17 @@ class TitleBar(QFrame):
         """Add a control whose action is also elsewhere: it is hidden before the title is elided."""
         self._spare.append(widget)
         self.add_control(widget)
+
+    def add_fill_button(self, widget: QWidget) -> None:
+        """Add the button that lets the dock fill the window, before the closer: where the others fit in full."""
+        self._fill_button = widget
+        self.right.addWidget(widget)
+        widget.hide()
+
+    def keep_fill_button(self, *, kept: bool) -> None:
+        """Show the fill button whatever fits: it is the way to give the room back."""
+        self._fill_kept = kept
+        self._give_way()
 
     def add_closer(self, widget: QWidget) -> None:
         """Add the button that closes the dock at the outer end: it is shown where all other widgets fit in full."""
@@ -310,22 +324,25 @@ class TitleBar(QFrame):
     def _least_title(self) -> int:
         return self.title.minimumSizeHint().width()
 
-    def _show_closer(self) -> None:
-        """Show the closer if the width that the others ask for leaves room for it."""
-        if self._closer is None:
-            return
+    def _show_outer(self) -> None:
+        """Show fill button and closer, in this order, if the width that the others ask for leaves room for them."""
+        outer = [one for one in (self._fill_button, self._closer) if one is not None]
         wanted = self._row.contentsMargins().left() + self._row.contentsMargins().right() + self._row.spacing()
         for part in (self.left, self.right):
             items = (part.itemAt(place) for place in range(part.count()))
             held = (item.widget() for item in items if item is not None)
-            shown = (one for one in held if one is not None and one is not self._closer and not one.isHidden())
+            shown = (one for one in held if one is not None and one not in outer and not one.isHidden())
             wanted += sum(one.sizeHint().width() + part.spacing() for one in shown if one.maximumWidth())
-        fits = bool(self.hint) or wanted + self._closer.sizeHint().width() <= self.width()
-        if self._closer.isHidden() is fits:
-            self._closer.setVisible(fits)
+        for button in outer:
+            wanted += button.sizeHint().width()
+            kept = self._fill_kept if button is self._fill_button else bool(self.hint)
+            fits = kept or wanted <= self.width()
+            wanted += self.right.spacing()
+            if button.isHidden() is fits:
+                button.setVisible(fits)
 
     def _give_way(self) -> None:
-        self._show_closer()
+        self._show_outer()
         layout = self.layout()
         parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
         whole = layout.minimumSize().width() if layout is not None else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -17,6 +18,9 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 
 translate = QCoreApplication.translate
+FILL = "dock.fill"
+FILL_KEY = "Ctrl+Shift+M" if sys.platform == "darwin" else "F11"
+"""macOS shows its desktop at F11."""
 RESIZE_STEP = 24
 """Logical pixels by which one press of a key resizes a dock."""
 
@@ -67,6 +71,7 @@ def _navigation_commands(workspace: Workspace) -> list[Command]:
 
 def _step(workspace: Workspace, step: int) -> None:
     """Focus the next dock in reading order, then the floating ones; some have further stops behind their own."""
+    workspace.filling.give_back()  # one that fills the window has no place in that order
     floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
     stops = [(dock, stop) for dock in (*workspace.in_reading_order(), *floating) for stop in dock.stops()]
     inner = (each for each in stops if each[1] is not None and each[1].hasFocus())
@@ -115,6 +120,16 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
         command("float", translate("DockCommands", "Float dock"), toggle, "Ctrl+Shift+F", when=docked),
         command("dock", translate("DockCommands", "Put dock back"), toggle, "Ctrl+Shift+D", when=DockWidget.isFloating),
         command("close", translate("DockCommands", "Close dock"), workspace.close, "Ctrl+W", when=opened),
+        Command(
+            id=FILL,
+            text=translate("DockCommands", "Fill the window, or give the room back"),
+            group=group,
+            run=lambda: workspace.toggle_fill(workspace.active),
+            keys=(FILL_KEY,),
+            enabled=lambda: workspace.filling.dock is not None or (workspace.active.fills and opened(workspace.active)),
+            why_not=lambda: translate("DockCommands", "Order entry, positions and orders keep their place."),
+            also=(translate("DockCommands", "full screen"), translate("DockCommands", "maximise the dock")),
+        ),
         command("stack", translate("DockCommands", "Stack dock on its neighbour"), workspace.stack, "", when=opened),
         *(
             command(f"move.{name}", text, partial(_move, workspace, direction), keys, when=opened)

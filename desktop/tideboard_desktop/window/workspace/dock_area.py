@@ -44,6 +44,7 @@ from tideboard_desktop.window.workspace.dock_specs import (
     split_identity,
 )
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
+from tideboard_desktop.window.workspace.fill import WindowFill
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
 from tideboard_desktop.window.workspace.opening_places import openings, ranked
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
@@ -89,6 +90,8 @@ class Workspace(QObject):
         self._covered = CoveredDocks(window, self.docks)
         self._chosen: set[DockWidget] = set()
         self.used: list[DockWidget] = []
+        self.filling = WindowFill(window, self.docks, self)
+        self.filling.changed.connect(self._filled)
         window.setDockNestingEnabled(True)
         window.setAnimated(False)
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
@@ -198,6 +201,7 @@ class Workspace(QObject):
             title=title,
             trading=spec.trading,
             least=spec.least,
+            fills=spec.fills,
         )
         dock.setParent(self._window)
         dock.hide()
@@ -207,6 +211,7 @@ class Workspace(QObject):
         dock.dropped.connect(lambda: self._dropped(dock))
         dock.menu_wanted.connect(self._ask_menu)
         dock.close_wanted.connect(self.close)
+        dock.fill_wanted.connect(self.toggle_fill)
         dock.covered.connect(lambda: QTimer.singleShot(0, dock, lambda: self._focus_front(dock)))
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
@@ -276,13 +281,15 @@ class Workspace(QObject):
         return QSize(self._theme.px(size.width), self._theme.px(size.height))
 
     def _note_raise(self, dock: DockWidget) -> None:
+        self.filling.bring_into_view(dock)
         if self._window.isVisible() and not dock.body.isVisible():
             self.raised.emit(dock)
 
     def _focus_front(self, covered: DockWidget) -> None:
         """Give the focus that a dock lost to the one that covers it, or back to it if that was in passing."""
         stacked = (covered, *self._window.tabifiedDockWidgets(covered))
-        front = next((dock for dock in stacked if isinstance(dock, DockWidget) and moves.in_view(dock)), None)
+        seen = next((dock for dock in stacked if isinstance(dock, DockWidget) and moves.in_view(dock)), None)
+        front = self.filling.dock or seen
         if QApplication.focusWidget() is None and front is not None:
             self.use(front)
 
@@ -318,6 +325,7 @@ class Workspace(QObject):
 
     def close(self, dock: DockWidget) -> None:
         """Close a dock; the focus goes to the nearest one, or to the one that had it before what came back."""
+        self.filling.give_back()
         rect = moves.on_desktop(dock)
         focused = dock is self.active
         if dock in self._covered.over:
@@ -358,6 +366,7 @@ class Workspace(QObject):
 
     def give_back(self) -> None:
         """Close the docks that stand over others; those come back."""
+        self.filling.give_back()
         for dock in self._covered.over:
             self._close_over(dock)
 
@@ -378,13 +387,22 @@ class Workspace(QObject):
     def close_named(self, identity: str) -> None:
         self.close(self.docks[identity])
 
+    def toggle_fill(self, dock: DockWidget) -> None:
+        """Fill the window with a dock, or give the room back that it or another one has."""
+        focused = QApplication.focusWidget()
+        if self.filling.dock is None and (focused is None or not dock.isAncestorOf(focused)):
+            self.use(dock)
+        self.filling.toggle(dock)
+
     def toggle_floating(self, dock: DockWidget) -> None:
+        self.filling.give_back()
         dock.setFloating(not dock.isFloating())
         self._moved(dock)
         self.use(dock)
 
     def move(self, dock: DockWidget, direction: MoveDirection) -> None:
         """Move a dock past its neighbour in this direction; a floating one is docked first."""
+        self.filling.give_back()
         dock.setFloating(False)
         sizes = {
             other: moves.extent(other, direction.orientation) for other in self.docks.values() if moves.in_view(other)
@@ -397,6 +415,7 @@ class Workspace(QObject):
 
     def stack(self, dock: DockWidget) -> None:
         """Make a dock a tab of its nearest neighbour."""
+        self.filling.give_back()
         dock.setFloating(False)
         if moves.stack(self._window, dock, self.docks.values()):
             self._moved(dock)
@@ -405,6 +424,7 @@ class Workspace(QObject):
 
     def resize_dock(self, dock: DockWidget, way: Qt.Orientation, by: int) -> None:
         """Change the width or height of a dock by `by` logical pixels, as far as its neighbour can shrink."""
+        self.filling.give_back()
         wanted = max(moves.extent(dock, way) + by, 1)
         if dock.isFloating():
             size = dock.size()
@@ -421,6 +441,7 @@ class Workspace(QObject):
 
         With `tabbed` price and flow are tabs at every size of the window; None leaves that as it is.
         """
+        self.filling.give_back()
         chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}
         more = [SECOND_FLOW] if tabbed is None and self.tabbed and self._is_open(SECOND_FLOW) else []
         if tabbed is not None:
@@ -442,8 +463,11 @@ class Workspace(QObject):
         self._placed()
 
     def resize_default(self) -> None:
-        """Set the default sizes for the present window size, as long as the layout is untouched."""
-        if self.untouched and self._window.isVisible():
+        """Set the default sizes for the present window size, as long as the layout is untouched.
+
+        While a dock fills the window that waits: its own size is another one.
+        """
+        if self.untouched and self._window.isVisible() and self.filling.dock is None:
             sizes = self._sizes()
             if self._is_open(TAPE) is not self._wants_tape(sizes) or self._charts is not sizes.charts:
                 self.place_default()
@@ -482,7 +506,7 @@ class Workspace(QObject):
     def arrangement(self) -> Arrangement:
         """The places of the docks and their letters."""
         placeless = {dock.objectName() for dock in self.docks.values() if self._placeless(dock)}
-        places = places_text(self._window.saveState(VERSION), placeless)
+        places = places_text(self._window.saveState(VERSION), placeless, self.filling.floating())
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         charts = "" if self.tabbed else self._charts.value
         return Arrangement(
@@ -522,6 +546,7 @@ class Workspace(QObject):
 
     def arrange(self, arrangement: Arrangement, screens: Sequence[QRect] = ()) -> None:
         """Restore places and letters of the docks; unreadable places give the default layout."""
+        self.filling.give_back()
         with self._signals_suppressed(), self._keeping_focus():
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
@@ -592,6 +617,13 @@ class Workspace(QObject):
         self._show_letters()
         self._emit_shown()
         self.changed.emit()
+
+    def _filled(self) -> None:
+        """Have no press count that was aimed at another dock; sizes follow a window that has changed its own."""
+        self.shield_all()
+        if self.filling.resized:
+            self.resize_default()
+        self._placed()
 
     def _letter_changed(self, _letter: str = "") -> None:
         if not self._busy:

@@ -6,12 +6,13 @@ import base64
 import binascii
 import struct
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import BadInput
@@ -33,6 +34,9 @@ _FAR: Final = 100_000
 _LARGEST: Final = 0xFFFFFFF
 """Pixels; docks without a largest size have 0xFFFFFF each, and are added up."""
 _LONGEST_NAME: Final = 100
+
+
+NOWHERE: Final[Mapping[str, QRect]] = MappingProxyType({})
 
 
 class _Wrong(Exception):
@@ -192,6 +196,27 @@ def without(state: bytes, names: Collection[str]) -> bytes:
     return _written(replace(read, areas=tuple((before, area) for before, area in areas if area is not None)))
 
 
+def floating_at(state: bytes, places: Mapping[str, QRect]) -> bytes:
+    """The state, which is `sound`, with the floating docks of these object names in these rectangles of the desktop."""
+    if not places:
+        return state
+    read = _Parser(state).state()
+    return _written(replace(read, areas=tuple((before, _moved(area, places)) for before, area in read.areas)))
+
+
+def _moved(area: _Area, places: Mapping[str, QRect]) -> _Area:
+    return replace(area, items=tuple(_moved_item(item, places) for item in area.items))
+
+
+def _moved_item(item: _Dock | _Area, places: Mapping[str, QRect]) -> _Dock | _Area:
+    if isinstance(item, _Area):
+        return _moved(item, places)
+    rect = places.get(item.name) if item.flags & _FLOATING else None
+    if rect is None:
+        return item
+    return replace(item, extent=struct.pack(">4i", rect.x(), rect.y(), rect.width(), rect.height()))
+
+
 def overlaid(state: bytes) -> frozenset[str]:
     """Object names of the shown docks whose place is also that of docks after them: nobody ever saw them there."""
     return frozenset(name for _before, area in _Parser(state).state().areas for name in _overlaid(area))
@@ -319,9 +344,12 @@ def set_links(dock: DockWidget, kept: DockState) -> None:
     link(dock, kept.letter)
 
 
-def places_text(state: QByteArray, placeless: Collection[str] = ()) -> str:
-    """Qt's state in base64, behind a checksum; without the docks of these object names, which have no place."""
-    data = without(bytes(state.data()), placeless)
+def places_text(state: QByteArray, placeless: Collection[str] = (), floating: Mapping[str, QRect] = NOWHERE) -> str:
+    """Qt's state in base64, behind a checksum; without the docks of these object names, which have no place.
+
+    `floating` has other rectangles for floating docks: the places that they go back to.
+    """
+    data = floating_at(without(bytes(state.data()), placeless), floating)
     return f"{zlib.crc32(data):08x}.{base64.b64encode(data).decode()}"
 
 

@@ -98,8 +98,8 @@ class DockSpec:
     `group`. The palette opens every dock with a `group`. A `trading` dock is about orders. At the size `wished` all of
     a dock has room, below `least` not even five rows: it takes a place by these when it is opened. A place that a
     person or a layout gives may be smaller, but a `trading` dock is never narrower than `least`. `beside` is what a
-    second one recalls when the default layout of a wide window shows it.
-    `also` has further words by which the palette finds it.
+    second one recalls when the default layout of a wide window shows it. `also` has further words by which the palette
+    finds it. One that `fills` may fill the window.
     """
 
     key: str
@@ -111,6 +111,7 @@ class DockSpec:
     group: str = ""
     most: int = 1
     trading: bool = False
+    fills: bool = True
     least: DockSize = LEAST
     wished: DockSize = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.dock_memory import Memory, Remembers
-from tideboard_desktop.ui.literal_text import title_text
+from tideboard_desktop.ui.literal_text import tip, title_text
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
+from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import icon_button, identify
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import rounded_body
 from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, DockSize, HasStops, NamesItself
 
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
+_MOVABLE = (
+    QDockWidget.DockWidgetFeature.DockWidgetClosable
+    | QDockWidget.DockWidgetFeature.DockWidgetMovable
+    | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+)
+translate = QCoreApplication.translate
+
+
+def fill_words() -> str:
+    return translate("DockCommands", "Fill the window")
+
+
+def give_back_words() -> str:
+    return translate("DockCommands", "Give the room back")
 
 
 class DockWidget(QDockWidget):
@@ -28,7 +43,8 @@ class DockWidget(QDockWidget):
     The link of a `trading` dock has no single direction: its letter tells its security wherever letters are shown.
 
     `menu_wanted` carries the dock and the screen position of a right click on its title bar, `close_wanted` the dock
-    whose close button was pressed. `covered` is emitted when another tab covers it while it has the focus.
+    whose close button was pressed, `fill_wanted` the one whose fill button was. `covered` is emitted when another tab
+    covers it while it has the focus.
 
     While it floats it shows the environment as the main window does: frame, word, and title.
     """
@@ -37,6 +53,7 @@ class DockWidget(QDockWidget):
     dropped = Signal()
     menu_wanted = Signal(object, object)
     close_wanted = Signal(object)
+    fill_wanted = Signal(object)
     covered = Signal()
 
     def __init__(
@@ -48,8 +65,12 @@ class DockWidget(QDockWidget):
         title: str,
         trading: bool = False,
         least: DockSize = LEAST,
+        fills: bool = True,
     ) -> None:
-        """A trading dock is never narrower than `least`; any other may be as small as the smallest dock."""
+        """A trading dock is never narrower than `least`; any other may be as small as the smallest dock.
+
+        One that `fills` has a button with which it fills the window.
+        """
         super().__init__(title)
         self.identity = identity
         self.title = title
@@ -58,6 +79,10 @@ class DockWidget(QDockWidget):
         self._names_itself = self.body if isinstance(self.body, NamesItself) else None
         self._theme = theme
         self.trading = trading
+        self.fills = fills
+        self._filled: QRect | None = None
+        self._place = QRect()
+        self._covered = False
         self._environment: Environment | None = None
         self._dragged = False
         identify(self, f"{identity}_dock", title)
@@ -77,6 +102,7 @@ class DockWidget(QDockWidget):
             self.bar.link_to(self._own_selection, f"{identity}_link", one_way=not trading)
             self.show_letter(shown=False)
             self._own_selection.changed.connect(self._show_title)
+        self._fill_button = self._add_fill_button() if fills else None
         self._add_closer()
         self.bar.headed.connect(self._show_title)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -91,6 +117,13 @@ class DockWidget(QDockWidget):
         closer.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys have Ctrl+W; Tab stays with the dock's content
         closer.clicked.connect(lambda _on=False: self.close_wanted.emit(self))
         self.bar.add_closer(closer)
+
+    def _add_fill_button(self) -> QToolButton:
+        button = icon_button("maximize", fill_words(), self._theme, identifier=f"{self.identity}_fill")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys have one for the dock in use
+        button.clicked.connect(lambda _on=False: self.fill_wanted.emit(self))
+        self.bar.add_fill_button(button)
+        return button
 
     # --- interface --------------------------------------------------------------------------------------------------
 
@@ -157,6 +190,53 @@ class DockWidget(QDockWidget):
     def _ask_menu(self, place: QPoint) -> None:
         self.menu_wanted.emit(self, self.bar.mapToGlobal(place))
 
+    # --- filling the window -----------------------------------------------------------------------------------------
+
+    def fill(self, rect: QRect) -> None:
+        """Stand in this rectangle, of the window or, floating, of the desktop; `give_back` goes back to its place.
+
+        Qt lays out its place as before, and may move the dock there: it comes back here at once.
+        """
+        if self._filled is None:
+            self._place = self.geometry()
+            self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)  # a drag would tear it off
+            self.raise_()
+        self._filled = rect
+        self.setGeometry(rect)
+
+    def give_back(self) -> None:
+        """Go back to its own place."""
+        self._filled = None
+        self.setFeatures(_MOVABLE)
+        self.setGeometry(self._place)
+
+    def set_covered(self, *, covered: bool) -> None:
+        """Hide or show the contents: another dock fills the window."""
+        self._covered = covered
+        self._hide_behind()
+
+    def show_filled(self, *, filled: bool) -> None:
+        """Let the button say what it does: fill the window, or give the room back."""
+        button = self._fill_button
+        if button is None or (button.accessibleName() != fill_words()) is filled:
+            return
+        words = give_back_words() if filled else fill_words()
+        name, tint = ("minimize", "accent") if filled else ("maximize", "text2")
+        show_icon(button, name, self._theme, button.iconSize().width(), tint)
+        button.setAccessibleName(words)
+        button.setToolTip(tip(words))
+        self.bar.keep_fill_button(kept=filled)
+
+    @property
+    def own_place(self) -> QRect | None:
+        """Where it goes back to once it fills its screen no more; None while it does not, or is docked."""
+        return self._place if self._filled is not None and self.isFloating() else None
+
+    def _stay_filled(self) -> None:
+        if self._filled is not None and not self.isFloating() and self.geometry() != self._filled:
+            self._place = self.geometry()
+            self.setGeometry(self._filled)
+
     # --- as a window of its own -------------------------------------------------------------------------------------
 
     def _show_environment(self, _floating: object = None) -> None:
@@ -190,6 +270,7 @@ class DockWidget(QDockWidget):
     def event(self, event: QEvent) -> bool:
         """Emit `placed` for every change of place and size, and `dropped`."""
         if event.type() in _PLACED:
+            self._stay_filled()
             self._hide_behind()
             self.placed.emit()
         handled = super().event(event)
@@ -204,10 +285,14 @@ class DockWidget(QDockWidget):
             self.dropped.emit()
 
     def _hide_behind(self) -> None:
-        """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it."""
+        """Hide the contents behind another tab: Qt keeps such a dock shown, outside the window, where Tab finds it.
+
+        So are those below a dock that fills the window.
+        """
         if self.widget() is None:  # its parts are not in it yet: shown now, they would be windows for a moment
             return
-        behind = not self.isFloating() and (self.geometry().right() < 0 or self.geometry().bottom() < 0)
+        outside = not self.isFloating() and (self.geometry().right() < 0 or self.geometry().bottom() < 0)
+        behind = outside or self._covered
         if behind is self._rest.isHidden():
             return
         focused = QApplication.focusWidget()

@@ -78,6 +78,7 @@ class Bench:
                 shown=True,
                 most=MOST if key in {"flow", "book"} else 1,
                 trading=key in {"ticket", "blotter"},
+                fills=key not in {"ticket", "blotter"},
             )
 
         return [spec(key) for key in PLACES]

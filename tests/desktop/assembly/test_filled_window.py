@@ -1,0 +1,329 @@
+"""A dock fills the whole window: what is of safety stays in view, and each way to it gives the room back first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT
+from fakes.scenes.screen.timers import next_frame
+from fakes.scenes.window.main_window import WholeWindow
+from fakes.scenes.window.rebuilt_window import Room
+from fakes.values.hub_values import put
+from fakes.values.reviews import order
+from fakes.values.trading import position
+from fakes.values.waiting import until
+from tideboard_core.model.hub_keys import APPEARED, Topic
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.system.appearance import Language, ThemeChoice
+from tideboard_desktop.assembly.banner_messages import BannerMessages
+from tideboard_desktop.blotter.words import ORDERS, POSITIONS
+from tideboard_desktop.window.workspace.commands import FILL_KEY
+
+LEFT = Qt.MouseButton.LeftButton
+NONE, SHIFT, CONTROL, ALT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+WORKS = replace(order(number="1", status=OrderStatus.SUBMITTED), account_id=ACCOUNT.id, instrument=TENCENT)
+
+
+class Screen:
+    """The whole window, on it the flow chart over all other docks."""
+
+    def __init__(self, whole: WholeWindow) -> None:
+        self.whole = whole
+        self.window = whole.built.window
+        self.workspace = self.window.workspace
+
+    @property
+    def filled(self) -> str:
+        dock = self.window.workspace.filling.dock
+        return "" if dock is None else dock.identity
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+
+    def frame(self) -> None:
+        next_frame(self.whole.frame)
+
+    def tell(self, topic: Topic[object], *values: object) -> None:
+        """Let the broker tell these rows of the account."""
+        put(self.whole.hub, topic.of(ACCOUNT.id), values)
+        self.frame()
+
+    @property
+    def row(self) -> str:
+        """What the row says of positions, orders and stops."""
+        row = self.window.fill_row
+        counts = row.findChild(QWidget, "fill_counts")
+        assert counts is not None
+        said: str = counts.text()  # type: ignore[attr-defined]  # a label
+        return said + (" | " + row.button.text() if row.button.isVisible() else "")
+
+    def whole_bars(self) -> bool:
+        """Whether top bar, row and strip are in view, and no part of the dock lies over them."""
+        dock = self.workspace.filling.dock
+        assert dock is not None
+        bars = (self.window.top_bar, self.window.fill_row, self.window.strip)
+        lies = dock.geometry().translated(self.window.mapToGlobal(self.window.rect().topLeft()))
+        return all(
+            bar.isVisible() and not lies.intersects(bar.rect().translated(bar.mapToGlobal(bar.rect().topLeft())))
+            for bar in bars
+        )
+
+
+@pytest.fixture
+async def screen(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Screen]:
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    whole = WholeWindow(qapp, tmp_path)
+    window = whole.built.window
+    window.resize(*WholeWindow.TABBED)
+    window.show()
+    window.settle()
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    made = Screen(whole)
+    made.tell(Topic.POSITIONS, position(ACCOUNT, 300))
+    made.tell(Topic.ORDERS, WORKS)
+    whole.built.show_account(ACCOUNT)
+    made.workspace.go_to("flow")
+    made.key(getattr(Qt.Key, f"Key_{FILL_KEY}"))
+    assert made.filled == "flow"
+    whole.clock.advance(1)  # docks take presses again
+    yield made
+    whole.frame.stop()
+    await whole.end()
+
+
+# --- what stays in view -----------------------------------------------------------------------------------------------
+
+
+async def test_bars_stay_whole_and_the_row_says_what_is_out_of_sight(screen: Screen) -> None:
+    assert screen.whole_bars()
+    assert screen.row == f"1 position \u00b7 1 order | 1 unprotected: {TENCENT}"
+    sentence = f"Capital flow fills the window: Esc or {FILL_KEY} gives the room back"
+    assert screen.window.fill_row.accessibleName() == sentence
+    assert not screen.whole.built.ticket.isVisible()
+    assert not screen.whole.built.blotter.isVisible()
+
+
+async def test_a_fill_and_a_position_without_a_stop_are_said_as_they_come(screen: Screen) -> None:
+    other = replace(position(ACCOUNT, 500), instrument=IDS[1])
+    screen.tell(Topic.POSITIONS, position(ACCOUNT, 300), other)
+    screen.tell(Topic.ORDERS)
+    assert screen.row == f"2 positions \u00b7 no orders | 2 unprotected: {TENCENT}, {IDS[1]}"
+    screen.tell(Topic.POSITIONS)
+    assert screen.row == "no positions \u00b7 no orders"
+    assert screen.filled == "flow"
+
+
+async def test_a_message_moves_nothing(screen: Screen) -> None:
+    """Banner and toast have their places in the strip's own row."""
+    dock = screen.workspace.filling.dock
+    assert dock is not None
+    before = dock.geometry()
+    _otherwise(screen)
+    await asyncio.sleep(0)
+    assert screen.window.banner.isVisible()
+    assert screen.whole_bars()
+    assert dock.geometry() == before
+
+
+async def test_the_lock_ends_below_it(screen: Screen) -> None:
+    screen.whole.trading.lock.lock(LockReason.EXPIRED)
+    screen.frame()
+    assert (screen.filled, screen.whole_bars()) == ("flow", True)
+    assert not screen.whole.built.ticket.isVisible()
+
+
+# --- ways that give the room back -------------------------------------------------------------------------------------
+
+
+def _otherwise(screen: Screen) -> None:
+    """An order of another program came: a banner with a button that shows the orders."""
+    BannerMessages(lambda: screen.window.banner).follow(screen.whole.hub, lambda: screen.whole.built.submission)
+    put(screen.whole.hub, APPEARED, WORKS)
+
+
+def _click_banner(screen: Screen) -> None:
+    _otherwise(screen)
+    QTest.mouseClick(screen.window.banner.button, LEFT)
+
+
+def _protect(screen: Screen) -> None:
+    """What the notice of a fill offers."""
+    screen.whole.built.docks.exit_actions().protect(ACCOUNT, TENCENT)
+
+
+def _typed(screen: Screen) -> None:
+    screen.whole.built.docks.typed_actions().fill(TENCENT, Side.SELL, 300, Decimal("610.5"))
+
+
+def _dialogs() -> list[QDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+
+
+WAYS: dict[str, tuple[Callable[[Screen], object], str]] = {
+    "F2": (lambda screen: screen.key(Qt.Key.Key_F2), "ticket"),
+    "F3": (lambda screen: screen.key(Qt.Key.Key_F3), "ticket"),
+    "Ctrl+L": (lambda screen: screen.key(Qt.Key.Key_L, CONTROL), "ticket"),
+    "F12": (lambda screen: screen.key(Qt.Key.Key_F12), "blotter"),
+    "Shift+F12": (lambda screen: screen.key(Qt.Key.Key_F12, SHIFT), "blotter"),
+    "Alt+3": (lambda screen: screen.key(Qt.Key.Key_3, ALT), "book"),
+    "Alt+5": (lambda screen: screen.key(Qt.Key.Key_5, ALT), "blotter"),
+    "F6": (lambda screen: screen.key(Qt.Key.Key_F6), "blotter"),
+    "banner": (_click_banner, "blotter"),
+    "fill": (_protect, "ticket"),
+    "typed order": (_typed, "ticket"),
+    "alerts": (lambda screen: screen.workspace.open("alerts"), "alerts"),
+    "quick quantity": (lambda screen: screen.whole.built.keyboard.table.run("ticket.preset.buy.1"), "ticket"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, way: str) -> None:
+    act, dock = WAYS[way]
+    before = screen.workspace.arrangement()
+    act(screen)
+    assert screen.filled == ""
+    assert screen.workspace.docks[dock].body.isVisible()
+    if way not in {"alerts", "F6"}:  # these bring another tab to the front
+        assert screen.workspace.arrangement() == before
+    if "F12" in way:
+        await until(_dialogs)
+    for dialog in _dialogs():
+        dialog.reject()
+    await until(lambda: not screen.whole.tasks.others(""))
+
+
+async def test_a_click_on_what_lacks_a_stop_leads_to_its_position(screen: Screen) -> None:
+    held = replace(position(ACCOUNT, 100), instrument=IDS[2]), position(ACCOUNT, 300)
+    screen.tell(Topic.POSITIONS, *held)
+    QTest.mouseClick(screen.window.fill_row.button, LEFT)
+    blotter = screen.whole.built.blotter
+    assert screen.filled == ""
+    assert blotter.tabs.currentIndex() == POSITIONS
+    row = blotter.positions_view.current_row
+    assert row is not None
+    assert blotter.positions.rows[row].position.instrument in {TENCENT, IDS[2]}
+    assert f"unprotected: {blotter.positions.rows[row].position.instrument}" in screen.window.fill_row.button.text()
+
+
+async def test_the_banner_leads_to_the_orders(screen: Screen) -> None:
+    _click_banner(screen)
+    assert screen.whole.built.blotter.tabs.currentIndex() == ORDERS
+    assert QApplication.focusWidget() is screen.whole.built.blotter.orders_view
+
+
+async def test_a_confirmation_opens_over_it_and_the_room_stays(screen: Screen) -> None:
+    """Ctrl+U asks for the password over the chart; the dialog's Esc closes the dialog alone."""
+    screen.window.unlock_requested.connect(lambda: QDialog(screen.window).open())
+    screen.key(Qt.Key.Key_U, CONTROL)
+    dialog = next(one for one in screen.window.findChildren(QDialog) if one.isVisible())
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert screen.filled == "flow"
+
+
+# --- Esc and the key --------------------------------------------------------------------------------------------------
+
+
+async def test_esc_gives_the_room_back_where_nothing_else_uses_it(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_Escape)
+    assert screen.filled == ""
+
+
+async def test_esc_closes_the_palette_first(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_K, CONTROL)
+    palette = screen.whole.built.keyboard.palette
+    assert palette.isVisible()
+    screen.key(Qt.Key.Key_Escape)
+    assert (palette.isVisible(), screen.filled) == (False, "flow")
+    screen.key(Qt.Key.Key_Escape)
+    assert screen.filled == ""
+
+
+async def test_esc_held_down_closes_one_thing(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_K, CONTROL)
+    screen.key(Qt.Key.Key_Escape)
+    repeated = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, NONE, "", autorep=True)
+    QApplication.sendEvent(QApplication.focusWidget() or screen.window, repeated)
+    assert screen.filled == "flow"
+
+
+async def test_the_key_gives_the_room_back_and_does_nothing_in_the_ticket(screen: Screen) -> None:
+    key = getattr(Qt.Key, f"Key_{FILL_KEY}")
+    screen.key(key)
+    assert screen.filled == ""
+    screen.workspace.go_to("ticket")
+    screen.key(key)
+    assert screen.filled == ""
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    screen.workspace.go_to("book")
+    screen.key(key)
+    assert screen.filled == "book"
+
+
+# --- what lies over docks ---------------------------------------------------------------------------------------------
+
+
+async def test_the_palette_that_was_open_stays_over_it(screen: Screen) -> None:
+    screen.workspace.filling.give_back()
+    screen.key(Qt.Key.Key_K, CONTROL)
+    palette = screen.whole.built.keyboard.palette
+    screen.workspace.filling.fill(screen.workspace.docks["flow"])
+    middle = screen.window.rect().center()
+    found = screen.window.childAt(middle)
+    assert found is not None
+    assert palette is found or palette.isAncestorOf(found)
+    palette.leave()
+
+
+# --- a window made anew -----------------------------------------------------------------------------------------------
+
+
+async def test_what_is_stored_has_no_fill(screen: Screen) -> None:
+    state = screen.whole.built.capture()
+    before = screen.workspace.arrangement()
+    screen.workspace.filling.give_back()
+    assert screen.workspace.arrangement() == before == state.arrangement
+
+
+@pytest.mark.parametrize(
+    "change", [{"language": Language.TRADITIONAL}, {"text_percent": 150}, {"theme": ThemeChoice.LIGHT}]
+)
+async def test_a_window_made_anew_keeps_it_and_the_arrangement_below(
+    qapp: QApplication, tmp_path: Path, change: dict[str, object]
+) -> None:
+    """For another language or text size the contents are built anew; other colours are given to those there are."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")
+    room = Room(WholeWindow(qapp, tmp_path))
+    window = room.rebuild.window()
+    window.workspace.toggle_fill(window.workspace.docks["book"])
+    row = window.fill_row
+    room.change(**change)
+    filled = window.workspace.filling.dock
+    assert filled is not None
+    assert filled.identity == "book"
+    assert window.fill_row.isVisible()
+    assert (window.fill_row is row) is ("theme" in change)
+    room.change(language=Language.ENGLISH)
+    window.workspace.filling.give_back()
+    for dock in window.workspace.docks.values():
+        assert dock.closed or dock.body.isVisible() or dock.x() < 0  # behind another tab
+    await room.close()
