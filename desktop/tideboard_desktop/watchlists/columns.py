@@ -60,6 +60,8 @@ SHOWN_WIDE = (ListColumn.PERCENTILE, ListColumn.VOLUME, ListColumn.TURNOVER, Lis
 """What a wide list shows beside the default columns, in this order, as long as the user chose none."""
 WITH_CURVE, WITHOUT_CURVE = 124, 78
 """Logical pixels of the net flow beside its curve, and alone."""
+WITH_CHANGE = 74
+"""Logical pixels of a price with the change below it: those of their heading."""
 
 
 class MedianScale:

@@ -384,10 +384,17 @@ class RowPainter:
         self._caption.draw_right(painter, below, span.right, top + half, half)
 
     def _word(self, painter: QPainter, span: ColumnSpan, line: RowLine, word: str, more: int = 0) -> None:
-        """Paint a word in place of a figure; it may begin `more` pixels left of the column."""
+        """Paint a word in place of a figure, in two lines where it has to; it may begin `more` pixels further left."""
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
-        shown = self._caption.elided(word, span.width - span.free + more)
+        room = span.width - span.free + more
+        first, _space, rest = word.partition(" ")
+        if rest and not self.compact and self._caption.width(word) > room:
+            top, half = line.top + _EDGE, line.height // 2 - _EDGE
+            self._caption.draw_right(painter, self._caption.elided(first, room), span.right, top, half)
+            self._caption.draw_right(painter, self._caption.elided(rest, room), span.right, top + half, half)
+            return
+        shown = self._caption.elided(word, room)
         self._caption.draw_right(painter, shown, span.right, line.top, line.height)
 
     def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:

@@ -14,7 +14,14 @@ from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WITHOUT_CURVE, ListColumn, WatchColumn
+from tideboard_desktop.watchlists.columns import (
+    SHOWN_FIRST,
+    SHOWN_WIDE,
+    WITH_CHANGE,
+    WITHOUT_CURVE,
+    ListColumn,
+    WatchColumn,
+)
 from tideboard_desktop.watchlists.model import Index, WatchlistModel
 from tideboard_desktop.watchlists.quote_row import WatchRow
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, ColumnSpan, RowLine, RowPainter
@@ -153,6 +160,8 @@ class WatchHeader(QHeaderView):
             widths[ListColumn.FLOW] = self._theme.px(WITHOUT_CURVE)
         if not fits() and not self._painter.compact and full.keys() >= _PRICE_AND_CHANGE:
             del widths[ListColumn.CHANGE]
+            if ListColumn.LAST not in self._widths:
+                widths[ListColumn.LAST] = self._theme.px(WITH_CHANGE)
         if not fits() and default:
             del widths[ListColumn.FLOW]
         return widths if default or fits() else full  # what a person chose and has no room in any form scrolls
@@ -192,7 +201,7 @@ class WatchHeader(QHeaderView):
             self.arranged.emit()
 
     def _resized(self, section: int, _old: int, new: int) -> None:
-        if not self._fitting and section != ListColumn.SYMBOL:
+        if new and not self._fitting and section != ListColumn.SYMBOL:  # 0 of hidden ones, when any heading changes
             self._widths[ListColumn(section)] = round(new / self._theme.scale)
             self.fit()
             self.arranged.emit()
@@ -246,21 +255,21 @@ class WatchHeader(QHeaderView):
         painter.setFont(self.font())
         painter.setPen(colour(self._theme.surface.text3))
         words = self._title(logical_index, area.width())
-        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour(self._theme.surface.line_soft))
 
     def _title(self, section: int, room: int) -> str:
-        """The heading of a column; its short form where the whole one has no room."""
-        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        if section == ListColumn.LAST and self.change_below:
-            change = str(self.model().headerData(ListColumn.CHANGE, Qt.Orientation.Horizontal))
-            arrow = change.removeprefix(self._columns[ListColumn.CHANGE].title)
-            return translate("Watchlist", "Last, chg %") + arrow
-        column = self._columns[section]
-        if column.short and self.fontMetrics().horizontalAdvance(title) > room:
-            return title.replace(column.title, column.short)
-        return title
+        """The heading of a column, its short form where the other has no room, and its sort arrow, which stays whole."""
+        below = section == ListColumn.LAST and self.change_below
+        place = ListColumn.CHANGE if below else section
+        column, measure = self._columns[place], self.fontMetrics()
+        whole = str(self.model().headerData(place, Qt.Orientation.Horizontal))
+        arrow = whole.removeprefix(column.title)
+        room -= measure.horizontalAdvance(arrow)
+        title = translate("Watchlist", "Last, chg %") if below else column.title
+        if column.short and measure.horizontalAdvance(title) > room:
+            title = column.short
+        return measure.elidedText(title, Qt.TextElideMode.ElideRight, room) + arrow
 
 
 class WatchView(QTableView):
