@@ -259,7 +259,7 @@ class WatchHeader(QHeaderView):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour(self._theme.surface.line_soft))
 
     def _title(self, section: int, room: int) -> str:
-        """The heading of a column, its short form where the other has no room, and its sort arrow, which stays whole."""
+        """The heading of a column, its short form where that has more room, and its sort arrow, which stays whole."""
         below = section == ListColumn.LAST and self.change_below
         place = ListColumn.CHANGE if below else section
         column, measure = self._columns[place], self.fontMetrics()
