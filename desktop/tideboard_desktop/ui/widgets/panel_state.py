@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ _STEPS = 5
 _WINDOW = 30.0
 """Seconds of the brokers' call windows: full length of the bar of a limit."""
 _BAR = 4
-_LINE, _LOW = 27, 150
+LINE, _LOW = 27, 150
 """Logical pixels of a footer in one line, and of a body that has room for no other."""
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
@@ -87,7 +87,8 @@ class PanelState:
     """A state in words: `sentence` and `detail` over the panel, the rest in its footer; empty ones are left out.
 
     `quoted` are the provider's own words in any language; they are quoted after ours. `over_data`: older figures stay
-    behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED.
+    behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED. `folds`: nothing will come, so
+    that the panel becomes one line.
     """
 
     kind: StateKind
@@ -100,6 +101,7 @@ class PanelState:
     quoted: str = ""
     over_data: bool = False
     wait: float = 0.0
+    folds: bool = False
 
     @property
     def amber(self) -> bool:
@@ -278,14 +280,18 @@ def room_in(view: QWidget) -> QRect:
 class StatePane(QWidget):
     """`view` with a note in its body and a footer below, which say why it is empty; heads and figures stay visible.
 
-    A body without room for the note has it in the footer, in one line.
+    A body without room for the note has it in the footer, in one line; a state that folds leaves that line alone, which
+    `folded` tells.
     """
+
+    folded = Signal(bool)
 
     def __init__(self, view: QWidget, theme: Theme, *, panel: str, body: QWidget | None = None) -> None:
         """`panel` is how identifiers call what may be empty; `body` is the part of `view` that is."""
         super().__init__()
         self.view, self._body = view, body or view
         self._theme = theme
+        self.is_folded = False
         self._state: PanelState | None = None
         self._below: PanelState | None = None
         self.reading_line: Callable[[str], None] | None = None
@@ -321,6 +327,11 @@ class StatePane(QWidget):
 
     def _place(self) -> None:
         state, body = self._state, self._body
+        folds = state is not None and state.folds
+        if folds is not self.is_folded:
+            self.is_folded = folds
+            self.view.setVisible(not folds)
+            self.folded.emit(folds)
         if state is None:
             self._show_footer(self._below)
             return
@@ -328,7 +339,7 @@ class StatePane(QWidget):
         room = room_in(body).translated(body.mapTo(self, QPoint(0, 0))) if inside else QRect()
         below = self.footer.height() if self.footer.isVisibleTo(self) else 0
         least = self._theme.px(Type.STRONG.line) + 2
-        free = room.height() + below - (self._theme.px(_LINE) if state.name else 0)
+        free = room.height() + below - (self._theme.px(LINE) if state.name else 0)
         fits = not room.isEmpty() and free >= least
         self.note.setVisible(fits and bool(state.sentence))
         if fits:
