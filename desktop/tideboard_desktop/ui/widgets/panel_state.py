@@ -34,6 +34,8 @@ _WINDOW = 30.0
 _BAR = 4
 LINE, _LOW = 27, 150
 """Logical pixels of a footer in one line, and of a body that has room for no other."""
+_TRIES = 3
+"""Times that a note is placed for one change: the footer moves the body, which may give the footer another form."""
 _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
 
@@ -291,7 +293,7 @@ class StatePane(QWidget):
         super().__init__()
         self.view, self._body = view, body or view
         self._theme = theme
-        self.is_folded = False
+        self.is_folded = self._placing = self._due = False
         self._state: PanelState | None = None
         self._below: PanelState | None = None
         self.reading_line: Callable[[str], None] | None = None
@@ -326,6 +328,17 @@ class StatePane(QWidget):
         self._place()
 
     def _place(self) -> None:
+        self._due = True
+        if self._placing:  # what is shown or hidden below moves the body, which comes back here
+            return
+        self._placing = True
+        for _again in range(_TRIES):
+            if self._due:
+                self._due = False
+                self._show_parts()
+        self._placing = False
+
+    def _show_parts(self) -> None:
         state, body = self._state, self._body
         folds = state is not None and state.folds
         if folds is not self.is_folded:
@@ -339,7 +352,8 @@ class StatePane(QWidget):
         room = room_in(body).translated(body.mapTo(self, QPoint(0, 0))) if inside else QRect()
         below = self.footer.height() if self.footer.isVisibleTo(self) else 0
         least = self._theme.px(Type.STRONG.line) + 2
-        free = room.height() + below - (self._theme.px(LINE) if state.name else 0)
+        acts = self.footer.button.sizeHint().height() + 6 if state.button or state.link else self._theme.px(LINE)
+        free = room.height() + below - (acts if state.name else 0)
         fits = not room.isEmpty() and free >= least
         self.note.setVisible(fits and bool(state.sentence))
         if fits:
