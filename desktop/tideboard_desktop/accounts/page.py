@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.reading import AccountReading
@@ -14,6 +14,7 @@ from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.table import Table
+from tideboard_desktop.ui.widgets.panel_state import room_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,13 @@ class AccountsPage(QWidget):
         super().__init__()
         self.context = context
         self.table: Table | None = None
+
+    def note_room(self) -> QRect:
+        """In the rows of its table, while there are none."""
+        if self.table is None:
+            return self.rect()
+        room = room_in(self.table)
+        return room.translated(self.table.mapTo(self, QPoint(0, 0))) if self.table.isVisibleTo(self) else QRect()
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
         """Other accounts or figures, while the page is in front; what did not change is the same object as before."""

@@ -84,7 +84,7 @@ def coverage_rows(grid: Grid) -> list[CoverageRow]:
 def coverage_table(theme: Theme, parent: QObject) -> Table:
     """An empty table of `CoverageRow`."""
     columns: list[ValueColumn[CoverageRow]] = [
-        text_column("symbol", translate("Archive", "Symbol"), lambda row: row.symbol, width=110),
+        text_column("symbol", translate("Archive", "Symbol"), lambda row: row.symbol, width=110, code=True),
         day_column("session", translate("Archive", "Session"), lambda row: row.day),
         text_column("state", translate("Common", "State"), lambda row: state_words(row.state), width=150),
         count_column("received", translate("Archive", "Minutes"), lambda row: row.received, width=80),

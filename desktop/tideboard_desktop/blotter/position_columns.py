@@ -140,6 +140,7 @@ def _holding_columns(
             title=translate("PositionsTable", "Symbol"),
             width=0,
             cell=lambda h: Cell(h.position.instrument, second=name(h), strong=True),
+            code=lambda h: h.position.instrument,
             order=lambda h: h.position.instrument,
             head="Symbol",
             value=lambda h: h.position.instrument,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QWidget
 
@@ -35,6 +35,7 @@ from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.panel_state import LINE
 from tideboard_desktop.ui.words.joining import as_sentence, together
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
@@ -353,7 +354,12 @@ class OrderBookDock(Dock):
 
 
 class BookPages(QWidget):
-    """Shows the page of a tab. Pages subscribe while they are visible, so a tape that is not shown costs nothing."""
+    """Shows the page of a tab. Pages subscribe while they are visible, so a tape that is not shown costs nothing.
+
+    A page that folded is one line; `folded_changed` is emitted when another part of them did.
+    """
+
+    folded_changed = Signal()
 
     def __init__(self, book: BookPage, tape: TapePage, brokers: BrokersPage, theme: Theme) -> None:
         super().__init__()
@@ -363,6 +369,7 @@ class BookPages(QWidget):
         self._tab = BOOK
         for page in self._all:
             page.setParent(self)
+            page.folded_changed.connect(self._folded)
         book.offered_changed.connect(self.arrange)
         self.arrange()
 
@@ -371,10 +378,22 @@ class BookPages(QWidget):
         """Whether the tape is below the book."""
         return self._tab == BOOK and not self._tape.isHidden()
 
+    @property
+    def folded_height(self) -> int | None:
+        """Height of the lines if all that is shown has folded, else None."""
+        shown = [page for page in self._all if not page.isHidden()]
+        line = self._theme.px(LINE) + 1
+        return line * len(shown) if all(page.is_folded for page in shown) else None
+
     def turn(self, tab: int) -> None:
         """Show the page of a tab."""
         self._tab = tab
+        self._folded()
+
+    def _folded(self) -> None:
         self.arrange()
+        self.updateGeometry()
+        self.folded_changed.emit()
 
     def arrange(self) -> None:
         """Place the pages; called after every change of size, tab or levels."""
@@ -386,9 +405,16 @@ class BookPages(QWidget):
                 page.setGeometry(area.adjusted(0, 0, 0, line - area.height()) if below else area)
             elif page is self._tape and below:
                 page.setGeometry(area.adjusted(0, line + 1, 0, 0))
+        self._lift_folded(area)
         for place, page in enumerate(self._all):
             page.setVisible(place == self._tab or (page is self._tape and below))
         self.update()
+
+    def _lift_folded(self, area: QRect) -> None:
+        """Keep the line of a page that folded at the top of its place."""
+        for page in self._all:
+            if page.is_folded:
+                page.setGeometry(page.x(), page.y(), area.width(), self._theme.px(LINE))
 
     def _book_height(self, room: int) -> int:
         """Height of the book above a tape, with its footer if it has one to show; 0 if `room` is too low for both.
@@ -396,6 +422,8 @@ class BookPages(QWidget):
         The book shows ten levels first; more of them, as far as they are offered, only take what the tape leaves.
         """
         ladder, footer = self._book.ladder, self._book.footer
+        if self._book.is_folded:
+            return self._theme.px(LINE)
         room -= 0 if footer.isHidden() else footer.sizeHint().height()
         levels = min(ladder.levels, DEPTH)
         if ladder.height_for(levels) > room:
@@ -421,7 +449,10 @@ class BookPages(QWidget):
         return _largest([page.sizeHint() for page in self._all])
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """The largest of all pages; a tape below the book asks for nothing."""
+        """The largest of all pages; a tape below the book asks for nothing, nor does a page that folded."""
+        folded = self.folded_height
+        if folded is not None:
+            return QSize(_largest([page.minimumSizeHint() for page in self._all]).width(), folded)
         return _largest([page.minimumSizeHint() for page in self._all])
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -97,6 +97,12 @@ class LadderView(QWidget):
 
     # --- content ----------------------------------------------------------------------------------------------------
 
+    def note_room(self) -> QRect:
+        """Below the headings, while there are no levels."""
+        if self._shown is not EMPTY:
+            return QRect()
+        return self.rect().adjusted(0, self._header_height, 0, -self._ratio_height)
+
     def show_book(self, ladder: Ladder, spread: SpreadLine) -> None:
         """Show a book; the keyboard's mark keeps its price, and disappears with it."""
         old, self._shown = self._shown, ladder

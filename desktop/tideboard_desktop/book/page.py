@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.market.hub import Hub
@@ -18,7 +18,7 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports.market import TickSource
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.layouts import Item, vbox
+from tideboard_desktop.ui.widgets.layouts import Item, as_widget, vbox
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind, StatePane
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -53,6 +53,7 @@ class MarketPage(QWidget):
     """
 
     rights_wanted = Signal()
+    folded_changed = Signal()
 
     def __init__(self, hub: Hub, instrument: InstrumentId, refused: RefusalOf) -> None:
         super().__init__()
@@ -65,7 +66,16 @@ class MarketPage(QWidget):
         """`above`, then `view`, which may be empty; identifiers call it `panel`."""
         self._pane = StatePane(view, theme, panel=panel)
         self.note, self.footer = self._pane.note, self._pane.footer
-        vbox(*(() if above is None else (above,)), (self._pane, 1), on=self, margins=0, spacing=0)
+        head = as_widget(above) if isinstance(above, QLayout) else above
+        vbox(*(() if head is None else (head,)), (self._pane, 1), on=self, margins=0, spacing=0)
+        if isinstance(head, QWidget):
+            self._pane.folded.connect(head.setHidden)
+        self._pane.folded.connect(lambda _folds: self.folded_changed.emit())
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is one line that says why nothing will come."""
+        return self._pane.is_folded
 
     def why_empty(self, error: GatewayError | None, asking: str, seconds: int = 0) -> PanelState:
         """Why the page is empty: refused, still loading (`asking` says so), or silent for `seconds`."""
@@ -97,6 +107,7 @@ class MarketPage(QWidget):
                 detail=self._instrument,
                 name=translate("MarketPage", "This day"),
                 reason=error_sentence(error),
+                folds=True,
             )
         offered = isinstance(error, NotOffered)
         return PanelState(

@@ -246,6 +246,7 @@ class ChartCell(QWidget):
             kept=context.kept,
         )
         self._flow_fresh = self._awake = False
+        self._late = self._reading = ""
         self._quotes = HubInterest(context.hub, self)
         self._build()
         self._connect()
@@ -255,7 +256,9 @@ class ChartCell(QWidget):
 
     def _build(self) -> None:
         body = as_widget(vbox(self.readout, (self.charts, 1), margins=0, spacing=0))
-        self.pane = Pane(self.drawings.framed(body), self.reads, self._wording, self.context.theme, panel="price_chart")
+        framed, theme = self.drawings.framed(body), self.context.theme
+        self.pane = Pane(framed, self.reads, self._wording, theme, panel="price_chart", body=self.charts)
+        self.pane.reading_line = self._show_reading
         self.pane.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self.pane.link_wanted.connect(self._follow_link)
         vbox(self.compare, (self.pane, 1), self.navigator, self.older, on=self, margins=0, spacing=0)
@@ -267,7 +270,7 @@ class ChartCell(QWidget):
         live.older_changed.connect(self._older_changed)
         self.drawings.drawings.deleted.connect(self._offer_drawings)
         self.states.interval_wanted.connect(self.interval_wanted)
-        self.states.late.connect(self.readout.set_notice)
+        self.states.late.connect(self._show_late)
         self.flow.changed.connect(self._flow_changed)
         chart.older_wanted.connect(live.read_older)
         chart.pointed.connect(self._show_figures)
@@ -643,6 +646,15 @@ class ChartCell(QWidget):
             self.chart.set_kind(ScaleKind(view.scale))
         self.chart.set_form(view.form)
         self.view_changed.emit()
+
+    def _show_late(self, words: str) -> None:
+        self._late = words
+        self.readout.set_notice(self._reading or words)
+
+    def _show_reading(self, words: str) -> None:
+        """What is being read while the bars before it are shown."""
+        self._reading = words
+        self.readout.set_notice(words or self._late)
 
     def _wording(self) -> Wording:
         context, picture = self.context, self.chart.picture

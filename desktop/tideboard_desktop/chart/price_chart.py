@@ -53,6 +53,10 @@ class PriceChart(PaneChart):
         """What the chart has in the default layout."""
         return QSize(926, 600)
 
+    def note_room(self) -> QRect:
+        """Nowhere while bars show, of before too."""
+        return self.rect() if self.picture is None else QRect()
+
     def show_series(self, series: BarSeries | None, facts: PriceFacts) -> None:
         """Show another series from its newest bars on, or none."""
         other = series is not self._series

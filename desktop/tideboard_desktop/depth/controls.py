@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.flow.depth.price_rows import FIXED, Steps
-from tideboard_desktop.depth.map_parts import MapLook
+from tideboard_desktop.depth.map_parts import MapLook, MapSpan
 from tideboard_desktop.depth.picture import disc_of
 from tideboard_desktop.depth.ramp import LARGE, MILLION, radius, ramp
 from tideboard_desktop.depth.words import width_words
@@ -25,7 +25,6 @@ from tideboard_desktop.ui.widgets.line_switch import LineSwitch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
-NOW, WHOLE = "now", "session"
 FIXED_STEPS, OWN_STEPS = "fixed", "own"
 MAP, TABLE = "map", "table"
 MONEY: Final = {"100k": "0.1M", "250k": "0.25M", "1m": "1M", "5m": "5M"}
@@ -42,7 +41,11 @@ class DepthControls(QWidget):
         self._theme = theme
         self._width = self._segments("depth_width", translate("Depth", "Column"), width_words())
         self._width.choose("15")
-        spans = {NOW: translate("Depth", "To now"), WHOLE: translate("Depth", "Session")}
+        spans = {
+            MapSpan.RECORDED: translate("Depth", "Recorded today"),
+            MapSpan.NOW: translate("Depth", "To now"),
+            MapSpan.WHOLE: translate("Depth", "Session"),
+        }
         self._span = self._segments("depth_span", translate("Depth", "Time axis"), spans)
         scales = {FIXED_STEPS: translate("Depth", "Fixed steps"), OWN_STEPS: translate("Depth", "Own quantiles")}
         self._scale = self._segments("depth_scale", translate("Depth", "Scale"), scales)
@@ -85,9 +88,9 @@ class DepthControls(QWidget):
         return width_words()[self._width.key]
 
     @property
-    def whole(self) -> bool:
-        """Whether the whole session is in view."""
-        return self._span.key == WHOLE
+    def span(self) -> MapSpan:
+        """Which time is in view."""
+        return MapSpan(self._span.key)
 
     @property
     def money_name(self) -> str:

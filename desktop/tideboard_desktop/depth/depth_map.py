@@ -25,12 +25,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.archive.records import NULL, Integers
-from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import FIXED, PriceRows, Steps, quantile_steps
 from tideboard_core.flow.depth.trade_log import NO_SUMS, PriceSums
-from tideboard_desktop.depth.map_painter import REACH, MapPainter, MapView
-from tideboard_desktop.depth.map_parts import MapBeside, MapCell, MapLook
+from tideboard_desktop.depth.map_painter import REACH, SEAM, MapPainter, MapView
+from tideboard_desktop.depth.map_parts import MapBeside, MapCell, MapLook, MapSpan
 from tideboard_desktop.depth.picture import DepthPicture, Scene
 from tideboard_desktop.depth.plane import ZOOMS, Plane
 from tideboard_desktop.depth.surroundings import (
@@ -58,7 +57,15 @@ _STEPS: Final = {
     Qt.Key.Key_Down: (0, -1),
 }
 _DEFAULT_ZOOM: Final = 2.0
+_WIDEST_COLUMN: Final = 12
+"""Pixels that a column has at most where all that was recorded is in view."""
 """Logical pixels of a column at first."""
+
+
+def _fitting(count: int, wide: int) -> int:
+    """The place of the widest zoom at which so many columns have room."""
+    zooms = enumerate(ZOOMS)
+    return max((at for at, (per_column, per_pixel) in zooms if count * per_column <= wide * per_pixel), default=0)
 
 
 class DepthMap(QWidget):
@@ -92,7 +99,7 @@ class DepthMap(QWidget):
         self._zoom: int | None = None
         self._left = 0
         self.following = True
-        self.whole = False
+        self.span = MapSpan.RECORDED
         self._row_height = 0
         self._middle: int | None = None
         self._fits_prices = True
@@ -180,6 +187,13 @@ class DepthMap(QWidget):
         end = min(plane.left + plane.cells * plane.per_pixel, self._newest + 1)
         return max(plane.left, min(known, columns.axis.opening)), end
 
+    def told_columns(self) -> tuple[int, int]:
+        """Those in view, and those before the first record where they are one seam at the left."""
+        (first, end), columns = self.view_columns(), self.columns
+        if columns is not None and self.following and self.span is MapSpan.RECORDED:
+            first = min(first, columns.axis.opening)
+        return first, end
+
     def view_sums(self) -> PriceSums:
         """The sums of trades in view."""
         return NO_SUMS if self.columns is None else self.columns.trades.sums.between(*self.view_columns())
@@ -214,14 +228,17 @@ class DepthMap(QWidget):
         places, ratio = self._painter.places, self.devicePixelRatioF()
         wide, high = round(places.field.width() * ratio), round(places.field.height() * ratio)
         bars_top = round((places.bars.top() - places.field.top()) * ratio) if places.bars.height() else high
-        per_column, per_pixel = ZOOMS[self._zoom_of(columns.axis, wide, ratio)]
+        per_column, per_pixel = ZOOMS[self._zoom_of(columns, wide, ratio)]
         free = round(_FREE * ratio)
         if self.following:
-            first = columns.books.first
-            begin = columns.axis.opening if first is None else min(first, columns.axis.opening)
+            first, opening = columns.books.first, columns.axis.opening
+            begin = opening if first is None else min(first, opening)
             end = columns.axis.closing if self.whole else self._newest
             shown = (wide - (0 if self.whole else free)) // per_column * per_pixel
             self._left = max(end + 1 - shown, begin) if self.whole else end + 1 - shown
+            if self.span is MapSpan.RECORDED and first is not None:
+                seam = -(-round(SEAM * ratio) // per_column) * per_pixel if first > opening else 0
+                self._left = first - seam if shown > end - first + seam else self._left
         left = self._left // per_pixel * per_pixel
         plane = Plane(
             width=wide,
@@ -237,11 +254,14 @@ class DepthMap(QWidget):
         )
         return self._place_prices(columns, plane)
 
-    def _zoom_of(self, axis: ColumnAxis, wide: int, ratio: float) -> int:
+    def _zoom_of(self, columns: DepthColumns, wide: int, ratio: float) -> int:
+        axis, first = columns.axis, columns.books.first
         if self.whole:
-            count = axis.closing - axis.opening + 1
-            fitting = [at for at, (per_column, per_pixel) in enumerate(ZOOMS) if count * per_column <= wide * per_pixel]
-            return max(fitting, default=0)
+            return _fitting(axis.closing - axis.opening + 1, wide)
+        if self.span is MapSpan.RECORDED and first is not None:
+            room, widest = wide - round((_FREE + SEAM) * ratio), round(_WIDEST_COLUMN * ratio)
+            most = max(at for at, (per_column, _pixel) in enumerate(ZOOMS) if per_column <= widest)
+            return min(_fitting(max(self._newest - first, 0) + 2, room), most)
         if self._zoom is None:
             wanted = max(round(_DEFAULT_ZOOM * ratio), 1)
             self._zoom = max(at for at, (per_column, _pixel) in enumerate(ZOOMS) if per_column <= wanted)
@@ -356,9 +376,14 @@ class DepthMap(QWidget):
 
     # --- spans ------------------------------------------------------------------------------------------------------
 
-    def show_span(self, *, whole: bool) -> None:
-        """Follow now, or have the whole session in view."""
-        self.following, self.whole = True, whole
+    @property
+    def whole(self) -> bool:
+        """Whether the whole session is in view."""
+        return self.span is MapSpan.WHOLE
+
+    def show_span(self, span: MapSpan) -> None:
+        """Have this time in view, until a person moves it."""
+        self.following, self.span = True, span
         self._fits_prices = True
         self._moved()
 
@@ -374,7 +399,7 @@ class DepthMap(QWidget):
             return
         now = ZOOMS.index((plane.per_column, plane.per_pixel))
         self._zoom = min(max(now + steps, 0), len(ZOOMS) - 1)
-        self.whole = False
+        self.span = MapSpan.NOW
         if not self.following and x is not None:
             per_column, per_pixel = ZOOMS[self._zoom]
             self._left = plane.column_at(x) - int(x // per_column) * per_pixel
@@ -397,7 +422,9 @@ class DepthMap(QWidget):
         """Move the view to later columns and higher prices."""
         if columns:
             self._left = self._kept_left((0 if self.plane is None else self.plane.left) + columns)
-            self.following = self.whole = False
+            if self.plane is not None:
+                self._zoom = ZOOMS.index((self.plane.per_column, self.plane.per_pixel))
+            self.following, self.span = False, MapSpan.NOW
         if rows and self.rows is not None and self._middle is not None:
             place = min(max(self.rows.row_of(self._middle) + rows, 0), len(self.rows) - 1)
             self._middle, self._fits_prices = int(self.rows.prices[place]), False
@@ -498,7 +525,7 @@ class DepthMap(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Follow now again."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.show_span(whole=False)
+            self.show_span(MapSpan.NOW)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Zoom time at the pointer, with Ctrl prices; with Shift, or sideways, move."""
@@ -583,7 +610,7 @@ class DepthMap(QWidget):
 
     def _go_newest(self) -> None:
         start = self._start()
-        self.show_span(whole=False)
+        self.show_span(MapSpan.NOW)
         self.move_cursor(MapCell(self._newest, start.units))
 
     def _copy(self) -> None:

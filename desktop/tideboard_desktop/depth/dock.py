@@ -76,7 +76,7 @@ class DepthState(SavedState, kw_only=True):
     """What is chosen above the map, map or table, and whether the panels beside it are shown."""
 
     column: str = "15"
-    span: str = "now"
+    span: str = "recorded"
     scale: str = "fixed"
     trades: str = "250k"
     view: str = "map"
@@ -403,10 +403,10 @@ class DepthDock(Dock):
             return
         self._show_controls()
         if name == "span":
-            self.map.show_span(whole=self.controls.whole)
+            self.map.show_span(self.controls.span)
         elif name == "column" and self.isVisible():
             self.refresh(frozenset())
-            self.map.show_span(whole=self.controls.whole)
+            self.map.show_span(self.controls.span)
         else:
             self.map.redraw()
         self._largest_of = None
@@ -643,7 +643,7 @@ class DepthDock(Dock):
         columns = self.columns
         if columns is None:
             return
-        holes = widest_hole(columns, *self.map.view_columns(), self._zone, goes_on=self.live.is_open)
+        holes = widest_hole(columns, *self.map.told_columns(), self._zone, goes_on=self.live.is_open)
         if holes != list(self.map.beside.holes):
             self.map.beside.holes = holes
             self.map.update()
@@ -794,7 +794,7 @@ class DepthDock(Dock):
         self.controls.restore(msgspec.structs.asdict(state))
         self.panels_button.setChecked(state.panels)
         self._show_controls()
-        self.map.show_span(whole=self.controls.whole)
+        self.map.show_span(self.controls.span)
         self._pages.setCurrentWidget(self.rows if self.controls.view.key == TABLE else self.map)
         if self.isVisible():
             self.refresh(frozenset())

@@ -30,10 +30,14 @@ from tideboard_desktop.depth.surroundings import (
     price_tag,
 )
 from tideboard_desktop.depth.words import clock, price
-from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, paint_text, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, paint_text, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _CORNER: Final = 250, 30
+SEAM: Final = 16
+"""Pixels of the time before the first record, however long it was."""
+_NARROW: Final = 40
+"""Pixels below which the words of a gap stand upright in it."""
 """Logical pixels of a corner in which words stand where no level is drawn."""
 REACH: Final = 2
 """Logical pixels that the cursor reaches above the field."""
@@ -162,7 +166,9 @@ class MapPainter:
         for first, last, lines in beside.holes:
             left = max(field.left() + plane.x_of(first) / plane.ratio, field.left())
             right = min(field.left() + plane.x_of(last + 1) / plane.ratio, field.right())
-            if right - left >= 6:
+            if right - left < _NARROW:
+                _paint_seam(painter, QRectF(left, field.top(), right - left, field.height()), lines, theme)
+            else:
                 paint_note(painter, QPointF((left + right) / 2, field.top() + 34), lines, field, theme)
         if beside.best_only:
             at = QPointF(field.center().x(), field.top() + 10)
@@ -225,6 +231,21 @@ class MapPainter:
             painter.setPen(QPen(colour(theme.surface.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(-1, -1, 1, 1))
+
+
+def _paint_seam(painter: QPainter, seam: QRectF, lines: Sequence[str], theme: Theme) -> None:
+    """Say upright in a narrow gap when nothing was recorded, as far as there is room."""
+    words = elided(" ".join(lines[:2]), theme, Type.CAPTION, seam.height() - 12)
+    wide, high = text_width(words, theme, Type.CAPTION) + 8, theme.px(Type.CAPTION.line)
+    if seam.width() < SEAM - 4 or not words:
+        return
+    painter.save()
+    painter.translate(seam.center())
+    painter.rotate(-90)
+    box = QRectF(-wide / 2, -high / 2, wide, high)
+    painter.fillRect(box, colour(theme.surface.inset))
+    paint_text(painter, box, Qt.AlignmentFlag.AlignCenter, words, Type.CAPTION, theme.surface.text3, theme)
+    painter.restore()
 
 
 def _free_corners(view: MapView) -> tuple[bool, bool]:

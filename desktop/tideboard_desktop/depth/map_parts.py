@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from tideboard_desktop.depth.surroundings import LadderLevel, OwnFill, RestingLine
@@ -15,6 +16,14 @@ class MapCell(NamedTuple):
 
     column: int
     units: int
+
+
+class MapSpan(StrEnum):
+    """Which time is in view: from the first record of the day to now, the newest columns, or the whole session."""
+
+    RECORDED = "recorded"
+    NOW = "now"
+    WHOLE = "session"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -35,7 +35,7 @@ _KINDS = {
 
 
 class Pane(StatePane):
-    """Shows `view` with a note over it while `reads` has nothing, and a footer with the reason and a retry button.
+    """Shows `view` with a note in it while `reads` has nothing, and a footer with the reason and a retry button.
 
     `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights, `link_wanted` for
     a link that the wording names. Call `each_second` while it is on screen: it counts waits down and repeats reads that
@@ -46,9 +46,16 @@ class Pane(StatePane):
     link_wanted = Signal()
 
     def __init__(
-        self, view: QWidget, reads: Reads[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
+        self,
+        view: QWidget,
+        reads: Reads[Any],
+        wording: Callable[[], Wording],
+        theme: Theme,
+        *,
+        panel: str,
+        body: QWidget | None = None,
     ) -> None:
-        super().__init__(view, theme, panel=panel)
+        super().__init__(view, theme, panel=panel, body=body)
         self.reads, self._wording = reads, wording
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -67,7 +74,6 @@ class Pane(StatePane):
         wording = self._wording()
         state = self._empty(wording)
         self.say(state, below=self._stale(wording))
-        self.note.raise_()
         self.view.setAccessibleDescription("" if state is None else state.sentence)
 
     def _changed(self) -> None:

@@ -119,14 +119,14 @@ class Table(ColumnView):
         (self._dropped.discard if shown else self._dropped.add)(key)
         self._fit_columns()
 
-    def _fit_columns(self) -> None:
+    def _hide_columns(self) -> None:
         """What the person left out stays out and gives its room to the others."""
         columns, table = self.table.columns, self.table
         out = [at for at, column in enumerate(self.table.columns) if getattr(column, "key", "") in self._dropped]
         for at, column in enumerate(columns):
             if at not in out and not column.spare:  # what never lacks room is nobody's to bring back but ours
                 self.setColumnHidden(at, False)
-        super()._fit_columns()
+        super()._hide_columns()
         room = sum(self._theme.px(columns[at].width) for at in out if not self.isColumnHidden(at))
         for at in out:
             self.setColumnHidden(at, True)

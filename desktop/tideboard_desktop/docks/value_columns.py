@@ -67,8 +67,9 @@ def text_column(
     second: Callable[[R], str] = lambda _row: "",
     strong: bool = False,
     spare: int = 0,
+    code: bool = False,
 ) -> ValueColumn[R]:
-    """Text, with a second one in grey behind it; `width` 0 takes the rest of the table."""
+    """Text, with a second one in grey behind it; `width` 0 takes the rest of the table. A `code` is never cut."""
 
     def cell(row: R) -> Cell:
         words, more = get(row), second(row)
@@ -77,7 +78,17 @@ def text_column(
     def order(row: R) -> str | None:
         return get(row).casefold() or None
 
-    return ValueColumn(key=key, head=key, title=title, width=width, cell=cell, order=order, value=get, spare=spare)
+    return ValueColumn(
+        key=key,
+        head=key,
+        title=title,
+        width=width,
+        cell=cell,
+        order=order,
+        value=get,
+        spare=spare,
+        code=get if code else None,
+    )
 
 
 def figure_column(

@@ -29,7 +29,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import vbox
-from tideboard_desktop.ui.widgets.panel_state import PanelState, StateFooter, StateKind
+from tideboard_desktop.ui.widgets.panel_state import LINE, PanelState, StateFooter, StateKind
 from tideboard_desktop.ui.words.errors import error_sentence
 
 _BESIDE = frozenset({StateKind.CLOSED, StateKind.DISAGREE})
@@ -48,7 +48,7 @@ class LowerPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._low = self._comparing = self._asked = False
+        self._low = self._comparing = self._asked = self._empty = False
         self.opened = False
         self._state: PanelState | None = None
         self.distribution = DistributionPanel(theme)
@@ -71,7 +71,7 @@ class LowerPanel(QWidget):
 
     @property
     def _one_line(self) -> bool:
-        return not self.opened or (self._low and not self._asked)
+        return self._empty or not self.opened or (self._low and not self._asked)
 
     def show_state(self, state: PanelState | None) -> None:
         """Show a state's footer beside or instead of the distribution; None = only the distribution."""
@@ -81,6 +81,14 @@ class LowerPanel(QWidget):
             self._fit()
         else:
             self.footer.state = state
+
+    def show_distribution(self, view: DistributionView | None, reason: str, *, waits: bool) -> None:
+        """Show other figures; without any, unless it `waits` for them, one line that says why."""
+        self.distribution.show_view(view, reason)
+        empty = view is None and not waits
+        if empty != self._empty:
+            self._empty = empty
+            self._fit()
 
     def show_low(self, *, low: bool) -> None:
         """Use one line, to leave the room to the chart."""
@@ -97,7 +105,7 @@ class LowerPanel(QWidget):
     def _fit(self) -> None:
         px, state, low, before = self._theme.px, self._state, self._one_line, self.height()
         beside = state is not None and state.kind in _BESIDE and not low
-        line = px(LINE_HEIGHT)
+        line = px(LINE if self._empty and state is None else LINE_HEIGHT)
         self.setFixedHeight(line if low else px(HEIGHT) + (line if self._comparing else 0))
         self.footer.show_form(one_line=low or beside)
         self.footer.setFixedHeight(line if beside else self.height())

@@ -485,7 +485,9 @@ class FlowBody(KeepsState, QWidget):
 
     def _draw_distribution(self) -> None:
         dated = self.past is not None
-        self.distribution.show_view(*day_distribution(self._sources, self.day, dated=dated))
+        view, reason = day_distribution(self._sources, self.day, dated=dated)
+        asked = self._sources.schedule.failure(self.day.key(Topic.DISTRIBUTION)) is None
+        self.below.show_distribution(view, reason, waits=asked and self.day.distribution is None)
 
     def _show_state(self) -> None:
         day, past, actions = self.day, self.past, self._actions

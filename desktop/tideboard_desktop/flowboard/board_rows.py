@@ -47,7 +47,7 @@ def board_columns(
     or its turnover by the minute, is not known.
     """
     return [
-        text_column("name", translate("Common", "Security"), lambda row: row.id, second=_name, strong=True),
+        text_column("name", translate("Common", "Security"), lambda row: row.id, second=_name, strong=True, code=True),
         price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column("change", translate("Common", "Chg %"), lambda row: row.change),
         amount_column("turnover", translate("Common", "Turnover"), lambda row: row.turnover, units, spare=7),

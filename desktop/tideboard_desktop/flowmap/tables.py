@@ -209,7 +209,7 @@ def _side_colour(side: int) -> TextColour:
 
 
 def _symbol(identity: Callable[[Any], str], name: Callable[[Any], str]) -> ValueColumn[Any]:
-    return text_column("symbol", translate("FlowMap", "Symbol"), identity, second=name)
+    return text_column("symbol", translate("FlowMap", "Symbol"), identity, second=name, code=True)
 
 
 def _percentile(get: Callable[[Any], float | None], *, spare: int = 0) -> ValueColumn[Any]:

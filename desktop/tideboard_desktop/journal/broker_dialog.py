@@ -71,7 +71,7 @@ class BrokerDialog(FiguresDialog):
         self.note = label(note_words(), theme, Type.BODY, Tone.SECONDARY)
         self.table: ColumnTable[BesideRow] = ColumnTable(
             [
-                Column(title=translate("Journal", "Security"), width=0, cell=_security_cell),
+                Column(title=translate("Journal", "Security"), width=0, cell=_security_cell, code=_security),
                 _figure(translate("Journal", "Broker"), lambda row: row.theirs),
                 _figure(translate("Journal", "Ours gross"), lambda row: row.gross),
                 _figure(translate("Journal", "Ours net"), lambda row: row.net),

@@ -163,7 +163,7 @@ class JournalDock(Dock):
             theme,
         )
         inner = as_widget(vbox(self.filters, self.strip, (self.arrangement, 1), margins=0, spacing=0))
-        self.state_pane = StatePane(inner, theme, panel="journal")
+        self.state_pane = StatePane(inner, theme, panel="journal", body=self.trips)
         self.column.addWidget(self.state_pane, 1)
 
     def _make_trips_panel(self, theme: Theme) -> JournalPanel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -172,7 +172,10 @@ def _symbol_column() -> ValueColumn[TripRow]:
         lead = "" if row.leg is None else f"{_LEG} "
         return Cell(f"{lead}{code_of(trip.instrument)}", second=trip.name, exact=whole)
 
-    return _fact("symbol", translate("Common", "Symbol"), 130, lambda row: row.trip.instrument, cell)
+    def code(row: TripRow) -> str:
+        return row.trip.instrument
+
+    return replace(_fact("symbol", translate("Common", "Symbol"), 130, code, cell), code=code)
 
 
 def _side_column() -> ValueColumn[TripRow]:

@@ -189,7 +189,9 @@ def news_columns(
     """Time, security, headline, publisher, what price and net flow did in the 30 minutes after it, and the source."""
     return [
         _published(now),
-        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, width=92, spare=3),
+        text_column(
+            "symbol", translate("Common", "Security"), lambda row: row.instrument, width=92, spare=3, code=True
+        ),
         _headline(),
         _publisher(),
         percent_column(

@@ -110,8 +110,10 @@ def code_columns() -> list[ValueColumn[CodeChange]]:
     """Security, its other code, why, and from when to when."""
     endless = translate("Corporate", "No end announced")
     return [
-        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, width=104, strong=True),
-        text_column("related", translate("Corporate", "Temporary code"), lambda row: row.related, width=112),
+        text_column(
+            "symbol", translate("Common", "Security"), lambda row: row.instrument, width=104, strong=True, code=True
+        ),
+        text_column("related", translate("Corporate", "Temporary code"), lambda row: row.related, width=112, code=True),
         text_column("why", translate("Common", "Why"), lambda row: change_words(row.kind)),
         day_column("published", translate("Corporate", "Announced"), lambda row: row.published, spare=1),
         day_column("effective", translate("Common", "From"), lambda row: row.effective),
@@ -147,7 +149,7 @@ def record_event(row: Dividend, instrument: InstrumentId) -> CompanyEvent:
 def suspension_columns() -> list[ValueColumn[Suspension]]:
     """The days without trading."""
     return [
-        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, strong=True),
+        text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, strong=True, code=True),
         day_column("day", translate("Corporate", "No trading on"), lambda row: row.day, width=120),
     ]
 

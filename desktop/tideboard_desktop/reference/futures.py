@@ -87,7 +87,12 @@ def future_columns(today: Callable[[], date]) -> list[ValueColumn[FutureRow]]:
 
     return [
         text_column(
-            "name", translate("Futures", "Contract"), lambda row: row.id, second=lambda row: row.terms.name, strong=True
+            "name",
+            translate("Futures", "Contract"),
+            lambda row: row.id,
+            second=lambda row: row.terms.name,
+            strong=True,
+            code=True,
         ),
         price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(

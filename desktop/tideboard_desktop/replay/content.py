@@ -42,7 +42,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.joining import together
@@ -86,6 +86,7 @@ class ReplayContent(QWidget):
         self.later = LaterFlow(self._whole_flow, market.day.session)
         self.later.setParent(self)
         self._rules: ReplayedRules | None = None
+        self._unfolded: list[int] = []
         self._context = self._make_context(units, self.lists)
         self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
         list_panel, book_panel = self._lay_out()
@@ -127,6 +128,7 @@ class ReplayContent(QWidget):
             recorded=RecordedWords(feed.age, self._book_hole, self._book_thinned),
         )
         book_panel.put(self.book.title_bar, self.book)
+        self.book.pages.folded_changed.connect(self._fit_book)
         self._add_tabs()
         hold_painting(self, market.frame, self._is_known)
         market.frame.every_second(self._show_notes)
@@ -245,6 +247,18 @@ class ReplayContent(QWidget):
         if words != self.notes.text():
             self.notes.setText(words)
             self.notes.setVisible(bool(words))
+
+    def _fit_book(self) -> None:
+        """Leave the height of a book and a tape that were not recorded to what stands below them."""
+        panel = self.right.widget(0)
+        if self.book.pages.folded_height is None:
+            panel.setMaximumHeight(QWIDGETSIZE_MAX)
+            if self._unfolded:
+                self.right.setSizes(self._unfolded)
+                self._unfolded = []
+            return
+        self._unfolded = self._unfolded or self.right.sizes()
+        panel.setMaximumHeight(panel.minimumSizeHint().height())
 
     # --- another second ---------------------------------------------------------------------------------------------
 

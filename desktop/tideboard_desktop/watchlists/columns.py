@@ -58,6 +58,10 @@ SHOWN_FIRST = (ListColumn.SYMBOL, ListColumn.LAST, ListColumn.CHANGE, ListColumn
 """The default columns."""
 SHOWN_WIDE = (ListColumn.PERCENTILE, ListColumn.VOLUME, ListColumn.TURNOVER, ListColumn.AMPLITUDE)
 """What a wide list shows beside the default columns, in this order, as long as the user chose none."""
+WITH_CURVE, WITHOUT_CURVE = 124, 78
+"""Logical pixels of the net flow beside its curve, and alone."""
+WITH_CHANGE = 74
+"""Logical pixels of a price with the change below it: those of their heading."""
 
 
 class MedianScale:
@@ -99,8 +103,9 @@ def _same(_row: WatchRow, text: str) -> str:
 class WatchColumn(FileColumn[WatchRow]):
     """`text` of a row on one line; `sign` colours it, `strong` makes it bright. `order` is its sort key, None = last.
 
-    `width` is in logical pixels at 100 % text size, 0 = the rest. `meaning` says what a short title does not; `spoken`
-    what a screen reader says of a text. `head` and `value` of the file: heads are not translated.
+    `width` is in logical pixels at 100 % text size, 0 = the rest. `short` is the title where the whole one has no room,
+    `meaning` says what a title does not; `spoken` what a screen reader says of a text. `head` and `value` of the file:
+    heads are not translated.
     """
 
     title: str
@@ -109,6 +114,7 @@ class WatchColumn(FileColumn[WatchRow]):
     order: Callable[[WatchRow], Any]
     sign: Callable[[WatchRow], float | None] | None = None
     strong: bool = False
+    short: str = ""
     meaning: str = ""
     spoken: Callable[[WatchRow, str], str] = _same
 
@@ -131,9 +137,10 @@ def watch_columns(scales: ListScales) -> list[WatchColumn]:
                 _quoted(lambda quote: _quotient(quote.change_percent)),
                 text=lambda row: row.change, order=lambda row: row.change_value, spoken=_spoken_change,
                 meaning=translate("Watchlist", "Change since the previous close, percent")),
-        _column("net flow today", translate("Watchlist", "Net flow today"), 124,
+        _column("net flow today", translate("Watchlist", "Net flow today"), WITH_CURVE,
                 lambda row: None if row.flow.tone is FlowTone.WORDS else row.flow.net,
                 text=lambda row: _flow(row, scales.flow.unit), spoken=_spoken_flow,
+                short=translate("Watchlist", "Net flow"),
                 meaning=translate("Watchlist", "Net flow of the session, and its share of the turnover")),
         _column("change", translate("Watchlist", "Change"), 70, _quoted(lambda quote: quote.change), _signed_price,
                 sign=_quoted(lambda quote: float(quote.change)), spoken=_spoken_change),

@@ -327,7 +327,12 @@ class WatchlistDock(Dock):
             self.view.select((), InstrumentId(instrument))
 
     def _header_clicked(self, section: int) -> None:
-        """First click sorts descending (symbols ascending), second reverses, third restores the list's own order."""
+        """First click sorts descending (symbols ascending), second reverses, third restores the list's own order.
+
+        A price with the change below it is sorted by the change.
+        """
+        if section == ListColumn.LAST and self.view.head.change_below:
+            section = ListColumn.CHANGE
         first = Qt.SortOrder.AscendingOrder if section == ListColumn.SYMBOL else Qt.SortOrder.DescendingOrder
         second = Qt.SortOrder.DescendingOrder if section == ListColumn.SYMBOL else Qt.SortOrder.AscendingOrder
         if self.model.sorting == (ListColumn(section), second):

@@ -362,7 +362,7 @@ class WatchlistModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title + self._arrow(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.columns[section].meaning or None
+            return "\n".join(filter(None, (self.columns[section].title, self.columns[section].meaning)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == ListColumn.SYMBOL else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -13,11 +13,11 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone, flow_decimals
-from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
+from tideboard_desktop.ui.tables.sparkline import HEIGHT, WIDTH, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.watchlists.columns import ListColumn
+from tideboard_desktop.watchlists.columns import WITHOUT_CURVE, ListColumn
 from tideboard_desktop.watchlists.model import WatchlistModel
 from tideboard_desktop.watchlists.quote_row import WatchRow
 
@@ -30,6 +30,8 @@ _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
 _PIN = 11
+_SHORT_NAMES = 60
+"""Logical pixels that the symbol column keeps on one line, where the code is in the tool tip."""
 
 
 class ColumnSpan(NamedTuple):
@@ -59,7 +61,8 @@ class RowPainter:
     """Takes converted rows from the model and paints a whole row at a time, without style sheets.
 
     `compact` rows have one line: code, ratio and the price outside regular hours are only in the tool tips.
-    `outside_below` paints that price in the second line, if it has no column of its own.
+    `outside_below` paints that price in the second line, if it has no column of its own; `change_below` has the change
+    there instead.
     """
 
     def __init__(self, model: WatchlistModel, theme: Theme, changes: CellChanges) -> None:
@@ -67,9 +70,9 @@ class RowPainter:
         self._theme = theme
         self._flashes, self._marks = changes.flashes, changes.marks
         self.compact = False
-        self.outside_below = True
+        self.outside_below, self.change_below = True, False
         self._measured: Sequence[ColumnSpan] = ()
-        self._whole = self._last_room = self._spare = 0
+        self._whole = self._last_room = self._spare = self._symbol_width = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
@@ -97,6 +100,14 @@ class RowPainter:
     def row_height(self) -> int:
         """Row height in pixels at the theme's text size."""
         return self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT)
+
+    def symbol_room(self) -> int:
+        """Pixels that the symbol column needs: those of the longest code, on one line those of short names."""
+        if self.compact:
+            return self._theme.px(_SHORT_NAMES)
+        code = self._caption.width(max(self._model.ids, key=len, default=""))
+        pin = self._theme.px(_PIN) + GAP if self._model.pinned_rows else 0
+        return max(MARGIN + code + pin + GAP, self._theme.px(_SHORT_NAMES))
 
     def paint_row(
         self, painter: QPainter, place: int, line: RowLine, spans: Sequence[ColumnSpan], dirty: tuple[int, int]
@@ -154,7 +165,8 @@ class RowPainter:
 
     def _differs(self, column: ListColumn, old: WatchRow, new: WatchRow) -> bool:
         if column is ListColumn.LAST:
-            return (old.last, old.last_value) != (new.last, new.last_value)
+            changed = self.change_below and _change_of(old) != _change_of(new)
+            return changed or (old.last, old.last_value) != (new.last, new.last_value)
         if column is ListColumn.CHANGE:
             return _change_of(old) != _change_of(new)
         if column is ListColumn.FLOW:
@@ -169,6 +181,7 @@ class RowPainter:
             return
         self._measured = spans
         self._whole = spans[-1].x + spans[-1].width - spans[0].x
+        self._symbol_width = spans[0].width
         last = next((span for span in spans if span.column is ListColumn.LAST), None)
         self._last_room = 0 if last is None else last.width - last.free
         beside = last is not None and spans[0].x + spans[0].width == last.x
@@ -180,11 +193,12 @@ class RowPainter:
         row, height = self._model.row(place), self.row_height
         if not self.compact:
             half = height // 2 - _EDGE
-            room = spans[0].width - MARGIN - self._overhang(row) + _EDGE
+            room = spans[0].width - MARGIN - (self._overhang(row) or 0) + _EDGE
             return QRect(spans[0].x + MARGIN - _EDGE, top + height - half - 1, room, half)
         flow = next((span for span in spans if span.column is ListColumn.FLOW), None)
-        if flow is None:
-            return QRect()
+        if flow is None or flow.width < self._theme.px(WITHOUT_CURVE + WIDTH):  # no curve to cover: the name's end
+            room = spans[0].width - MARGIN - self._wide_price(row)
+            return QRect(spans[0].x + MARGIN, top + 1, room, height - 2)
         cell = row.flow
         if cell.tone is FlowTone.WORDS:
             taken = self._caption.width(cell.note)
@@ -211,6 +225,10 @@ class RowPainter:
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
         name = self._name.elided(row.name, room - self._wide_price(row))
+        if row.name == row.id and name != row.name:  # a code stands whole, in the font that has room for it
+            painter.setFont(self._caption.font)
+            self._caption.draw_left(painter, row.id, left, line.top, line.height)
+            return
         if self.compact or (row.name == row.id and not line.hovered):
             self._name.draw_left(painter, name, left, line.top, line.height)
             return
@@ -218,7 +236,7 @@ class RowPainter:
         self._name.draw_left(painter, name, left, top, half)
         painter.setFont(self._caption.font)
         painter.setPen(self._text3)
-        room -= self._overhang(row)
+        room -= self._overhang(row) or 0
         self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
 
     def _last(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
@@ -228,8 +246,8 @@ class RowPainter:
         self._glow(painter, span, line, row.id)
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
-        part = row.extended
-        if part is None or self.compact or not self.outside_below:
+        part = row.extended if self.outside_below else None
+        if self.compact or (part is None and not self.change_below):
             self._name.draw_right(painter, row.last, span.right, line.top, line.height)
             self._mark(painter, span, line.top, line.height, row)
             return
@@ -237,9 +255,13 @@ class RowPainter:
         self._name.draw_right(painter, row.last, span.right, top, half)
         self._mark(painter, span, top, half, row)
         painter.setFont(self._caption.font)
+        if part is None:
+            painter.setPen(self._change_colour(row))
+            self._caption.draw_right(painter, row.change, span.right, top + half, half)
+            return
         painter.setPen(self._text2)
         self._caption.draw_right(painter, part.price, span.right, top + half, half)
-        if self._overhang(row) <= self._spare:
+        if self._overhang(row) is not None:
             painter.setPen(self._text3)
             edge = span.right - self._caption.width(part.price) - GAP
             self._caption.draw_right(painter, part.word, edge, top + half, half)
@@ -252,13 +274,15 @@ class RowPainter:
             painter.setPen(colour(role.text))
             self._caption.draw_right(painter, arrow, span.right - self._name.width(row.last) - 2, top, height)
 
-    def _overhang(self, row: WatchRow) -> int:
-        """How far session word and price extend into the symbol column, whose second line is short."""
+    def _overhang(self, row: WatchRow) -> int | None:
+        """How far session word and price extend into the symbol column; None where the code leaves the word no room."""
         part = row.extended
         if part is None or not self.outside_below:
             return 0
         wanted = self._caption.width(part.word) + self._caption.width(part.price) + 2 * GAP
-        return max(0, wanted - self._last_room)
+        over = max(0, wanted - self._last_room)
+        free = self._symbol_width - MARGIN - self._caption.width(row.id)
+        return over if over <= min(self._spare, free) else None
 
     def _wide_price(self, row: WatchRow) -> int:
         """How far a long price, as of an index, or a word in its place extends into the symbol column.
@@ -271,9 +295,7 @@ class RowPainter:
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)
-        neutral = row.closed or row.change_value is None
-        text_colour = self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
-        painter.setPen(self._warn if row.halted else text_colour)
+        painter.setPen(self._change_colour(row))
         part = row.extended
         if part is None or self.compact or not self.outside_below:
             self._body.draw_right(painter, row.change, span.right, line.top, line.height)
@@ -283,6 +305,12 @@ class RowPainter:
         painter.setFont(self._caption.font)
         painter.setPen(self._theme.signed_text(part.percent))
         self._caption.draw_right(painter, part.change, span.right, top + half, half)
+
+    def _change_colour(self, row: WatchRow) -> QColor:
+        if row.halted:
+            return self._warn
+        neutral = row.closed or row.change_value is None
+        return self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
 
     def _extended(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         part = row.extended
@@ -335,8 +363,9 @@ class RowPainter:
         if cell.tone is FlowTone.WORDS:
             self._word(painter, span, line, cell.note)
             return
-        picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
-        painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - self._theme.px(HEIGHT)) // 2, picture)
+        if span.width >= self._theme.px(WITHOUT_CURVE + WIDTH):
+            picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
+            painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - self._theme.px(HEIGHT)) // 2, picture)
         old = cell.tone is FlowTone.OLD_SESSION
         texts = self._body if old else self._strong
         painter.setFont(texts.font)
@@ -355,10 +384,17 @@ class RowPainter:
         self._caption.draw_right(painter, below, span.right, top + half, half)
 
     def _word(self, painter: QPainter, span: ColumnSpan, line: RowLine, word: str, more: int = 0) -> None:
-        """Paint a word in place of a figure; it may begin `more` pixels left of the column."""
+        """Paint a word in place of a figure, in two lines where it has to; it may begin `more` pixels further left."""
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
-        shown = self._caption.elided(word, span.width - span.free + more)
+        room = span.width - span.free + more
+        first, _space, rest = word.partition(" ")
+        if rest and not self.compact and self._caption.width(word) > room:
+            top, half = line.top + _EDGE, line.height // 2 - _EDGE
+            self._caption.draw_right(painter, self._caption.elided(first, room), span.right, top, half)
+            self._caption.draw_right(painter, self._caption.elided(rest, room), span.right, top + half, half)
+            return
+        shown = self._caption.elided(word, room)
         self._caption.draw_right(painter, shown, span.right, line.top, line.height)
 
     def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:

@@ -14,7 +14,14 @@ from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.tables.column_model import FileColumn, csv_rows
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn, WatchColumn
+from tideboard_desktop.watchlists.columns import (
+    SHOWN_FIRST,
+    SHOWN_WIDE,
+    WITH_CHANGE,
+    WITHOUT_CURVE,
+    ListColumn,
+    WatchColumn,
+)
 from tideboard_desktop.watchlists.model import Index, WatchlistModel
 from tideboard_desktop.watchlists.quote_row import WatchRow
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, ColumnSpan, RowLine, RowPainter
@@ -22,26 +29,33 @@ from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, ColumnSpan, Ro
 translate = QCoreApplication.translate
 HEADER_HEIGHT = 24
 NARROWEST = 40
-TIGHT, NAMES, WIDE_NAMES = 60, 96, 118
-"""Logical pixels of the symbol column: its minimum if all columns fit, if the list scrolls, and if a wide list has more
-columns."""
+NAMES, WIDE_NAMES = 96, 118
+"""Logical pixels of the symbol column if the list scrolls, and if a wide list has more columns."""
+_PRICE_AND_CHANGE = frozenset({ListColumn.LAST, ListColumn.CHANGE})
+"""The price and its change, which can stand one below the other."""
 EDGE = 18
 """Pixels at the upper and lower edge in which a drag scrolls."""
 _SCROLL_MS = 30
 
 
 class WatchHeader(QHeaderView):
-    """`arranged`: columns were chosen, moved or resized. Widths never follow the data.
+    """`arranged`: columns were chosen, moved or resized. Widths never follow the values.
 
-    `undo_offered` carries the `Undo` of what was done to the columns.
+    A list too narrow for its codes first gives up the curve of the flow, then puts the change below the price; of the
+    default columns the flow goes last. `undo_offered` carries the `Undo` of what was done to the columns.
     """
 
     arranged = Signal()
     undo_offered = Signal(object)
 
-    def __init__(self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn]) -> None:
+    def __init__(
+        self, theme: Theme, view: QAbstractScrollArea, columns: Sequence[WatchColumn], painter: RowPainter
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
-        self._view = view
+        self._view, self._painter = view, painter
+        self._widths: dict[ListColumn, int] = {}
+        self.folded: frozenset[ListColumn] = frozenset()
+        """Chosen columns without room: the change is below the price then."""
         self._columns = columns
         self._theme = theme
         self.setFont(theme.font(Type.CAPTION))
@@ -56,6 +70,11 @@ class WatchHeader(QHeaderView):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self._fitting = False
+
+    @property
+    def change_below(self) -> bool:
+        """Whether the change stands below the price."""
+        return ListColumn.CHANGE in self.folded
 
     def begin(self) -> None:
         """Show the default columns; call it once the model is set."""
@@ -85,41 +104,75 @@ class WatchHeader(QHeaderView):
             for column in shown
         ]
 
+    def listed(self) -> list[ListColumn]:
+        """The visible columns, and those without room in their places."""
+        columns = self.shown()
+        if self.change_below:
+            columns.insert(columns.index(ListColumn.LAST) + 1, ListColumn.CHANGE)
+        return [*columns, ListColumn.FLOW] if ListColumn.FLOW in self.folded else columns
+
     def chosen(self) -> list[ListColumn]:
         """The columns without those that a wide list adds to the default ones."""
-        return list(self._chosen) if self._chosen == SHOWN_FIRST else self.shown()
+        return list(self._chosen)
 
     def choose(self, columns: Iterable[ListColumn]) -> None:
         """Show these columns from left to right; the symbol is always first."""
         self._chosen = (ListColumn.SYMBOL, *(column for column in columns if column is not ListColumn.SYMBOL))
-        self._show(self._with_spare_room())
+        self.fit()
         self.arranged.emit()
 
-    def _with_spare_room(self) -> list[ListColumn]:
-        """The chosen columns; to the default ones come more while the names keep their room."""
-        wanted = list(self._chosen)
-        if self._chosen == SHOWN_FIRST:
-            px = self._theme.px
-            room = self._view.viewport().width() - px(WIDE_NAMES)
-            room -= sum(self.sectionSize(column) for column in wanted if column is not ListColumn.SYMBOL)
-            for column in SHOWN_WIDE:
-                room -= px(self._columns[column].width)
-                if room >= 0:
-                    wanted.append(column)
-        return wanted
-
-    def _show(self, wanted: list[ListColumn]) -> None:
+    def fit(self) -> None:
+        """Show the columns that the width has room for, and give the symbol column what the others leave."""
+        widths = self._roomy_widths()
+        wanted = [ListColumn.SYMBOL, *widths]
+        room, least = self._view.viewport().width() - sum(widths.values()), self._painter.symbol_room()
+        symbol = room if room >= least else max(least, self._theme.px(NAMES))
+        self.folded = frozenset(self._chosen).difference(wanted)
         self._fitting = True
-        for column in ListColumn:
-            self.setSectionHidden(column, column not in wanted)
-        for place, column in enumerate(wanted):
-            self.moveSection(self.visualIndex(column), place)
+        if wanted != self.shown():
+            for column in ListColumn:
+                self.setSectionHidden(column, column not in widths and column is not ListColumn.SYMBOL)
+            for place, column in enumerate(wanted):
+                self.moveSection(self.visualIndex(column), place)
+        for column, width in {ListColumn.SYMBOL: symbol, **widths}.items():
+            if self.sectionSize(column) != width:
+                self.resizeSection(column, width)
         self._fitting = False
-        self._fit_symbols()
+
+    def _roomy_widths(self) -> dict[ListColumn, int]:
+        """The columns behind the symbol from left to right with their widths, as far as the codes leave room."""
+        room, least = self._view.viewport().width(), self._painter.symbol_room()
+        full = {column: self._width_of(column) for column in self._chosen if column is not ListColumn.SYMBOL}
+        default, widths = self._chosen == SHOWN_FIRST, dict(full)
+
+        def fits() -> bool:
+            return room - sum(widths.values()) >= least
+
+        if default and fits():
+            spare = room - sum(full.values()) - self._theme.px(WIDE_NAMES)
+            for column in SHOWN_WIDE:
+                width = self._width_of(column)
+                spare -= width
+                if spare >= 0:
+                    widths[column] = width
+            return widths
+        if not fits() and ListColumn.FLOW in full and ListColumn.FLOW not in self._widths:
+            widths[ListColumn.FLOW] = self._theme.px(WITHOUT_CURVE)
+        if not fits() and not self._painter.compact and full.keys() >= _PRICE_AND_CHANGE:
+            del widths[ListColumn.CHANGE]
+            if ListColumn.LAST not in self._widths:
+                widths[ListColumn.LAST] = self._theme.px(WITH_CHANGE)
+        if not fits() and default:
+            del widths[ListColumn.FLOW]
+        return widths if default or fits() else full  # what a person chose and has no room in any form scrolls
+
+    def _width_of(self, column: ListColumn) -> int:
+        usual = self._columns[column].width
+        return max(self._theme.px(self._widths.get(column, usual)), self.minimumSectionSize())
 
     def toggle(self, column: ListColumn) -> None:
         """Show a column at the right end, or hide it."""
-        shown = self.shown()
+        shown = self.listed()
         self._offer_undo(lambda: translate("Watchlist", "The columns of the list were changed."))
         self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
 
@@ -139,54 +192,35 @@ class WatchHeader(QHeaderView):
 
     def reset_columns(self) -> None:
         """Restore the default columns and widths."""
-        self._fitting = True
-        for place, column in enumerate(self._columns):
-            if column.width:
-                self.resizeSection(place, self._theme.px(column.width))
-        self._fitting = False
+        self._widths.clear()
         self.choose(SHOWN_FIRST)
-
-    def fit(self) -> None:
-        """Show the columns that the width has room for, and give the symbol column what the others leave."""
-        if self._chosen == SHOWN_FIRST and (wanted := self._with_spare_room()) != self.shown():
-            self._show(wanted)
-        else:
-            self._fit_symbols()
-
-    def _fit_symbols(self) -> None:
-        others = sum(self.sectionSize(column) for column in self.shown() if column is not ListColumn.SYMBOL)
-        room = self._view.viewport().width() - others
-        self._fitting = True
-        self.resizeSection(ListColumn.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
-        self._fitting = False
 
     def _moved(self, *_places: int) -> None:
         if not self._fitting:
-            self._chosen = tuple(self.shown())
+            self._chosen = tuple(self.listed())
             self.arranged.emit()
 
-    def _resized(self, section: int, _old: int, _new: int) -> None:
-        if not self._fitting and section != ListColumn.SYMBOL:
-            self._fit_symbols()
+    def _resized(self, section: int, _old: int, new: int) -> None:
+        if new and not self._fitting and section != ListColumn.SYMBOL:  # 0 of hidden ones, when any heading changes
+            self._widths[ListColumn(section)] = round(new / self._theme.scale)
+            self.fit()
             self.arranged.emit()
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def widths(self) -> dict[str, int]:
         """Widths that differ from the defaults, at 100 % text size."""
-        usual = {column: self._columns[column].width for column in self.chosen()}
-        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in usual}
-        return {column.key: now[column] for column, width in usual.items() if width and now[column] != width}
+        chosen = [column for column in self._chosen if column in self._widths]
+        return {one.key: self._widths[one] for one in chosen if self._widths[one] != self._columns[one].width}
 
     def restore(self, columns: Iterable[str], widths: Mapping[str, int]) -> None:
         """Restore columns and widths; unknown names are ignored."""
         known = {column.key: column for column in ListColumn}
         for key, width in widths.items():
             if key in known and known[key] is not ListColumn.SYMBOL:
-                self.resizeSection(known[key], self._theme.px(width))
+                self._widths[known[key]] = width
         chosen = list(dict.fromkeys(known[name] for name in columns if name in known))
-        if chosen:
-            self.choose(chosen)
+        self.choose(chosen or self._chosen)
 
     # --- menu and paint ---------------------------------------------------------------------------------------------
 
@@ -200,7 +234,7 @@ class WatchHeader(QHeaderView):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
-        shown = self.shown()
+        shown = self.listed()
         for column in ListColumn:
             if column is ListColumn.SYMBOL:
                 continue
@@ -220,10 +254,22 @@ class WatchHeader(QHeaderView):
         side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
         painter.setFont(self.font())
         painter.setPen(colour(self._theme.surface.text3))
-        words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
-        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+        words = self._title(logical_index, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour(self._theme.surface.line_soft))
+
+    def _title(self, section: int, room: int) -> str:
+        """The heading of a column, its short form where that has more room, and its sort arrow, which stays whole."""
+        below = section == ListColumn.LAST and self.change_below
+        place = ListColumn.CHANGE if below else section
+        column, measure = self._columns[place], self.fontMetrics()
+        whole = str(self.model().headerData(place, Qt.Orientation.Horizontal))
+        arrow = whole.removeprefix(column.title)
+        room -= measure.horizontalAdvance(arrow)
+        title = translate("Watchlist", "Last, chg %") if below else column.title
+        if column.short and measure.horizontalAdvance(title) > room:
+            title = column.short
+        return measure.elidedText(title, Qt.TextElideMode.ElideRight, room) + arrow
 
 
 class WatchView(QTableView):
@@ -247,7 +293,7 @@ class WatchView(QTableView):
         self.empty_words = ""
         self._spans: list[ColumnSpan] = []
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.head = WatchHeader(theme, self, model.columns)
+        self.head = WatchHeader(theme, self, model.columns, painter)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
         self.head.begin()
@@ -260,6 +306,8 @@ class WatchView(QTableView):
         self.head.arranged.connect(self._columns_changed)
         self.head.sectionResized.connect(self._columns_changed)
         self.horizontalScrollBar().valueChanged.connect(self._columns_changed)
+        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            change.connect(self._fit)
 
     def _shape(self) -> None:
         self.setShowGrid(False)
@@ -314,11 +362,12 @@ class WatchView(QTableView):
         """Switch between rows of one or two lines."""
         self.painter.compact = compact
         self.verticalHeader().setDefaultSectionSize(self.painter.row_height)
+        self._fit()
         self.updateGeometries()  # Qt leaves the range of the scroll bar as it was
 
     def as_file(self) -> tuple[list[str], list[list[CsvCell]]]:
         """Titles and cells of the list in display order: symbol, name, then the visible columns with every digit."""
-        symbol, *others = (self.rows.columns[place] for place in self.head.shown())
+        symbol, *others = (self.rows.columns[place] for place in self.head.listed())
         name: FileColumn[WatchRow] = FileColumn("name", lambda row: row.name)
         return csv_rows([symbol, name, *others], map(self.rows.row, range(self.rows.rowCount())))
 
@@ -392,14 +441,19 @@ class WatchView(QTableView):
 
     def _columns_changed(self, *_moved: int) -> None:
         self._spans = []
-        self.painter.outside_below = ListColumn.EXTENDED not in self.head.shown()
+        self.painter.change_below = self.head.change_below
+        self.painter.outside_below = ListColumn.EXTENDED not in self.head.shown() and not self.head.change_below
         self.viewport().update()
+
+    def _fit(self, *_change: object) -> None:
+        """Other codes, or another width."""
+        self.head.fit()
+        self._columns_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the symbol column the remaining width."""
         super().resizeEvent(event)
-        self.head.fit()
-        self._spans = []
+        self._fit()
 
     def _set_hover(self, place: int) -> None:
         if place != self._hover:

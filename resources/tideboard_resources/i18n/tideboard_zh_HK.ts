@@ -11640,6 +11640,10 @@ At the broker:
         <translation>自 {time} 起有記錄</translation>
     </message>
     <message>
+        <source>Recorded today</source>
+        <translation>今日記錄</translation>
+    </message>
+    <message>
         <source>Replay from the cursor</source>
         <translation>從游標處回放</translation>
     </message>
@@ -31858,6 +31862,10 @@ There is no map of levels</source>
     <message>
         <source>Last changed {age} ago</source>
         <translation>{age}前最後變動</translation>
+    </message>
+    <message>
+        <source>Last, chg %</source>
+        <translation>現價、漲跌幅</translation>
     </message>
     <message>
         <source>Link with a broker group…</source>

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.market.depth import DepthScene
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.market.open_archive import OpenArchive
+from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.values.archive_market import DAY, TENCENT, open_archive
 from fakes.values.depth_books import OPEN, after, at, book, busy_day, ladder, tick
 from fakes.values.hub_values import put
@@ -340,6 +341,7 @@ async def test_the_panel_says_what_was_traded_where_trades_explain_it(depth: Dep
 
 async def test_the_mouse_reads_drags_and_zooms(depth: DepthScene) -> None:
     dock = await filled(depth)
+    dock.controls._span.button("now").click()
     view = map_of(dock)
     place = view._painter.places.field.center() + QPoint(200, 0)
     QTest.mouseMove(view, place)
@@ -410,11 +412,38 @@ async def test_the_whole_session_fits(depth: DepthScene) -> None:
     assert not view.whole
 
 
+@pytest.mark.parametrize(("begin", "end"), [(0, 600), (2400, 2500), (2400, 5400)])
+async def test_time_begins_with_the_first_record(depth: DepthScene, begin: int, end: int) -> None:
+    """All that was recorded is in view; what is missing before it is one seam of 16 pixels, with its hours."""
+    dock = depth.show()
+    for second in range(begin + 2, end, 10):
+        depth.push(second, ladder(600 + second % 3 * 0.5))
+    for _ in range(3):
+        await depth.second(dock)
+    view, columns = map_of(dock), columns_of(dock)
+    plane, first = view.plane, columns.books.first
+    assert plane is not None
+    assert first is not None
+    seam = plane.x_of(first)
+    assert (seam == 0) if begin == 0 else (16 <= seam <= 16 + plane.per_column)
+    assert plane.width / 4 < plane.x_of(view.newest) < plane.width or view.newest - first < 50
+    with painted_texts() as painted:
+        view.grab()
+    told = [one.text for one in painted if one.text.startswith("Nothing recorded 09:30:00 to 10:10")]
+    assert len(told) == bool(begin)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.plane is not None
+    assert view.plane.per_column >= plane.per_column
+    dock.controls._span.button("recorded").click()
+    assert view.plane == plane
+
+
 # --- choices ----------------------------------------------------------------------------------------------------------
 
 
 async def test_widths_scales_trades_and_lines_can_be_chosen(depth: DepthScene) -> None:
     dock = await filled(depth)
+    dock.controls._span.button("now").click()
     dock.controls._width.button("1").click()
     await depth.settle(dock)
     assert columns_of(dock).axis.width == 1

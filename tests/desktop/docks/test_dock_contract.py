@@ -23,6 +23,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QHeaderView, QWidget
 
 from fakes.scenes.market.hub_snapshot import IDS
+from fakes.scenes.screen.overlaps import noted_over
 from fakes.scenes.window.connected_window import ConnectedWindow, PaintCount, says, words
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.dock_contracts import CONTRACTS, Clause, Contract
@@ -46,6 +47,8 @@ NUMBERS = count(1)
 PUSHES, TRIES = 21, 50
 READING = "reference data"
 """Name of the tasks of `Reads`."""
+LOWER, LOWEST = 240, 120
+"""Heights of a dock that has less room than it asks for."""
 AWAY = 5.0
 """Seconds for which a connection is away."""
 PUSHED_AFTER = 3
@@ -428,16 +431,30 @@ async def says_that_there_is_nothing(stage: Stage, contract: Contract) -> None:
         assert dock.selection is not None
         dock.selection.select(contract.empty)
     await until_says(dock, contract.nothing)
+    await covers_no_words(window, dock)
 
 
 async def says_that_a_right_is_missing(stage: Stage, contract: Contract) -> None:
     dock = await asked(stage.refused, contract)
     await until_says(dock, contract.rights)
+    await covers_no_words(stage.refused, dock)
 
 
 async def says_that_nothing_is_connected(stage: Stage, contract: Contract) -> None:
     dock = await asked(stage.alone, contract)
     await until_says(dock, contract.connection)
+    await covers_no_words(stage.alone, dock)
+
+
+async def covers_no_words(window: ConnectedWindow, dock: DockWidget) -> None:
+    """What a dock says of its state lies over no heads and figures: where it stands, and as low as it gets."""
+    whole, found = dock.size(), {}
+    for height in (dock.height(), LOWER, LOWEST):
+        window.built.window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+        await window.turns(1)
+        found[dock.height()] = sorted(noted_over(dock))
+    window.built.window.resizeDocks([dock], [whole.height()], Qt.Orientation.Vertical)
+    assert {height: lines for height, lines in found.items() if lines} == {}
 
 
 async def recovers(stage: Stage, contract: Contract) -> None:
@@ -449,6 +466,7 @@ async def recovers(stage: Stage, contract: Contract) -> None:
     try:
         await window.ask_again(contract.key)
         await until_says(dock, contract.failing)
+        await covers_no_words(window, dock)
         window.tasks.begun.clear()
         await window.seek_connection()
         assert READING not in window.tasks.begun

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.hub_snapshot import TENCENT, quote
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
 from fakes.scenes.market.watchlist import TECH, WatchlistScene
+from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.ui.command import Undo
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, ListColumn
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WITH_CURVE, ListColumn
 
 
 def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:
@@ -89,3 +93,81 @@ def test_data_never_make_a_column_wider(desk: WatchlistScene) -> None:
     desk.settle()
 
     assert [desk.dock.view.head.sectionSize(column) for column in ListColumn] == before
+
+
+@pytest.mark.parametrize(
+    ("width", "columns", "curve"),
+    [
+        (338, SHOWN_FIRST, True),
+        (300, SHOWN_FIRST, False),
+        (264, (ListColumn.SYMBOL, ListColumn.LAST, ListColumn.FLOW), False),
+        (180, (ListColumn.SYMBOL, ListColumn.LAST), False),
+    ],
+)
+@pytest.mark.parametrize("text", [1.0, 1.5])
+def test_a_narrow_list_gives_up_the_curve_then_the_column_of_changes_never_a_code(
+    qtbot: QtBot, qapp: QApplication, width: int, columns: tuple[ListColumn, ...], curve: bool, text: float
+) -> None:
+    """Each code, price, change and amount is painted whole; nothing of that is kept, and a wide list is as before."""
+    desk = WatchlistScene(qtbot, qapp, TECH, text=text)
+    head, kept = desk.dock.view.head, desk.dock.memory()
+    wide = desk.dock.view.head.shown()
+    desk.dock.resize(round(width * text), round(720 * text))
+    desk.settle()
+    model = desk.dock.model
+    assert (tuple(head.shown()), head.sectionSize(ListColumn.FLOW) >= WITH_CURVE * text) == (columns, curve)
+    assert head.length() <= desk.dock.view.viewport().width()
+    with painted_texts() as painted:
+        desk.dock.view.viewport().grab()
+    texts = {one.text for one in painted}
+    rows = [model.row(place) for place in desk.dock.visible_rows()]
+    assert {row.id for row in rows if row.name != row.id} <= texts
+    assert {row.last for row in rows} | {row.change for row in rows} <= texts
+    assert desk.dock.memory() == kept
+    desk.dock.resize(round(338 * text), 700)
+    assert head.shown() == wide
+
+
+def test_a_click_on_a_price_with_the_change_below_sorts_by_the_change(narrow: WatchlistScene) -> None:
+    head = narrow.dock.view.head
+    assert head.change_below
+    place = QPoint(head.sectionViewportPosition(ListColumn.LAST) + 20, head.height() // 2)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert narrow.dock.model.sorting == (ListColumn.CHANGE, Qt.SortOrder.DescendingOrder)
+    with painted_texts() as painted:
+        head.grab()
+    assert "\u25bc" in next(one.text for one in painted if one.text.startswith("Last, c"))
+
+
+def test_what_a_narrow_list_leaves_out_is_in_files_and_in_the_menu_of_columns(narrow: WatchlistScene) -> None:
+    titles, rows = narrow.dock.view.as_file()
+    assert titles == ["symbol", "name", "last", "change [%]", "net flow today"]
+    assert len(rows) == len(IDS)
+    narrow.dock.view.head.toggle(ListColumn.CHANGE)
+    assert narrow.dock.view.head.chosen() == [column for column in SHOWN_FIRST if column is not ListColumn.CHANGE]
+
+
+def test_a_change_is_painted_anew_below_its_price(narrow: WatchlistScene) -> None:
+    """The price may stay as it was: a corrected close moves the change alone."""
+    table, place = narrow.dock.view, narrow.dock.model.place_of(TENCENT)
+    assert place is not None
+    QApplication.processEvents()
+    old = narrow.dock.model.row(place)
+    assert old.quote is not None
+    put(narrow.hub, Topic.QUOTE.of(TENCENT), replace(old.quote, prev_close=old.quote.prev_close * 2))
+    narrow.settle()
+    QApplication.processEvents()
+    shown = table.viewport().grab().toImage()
+    table.viewport().update()
+    QApplication.processEvents()
+    assert narrow.dock.model.row(place).change != old.change
+    assert table.painter.changed(old, narrow.dock.model.row(place), table.head.spans()) is not None
+    assert table.viewport().grab().toImage() == shown
+
+
+@pytest.fixture
+def narrow(desk: WatchlistScene) -> WatchlistScene:
+    """A list of 264 pixels."""
+    desk.dock.resize(264, 700)
+    desk.settle()
+    return desk

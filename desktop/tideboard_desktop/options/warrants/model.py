@@ -81,7 +81,9 @@ def warrant_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
 
 def _market_columns(style: fmt.UnitStyle) -> list[ValueColumn[Warrant]]:
     return [
-        text_column("symbol", translate("Warrants", "Warrant"), lambda row: row.instrument, width=88, strong=True),
+        text_column(
+            "symbol", translate("Warrants", "Warrant"), lambda row: row.instrument, width=88, strong=True, code=True
+        ),
         text_column("name", translate("Common", "Name"), lambda row: row.name),
         text_column("kind", translate("Common", "Kind"), lambda row: kind_words(row.kind), width=58),
         figure_column("last", translate("Common", "Last"), lambda row: row.last, _warrant_price, width=70),

@@ -200,7 +200,7 @@ def state_words(offer: ExitOffer) -> str:
 
 def _columns() -> list[Column[ExitOffer]]:
     return [
-        Column(title=translate("Flatten", "Position"), width=0, cell=_position_cell),
+        Column(title=translate("Flatten", "Position"), width=0, cell=_position_cell, code=lambda row: row.instrument),
         Column(title=translate("Flatten", "Held"), width=82, number=True, cell=_held_cell),
         Column(title=translate("Flatten", "Taken away"), width=276, cell=_lost_cell),
         Column(title=translate("Flatten", "State"), width=300, cell=_state_cell),

@@ -36,7 +36,7 @@ _GOOD = frozenset(
 def flatten_table(theme: Theme) -> tuple[ColumnTable[LineOutcome], ColumnView]:
     """The table of the lines and its view; the last column says what becomes of each."""
     columns = [
-        Column(title=translate("Flatten", "Closes"), width=0, cell=_order_cell),
+        Column(title=translate("Flatten", "Closes"), width=0, cell=_order_cell, code=_order_words),
         Column(title=translate("Flatten", "Held"), width=76, number=True, cell=_held_cell),
         Column(title=translate("Flatten", "Limit"), width=76, number=True, cell=_price_cell),
         Column(title=translate("Flatten", "State"), width=430, cell=_state_cell),
@@ -84,10 +84,14 @@ class WholeState(QLabel):
         return QFontMetrics(self._theme.font(Type.BODY)).horizontalAdvance(state_words(row)) > room
 
 
-def _order_cell(row: LineOutcome) -> Cell:
+def _order_words(row: LineOutcome) -> str:
     line = row.line
     order = f"{side_word(line.side)} {fmt.quantity(line.quantity)} {line.instrument}"
-    text = order if line.quantity else str(line.instrument)  # nothing of it can be ordered
+    return order if line.quantity else str(line.instrument)  # nothing of it can be ordered
+
+
+def _order_cell(row: LineOutcome) -> Cell:
+    line, text = row.line, _order_words(row)
     second = " · ".join(filter(None, (hours_words(line.hours), ends_words(line), line.name)))
     return Cell(text, second=second, strong=line.worked, exact=f"{text}  {second}")
 

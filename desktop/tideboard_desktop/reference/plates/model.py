@@ -131,7 +131,12 @@ def member_columns(units: fmt.UnitStyle) -> list[ValueColumn[MemberRow]]:
     )
     return [
         text_column(
-            "name", translate("Common", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
+            "name",
+            translate("Common", "Security"),
+            lambda row: row.id,
+            second=lambda row: row.facts.name,
+            strong=True,
+            code=True,
         ),
         price_column("last", translate("Common", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(

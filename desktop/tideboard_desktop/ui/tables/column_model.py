@@ -75,7 +75,8 @@ class Column(Generic[R]):
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
     are all `idle` leaves before any other; a `rare` one is then not there at all, however wide the table is: without a
     row that `rare` finds something in, none is asked whether it is idle. They leave one without a width `least` pixels
-    where they can. The cells of one that `glows` flash when they change.
+    where they can. The cells of one that `glows` flash when they change. `code` is the name of a security that begins a
+    cell: its column is never narrower than the longest, even where the table has to scroll.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Column(Generic[R]):
     order: Callable[[R], Any] | None = None
     spare: int = 0
     least: int = NAMES
+    code: Callable[[R], str] | None = None
     idle: Callable[[R], bool] | None = None
     rare: Callable[[R], object] | None = None
     glows: bool = False
@@ -173,6 +175,13 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         if rare is not None and not any(map(rare, self._rows)):
             return True
         return idle is not None and all(idle(row) for row in self._rows)
+
+    def longest_code(self, column: int) -> Cell | None:
+        """The cell with the longest code of a column; None without rows or without codes."""
+        code = self.columns[column].code
+        if code is None or not self._rows:
+            return None
+        return self.columns[column].cell(max(self._rows, key=lambda row: len(code(row))))
 
     def key(self, row: int) -> Hashable:
         return self._key(self._rows[row])

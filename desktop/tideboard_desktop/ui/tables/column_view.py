@@ -220,6 +220,7 @@ class ColumnView(QTableView):
         self._theme = theme
         self._pressed = QPersistentModelIndex()
         self._choice_went = False
+        self._codes: dict[int, int] = {}
         self.entering = False
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
@@ -232,6 +233,7 @@ class ColumnView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.verticalHeader()
         rows.hide()
@@ -239,7 +241,7 @@ class ColumnView(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
         self._shape_header(theme)
-        if any(column.idle is not None for column in model.columns):
+        if any(column.idle is not None or column.code is not None for column in model.columns):
             model.filled.connect(self._fit_columns)
         on_first_query(self, self._make_buttons)
 
@@ -266,10 +268,18 @@ class ColumnView(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
+        """Choose the columns that have room; codes keep theirs even where none is left."""
+        self._codes = {at: self._code_width(at) for at, one in enumerate(self.table.columns) if one.code is not None}
+        self._hide_columns()
+        if self._codes:
+            self._keep_codes()
+
+    def _hide_columns(self) -> None:
         """Rare columns without a figure leave; then spare ones, idle ones first, until the names have room."""
-        columns, table = self.table.columns, self.table
-        names = sum(column.least for column in columns if not column.width)
-        room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
+        columns, table, px, codes = self.table.columns, self.table, self._theme.px, self._codes
+        names = any(not column.width for column in columns)
+        needed = (max(px(one.width or one.least), codes.get(at, 0)) for at, one in enumerate(columns))
+        room = self.viewport().width() - sum(needed)
         empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
         absent = [empty[at] and column.rare is not None for at, column in enumerate(columns)]
         order = sorted(range(len(columns)), key=lambda at: (absent[at], empty[at], columns[at].spare, at), reverse=True)
@@ -280,6 +290,32 @@ class ColumnView(QTableView):
                 hidden = absent[section] or (room < wanted and bool(spare or idle))
                 self.setColumnHidden(section, hidden)
                 room += self._theme.px(columns[section].width) if hidden else 0
+
+    def _code_width(self, section: int) -> int:
+        """Pixels in which the longest code of a column stands whole."""
+        cell = self.table.longest_code(section)
+        return 0 if cell is None else MARGIN + self.cells.width_of(cell) + 4
+
+    def _keep_codes(self) -> None:
+        """Keep the columns of codes as wide as the longest; the table scrolls where that is more than there is."""
+        columns, header, px = self.table.columns, self.horizontalHeader(), self._theme.px
+        shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        widths = {at: max(px(columns[at].width), self._codes.get(at, 0)) for at in shown if columns[at].width}
+        shared = [at for at in shown if not columns[at].width]
+        free, scrolls = self.viewport().width() - sum(widths.values()), False
+        for section, needed in self._codes.items():
+            narrow = section in shared and needed * len(shared) > free
+            scrolls = scrolls or narrow
+            if section in shared:
+                mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.Stretch
+                if header.sectionResizeMode(section) is not mode:
+                    header.setSectionResizeMode(section, mode)
+            width = needed if narrow else widths.get(section, 0)
+            if width and self.columnWidth(section) != width:
+                header.resizeSection(section, width)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.horizontalScrollBarPolicy() is not policy:
+            self.setHorizontalScrollBarPolicy(policy)
 
     def second_text_room(self, row: int) -> QRect:
         """Where the second text of a row's first column stands, as the name behind a code, to the end of the column."""

@@ -87,6 +87,10 @@ class PaintedList(QAbstractScrollArea):
         if self._accessible.wanted:
             self.name_rows()
 
+    def note_room(self) -> QRect:
+        """Below the headings, while there are no rows."""
+        return QRect() if self.row_count() else self.viewport().geometry().adjusted(0, self.header_height, 0, 0)
+
     def in_sight(self) -> range:
         """The rows that can be seen, the cut one at the bottom included."""
         first = self.verticalScrollBar().value()

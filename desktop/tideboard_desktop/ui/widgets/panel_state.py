@@ -1,14 +1,15 @@
-"""Why a panel shows nothing, or nothing new: the state, its note over the panel, its footer, its card over figures."""
+"""Why a panel shows nothing, or nothing new: the state, its note in the body, its footer, its card over figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -31,6 +32,11 @@ _STEPS = 5
 _WINDOW = 30.0
 """Seconds of the brokers' call windows: full length of the bar of a limit."""
 _BAR = 4
+LINE, _LOW = 27, 150
+"""Logical pixels of a footer in one line, and of a body that has room for no other."""
+_TRIES = 3
+"""Times that a note is placed for one change: the footer moves the body, which may give the footer another form."""
+_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
 
 class StateKind(StrEnum):
@@ -83,7 +89,8 @@ class PanelState:
     """A state in words: `sentence` and `detail` over the panel, the rest in its footer; empty ones are left out.
 
     `quoted` are the provider's own words in any language; they are quoted after ours. `over_data`: older figures stay
-    behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED.
+    behind it. `wait` is seconds waited while LOADING, seconds left while RATE_LIMITED. `folds`: nothing will come, so
+    that the panel becomes one line.
     """
 
     kind: StateKind
@@ -96,6 +103,7 @@ class PanelState:
     quoted: str = ""
     over_data: bool = False
     wait: float = 0.0
+    folds: bool = False
 
     @property
     def amber(self) -> bool:
@@ -249,31 +257,122 @@ class StateFooter(_StateView):
         self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
 
 
-class StatePane(QWidget):
-    """`view` with a note in front of it and a footer below, which say why it is empty; its headings stay visible."""
+@runtime_checkable
+class NoteRoom(Protocol):
+    """A view that has heads of its own, or figures that stay while a state is shown."""
 
-    def __init__(self, view: QWidget, theme: Theme, *, panel: str) -> None:
-        """`panel` is how identifiers call what may be empty."""
+    def note_room(self) -> QRect:
+        """Where a note may stand in the view, empty for nowhere."""
+        ...
+
+
+def room_in(view: QWidget) -> QRect:
+    """Where a note may stand in a view: below the heads of a table, and not over rows."""
+    if isinstance(view, NoteRoom):
+        return view.note_room()
+    if isinstance(view, QStackedWidget):
+        page = view.currentWidget()
+        return QRect() if page is None else room_in(page)
+    if isinstance(view, QAbstractItemView):
+        model = view.model()
+        return view.viewport().geometry() if model is None or not model.rowCount() else QRect()
+    return view.rect()
+
+
+class StatePane(QWidget):
+    """`view` with a note in its body and a footer below, which say why it is empty; heads and figures stay visible.
+
+    A body without room for the note has it in the footer, in one line; a state that folds leaves that line alone, which
+    `folded` tells.
+    """
+
+    folded = Signal(bool)
+
+    def __init__(self, view: QWidget, theme: Theme, *, panel: str, body: QWidget | None = None) -> None:
+        """`panel` is how identifiers call what may be empty; `body` is the part of `view` that is."""
         super().__init__()
-        self.view = view
+        self.view, self._body = view, body or view
+        self._theme = theme
+        self.is_folded = self._placing = self._due = False
+        self._state: PanelState | None = None
+        self._below: PanelState | None = None
+        self.reading_line: Callable[[str], None] | None = None
+        """Shows the words of a read that runs and has no room, "" for none: a footer for a moment moves figures."""
         self.note, self.footer = StateNote(theme), StateFooter(theme, panel=panel)
-        column = vbox(on=self, margins=0, spacing=0)
-        layers = QStackedLayout()
-        column.addLayout(layers, 1)  # first, for it shows its first widget at once, which would be a window of its own
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(view)
-        layers.setCurrentWidget(self.note)
-        column.addWidget(self.footer)
+        vbox((view, 1), self.footer, on=self, margins=0, spacing=0)
+        self.note.setParent(self)
+        self.note.hide()
         self.footer.hide()
 
     def say(self, state: PanelState | None, *, below: PanelState | None = None) -> None:
         """Show why the view is empty, None = it is not; `below` is then said in the footer alone."""
+        if (state is None) is not (self._state is None):
+            for part in {self.view, self._body}:
+                (part.removeEventFilter if state is None else part.installEventFilter)(self)
+        self._state, self._below = state, below
         if state is not None:
             self.note.show_state(state)
         elif not self.note.isHidden():
             self.note.show_words("", "")
-        self.footer.show_state(state or below)
+        self._place()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The view or its body has another size, or was shown or hidden."""
+        if event.type() in _MOVES:
+            self._place()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Find the note's place again."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._due = True
+        if self._placing:  # what is shown or hidden below moves the body, which comes back here
+            return
+        self._placing = True
+        for _again in range(_TRIES):
+            if self._due:
+                self._due = False
+                self._show_parts()
+        self._placing = False
+
+    def _show_parts(self) -> None:
+        state, body = self._state, self._body
+        folds = state is not None and state.folds
+        if folds is not self.is_folded:
+            self.is_folded = folds
+            self.view.setVisible(not folds)
+            self.folded.emit(folds)
+        if state is None:
+            self._show_footer(self._below)
+            return
+        inside = body.isVisibleTo(self)
+        room = room_in(body).translated(body.mapTo(self, QPoint(0, 0))) if inside else QRect()
+        below = self.footer.height() if self.footer.isVisibleTo(self) else 0
+        least = self._theme.px(Type.STRONG.line) + 2
+        acts = self.footer.button.sizeHint().height() + 6 if state.button or state.link else self._theme.px(LINE)
+        free = room.height() + below - (acts if state.name else 0)
+        fits = not room.isEmpty() and free >= least
+        self.note.setVisible(fits and bool(state.sentence))
+        if fits:
+            self.note.setGeometry(room)
+            self.note.raise_()
+            self._show_footer(state, low=room.height() + below < self._theme.px(_LOW))
+            return
+        line = replace(state, name=state.sentence or state.name, reason=state.reason or state.detail)
+        if self.reading_line is None or state.kind is not StateKind.LOADING:
+            self._show_footer(line, low=True)
+            return
+        self._show_footer(None)
+        self.reading_line(line.name)
+
+    def _show_footer(self, state: PanelState | None, *, low: bool = False) -> None:
+        self.footer.show_form(one_line=low)
+        self.footer.show_state(state)
+        if self.reading_line is not None:
+            self.reading_line("")
 
 
 class StateCard(_StateView):

@@ -1,4 +1,4 @@
-"""The command palette: an overlay of the window with an input field and rows below it."""
+"""The command palette over the active window: an input field and rows below it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Sign
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDockWidget,
     QFrame,
     QLineEdit,
     QListView,
@@ -41,6 +42,9 @@ TALLEST = 0.66
 LONGEST = 200
 """Characters that are read: a text is compared with the words of every command, which takes seconds for an article."""
 _PAGE = 8
+_OWN_WINDOW = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint
+_LOWEST = 0.7
+"""Share of the screen's height of which the box takes its own over a low window."""
 _STEPS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -52,9 +56,11 @@ _STEPS = {
 
 
 class Palette(QWidget):
-    """Covers the whole window while it is open, so that a click beside the box closes it.
+    """Covers the whole window while it is open, so that a click beside the box closes it and does nothing else.
 
-    `symbol_chosen` and `symbol_added` carry instrument ids; commands are run through the key table.
+    While a dock floats it is a window of its own over the active one, for no part of the main window is above a
+    floating dock; a click in another window of ours closes it then. `symbol_chosen` and
+    `symbol_added` carry instrument ids; commands are run through the key table.
     """
 
     symbol_chosen = Signal(str)
@@ -80,11 +86,14 @@ class Palette(QWidget):
         self._tasks = tasks
         self._work: asyncio.Task[Any] | None = None
         self._before: QWidget | None = None
+        self._beside: QWidget | None = None
+        """The window over which it is a window of its own; None while it is a part of the main window."""
         self._take_when_ready = False
         self._stepped = False
         self._nearest = False
         """Whether the text finds nothing: the rows are offers, and none of them is chosen by itself."""
         identify(self, "palette", self.tr("Command palette"))
+        self.setWindowTitle(self.tr("Command palette"))
         give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
         self.field.setMaxLength(LONGEST)
@@ -105,15 +114,26 @@ class Palette(QWidget):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self._take_when_ready = self._stepped = False
-            self.setGeometry(self._over.rect())
+            self._choose_form()
             self.field.clear()
             self.show()
             self.raise_()
-            self.window().activateWindow()  # the key may come from a floating dock
+            self.window().activateWindow()
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._start(self._prepare())
         self.field.insert(text)
         self._refresh()
+
+    def _choose_form(self) -> None:
+        """Be a window of its own while a dock floats, else a part of the main window."""
+        floats = any(one.isFloating() and one.isVisible() for one in self._over.findChildren(QDockWidget))
+        active = QApplication.activeWindow()
+        self._beside = (active or self._over) if floats else None
+        if floats is not self.isWindow():
+            self.setParent(self._over, _OWN_WINDOW if floats else Qt.WindowType.Widget)
+        application = QApplication.instance()
+        if floats and application is not None:
+            application.installEventFilter(self)  # until it is hidden
 
     def toggle(self) -> None:
         """Open, or close what is open."""
@@ -133,6 +153,17 @@ class Palette(QWidget):
         """Cancel the lookup that is under way."""
         super().hideEvent(event)
         self._cancel()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Close when another window of ours becomes active; another program's may be looked at meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._beside is not None and self.isVisible():
+            active = QApplication.activeWindow()
+            if active is not None and active is not self:
+                self._close()
 
     def _cancel(self) -> None:
         if self._work is not None:
@@ -342,15 +373,24 @@ class Palette(QWidget):
     # --- geometry -----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Cover the whole window; highlight the row under the mouse."""
+        """Follow the size of the main window; highlight the row under the mouse; a press beside it closes it."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._over.rect())
             self._place()
+        elif self._is_press_beside(watched, event):
+            self.leave()
+            return True
         elif watched is self.view.viewport() and event.type() == QEvent.Type.Leave:
             self._hover(-1)
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
             self._pressed_at = event.globalPosition().toPoint()
         return super().eventFilter(watched, event)
+
+    def _is_press_beside(self, watched: QObject, event: QEvent) -> bool:
+        """Whether it is a press in another window of ours that is no menu, while it is a window of its own."""
+        if self._beside is None or event.type() != QEvent.Type.MouseButtonPress or not isinstance(watched, QWidget):
+            return False
+        window = watched.window()
+        return window is not self and window.windowType() is not Qt.WindowType.Popup
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Close on a click beside the box."""
@@ -363,14 +403,21 @@ class Palette(QWidget):
 
     def _place(self) -> None:
         """Set the height of the box to that of its rows, within the window."""
-        px = self._theme.px
-        width = min(px(WIDTH), self.width() - 2 * MARGIN)
+        px, beside = self._theme.px, self._beside
+        room = self._over.rect() if beside is None else _wide_enough(beside, px(WIDTH) + 2 * MARGIN)
+        width = min(px(WIDTH), room.width() - 2 * MARGIN)
         rows = sum(self.view.sizeHintForRow(place) for place in range(len(self.model.rows)))
-        most = round(self.height() * TALLEST) - px(FIELD_HEIGHT) - px(FOOTER_HEIGHT)
+        most = round(room.height() * TALLEST) - px(FIELD_HEIGHT) - px(FOOTER_HEIGHT)
         self.view.setFixedHeight(min(rows + px(8), most) if rows else 0)
         extra = px(40) if self._nothing.isVisibleTo(self._box) else 0
         height = px(FIELD_HEIGHT) + self.view.height() + extra + px(FOOTER_HEIGHT) + 3
-        self._box.setGeometry(QRect((self.width() - width) // 2, TOP, width, height))
+        box = QRect(room.x() + (room.width() - width) // 2, room.y() + TOP, width, height)
+        if beside is None:
+            self.setGeometry(room)
+            self._box.setGeometry(box)
+        else:
+            self.setGeometry(box)
+            self._box.setGeometry(self.rect())
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -412,6 +459,16 @@ class Palette(QWidget):
         self.field.focus_lost.connect(self._close)
         self._keys.changed.connect(self._refresh)
         self.destroyed.connect(lambda _gone=None: self._cancel())  # with its window, which hides nothing before
+
+
+def _wide_enough(window: QWidget, width: int) -> QRect:
+    """The place of a window on the screen, for a small one with as much of the screen around it as the box needs."""
+    place, screen = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()), window.screen().availableGeometry()
+    lacking, height = max(width - place.width(), 0), round(_LOWEST * screen.height())
+    place.adjust(-(lacking // 2), 0, lacking - lacking // 2, max(height - place.height(), 0))
+    place.moveLeft(max(min(place.left(), screen.right() + 1 - place.width()), screen.left()))
+    place.moveTop(max(min(place.top(), screen.bottom() + 1 - place.height()), screen.top()))
+    return place
 
 
 def _same(row: PaletteRow, other: PaletteRow) -> bool:

@@ -130,6 +130,31 @@ def test_spare_columns_leave_names_the_room_that_they_ask_for(qtbot: QtBot) -> N
         assert (view.columnWidth(0), shown(view)) == (names, titles)
 
 
+def test_a_code_is_whole_at_every_width(qtbot: QtBot) -> None:
+    """Beside a column of free text, which it would share half of; the table scrolls where nothing else gives way."""
+    codes = ["HK.00700", "US.AAPL261218C250000"]
+    columns: list[Column[str]] = [
+        Column(title="Symbol", width=0, cell=lambda row: Cell(row, second="A name", strong=True), code=str),
+        Column(title="Amount", width=90, cell=lambda _row: Cell("1,000"), number=True),
+        Column(title="Spare", width=90, cell=lambda _row: Cell("2,000"), number=True, spare=1),
+        Column(title="Note", width=0, cell=lambda _row: Cell("free text that may be cut")),
+    ]
+    view = ColumnView(ColumnTable[str](columns, str), make_theme(), identifier="rows", name="Rows")
+    qtbot.addWidget(view)
+    view.show()
+    for rows in (codes[:1], codes, codes[:1]):
+        view.table.show_rows(rows)
+        for width in (900, 420, 300, 200, 120, 900):
+            view.resize(width, 200)
+            with painted_texts() as painted:
+                view.viewport().grab()
+            assert set(rows) <= {one.text for one in painted}
+            scrolls = view.horizontalHeader().length() > view.viewport().width()
+            bar = view.horizontalScrollBar()
+            qtbot.waitUntil(lambda: (bar.maximum() > 0, bar.isVisible()) == (scrolls, scrolls))  # noqa: B023
+            assert not scrolls or "Spare" not in shown(view)
+
+
 @pytest.mark.parametrize("number", [False, True], ids=["text", "number"])
 def test_a_second_text_without_room_is_left_out(qtbot: QtBot, *, number: bool) -> None:
     """At every width of the column what is painted says something, and lies within the cell."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.overlaps import noted_over
 from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.widgets.panel_state import (
     ICONS,
     SIMPLY_SO,
@@ -22,6 +24,7 @@ from tideboard_desktop.ui.widgets.panel_state import (
     StateFooter,
     StateKind,
     StateNote,
+    StatePane,
 )
 
 
@@ -133,3 +136,93 @@ def test_a_card_without_actions_lets_the_mouse_through(qapp: QApplication, qtbot
     assert done == ["again"]
     assert quiet.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     assert not quiet.button.isVisible()
+
+
+# --- the note of a pane -----------------------------------------------------------------------------------------------
+
+
+class PaneScene:
+    """A table below buttons in one view, shown in a pane; the note may stand in the table alone."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self.table = QTableWidget(0, 2)
+        self.table.setHorizontalHeaderLabels(["Name", "Amount"])
+        head = QPushButton("Filter")
+        self.pane = StatePane(as_widget(vbox(head, (self.table, 1))), make_theme(), panel="rows", body=self.table)
+        bot.addWidget(self.pane)
+        self.pane.setMinimumHeight(1)  # as a dock's body, which may be lower than it asks for
+        self.pane.resize(400, 400)
+        self.pane.show()
+
+    def note(self) -> QRect:
+        """Where the note stands in the pane, empty if it does not."""
+        note = self.pane.note
+        return QRect(note.mapTo(self.pane, QPoint(0, 0)), note.size()) if note.isVisible() else QRect()
+
+    def body(self) -> QRect:
+        """Where the rows of the table are."""
+        view = self.table.viewport()
+        return QRect(view.mapTo(self.pane, QPoint(0, 0)), view.size())
+
+
+@pytest.fixture
+def paned(qapp: QApplication, qtbot: QtBot) -> PaneScene:
+    """A table without rows."""
+    install(qapp, make_theme())
+    return PaneScene(qtbot)
+
+
+def test_a_note_stands_below_the_heads_at_every_height_or_in_the_footer(paned: PaneScene, qtbot: QtBot) -> None:
+    """The footer is one line where the body is low; it says the sentence where the note has no room."""
+    paned.pane.say(state(StateKind.STALE, button=StateAction("Ask again", lambda: None)))
+    forms = set()
+    for height in range(400, 60, -20):
+        paned.pane.resize(400, height)
+        qtbot.waitUntil(lambda: paned.pane.footer.geometry().bottom() <= paned.pane.height())
+        note, footer = paned.note(), paned.pane.footer
+        assert footer.isVisible()
+        assert note.isEmpty() or paned.body() == note
+        assert not note.isEmpty() or footer.name.text() == "Asking"
+        assert not footer.line.isVisible() or footer.height() <= 34
+        forms.add((note.isEmpty(), footer.line.isVisible()))
+    assert forms == {(False, False), (False, True), (True, True)}
+    assert list(noted_over(paned.pane)) == []
+
+
+def test_a_note_is_in_the_footer_while_rows_are_shown(paned: PaneScene) -> None:
+    """Older figures stay readable."""
+    paned.table.setRowCount(3)
+    paned.pane.say(state(StateKind.LOADING))
+    assert paned.note().isEmpty()
+    assert (paned.pane.footer.name.text(), paned.pane.footer.line.text()) == ("Asking", "Waiting.")
+    paned.table.setRowCount(0)
+    paned.pane.say(state(StateKind.LOADING))
+    assert paned.note() == paned.body()
+    paned.pane.say(None)
+    assert paned.note().isEmpty()
+    assert not paned.pane.footer.isVisible()
+
+
+def test_a_read_that_runs_has_a_line_of_its_own_where_a_footer_would_move_figures(paned: PaneScene) -> None:
+    said: list[str] = []
+    paned.pane.reading_line = said.append
+    paned.table.setRowCount(3)
+    paned.pane.say(state(StateKind.LOADING))
+    assert said[-1] == "Asking"
+    assert not paned.pane.footer.isVisible()
+    paned.pane.say(state(StateKind.STALE))
+    assert said[-1] == ""
+    assert paned.pane.footer.isVisible()
+
+
+def test_what_will_never_come_folds_to_one_line(paned: PaneScene, qtbot: QtBot) -> None:
+    told: list[bool] = []
+    paned.pane.folded.connect(told.append)
+    paned.pane.say(replace(state(StateKind.UNSUPPORTED), folds=True))
+    assert not paned.table.isVisible()
+    assert paned.note().isEmpty()
+    assert paned.pane.footer.line.isVisible()
+    qtbot.waitUntil(lambda: paned.pane.minimumSizeHint().height() <= 30)
+    paned.pane.say(None)
+    assert paned.table.isVisible()
+    assert told == [True, False]

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.parts import labels, part
@@ -489,3 +489,95 @@ async def test_a_command_that_another_one_stands_for_is_not_listed(scene: Scene)
     assert "Lock twice" not in scene.titles()
     assert scene.keys.run("twin")
     scene.palette.leave()
+
+
+# --- while a dock floats ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def floating(scene: Scene, qtbot: QtBot) -> QDockWidget:
+    """A floating dock with a focused button, over the middle of the window."""
+    dock = QDockWidget("a floating dock", scene.window)
+    dock.setWidget(QPushButton("in the dock"))
+    dock.setFloating(True)
+    dock.setGeometry(QRect(scene.window.mapToGlobal(QPoint(150, 20)), QSize(600, 500)))
+    dock.show()
+    dock.activateWindow()
+    dock.widget().setFocus()
+    await until(dock.widget().hasFocus)
+    return dock
+
+
+async def test_it_is_a_window_over_the_active_one_while_a_dock_floats(scene: Scene, floating: QDockWidget) -> None:
+    """No part of the main window can be above the dock. Keys reach it, Esc gives the focus back."""
+    palette = scene.palette
+    await scene.opened("700")
+    await until(palette.isActiveWindow)
+    assert palette.isWindow()
+    assert palette.window() is palette
+    assert palette.field.hasFocus()
+    assert palette.windowTitle() == palette.accessibleName() == "Command palette"
+    assert scene.chosen_row().symbol == TENCENT
+    corner = floating.mapToGlobal(QPoint(0, 0))
+    assert palette.y() == corner.y() + 6
+    assert abs(palette.geometry().center().x() - corner.x() - floating.width() // 2) <= 1
+    scene.key(Qt.Key.Key_Escape)
+    await until(floating.isActiveWindow)
+    assert not palette.isVisible()
+    assert floating.widget().hasFocus()
+
+
+async def test_enter_runs_what_is_chosen_over_a_floating_dock(scene: Scene, floating: QDockWidget) -> None:
+    await scene.opened("lock tr")
+    scene.key(Qt.Key.Key_Return)
+    assert scene.ran == ["lock"]
+    await until(floating.isActiveWindow)
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the dock", "in the window"])
+async def test_a_press_in_another_window_closes_it_and_does_nothing_else(
+    scene: Scene, floating: QDockWidget, inside: bool
+) -> None:
+    pressed: list[str] = []
+    target = floating.widget() if inside else scene.button
+    assert isinstance(target, QPushButton)
+    target.clicked.connect(lambda: pressed.append("pressed"))
+    await scene.opened()
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    assert not scene.palette.isVisible()
+    assert pressed == []
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    assert pressed == ["pressed"]
+
+
+async def test_it_closes_when_another_window_of_ours_is_chosen(scene: Scene, floating: QDockWidget) -> None:
+    await scene.opened()
+    await until(scene.palette.isActiveWindow)
+    scene.window.activateWindow()
+    await until(scene.window.isActiveWindow)
+    assert not scene.palette.isVisible()
+
+
+async def test_over_a_small_dock_it_keeps_its_width_and_stays_on_the_screen(
+    scene: Scene, floating: QDockWidget
+) -> None:
+    screen = scene.window.screen().availableGeometry()
+    floating.setGeometry(QRect(screen.bottomRight() - QPoint(130, 110), QSize(120, 100)))
+    await scene.opened()
+    assert scene.palette.width() == 640
+    assert screen.contains(scene.palette.geometry())
+    assert scene.palette.view.height() > 90
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_it_is_a_part_of_the_window_again_once_no_dock_floats(scene: Scene, floating: QDockWidget) -> None:
+    await scene.opened()
+    scene.key(Qt.Key.Key_Escape)
+    floating.close()
+    scene.window.activateWindow()
+    await until(scene.window.isActiveWindow)
+    await scene.opened()
+    assert not scene.palette.isWindow()
+    assert scene.palette.geometry() == scene.window.rect()
+    QTest.mouseClick(scene.palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 690))
+    assert not scene.palette.isVisible()

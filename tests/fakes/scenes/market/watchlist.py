@@ -71,8 +71,10 @@ def watchlist_dock(context: DockContext, **more: Any) -> WatchlistDock:
 class WatchlistScene:
     """A shown dock; `kept` holds what the settings would."""
 
-    def __init__(self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True) -> None:
-        theme = make_theme(motion=motion)
+    def __init__(
+        self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True, text: float = 1.0
+    ) -> None:
+        theme = make_theme(motion=motion, scale=text)
         install(qapp, theme)
         self.clock = ManualClock()
         self.hub: Hub = filled_hub(self.clock)
@@ -95,7 +97,7 @@ class WatchlistScene:
         self.keys = give_keys(self.dock, self.dock.commands())
         qtbot.addWidget(self.dock)
         qtbot.addWidget(self.dock.title_bar)
-        self.dock.resize(338, 400)
+        self.dock.resize(round(338 * text), 400)
         self.dock.show()
         self.dock.activateWindow()
         qtbot.waitUntil(self.dock.isActiveWindow)

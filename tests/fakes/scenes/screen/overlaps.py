@@ -1,11 +1,15 @@
-"""Finds words on screen that lie over each other, and buttons that a scroll area has to hold and does not."""
+"""Finds words on screen that lie over each other: of siblings, and of a state over heads and figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from fakes.scenes.screen.shown_texts import painted_texts
+from tideboard_desktop.ui.widgets.panel_state import StateNote
 
 
 def overlapping(root: QWidget) -> Iterator[str]:
@@ -18,6 +22,37 @@ def overlapping(root: QWidget) -> Iterator[str]:
             shared = one.geometry().intersected(other.geometry())
             if shared.width() > 1 and shared.height() > 1:
                 yield f"{_told(one)} and {_told(other)} share {shared.width()} x {shared.height()} px"
+
+
+def noted_over(root: QWidget) -> Iterator[str]:
+    """Words of a state's note that lie over words of something else, painted or a widget's."""
+    with painted_texts() as painted:
+        root.grab()
+    others = [
+        (one.text, QRect(one.widget.mapTo(root, one.area.topLeft()), one.area.size()))
+        for one in painted
+        if one.widget is not None and one.text.strip() and root.isAncestorOf(one.widget) and one.widget.isVisible()
+    ]
+    others += [
+        (_told(label), QRect(label.mapTo(root, QPoint(0, 0)), label.size()))
+        for label in root.findChildren(QLabel)
+        if _shown(label) and not isinstance(label.parentWidget(), StateNote)
+    ]
+    for note in root.findChildren(StateNote):
+        for words in (note.sentence, note.detail):
+            if not _shown(words):
+                continue
+            lines = words.heightForWidth(words.width())
+            area = QRect(words.mapTo(root, QPoint(0, (words.height() - lines) // 2)), words.size())
+            area.setHeight(lines)
+            wide = min(words.fontMetrics().horizontalAdvance(words.text()), area.width())
+            area.adjust((area.width() - wide) // 2, 2, -((area.width() - wide) // 2), -2)
+            for text, other in others:
+                if area.intersects(other):
+                    yield f"{words.text()!r} lies over {text!r}"
+            room = note.visibleRegion().boundingRect()
+            if not room.contains(QRect(words.mapTo(note, QPoint(0, 0)), words.size()).adjusted(2, 2, -2, -2)):
+                yield f"{words.text()!r} has no room"
 
 
 def _shown(widget: QLabel | QAbstractButton) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QStaticText, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,12 +36,17 @@ class Said(NamedTuple):
 
 
 class Painted(NamedTuple):
-    """A text given to a painter; `room` is the width of its rectangle, None where it was given a point only."""
+    """A text given to a painter; `room` is the width of its rectangle, None where it was given a point only.
+
+    `area` is what it covers of the `widget` it was painted on; nothing of one painted into a picture.
+    """
 
     text: str
     width: int
     room: int | None
     where: str
+    widget: QWidget | None
+    area: QRect
 
 
 def said_by(root: QWidget, *, hidden: bool = True) -> Iterator[Said]:
@@ -117,12 +122,15 @@ def painted_texts() -> Iterator[list[Painted]]:
         text = next((value for value in given if isinstance(value, str)), "")
         area = next((value for value in given if isinstance(value, QRect | QRectF)), None)
         width = painter.fontMetrics().horizontalAdvance(text)
-        found.append(Painted(text, width, None if area is None else round(area.width()), _place(painter)))
+        room = None if area is None else round(area.width())
+        found.append(Painted(text, width, room, _place(painter), _widget(painter), _area(painter, given, text)))
         return draw(painter, *given)  # type: ignore[call-overload]  # whatever overload was meant
 
     def note_static(painter: QPainter, *given: object) -> object:
         text = next(value for value in given if isinstance(value, QStaticText)).text()
-        found.append(Painted(text, painter.fontMetrics().horizontalAdvance(text), None, _place(painter)))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        area = _area(painter, given, text)
+        found.append(Painted(text, width, None, _place(painter), _widget(painter), area))
         return draw_static(painter, *given)  # type: ignore[call-overload]
 
     QPainter.drawText, QPainter.drawStaticText = note, note_static  # type: ignore[assignment]
@@ -135,3 +143,24 @@ def painted_texts() -> Iterator[list[Painted]]:
 def _place(painter: QPainter) -> str:
     device = painter.device()
     return f"painted on {type(device).__name__} {device.objectName()!r}" if isinstance(device, QWidget) else "painted"
+
+
+def _widget(painter: QPainter) -> QWidget | None:
+    device = painter.device()
+    return device if isinstance(device, QWidget) else None
+
+
+def _area(painter: QPainter, given: tuple[object, ...], text: str) -> QRect:
+    """What a text covers, as far as it lies in the clip."""
+    flags = next((int(value) for value in given if isinstance(value, int)), 0)
+    metrics, static = painter.fontMetrics(), any(isinstance(value, QStaticText) for value in given)
+    covered = QRectF()
+    for value in given:
+        if isinstance(value, QRect | QRectF):
+            covered = QRectF(painter.boundingRect(QRectF(value), flags, text))
+        elif isinstance(value, QPoint | QPointF):
+            top = value.y() if static else value.y() - metrics.ascent()
+            covered = QRectF(value.x(), top, metrics.horizontalAdvance(text), metrics.height())
+    if painter.hasClipping():
+        covered = covered.intersected(painter.clipBoundingRect())
+    return painter.worldTransform().mapRect(covered).toRect()
