@@ -35,7 +35,6 @@ BASE = FlowStatus(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION
 RUN: list[str] = []
 ACTIONS = FlowActions(
     ask=lambda: RUN.append("ask"),
-    retry=lambda: RUN.append("retry"),
     select=RUN.append,
     show_period=RUN.append,
     show_range=lambda choice: RUN.append(f"range {choice.preset}"),
