@@ -434,7 +434,7 @@ def _disconnected(status: FlowStatus, wording: FlowWording) -> PanelState:
         sentence=sentence,
         name=translate("Common", "No connection"),
         reason="" if link is None else _link_reason(link, wording),
-        link=wording.log,
+        button=wording.log,
     )
 
 

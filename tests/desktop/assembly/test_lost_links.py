@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from fakes.scenes.market.hub_snapshot import TENCENT, link
+from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, link
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
-from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey
+from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import OrderType, Side
 from tideboard_desktop.assembly.lost_links import LostLinks
@@ -192,6 +192,8 @@ async def test_what_is_typed_stays_and_the_keys_go_on(stage: Stage) -> None:
 
 async def test_without_the_connection_of_the_orders_nothing_is_known_of_the_account(stage: Stage) -> None:
     form, bar = stage.ticket.form, stage.window.top_bar
+    put(stage.whole.hub, Topic.POSITIONS.of(ACCOUNT.id), ())
+    stage.tell()
     stage.built.blotter.show_orders()
     assert stage.built.blotter.cancel_all.isEnabled()
     stage.lose(QUOTES_LINK)
