@@ -335,6 +335,20 @@ async def test_a_quiet_security_is_proven_by_the_pushes_beside_it(bench: Bench, 
         reader.close()
 
 
+async def test_a_value_of_before_the_subscription_is_proven_by_nothing_beside_it(bench: Bench) -> None:
+    """Who comes back to a security sees its last value at once; until its first push that is no price of now."""
+    readers = [bench.hub.subscribe(key) for key in (QUOTE, OTHER)]
+    await bench.until(lambda: all(bench.hub.value(key) is not None for key in (QUOTE, OTHER)))
+    await bench.until_state(LinkState.LIVE)
+    newest = bench.hub.newest(OTHER)
+    assert newest is not None
+    bench.hub.publish(OTHER, newest, arrived=bench.clock.monotonic() - 60)
+    assert bench.hub.age(QUOTE) == 0.0
+    assert bench.session.old_price(InstrumentId(OTHER.subject)) == 60.0
+    for reader in readers:
+        reader.close()
+
+
 async def test_ten_seconds_after_the_last_proof_no_price_may_be_taken(bench: Bench, sandbox: OpenSandbox) -> None:
     reader, tencent = bench.hub.subscribe(QUOTE), InstrumentId(QUOTE.subject)
     await bench.until_value(QUOTE)
