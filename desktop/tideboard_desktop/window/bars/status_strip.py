@@ -350,9 +350,9 @@ class StatusStrip(QWidget):
         links = links_of(self._hub)
         broken = next((link.status for link in links if link.status.state is not LinkState.LIVE), None)
         if broken is not None:
-            age = "" if broken.proven is None else fmt.age(self._hub.elapsed(broken.proven))
+            old = "" if broken.proven is None else fmt.age(self._hub.elapsed(broken.proven))
             down = QCoreApplication.translate("Common", "No connection")
-            return down if broken.state is LinkState.DISCONNECTED else state_words(broken.state), age, True
+            return down if broken.state is LinkState.DISCONNECTED else state_words(broken.state), old, True
         if not links:
             return state_words(LinkState.DISCONNECTED), "", True
         if delays(self._hub, [market_of(instrument)]):
