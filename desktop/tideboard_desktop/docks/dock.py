@@ -206,9 +206,11 @@ class Dock(KeepsState, QWidget):
 
     def show_lost(self, age: float | None) -> None:
         """Show figures that are so many seconds old: all grey, with one word for screen readers too; None = of now."""
-        age = self.old_for(age)
+        age, theme = self.old_for(age), self.context.theme
+        if age is None and not theme.old:
+            return
         self.show_old(old_words(age) if age is not None else "")
-        if self.context.theme.old is (age is None):
+        if theme.old is (age is None):
             self._grow_old(old=age is not None)
 
     def old_for(self, lost: float | None) -> float | None:
