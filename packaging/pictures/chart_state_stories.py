@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -86,26 +84,10 @@ async def _states(hands: Hands, camera: Camera) -> None:
     await sandbox.scenario("calm")
     await stage.passes(320, step=80)
 
-    await sandbox.scenario("silent")
-    await stage.passes(40, step=20)
-    await shot(StateKind.STALE)
-
     await sandbox.scenario("no-permission")
     await stage.show("US.TSLA")
     await shot()
-    await sandbox.scenario("calm")
-    await stage.show("HK.00700")
-
-    await sandbox.close_port()
-    await stage.until(partial(_waits, stage))
-    await shot(StateKind.DISCONNECTED)
-    camera.keep("chart-states", sheet([shots[:3], shots[3:6], shots[6:]], camera.background))
-
-
-def _waits(stage: Stage) -> bool:
-    """Whether the connection is down and its next try is known."""
-    status = stage.application.feeds.session.status
-    return status.retry_at is not None
+    camera.keep("chart-states", sheet([shots[:3], shots[3:]], camera.background))
 
 
 CHART_STATES = Story(

@@ -104,7 +104,8 @@ async def _disconnected(hands: Hands) -> QImage:
         await stage.until(partial(waits, attempt))
         session.retry_now()
     await stage.until(partial(waits, 3))
-    await _told(hands, StateKind.DISCONNECTED)
+    stage.stir()
+    await stage.until(lambda: stage.application.window.workspace.docks["flow"].bar.age)
     await stage.until(lambda: not stage.application.frame.running)
     return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from pictures.hands import Camera, Hands, dialogs
-from pictures.stage import Scenery
+from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import Settings
@@ -93,6 +96,38 @@ HELPS = Story(
         **{f"settings-{page}": f"settings: {words}" for page, words in SETTINGS.items()},
     },
     play=_helps,
+)
+
+
+async def _lost(hands: Hands, camera: Camera) -> None:
+    """Twelve seconds after the exchange went away; the next try is due in a while, whose length is drawn by lot."""
+    stage, session = hands.stage, hands.stage.application.feeds.session
+    await hands.unlock(camera, "")
+    await stage.rest()
+    await stage.moment()
+    random.seed(1)
+    await stage.sandbox.close_port()
+    for attempt, later in ((1, 12), (2, 0), (3, None)):
+        await stage.until(partial(_waits, stage, attempt))
+        if later is not None:
+            stage.clock.advance(later)
+            session.retry_now()
+    stage.stir()
+    await stage.until(lambda: not stage.application.frame.running)
+    camera.keep("link-lost", await camera.still(stage.application.window))
+
+
+def _waits(stage: Stage, attempt: int) -> bool:
+    """Whether the connection is down and this try of it is over."""
+    status = stage.application.feeds.session.status
+    return status.attempt == attempt and status.retry_at is not None
+
+
+LINK_LOST = Story(
+    name="link-lost",
+    scenery=Scenery(start=NOW, settles=False),
+    pictures={"link-lost": "the window while the connection is lost: told once, all it serves is grey"},
+    play=_lost,
 )
 
 

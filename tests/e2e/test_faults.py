@@ -61,7 +61,7 @@ def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: OpenS
     trader.see("unlock_trading")
 
     sandbox.ask_now("open-door")
-    trader.click("banner_button")
+    trader.click("link_retry")
     trader.told_no_more("No connection")
     trader.read_orders("Shares 200", "Filled 0", "Cancel")
     before = trader.read("order_book")

@@ -586,10 +586,12 @@ class TradingLock:
         status = self._hub.value(key)
         if status is not None and status.state in LIVE_LINK:
             self._lost_at = None
+            self._show_open()
             self._shared.close_owed()
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
+            self._show_open()
         used = [*self._live_acts, *self._proving]
         used += [] if self._account is None else [self._account]
         if any(one.environment is Environment.LIVE for one in used):
@@ -630,11 +632,12 @@ class TradingLock:
         if (view := self._view) is None:
             return
         idle_locks, shown = self._input_at + self._policy().idle, self.status
-        soon = min(view.expires, idle_locks) - self._clock.boot() <= SOON
+        expires = view.expires if self._lost_at is None else min(view.expires, self._lost_at + LOST_LINK)
+        soon = min(expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
         same_idle = shown.idle_locks is not None and abs(idle_locks - shown.idle_locks) < 1
         account = view.account.identity
-        if same_idle and (kind, view.expires, account) == (shown.kind, shown.expires, shown.account):
+        if same_idle and (kind, expires, account) == (shown.kind, shown.expires, shown.account):
             return
         same = shown.opens(view.account)
         self._publish(
@@ -642,7 +645,7 @@ class TradingLock:
                 kind=kind,
                 account=account,
                 since=shown.since if same else self._clock.market(),
-                expires=view.expires,
+                expires=expires,
                 idle_locks=idle_locks,
             )
         )

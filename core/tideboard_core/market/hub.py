@@ -320,6 +320,10 @@ class Hub:
         """Return every key that at least one reader wants."""
         return frozenset(self._wanted)
 
+    def wants(self, key: Key[object]) -> bool:
+        """Whether at least one reader wants `key`."""
+        return key in self._wanted
+
     def wanted_subscriptions(self) -> frozenset[Key[object]]:
         """Return the wanted keys that cost subscription quota."""
         return frozenset(key for key in self._wanted if key.topic in SUBSCRIBED_TOPICS)

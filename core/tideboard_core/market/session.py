@@ -61,6 +61,8 @@ SOUND = 60.0
 """Seconds for which a connection has to stand before the next fault of our own counts as the first."""
 SILENCE = 15.0
 """Seconds without any market data, in an open session with subscriptions, that make a link degraded."""
+PROOF_FOR = 10.0
+"""Seconds after the last proof of a price for which it may still be taken into an order."""
 UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
@@ -126,6 +128,8 @@ class ConnectionSession:
         self._jitter, self._silence, self._chores = jitter, silence, chores
         self._on_live: list[Callable[[], Awaitable[None]]] = []
         self._ledger: dict[Key[object], float] = {}
+        self._asked: dict[Key[object], float] = {}
+        """When each subscribed key was asked for: a value that came before does not belong to the subscription."""
         self._refused: dict[Key[object], GatewayError] = {}
         self._unrighted: dict[Key[object], float] = {}
         """Keys refused for want of a right, and when (monotonic seconds): a new login does not ask for them at once."""
@@ -183,6 +187,57 @@ class ConnectionSession:
         markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
         return any(self._markets.get(market) is MarketState.OPEN for market in markets)
 
+    def proof_age(self, key: Key[object]) -> float | None:
+        """Seconds since the value of `key` was last proven; None without one.
+
+        What a subscription brought holds until it brings another: each push proves the quiet keys beside it, for all
+        come one after the other over one connection. Where none has to come, the connection that stands does.
+        """
+        own, asked = self._hub.age(key), self._asked.get(key)
+        if own is None or own <= CHORES or asked is None or self._hub.problem(key):
+            return own
+        if (self._hub.arrived(key) or 0.0) < asked:
+            return own
+        if self._told.state is LinkState.LIVE and not self._overdue_expected():
+            return 0.0
+        return min(own, self._hub.elapsed(self._last_data()))
+
+    def old_price(self, instrument: InstrumentId) -> float | None:
+        """Seconds since quote and book of a security were last proven, where no price may be taken of them; else None.
+
+        None may be taken while the connection is lost, and `PROOF_FOR` seconds after the last proof.
+        """
+        if self._told.state in DOWN:
+            return self.lost_for
+        keys = [key for topic in (Topic.QUOTE, Topic.BOOK) if self._hub.wants(key := topic.of(instrument))]
+        age = max((age for key in keys if (age := self.proof_age(key)) is not None), default=None)
+        if age is None:
+            return self.lost_for
+        return age if age > PROOF_FOR else None
+
+    @property
+    def lost_for(self) -> float | None:
+        """Seconds since this connection last proved what it brings: while it is down, or its data are overdue."""
+        told = self._told
+        if told.state in DOWN:
+            return None if told.proven is None else self._hub.elapsed(told.proven)
+        if not self._brings_prices or not self._overdue_expected():
+            return None
+        silent = self._hub.elapsed(self._last_proof())
+        return silent if silent > PROOF_FOR else None
+
+    def _last_proof(self) -> float:
+        return max(self._last_data(), self._live_since or 0.0)
+
+    @property
+    def _told(self) -> LinkStatus:
+        """The status by what everybody is told."""
+        return self._hub.value(self.links[0]) or self.status
+
+    def _overdue_expected(self) -> bool:
+        """Whether data have to come by themselves: not in a replay that stands."""
+        return self._silence < math.inf and self.data_expected()
+
     async def run(self) -> None:
         """Connect and stay connected until cancelled; an exception of any kind ends a connection, never this."""
         try:
@@ -219,6 +274,7 @@ class ConnectionSession:
         self._closed_by = None
         self._live_since = None
         self._ledger.clear()
+        self._asked.clear()
         self._refused = {key: why for key, why in self._refused.items() if key in self._unrighted}
         self._publish(LinkState.CONNECTING)
         await self._gateway.connect()
@@ -353,6 +409,7 @@ class ConnectionSession:
                 await self._subscribe(keys)
 
     async def _subscribe(self, keys: list[Key[object]]) -> None:
+        asked = self._clock.monotonic()
         try:
             await self._gateway.quotes.subscribe(keys)
         except ServerRefused as error:
@@ -363,6 +420,7 @@ class ConnectionSession:
                 await self._subscribe([key])
         else:
             self._ledger.update(dict.fromkeys(keys, self._clock.monotonic()))
+            self._asked.update(dict.fromkeys(keys, asked))
 
     def _refuse(self, key: Key[object], error: ServerRefused) -> None:
         log.info("subscription of %s refused: %s", key, error.code)
@@ -394,6 +452,7 @@ class ConnectionSession:
         else:
             for key in over:
                 del self._ledger[key]
+                self._asked.pop(key, None)
             self._hub.unsubscribed(over)
             self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
 
@@ -458,6 +517,10 @@ class ConnectionSession:
         if (state, code) == (self.status.state, self.status.reason) and retry_at is None:
             return
         log.info("link %s %s", state, code)
+        proven = None if state not in DOWN else self.status.proven
+        if state in DOWN and self.status.state not in DOWN:
+            overdue = self._brings_prices and self._overdue_expected()
+            proven = self._last_proof() if overdue else self._clock.monotonic()
         self.status = LinkStatus(
             state=state,
             provider=self._gateway.provider,
@@ -470,6 +533,7 @@ class ConnectionSession:
             data={} if error is None else error.data,
             text=str(error.data.get("text", "")) if error is not None else "",
             connection=self.links[0].subject,
+            proven=proven,
         )
         for link in self.links:
             self._hub.publish(link, Lazy.ready(self.status))

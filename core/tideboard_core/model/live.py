@@ -80,8 +80,9 @@ class LinkStatus:
     """What the banner and the strip show; `retry_at` and `since` are monotonic seconds.
 
     `reason` is an error code with its `data`, `text` the server's own sentence. While the link is down, `since` stays
-    the moment at which it went down, however often it is tried again. `connection` is the subject of the first link
-    that the connection serves: a status under another link of the same connection is no other one.
+    the moment at which it went down, however often it is tried again, and `proven` the moment up to which what it
+    brought is proven, None where it never stood. `connection` is the subject of the first link that the connection
+    serves: a status under another link of the same connection is no other one.
     """
 
     state: LinkState
@@ -95,6 +96,7 @@ class LinkStatus:
     data: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
     connection: str = ""
+    proven: float | None = None
 
 
 class LinkEventKind(StrEnum):

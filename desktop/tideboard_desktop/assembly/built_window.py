@@ -15,6 +15,7 @@ from tideboard_core.model.order import Account
 from tideboard_desktop.alerts.actions import window_alert_commands
 from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.keyboard_setup import Keyboard, Symbols, build_palette, watched
+from tideboard_desktop.assembly.lost_links import LostLinks
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices, refusal
 from tideboard_desktop.blotter.dock import BlotterDock
@@ -217,6 +218,7 @@ def build_in_turns(
         yield
     yield from window.fill_in_turns(table(docks), place=first)
     docks.connect_services()
+    LostLinks(window, hub, feeds.session, services.frame)
     keyboard = _build_keyboard(window, docks, services, appearance)
     yield
     if not first:

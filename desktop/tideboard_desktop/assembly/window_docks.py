@@ -58,6 +58,7 @@ from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ticket.commands import ticket_commands
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ticket.prefill import change_back, prepare_anew
+from tideboard_desktop.ticket.proofs import Proofs
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
@@ -189,6 +190,7 @@ class WindowDocks(QObject):
         self.percentiles.setParent(self)
         before = services.kept.held("changes of lists", list[ListsBefore])
         self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists, before=before)
+        self._proofs = Proofs(hub, feeds.session.old_price)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
         self._ticket_form: TicketLayout | None = None
@@ -210,6 +212,7 @@ class WindowDocks(QObject):
             clock=services.clock,
             tasks=services.tasks,
             kept=services.kept,
+            old_price=feeds.session.old_price,
             services=DockServices(
                 feeds=feeds,
                 trading=services.trading,
@@ -258,6 +261,7 @@ class WindowDocks(QObject):
             open_exits=lambda account, instrument: self.exit_actions().open_next(account, instrument),
             why_no_stop=lambda account, instrument: self.exit_actions().why_not_protect(account, instrument),
             close=self._close_position,
+            why_no_price=self._proofs.old_words,
         )
 
     def _ask_cancel(self, account: Account, order: Order) -> None:
@@ -282,7 +286,7 @@ class WindowDocks(QObject):
         """The watchlist; its lists can be tied to groups at the broker."""
         services, feeds = self._services, self._services.feeds
         dock = WatchlistDock(
-            self.context.following(selection),
+            self.context.following(selection, WatchlistDock.LINK),
             TitleBar(title, self.context.theme, link=selection.letter),
             lookup=services.lookup,
             lists=self._lists,
@@ -316,12 +320,11 @@ class WindowDocks(QObject):
         feeds, open_page = self._services.feeds, self.context.window.open_page
         title = QCoreApplication.translate("CapitalFlowDock", "Capital flow")
         dock = CapitalFlowDock(
-            self.context.following(selection),
+            self.context.following(selection, CapitalFlowDock.LINK),
             TitleBar(title, self.context.theme, link=selection.letter),
             gateway=feeds.gateway,
             schedule=feeds.schedule,
             calendar=feeds.calendar,
-            retry_link=feeds.session.retry_now,
             other_failure=partial(_other_failure, feeds),
             ask_other=partial(_ask_other, feeds),
             archive=self._services.archive,
@@ -346,7 +349,10 @@ class WindowDocks(QObject):
         feeds = self._services.feeds
         bar = TitleBar("", self.context.theme, link=selection.letter)
         dock = OrderBookDock(
-            self.context.following(selection), bar, source=feeds.gateway.quotes, refused=feeds.session.refused
+            self.context.following(selection, OrderBookDock.LINK),
+            bar,
+            source=feeds.gateway.quotes,
+            refused=feeds.session.refused,
         )
         dock.set_account(self._account)
         self._books.add_book(dock, selection)
@@ -381,7 +387,7 @@ class WindowDocks(QObject):
     def build_blotter(self, selection: Selection) -> DockParts:
         """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""
         dock = BlotterDock(
-            self.context.following(selection),
+            self.context.following(selection, BlotterDock.LINK),
             TitleBar("", self.context.theme, link=selection.letter),
             submission=self.submission,
             history=self._services.feeds.broker.trading,
@@ -412,8 +418,8 @@ class WindowDocks(QObject):
 
             def make() -> Dock:
                 module, _colon, name = dock.partition(":")
-                made: Dock = getattr(import_module(module), name)(self.context.following(selection), bar, **more)
-                return made
+                kind: type[Dock] = getattr(import_module(module), name)
+                return kind(self.context.following(selection, kind.LINK), bar, **more)
 
             body = LazyDock(make, held=dock == _PRICE_CHART and not self._chart_loaded)
             if body.held:
@@ -626,7 +632,10 @@ class WindowDocks(QObject):
         self.ticket.close_position(position)
 
     def _limit_order(self, instrument: InstrumentId, side: Side, price: Decimal) -> None:
-        """A new order: a working one that the ticket was changing is left as it is."""
+        """A new order, unless no price can be taken: a working one that the ticket was changing is left as it is."""
+        if old := self._proofs.old_words(instrument):
+            self.submission.message.emit(old)
+            return
         self._ticket_selection.select(instrument)
         self.ticket.ticket.begin_limit()
         self._price_ticket(instrument, side, price)

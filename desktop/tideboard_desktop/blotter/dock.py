@@ -78,7 +78,7 @@ from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.links import provider_of
+from tideboard_desktop.ui.words.links import orders_lost, provider_of
 
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.brake.loss_brake import LossBrake
@@ -111,6 +111,7 @@ class BlotterDock(Dock):
 
     alert_wanted = Signal(str)
     KEY = "blotter"
+    LINK = ORDERS_LINK
     READS = SOURCED = False
 
     def __init__(
@@ -485,8 +486,15 @@ class BlotterDock(Dock):
         self._orders_known(shown.count)
         self._say_why_empty(ORDERS, shown)
 
+    def show_lost(self, age: float | None) -> None:
+        """Without its connection nothing can be cancelled by the button; the key goes on to the guard."""
+        before = self.context.theme.old
+        super().show_lost(age)
+        if self.context.theme.old is not before:
+            self._orders_known(count_open(self.value(Topic.ORDERS)))
+
     def _orders_known(self, working: int | None) -> None:
-        self.cancel_all.setEnabled(bool(working))
+        self.cancel_all.setEnabled(bool(working) and not orders_lost(self.context.hub))
         self._count_in_tab(ORDERS, working)
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:

@@ -69,6 +69,7 @@ class OrderBookDock(Dock):
     """
 
     KEY = "order_book"
+    LINK = QUOTES_LINK
     READS = False
     price_clicked = Signal(object, object)
 
@@ -159,6 +160,9 @@ class OrderBookDock(Dock):
             if self._rights.want(None, self._source.quote_rights, again=True):
                 self._rights_of = status.generation
         super().each_second()
+
+    def old_for(self, lost: float | None) -> float | None:
+        return self.context.old_price(self.selection.instrument) if lost is None else lost
 
     def show_source(self) -> None:
         """Source, quote right and time since the visible tab's data were last proven.

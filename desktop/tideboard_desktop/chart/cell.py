@@ -233,7 +233,7 @@ class ChartCell(QWidget):
         )  # fmt: skip
         self.compare = CompareRow(context, self.chart)
         self._alone = self.chart.kind
-        self.states = ChartStates(self.chart, self.live, self.reads, self.indicators, context)
+        self.states = ChartStates(self.chart, self.live, self.indicators, context)
         self.navigator = Navigator(context, self.chart)
         self.flow = ChartFlow(
             self,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -25,7 +24,7 @@ from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.second_source import CloseConflict, SecondSource
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.extended_hours import extended
-from tideboard_desktop.docks.reads import STANDS, Reads
+from tideboard_desktop.docks.reads import STANDS
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import TAG, AxisTag, LivePrice, clock_text, wall_time
@@ -37,19 +36,18 @@ from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, St
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.history_quota import state_words
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.links import old_words
 from tideboard_desktop.ui.words.markets import market_name
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed
 
 translate = QCoreApplication.translate
-OLD_AFTER = 10.0
-"""Seconds without a proof of the last price, in session, after which it is marked."""
 _LEFT, _TOP, _BELOW_LEGEND = 8, 8, 22
 _WIDEST = 420
 _DAY, _MINUTES = Interval(1, Unit.DAY), Interval(5, Unit.MINUTE)
 
 
 class PriceState(NamedTuple):
-    """How the newest price is: whether the market trades now, the age that warns (else None), the halt.
+    """How the newest price is: whether the market trades now, the age of one that is not of now (else None), the halt.
 
     `until` is when trading ends or breaks off, None while nothing trades.
     """
@@ -66,17 +64,16 @@ def price_state(
     now: datetime,
     calendar: TradingCalendar,
     quote: Quote | None,
-    age: float | None,
+    old: float | None,
     link: LinkStatus | None,
 ) -> PriceState:
-    """State of the newest price at `now` (market time); `age` is that of the quote in seconds."""
+    """State of the newest price at `now` (market time); `old` as `DockContext.old_price`."""
     session = calendar.session_on(market, exchange_date(market, now))
     parts = () if session is None else session.segments
     until = next((part.end for part in parts if part.begin <= now < part.end), None)
     trading = until is not None
     connected = link is None or link.state in STANDS
     halted = quote is not None and quote.suspended
-    old = age if age is not None and age > OLD_AFTER and trading and not halted else None
     return PriceState(trading, old, halted, connected, until)
 
 
@@ -121,11 +118,9 @@ class ChartStates(QObject):
     interval_wanted = Signal(object)
     late = Signal(str)
 
-    def __init__(
-        self, chart: PriceChart, live: LiveBars, reads: Reads[Any], indicators: IndicatorControl, context: DockContext
-    ) -> None:
+    def __init__(self, chart: PriceChart, live: LiveBars, indicators: IndicatorControl, context: DockContext) -> None:
         super().__init__(chart)
-        self._chart, self._live, self._reads, self._indicators, self._context = chart, live, reads, indicators, context
+        self._chart, self._live, self._indicators, self._context = chart, live, indicators, context
         services = context.services
         self.card = StateCard(context.theme, chart, panel="chart")
         self.out_of_hours = OutOfHours(chart, context.theme)
@@ -158,10 +153,11 @@ class ChartStates(QObject):
             self.card.show_state(None)
             return
         key, now = Topic.QUOTE.of(series.key.instrument), context.clock.market()
-        quote, age, link = context.hub.value(key), context.hub.age(key), context.hub.value(QUOTES_LINK)
-        price = price_state(series.key.market, now, context.services.feeds.calendar, quote, age, link)
-        self._show_price(series, price, quote, age)
-        if self.card.show_state(self._state_of(series, price, link)):
+        quote, link = context.hub.value(key), context.hub.value(QUOTES_LINK)
+        old = context.old_price(series.key.instrument)
+        price = price_state(series.key.market, now, context.services.feeds.calendar, quote, old, link)
+        self._show_price(series, price, quote)
+        if self.card.show_state(self._state_of(series, price)):
             self._place_card()
 
     def _place_card(self) -> None:
@@ -172,7 +168,7 @@ class ChartStates(QObject):
         wide = min(card.sizeHint().width(), round(_WIDEST * scale), max(round(right) - 2 * _LEFT, 1))
         card.setGeometry(_LEFT, round(top), wide, max(card.heightForWidth(wide), card.minimumSizeHint().height()))
 
-    def _show_price(self, series: BarSeries, state: PriceState, quote: Quote | None, age: float | None) -> None:
+    def _show_price(self, series: BarSeries, state: PriceState, quote: Quote | None) -> None:
         """The newest close on the axis; what is below it is left of the bar, its age, or the price out of hours."""
         start = instant_of(int(series.columns.rows.start[-1]))
         now = self._context.clock.market()
@@ -182,7 +178,7 @@ class ChartStates(QObject):
         old = not state.connected or state.stale is not None
         left = countdown(series.key.interval, start, now, state)
         if old:
-            lines = [fmt.age(age)] if age is not None else []
+            lines = [old_words(state.stale)] if state.stale is not None else []
         elif late:  # its bar is not the one of now, so nothing is left of it to count
             lines = [translate("PriceChart", "delayed")]
         elif left:
@@ -193,16 +189,14 @@ class ChartStates(QObject):
 
     # --- the states, the most urgent first --------------------------------------------------------------------------
 
-    def _state_of(self, series: BarSeries, price: PriceState, link: LinkStatus | None) -> PanelState | None:
+    def _state_of(self, series: BarSeries, price: PriceState) -> PanelState | None:
         newest = instant_of(int(series.columns.rows.start[-1]))
         if not price.connected:
-            return self._disconnected(link)
+            return None  # the dock and the price on the axis say how old it is
         if isinstance(self._live.refused, QuotaExceeded):
             return self._quota_used(self._live.refused)
         if self.second.conflict is not None:
             return self._conflict(series.key, self.second.conflict)
-        if price.stale is not None:
-            return self._stale(price.stale)
         if price.halted:
             return self._not_trading(
                 StateKind.HALTED,
@@ -220,20 +214,6 @@ class ChartStates(QObject):
     @property
     def _calendar(self) -> TradingCalendar:
         return self._context.services.feeds.calendar
-
-    def _disconnected(self, link: LinkStatus | None) -> PanelState:
-        """The connection is down; with the seconds until it is tried again."""
-        detail = translate("PriceChart", "the bars are as of the last price")
-        if link is not None and link.retry_at is not None:
-            wait = max(math.ceil(link.retry_at - self._context.clock.monotonic()), 0)
-            detail = translate("PriceChart", "as of the last price, next try in {count} s").format(count=wait)
-        return _over_bars(
-            StateKind.DISCONNECTED,
-            translate("Common", "No connection"),
-            detail,
-            StateAction(translate("PriceChart", "Retry now"), self._context.services.feeds.retry_all),
-            self._log(),
-        )
 
     def _quota_used(self, error: TideboardError) -> PanelState:
         """Older bars would take more of an allowance than there is; new ones go on."""
@@ -267,15 +247,6 @@ class ChartStates(QObject):
             StateAction(translate("PriceChart", "Connections"), self._page("connection:connect")),
         )
 
-    def _stale(self, age: float) -> PanelState:
-        return _over_bars(
-            StateKind.STALE,
-            translate("PriceChart", "No new price for {age}").format(age=fmt.age(age)),
-            translate("PriceChart", "the connection stands, the bars are as of the last price"),
-            StateAction(translate("PriceChart", "Ask again"), self._reads.again),
-            self._log(),
-        )
-
     def _not_trading(self, kind: StateKind, key: SeriesKey, sentence: str, detail: str) -> PanelState:
         """A halt or a closed market; with bars of another length and the alerts."""
         day, minutes = translate("PriceChart", "Day chart"), translate("PriceChart", "5 minutes")
@@ -301,9 +272,6 @@ class ChartStates(QObject):
             older if series.older else days,
             StateAction(translate("PriceChart", "Indicators"), self._indicators.open),
         )
-
-    def _log(self) -> StateAction:
-        return StateAction(translate("PriceChart", "Connection log"), self._page("connection:log"))
 
     def _page(self, page: str) -> Callable[[], object]:
         return partial(self._context.window.open_page, page)

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarAdjustment, BarSessions
 from tideboard_core.model.session import exchange_date
@@ -166,6 +166,7 @@ class PriceChartDock(Dock):
     """Follows its link letter. While it is hidden it subscribes to nothing and reads nothing."""
 
     KEY = "price_chart"
+    LINK = QUOTES_LINK
     LIVE = True
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:

@@ -23,7 +23,7 @@ from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth, read_recorded
 from tideboard_core.flow.depth.live_depth import LiveDepth
 from tideboard_core.flow.depth.live_depths import LiveDepths
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, SecurityType, currency_of, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import OrderBook, QuoteRight
@@ -105,6 +105,7 @@ class DepthDock(Dock):
     """Takes the pushes of its security while it is on screen, and what the archive has of the rest of the session."""
 
     KEY = "depth"
+    LINK = QUOTES_LINK
 
     def __init__(
         self, context: DockContext, bar: TitleBar, *, recorded_age: Callable[[Key[object]], float | None] | None = None

@@ -14,6 +14,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, ModifyRequest, Order, Position, Side
 from tideboard_core.model.session import TradingCalendar
@@ -115,7 +116,8 @@ class OrderActions:
     `change` opens the confirmation of a change and calls back when it is over: True = the broker accepted it.
     `ask_cancel` opens the question whether to cancel a working order, or what became of an unknown one. `edit` puts a
     working order into the ticket. `unchangeable` says why an order is not changed here, empty if it is.
-    `client_order_id` names the next write. `limit` fills the ticket with a limit order. `say` shows a sentence in the
+    `client_order_id` names the next write. `limit` fills the ticket with a limit order at a price of the market,
+    `why_no_price` says why none can be taken, empty if one can. `say` shows a sentence in the
     banner. `alert` opens the dialog for a price alert, `why_no_alert` says why there is none, None if there is;
     `alerts_written` is emitted when alerts changed. `exits` says what stands at the broker against a position,
     `open_exits` fills the ticket with a stop or asks to reduce exits that exceed it, `why_no_stop` says why the ticket
@@ -136,6 +138,7 @@ class OrderActions:
     open_exits: Callable[[Account, InstrumentId], None]
     why_no_stop: Callable[[Account, InstrumentId], str]
     close: Callable[[Position], None]
+    why_no_price: Callable[[InstrumentId], str] = lambda _instrument: ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +220,8 @@ class WindowActions:
 class DockContext:
     """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows.
 
-    `kept` has what docks have read, over a rebuild of the window.
+    `kept` has what docks have read, over a rebuild of the window. `old_price` says for how many seconds nothing has
+    proven quote and book of a security where no price of them may be taken; None = one may.
     """
 
     hub: Hub
@@ -230,6 +234,8 @@ class DockContext:
     services: DockServices
     window: WindowActions
     kept: KeptReads = field(default_factory=KeptReads)
+    old_price: Callable[[InstrumentId], float | None] = lambda _instrument: None
 
-    def following(self, selection: Selection) -> DockContext:
-        return replace(self, selection=selection)
+    def following(self, selection: Selection, link: LinkKey | None = None) -> DockContext:
+        """The context of one dock; with a `link` its theme is its own, for figures that grow old (see `Dock.LINK`)."""
+        return replace(self, selection=selection, theme=self.theme if link is None else self.theme.branch())

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.model.hub_keys import LinkKey
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.footer import DockFooter
@@ -19,11 +20,13 @@ from tideboard_desktop.docks.saved_state import KeepsState, SavedState, TableSta
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import CsvCell, rows_to_csv, save_csv
+from tideboard_desktop.ui.theme import old_sheet
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import titled, together
+from tideboard_desktop.ui.words.links import old_words
 
 if TYPE_CHECKING:  # imported with the first read: the docks of the start have none
     from tideboard_desktop.docks.pane import Pane
@@ -51,6 +54,11 @@ class Dock(KeepsState, QWidget):
     """Whether pushes keep up what it has read: fresh figures say no age then, since the window says it for all."""
     SOURCED = True
     """Whether its title bar has a chip for the source and age of what it shows."""
+    LINK: LinkKey | None = None
+    """The connection whose loss makes its figures old at once; None = each read says its own age, or it is one's own.
+
+    Its theme is then a branch, of this dock alone.
+    """
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__()
@@ -62,6 +70,8 @@ class Dock(KeepsState, QWidget):
         self._refreshed: list[Callable[[], None]] = []
         self._reads_made = 0
         self._suffix = ""
+        if self.LINK is not None:
+            context.theme.follow(self, Dock._dress)  # before its parts: a sheet takes palettes of theirs away
         if self.SOURCED:
             self.source = bar.add_chip("")
             self.source.setAccessibleIdentifier(f"{self.KEY}_source")
@@ -191,6 +201,39 @@ class Dock(KeepsState, QWidget):
         """When the figures came, and the seconds since; None without any."""
         reads = self.main
         return None if reads is None or reads.time is None else (reads.time, reads.age)
+
+    # --- figures that are not of now --------------------------------------------------------------------------------
+
+    def show_lost(self, age: float | None) -> None:
+        """Show figures that are so many seconds old: all grey, with one word for screen readers too; None = of now."""
+        age, theme = self.old_for(age), self.context.theme
+        if age is None and not theme.old:
+            return
+        self.show_old(old_words(age) if age is not None else "")
+        if theme.old is (age is None):
+            self._grow_old(old=age is not None)
+
+    def old_for(self, lost: float | None) -> float | None:
+        """Seconds since the figures were last proven, None while they are of now; `lost` is that of the connection."""
+        return lost
+
+    def show_old(self, words: str) -> None:
+        """Say how old the figures are; no words = they are of now."""
+        provider = self.context.services.provider()
+        name = translate("Common", "{provider}, {age}").format(provider=provider, age=words) if words else ""
+        self.title_bar.show_age(words, name)
+        if self.accessibleDescription() != words:
+            self.setAccessibleDescription(words)
+
+    def _dress(self) -> None:
+        if self.styleSheet() != (sheet := old_sheet(self.context.theme)):
+            self.setStyleSheet(sheet)
+
+    def _grow_old(self, *, old: bool) -> None:
+        self.context.theme.grow_old(old=old)
+        self.context.theme.show_colours()
+        for part in (self, *self.findChildren(QWidget)):
+            part.update()
 
     # --- what it can be told ----------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
@@ -85,6 +85,7 @@ class CapitalFlowDock(Dock):
     search_wanted = Signal()
     alert_wanted = Signal(str, object)
     KEY = "flow"
+    LINK = QUOTES_LINK
     READS = SOURCED = False
 
     def __init__(
@@ -95,7 +96,6 @@ class CapitalFlowDock(Dock):
         gateway: Gateway,
         schedule: FlowSchedule,
         calendar: TradingCalendar,
-        retry_link: Callable[[], None] = lambda: None,
         other_failure: Callable[[Key[object]], GatewayError | None] = lambda _key: None,
         ask_other: Callable[[], None] = lambda: None,
         archive: ReadableArchive | None = None,
@@ -112,7 +112,7 @@ class CapitalFlowDock(Dock):
         super().__init__(context, bar)
         theme, tasks = context.theme, context.tasks
         self._gateway = gateway
-        self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
+        self._parts = (tasks, gateway, schedule, calendar, context.clock, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
         self._events, self._preferences, self._later = events, preferences, later
@@ -174,7 +174,7 @@ class CapitalFlowDock(Dock):
         from tideboard_desktop.flow.providers.dependencies import FlowDependencies, sizes_in_force
         from tideboard_desktop.flow.view import FlowBody
 
-        tasks, gateway, schedule, calendar, clock, retry_link, units = self._parts
+        tasks, gateway, schedule, calendar, clock, units = self._parts
         sources = FlowDependencies(
             hub=self.context.hub,
             tasks=tasks,
@@ -184,7 +184,6 @@ class CapitalFlowDock(Dock):
             theme=self.context.theme,
             clock=clock,
             units=units,
-            retry_link=retry_link,
             other_failure=self._other[0],
             ask_other=self._other[1],
             archive=self._archive,

@@ -61,10 +61,9 @@ _LINK = Topic.LINK.of("")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowActions:
-    """What a state can offer: `ask` repeats the call for what is shown, `retry` the connection."""
+    """What a state can offer: `ask` repeats the call for what is shown."""
 
     ask: Callable[[], object]
-    retry: Callable[[], object]
     select: Callable[[str], object]
     show_period: Callable[[str], object]
     show_range: Callable[[RangeChoice], object]
@@ -435,8 +434,7 @@ def _disconnected(status: FlowStatus, wording: FlowWording) -> PanelState:
         sentence=sentence,
         name=translate("Common", "No connection"),
         reason="" if link is None else _link_reason(link, wording),
-        button=StateAction(translate("Flow", "Retry now"), wording.actions.retry),
-        link=wording.log,
+        button=wording.log,
     )
 
 

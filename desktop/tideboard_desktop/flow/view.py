@@ -154,7 +154,6 @@ class FlowBody(KeepsState, QWidget):
         self.strip = self.earlier.strip
         self._actions = FlowActions(
             ask=self.ask_again,
-            retry=sources.retry_link,
             select=self.instrument_wanted.emit,
             show_period=self.period_wanted.emit,
             show_range=self.pane.choose_range,
@@ -514,8 +513,6 @@ class FlowBody(KeepsState, QWidget):
             if state.kind is StateKind.LOADING:  # its bar moves along the upper edge
                 size = QSize(round(pane.width()), round(top - pane.top()) + size.height())
                 left, top = pane.left(), pane.top()
-        elif card.is_band(state):
-            left, top, size = pane.left(), pane.top(), QSize(round(pane.width()), theme.px(26))
         elif state.kind is StateKind.CLOSED:
             if day and series is not None and float(series.net[: max(len(series) // 2, 1)].mean()) < 0:
                 top = pane.top() + 12  # the curves begin along the lower edge

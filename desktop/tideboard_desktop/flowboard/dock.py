@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListState, ListType
@@ -39,6 +40,7 @@ class FlowBoardDock(ListDock):
     """A table of the list; Enter shows the security in every dock of the letter."""
 
     KEY = "flow_board"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

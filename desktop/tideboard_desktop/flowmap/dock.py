@@ -20,7 +20,7 @@ from tideboard_core import __version__
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.flow.session_minutes import minute_of, minute_start
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
     MARKET_ZONE,
@@ -93,6 +93,7 @@ class FlowMapDock(Dock):
     """
 
     KEY = "flow_map"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar, *, percentiles: Percentiles | None = None) -> None:
         super().__init__(context, bar)

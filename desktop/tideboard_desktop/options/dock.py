@@ -145,6 +145,7 @@ class OptionChainDock(Dock):
     """Follows its dock link; stays if the selected security is one of its own contracts."""
 
     KEY = "option_chain"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from tideboard_core.errors import UnknownSymbol
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.reference import FutureInfo, ReferenceKind, TradeTime
@@ -289,6 +290,7 @@ class FuturesDock(Dock):
     """
 
     KEY = "futures"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

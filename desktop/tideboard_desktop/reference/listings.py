@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from tideboard_core.flow.listings import PairRow, nets_by_minute, premium, rows_by_clock, rows_by_minute
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.listing_pairs import partner_of
 from tideboard_core.model.quote import Quote
@@ -166,6 +166,7 @@ class ListingsDock(Dock):
     """Follows its dock link; keeps the partner that a person chose for a security, and the rate of two currencies."""
 
     KEY = "listings"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from tideboard_core.model.exits import ExitRole
-from tideboard_core.model.hub_keys import LOCK, NOT_OF_ORDERS, Key, Topic, keys_of
+from tideboard_core.model.hub_keys import LOCK, NOT_OF_ORDERS, ORDERS_LINK, QUOTES_LINK, Key, Topic, keys_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     Account,
@@ -48,6 +48,7 @@ from tideboard_desktop.ticket.presenter import (
     TicketPreview,
     gap,
     show_form,
+    show_heading,
     show_market,
     show_numbers,
     show_prefilled,
@@ -55,10 +56,11 @@ from tideboard_desktop.ticket.presenter import (
     to_buy_back,
     typed_day,
 )
+from tideboard_desktop.ticket.proofs import Proofs
 from tideboard_desktop.ticket.proposed import enter, fill, take_out, takes_proposal
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import action_words, heading, lock_words, own_words, paper_words, unknown_most
+from tideboard_desktop.ticket.words import action_words, lock_words, own_words, paper_words, unknown_most
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -66,6 +68,7 @@ from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.timers import single_shot
+from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.in_sight import in_sight
 from tideboard_desktop.ui.widgets.labels import icon_button
@@ -75,10 +78,9 @@ if TYPE_CHECKING:  # built when the first exit is attached
     from tideboard_desktop.ticket.exits_view import ExitFields
 
 translate = QCoreApplication.translate
+AT_ONCE = frozenset({LOCK, QUOTES_LINK, ORDERS_LINK})
 L = TypeVar("L", Order, Position, Order | OrderRequest)
 T = TypeVar("T")
-HEADING_MARGINS = 64
-"""Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
 READING_MS = 200
@@ -138,7 +140,8 @@ class OrderEntryDock(Dock):
         self._exits: ExitFields | None = None
         self._shown_prices: tuple[object, ...] = ()
         self.quick_quantities = QuickQuantities()
-        self.ticket, self._guard = OrderTicket(hub, guard, source, clock.market), guard
+        self.ticket = OrderTicket(hub, guard, source, clock.market, Proofs(hub, context.old_price))
+        self._guard = guard
         self.ticket.select(self.selection.instrument)
         self.filling = Prefill(self.ticket, clock.monotonic)
         self.typed_before = TypedBefore(hub, self.ticket)
@@ -171,7 +174,7 @@ class OrderEntryDock(Dock):
         self.selection.changed.connect(self._selected)
         submission.busy.connect(self._show_busy)
         submission.accepted.connect(self._accepted)
-        context.frame.add(self, self.refresh, every=TENTH, at_once=lambda changed: LOCK in changed)
+        context.frame.add(self, self.refresh, every=TENTH, at_once=lambda changed: bool(changed & AT_ONCE))
         self.set_account(None)
         theme.follow(self, OrderEntryDock._tint_bar)
         if preferences is not None:
@@ -235,14 +238,7 @@ class OrderEntryDock(Dock):
 
     def _show_heading(self) -> None:
         """Show side, security and price; a bar that is too narrow leaves name, then price, to its tool tip."""
-        bar, whole = self.title_bar, heading(self.ticket)
-        beside = [part for part in (bar.link, self._more) if part and not part.isHidden()]
-        room = bar.width() - sum(part.sizeHint().width() for part in beside) - self.context.theme.px(HEADING_MARGINS)
-        shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
-        width = bar.title.fontMetrics().horizontalAdvance
-        shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
-        pair = self.context.theme.up if self.ticket.form.side is Side.BUY else self.context.theme.down
-        bar.set_heading(whole, pair.text, "" if shown == whole else shown)
+        show_heading(self.title_bar, self._more, self.ticket, self.context.theme)
 
     # --- account and orders from outside ------------------------------------------------------------------------------
 
@@ -380,13 +376,11 @@ class OrderEntryDock(Dock):
         if not in_sight(self):
             self.enter()
             return
-        if self._not_permitted is not None:
+        if self._not_permitted is not None or (self._unlocked and self.ticket.proofs.orders_lost):
             return
         if not self._unlocked:
             self.unlock_requested.emit()
-            return
-        request = self.ticket.request()
-        if request is None:
+        elif (request := self.ticket.request()) is None:
             self._focus_gap()
         elif not self._busy:
             self._reviewed = request
@@ -440,7 +434,10 @@ class OrderEntryDock(Dock):
         self._first_field.selectAll()  # Qt does so only where the focus came from elsewhere
 
     def take_price(self, price: Decimal, _side: object = None) -> None:
-        """Take a price clicked in the book, if the book's source fits the account (see `SUITABLE`)."""
+        """Take a price clicked in the book, if it is of now and its source fits the account (see `SUITABLE`)."""
+        if old := self.ticket.proofs.old_words(self.ticket.instrument_id):
+            self.raise_wanted.emit()
+            announce(self.form.old_note, old)
         self._change(self.ticket.take_price, price)
 
     def take_clicked(self, price: Decimal) -> None:
@@ -628,7 +625,7 @@ class OrderEntryDock(Dock):
         other = own | market - {Topic.QUOTE, Topic.BOOK}
         if Topic.ORDERS in own:
             self._leave_settled()
-        if other or LOCK in changed or (market and self.ticket.prices != self._shown_prices):
+        if other or changed & AT_ONCE or (market and self.ticket.prices != self._shown_prices):
             self._follow()
             self._changed()
         elif market:
@@ -647,9 +644,12 @@ class OrderEntryDock(Dock):
         self._changed()
 
     def each_second(self) -> None:
-        """Show what changes with the time alone: lock, checks, and the age of a price."""
+        """Show what changes with the time alone: lock, checks, the age of a price and of the prices at hand."""
         self.preview.each_second()
-        if self.filling.age is not None:
+        if self.ticket.prices != self._shown_prices:  # nothing came that proves them, or they are of now again
+            self._follow()
+            self._changed()
+        elif self.filling.age is not None or self.form.old_note.text():
             self._show_market()
 
     def _selected(self, instrument: str) -> None:
@@ -725,8 +725,10 @@ class OrderEntryDock(Dock):
         text = unlock_words(self.context.hub.value(LOCK))
         if not locked:
             text = action_words(self.ticket, request, busy=self._busy, reading=reading)
-        refused = self._not_permitted
-        self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
+        refused, lost = self._not_permitted, self.ticket.proofs.orders_lost
+        self.form.action.setEnabled(
+            refused is None and (locked or (request is not None and not self._busy and not lost))
+        )
         self.form.action.setToolTip(tip(refused or ""))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 

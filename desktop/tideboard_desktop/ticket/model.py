@@ -58,6 +58,7 @@ from tideboard_desktop.ticket.form_values import (
     limit_name,
     whole_shares,
 )
+from tideboard_desktop.ticket.proofs import Proofs
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 PREFILLED = frozenset({"price", "entered"})
@@ -89,10 +90,9 @@ class OrderTicket:
         guard: Guard,
         source: Callable[[InstrumentId], SourceKind],
         now: Callable[[], datetime],
+        proofs: Proofs | None = None,
     ) -> None:
-        self._hub = hub
-        self._guard = guard
-        self._source = source
+        self._hub, self._guard, self._source, self.proofs = hub, guard, source, proofs or Proofs(hub)
         self._now, self._price = now, PriceNow(hub, now)
         self.account: Account | None = None
         self.instrument_id = InstrumentId("")
@@ -119,8 +119,8 @@ class OrderTicket:
 
     @property
     def suitable(self) -> bool:
-        """Whether the prices' source fits the account (see `SUITABLE`); other prices never enter the form."""
-        if self.account is None or not self.instrument_id:
+        """Whether the prices are of now, and of a source that fits the account (see `SUITABLE`); others never enter."""
+        if self.account is None or not self.instrument_id or self.proofs.age(self.instrument_id) is not None:
             return False
         return self._source(self.instrument_id) is SUITABLE[self.account.environment]
 
@@ -288,7 +288,7 @@ class OrderTicket:
     @property
     def most(self) -> int | None:
         """Largest quantity: the broker's maximum, else what power or position allow; None while neither is known."""
-        if self.account is None:
+        if self.account is None or self.proofs.orders_lost:
             return None
         if self.form.side is Side.SELL:
             return self._most_to_sell()
@@ -678,7 +678,7 @@ class OrderTicket:
     def step_monitor(self, ticks: int) -> None:
         """Move the monitor price by ticks; an empty field starts at the last price."""
         instrument, monitor = self.instrument, self.form.monitor
-        if instrument is not None and self.monitored:
+        if instrument is not None and self.monitored and (monitor is not None or self.suitable):
             self.set(monitor=self.last if monitor is None else step_price(instrument, monitor, ticks))
 
     def choose_trail_unit(self, unit: TrailUnit) -> None:

@@ -28,6 +28,7 @@ from tideboard_desktop.ticket.words import (
     exits_off_words,
     facts_words,
     field_fault,
+    heading,
     monitor_note,
     most_words,
     no_exits_words,
@@ -46,14 +47,18 @@ from tideboard_desktop.ticket.words import (
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import ascii_forms
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.timers import single_shot
 from tideboard_desktop.ui.widgets.labels import Tone, set_style_property, set_tone
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.exits import no_stop
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, short_type_word, time_meaning, type_meaning
 
 translate = QCoreApplication.translate
+HEADING_MARGINS = 64
+"""Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
 REST_MS = 1000
@@ -196,6 +201,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         field.set_invalid(wrong)
         field.field.setToolTip(tip(text))
         field.field.setAccessibleDescription(text)
+    form.show_old(ticket.proofs.old_words(ticket.instrument_id))
     form.price.set_caption("" if form.whole else translate("Ticket", "Price"))
     form.quantity.set_caption("" if form.whole else counted_in(ticket))
     form.trigger.set_caption(translate("Ticket", "Trigger") if form.proposed else "")
@@ -208,6 +214,18 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
     )
     form.price_field.fit()
     form.quantity_field.fit()
+
+
+def show_heading(bar: TitleBar, beside: QWidget, ticket: OrderTicket, theme: Theme) -> None:
+    """Show side, security and price as the title; `beside` stands at the bar's right end."""
+    whole = heading(ticket)
+    parts = [part for part in (bar.link, beside) if part and not part.isHidden()]
+    room = bar.width() - sum(part.sizeHint().width() for part in parts) - theme.px(HEADING_MARGINS)
+    shorter = heading(ticket, named=False), heading(ticket, named=False, priced=False)
+    width = bar.title.fontMetrics().horizontalAdvance
+    shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
+    pair = theme.up if ticket.form.side is Side.BUY else theme.down
+    bar.set_heading(whole, pair.text, "" if shown == whole else shown)
 
 
 def gap(form: TicketLayout, ticket: OrderTicket) -> StepperInput:
@@ -341,7 +359,9 @@ class TicketPreview(QObject):
         self.shown, self._shown_for = preview, self._ticket.subject
         instrument = self._ticket.instrument
         currency = "" if instrument is None else instrument.currency
-        self._form.cost.show_preview(preview, self._ticket.form.side, currency)
+        self._form.cost.show_preview(
+            None if self._ticket.proofs.orders_lost else preview, self._ticket.form.side, currency
+        )
         self._form.cost.show_rest(self._form.margin.whole)
         self.show_checks()
 

@@ -51,6 +51,7 @@ def heading(ticket: OrderTicket, *, named: bool = True, priced: bool = True) -> 
         ticket.instrument_id,
         instrument.name if instrument is not None and named else "",
         "" if bound is None or not priced else fmt.price(bound, step),
+        fmt.MISSING if bound is None and ticket.limited and ticket.proofs.age(ticket.instrument_id) is not None else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -90,6 +91,8 @@ def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str
     instrument, price = ticket.instrument, ticket.form.price
     if instrument is None or not ticket.limited:
         return "", False
+    if price is None and (old := ticket.proofs.old_words(ticket.instrument_id)):
+        return old, False
     if refused := ticket.form.refused.get("price"):
         return fault_words(refused.fault), True
     if cleared := cleared_note(ticket):
@@ -386,7 +389,11 @@ def field_fault(ticket: OrderTicket) -> str:
 
 
 def waits_for(ticket: OrderTicket) -> str:
-    """What the form still lacks, in words; empty when it lacks nothing, or when its fields say what is wrong."""
+    """What an order still lacks, in words; empty when it lacks nothing, or when its fields say what is wrong."""
+    return translate("Ticket", "Waits for the connection") if ticket.proofs.orders_lost else _unfilled(ticket)
+
+
+def _unfilled(ticket: OrderTicket) -> str:
     instrument, form = ticket.instrument, ticket.form
     if instrument is None:
         return ""

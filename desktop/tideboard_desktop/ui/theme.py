@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 from string import Template
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
@@ -57,7 +57,7 @@ _CONTROL_LINE = 20
 """Of the height of a field or button of one line, the pixels that its line of text takes."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class Theme:
     """Everything a widget needs to paint itself. Colours are `#RRGGBB`; `colour` turns one into a QColor.
 
@@ -69,6 +69,7 @@ class Theme:
 
     The colours may change under a window: read them when you paint. What keeps a colour, an icon or a style sheet
     makes it in a function that it gives to `follow`; what keeps a picture keeps `version` with it.
+    `old`: the figures painted with it are not of now, and no hue says anything of them.
     """
 
     appearance: Appearance
@@ -85,6 +86,10 @@ class Theme:
     motion: bool = True
     version: int = field(default=0, init=False, compare=False)
     """How often the colours have changed."""
+    old: bool = field(default=False, init=False)
+    origin: Theme | None = field(default=None, repr=False, compare=False)
+    """Of which it is a branch."""
+    _branches: list[ref[Theme]] = field(default_factory=list, init=False, repr=False, compare=False)
     _followers: WeakKeyDictionary[Any, list[Callable[[Any], None]]] = field(
         default_factory=WeakKeyDictionary, init=False, repr=False, compare=False
     )
@@ -98,22 +103,30 @@ class Theme:
         """Whether `other` differs in nothing but its colours."""
         return (self.scale, self.motion) == (other.scale, other.motion)
 
+    def branch(self) -> Theme:
+        """A theme with the colours of this one, now and after each change, whose figures grow old by themselves."""
+        one = replace(self, origin=self)
+        self._branches = [*(each for each in self._branches if each() is not None), ref(one)]
+        return one
+
     def take_colours(self, other: Theme) -> None:
         """Take the colours of `other`; `show_colours` comes next, after style sheets and palettes are changed."""
-        for name in (
-            "appearance",
-            "convention",
-            "surface",
-            "up",
-            "down",
-            "tiers",
-            "environments",
-            "free",
-            "curves",
-            "compared",
-        ):
+        for name in _COLOURS:
             setattr(self, name, getattr(other, name))
+        if self.old:
+            _take_hues_out(self)
         self.version += 1
+        for one in self._each_branch():
+            one.take_colours(other)
+
+    def grow_old(self, *, old: bool) -> None:
+        """Take the meaning out of all hues of a branch, or bring it back; `show_colours` comes next, as above."""
+        self.old = old
+        if self.origin is not None:
+            self.take_colours(self.origin)
+
+    def _each_branch(self) -> list[Theme]:
+        return [one for each in self._branches if (one := each()) is not None]
 
     def show_colours(self) -> None:
         """Have all that follow show the present colours; an error of one of them is raised when all were asked."""
@@ -125,6 +138,11 @@ class Theme:
                         show(owner)
                     except Exception as error:  # noqa: BLE001  raised below: a window in two themes cannot be read
                         failure = failure or error
+        for one in self._each_branch():
+            try:
+                one.show_colours()
+            except Exception as error:  # noqa: BLE001  as above
+                failure = failure or error
         if failure is not None:
             raise failure
 
@@ -152,6 +170,44 @@ class Theme:
     def control(self, height: float) -> int:
         """Height of a field or button of one line: with the text size its line grows, not the space around it."""
         return round(height + _CONTROL_LINE * (self.scale - 1))
+
+
+_COLOURS = (
+    "appearance",
+    "convention",
+    "surface",
+    "up",
+    "down",
+    "tiers",
+    "environments",
+    "free",
+    "curves",
+    "compared",
+)
+
+
+def _take_hues_out(theme: Theme) -> None:
+    """Numbers in text.2, lines and bars in text.3 and line.control, grounds in hover: sign, form and place stay."""
+    surface = theme.surface
+    line, faint, ground = surface.text3, surface.line_control, surface.hover
+    grey = PairColour(text=surface.text2, dim=ground, fill=faint, shades=(line, line, faint, faint))
+    theme.up = theme.down = grey
+    theme.tiers = (surface.text2, line, line, faint)
+    theme.curves = (surface.text2, line, faint, line)
+    theme.compared = tuple(line for _ in theme.compared)
+    theme.free = dict.fromkeys(theme.free, line)
+    theme.surface = replace(
+        surface,
+        text1=surface.text2,
+        selected=ground,
+        accent=line,
+        accent_dim=ground,
+        warn=surface.text2,
+        warn_dim=ground,
+        warn_fill=ground,
+        on_warn=surface.text2,
+        chart_price=line,
+    )
 
 
 def make_theme(
@@ -309,6 +365,14 @@ def style_sheet(theme: Theme) -> str:
         arrow=path_of("theme/arrow.svg"),
         check=path_of("theme/check.svg"),
     )
+
+
+def old_sheet(theme: Theme) -> str:
+    """The style sheet of what is painted in an old theme, for the labels that the window's own sheet colours."""
+    surface = theme.surface
+    words = ('[tone="up"]', '[tone="down"]', '[tone="warn"]', "")
+    labels = ", ".join(f"QLabel{tone}" for tone in words)
+    return f"{labels} {{ color: {surface.text2}; }} QLabel#chip {{ background: {surface.hover}; }}" if theme.old else ""
 
 
 def step_colour(step: int, theme: Theme) -> QColor:

@@ -72,6 +72,7 @@ class WatchlistDock(Dock):
     """
 
     KEY = "watchlist"
+    LINK = QUOTES_LINK
     READS = False
     alert_wanted = Signal(str)
     _tab_menu = (*menus.LIST_MENU, "", *menus.LINK_MENU)

@@ -207,9 +207,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
         yield
         self.banner = Banner(theme)
-        self._links = ConnectionMessages(
-            hub, self.banner, self.retry_requested.emit, lambda: self.page_wanted.emit("connection:")
-        )
+        self._links = ConnectionMessages(hub, self.banner, lambda: self.page_wanted.emit("connection:"))
         self.strip = StatusStrip(
             hub,
             selection,

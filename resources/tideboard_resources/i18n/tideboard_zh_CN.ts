@@ -9330,6 +9330,10 @@ At the broker:
         <translation>{time} 转为流出</translation>
     </message>
     <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
         <source>{count} min</source>
         <translation>{count} 分钟</translation>
     </message>
@@ -9352,6 +9356,10 @@ At the broker:
     <message>
         <source>{provider}, read at {time}</source>
         <translation>{provider}，{time} 读取</translation>
+    </message>
+    <message>
+        <source>{provider}, {age}</source>
+        <translation>{provider}，{age}</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -16537,10 +16545,6 @@ There is no map of levels</source>
         <translation>请求受限</translation>
     </message>
     <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
-    </message>
-    <message>
         <source>S</source>
         <comment>small</comment>
         <translation>小</translation>
@@ -20658,8 +20662,8 @@ There is no map of levels</source>
         <translation>%1 自 %3 起等待图片中的验证码：请在它自己的窗口或控制台输入。</translation>
     </message>
     <message>
-        <source>%1 · next try %2 s</source>
-        <translation>%1 · %2 秒后再试</translation>
+        <source>%1 · try %3 in %2 s</source>
+        <translation>%1 · %2 秒后第 %3 次尝试</translation>
     </message>
     <message>
         <source>Connected to %1 at %2 since %3.</source>
@@ -20692,6 +20696,10 @@ There is no map of levels</source>
     <message>
         <source>OpenD sandbox</source>
         <translation>OpenD 模拟</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they count as current.</source>
+        <translation>订单和成交会先重新读取，才算作最新。</translation>
     </message>
     <message>
         <source>Second flow</source>
@@ -20747,10 +20755,6 @@ There is no map of levels</source>
 </context>
 <context>
     <name>LinkCell</name>
-    <message>
-        <source>Retry</source>
-        <translation>重试</translation>
-    </message>
     <message>
         <source>Retry the connection now</source>
         <translation>立即重试连接</translation>
@@ -25251,10 +25255,6 @@ There is no map of levels</source>
         <translation>此密钥没有历史 K 线</translation>
     </message>
     <message>
-        <source>No new price for {age}</source>
-        <translation>已有 {age} 没有新价格</translation>
-    </message>
-    <message>
         <source>No right to read bars of {market}</source>
         <translation>没有读取{market}K线的权限</translation>
     </message>
@@ -25368,10 +25368,6 @@ There is no map of levels</source>
         <translation>重置视图</translation>
     </message>
     <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
-    </message>
-    <message>
         <source>Shorter interval</source>
         <translation>较短周期</translation>
     </message>
@@ -25467,10 +25463,6 @@ There is no map of levels</source>
     <message>
         <source>against flow</source>
         <translation>与资金背离</translation>
-    </message>
-    <message>
-        <source>as of the last price, next try in {count} s</source>
-        <translation>截至最后价格，{count} 秒后重试</translation>
     </message>
     <message>
         <source>auctions and late trades</source>
@@ -25587,14 +25579,6 @@ There is no map of levels</source>
     <message>
         <source>the account has: {right}</source>
         <translation>账户拥有：{right}</translation>
-    </message>
-    <message>
-        <source>the bars are as of the last price</source>
-        <translation>K线截至最后价格</translation>
-    </message>
-    <message>
-        <source>the connection stands, the bars are as of the last price</source>
-        <translation>连接正常，K线截至最后价格</translation>
     </message>
     <message>
         <source>two charts</source>
@@ -30306,6 +30290,10 @@ There is no map of levels</source>
         <translation>快捷数量 {number}</translation>
     </message>
     <message>
+        <source>Quotes are {age} old: no price can be taken.</source>
+        <translation>报价是{age}前的：不能取价。</translation>
+    </message>
+    <message>
         <source>Reading orders, {seconds} s</source>
         <translation>正在读取委托，{seconds} 秒</translation>
     </message>
@@ -30522,6 +30510,10 @@ There is no map of levels</source>
         <translation>请填写触发价</translation>
     </message>
     <message>
+        <source>Waits for the connection</source>
+        <translation>等待连接</translation>
+    </message>
+    <message>
         <source>Waits for the last day of the exits</source>
         <translation>请填写离场单到期日</translation>
     </message>
@@ -30628,6 +30620,10 @@ There is no map of levels</source>
     <message>
         <source>triggers when {when}</source>
         <translation>{when} 时触发</translation>
+    </message>
+    <message>
+        <source>type a price</source>
+        <translation>输入价格</translation>
     </message>
     <message>
         <source>{count} warnings ticked</source>

@@ -9330,6 +9330,10 @@ At the broker:
         <translation>{time} 轉為流出</translation>
     </message>
     <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
         <source>{count} min</source>
         <translation>{count} 分鐘</translation>
     </message>
@@ -9352,6 +9356,10 @@ At the broker:
     <message>
         <source>{provider}, read at {time}</source>
         <translation>{provider}，{time} 讀取</translation>
+    </message>
+    <message>
+        <source>{provider}, {age}</source>
+        <translation>{provider}，{age}</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -16537,10 +16545,6 @@ There is no map of levels</source>
         <translation>請求受限</translation>
     </message>
     <message>
-        <source>Retry now</source>
-        <translation>立即重試</translation>
-    </message>
-    <message>
         <source>S</source>
         <comment>small</comment>
         <translation>小</translation>
@@ -20658,8 +20662,8 @@ There is no map of levels</source>
         <translation>%1 自 %3 起等待圖片中的驗證碼：請在它自己的視窗或控制台輸入。</translation>
     </message>
     <message>
-        <source>%1 · next try %2 s</source>
-        <translation>%1 · %2 秒後再試</translation>
+        <source>%1 · try %3 in %2 s</source>
+        <translation>%1 · %2 秒後第 %3 次嘗試</translation>
     </message>
     <message>
         <source>Connected to %1 at %2 since %3.</source>
@@ -20692,6 +20696,10 @@ There is no map of levels</source>
     <message>
         <source>OpenD sandbox</source>
         <translation>OpenD 模擬</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they count as current.</source>
+        <translation>訂單和成交會先重新讀取，才算作最新。</translation>
     </message>
     <message>
         <source>Second flow</source>
@@ -20747,10 +20755,6 @@ There is no map of levels</source>
 </context>
 <context>
     <name>LinkCell</name>
-    <message>
-        <source>Retry</source>
-        <translation>重試</translation>
-    </message>
     <message>
         <source>Retry the connection now</source>
         <translation>立即重試連線</translation>
@@ -25251,10 +25255,6 @@ There is no map of levels</source>
         <translation>此密鑰沒有歷史 K 線</translation>
     </message>
     <message>
-        <source>No new price for {age}</source>
-        <translation>已有 {age} 沒有新價格</translation>
-    </message>
-    <message>
         <source>No right to read bars of {market}</source>
         <translation>沒有讀取{market}K線的權限</translation>
     </message>
@@ -25368,10 +25368,6 @@ There is no map of levels</source>
         <translation>重設檢視</translation>
     </message>
     <message>
-        <source>Retry now</source>
-        <translation>立即重試</translation>
-    </message>
-    <message>
         <source>Shorter interval</source>
         <translation>較短週期</translation>
     </message>
@@ -25467,10 +25463,6 @@ There is no map of levels</source>
     <message>
         <source>against flow</source>
         <translation>與資金背離</translation>
-    </message>
-    <message>
-        <source>as of the last price, next try in {count} s</source>
-        <translation>截至最後價格，{count} 秒後重試</translation>
     </message>
     <message>
         <source>auctions and late trades</source>
@@ -25587,14 +25579,6 @@ There is no map of levels</source>
     <message>
         <source>the account has: {right}</source>
         <translation>帳戶擁有：{right}</translation>
-    </message>
-    <message>
-        <source>the bars are as of the last price</source>
-        <translation>K線截至最後價格</translation>
-    </message>
-    <message>
-        <source>the connection stands, the bars are as of the last price</source>
-        <translation>連線正常，K線截至最後價格</translation>
     </message>
     <message>
         <source>two charts</source>
@@ -30306,6 +30290,10 @@ There is no map of levels</source>
         <translation>快捷數量 {number}</translation>
     </message>
     <message>
+        <source>Quotes are {age} old: no price can be taken.</source>
+        <translation>報價是{age}前的：不能取價。</translation>
+    </message>
+    <message>
         <source>Reading orders, {seconds} s</source>
         <translation>正在讀取訂單，{seconds} 秒</translation>
     </message>
@@ -30522,6 +30510,10 @@ There is no map of levels</source>
         <translation>請填寫觸發價</translation>
     </message>
     <message>
+        <source>Waits for the connection</source>
+        <translation>等待連線</translation>
+    </message>
+    <message>
         <source>Waits for the last day of the exits</source>
         <translation>請填寫離場單到期日</translation>
     </message>
@@ -30628,6 +30620,10 @@ There is no map of levels</source>
     <message>
         <source>triggers when {when}</source>
         <translation>{when} 時觸發</translation>
+    </message>
+    <message>
+        <source>type a price</source>
+        <translation>輸入價格</translation>
     </message>
     <message>
         <source>{count} warnings ticked</source>

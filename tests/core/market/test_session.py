@@ -18,6 +18,7 @@ from tideboard_core.market import hub, session
 from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.market.session import (
     CHORES,
+    PROOF_FOR,
     REFUSED_FOR,
     SILENCE,
     STEADY,
@@ -32,6 +33,7 @@ from tideboard_core.model.hub_keys import (
     LinkKey,
     Topic,
 )
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 
 QUOTE = Topic.QUOTE.of("HK.00700")
@@ -314,6 +316,88 @@ async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: OpenSandbox) ->
     assert bench.session.status.state is LinkState.LIVE
     reader.close()
     other.close()
+
+
+async def test_a_quiet_security_is_proven_by_the_pushes_beside_it(bench: Bench, sandbox: OpenSandbox) -> None:
+    readers = [bench.hub.subscribe(key) for key in (QUOTE, OTHER)]
+    await bench.until(lambda: all(bench.hub.value(key) is not None for key in (QUOTE, OTHER)))
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.ask("halt", symbol=OTHER.subject)
+    await bench.until(lambda: known(bench.hub, Topic.QUOTE.of(OTHER.subject)).suspended)
+    bench.clock.advance(SILENCE - 1)
+    await sandbox.advance(5)
+    await bench.until(lambda: (bench.hub.age(QUOTE) or 0.0) < 1.0)
+
+    assert (bench.hub.age(OTHER) or 0.0) > PROOF_FOR, "nothing of it changed"
+    assert (bench.session.proof_age(OTHER) or 0.0) < 1.0
+    assert bench.session.old_price(InstrumentId(OTHER.subject)) is None
+    for reader in readers:
+        reader.close()
+
+
+async def test_a_value_of_before_the_subscription_is_proven_by_nothing_beside_it(bench: Bench) -> None:
+    """Who comes back to a security sees its last value at once; until its first push that is no price of now."""
+    readers = [bench.hub.subscribe(key) for key in (QUOTE, OTHER)]
+    await bench.until(lambda: all(bench.hub.value(key) is not None for key in (QUOTE, OTHER)))
+    await bench.until_state(LinkState.LIVE)
+    newest = bench.hub.newest(OTHER)
+    assert newest is not None
+    bench.hub.publish(OTHER, newest, arrived=bench.clock.monotonic() - 60)
+    assert bench.hub.age(QUOTE) == 0.0
+    assert bench.session.old_price(InstrumentId(OTHER.subject)) == 60.0
+    for reader in readers:
+        reader.close()
+
+
+async def test_ten_seconds_after_the_last_proof_no_price_may_be_taken(bench: Bench, sandbox: OpenSandbox) -> None:
+    reader, tencent = bench.hub.subscribe(QUOTE), InstrumentId(QUOTE.subject)
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.scenario("silent")
+    bench.clock.advance(PROOF_FOR)
+    assert (bench.session.old_price(tencent), bench.session.lost_for) == (None, None)
+    bench.clock.advance(1)
+    assert (bench.session.old_price(tencent) or 0.0) > PROOF_FOR
+    assert (bench.session.lost_for or 0.0) > PROOF_FOR, "all that the connection brings is as old"
+
+    await sandbox.scenario("calm")
+    await sandbox.advance(5)
+    await bench.until(lambda: bench.session.old_price(tencent) is None)
+    assert bench.session.lost_for is None
+    reader.close()
+
+
+async def test_a_lost_connection_counts_from_the_last_proof(bench: Bench, sandbox: OpenSandbox) -> None:
+    reader, tencent = bench.hub.subscribe(QUOTE), InstrumentId(QUOTE.subject)
+    assert bench.session.lost_for is None, "it never stood"
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+    bench.clock.advance(3)
+    await cut(bench, sandbox)
+    status = next(status for status in reversed(bench.statuses) if status.state is LinkState.DISCONNECTED)
+    assert status.proven is not None
+    assert 3.0 <= status.since - status.proven < 4.0
+
+    await bench.until_state(LinkState.LIVE)
+    await bench.until(lambda: bench.session.old_price(tencent) is None)
+    assert (bench.session.status.proven, bench.session.lost_for) == (None, None)
+    await sandbox.close_port()
+    await bench.until_state(LinkState.DISCONNECTED)
+    bench.clock.advance(5)
+    assert 5.0 <= (bench.session.old_price(tencent) or 0.0) < 7.0, "also within the ten seconds"
+    reader.close()
+
+
+async def test_at_lunch_the_connection_that_stands_is_proof_enough(bench: Bench, sandbox: OpenSandbox) -> None:
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.advance_to("12:30")
+    bench.clock.advance(STEADY)
+    await bench.until(lambda: not bench.session.data_expected())
+    bench.clock.advance(600)
+    assert bench.session.old_price(InstrumentId(QUOTE.subject)) is None
+    reader.close()
 
 
 async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: OpenSandbox) -> None:

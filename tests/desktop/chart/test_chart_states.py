@@ -197,20 +197,24 @@ async def test_a_closed_market_has_its_date_its_next_open_and_the_price_of_the_n
         )  # both of its lines, above the volume
 
 
-async def test_an_old_price_has_its_age_in_amber(qapp: QApplication, sandbox: OpenSandbox) -> None:
+async def test_an_old_price_says_its_age_in_the_place_of_its_countdown(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         await bars(scene)
         await scene.subscribe()
         await scene.quoted(lambda quote: not quote.suspended)
         await sandbox.scenario("silent")
-        scene.clock.advance(30)
+        scene.old = 30.0
         scene.dock.cell.each_second()
-        sentence, _detail, *actions = told(scene)
-        assert sentence == "No new price for 30 s"
-        assert actions == ["Ask again", "Connection log"]
+        assert scene.dock.cell.states.state is None, "no box covers the bars"
         live = scene.dock.chart.live
         assert live is not None
-        assert (live.old, live.dashed, live.lines) == (True, True, ("30 s",))
+        assert (live.old, live.dashed, live.lines) == (True, True, ("30 s old",))
+        scene.old = None
+        scene.dock.cell.each_second()
+        assert scene.dock.chart.live is not None
+        assert not scene.dock.chart.live.old, "nothing changed, but it is proven"
 
 
 async def test_a_limited_read_counts_down_beside_the_bars_and_comes(qapp: QApplication, sandbox: OpenSandbox) -> None:
@@ -232,21 +236,21 @@ async def test_a_limited_read_counts_down_beside_the_bars_and_comes(qapp: QAppli
         assert not footer.isVisible()
 
 
-async def test_without_a_connection_the_next_try_is_told(qapp: QApplication, sandbox: OpenSandbox) -> None:
+async def test_without_a_connection_no_box_covers_the_bars(qapp: QApplication, sandbox: OpenSandbox) -> None:
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         await bars(scene)
         now = scene.clock.monotonic()
         down = LinkStatus(state=LinkState.DISCONNECTED, provider="OpenD", address="", since=now, retry_at=now + 7)
         scene.hub.publish(QUOTES_LINK, Lazy.ready(down))
-        scene.frame_now()
-        assert told(scene) == (
-            "No connection", "as of the last price, next try in 7 s", "Retry now", "Connection log",
-        )  # fmt: skip
-        scene.dock.cell.states.card.link.click()
-        assert scene.opened == ["connection:log"]
-        scene.hub.publish(QUOTES_LINK, Lazy.ready(replace(down, state=LinkState.LIVE)))
+        scene.old = 12.0
         scene.frame_now()
         assert scene.dock.cell.states.state is None
+        assert scene.dock.chart.live is not None
+        assert scene.dock.chart.live.lines == ("12 s old",)
+        scene.hub.publish(QUOTES_LINK, Lazy.ready(replace(down, state=LinkState.LIVE)))
+        scene.old = None
+        scene.frame_now()
+        assert not scene.dock.chart.live.old
 
 
 async def test_two_sources_that_differ_are_both_named(qapp: QApplication, sandbox: OpenSandbox) -> None:

@@ -52,7 +52,6 @@ class Desk:
             gateway=gateway,
             schedule=self.feeds.schedule,
             calendar=self.feeds.calendar,
-            retry_link=self.feeds.session.retry_now,
         )
         self.panel = Panel(self.dock.title_bar, self.dock)
         self.panel.resize(928, 748)

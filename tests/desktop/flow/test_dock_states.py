@@ -124,48 +124,22 @@ async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
     assert running.selection.instrument == flow_day.TENCENT
 
 
-async def test_a_lost_connection_fades_the_curves_and_offers_a_retry(running: Stage) -> None:
-    """Data stay, half as strong, under an amber banner."""
+async def test_over_figures_a_lost_connection_says_nothing(running: Stage) -> None:
+    """The dock says how old they are, and the top bar has the one Retry."""
     running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
-    running.frame_now()
-
-    assert running.kind is StateKind.DISCONNECTED
-    assert running.body.chart.picture is not None
-    assert running.body.chart.picture.faded
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
-    assert running.services.retried == ["link"]
-    running.services.link(LinkState.LIVE)
     running.frame_now()
     assert running.kind is None
-    assert not running.body.chart.picture.faded
-
-
-async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -> None:
-    """Each try publishes a status of its own; the banner counts from the first."""
-    running.services.link(LinkState.DISCONNECTED, attempt=1, retry_in=8)
-    running.frame_now()
-    first = running.body.card.sentence.text()
-    running.services.clock.advance(9)
-    running.services.link(LinkState.CONNECTING, attempt=1)
-    running.frame_now()
-    running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
-    running.frame_now()
-
-    card, picture = running.body.card, running.body.chart.picture
-    assert card.isVisible()
-    assert card.sentence.text() == first == "No connection since 10:46:20"
-    assert picture is not None
-    plot = picture.layout.main
-    assert (card.x(), card.y(), card.width()) == (round(plot.left()), round(plot.top()), round(plot.width()))
-    assert card.glyph.isVisible()
-    assert card.sentence.property("tone") == "on-warn"
+    assert not running.body.card.isVisible()
+    assert not running.body.footer.isVisible()
+    running.services.clock.advance(120)
+    running.body.each_second()
+    assert running.kind is None, "no reading that fails meanwhile is told beside it"
 
 
 async def test_a_login_that_takes_its_time_is_no_loss_while_its_figures_come(running: Stage) -> None:
     """Quotes and flow are served before the accounts are read; `no connection` beside live figures would be a lie."""
     running.services.link(LinkState.LOGGING_IN)
     running.frame_now()
-    assert running.kind is StateKind.DISCONNECTED
 
     running.services.clock.advance(2)
     running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=76)))

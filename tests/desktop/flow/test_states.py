@@ -35,7 +35,6 @@ BASE = FlowStatus(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION
 RUN: list[str] = []
 ACTIONS = FlowActions(
     ask=lambda: RUN.append("ask"),
-    retry=lambda: RUN.append("retry"),
     select=RUN.append,
     show_period=RUN.append,
     show_range=lambda choice: RUN.append(f"range {choice.preset}"),
@@ -161,7 +160,7 @@ def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
 
     assert (state.name, state.sentence) == ("No connection", "No connection since 10:45:48")
     assert "Try 3 in 8 s." in state.reason
-    assert texts(state)[0] == "Retry now"
+    assert texts(state) == ("Connection log", "")  # the one Retry is in the top bar
 
 
 def test_an_untold_cause_leaves_no_empty_parentheses(qapp: QApplication) -> None:
@@ -210,7 +209,7 @@ def test_what_has_no_flow_offers_the_nearest_that_has(
         (StateKind.CLOSED, ["day"]),
         (StateKind.STALE, ["ask", "log"]),
         (StateKind.RATE_LIMITED, ["day"]),
-        (StateKind.DISCONNECTED, ["retry", "log"]),
+        (StateKind.DISCONNECTED, ["log"]),
         (StateKind.DISAGREE, ["alone", "explain"]),
     ],
 )

@@ -48,7 +48,10 @@ class TurningClock(ManualClock):
 
 
 class ChartScene:
-    """A chart dock on screen; `until` waits for what its reads and pushes bring. `opened` has what it asked to open."""
+    """A chart dock on screen; `until` waits for what its reads and pushes bring. `opened` has what it asked to open.
+
+    `old` is for how many seconds nothing has proven the prices.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class ChartScene:
         archive: Archive | None = None,
     ) -> None:
         self.feeds, self.hub, self.clock = feeds, hub, clock
+        self.old: float | None = None
         self.opened: list[str] = []
         self.offered: list[Undo] = []
         self.failures: list[tuple[str, BaseException]] = []
@@ -95,6 +99,7 @@ class ChartScene:
                 price_ticket=lambda _instrument, _side, _price: None,
                 offer_undo=self.offered.append,
             ),
+            old_price=lambda _instrument: self.old,
         )
         bar = TitleBar("Price chart", theme, link="A")
         self.dock = PriceChartDock(context, bar)

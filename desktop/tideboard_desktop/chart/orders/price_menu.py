@@ -24,13 +24,15 @@ translate = QCoreApplication.translate
 def fill_price_menu(menu: QMenu, price: Decimal, view: TradingView, actions: OrderActions) -> None:
     """Add what can be done at a valid raw price of the security in view."""
     text, instrument = words.price_words(price, view.facts), view.instrument
+    old = actions.why_no_price(instrument)
     for side, entry in (
         (Side.BUY, translate("ChartOrders", "Buy limit at {price} in the ticket")),
         (Side.SELL, translate("ChartOrders", "Sell limit at {price} in the ticket")),
     ):
         action = menu.addAction(button_text(entry.format(price=text)))
         action.triggered.connect(lambda _on=False, side=side: actions.limit(instrument, side, price))
-        action.setEnabled(view.account is not None and view.facts is not None and view.facts.tradable)
+        action.setEnabled(not old and view.account is not None and view.facts is not None and view.facts.tradable)
+        action.setToolTip(tip(old))
     if view.account is not None and view.position is not None:
         _fill_position_menu(menu, view.account, view.position, actions)
     menu.addSeparator()

@@ -70,7 +70,7 @@ def state_kind(status: FlowStatus) -> StateKind | None:
     if status.offered is False or isinstance(error, _REFUSED):
         return StateKind.UNSUPPORTED
     if _link_lost(status):
-        return StateKind.DISCONNECTED
+        return None if status.has_data else StateKind.DISCONNECTED  # the dock says how old its figures are
     if isinstance(error, PermissionMissing):
         return StateKind.NO_PERMISSION
     if isinstance(error, RateLimited) or _held_back(status):

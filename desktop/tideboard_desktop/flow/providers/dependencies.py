@@ -27,7 +27,7 @@ from tideboard_desktop.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowDependencies:
-    """Services and settings; `retry_link` ends the back-off of the connection.
+    """Services and settings.
 
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
@@ -44,7 +44,6 @@ class FlowDependencies:
     theme: Theme
     clock: Clock
     units: Units = Units.KMB
-    retry_link: Callable[[], None] = field(default=lambda: None)
     other_failure: Callable[[Key[object]], GatewayError | None] = field(default=lambda _key: None)
     ask_other: Callable[[], None] = field(default=lambda: None)
     archive: ReadableArchive | None = None

@@ -27,7 +27,7 @@ from tideboard_desktop.ui.charts.tags import text_width
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 
-FADED = frozenset({StateKind.STALE, StateKind.DISCONNECTED})
+FADED = frozenset({StateKind.STALE})
 """States in which the curves are painted at half strength, because they are not current."""
 
 

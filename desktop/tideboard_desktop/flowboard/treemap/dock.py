@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.chosen_list import ListState
@@ -156,6 +157,7 @@ class TreemapDock(ListDock):
     """Areas are laid out anew each minute, but not under the mouse or the keyboard cursor."""
 
     KEY = "treemap"
+    LINK = QUOTES_LINK
     BY_MINUTE = False
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:

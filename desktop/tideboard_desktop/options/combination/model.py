@@ -74,8 +74,10 @@ class CombinationDraft:
         hub: Hub,
         offers: Callable[[], OrderOffers],
         source: Callable[[InstrumentId], SourceKind],
+        old_price: Callable[[InstrumentId], float | None] = lambda _leg: None,
     ) -> None:
-        self._hub, self._offers, self._source = hub, offers, source
+        """`old_price` is that of `DockServices`."""
+        self._hub, self._offers, self._source, self._old_price = hub, offers, source, old_price
         self.form = CombinationForm()
         self.account: Account | None = None
 
@@ -188,8 +190,9 @@ class CombinationDraft:
 
     @property
     def suitable(self) -> bool:
-        """Whether the prices' source fits the account (see `SUITABLE`); other prices never enter the form."""
-        if self.account is None or not self.legs:
+        """Whether the prices are of now, and of a source that fits the account (see `SUITABLE`); others never enter."""
+        old = (leg for leg in self.legs if self._old_price(leg.instrument) is not None)
+        if self.account is None or not self.legs or any(old):
             return False
         return all(self._source(leg.instrument) is SUITABLE[self.account.environment] for leg in self.legs)
 

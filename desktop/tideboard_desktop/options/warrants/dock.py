@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.derivatives import Warrant, WarrantFilter, WarrantIssuer, WarrantOrder, WarrantPage
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -192,6 +192,7 @@ class WarrantsDock(Dock):
     """Follows its dock link; stays if the selected security is one of its own warrants."""
 
     KEY = "warrants"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

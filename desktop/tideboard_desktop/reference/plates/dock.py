@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from tideboard_core.errors import NotOffered
 from tideboard_core.market.hub import Subscription
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.ports.gateway import Gateway, Offer, offered
@@ -253,6 +253,7 @@ class PlatesDock(Dock):
     """The current plate shows its securities. Prices are snapshots of the visible rows."""
 
     KEY = "plates"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.reference import Plate
 from tideboard_core.model.watch.screen import ROWS_PER_PAGE, OwnField, OwnScreen, Screen, ScreenPage, ScreenRow
@@ -112,6 +113,7 @@ class ScreenerDock(Dock):
     """Each run is a read of its own page; the table's columns are the fields that were asked for."""
 
     KEY = "screener"
+    LINK = QUOTES_LINK
 
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)

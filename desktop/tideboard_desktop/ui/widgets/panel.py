@@ -148,6 +148,7 @@ class TitleBar(QFrame):
         self.environment: Environment | None = None
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
+        self._age: ElidedLabel | None = None
         self._spare: list[QWidget] = []
         self._hint: QLabel | None = None
         self._fill_button: QWidget | None = None
@@ -261,6 +262,30 @@ class TitleBar(QFrame):
         """What `show_hint` showed last."""
         return "" if self._hint is None else self._hint.text()
 
+    def show_age(self, words: str, name: str) -> None:
+        """Say how old all figures are, in the place of the other chips; empty words show these again.
+
+        `name` is the accessible name of the words.
+        """
+        if self._age is None:
+            if not words:
+                return
+            self._age = chip("", self._theme)
+            first = next(iter(self._chips), None)
+            beside = self.right if first is not None and self.right.indexOf(first) >= 0 else self.left
+            beside.insertWidget(-1 if first is None else beside.indexOf(first), self._age)
+            self._age.setProperty("aged", True)
+        if words != self._age.text():
+            self._age.setText(words)
+            self._age.setAccessibleName(name)
+            self._age.setVisible(bool(words))
+            self._give_way()
+
+    @property
+    def age(self) -> str:
+        """How old all figures are said to be; empty while they are of now."""
+        return "" if self._age is None else self._age.text()
+
     def add_control(self, widget: QWidget) -> None:
         """Add a control at the right end; fill and close button stay the last, because some docks are filled later."""
         outer = self._fill_button or self._closer
@@ -355,7 +380,7 @@ class TitleBar(QFrame):
         whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
         whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
         for part in parts:
-            room = 0 if whole > self.width() else QWIDGETSIZE_MAX
+            room = 0 if whole > self.width() or (self.age and part is not self.name) else QWIDGETSIZE_MAX
             if part.maximumWidth() != room:
                 part.setMaximumWidth(room)
             if room == 0:

@@ -378,8 +378,8 @@ class StatePane(QWidget):
 class StateCard(_StateView):
     """Sentence and detail on a chart, which its owner places; over figures in a frame, `with_actions` also these.
 
-    Without them it passes the mouse through, a lost connection is a filled band, and a read that runs moves a bar along
-    the upper edge: its owner gives both the width of the plot.
+    Without them it passes the mouse through, and a read that runs moves a bar along the upper edge: its owner gives it
+    the width of the plot.
     """
 
     def __init__(self, theme: Theme, chart: QWidget, *, panel: str, with_actions: bool = True) -> None:
@@ -387,15 +387,13 @@ class StateCard(_StateView):
         self._with_actions = with_actions
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not with_actions)
         identify(self, f"{panel}_state")
-        self.glyph = Glyph(theme, "unplug", "on_warn")
         self.sentence = label("", theme, Type.DIALOG_TITLE)
         self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(with_actions)
-        for part in (self.glyph, self.button, self.link):
+        for part in (self.button, self.link):
             part.hide()
         actions = hbox(self.button, self.link, stretch(), spacing=4)
-        words = hbox(self.glyph, (self.sentence, 1), spacing=8)
-        self._column = vbox(stretch(), words, self.detail, actions, on=self, spacing=3)
+        self._column = vbox(stretch(), self.sentence, self.detail, actions, on=self, spacing=3)
         self.hide()
 
     def show_state(self, state: PanelState | None) -> bool:
@@ -407,25 +405,18 @@ class StateCard(_StateView):
         self.setVisible(shown)
         return shown
 
-    @staticmethod
-    def is_band(state: PanelState) -> bool:
-        """Whether a card without actions is a band along the upper edge: the connection of figures is lost."""
-        return state.over_data and state.kind is StateKind.DISCONNECTED
-
     def _show_words(self, state: PanelState) -> None:
         self.sentence.setText(state.sentence)
-        band = not self._with_actions and self.is_band(state)
         # of an indicator that warms up its own pane says it, too
         note = not self._with_actions and state.over_data and state.kind not in _LARGE
         small = note or state.kind is StateKind.WARMING
         self.sentence.setFont(self._theme.font(Type.STRONG if small else Type.DIALOG_TITLE))
         countdown = not self._with_actions and state.kind is StateKind.RATE_LIMITED
         amber = state.amber and state.over_data and not countdown
-        set_tone(self.sentence, Tone.ON_WARN if band else Tone.WARN if amber else Tone.PRIMARY)
+        set_tone(self.sentence, Tone.WARN if amber else Tone.PRIMARY)
         self.detail.setText(state.detail)
         self.detail.setVisible(bool(state.detail))
-        self.glyph.setVisible(band)
-        self._column.setContentsMargins(*((12, 3, 12, 3) if band else (10, 5, 10, 5) if note else (10, 6, 10, 8)))
+        self._column.setContentsMargins(*((10, 5, 10, 5) if note else (10, 6, 10, 8)))
         for part in (self.sentence, self.detail):
             part.setAlignment(Qt.AlignmentFlag.AlignLeft if state.over_data else Qt.AlignmentFlag.AlignCenter)
         if self._with_actions:
@@ -440,9 +431,7 @@ class StateCard(_StateView):
         if state is None:
             return
         painter = QPainter(self)
-        if not self._with_actions and self.is_band(state):
-            painter.fillRect(self.rect(), colour(surface.warn_fill))
-        elif state.over_data:
+        if state.over_data:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
             countdown = not self._with_actions and state.kind is StateKind.RATE_LIMITED
             amber = state.amber and not countdown

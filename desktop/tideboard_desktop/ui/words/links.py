@@ -14,6 +14,7 @@ from tideboard_core.model.hub_keys import (
     LinkKey,
 )
 from tideboard_core.model.live import LinkStatus
+from tideboard_desktop.ui import format as fmt
 
 translate = QCoreApplication.translate
 
@@ -33,6 +34,22 @@ def links_of(hub: Hub) -> tuple[ShownLink, ...]:
         if status is not None and status.connection == key.subject:
             found.append(ShownLink(key, status))
     return tuple(found)
+
+
+def orders_lost_for(hub: Hub) -> float | None:
+    """Seconds for which the connection of the orders is down that stood once; None = it is not lost."""
+    status = hub.value(ORDERS_LINK)
+    return None if status is None or status.proven is None else hub.elapsed(status.proven)
+
+
+def orders_lost(hub: Hub) -> bool:
+    """Whether the connection of the orders stood once and is down."""
+    return orders_lost_for(hub) is not None
+
+
+def old_words(age: float) -> str:
+    """`12 s old`, of figures that nothing has proven for so many seconds."""
+    return translate("Common", "{age} old").format(age=fmt.age(age))
 
 
 def several(hub: Hub) -> bool:

@@ -1,10 +1,9 @@
-"""Banner messages about connections that are down: which one, since when, and a button to retry."""
+"""Banner messages about connections that are down: which one, and since when; the top bar has the button to retry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -23,20 +22,16 @@ translate = QCoreApplication.translate
 
 
 class ConnectionMessages:
-    """One message for each connection. `retry` is called with the subject of a link; `open_page` opens its page."""
+    """One message for each connection; `open_page` opens the page of connections."""
 
-    def __init__(
-        self, hub: Hub, banner: Banner, retry: Callable[[str], object], open_page: Callable[[], object]
-    ) -> None:
-        self._hub, self._banner = hub, banner
-        self._retry = {key: partial(retry, key.subject) for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)}
-        self._open_page = open_page
+    def __init__(self, hub: Hub, banner: Banner, open_page: Callable[[], object]) -> None:
+        self._hub, self._banner, self._open_page = hub, banner, open_page
 
     def show(self, now: float, clock: datetime) -> None:
         """Update the messages at monotonic time `now`; `clock` is the same time in the zone in which it is shown."""
         links = links_of(self._hub)
         messages = {link.key: self._message(link, now, clock, with_use=len(links) > 1) for link in links}
-        for key in self._retry:
+        for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK):
             message = messages.get(key)
             if message is None:
                 self._banner.clear(_name(key))
@@ -45,13 +40,11 @@ class ConnectionMessages:
 
     def _message(self, link: ShownLink, now: float, clock: datetime, *, with_use: bool) -> BannerMessage | None:
         words = link_banner(link.status, now, clock)
-        if words is None:
+        if not words:
             return None
         return BannerMessage(
-            named(words.text, link.key) if with_use else words.text,
+            named(words, link.key) if with_use else words,
             broken=link.key != OTHER_LINK,  # prices and orders go on without the second flow
-            button=translate("Common", "Retry now") if words.retry else "",
-            action=self._retry[link.key],
             link=translate("Link", "Connection\u2026"),
             follow=self._open_page,
             noticed=True,

@@ -348,9 +348,13 @@ class StatusStrip(QWidget):
         Of other securities it counts only that the broker allows no more: what they lack else stands in their rows.
         """
         links = links_of(self._hub)
-        broken = next((link.status.state for link in links if link.status.state is not LinkState.LIVE), None)
-        if broken is not None or not links:
-            return state_words(broken or LinkState.DISCONNECTED), "", True
+        broken = next((link.status for link in links if link.status.state is not LinkState.LIVE), None)
+        if broken is not None:
+            old = "" if broken.proven is None else fmt.age(self._hub.elapsed(broken.proven))
+            down = QCoreApplication.translate("Common", "No connection")
+            return down if broken.state is LinkState.DISCONNECTED else state_words(broken.state), old, True
+        if not links:
+            return state_words(LinkState.DISCONNECTED), "", True
         if delays(self._hub, [market_of(instrument)]):
             return self.tr("Delayed"), "", True
         quote, flow, book = Topic.QUOTE.of(instrument), Topic.FLOW.of(instrument), Topic.BOOK.of(instrument)

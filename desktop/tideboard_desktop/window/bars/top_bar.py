@@ -31,7 +31,7 @@ from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, space, stretch
 from tideboard_desktop.ui.widgets.panel import upright_hairline
-from tideboard_desktop.ui.words.links import ShownLink, links_of, named, provider_of
+from tideboard_desktop.ui.words.links import ShownLink, links_of, named, orders_lost, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
 from tideboard_desktop.window.bars.top_bar_cells import (
@@ -106,8 +106,8 @@ ACCOUNTS = Topic.ACCOUNTS.of("")
 class TopBar(QWidget):
     """Shows links, lock, accounts and funds from the hub; what the user asks for is emitted as signals.
 
-    `retry_requested` carries the subject of the link that is shown. Tab stops at one of its buttons, the arrow keys go
-    to the others.
+    `retry_requested` carries the subject of a link that is down, once for each. Tab stops at one of its buttons, the
+    arrow keys go to the others.
     """
 
     account_chosen = Signal(object)
@@ -128,7 +128,7 @@ class TopBar(QWidget):
         self._clock = clock
         self._theme = theme
         self._account: Account | None = None
-        self._shown_link = ""
+        self._down: list[str] = []
         self._fitted: list[object] = []
         self.setObjectName("top_bar")
         give_role(self, QAccessible.Role.ToolBar)
@@ -146,7 +146,7 @@ class TopBar(QWidget):
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)
-        self.link.retry.clicked.connect(lambda _checked=False: self.retry_requested.emit(self._shown_link))
+        self.link.retry.clicked.connect(self._retry)
         selection.changed.connect(self.each_second)
         frame.add(self, self.refresh)
         frame.each_second(self, self._show_clock)
@@ -203,12 +203,16 @@ class TopBar(QWidget):
         trouble = [link for link in links if link.status.state is not LinkState.LIVE and link.key != OTHER_LINK]
         link = trouble[-1] if trouble else links[0]  # orders first: while that connection is down none can be cancelled
         with_use = len(links) > 1
-        self._shown_link = link.key.subject
+        self._down = [one.key.subject for one in reversed(trouble) if may_retry(one.status)]
         if trouble:
             self._show_trouble(link, with_use=with_use)
         else:
             self._show_ages(links)
-        self.link.offer_retry(possible=may_retry(link.status))
+        self.link.offer_retry(possible=bool(self._down))
+
+    def _retry(self) -> None:
+        for subject in self._down:
+            self.retry_requested.emit(subject)
 
     def _show_trouble(self, link: ShownLink, *, with_use: bool) -> None:
         status, now = link.status, self._clock.monotonic()
@@ -259,7 +263,8 @@ class TopBar(QWidget):
         funds = None if account is None else self._hub.value(Topic.FUNDS.of(account.id))
         power = ""
         if funds is not None:
-            power = self.tr("power %1").replace("%1", f"{fmt.money(funds.power)} {funds.currency}")
+            known = f"{fmt.money(funds.power)} {funds.currency}"
+            power = self.tr("power %1").replace("%1", fmt.MISSING if orders_lost(self._hub) else known)
         self.account.show_account(account, power)
         self._fit()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,13 +13,6 @@ from tideboard_desktop.ui.words.joining import together
 
 TAKEN_OVER = "taken-over"
 """The reason of a connection closed because the same login connected elsewhere; it is not retried automatically."""
-
-
-class LinkBanner(NamedTuple):
-    """Text of the banner, and whether it has a button to retry."""
-
-    text: str
-    retry: bool
 
 
 def state_words(state: LinkState) -> str:
@@ -49,7 +41,7 @@ def trouble_words(status: LinkStatus, now: float) -> str:
     """A few words for a link that is not live, with the seconds until the next try, or how long it has been silent."""
     words = state_words(status.state)
     if status.retry_at is not None:
-        text = QCoreApplication.translate("Link", "%1 \u00b7 next try %2 s")
+        text = QCoreApplication.translate("Link", "%1 \u00b7 try %3 in %2 s").replace("%3", str(status.attempt + 1))
         return text.replace("%2", str(max(0, round(status.retry_at - now)))).replace("%1", words)
     if status.state is LinkState.DEGRADED:
         text = QCoreApplication.translate("Link", "%1 for %2")
@@ -62,27 +54,28 @@ def may_retry(status: LinkStatus) -> bool:
     return status.retry_at is not None or status.reason == TAKEN_OVER
 
 
-def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
-    """The banner of a link at monotonic time `now`; None while it is live or during the first login.
+def link_banner(status: LinkStatus, now: float, clock: datetime) -> str:
+    """The sentence of a link for the banner at monotonic time `now`; empty while it is live or during the first login.
 
-    `clock` is the same time in the zone in which times are shown.
+    `clock` is the same time in the zone in which times are shown. When it is tried again stands in the top bar.
     """
     if status.state is LinkState.LIVE:
-        return None
+        return ""
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
-        return None
+        return ""
     reason = sentence_of(status.reason, status.data) if has_sentence(status.reason) else status.text
     reason = together(reason, support_sentence(status.data))
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
-        return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
+        return _join(_degraded(status, now, since), reason)
     if status.reason == TAKEN_OVER:
         lead = QCoreApplication.translate("Link", "%1 ended our connection.")
     elif status.state is LinkState.FAILED:
         lead = QCoreApplication.translate("Link", "%1 refused the login.")
     else:
         lead = QCoreApplication.translate("Link", "No connection to %1 since %2.").replace("%2", since)
-    return LinkBanner(_join(lead.replace("%1", status.provider), reason, _next_try(status, now)), retry=True)
+    again = QCoreApplication.translate("Link", "Orders and fills are read again before they count as current.")
+    return _join(lead.replace("%1", provider_words(status.provider)), reason, "" if status.proven is None else again)
 
 
 def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> str:
@@ -90,8 +83,8 @@ def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> st
     if status is None:
         return QCoreApplication.translate("Link", "Not connected yet.")
     banner = link_banner(status, now, clock)
-    if banner is not None:
-        return banner.text
+    if banner:
+        return _join(banner, _next_try(status, now))
     if status.state is not LinkState.LIVE:
         text = QCoreApplication.translate("Link", "Connecting to %1 at %2.")
     else:

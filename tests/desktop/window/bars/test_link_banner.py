@@ -35,9 +35,8 @@ class Scene:
     def __init__(self, qtbot: QtBot) -> None:
         self.hub, self.banner = Hub(ManualClock()), Banner(make_theme())
         qtbot.addWidget(self.banner)
-        self.retried: list[str] = []
         self.told: list[None] = []
-        self.notices = ConnectionMessages(self.hub, self.banner, self.retried.append, lambda: self.told.append(None))
+        self.notices = ConnectionMessages(self.hub, self.banner, lambda: self.told.append(None))
 
     def show(self, prices: LinkStatus, orders: LinkStatus, other: LinkStatus | None = None) -> str:
         """Bring the banner up to date and return what it says."""
@@ -59,18 +58,15 @@ def test_one_connection_is_told_without_a_name(qtbot: QtBot) -> None:
     lost = down(UP)
     assert scene.show(lost, lost).startswith("No connection to Futu OpenD since 11:59:50.")
 
-    scene.banner.button.click()
+    assert scene.banner.button.isHidden()  # the one Retry is in the top bar
     scene.banner.link.click()
 
-    assert (scene.retried, len(scene.told)) == ([""], 1)
+    assert len(scene.told) == 1
 
 
-def test_the_orders_link_is_named_and_its_own_retry_is_offered(qtbot: QtBot) -> None:
+def test_the_orders_link_is_named(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
     assert scene.show(UP, down(OTHER_UP)).startswith("Orders: No connection to LongPort since 11:59:50.")
-    scene.banner.button.click()
-    assert scene.retried == ["orders"]
-
     assert scene.show(UP, OTHER_UP) == ""
 
 
@@ -89,4 +85,4 @@ def test_a_place_that_another_program_took_waits_for_the_person(qtbot: QtBot) ->
     words = scene.show(UP, taken)
 
     assert words.startswith("Orders: LongPort ended our connection.")
-    assert scene.banner.button.text() == "Retry now"
+    assert scene.banner.link.text() == "Connection\u2026"

@@ -80,7 +80,7 @@ def test_a_lost_link_offers_a_retry_and_says_when(qtbot: QtBot, qapp: QApplicati
     stand.hub.publish(LINK, Lazy.ready(status))
     stand.at(1600)
     assert stand.bar.link.retry.isVisible()
-    assert stand.bar.link.lines.second.text() == "no connection \u00b7 next try 8 s"
+    assert stand.bar.link.lines.second.text() == "no connection \u00b7 try 3 in 8 s"
     stand.hub.publish(LINK, Lazy.ready(link()))
     stand.at(1600)
     assert not stand.bar.link.retry.isVisible()

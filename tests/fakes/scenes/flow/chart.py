@@ -103,7 +103,6 @@ class Services:
             calendar=TradingCalendar(),
             theme=self.theme,
             clock=self.clock,
-            retry_link=lambda: self.retried.append("link"),
             other_failure=self.other_errors.get,
         )
 

@@ -88,7 +88,6 @@ def make_dock(services: Services, frame: Frame, selection: Selection) -> Capital
         gateway=gateway_of(services.feed),  # it answers what the dock asks, not the whole port
         schedule=services.schedule,
         calendar=TradingCalendar(),
-        retry_link=lambda: services.retried.append("link"),
         other_failure=services.other_errors.get,
         ask_other=lambda: services.retried.append("other"),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import cast
 
 from fakes.values.clock import ManualClock
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.docks.context import DockContext, DockServices, WindowActions
 from tideboard_desktop.ui.format import UnitStyle
@@ -26,6 +28,7 @@ def dock_context(
     tasks: Tasks | None = None,
     services: DockServices | None = None,
     window: WindowActions | None = None,
+    old_price: Callable[[InstrumentId], float | None] = lambda _instrument: None,
 ) -> DockContext:
     """What a dock is built from; without `tasks` an error in a task fails the test."""
     return DockContext(
@@ -38,6 +41,7 @@ def dock_context(
         tasks=tasks or Tasks(_fail),
         services=services or cast("DockServices", None),
         window=window or cast("WindowActions", SimpleNamespace(offer_undo=lambda _undo: None, replay=None)),
+        old_price=old_price,
     )
 
 
