@@ -122,6 +122,11 @@ class Carrier(Protocol):
         ...
 
     @property
+    def charges_at_once(self) -> int:
+        """Orders of one question for fees: two such questions in 30 s are a fifth of what the broker allows at most."""
+        ...
+
+    @property
     def generation(self) -> int:
         """Number of the present or last login."""
         ...

@@ -84,14 +84,15 @@ class OverviewPage(AccountsPage):
     def _show(self) -> None:
         into, now = self._into(), self.context.dock.clock.market()
         services = self.context.services
-        found = sums(self._readings, services.rates, into, now, self._profits, age=services.accounts.age)
+        own = self.context.day()
+        days = {} if own is None else {own[0].identity: own[1]}
+        found = sums(self._readings, services.rates, into, now, self._profits, age=services.accounts.age, days=days)
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
         in_view = None if account is None else account.identity
         lock = self.context.dock.hub.value(LOCK)
-        rows = rows_of(
-            self._readings, self._totals, in_view, self.rows, self._profits, NO_PINS if lock is None else lock.pinned
-        )
+        pinned = NO_PINS if lock is None else lock.pinned
+        rows = rows_of(self._readings, self._totals, in_view, self.rows, self._profits, pinned, days)
         if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
             self.rows = rows
             self.model.renew(rows)

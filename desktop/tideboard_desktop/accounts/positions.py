@@ -157,7 +157,7 @@ def held_columns(
         _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),
         _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
         _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
-        _money("day", translate("Accounts", "P&L day"), lambda row: row.day, _signed, spare=2),
+        _money("day", translate("Accounts", "Day before fees"), lambda row: row.day, _signed, spare=2),
         text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72),
         state_column(state_of, age, of_sum=lambda row: sum_state_cell(late(row), "")),
     ]

@@ -12,6 +12,7 @@ from tideboard_core.model.order import Funds, OrderStatus, OrderType, Position, 
 from tideboard_core.model.quote import Quote
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.journal import OrderJournal
 
 XIAOMI = InstrumentId("HK.01810")
@@ -28,7 +29,7 @@ def brake_of(scene: SandboxScene) -> LossBrake:
         blotter=scene.blotter,
         journal=OrderJournal(scene.clock),
         feed=scene.gateway.quotes,
-        fees=scene.gateway.trading.order_fees,
+        charges=OrderCharges(scene.hub, scene.clock, scene.gateway.trading),
         note=scene.audit.note,
     )
     brake.shown = scene.account.id
