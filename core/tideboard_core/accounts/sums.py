@@ -13,6 +13,7 @@ from typing import Final
 
 from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.reading import AccountReading, AccountState
+from tideboard_core.accounts.typed_rates import TypedRates
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.orders.charges import DayTotal
@@ -184,11 +185,13 @@ def sums(
     *,
     age: Callable[[AccountReading], float | None] = lambda _reading: 0.0,
     days: Days = _NO_DAYS,
+    typed: TypedRates | None = None,
 ) -> dict[Environment, list[AccountSum]]:
     """A sum for each currency of each environment, real money first; the converted total is the last one.
 
     There is none of an environment with one currency, which is `into`. `age` is that of an account's figures (s). Where
-    not all accounts of an environment have a day of one kind in `days`, that of what they hold is added up.
+    not all accounts of an environment have a day of one kind in `days`, that of what they hold is added up. A `typed`
+    rate converts what no broker tells a rate for.
     """
     by_environment: dict[Environment, list[AccountReading]] = defaultdict(list)
     for reading in readings:
@@ -198,7 +201,7 @@ def sums(
         if environment in by_environment:
             rows = _sums_of(environment, by_environment[environment], known, age, days)
             if {row.currency for row in rows} - {into}:
-                rows.append(_total(environment, rows, rates, into, now))
+                rows.append(_total(environment, rows, rates, into, now, typed or TypedRates()))
             found[environment] = rows
     return found
 
@@ -255,7 +258,12 @@ def _sums_of(
 
 
 def _total(
-    environment: Environment, rows: Sequence[AccountSum], rates: RateBook, into: str, now: datetime
+    environment: Environment,
+    rows: Sequence[AccountSum],
+    rates: RateBook,
+    into: str,
+    now: datetime,
+    typed: TypedRates,
 ) -> AccountSum:
     """Everything of an environment in one currency. A currency without a rate is in none of its figures."""
     total, used, left = _Adding(), list[Rate](), list[str]()
@@ -263,7 +271,7 @@ def _total(
     for row in rows:
         if not row.counted and not any(row.amounts.values()):
             continue
-        rate = rates.rate(row.currency, into, now)
+        rate = rates.rate(row.currency, into, now) or typed.rate(row.currency, into)
         if rate is None and row.currency != into:
             left.append(row.currency)
             continue

@@ -52,10 +52,14 @@ class DayTotal(NamedTuple):
 
 @dataclass(slots=True)
 class _Wanted:
-    """An order that is over, whose charge is not known: monotonic seconds, and how often it was asked for."""
+    """An order that is over, whose charge is not known: monotonic seconds, and how often it was asked for.
+
+    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later.
+    """
 
     since: float
     again: float
+    today: bool = True
     times: int = 0
 
 
@@ -72,7 +76,7 @@ class _Read:
 class OrderCharges:
     """Reads the charge of each order of today once it is over, and those of older ones that somebody looks at.
 
-    They are in the hub under CHARGES. A charge of 0 is none yet, as long as it is asked for soon: it is not booked.
+    They are in the hub under CHARGES. A charge of 0 is none yet for an order of today: it may be booked later.
     """
 
     def __init__(self, hub: Hub, clock: Clock, calls: TradingGateway) -> None:
@@ -105,7 +109,7 @@ class OrderCharges:
         known, now = self._look(account), self._clock.monotonic()
         for order in orders:
             if is_over(order) and order.id not in known.told:
-                known.wanted.setdefault(order.id, _Wanted(now, now))
+                known.wanted.setdefault(order.id, _Wanted(now, now, today=False))
 
     def due(self, account: Account) -> bool:
         """Whether `read` would ask now: within the limit, and while no list that an exit needs would have to wait."""
@@ -174,7 +178,7 @@ class OrderCharges:
         before = len(known.told)
         for fee in fees:
             wanted = known.wanted.get(fee.order_id)
-            if not fee.total and wanted is not None and wanted.times < SOON_TIMES:
+            if not fee.total and wanted is not None and wanted.today:
                 continue
             known.told[fee.order_id] = fee
             known.wanted.pop(fee.order_id, None)

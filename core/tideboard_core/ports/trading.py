@@ -122,11 +122,6 @@ class Carrier(Protocol):
         ...
 
     @property
-    def charges_at_once(self) -> int:
-        """Orders of one question for fees: two such questions in 30 s are a fifth of what the broker allows at most."""
-        ...
-
-    @property
     def generation(self) -> int:
         """Number of the present or last login."""
         ...
@@ -196,6 +191,11 @@ class TradingGateway(Protocol):
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that this connection takes."""
+        ...
+
+    @property
+    def charges_at_once(self) -> int:
+        """Orders of one question for fees: two such questions in 30 s are a fifth of what the broker allows at most."""
         ...
 
     @property

@@ -23,6 +23,7 @@ from tideboard_core.accounts.sums import (
     account_amounts,
     day_of,
 )
+from tideboard_core.accounts.typed_rates import TYPED
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.lock import NO_PINS, PinnedAccounts
 from tideboard_core.model.order import Environment, Funds
@@ -121,7 +122,7 @@ def rate_words(rate: Rate, now: datetime) -> str:
         base=rate.base,
         rate=fmt.plain(rate.rate, 4 if rate.rate >= _SMALL else 6),
         quote=rate.quote,
-        source=rate.source,
+        source=translate("Accounts", "typed by you") if rate.source == TYPED else rate.source,
         age=fmt.coarse_age((now - rate.at).total_seconds()),
     )
 
@@ -156,6 +157,8 @@ def sum_words(total: AccountSum) -> str:
         found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
+    if any(rate.source == TYPED for rate in total.rates):
+        found.append(translate("Accounts", "by rates that you typed"))
     return " \u00b7 ".join(found)
 
 

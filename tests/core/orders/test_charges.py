@@ -18,7 +18,7 @@ from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus
 from tideboard_core.orders.brake.day_rows import DayRow
-from tideboard_core.orders.charges import LATER, READS, SOON, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
+from tideboard_core.orders.charges import LATER, READS, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
 
 DUE = FEES_DUE.total_seconds()
 
@@ -102,14 +102,16 @@ async def test_nothing_is_due_where_the_broker_tells_no_charges(live: Scene) -> 
     assert known(live.scene.hub, Topic.CHARGES.of(live.account.id)).refused
 
 
-async def test_a_charge_of_0_is_none_until_it_was_asked_for_often_enough(live: Scene) -> None:
-    live.fees["A"] = Decimal(0)
+async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
+    live.fees = {"A": Decimal(0), "O": Decimal(0)}
+    old = order_row(live.account, id="O", filled=100, status=OrderStatus.FILLED, created=NOON - timedelta(days=3))
     await live.end("A")
-    await live.passes(SOON + 1)
-    assert live.state("A") is Charged.DUE
-    await live.passes(SOON + 1)
+    live.charges.want(live.account, [old])
+    await live.passes(DUE)
+    assert (live.state("A"), live.state("O")) == (Charged.UNTOLD, Charged.TOLD)
+    live.fees["A"] = Decimal(12)
+    await live.passes(LATER)
     assert live.state("A") is Charged.TOLD
-    assert len(live.times_of("A")) == SOON_TIMES
 
 
 async def test_no_list_of_an_exit_waits_for_a_charge(live: Scene) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
@@ -319,8 +318,6 @@ class LossBrake:
             day = self._security(
                 account, one, traded, mine, complete=basis.complete, current=current, doubtful=one in doubtful
             )
-            if traded:
-                day = replace(day, fees=self._fees(account, one, traded, self._told))
             return day_row(self._currency(one, mine), day, charged=self._charged(account, day))
 
         known = self._rows.get(account.identity)
@@ -503,7 +500,7 @@ class LossBrake:
             previous=previous,
             stated=sum(stated, Decimal(0)) if stated and len(stated) == len(mine) and current else None,
             multiplier=facts.multiplier if facts is not None else None,
-            fees=self._fees(account, instrument, executions, self._charge),
+            fees=self._fees(account, instrument, executions),
         )
 
     def _prices(
@@ -537,13 +534,7 @@ class LossBrake:
         near = middle is not None and abs(found.price - middle) * 100 <= USUAL_COLLAR * middle
         return found.price if near else middle
 
-    def _fees(
-        self,
-        account: Account,
-        instrument: InstrumentId,
-        executions: Sequence[Execution],
-        charge: Callable[[Account, str], Decimal | None],
-    ) -> Decimal:
+    def _fees(self, account: Account, instrument: InstrumentId, executions: Sequence[Execution]) -> Decimal:
         """Fees of the day's orders: what the broker charged, else the tables', an allowance for what these lack."""
         market = market_of(instrument)
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
@@ -554,7 +545,7 @@ class LossBrake:
         orders: dict[str, list[Execution]] = {}
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
-        charged = {order_id: charge(account, order_id) for order_id in orders}
+        charged = {order_id: self._charge(account, order_id) for order_id in orders}
         stated = {order_id: fee for order_id, fee in charged.items() if fee is not None}
         return sum(stated.values(), Decimal(0)) + sum(
             (
@@ -573,15 +564,10 @@ class LossBrake:
             Decimal(0),
         )
 
-    def _told(self, account: Account, order_id: str) -> Decimal | None:
+    def _charge(self, account: Account, order_id: str) -> Decimal | None:
         """What the broker charged for an order; None of a combination, whose one charge is for several contracts."""
         order, fee = self._blotter.order(account.id, order_id), self._charges.of(account.identity, order_id)
         return None if fee is None or (order is not None and order.legs) else fee.total
-
-    def _charge(self, account: Account, order_id: str) -> Decimal | None:
-        """The same for the limits: a charge of 0 may be booked later, and no loss counts without the estimate."""
-        told = self._told(account, order_id)
-        return told if told is not None and told > 0 else None
 
     def _charged(self, account: Account, day: SecurityDay) -> Charged:
         """What is known of the charges of a security's day; the price list stands in where the broker tells any."""

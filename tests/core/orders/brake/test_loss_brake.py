@@ -35,7 +35,7 @@ from tideboard_core.model.order import Account, Environment, MaxQuantity, Modify
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
-from tideboard_core.orders.charges import LATER, SOON
+from tideboard_core.orders.charges import LATER, SOON, SOON_TIMES, Charged
 from tideboard_core.ports.trading import PositionList
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
@@ -181,6 +181,22 @@ async def test_the_fees_are_those_that_the_broker_charged_once_it_tells_them(liv
     live.clock.advance(LATER)
     await brake.read(live.account)
     assert brake.result(live.account, "HKD").fees == Decimal("88.32"), "what was told is not asked again"
+
+
+async def test_a_charge_of_0_never_makes_a_loss_smaller(live: TradingScene) -> None:
+    """A broker may book it hours later."""
+    brake = live.with_brake(WIDE)
+    await trade(live, (Side.SELL, 100, "612.00"))
+    estimated = brake.result(live.account, "HKD").fees
+    (order,) = live.gateway.order_rows
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(0))]
+    for _ in range(SOON_TIMES):
+        await brake.read(live.account)
+        live.clock.advance(SOON)
+        live.market()
+    (row,) = brake.day_rows(live.account) or ()
+    assert (row.charged, row.fees) == (Charged.LISTED, estimated)
+    assert brake.result(live.account, "HKD").fees == estimated > 0
 
 
 async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contracts(live: TradingScene) -> None:
