@@ -184,7 +184,8 @@ class OverviewPage(AccountsPage):
         """A currency code of three capitals, and rates behind it."""
         wanted, _space, rates = choice.partition(" ")
         self._wanted = wanted if len(wanted) == 3 and wanted.isascii() and wanted.isupper() else ""
-        self.context.services.typed.take(rates)
+        if rates:  # a layout without any forgets none that are typed now
+            self.context.services.typed.take(rates)
         self._show()
 
 
