@@ -34,7 +34,7 @@ class Scene:
         scene.gateway.order_fees = self.answer  # type: ignore[method-assign]
         self.charges = OrderCharges(scene.hub, scene.clock, scene.gateway)
 
-    async def answer(self, _account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+    async def answer(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         self.asked.append((self.scene.clock.monotonic(), tuple(order_ids)))
         if self.refuses:
             raise NotOffered("no-fees-on-paper", text="")

@@ -513,7 +513,7 @@ class Told:
 
 def day_cells(dock: AccountsDock) -> list[str]:
     """The day of each row with the word beside it."""
-    shown = next(one for one in overview(dock).model.columns if one.key == "day")
+    shown = next(one for one in overview(dock).model.columns if one.title == "P&L day")
     cells = [shown.cell(row) for row in overview(dock).model.rows]
     return [" ".join(filter(None, (cell.text, cell.second))) for cell in cells]
 
@@ -560,8 +560,8 @@ async def test_what_is_no_rate_is_said_and_an_empty_field_forgets(scene: Account
     dock = await begun(scene)
     page = overview(dock)
     field = page.rate_fields.fields["USD"]
-    for text, said in (("-1", True), ("8", False), ("", False)):
+    for text, refused in (("-1", True), ("8", False), ("", False)):
         field.setText(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
-        assert ("above 0" in dock.foot.words.text()) is said or not said
+        assert "above 0" in dock.foot.words.text() or not refused
     assert "Total in HKD accounts: 2 \u00b7 without USD" in column(page.view, "account")

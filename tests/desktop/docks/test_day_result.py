@@ -75,9 +75,9 @@ def test_every_dock_has_the_sum_of_the_rows(
     clock, mine = ManualClock(), account()
     hub = Hub(clock)
     rows = [position(mine, part) for part in parts]
-    lists = {Topic.POSITIONS: tuple(rows), Topic.ORDERS: (), Topic.FILLS: ()}
-    for topic, value in lists.items():
-        hub.publish(topic.of(mine.id), Lazy.ready(value))
+    hub.publish(Topic.POSITIONS.of(mine.id), Lazy.ready(tuple(rows)))
+    hub.publish(Topic.ORDERS.of(mine.id), Lazy.ready(()))
+    hub.publish(Topic.FILLS.of(mine.id), Lazy.ready(()))
     hub.publish(Topic.QUOTE.of(TENCENT.id), Lazy.ready(quote(price)))
     hub.publish(Topic.INSTRUMENT.of(TENCENT.id), Lazy.ready(TENCENT))
     days = (held, *gone)

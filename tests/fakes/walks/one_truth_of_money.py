@@ -1,6 +1,6 @@
 """A day's money in the whole window, compared where it is shown: Positions, Journal, Accounts and Assets.
 
-`python -m fakes.walks.one_truth_of_money DIRECTORY DOOR`, offscreen; DOOR is opend, rest, longport, longport-us or
+`python -m fakes.walks.one_truth_of_money DIRECTORY PORT`, offscreen; PORT is opend, rest, longport, longport-us or
 paper. Prints one JSON line: after each step the four texts, and what the exchange counts.
 """
 
@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from fakes.servers.sandbox import SandboxHere, command_line, sandbox_thread
 from fakes.values.cheap_passwords import cheap_hashes
@@ -22,8 +22,8 @@ from pictures.doors import Doors
 from pictures.exit_stories import send
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, loop_factory, running
-from tideboard_core.accounts.sums import Money
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
 from tideboard_desktop.accounts.assets_page import AssetsPage
@@ -41,7 +41,7 @@ MANY = 99
 STEP = 31.0
 
 
-class Door(NamedTuple):
+class Port(NamedTuple):
     """A way in, with the call that tells fees, the security that is traded, and when the day begins."""
 
     doors: Doors
@@ -52,13 +52,18 @@ class Door(NamedTuple):
     arguments: tuple[str, ...] = ()
 
 
-DOORS = {
-    "opend": Door(Doors.OPEND, "Trd_GetOrderFee"),
-    "paper": Door(Doors.OPEND, "Trd_GetOrderFee", environment=Environment.PAPER),
-    "rest": Door(Doors.REST, "POST /api/order-fee"),
-    "longport": Door(Doors.LONGPORT, "GET /v1/trade/order"),
-    "longport-us": Door(
-        Doors.LONGPORT, "GET /v1/us/orders/ID", "US.AAPL", "00:10", arguments=("--longport-region", "us")
+PORTS = {
+    "opend": Port(Doors.OPEND, "Trd_GetOrderFee"),
+    "paper": Port(Doors.OPEND, "Trd_GetOrderFee", environment=Environment.PAPER),
+    "rest": Port(Doors.REST, "POST /api/order-fee"),
+    "longport": Port(Doors.LONGPORT, "GET /v1/trade/order"),
+    "longport-us": Port(
+        Doors.LONGPORT,
+        "GET /v1/us/orders/ID",
+        "US.AAPL",
+        "00:10",
+        Environment.LIVE,
+        ("--longport-region", "us"),
     ),
 }
 
@@ -66,8 +71,8 @@ DOORS = {
 class Day:
     """Someone who trades and looks at the four places."""
 
-    def __init__(self, person: Hands, camera: Camera, sandbox: SandboxHere, door: Door) -> None:
-        self.person, self.camera, self.sandbox, self.door = person, camera, sandbox, door
+    def __init__(self, person: Hands, camera: Camera, sandbox: SandboxHere, port: Port) -> None:
+        self.person, self.camera, self.sandbox, self.port = person, camera, sandbox, port
         self.stage, self.application = person.stage, person.stage.application
         self.found: Facts = {}
 
@@ -80,7 +85,7 @@ class Day:
         assert isinstance(inside, kind)
         return inside
 
-    async def look(self, step: str) -> None:
+    async def note(self, step: str) -> None:
         """Note what each place shows now, and its own word for it."""
         await self.stage.passes(2, 1)  # a row of the day is computed again each second
         account, blotter = self.application.account, self.application.built.blotter
@@ -98,7 +103,7 @@ class Day:
         dock.each_second()
         assert isinstance(dock.page, OverviewPage)
         row = next(one for one in dock.page.rows if one.in_view)
-        cell = next(one for one in dock.page.model.columns if one.key == Money.DAY.value).cell(row)
+        cell = next(one for one in dock.page.model.columns if one.title == "P&L day").cell(row)
         places["accounts"] = [f"Day {cell.second}", cell.text]
         dock.show_page("assets")
         dock.each_second()
@@ -109,37 +114,39 @@ class Day:
     async def order(self, side: str, quantity: str) -> None:
         """By ticket and confirmation, filled at once."""
         price = "ask+3" if side == "buy" else "bid-3"
-        if self.door.environment is Environment.LIVE:
-            await self.person.write_order(self.door.symbol, side, price, quantity)
+        if self.port.environment is Environment.LIVE:
+            await self.person.write_order(InstrumentId(self.port.symbol), side, price, quantity)
+            await self.stage.ticket_asked()
+            await self.stage.until(lambda: self.person.part("review_order", QAbstractButton).isEnabled())
             self.person.press("review_order")
             await self.person.dialog()
             await send(self.person, Environment.LIVE)
         else:
-            await self.person.order(self.door.symbol, side, price, quantity)
+            await self.person.order(self.port.symbol, side, price, quantity)
 
     async def spend(self) -> None:
         """Buy, sell, fees told late, two currencies, another account, the next day."""
         await self.person.unlock(self.camera, "")
-        await self.stage.show(self.door.symbol)
+        await self.stage.show(self.port.symbol)
         await self.stage.passes(2)
-        await self.look("nothing")
+        await self.note("nothing")
         cash = self.cash()
-        await self.sandbox.fault(self.door.fees, "refuse", times=MANY)
+        await self.sandbox.fault(self.port.fees, "refuse", times=MANY)
         await self.order("buy", "100")
         await self.stage.passes(3, 1)
-        await self.look("bought, fees due")
+        await self.note("bought, fees due")
         await self.sandbox.release()
         await self.stage.passes(STEP, STEP)
-        await self.look("fees told")
+        await self.note("fees told")
         await self.order("sell", "100")
         await self.stage.passes(STEP, STEP)
-        await self.look("sold")
+        await self.note("sold")
         self.found["journal net"] = await self.net()
         self.found["cash moved"] = fmt.signed(self.cash() - cash, 2)
-        await self.sandbox.fault(self.door.fees, "refuse", times=MANY)
+        await self.sandbox.fault(self.port.fees, "refuse", times=MANY)
         await self.order("buy", "100")
         await self.stage.passes(75, 25)
-        await self.look("fees late")
+        await self.note("fees late")
         await self.sandbox.release()
 
     async def net(self) -> str:
@@ -165,26 +172,28 @@ class Day:
         return known(self.application.hub, Topic.FUNDS.of(account.id)).cash
 
 
-async def play(qt: QApplication, directory: Path, sandbox: SandboxHere, door: Door) -> Facts:
+async def play(qt: QApplication, directory: Path, sandbox: SandboxHere, port: Port) -> Facts:
     """From the start of the window to its end."""
-    broker = door.environment is not Environment.PRACTICE
-    scenery = Scenery(broker=broker, doors=door.doors, account=door.environment if broker else None)
+    broker = port.environment is not Environment.PRACTICE
+    scenery = Scenery(broker=broker, doors=port.doors, account=port.environment if broker else None)
+    if port.environment is Environment.LIVE:
+        await sandbox.ask("cash", account="longport-us", amount="200000")
     async with running(qt, sandbox, scenery, Appearance(), directory) as stage:
-        day = Day(Hands(stage), Camera(stage, Appearance(), directory, (), ""), sandbox, door)
+        day = Day(Hands(stage), Camera(stage, Appearance(), directory, (), ""), sandbox, port)
         await day.spend()
     return day.found
 
 
 def main() -> int:
     """Run in this process."""
-    door = DOORS[sys.argv[2]]
+    port = PORTS[sys.argv[2]]
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
     options = parse(
-        command_line(start=door.start, seed=54, date="2026-11-20", arguments=[*door.doors.arguments, *door.arguments])
+        command_line(start=port.start, seed=54, date="2026-11-20", arguments=[*port.doors.arguments, *port.arguments])
     )
     with cheap_hashes(), sandbox_thread(options) as sandbox, asyncio.Runner(loop_factory=loop_factory(qt)) as runner:
-        found = runner.run(play(qt, Path(sys.argv[1]) / "tideboard", sandbox, door))
+        found = runner.run(play(qt, Path(sys.argv[1]) / "tideboard", sandbox, port))
     print(json.dumps(found))  # noqa: T201  the test reads it
     return 0
 

@@ -64,7 +64,7 @@ async def test_a_day_that_is_only_shown_reads_behind_the_lists_of_exits(live: Tr
     await live.blotter.read_again()
     asked_for: list[tuple[str, ...]] = []
 
-    async def charges(_account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+    async def charges(account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         asked_for.append(tuple(order_ids))
         return [OrderFee(order_id=one, total=Decimal(30)) for one in order_ids]
 
