@@ -14,7 +14,7 @@ from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.fees import FEES_DUE
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Account, Charges, Order, OrderFee
 from tideboard_core.ports.system import Clock
@@ -84,6 +84,18 @@ class OrderCharges:
         self._accounts: dict[AccountId, _Read] = {}
         self._reads: deque[float] = deque(maxlen=READS)
         self._reading = False
+        self._changed, self._waiting = True, False
+        hub.listen_to(Topic.ORDERS, self._orders_changed)
+
+    def next_due(self) -> Account | None:
+        """An account that `read` would ask for now; called each second, and without work while nothing has ended."""
+        if self._reading or not (self._changed or self._waiting):
+            return None
+        accounts: tuple[Account, ...] = self._hub.value(Topic.ACCOUNTS.of("")) or ()
+        found = next((account for account in accounts if self.due(account)), None)
+        self._changed = False
+        self._waiting = any(known.wanted and not known.refused for known in self._accounts.values())
+        return found
 
     def of(self, account: AccountId, order_id: str) -> OrderFee | None:
         """The charge of an order; None where it is not known."""
@@ -110,6 +122,7 @@ class OrderCharges:
         for order in orders:
             if is_over(order) and order.id not in known.told:
                 known.wanted.setdefault(order.id, _Wanted(now, now, today=False))
+                self._waiting = True
 
     def due(self, account: Account) -> bool:
         """Whether `read` would ask now: within the limit, and while no list that an exit needs would have to wait."""
@@ -152,12 +165,17 @@ class OrderCharges:
         known = self._accounts.setdefault(account.identity, _Read())
         orders: tuple[Order, ...] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
         if orders is not known.seen:
-            now = self._clock.monotonic()
+            now, listed = self._clock.monotonic(), {order.id for order in orders}
             known.seen = orders
+            for order_id in known.wanted.keys() - listed if listed else ():  # of a day that is over
+                known.wanted[order_id].today = False
             for order in orders:
                 if is_over(order) and order.id not in known.told and order.id not in known.wanted:
                     known.wanted[order.id] = _Wanted(now, now)
         return known
+
+    def _orders_changed(self, _key: Key[object]) -> None:
+        self._changed = True
 
     def _has_room(self) -> bool:
         return len(self._reads) < READS or self._clock.monotonic() - self._reads[0] >= WINDOW

@@ -687,9 +687,8 @@ class Application:
     def _read_charges(self) -> None:
         """Read what the broker charged for orders that are over, in whichever account."""
         charges = self.trading.charges
-        for account in self.hub.value(Topic.ACCOUNTS.of("")) or ():
-            if charges.due(account):
-                self.tasks.spawn(charges.read(account), name="order fees")
+        if (account := charges.next_due()) is not None:
+            self.tasks.spawn(charges.read(account), name="order fees")
 
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)

@@ -103,7 +103,7 @@ class JournalDock(Dock):
     ) -> None:
         """`day` has the day of the account in view, as *Positions* shows it; without it there is none."""
         super().__init__(context, bar)
-        self._day_source, self._waits = day, False
+        self._day_source, self._waits, self._check_waits = day, False, False
         theme = context.theme
         self.book = book()
         self.amounts = Amounts()
@@ -206,7 +206,8 @@ class JournalDock(Dock):
             self.refilter()
         self._show_account()
         self._show_state()
-        self._show_check()
+        if self._check_waits:
+            self._show_check()
         self._show_day()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -570,6 +571,7 @@ class JournalDock(Dock):
         """Whether the trips agree with the account."""
         journal = self.book.journal
         now = self.context.clock.market()
+        self._check_waits = journal is not None and any(one.waits(now) for one in journal.check.currencies)
         words = "" if journal is None else check_words(journal.check, self._zone(), now)
         self.check.setText(words)
         self.check.whole = "" if journal is None else check_text(journal.check, self._zone(), now)

@@ -18,7 +18,7 @@ from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus
 from tideboard_core.orders.brake.day_rows import DayRow
-from tideboard_core.orders.charges import LATER, READS, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
+from tideboard_core.orders.charges import LATER, READS, SOON, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
 
 DUE = FEES_DUE.total_seconds()
 
@@ -110,6 +110,30 @@ async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
     await live.passes(DUE)
     assert (live.state("A"), live.state("O")) == (Charged.UNTOLD, Charged.TOLD)
     live.fees["A"] = Decimal(12)
+    await live.passes(LATER)
+    assert live.state("A") is Charged.TOLD
+
+
+async def test_the_window_is_told_what_is_due_and_else_nothing_is_looked_through(live: Scene) -> None:
+    assert live.charges.next_due() is None
+    await live.end("A")
+    assert live.charges.next_due() == live.account
+    await live.charges.read(live.account)
+    assert live.charges.next_due() is None
+    live.scene.clock.advance(SOON)
+    live.fees["A"] = Decimal(3)
+    assert live.charges.next_due() == live.account
+    await live.charges.read(live.account)
+    live.scene.clock.advance(LATER)
+    assert live.charges.next_due() is None
+
+
+async def test_once_the_day_is_over_a_charge_of_0_is_one(live: Scene) -> None:
+    live.fees["A"] = Decimal(0)
+    await live.end("A")
+    await live.passes(DUE)
+    other = order_row(live.account, id="B", filled=0)
+    live.scene.publish(Topic.ORDERS, live.account.id, (other,))
     await live.passes(LATER)
     assert live.state("A") is Charged.TOLD
 
