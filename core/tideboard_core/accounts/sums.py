@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.reading import AccountReading, AccountState
+from tideboard_core.accounts.typed_rates import TypedRates
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.order import Environment, Position
+from tideboard_core.orders.charges import DayTotal
 from tideboard_core.trips.facts import Rate
 
 ORDER: Final = (Environment.LIVE, Environment.PAPER, Environment.PRACTICE)
@@ -30,9 +33,21 @@ class Money(StrEnum):
     OPEN = "open"
     """Open profit of the positions."""
     DAY = "day"
-    """Profit of the day of the positions."""
+    """Profit of the day, of what `DayOf` says."""
 
 
+class DayOf(StrEnum):
+    """What a profit of the day is of, and whether fees are taken off; figures of two kinds are never added up."""
+
+    AFTER_FEES = "after-fees"
+    BEFORE_FEES = "before-fees"
+    HELD = "held"
+    """The broker's own figure of what is held, before fees: of an account whose orders and fills are not read here."""
+
+
+Days = Mapping[AccountId, DayTotal]
+"""The days of the accounts whose orders and fills are read here."""
+_NO_DAYS: Final[Days] = MappingProxyType({})
 OF_ACCOUNT: Final = (Money.ASSETS, Money.CASH, Money.VALUE)
 Amounts = Mapping[Money, Decimal | None]
 """None = unknown, at least in part."""
@@ -58,6 +73,7 @@ class AccountSum:
     converted: bool = False
     rates: tuple[Rate, ...] = ()
     left_out: tuple[str, ...] = ()
+    day_of: DayOf = DayOf.HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +122,21 @@ class KnownProfits:
         return kept[1]
 
 
-def account_amounts(reading: AccountReading, known: ProfitsOf = _profits_of) -> Amounts:
-    """Money of an account in its own currency; profits only where every position is in it."""
+def day_of(days: Iterable[DayTotal | None]) -> DayOf:
+    """What the days of some accounts are of together; None = one whose orders and fills are not read here."""
+    kinds = {DayOf.HELD if day is None else _kind(day) for day in days}
+    return kinds.pop() if len(kinds) == 1 else DayOf.HELD
+
+
+def _kind(day: DayTotal) -> DayOf:
+    return DayOf.AFTER_FEES if day.after_fees else DayOf.BEFORE_FEES
+
+
+def account_amounts(reading: AccountReading, known: ProfitsOf = _profits_of, day: DayTotal | None = None) -> Amounts:
+    """Money of an account in its own currency; profits only where every position is in it.
+
+    `day` is the day of an account whose orders and fills are read here.
+    """
     funds = reading.funds
     if funds is None:
         return dict.fromkeys(Money)
@@ -119,8 +148,13 @@ def account_amounts(reading: AccountReading, known: ProfitsOf = _profits_of) -> 
         Money.CASH: funds.cash,
         Money.VALUE: funds.market_value,
         Money.OPEN: own.open,
-        Money.DAY: own.day,
+        Money.DAY: own.day if day is None else _day_in(day, funds.currency),
     }
+
+
+def _day_in(day: DayTotal, currency: str) -> Decimal | None:
+    """The day where all of it is in one currency."""
+    return None if day.sums is None or day.sums.keys() - {currency} else day.sums.get(currency, _ZERO)
 
 
 @dataclass(slots=True)
@@ -150,10 +184,14 @@ def sums(
     known: ProfitsOf = _profits_of,
     *,
     age: Callable[[AccountReading], float | None] = lambda _reading: 0.0,
+    days: Days = _NO_DAYS,
+    typed: TypedRates | None = None,
 ) -> dict[Environment, list[AccountSum]]:
     """A sum for each currency of each environment, real money first; the converted total is the last one.
 
-    There is none of an environment with one currency, which is `into`. `age` is that of an account's figures (s).
+    There is none of an environment with one currency, which is `into`. `age` is that of an account's figures (s). Where
+    not all accounts of an environment have a day of one kind in `days`, that of what they hold is added up. A `typed`
+    rate converts what no broker tells a rate for.
     """
     by_environment: dict[Environment, list[AccountReading]] = defaultdict(list)
     for reading in readings:
@@ -161,9 +199,9 @@ def sums(
     found = {}
     for environment in ORDER:
         if environment in by_environment:
-            rows = _sums_of(environment, by_environment[environment], known, age)
+            rows = _sums_of(environment, by_environment[environment], known, age, days)
             if {row.currency for row in rows} - {into}:
-                rows.append(_total(environment, rows, rates, into, now))
+                rows.append(_total(environment, rows, rates, into, now, typed or TypedRates()))
             found[environment] = rows
     return found
 
@@ -173,7 +211,9 @@ def _sums_of(
     readings: Sequence[AccountReading],
     known: ProfitsOf,
     age: Callable[[AccountReading], float | None],
+    days: Days,
 ) -> list[AccountSum]:
+    kind = day_of(days.get(reading.key) for reading in readings)
     adding: dict[str, _Adding] = defaultdict(_Adding)
     missing: dict[str, int] = defaultdict(int)
     for reading in readings:
@@ -191,10 +231,16 @@ def _sums_of(
             part.since = reading.since if part.since is None else min(part.since, reading.since)
         for currency, profits in known(reading).items():
             adding[currency].add(Money.OPEN, profits.open)
-            adding[currency].add(Money.DAY, profits.day)
-    if any(reading.funds is not None and not reading.whole for reading in readings):
-        for part in adding.values():  # nobody knows in which currency the positions are that were not read
+            if kind is DayOf.HELD:
+                adding[currency].add(Money.DAY, profits.day)
+    own = [days[reading.key].sums for reading in readings] if kind is not DayOf.HELD else []
+    for currency, amount in (pair for sums_ in own if sums_ is not None for pair in sums_.items()):
+        adding[currency].add(Money.DAY, amount)
+    unread = any(reading.funds is not None and not reading.whole for reading in readings)
+    for part in adding.values():  # nobody knows in which currency that is which was not read
+        if unread:
             part.add(Money.OPEN, None)
+        if None in own or (unread and kind is DayOf.HELD):
             part.add(Money.DAY, None)
     return [
         AccountSum(
@@ -205,13 +251,19 @@ def _sums_of(
             missing=missing[currency],
             late=adding[currency].late,
             since=adding[currency].since,
+            day_of=kind,
         )
         for currency in sorted({*adding, *missing})
     ]
 
 
 def _total(
-    environment: Environment, rows: Sequence[AccountSum], rates: RateBook, into: str, now: datetime
+    environment: Environment,
+    rows: Sequence[AccountSum],
+    rates: RateBook,
+    into: str,
+    now: datetime,
+    typed: TypedRates,
 ) -> AccountSum:
     """Everything of an environment in one currency. A currency without a rate is in none of its figures."""
     total, used, left = _Adding(), list[Rate](), list[str]()
@@ -219,7 +271,7 @@ def _total(
     for row in rows:
         if not row.counted and not any(row.amounts.values()):
             continue
-        rate = rates.rate(row.currency, into, now)
+        rate = rates.rate(row.currency, into, now) or typed.rate(row.currency, into)
         if rate is None and row.currency != into:
             left.append(row.currency)
             continue
@@ -242,4 +294,5 @@ def _total(
         converted=True,
         rates=tuple(used),
         left_out=tuple(left),
+        day_of=rows[0].day_of if rows else DayOf.HELD,
     )

@@ -39,7 +39,7 @@ class NoTrading:
 
     offers = OrderOffers()
     remarks = connected = False
-    generation = 0
+    generation = charges_at_once = 0
 
     async def accounts(self) -> list[Account]:
         """None."""

@@ -9,7 +9,7 @@ takes their place, never less than the tariff that LongPort publishes. A broker'
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -19,6 +19,8 @@ from tideboard_core.model.order import Account, Environment, Side
 from tideboard_core.model.shares import Shares
 
 CENT = Decimal("0.01")
+FEES_DUE: Final = timedelta(seconds=60)
+"""Time after the end of an order in which its fees are expected: a sum that lacks them is a dash for so long."""
 _BOTH = frozenset(Side)
 
 

@@ -19,7 +19,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, Confirmed, Correction, Fill, Funds, Order, Position
+from tideboard_core.model.order import Account, Charges, Confirmed, Correction, Fill, Funds, Order, Position
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
 from tideboard_core.model.reference import ExDay, MutualFund
 from tideboard_core.model.watch.alerts import AlertFired
@@ -62,6 +62,8 @@ class Topic(str, Generic[T_co]):
     FUNDS: ClassVar[Topic[Funds]]
     MUTUAL_FUNDS: ClassVar[Topic[tuple[MutualFund, ...]]]
     CONFIRMED: ClassVar[Topic[dict[str, Confirmed]]]
+    CHARGES: ClassVar[Topic[Charges]]
+    """What the broker charged for orders that are over, of today and of those that somebody has looked at."""
     REFUSED: ClassVar[Topic[dict[Topic[object], ServerRefused]]]
     """Why the broker did not list the newest values of some topics of an account."""
     APPEARED: ClassVar[Topic[Order]]
@@ -120,6 +122,7 @@ OF_ACCOUNT: Final[tuple[Topic[object], ...]] = (
     Topic.FILLS,
     Topic.TAKEN_BACK,
     Topic.CONFIRMED,
+    Topic.CHARGES,
     Topic.REFUSED,
     Topic.POSITIONS,
     Topic.FUNDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -665,6 +665,13 @@ class OrderFee:
     order_id: str
     total: Decimal
     items: tuple[tuple[str, Decimal], ...] = field(default=())
+
+
+class Charges(NamedTuple):
+    """Fees of an account's orders by their ids, as the broker told them; `refused`: it tells none of this account."""
+
+    fees: Mapping[str, OrderFee]
+    refused: bool = False
 
 
 def _require_trail(request: OrderRequest | ModifyRequest, order_type: OrderType) -> None:

@@ -194,6 +194,11 @@ class TradingGateway(Protocol):
         ...
 
     @property
+    def charges_at_once(self) -> int:
+        """Orders of one question for fees: two such questions in 30 s are a fifth of what the broker allows at most."""
+        ...
+
+    @property
     def remarks(self) -> bool:
         """Whether orders carry our number in their remark; without it an order is found by its terms."""
         ...

@@ -258,16 +258,19 @@ class HistoryReader:
         ]
         wanted = [one.id for one in due if one.id not in told and not _too_late(one, asked.get(one.id))]
         wanted += [one.id for one in due if one.id in told and sessions_since(one, today) <= CHANGE_SESSIONS]
+        fresh = frozenset(one.id for one in due if not sessions_since(one, today))
         for at in range(0, len(wanted), FEES_AT_ONCE):
             some = wanted[at : at + FEES_AT_ONCE]
-            if not await self._read_fees_of(account, own, some, today):
+            if not await self._read_fees_of(account, own, some, today, fresh):
                 lacking = [one.id for one in due if one.id not in told]
                 await self._run(lambda store: store.told.note_fees_asked(own, lacking, today, refused=True))  # noqa: B023  awaited here
                 self._changed(own)
                 break
 
-    async def _read_fees_of(self, account: Account, own: AccountId, orders: Sequence[str], today: date) -> bool:
-        """Whether the broker tells fees at all."""
+    async def _read_fees_of(
+        self, account: Account, own: AccountId, orders: Sequence[str], today: date, fresh: frozenset[str]
+    ) -> bool:
+        """Whether the broker tells fees at all. 0 is none yet for `fresh` orders, of today: they may be booked late."""
         try:
             answer = await self._ask(LIST_PAUSE, lambda: self._calls.order_fees(account, orders))
         except ServerRefused as error:
@@ -278,7 +281,7 @@ class HistoryReader:
         fees = [
             FeeTold(order_id=fee.order_id, total=fee.total, items=fee.items, told=now)
             for fee in answer
-            if fee.order_id in orders
+            if fee.order_id in orders and (fee.total or fee.order_id not in fresh)
         ]
         await self._run(lambda store: store.told.note_fees_asked(own, orders, today))
         await self._run(lambda store: store.told.add_fees(own, fees))

@@ -83,7 +83,7 @@ class Reconciliation:
     """One currency. `net` is what the trips earned since the begin, `gained` what the account gained beside `rows`.
 
     `exchanged` are rows too. `value_begin` and `value` are positions at the begin, at their cost, and at the end.
-    `cash` None = not told.
+    `cash` None = not told. `fees_due` are the trips since the begin of which fees may be expected.
     """
 
     currency: str
@@ -96,6 +96,11 @@ class Reconciliation:
     rows: tuple[OutsideMoney, ...] = ()
     exchanged: tuple[Exchanged, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    fees_due: tuple[RoundTrip, ...] = ()
+
+    def waits(self, now: datetime) -> bool:
+        """Whether fees are expected within the minute: with a part of them the difference is none; `now` is UTC."""
+        return any(trip.fees_due(now) for trip in self.fees_due)
 
     @property
     def net(self) -> Decimal:
@@ -132,6 +137,7 @@ class _Sums:
     rows: defaultdict[CashKind, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
     exchanged: list[Exchanged] = field(default_factory=list)
     reasons: defaultdict[Why, list[Decimal | None]] = field(default_factory=lambda: defaultdict(list))
+    fees_due: list[RoundTrip] = field(default_factory=list)
 
     def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:
         """Add what makes the sides differ, if there is anything."""
@@ -189,6 +195,7 @@ def _reconciliation(currency: str, sums: _Sums, cash: CashSpan | None) -> Reconc
         rows=tuple(OutsideMoney(kind, len(amounts), sum(amounts, ZERO)) for kind, amounts in rows),
         exchanged=tuple(sorted(sums.exchanged)),
         reasons=tuple(_reason(why, sums.reasons[why]) for why in sorted(sums.reasons)),
+        fees_due=tuple(sums.fees_due),
     )
     if made.difference:
         return made
@@ -223,6 +230,8 @@ def _add_trip(sums: _Sums, trip: RoundTrip, worth: _Worth, since: datetime | Non
     after = [one for one in trip.fills if not _at_begin(one, since)]
     sums.fees += sum((one.fee for one in after if one.fee is not None), ZERO)
     sums.note(Why.FEES_OPEN, [None for one in after if one.fee is None])
+    if TripMark.FEES_OPEN in trip.marks and after:
+        sums.fees_due.append(trip)
     if TripMark.HISTORY_GAP in trip.marks and after:
         sums.note(Why.HISTORY_GAP, [None])
     value = worth.of(trip.instrument, _held(trip))

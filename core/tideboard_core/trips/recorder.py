@@ -18,7 +18,7 @@ from tideboard_core.model.order import OUR_ID, Account, Fill, FillStatus, Funds,
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.contracts import traded_contract
-from tideboard_core.trips.facts import AssetsTold
+from tideboard_core.trips.facts import AssetsTold, FeeTold
 from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, home_market
 from tideboard_core.trips.store import TripsStore
 
@@ -45,6 +45,7 @@ class _Followed:
     unwritten: AssetsTold | None = None
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
     fills: set[tuple[object, ...]] = field(default_factory=set)
+    fees: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     ends: list[Callable[[], None]] = field(default_factory=list)
 
@@ -65,9 +66,9 @@ class TripsRecorder:
             own = account.identity
             if own in self._followed:
                 continue
-            followed = self._followed[own] = _Followed(account, changed={"orders", "fills", "money"})
+            followed = self._followed[own] = _Followed(account, changed={"orders", "fills", "fees", "money"})
             wanted: dict[Topic[object], str] = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.TAKEN_BACK: "fills"}
-            wanted |= {Topic.POSITIONS: "money", Topic.FUNDS: "money"}
+            wanted |= {Topic.POSITIONS: "money", Topic.FUNDS: "money", Topic.CHARGES: "fees"}
             for topic, what in wanted.items():
                 followed.ends.append(self._hub.listen(topic.of(account.id), partial(self._changed, followed, what)))
 
@@ -93,6 +94,7 @@ class TripsRecorder:
             followed.begun = followed.held = None
             followed.orders.clear()
             followed.fills.clear()
+            followed.fees.clear()
         self._known.clear()
 
     def beat(self) -> None:
@@ -100,7 +102,7 @@ class TripsRecorder:
         if self._lost_at is not None and self._clock.monotonic() - self._lost_at >= EXTENDED_EVERY:
             self._lost_at = None
             for followed in self._followed.values():
-                followed.changed |= {"orders", "fills", "money"} if followed.again else {"orders", "fills"}
+                followed.changed |= {"orders", "fills", "fees"} | ({"money"} if followed.again else set())
                 followed.again = False
         for own, followed in self._followed.items():
             changed, followed.changed = followed.changed, set()
@@ -108,6 +110,8 @@ class TripsRecorder:
                 self._note_orders(own, followed)
             if "fills" in changed:
                 self._note_fills(own, followed)
+            if changed & {"orders", "fees"}:
+                self._note_fees(own, followed)
             self._note_money(own, followed, changed="money" in changed)
             if changed:
                 self._note_contracts(own)
@@ -171,6 +175,31 @@ class TripsRecorder:
         if gone:
             now = self._clock.market()
             self._put(lambda store: store.late.take_back(own, gone, now=now))
+
+    def _note_fees(self, own: AccountId, followed: _Followed) -> None:
+        """Keep what orders were charged as soon as that is told, so that the history asks for none of them again."""
+        charges = self._hub.value(Topic.CHARGES.of(own.id))
+        if charges is None:
+            return
+        now = self._clock.market()
+        today = min(
+            exchange_date(market, now) for market in followed.account.markets or {home_market(followed.account)}
+        )
+        fees = [
+            FeeTold(order_id=order_id, total=fee.total, items=fee.items, told=now)
+            for order_id, fee in charges.fees.items()
+            if order_id not in followed.fees
+        ]
+        asked = [fee.order_id for fee in fees]
+        if charges.refused:
+            orders = self._hub.value(Topic.ORDERS.of(own.id)) or ()
+            over = (order.id for order in orders if order.filled and not order.open)
+            asked = [order_id for order_id in over if order_id not in followed.fees]
+        followed.fees.update(asked)
+        if asked:
+            self._put(lambda store: store.told.note_fees_asked(own, asked, today, refused=charges.refused))
+        if fees:
+            self._put(lambda store: store.told.add_fees(own, fees))
 
     def _note_contracts(self, own: AccountId) -> None:
         """Keep what is known of the securities that are ordered or held: no list has an option that has expired."""

@@ -36,7 +36,8 @@ class Summary:
     """Trips of one currency together; all sums are of the closed ones that have a net result, which `count` counts.
 
     `deepest_fall` is that of their running sum in the order in which they closed (at most 0). `still_open`,
-    `fees_open`, `fees_not_told` and `unknown` count the trips that are left out, each in one of them. With fewer than
+    `fees_open`, `fees_not_told` and `unknown` count the trips that are left out, each in one of them; of `fees_due`
+    the fees are expected within the minute, and no sum is told before. With fewer than
     ENOUGH trips `rate`, `mean_r` and `expectancy` are None; `mean_r` is also None where no trip has an R, `r_count`
     says how many have.
     """
@@ -58,6 +59,17 @@ class Summary:
     fees_open: int = 0
     fees_not_told: int = 0
     unknown: int = 0
+    fees_due: int = 0
+
+    @property
+    def sums_known(self) -> bool:
+        """Whether there are sums: where all trips are left out, or fees are due, they are not 0."""
+        return not self.fees_due and bool(self.count or not self.left_out)
+
+    @property
+    def left_out(self) -> int:
+        """Trips that are in no sum."""
+        return self.still_open + self.fees_open + self.fees_not_told + self.unknown
 
     @property
     def few(self) -> bool:
@@ -65,10 +77,13 @@ class Summary:
         return self.count < ENOUGH
 
 
-def summary(trips: Iterable[TripFacts]) -> Summary:
-    """Sum up trips of one currency; the caller keeps currencies apart or converts them by `converted`."""
+def summary(trips: Iterable[TripFacts], now: datetime | None = None) -> Summary:
+    """Sum up trips of one currency; the caller keeps currencies apart or converts them by `converted`.
+
+    Without `now` (UTC) no fees count as due.
+    """
     kept: list[tuple[datetime, TripFacts, Decimal]] = []
-    still_open = fees_open = not_told = unknown = 0
+    still_open = fees_open = not_told = unknown = due = 0
     for one in trips:
         trip = one.trip
         if trip.closed is None:
@@ -79,6 +94,7 @@ def summary(trips: Iterable[TripFacts]) -> Summary:
             unknown += 1
         elif TripMark.FEES_OPEN in trip.marks:
             fees_open += 1
+            due += now is not None and trip.fees_due(now)
         else:
             not_told += 1
     kept.sort(key=_CLOSED)
@@ -116,6 +132,7 @@ def summary(trips: Iterable[TripFacts]) -> Summary:
         fees_open=fees_open,
         fees_not_told=not_told,
         unknown=unknown,
+        fees_due=due,
     )
 
 
@@ -187,8 +204,8 @@ def student(level: float, freedom: int) -> float:
 class TripDay(NamedTuple):
     """What an exchange date brought in one currency: what its closing fills realised, and the fees of all its fills.
 
-    `net` is of the trips that have a net result; `without` counts the trips of the day that have none. `running` and
-    `running_gross` are the sums up to here.
+    `net` is of the trips that have a net result; `without` counts the trips of the day that have none, of which `due`
+    ones are expected to within the minute. `running` and `running_gross` are the sums up to here.
     """
 
     day: date
@@ -198,20 +215,21 @@ class TripDay(NamedTuple):
     without: int
     running: Decimal
     running_gross: Decimal
+    due: int = 0
 
 
 class _Day:
-    __slots__ = ("fees", "gross", "net", "without")
+    __slots__ = ("due", "fees", "gross", "net", "without")
 
     def __init__(self) -> None:
         self.gross = self.fees = self.net = ZERO
-        self.without = 0
+        self.without = self.due = 0
 
 
-def days(trips: Iterable[TripFacts]) -> list[TripDay]:
+def days(trips: Iterable[TripFacts], now: datetime | None = None) -> list[TripDay]:
     """The results by day, oldest first, of trips of one currency; the sum of all `net` is that of the trips' nets.
 
-    Trips that are still open count with what they realised.
+    Trips that are still open count with what they realised. Without `now` (UTC) no fees count as due.
     """
     found: defaultdict[date, _Day] = defaultdict(_Day)
     for one in trips:
@@ -221,6 +239,7 @@ def days(trips: Iterable[TripFacts]) -> list[TripDay]:
             row.fees += part.fees
             if one.net is None:
                 row.without += 1
+                row.due += now is not None and one.trip.fees_due(now)
             else:
                 row.net += part.gross - part.fees
     results = []
@@ -229,7 +248,7 @@ def days(trips: Iterable[TripFacts]) -> list[TripDay]:
         row = found[day]
         running += row.net
         running_gross += row.gross
-        results.append(TripDay(day, row.gross, row.fees, row.net, row.without, running, running_gross))
+        results.append(TripDay(day, row.gross, row.fees, row.net, row.without, running, running_gross, row.due))
     return results
 
 

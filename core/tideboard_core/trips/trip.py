@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares
@@ -140,6 +141,11 @@ class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def fees_told(self) -> Decimal:
         """The fees that are known so far."""
         return sum((one.fee for one in self.fills if one.fee is not None), ZERO)
+
+    def fees_due(self, now: datetime) -> bool:
+        """Whether the broker is expected to tell the fees of a fill within the minute; `now` is UTC."""
+        last = max((one.fill.time for one in self.fills if one.fee is None), default=None)
+        return TripMark.FEES_OPEN in self.marks and last is not None and now - last < FEES_DUE
 
     @property
     def orders(self) -> tuple[str, ...]:

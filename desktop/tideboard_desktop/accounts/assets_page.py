@@ -23,8 +23,10 @@ from tideboard_core.trips.rows import home_market
 from tideboard_desktop.accounts.asset_figure import asset_figure, left_out_words, parts_words
 from tideboard_desktop.accounts.columns import named
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
+from tideboard_desktop.docks.day_result import TONES, day_title, day_words, sums_text
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.plots.pages import PlotPages
 from tideboard_desktop.ui.plots.plot import Plot
@@ -33,6 +35,7 @@ from tideboard_desktop.ui.widgets.environment import EnvironmentWord, word
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, vbox
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.markets import market_name
 
 translate = QCoreApplication.translate
@@ -76,9 +79,9 @@ class AssetsPage(AccountsPage):
         self.head = hbox(self.accounts, (self.about, 1), margins=(8, 0, 8, 5), spacing=6)
         self.names = [elided_label("", theme, Type.CAPTION, Tone.CAPTION) for _part in range(5)]
         self.figures = [label("", theme, Type.STRONG) for _part in range(5)]
-        parts = [
-            vbox(name, figure, margins=0, spacing=0) for name, figure in zip(self.names, self.figures, strict=True)
-        ]
+        self.day_name, self.day = elided_label("", theme, Type.CAPTION, Tone.CAPTION), label("", theme, Type.STRONG)
+        pairs = [(self.day_name, self.day), *zip(self.names, self.figures, strict=True)]
+        parts = [vbox(name, figure, margins=0, spacing=0) for name, figure in pairs]
         strip = hbox(*((part, 1) for part in parts), margins=(10, 0, 10, 5), spacing=16)
         self.plot = Plot(theme, identifier="accounts_assets_plot", name=translate("Accounts", "Assets by day"))
         self.pages = PlotPages(self.plot, context.dock.tasks, self._caption)
@@ -134,6 +137,7 @@ class AssetsPage(AccountsPage):
     def each_second(self) -> None:
         self.show_accounts(self.context.services.accounts.readings)
         self.reads.renew(RENEW)
+        self._show_day()
 
     def ask_again(self) -> None:
         self.reads.again()
@@ -173,10 +177,25 @@ class AssetsPage(AccountsPage):
         for place, (name, figure) in enumerate(zip(self.names, self.figures, strict=True)):
             name.setText(parts[place][0] if parts else "")
             figure.setText(parts[place][1] if parts else "")
+        self._show_day()
         error = self.reads.error
         set_tone(self.about, Tone.CAPTION if error is None else Tone.WARN)
         self.about.setText(about if error is None or series is None else error_sentence(error))
         self.words_changed.emit()
+
+    def _show_day(self) -> None:
+        """The day of the account as *Positions* has it; of one that is not in view nobody computes it."""
+        found, name, figure = self.context.day(), self.day_name, self.day
+        if found is None or self._account is None or found[0].identity != self._account.identity:
+            name.setText("")
+            figure.setText("")
+            return
+        text, colour = sums_text(found[1].sums, self._account.currency)
+        name.setText(day_title(after_fees=found[1].after_fees))
+        figure.setText(text)
+        set_tone(figure, TONES[colour])
+        why = translate("Accounts", "The same as in Positions. The parts beside it count from the first reading on.")
+        figure.setToolTip(tip(together(day_words(after_fees=found[1].after_fees), why)))
 
     def _about(self, series: AssetSeries, until: AssetDay) -> str:
         account, base = self._account, series.base

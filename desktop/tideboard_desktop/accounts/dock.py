@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QStackedWidget
 from tideboard_core.accounts.reading import AccountReading, ConnectionReading
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.order import Account
+from tideboard_core.orders.charges import DayTotal
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.accounts.pages import page_table
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.ui.command import Command
@@ -50,8 +53,17 @@ class AccountsDock(Dock):
 
     KEY = "accounts"
 
-    def __init__(self, context: DockContext, bar: TitleBar, *, services: Callable[[], AccountServices]) -> None:
+    def __init__(
+        self,
+        context: DockContext,
+        bar: TitleBar,
+        *,
+        services: Callable[[], AccountServices],
+        day: DaySource | None = None,
+    ) -> None:
+        """`day` has the day of the account in view, as *Positions* shows it; without it there is none."""
         super().__init__(context, bar)
+        self._day = day
         self.services = services()
         self.accounts = self.services.accounts
         self._rows = {row.key: row for row in page_table()}
@@ -61,7 +73,12 @@ class AccountsDock(Dock):
         self._choices: dict[str, str] = {}
         self._unwatch: Callable[[], None] | None = None
         self._page_context = PageContext(
-            owner=self, dock=context, services=self.services, refuse=self.foot.refuse, show=self.show_only
+            owner=self,
+            dock=context,
+            services=self.services,
+            refuse=self.foot.refuse,
+            day=self._day_in_view,
+            show=self.show_only,
         )
         self.pages = Segments(
             [(row.key, row.title) for row in self._rows.values()],
@@ -168,6 +185,13 @@ class AccountsDock(Dock):
         super().hideEvent(event)
         self._stop_watching()
 
+        if self._day is not None:
+            self._day.rest()
+
+    def _day_in_view(self) -> tuple[Account, DayTotal] | None:
+        account = self.context.window.account()
+        return None if account is None or self._day is None else (account, self._day.total(account))
+
     def _stop_watching(self) -> None:
         end, self._unwatch = self._unwatch, None
         if end is not None:
@@ -175,6 +199,9 @@ class AccountsDock(Dock):
 
     def each_second(self) -> None:
         super().each_second()
+        account = self.context.window.account()
+        if account is not None and self._day is not None:
+            self._day.look(account)
         self._show_accounts()
         self.page.each_second()
 

@@ -99,8 +99,10 @@ class HeldPage(AccountsPage):
         return False
 
     def rates(self, currency: str) -> Mapping[str, Rate]:
-        """A rate into `currency` for each other one, as far as any is known."""
-        return self.context.services.rates.into(currency, self.context.dock.clock.market())
+        """A rate into `currency` for each other one, as far as any is known; a broker's before one that was typed."""
+        services = self.context.services
+        told = services.rates.into(currency, self.context.dock.clock.market())
+        return {**services.typed.into(currency), **told}
 
     # --- figures ----------------------------------------------------------------------------------------------------
 

@@ -6,15 +6,28 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading, AccountState
-from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
+from tideboard_core.accounts.sums import (
+    OF_ACCOUNT,
+    AccountSum,
+    Amounts,
+    DayOf,
+    Days,
+    Money,
+    ProfitsOf,
+    account_amounts,
+    day_of,
+)
+from tideboard_core.accounts.typed_rates import TYPED
 from tideboard_core.model.account_id import AccountId
 from tideboard_core.model.lock import NO_PINS, PinnedAccounts
 from tideboard_core.model.order import Environment, Funds
+from tideboard_core.orders.charges import DayTotal
 from tideboard_core.trips.facts import Rate
 from tideboard_desktop.accounts.columns import (
     currency_column,
@@ -25,10 +38,11 @@ from tideboard_desktop.accounts.columns import (
     state_words,
     sum_state_cell,
 )
+from tideboard_desktop.docks.day_result import day_title, day_words, sums_text, untold_words
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.words.joining import listed, together
+from tideboard_desktop.ui.words.joining import listed, titled, together
 from tideboard_desktop.ui.words.margin import margin_tip
 from tideboard_desktop.ui.words.markets import market_name
 
@@ -42,7 +56,10 @@ _WHOLE: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyRow:
-    """One row; either `reading` or `total` is set. `in_view`: it is the account in view, `pinned`: it is pinned."""
+    """One row; either `reading` or `total` is set. `in_view`: it is the account in view, `pinned`: it is pinned.
+
+    `day` is that of an account whose orders and fills are read here, `day_of` says what the day in the row is of.
+    """
 
     key: Hashable
     environment: Environment
@@ -52,6 +69,8 @@ class MoneyRow:
     total: AccountSum | None = None
     in_view: bool = False
     pinned: bool = False
+    day: DayTotal | None = None
+    day_of: DayOf = DayOf.HELD
 
     @property
     def is_sum(self) -> bool:
@@ -60,17 +79,24 @@ class MoneyRow:
 
 
 def account_row(
-    reading: AccountReading, in_view: AccountId | None, known: ProfitsOf, *, pinned: bool = False
+    reading: AccountReading,
+    in_view: AccountId | None,
+    known: ProfitsOf,
+    *,
+    pinned: bool = False,
+    day: DayTotal | None = None,
 ) -> MoneyRow:
     """The row of an account."""
     return MoneyRow(
         key=reading.key,
         environment=reading.account.environment,
         currency=reading.account.currency if reading.funds is None else reading.funds.currency,
-        amounts=account_amounts(reading, known),
+        amounts=account_amounts(reading, known, day),
         reading=reading,
         in_view=reading.key == in_view,
         pinned=pinned,
+        day=day,
+        day_of=day_of((day,)),
     )
 
 
@@ -82,6 +108,7 @@ def sum_row(total: AccountSum) -> MoneyRow:
         currency=total.currency,
         amounts=total.amounts,
         total=total,
+        day_of=total.day_of,
     )
 
 
@@ -95,9 +122,30 @@ def rate_words(rate: Rate, now: datetime) -> str:
         base=rate.base,
         rate=fmt.plain(rate.rate, 4 if rate.rate >= _SMALL else 6),
         quote=rate.quote,
-        source=rate.source,
+        source=translate("Accounts", "typed by you") if rate.source == TYPED else rate.source,
         age=fmt.coarse_age((now - rate.at).total_seconds()),
     )
+
+
+def day_of_words(kind: DayOf) -> str:
+    """The word beside a figure of the day."""
+    return {
+        DayOf.AFTER_FEES: translate("Accounts", "after fees"),
+        DayOf.BEFORE_FEES: translate("Accounts", "before fees"),
+        DayOf.HELD: translate("Accounts", "held, before fees"),
+    }[kind]
+
+
+def day_tip(kind: DayOf) -> str:
+    """What a figure of the day is of."""
+    if kind is DayOf.HELD:
+        return translate(
+            "Accounts",
+            "The broker\u2019s own figure of what is held, before fees: without what was closed today. Orders and fills"
+            " are read here of the account in view alone.",
+        )
+    after = kind is DayOf.AFTER_FEES
+    return together(day_words(after_fees=after), "" if after else untold_words())
 
 
 def sum_words(total: AccountSum) -> str:
@@ -109,6 +157,8 @@ def sum_words(total: AccountSum) -> str:
         found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
+    if any(rate.source == TYPED for rate in total.rates):
+        found.append(translate("Accounts", "by rates that you typed"))
     return " \u00b7 ".join(found)
 
 
@@ -244,7 +294,7 @@ def _amount_columns() -> list[ValueColumn[MoneyRow]]:
         Money.CASH: (translate("Accounts", "Cash"), 108, 3),
         Money.VALUE: (translate("Accounts", "Market value"), 108, 4),
         Money.OPEN: (translate("Accounts", "P&L open"), 108, 1),
-        Money.DAY: (translate("Accounts", "P&L day"), 108, 5),
+        Money.DAY: (translate("Accounts", "P&L day"), 176, 5),
     }
     return [_amount_column(money, *parts) for money, parts in titles.items()]
 
@@ -254,8 +304,13 @@ def _amount_column(money: Money, title: str, width: int, spare: int) -> ValueCol
 
     def cell(row: MoneyRow) -> Cell:
         amount = row.amounts[money]
+        if money is Money.DAY and amount is None and row.day is not None:
+            return replace(missing(_why_no_day(row)), second=day_of_words(row.day_of))
         if amount is None:
             return missing(_why_missing(row, money))
+        if money is Money.DAY:
+            shown, word = Cell(fmt.signed(amount, 2), sign_colour(amount), strong=row.is_sum), day_of_words(row.day_of)
+            return replace(shown, second=word, exact=day_tip(row.day_of))
         strong = row.is_sum or money is Money.ASSETS
         if change:
             return Cell(fmt.signed(amount, 2), sign_colour(amount), strong=strong)
@@ -275,6 +330,18 @@ def _amount_column(money: Money, title: str, width: int, spare: int) -> ValueCol
         spare=spare,
         idle=lambda row: row.amounts[money] is None,
     )
+
+
+def _why_no_day(row: MoneyRow) -> str:
+    """Why there is no day of an account whose orders and fills are read here."""
+    day = row.day
+    if day is None or day.sums is None:
+        return translate("Blotter", "Orders, fills and positions are not read yet.")
+    if day.sums.keys() - {row.currency}:
+        return titled(day_title(after_fees=day.after_fees), sums_text(day.sums, row.currency)[0])
+    if day.after_fees:
+        return translate("Accounts", "A price or a fill of today is missing, or the broker has not told its fees yet")
+    return translate("PositionsTable", "Not known: a price or a fill of today is missing")
 
 
 def _why_missing(row: MoneyRow, money: Money) -> str:
@@ -337,10 +404,11 @@ def rows_of(
     before: Sequence[MoneyRow],
     known: ProfitsOf,
     pinned: PinnedAccounts = NO_PINS,
+    days: Days = MappingProxyType({}),
 ) -> list[MoneyRow]:
     """The rows; a row of `before` stays the same object while nothing of it changed."""
     shown = {row.key: row for row in before}
-    made = [_kept(shown.get(one.key), one, in_view, known, pinned) for one in readings]
+    made = [_kept(shown.get(one.key), one, in_view, known, pinned, days.get(one.key)) for one in readings]
     for total in totals:
         fresh = sum_row(total)
         row = shown.get(fresh.key)
@@ -349,11 +417,16 @@ def rows_of(
 
 
 def _kept(
-    row: MoneyRow | None, reading: AccountReading, in_view: AccountId | None, known: ProfitsOf, pinned: PinnedAccounts
+    row: MoneyRow | None,
+    reading: AccountReading,
+    in_view: AccountId | None,
+    known: ProfitsOf,
+    pinned: PinnedAccounts,
+    day: DayTotal | None,
 ) -> MoneyRow:
     account = reading.account
     is_pinned = reading.trades and account in pinned
-    same = row is not None and row.reading is reading
+    same = row is not None and row.reading is reading and row.day == day
     if row is not None and same and (row.in_view, row.pinned) == (reading.key == in_view, is_pinned):
         return row
-    return account_row(reading, in_view, known, pinned=is_pinned)
+    return account_row(reading, in_view, known, pinned=is_pinned, day=day)

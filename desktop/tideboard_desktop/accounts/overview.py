@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
+from tideboard_core.accounts.typed_rates import TYPED, parsed_rate
 from tideboard_core.model.behind.results import RealizedResult
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.lock import NO_PINS
@@ -19,6 +20,7 @@ from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_vi
 from tideboard_desktop.accounts.columns import GroupedModel, digits, rank
 from tideboard_desktop.accounts.money_rows import MoneyRow, money_columns, rate_words, rows_of
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
+from tideboard_desktop.accounts.rate_fields import RateFields
 from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui import format as fmt
@@ -60,12 +62,22 @@ class OverviewPage(AccountsPage):
         self.currency.chosen.connect(self.choose_currency)
         self._about = elided_label(translate("Accounts", "Converted total in"), dock.theme, Type.CAPTION, Tone.CAPTION)
         self._currency_row = as_widget(hbox(self._about, self.currency, stretch(), margins=(10, 3, 8, 3), spacing=8))
+        self.rate_fields = RateFields(dock.theme)
+        self.rate_fields.typed.connect(self._take_rate)
         self.realized = label("", dock.theme, Type.CAPTION, Tone.CAPTION)
         self.realized.setWordWrap(True)
         identify(self.realized, "accounts_realized")
         self._realized_row = as_widget(hbox((self.realized, 1), margins=(10, 3, 8, 3), spacing=0))
         self._realized_row.hide()
-        vbox((self.view, 1), self._realized_row, self._currency_row, on=self, margins=0, spacing=0)
+        vbox(
+            (self.view, 1),
+            self._realized_row,
+            self._currency_row,
+            self.rate_fields,
+            on=self,
+            margins=0,
+            spacing=0,
+        )
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -84,14 +96,16 @@ class OverviewPage(AccountsPage):
     def _show(self) -> None:
         into, now = self._into(), self.context.dock.clock.market()
         services = self.context.services
-        found = sums(self._readings, services.rates, into, now, self._profits, age=services.accounts.age)
+        own = self.context.day()
+        days = {} if own is None else {own[0].identity: own[1]}
+        age, typed = services.accounts.age, services.typed
+        found = sums(self._readings, services.rates, into, now, self._profits, age=age, days=days, typed=typed)
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
         in_view = None if account is None else account.identity
         lock = self.context.dock.hub.value(LOCK)
-        rows = rows_of(
-            self._readings, self._totals, in_view, self.rows, self._profits, NO_PINS if lock is None else lock.pinned
-        )
+        pinned = NO_PINS if lock is None else lock.pinned
+        rows = rows_of(self._readings, self._totals, in_view, self.rows, self._profits, pinned, days)
         if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
             self.rows = rows
             self.model.renew(rows)
@@ -109,6 +123,9 @@ class OverviewPage(AccountsPage):
     def _show_currencies(self, into: str) -> None:
         names = sorted({row.currency for row in self.rows if row.currency} | self.context.services.rates.currencies)
         self.currency.show_names(names, into)
+        lacking = {name for total in self._totals for name in total.left_out}
+        used = {rate.base for total in self._totals for rate in total.rates if rate.source == TYPED}
+        self.rate_fields.show_currencies(sorted(lacking | used), into, self.context.services.typed)
         self._currency_row.setVisible(len(names) > 1)
 
     def _into(self) -> str:
@@ -122,6 +139,18 @@ class OverviewPage(AccountsPage):
     def choose_currency(self, name: str) -> None:
         """Convert the total to this currency."""
         self._wanted = name
+        self._show()
+
+    def _take_rate(self, currency: str, text: str) -> None:
+        """Convert by what was typed, where no broker tells a rate."""
+        typed, into = self.context.services.typed, self._into()
+        rate = parsed_rate(text)
+        if rate is not None:
+            typed.put(currency, into, rate, self.context.dock.clock.market())
+        elif not text.strip():
+            typed.forget(currency, into)
+        else:
+            self.context.refuse(translate("Accounts", "A rate is a number above 0, such as 7.8"))
         self._show()
 
     def foot_words(self) -> str:
@@ -148,11 +177,15 @@ class OverviewPage(AccountsPage):
     # --- state ------------------------------------------------------------------------------------------------------
 
     def choice(self) -> str:
-        return self._wanted
+        """The currency of the total, and the rates that were typed."""
+        return f"{self._wanted} {self.context.services.typed.written()}".rstrip()
 
     def restore(self, choice: str) -> None:
-        """A currency code of three capitals."""
-        self._wanted = choice if len(choice) == 3 and choice.isascii() and choice.isupper() else ""
+        """A currency code of three capitals, and rates behind it."""
+        wanted, _space, rates = choice.partition(" ")
+        self._wanted = wanted if len(wanted) == 3 and wanted.isascii() and wanted.isupper() else ""
+        if rates:  # a layout without any forgets none that are typed now
+            self.context.services.typed.take(rates)
         self._show()
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.order import Account
+from tideboard_core.orders.charges import DayTotal
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -21,7 +23,8 @@ from tideboard_desktop.ui.widgets.panel_state import room_in
 class PageContext:
     """What a page gets: the dock with its context, the accounts, and `refuse`, which says in the footer why not.
 
-    `show` brings a page to the front by its key, with the accounts that it is to show (none = all).
+    `day` returns the account in view with its day, as *Positions* shows it; None where nothing computes it. `show`
+    brings a page to the front by its key, with the accounts that it is to show (none = all).
     """
 
     owner: Dock
@@ -29,6 +32,7 @@ class PageContext:
     services: AccountServices
     refuse: Callable[[str], None]
     show: Callable[[str, AccountId | None], None]
+    day: Callable[[], tuple[Account, DayTotal] | None] = lambda: None
 
 
 class AccountsPage(QWidget):

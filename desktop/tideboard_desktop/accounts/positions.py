@@ -17,6 +17,7 @@ from tideboard_core.model.order import Account, Environment, Position
 from tideboard_desktop.accounts.columns import environment_column, named_column, state_column, sum_state_cell
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.docks.day_result import day_title
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell
@@ -157,7 +158,7 @@ def held_columns(
         _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),
         _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
         _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
-        _money("day", translate("Accounts", "P&L day"), lambda row: row.day, _signed, spare=2),
+        _money("day", day_title(after_fees=False), lambda row: row.day, _signed, spare=2),
         text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72),
         state_column(state_of, age, of_sum=lambda row: sum_state_cell(late(row), "")),
     ]

@@ -684,6 +684,12 @@ class Application:
 
     # --- actions of the user ----------------------------------------------------------------------------------------
 
+    def _read_charges(self) -> None:
+        """Read what the broker charged for orders that are over, in whichever account."""
+        charges = self.trading.charges
+        if (account := charges.next_due()) is not None:
+            self.tasks.spawn(charges.read(account), name="order fees")
+
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)
         self.preferences.on_change(self.rebuild.check_soon)
@@ -691,6 +697,7 @@ class Application:
         self.frame.every_second(self.rebuild.check, rests=True)
         self.frame.every_second(self.trading.lock.tick, rests=True)  # an open lock keeps it awake
         self.frame.every_second(self._accounts.show_again, rests=True)
+        self.frame.every_second(self._read_charges, rests=True)
         self.frame.every_second(self.services.outside.relay.tick, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self._messages.follow(self.hub, lambda: self.built.submission)

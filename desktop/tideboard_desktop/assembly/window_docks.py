@@ -45,6 +45,7 @@ from tideboard_desktop.docks.context import (
     WindowActions,
     late_events,
 )
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
@@ -194,6 +195,7 @@ class WindowDocks(QObject):
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
         self._ticket_form: TicketLayout | None = None
+        self._day = DaySource(hub, services.clock, tasks, trading.brake)
         self._account = ""
         self._exits: ExitActions | None = None
         self._held: list[LazyDock] = []
@@ -391,11 +393,12 @@ class WindowDocks(QObject):
             TitleBar("", self.context.theme, link=selection.letter),
             submission=self.submission,
             history=self._services.feeds.broker.trading,
+            charges=self._services.trading.charges,
             exits=self.exit_actions,
             commands=blotter_commands,
             row_entries=_row_menu_entries,
             percentiles=self.percentiles,
-            brake=self._services.trading.brake,
+            day=self._day,
             notes=self._services.own_notes,
             no_orders=partial(no_orders, self._services.feeds.broker),
         )
@@ -453,13 +456,17 @@ class WindowDocks(QObject):
         """The builder of the journal, None where nothing keeps the trips."""
         if self._services.journal is None:
             return None
-        return self.late(title, "tideboard_desktop.journal.dock:JournalDock", book=self._services.journal)
+        return self.late(
+            title, "tideboard_desktop.journal.dock:JournalDock", book=self._services.journal, day=self._day
+        )
 
     def accounts_builder(self, title: str) -> Callable[[Selection], DockParts] | None:
         """The builder of the dock of all accounts, None where nothing reads them."""
         if self._services.accounts is None:
             return None
-        return self.late(title, "tideboard_desktop.accounts.dock:AccountsDock", services=self._services.accounts)
+        return self.late(
+            title, "tideboard_desktop.accounts.dock:AccountsDock", services=self._services.accounts, day=self._day
+        )
 
     def combination_builder(self, title: str) -> Callable[[Selection], DockParts]:
         return self.late(

@@ -13,8 +13,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderAction, OrderStatus
 from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.shares import total
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.rows import ExitRow, whole
-from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS, not_placed
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -39,11 +39,15 @@ class AccountActions(QObject):
     sale_requested = Signal(object)
 
     def __init__(
-        self, tables: BlotterTables, submission: OrderSubmission, exits: Callable[[], ExitActions], history: PastSource
+        self,
+        tables: BlotterTables,
+        submission: OrderSubmission,
+        exits: Callable[[], ExitActions],
+        charges: OrderCharges,
     ) -> None:
         """`exits` returns what may be done about exits; its first call imports it."""
         super().__init__()
-        self._tables, self._submission, self._exits, self._history = tables, submission, exits, history
+        self._tables, self._submission, self._exits, self._charges = tables, submission, exits, charges
 
     @property
     def _account(self) -> Account | None:
@@ -142,7 +146,7 @@ class AccountActions(QObject):
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""
         if self._account is not None:
-            self._submission.show_details(self._account, whole(self._tables.orders.rows[row]), self._history.order_fees)
+            self._submission.show_details(self._account, whole(self._tables.orders.rows[row]), self._charges.told)
 
     def put_back(self, exit_order: Order) -> None:
         """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""

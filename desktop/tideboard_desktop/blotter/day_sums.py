@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,17 +11,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Order, Position
 from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.orders.charges import Charged
 from tideboard_desktop.blotter.position_columns import Holding
-from tideboard_desktop.blotter.words import TONES
+from tideboard_desktop.docks.day_result import TONES, Amounts, after_fees, day_words, sums_of, sums_text, untold_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.column_model import TextColour
-from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -29,12 +26,8 @@ from tideboard_desktop.ui.words.joining import listed
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.day_rows import DayRow
-    from tideboard_core.orders.brake.loss_brake import LossBrake
 
 translate = QCoreApplication.translate
-
-Amounts = Mapping[str, Decimal | None]
-"""Money by currency; None where a part of it is not known."""
 
 
 class Closed(NamedTuple):
@@ -49,7 +42,7 @@ class Closed(NamedTuple):
 class Day:
     """The rows with their own day, what was closed today, and the sums; `sums` is None before all lists were read.
 
-    `fees` says whether the fees of the day's orders are taken off. `gaps` are the securities that keep a sum unknown.
+    `fees` says whether the fees of the day's orders are taken off; `asked` that they would be if they were told.
     """
 
     rows: list[Holding]
@@ -57,6 +50,7 @@ class Day:
     sums: Amounts | None = None
     parts: tuple[DayRow, ...] = ()
     fees: bool = False
+    asked: bool = False
 
 
 class _Made(NamedTuple):
@@ -78,8 +72,9 @@ class DayRows:
     def of(self, rows: Sequence[Holding], days: Iterable[DayRow] | None, *, fees: bool) -> Day:
         """`days` None = not known yet. Where a security has several rows, each has its share of the day by quantity."""
         if days is None:
-            return Day([self._with_day(row, None, 0, fees=fees) for row in rows], fees=fees)
-        parts = tuple(days)
+            return Day([self._with_day(row, None, 0, fees=fees) for row in rows], fees=fees, asked=fees)
+        parts, asked = tuple(days), fees
+        fees = fees and after_fees(parts)
         of = {day.instrument: day for day in parts}
         held: dict[InstrumentId, Shares] = {}
         for row in rows:
@@ -104,7 +99,7 @@ class DayRows:
         )
         if len(self._made) > len(rows):  # some are gone
             self._made = {row.key: self._made[row.key] for row in rows if row.key in self._made}
-        return Day(found, closed, _sums(amounts), parts, fees)
+        return Day(found, closed, sums_of(amounts), parts, fees, asked)
 
     def _with_day(self, row: Holding, day: DayRow | None, held: Shares, *, fees: bool) -> Holding:
         """`held` are all shares of the security."""
@@ -123,65 +118,34 @@ class DayRows:
 
 def _live(row: Holding, day: DayRow, share: Decimal, *, fees: bool) -> Decimal | None:
     """The row's share of the day, at its own price, which may be newer than that of the result."""
-    result = day.result(fees=fees)
+    result = day.result(fees=fees, last=row.last)
     if result is None:
         return None
     if day.stated:
         return None if row.pl_today is None else row.pl_today - (day.fees * share if fees else Decimal(0))
-    if day.last is None or row.last is None:
-        return result * share
-    return (result + (row.last - day.last) * day.units) * share
-
-
-def _sums(amounts: Iterable[tuple[str, Decimal | None]]) -> Amounts:
-    sums: dict[str, Decimal | None] = {}
-    for currency, amount in amounts:
-        before = sums.get(currency, Decimal(0))
-        sums[currency] = None if amount is None or before is None else before + amount
-    return sums
-
-
-def sums_text(sums: Amounts | None, currency: str) -> tuple[str, TextColour]:
-    """Each currency by itself, named unless it is the account's alone; a dash where a part is not known."""
-    if sums is None:
-        return fmt.MISSING, TextColour.QUIET
-    shown = sums or {currency: Decimal(0)}
-    amounts = list(shown.values())
-    names = [f" {name}" if name and (len(shown) > 1 or name != currency) else "" for name in shown]
-    texts = [fmt.MISSING if one is None else fmt.signed(one, 2) for one in amounts]
-    known = [one for one in amounts if one is not None]
-    text = "  ".join(f"{text}{name}" for text, name in zip(texts, names, strict=True))
-    if len(known) < len(amounts):
-        return text, TextColour.QUIET if not known else TextColour.PLAIN
-    up, down = any(one > 0 for one in known), any(one < 0 for one in known)
-    return (
-        text,
-        TextColour.PLAIN if up and down else TextColour.UP if up else TextColour.DOWN if down else TextColour.ZERO,
-    )
+    return result * share
 
 
 def sums_tip(day: Day) -> str:
     """What the sums are, with their parts; and what keeps one from being known."""
-    how = (
-        translate("Blotter", "Realised today and open since the previous close, after the fees of the day’s orders.")
-        if day.fees
-        else translate("Blotter", "Realised today and open since the previous close, before fees.")
-    )
+    how = day_words(after_fees=day.fees)
     if day.sums is None:
         return "\n".join([how, translate("Blotter", "Orders, fills and positions are not read yet.")])
     lines = [how]
+    if day.asked and not day.fees:
+        lines.append(untold_words())
     for currency in day.sums:
         mine = [part for part in day.parts if part.currency == currency]
         if missing := [part.instrument for part in mine if part.gap is not None]:
             unknown = translate("Blotter", "{currency}: not known, for lack of the prices or fills of {securities}")
             lines.append(unknown.format(currency=currency, securities=listed(missing[:3])))
-        elif day.fees and not all(part.fees_known for part in mine):
+        elif day.fees and any(part.charged is Charged.DUE for part in mine):
             text = translate("Blotter", "{currency}: not known until the broker has told what it charged")
             lines.append(text.format(currency=currency))
         elif mine and not any(part.stated for part in mine):
             known = translate("Blotter", "{currency}: realised {realised}, fees {fees}")
             realised, fees = (sum((getattr(part, name) for part in mine), Decimal(0)) for name in ("realised", "fees"))
-            charged = fmt.money(fees) if all(part.fees_known for part in mine) else fmt.MISSING
+            charged = fmt.money(fees) if all(part.charged < Charged.DUE for part in mine) else fmt.MISSING
             lines.append(known.format(currency=currency, realised=fmt.signed(realised, 2), fees=charged))
     lines.append(translate("Blotter", "Fees are those that the broker has charged, else those of its price list."))
     return "\n".join(lines)
@@ -190,59 +154,12 @@ def sums_tip(day: Day) -> str:
 def closed_words(day: Day) -> tuple[str, str, str, TextColour]:
     """How many securities were closed today, what that brought, one by one for the tool tip, and the colour of it."""
     count = translate("Blotter", "Closed today: {count}").format(count=len(day.closed))
-    text, colour = sums_text(_sums((one.currency, one.amount) for one in day.closed), "")
+    text, colour = sums_text(sums_of((one.currency, one.amount) for one in day.closed), "")
     each = [
         f"{one.instrument}  {fmt.MISSING if one.amount is None else fmt.signed(one.amount, 2)} {one.currency}"
         for one in day.closed
     ]
     return count, text, "\n".join(each), colour
-
-
-class DaySource:
-    """`brake` returns what computes the day, always the same; its first call imports it. None: nothing does."""
-
-    def __init__(self, hub: Hub, tasks: Tasks, brake: Callable[[], LossBrake] | None) -> None:
-        self._hub, self._tasks, self._brake = hub, tasks, brake
-        self._used: LossBrake | None = None
-        self._reading = False
-
-    def rows(self, account: Account) -> Sequence[DayRow] | None:
-        """The day of each security held or traded today; None while it is not known."""
-        positions: tuple[Position, ...] | None = self._hub.value(Topic.POSITIONS.of(account.id))
-        if positions is None:
-            return None
-        if self._brake is None:
-            return ()
-        orders: tuple[Order, ...] | None = self._hub.value(Topic.ORDERS.of(account.id))
-        fills = self._hub.value(Topic.FILLS.of(account.id))
-        if orders is None or fills is None:
-            return None
-        held = any(position.quantity for position in positions)
-        if not (held or fills or any(order.filled for order in orders)):
-            return ()  # nothing to compute: the brake is not imported for it
-        self._used = self._brake()
-        return self._used.day_rows(account)
-
-    def look(self, account: Account) -> bool:
-        """Read prices that are due, once a second while the day is on screen; whether there is a day to show."""
-        if not self.rows(account) or self._used is None:
-            return False
-        self._used.shown = account.id
-        if not self._reading and self._used.due(account):
-            self._reading = True
-            self._tasks.spawn(self._read(self._used, account), name="prices for the day's result")
-        return True
-
-    def rest(self) -> None:
-        """Read nothing more while the day is off screen."""
-        if self._used is not None:
-            self._used.shown = ""
-
-    async def _read(self, brake: LossBrake, account: Account) -> None:
-        try:
-            await brake.read(account)
-        finally:
-            self._reading = False
 
 
 class ClosedToday(QWidget):

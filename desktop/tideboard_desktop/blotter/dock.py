@@ -21,19 +21,19 @@ from tideboard_core.model.order import (
     Environment,
     Fill,
     Order,
+    OrderFee,
 )
 from tideboard_core.orders.blotter_rows import depends_on
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.rows import ChildRow
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.account_actions import AccountActions
 from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_kind
-from tideboard_desktop.blotter.day_sums import DaySource
 from tideboard_desktop.blotter.filter_page import FilterPage
 from tideboard_desktop.blotter.holdings_page import HoldingsPage
 from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
 from tideboard_desktop.blotter.past_days import (
     FilteredRows,
-    OrderFees,
     PastSource,
     PastTrades,
     contract_facts,
@@ -60,6 +60,7 @@ from tideboard_desktop.blotter.words import (
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.order_filter_state import RowFilterState
@@ -81,7 +82,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.links import orders_lost, provider_of
 
 if TYPE_CHECKING:  # imported with the first position
-    from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.table_files import TableFiles
     from tideboard_desktop.docks.order_filter_row import OrderFilterRow
@@ -94,12 +94,12 @@ _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
 class BlotterState(SavedState, kw_only=True):
-    """Tab, range of the orders, sorting of each table, open filters, and whether the day's result has fees."""
+    """Tab, range of the orders, sorting of each table, open filters, and whether the day's result is before fees."""
 
     tab: int
     orders: str
     sorting: tuple[Sorting | Any, ...] = ()  # what does not fit keeps its place: a table each
-    fees: bool = False
+    before_fees: bool = False
     filters: dict[str, RowFilterState] = msgspec.field(default_factory=dict)
 
 
@@ -121,18 +121,19 @@ class BlotterDock(Dock):
         *,
         submission: OrderSubmission,
         history: PastSource,
+        charges: OrderCharges,
         exits: Callable[[], ExitActions],
         commands: Callable[[BlotterDock], list[Command]],
         row_entries: Callable[[BlotterDock, int, int], list[MenuEntry]],
         percentiles: Percentiles | None = None,
-        brake: Callable[[], LossBrake] | None = None,
+        day: DaySource | None = None,
         notes: Callable[[], OwnNotes] | None = None,
         no_orders: Callable[[], str] = str,
     ) -> None:
         """`exits` returns what may be done about exits, always the same; its first call imports it.
 
-        So does `brake` with what computes the day's result; without it the broker's own figures are shown. `commands`
-        makes those of the dock, `row_entries` the entries of a row's menu by tab and row. `notes` returns the file of
+        `day` has the day's result; without it the broker's own figures are shown. `commands` makes those of the dock,
+        `row_entries` the entries of a row's menu by tab and row. `notes` returns the file of
         saved views, without it there are none. `no_orders` says why no order passes this connection, empty if one does.
         """
         super().__init__(context, bar)
@@ -147,14 +148,14 @@ class BlotterDock(Dock):
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
-        self.trading = AccountActions(self, submission, exits, history)
-        self._day = DaySource(self._hub, tasks, brake)
+        self.trading = AccountActions(self, submission, exits, charges)
+        self._day = day or DaySource(self._hub, clock, tasks, None)
         self.account: Account | None = None
         self._interest = HubInterest(self._hub, self)
         self._spans = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._all: dict[int, tuple[Any, ...]] = {}  # orders and fills of the range, whatever filters hide
         self._past = PastTrades(history, tasks, clock, self._past_changed, self, context.kept)
-        self._fees = OrderFees(history, tasks, clock, self._fees_changed)
+        self.charges = charges
         self._make_tables(theme)
         self.cash = CashPage(history, context.frame, theme, clock, tasks, context.kept)
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
@@ -164,7 +165,6 @@ class BlotterDock(Dock):
         self._connect(context.frame)
         if percentiles is not None:
             percentiles.changed.connect(self._show_positions)  # carries their securities
-        self.destroyed.connect(self._fees.close)
         self.set_account(None)
         self._show_tab(POSITIONS)
 
@@ -185,7 +185,7 @@ class BlotterDock(Dock):
             order_columns(
                 now,
                 self._last_confirmation,
-                fees=self._fees.of,
+                fees=self._charge_of,
                 unanswered=self.unanswered,
                 facts=self._instrument,
             ),
@@ -296,7 +296,7 @@ class BlotterDock(Dock):
             tab=self.tabs.currentIndex(),
             orders=self._spans[ORDERS],
             sorting=tuple(view.table.kept_sorting for view in self.views),
-            fees=self.held.with_fees,
+            before_fees=not self.held.with_fees,
             filters=filters,
         )
 
@@ -309,7 +309,7 @@ class BlotterDock(Dock):
         for tab, page in self.filters.items():
             page.keep(state.filters.get(NAMES[tab]))
         self.bar.find.setChecked(self._filtering)
-        self.show_day(WITH_FEES if state.fees else BEFORE_FEES)
+        self.show_day(BEFORE_FEES if state.before_fees else WITH_FEES)
         for view, sorting in zip(self.views, state.sorting, strict=False):
             if isinstance(sorting, tuple):
                 view.table.sort_again(sorting)
@@ -353,6 +353,9 @@ class BlotterDock(Dock):
             self._fill_or_count(ORDERS)
         elif Topic.CONFIRMED in mine:
             self.orders.refresh()
+        if Topic.CHARGES in mine:
+            self.orders.refresh()
+            self.orders.filled.emit()  # the column shows itself once there are some
         if mine & {Topic.FILLS, Topic.TAKEN_BACK}:
             self._fill_or_count(FILLS)
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
@@ -523,14 +526,12 @@ class BlotterDock(Dock):
         self._subscribe()
 
     def _want_fees(self) -> None:
-        """Read fees of the visible orders only: each read costs a call."""
+        """Fees of the visible orders of past days are read too; those of today are anyway."""
         if self.account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
-            self._fees.want(self.account, [row for row in self.orders.rows if not isinstance(row, ChildRow)])
+            self.charges.want(self.account, [row for row in self.orders.rows if not isinstance(row, ChildRow)])
 
-    def _fees_changed(self) -> None:
-        self.orders.refresh()
-        self.orders.filled.emit()  # the column shows itself once there are some
-        self._want_fees()
+    def _charge_of(self, order: Order) -> OrderFee | None:
+        return None if self.account is None else self.charges.of(self.account.identity, order.id)
 
     def _past_changed(self) -> None:
         self._show_orders()

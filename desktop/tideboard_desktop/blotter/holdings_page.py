@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Position
-from tideboard_desktop.blotter.day_sums import ClosedToday, Day, DayRows, DaySource
+from tideboard_desktop.blotter.day_sums import ClosedToday, Day, DayRows
 from tideboard_desktop.blotter.mutual_funds import MutualFundRows
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, position_columns
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.ui import format as fmt
@@ -45,7 +46,7 @@ class Valued(NamedTuple):
 
 
 class HoldingsPage(QWidget):
-    """`table` and `view` show them; `with_fees` says how the day's result is shown."""
+    """`table` and `view` show them; `with_fees` says whether the day's result is shown so, where it is told."""
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class HoldingsPage(QWidget):
         super().__init__()
         theme, self._context, self._day = context.theme, context, day
         self._exits, self._wanted, self._percentiles = exits, wanted, percentiles
-        self._day_rows, self.with_fees = DayRows(), False
+        self._day_rows, self.with_fees = DayRows(), True
         self._unit = fmt.ONE
         self._waiting: Valued | None = None
         self._dated: Day | None = None

@@ -1,8 +1,7 @@
-"""Orders, fills and fees of past days, cached for a minute, and which of them and of today's a filter shows."""
+"""Orders and fills of past days, cached for a minute, and which of them and of today's a filter shows."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,10 +11,10 @@ from typing import Generic, Protocol, TypeVar
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QObject
 
-from tideboard_core.errors import GatewayError, NotOffered, TideboardError
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Market, market_of, spelled_as_contract
-from tideboard_core.model.order import Account, Environment, Fill, FillStatus, Order, OrderFee
+from tideboard_core.model.order import Account, Environment, Fill, FillStatus, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
@@ -33,11 +32,6 @@ KEPT_FOR = 60.0
 """Seconds for which a range is cached: brokers allow few history calls (OpenD: 10 in 30 s)."""
 
 
-FEES_AT_ONCE = 10
-"""Orders per fee call: OpenD allows 10 calls in 30 s, LongPort is asked for each order."""
-log = logging.getLogger(__name__)
-
-
 def last_day(account: Account, now: datetime) -> date:
     """Today at the account's exchange with the latest date; `now` is UTC market time."""
     return max(exchange_date(market, now) for market in account.markets or {Market.HK})
@@ -52,10 +46,6 @@ class PastSource(Protocol):
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         """Past executions of a date range, today's included; ReadRows where some may be left out."""
-        ...
-
-    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """The broker's charges of those orders that it has figures for; raises NotOffered if it has none at all."""
         ...
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
@@ -116,58 +106,6 @@ class PastTrades:
         reset = account.environment is Environment.PRACTICE and not (orders or fills)
         kept = () if before is None or reset else _lacking(given, before.fills or (), begin)
         return PastRange(orders=_newest(orders), fills=_newest_fills((*fills, *kept)))
-
-
-class OrderFees:
-    """The broker's fees of orders that ended with a fill; calls `changed` when some have arrived."""
-
-    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
-        self._source = source
-        self._tasks = tasks
-        self._clock = clock
-        self._changed: Callable[[], None] | None = changed
-        self._known: dict[tuple[str, str], OrderFee] = {}
-        self._asked: dict[tuple[str, str], float] = {}
-        self._without: set[str] = set()
-        self._reading = False
-
-    def of(self, order: Order) -> OrderFee | None:
-        """The broker's fees of an order, if known."""
-        return self._known.get((order.account_id, order.id))
-
-    def want(self, account: Account, orders: Sequence[Order]) -> None:
-        """Read unknown fees in batches; a missing answer is tried again after a minute."""
-        if self._reading or account.id in self._without:
-            return
-        due = [order.id for order in orders if self._is_due(order, account)][:FEES_AT_ONCE]
-        if due:
-            self._reading = True
-            self._tasks.spawn(self._read(account, due), name="order fees")
-
-    def close(self) -> None:
-        self._changed = None
-
-    def _is_due(self, order: Order, account: Account) -> bool:
-        if order.open or not order.filled or order.account_id != account.id or self.of(order) is not None:
-            return False
-        asked = self._asked.get((account.id, order.id))
-        return asked is None or self._clock.monotonic() - asked >= KEPT_FOR
-
-    async def _read(self, account: Account, order_ids: Sequence[str]) -> None:
-        self._asked |= {(account.id, order_id): self._clock.monotonic() for order_id in order_ids}
-        try:
-            fees = await self._source.order_fees(account, order_ids)
-        except NotOffered:
-            self._without.add(account.id)
-            return
-        except GatewayError as error:
-            log.info("order fees not read: %s", error.code)
-            return
-        finally:
-            self._reading = False
-        self._known |= {(account.id, fee.order_id): fee for fee in fees}
-        if self._changed is not None:
-            self._changed()
 
 
 def _lacking(answer: Sequence[Fill], before: Iterable[Fill], begin: date) -> list[Fill]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QTabBar, QWidget
 
 from tideboard_core.model.order import Account, Funds
-from tideboard_desktop.blotter.day_sums import Day, sums_text, sums_tip
+from tideboard_desktop.blotter.day_sums import Day, sums_tip
 from tideboard_desktop.blotter.position_columns import Totals
 from tideboard_desktop.blotter.words import (
     BEFORE_FEES,
@@ -17,13 +17,12 @@ from tideboard_desktop.blotter.words import (
     FILLS,
     LAST_WEEK,
     ORDERS,
-    TONES,
     WITH_FEES,
     day_text,
-    day_title,
     filter_words,
     tab_words,
 )
+from tideboard_desktop.docks.day_result import TONES, day_title, sums_text
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -63,15 +62,15 @@ class MoreMenu(QMenu):
         group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
         for key, text in (
-            (BEFORE_FEES, translate("Blotter", "Show the day’s result before fees")),
             (WITH_FEES, translate("Blotter", "Show the day’s result with fees")),
+            (BEFORE_FEES, translate("Blotter", "Show the day’s result before fees")),
         ):
             action = self._actions[key] = self.addAction(text)
             action.setCheckable(True)
             action.setObjectName(f"day_{key}")
             action.triggered.connect(lambda _on=False, key=key: self.day_chosen.emit(key))
             group.addAction(action)
-        self.choose(BEFORE_FEES)
+        self.choose(WITH_FEES)
 
     @property
     def key(self) -> str:
@@ -159,7 +158,7 @@ class BlotterTitleBar(QObject):
         """Show the sums; an unknown one is a dash."""
         before = dict(self._shown_sums)
         for name, title, (text, text_colour) in (
-            ("day", day_title(with_fees=day.fees), sums_text(day.sums, sums.currency)),
+            ("day", day_title(after_fees=day.fees), sums_text(day.sums, sums.currency)),
             ("open", translate("Blotter", "Unrealised"), day_text(sums.unrealised)),
         ):
             self._say(name, title, text, TONES[text_colour])

@@ -11,7 +11,6 @@ from tideboard_core.errors import RateLimited, TideboardError
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
-from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
@@ -22,15 +21,6 @@ OPEN, DONE, ALL = "open", "done", "all"
 """Filters of today's rows; a number means that many past days."""
 BEFORE_FEES, WITH_FEES = "before-fees", "with-fees"
 """How the day's result is shown."""
-TONES = {
-    TextColour.UP: Tone.UP,
-    TextColour.DOWN: Tone.DOWN,
-    TextColour.QUIET: Tone.CAPTION,
-    TextColour.ZERO: Tone.SECONDARY,
-    TextColour.PLAIN: Tone.PRIMARY,
-    TextColour.WARN: Tone.WARN,
-}
-"""Tones of the labels that show a sum."""
 LAST_WEEK = "7"
 """Default range of the cash journal: on most days no money moves."""
 
@@ -106,11 +96,6 @@ def filter_words(tab: int) -> list[tuple[str, str]]:
         ("90", translate("Blotter", "90 days")),
     ]
     return [*(today if tab == ORDERS else today[:1]), *(past[:2] if tab == CASH else past)]
-
-
-def day_title(*, with_fees: bool) -> str:
-    """The name of the day's sum."""
-    return translate("Blotter", "Day with fees") if with_fees else translate("Blotter", "Day")
 
 
 def narrowed_words(tab: int, key: str) -> tuple[str, str]:

@@ -37,6 +37,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.model.watch.alerts import AlertKeeper
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -170,6 +171,7 @@ class Trading:
     lock: TradingLock
     blotter: Blotter
     guard: Guard
+    charges: OrderCharges
     brake: Callable[[], LossBrake]
     """The loss brake, loaded and put into the checks by the first call."""
 
@@ -282,6 +284,7 @@ def build_trading(
         fallen=fallen,
     )
     guard = Guard(services, pretrade=pretrade, confirmer=confirmer, clean=redactor.clean)
+    charges = OrderCharges(hub, clock, gateway)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
 
     return Trading(
@@ -291,11 +294,14 @@ def build_trading(
         lock=lock,
         blotter=blotter,
         guard=guard,
-        brake=_brake_on_demand(services, pretrade, feeds.gateway.quotes),
+        charges=charges,
+        brake=_brake_on_demand(services, pretrade, feeds.gateway.quotes, charges),
     )
 
 
-def _brake_on_demand(services: OrderServices, pretrade: PretradeChecks, feed: QuoteFeed) -> Callable[[], LossBrake]:
+def _brake_on_demand(
+    services: OrderServices, pretrade: PretradeChecks, feed: QuoteFeed, charges: OrderCharges
+) -> Callable[[], LossBrake]:
     """A function that returns the loss brake of the checks; its first call loads it."""
 
     def brake() -> LossBrake:
@@ -308,7 +314,7 @@ def _brake_on_demand(services: OrderServices, pretrade: PretradeChecks, feed: Qu
                 blotter=services.blotter,
                 journal=services.journal,
                 feed=feed,
-                fees=services.gateway.order_fees,
+                charges=charges,
                 note=services.audit.note,
             )
         return pretrade.brake

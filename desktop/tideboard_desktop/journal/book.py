@@ -176,7 +176,7 @@ class JournalBook(QObject):
         """
         for topic in (Topic.FILLS, Topic.ORDERS):
             hub.listen_to(topic, lambda _key: self.refresh())
-        for what in (Topic.FUNDS, Topic.POSITIONS):  # either may come after the other, and is written then
+        for what in (Topic.FUNDS, Topic.POSITIONS, Topic.CHARGES):  # any may come after the others, and is written then
             hub.listen_to(what, lambda _key: self.look())
 
         def linked() -> None:

@@ -36,15 +36,16 @@ class ComparedRow(NamedTuple):
 # --- the line ---------------------------------------------------------------------------------------------------------
 
 
-def check_words(check: AccountCheck, zone: str) -> str:
-    """`reconciled with cash and positions to 20 Nov 14:35, difference 0.00`, or why not."""
+def check_words(check: AccountCheck, zone: str, now: datetime) -> str:
+    """`reconciled with cash and positions to 20 Nov 14:35, difference 0.00`, or why not; `now` is UTC."""
     if check.why is not None:
         return not_checked_words(check.why)
     if check.until is None:
         return ""
-    apart = [one for one in check.currencies if one.difference]
+    apart = [one for one in check.currencies if one.difference or one.waits(now)]
     several = len(check.currencies) > 1
-    figures = [f"{difference_words(one)} {one.currency}" if several else difference_words(one) for one in apart]
+    amounts = [difference_words(one, now) for one in apart]
+    figures = [f"{text} {one.currency}" if several else text for text, one in zip(amounts, apart, strict=True)]
     text = translate("Journal", "reconciled with cash and positions to {time}, difference {amount}")
     if check.unread:
         text = translate("Journal", "not reconciled to {time}, difference {amount}")
@@ -57,7 +58,7 @@ def check_words(check: AccountCheck, zone: str) -> str:
     if unknown:
         told = translate("Journal", "cash in {currencies} not told").format(currencies=listed(unknown))
         line = listed((line, told))
-    if not apart:  # nothing differs as far as is known: what is not known belongs beside it
+    if all(one.waits(now) for one in apart):  # nothing differs as far as is known: what is not known belongs beside it
         reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
         line = listed((line, *(reason_words(reason) for reason in reasons)))
     return line
@@ -75,10 +76,10 @@ def unread_words(days: int) -> str:
     return translate("Journal", "cash not read for {count} days").format(count=fmt.quantity(days))
 
 
-def difference_words(one: Reconciliation) -> str:
-    """The difference to the cent; a smaller one than half a cent is not 0.00."""
+def difference_words(one: Reconciliation, now: datetime) -> str:
+    """The difference to the cent, a dash while fees are due; a smaller one than half a cent is not 0.00."""
     difference = one.difference
-    if difference is None:
+    if difference is None or one.waits(now):
         return fmt.MISSING
     return fmt.signed(difference, 2) if not difference or abs(difference) >= Decimal("0.005") else f"{difference:+f}"
 
@@ -100,23 +101,24 @@ def _moment(at: datetime, zone: str) -> str:
 # --- the rows ---------------------------------------------------------------------------------------------------------
 
 
-def check_lines(check: AccountCheck, zone: str) -> list[ComparedRow]:
+def check_lines(check: AccountCheck, zone: str, now: datetime) -> list[ComparedRow]:
     """All that the comparison is made of, by currency."""
     if check.since is None or check.until is None:
         return []
     begin, end = _moment(check.since, zone), _moment(check.until, zone)
     lacking = unread_words(check.unread) if check.unread else untold_words() if check.untold else ""
     first = [ComparedRow(lacking)] if lacking else []
-    return [*first, *(line for one in check.currencies for line in _currency_lines(one, begin, end))]
+    return [*first, *(line for one in check.currencies for line in _currency_lines(one, begin, end, now))]
 
 
-def _currency_lines(one: Reconciliation, begin: str, end: str) -> list[ComparedRow]:
+def _currency_lines(one: Reconciliation, begin: str, end: str, now: datetime) -> list[ComparedRow]:
+    earned = fmt.MISSING if one.waits(now) else fmt.signed(one.net, 2)
     lines = [
         ComparedRow(one.currency or translate("Journal", "currency not known"), strong=True),
         ComparedRow(translate("Journal", "Realised before fees"), fmt.signed(one.realised, 2)),
         ComparedRow(translate("Journal", "Fees that are told"), fmt.signed(-one.fees, 2)),
         ComparedRow(translate("Journal", "Open positions beside their cost"), fmt.signed(one.unrealised, 2)),
-        ComparedRow(translate("Journal", "Earned by the trips"), fmt.signed(one.net, 2), strong=True),
+        ComparedRow(translate("Journal", "Earned by the trips"), earned, strong=True),
     ]
     if one.cash is None:
         return [*lines, ComparedRow(translate("Journal", "The broker does not tell cash in this currency."))]
@@ -131,7 +133,7 @@ def _currency_lines(one: Reconciliation, begin: str, end: str) -> list[ComparedR
         *(ComparedRow(f"{kind_words(row.kind)} ({row.number})", fmt.signed(row.amount, 2)) for row in one.rows),
         *(ComparedRow(exchange_words(row), fmt.signed(row.amount, 2)) for row in one.exchanged),
         ComparedRow(translate("Journal", "Gained by the account without these"), gained, strong=True),
-        ComparedRow(translate("Journal", "Difference"), difference_words(one), strong=True),
+        ComparedRow(translate("Journal", "Difference"), difference_words(one, now), strong=True),
         *(ComparedRow(reason_words(reason), _amount(reason)) for reason in one.reasons),
     ]
 
@@ -186,21 +188,23 @@ def reason_words(reason: Reason) -> str:
     return text.format(count=fmt.quantity(reason.number))
 
 
-def check_text(check: AccountCheck, zone: str) -> str:
+def check_text(check: AccountCheck, zone: str, now: datetime) -> str:
     """All of it, a row in each line."""
-    rows = ("\t".join(filter(None, (one.title, one.amount))) for one in check_lines(check, zone))
-    return "\n".join((check_words(check, zone), *rows))
+    rows = ("\t".join(filter(None, (one.title, one.amount))) for one in check_lines(check, zone, now))
+    return "\n".join((check_words(check, zone, now), *rows))
 
 
 class CheckDialog(FiguresDialog):
     """Shows how it stood when it was opened."""
 
-    def __init__(self, check: AccountCheck, zone: str, about: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, check: AccountCheck, zone: str, about: str, theme: Theme, parent: QWidget, *, now: datetime
+    ) -> None:
         title = translate("Journal", "Trips beside the account")
         super().__init__("journal_check", title, about, _WIDTH, theme, parent)
-        self.words.setText(check_words(check, zone))
-        self._whole = check_text(check, zone)
-        self.content.addWidget(as_high_as(_rows(check_lines(check, zone), theme)), 1)
+        self.words.setText(check_words(check, zone, now))
+        self._whole = check_text(check, zone, now)
+        self.content.addWidget(as_high_as(_rows(check_lines(check, zone, now), theme)), 1)
 
     def text(self) -> str:
         """All of it, a row in each line."""

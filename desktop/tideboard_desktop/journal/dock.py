@@ -29,6 +29,7 @@ from tideboard_core.trips.groups import Grouping, GroupKey
 from tideboard_core.trips.late_fills import Absence, ChangeKind
 from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
@@ -45,7 +46,7 @@ from tideboard_desktop.journal.month_panel import MonthPanel
 from tideboard_desktop.journal.panel import JournalPanel
 from tideboard_desktop.journal.result_figure import MONEY
 from tideboard_desktop.journal.result_panel import ResultPanel
-from tideboard_desktop.journal.strip import SummaryStrip, figures_of, other_currencies
+from tideboard_desktop.journal.strip import SummaryStrip, day_figure_of, figures_of, other_currencies
 from tideboard_desktop.journal.trip_rows import TripRow, trips_table
 from tideboard_desktop.journal.words import Amounts, key_words, left_words
 from tideboard_desktop.ui import format as fmt
@@ -97,8 +98,12 @@ class JournalDock(Dock):
 
     KEY = "journal"
 
-    def __init__(self, context: DockContext, bar: TitleBar, *, book: Callable[[], JournalBook]) -> None:
+    def __init__(
+        self, context: DockContext, bar: TitleBar, *, book: Callable[[], JournalBook], day: DaySource | None = None
+    ) -> None:
+        """`day` has the day of the account in view, as *Positions* shows it; without it there is none."""
         super().__init__(context, bar)
+        self._day_source, self._waits, self._check_waits = day, False, False
         theme = context.theme
         self.book = book()
         self.amounts = Amounts()
@@ -197,8 +202,13 @@ class JournalDock(Dock):
     def each_second(self) -> None:
         super().each_second()
         self._follow_account()
+        if self._waits:  # until the fees come, or their minute is over
+            self.refilter()
         self._show_account()
         self._show_state()
+        if self._check_waits:
+            self._show_check()
+        self._show_day()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
@@ -208,6 +218,8 @@ class JournalDock(Dock):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Keep what was written."""
         super().hideEvent(event)
+        if self._day_source is not None:
+            self._day_source.rest()
         self.detail.keep()
 
     def _follow_account(self) -> None:
@@ -225,6 +237,14 @@ class JournalDock(Dock):
     def ask_again(self) -> None:
         self._want()
         self.book.ask_broker()
+
+    def _show_day(self) -> None:
+        account, source = self._account, self._day_source
+        if account is None or source is None:
+            self.strip.show_day(None)
+            return
+        source.look(account)
+        self.strip.show_day(day_figure_of(source.total(account), account.currency, self.amounts))
 
     def _show_account(self) -> None:
         account, bar = self._account, self.title_bar
@@ -265,25 +285,27 @@ class JournalDock(Dock):
 
     def refilter(self) -> None:
         """Show the trips that agree: sums and table now, the rest in the next turn of the loop."""
-        chosen = self.filters.filter(self.span).keep(self._given)
+        chosen, now = self.filters.filter(self.span).keep(self._given), self.context.clock.market()
         by_currency: defaultdict[str, list[TripFacts]] = defaultdict(list)
         for one in chosen:
             by_currency[one.trip.currency].append(one)
         self._offer_currencies()
         self.kept = by_currency.pop(self.currency, [])
         others = other_currencies(
-            {name: summary(trips) for name, trips in sorted(by_currency.items())},
+            {name: summary(trips, now) for name, trips in sorted(by_currency.items())},
             chosen,
             self.currency,
             () if self.book.journal is None else self.book.journal.rates,
             self.amounts,
         )
-        whole = summary(self.kept)
+        whole = summary(self.kept, now)
+        self._waits = whole.fees_due > 0
         sessions = len({one.exit_day for one in self.kept if one.exit_day is not None and one.net is not None})
         self.strip.show_figures(figures_of(whole, sessions, self.currency, self.amounts, others, self._fee_gap()))
         self.model.show_currency(self.currency)
         self._show_rows(whole)
         self._show_account()
+        self._show_day()
         self._show_later(RESULT, MONTH, GROUPS)
 
     def _fee_gap(self) -> FeeGap | None:
@@ -316,15 +338,17 @@ class JournalDock(Dock):
         )
         self.trips_panel.about.setText(" \u00b7 ".join((fmt.quantity(len(shown)), *about, matched)))
         self.show_all.setVisible(self._narrowing is not None)
-        self._show_foot(len(shown), summary(shown) if sums is None or self._narrowing is not None else sums)
+        if sums is None or self._narrowing is not None:
+            sums = summary(shown, self.context.clock.market())
+        self._show_foot(len(shown), sums)
 
     def _show_foot(self, shown: int, sums: Summary) -> None:
         text = translate("Journal", "{shown} of {count} shown, fees {fees}, net {net} {currency}")
         words = text.format(
             shown=fmt.quantity(shown),
             count=fmt.quantity(len(self._given)),
-            fees=self.amounts.plain(sums.fees),
-            net=self.amounts.signed(sums.net),
+            fees=self.amounts.plain(sums.fees) if sums.sums_known else fmt.MISSING,
+            net=self.amounts.signed(sums.net) if sums.sums_known else fmt.MISSING,
             currency=self.currency,
         )
         meaning = translate("Journal", "R = net / risk at entry; MAE, MFE in % of entry")
@@ -370,7 +394,7 @@ class JournalDock(Dock):
         if part == RESULT:
             self.result.show_trips(self.kept, self.currency)
         elif part == MONTH:
-            found = {one.day: one for one in days(self.kept)}
+            found = {one.day: one for one in days(self.kept, self.context.clock.market())}
             self.month_panel.show_days(found, self.span.today, self.currency)
         if self._due:
             self._later.start()
@@ -546,11 +570,13 @@ class JournalDock(Dock):
     def _show_check(self) -> None:
         """Whether the trips agree with the account."""
         journal = self.book.journal
-        words = "" if journal is None else check_words(journal.check, self._zone())
+        now = self.context.clock.market()
+        self._check_waits = journal is not None and any(one.waits(now) for one in journal.check.currencies)
+        words = "" if journal is None else check_words(journal.check, self._zone(), now)
         self.check.setText(words)
-        self.check.whole = "" if journal is None else check_text(journal.check, self._zone())
+        self.check.whole = "" if journal is None else check_text(journal.check, self._zone(), now)
         self.check.setVisible(bool(words))
-        differs = journal is not None and any(one.difference for one in journal.check.currencies)
+        differs = journal is not None and any(one.difference and not one.waits(now) for one in journal.check.currencies)
         set_tone(self.check, Tone.WARN if differs else Tone.CAPTION)
 
     def _zone(self) -> str:
@@ -560,7 +586,8 @@ class JournalDock(Dock):
         """Show what the comparison of trips and account is made of."""
         if self.book.journal is not None:
             theme = self.context.theme
-            CheckDialog(self.book.journal.check, self._zone(), self.about.text(), theme, self).show()
+            now = self.context.clock.market()
+            CheckDialog(self.book.journal.check, self._zone(), self.about.text(), theme, self, now=now).show()
 
     def open_late(self) -> None:
         """Show what later answers of the broker changed of fills, and settle those that one lacked."""

@@ -94,7 +94,7 @@ class MonthCalendar(QWidget):
         if one is None:
             return listed((named, translate("Journal", "no trips")))
         net = translate("Journal", "net {amount} {currency}").format(
-            amount=self._amounts.signed(one.net), currency=self._currency
+            amount=fmt.MISSING if one.due else self._amounts.signed(one.net), currency=self._currency
         )
         gross = translate("Journal", "before fees {amount}").format(amount=self._amounts.signed(one.gross))
         words = [named, net, gross]
@@ -162,7 +162,7 @@ class MonthCalendar(QWidget):
         fill, text = surface.inset, surface.text_off if day > self._today else surface.text3
         if one is not None:
             fill, text = surface.hover, surface.text1
-            role = theme.role(float(one.net))
+            role = None if one.due else theme.role(float(one.net))
             if role is not None:
                 strong = abs(float(one.net)) >= most * _STRONG
                 fill, text = (role.fill, "#FFFFFF") if strong else (role.dim, role.text)
@@ -176,7 +176,8 @@ class MonthCalendar(QWidget):
         below = end | Qt.AlignmentFlag.AlignBottom
         if one is not None:
             decimals = 0 if unit == fmt.ONE else 1
-            net = self._amounts.short(float(one.net), unit, decimals).removesuffix(unit.suffix)
+            amount = self._amounts.short(float(one.net), unit, decimals).removesuffix(unit.suffix)
+            net = fmt.MISSING if one.due else amount
             paint_text(painter, room, below, net, Type.CAPTION_STRONG, text, theme)
         elif day <= self._today and cell.height() >= theme.px(30):
             paint_text(painter, room, below, translate("Journal", "none"), Type.CAPTION, surface.text3, theme)

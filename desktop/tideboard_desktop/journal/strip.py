@@ -10,11 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from tideboard_core.orders.charges import DayTotal
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.fee_estimates import FeeGap
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.results import Conversion, Summary, converted
-from tideboard_desktop.journal.words import Amounts, held_words, left_out_counts
+from tideboard_desktop.docks.day_result import TONES, day_title, day_words, sums_text, untold_words
+from tideboard_desktop.journal.words import MASK, Amounts, held_words, left_out_counts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -28,19 +30,21 @@ from tideboard_desktop.ui.words.orders import fee_word
 
 translate = QCoreApplication.translate
 NET: Final = "net"
+DAY: Final = "day"
 _HEIGHT: Final = 56
 _NARROW: Final = 640
-_FIRST: Final = 5
+_FIRST: Final = 6
 """Figures that a narrow dock shows too."""
 
 
 class SumFigure(NamedTuple):
-    """A figure of the strip: its value, a quieter text behind it, the colour of its sign, its tooltip."""
+    """A figure of the strip: its value, a quieter text behind, the colour of its sign, its tooltip, another title."""
 
     value: str
     more: str = ""
     tone: Tone = Tone.PRIMARY
     tip: str = ""
+    title: str = ""
 
 
 class SummaryStrip(QFrame):
@@ -56,12 +60,23 @@ class SummaryStrip(QFrame):
             flow.addWidget(fact)
         vbox(flow, on=self, margins=(4, 0, 4, 0))
         self._theme, self._shown = theme, set[str]()
+        self._day: SumFigure | None = None
 
     def show_figures(self, figures: Mapping[str, SumFigure]) -> None:
-        """Show these; one that is missing is hidden."""
+        """Show these; one that is missing is hidden, but the day has a time of its own."""
         for name in figures:
             self._facts[name].show_figure(figures[name])
-        self._shown = set(figures)
+        self._shown = set(figures) | (self._shown & {DAY})
+        self._fit()
+
+    def show_day(self, figure: SumFigure | None) -> None:
+        """Show the day of the account beside the trips; None = there is none."""
+        if figure == self._day:
+            return
+        self._day = figure
+        if figure is not None:
+            self._facts[DAY].show_figure(figure)
+        self._shown = (self._shown - {DAY}) | ({DAY} if figure is not None else set())
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -92,25 +107,28 @@ class _Fact(QWidget):
         large = name == NET
         self._value: QLabel = label("", theme, Type.SENTENCE if large else Type.INPUT)
         self._more: QLabel = label("", theme, Type.BODY, Tone.SECONDARY)
-        caption = label(title, theme, Type.CAPTION, Tone.CAPTION)
+        caption = self._caption = label(title, theme, Type.CAPTION, Tone.CAPTION)
         row = hbox(self._value, self._more, stretch(), margins=0, spacing=5)
         inner = as_widget(vbox(caption, row, stretch(), margins=(10, 7, 14, 4), spacing=1 if large else 4))
         hbox(inner, upright_hairline(), on=self, margins=0, spacing=0)
         self.setFixedHeight(theme.px(_HEIGHT))
 
     def show_figure(self, figure: SumFigure) -> None:
+        title = figure.title or self._title
+        self._caption.setText(title)
         self._value.setText(figure.value)
         self._more.setText(figure.more)
         self._more.setVisible(bool(figure.more))
         set_tone(self._value, figure.tone)
         self.setToolTip(tip(figure.tip))
-        self.setAccessibleName(titled(self._title, " ".join(filter(None, (figure.value, figure.more)))))
+        self.setAccessibleName(titled(title, " ".join(filter(None, (figure.value, figure.more)))))
         self.setAccessibleDescription(figure.tip)
 
 
 def _titles() -> dict[str, str]:
     return {
         NET: translate("Journal", "Net after fees"),
+        DAY: day_title(after_fees=True),
         "gross": translate("Journal", "Before fees"),
         "fees": translate("Journal", "Fees and stamp"),
         "trips": translate("Journal", "Round trips"),
@@ -129,13 +147,13 @@ def _titles() -> dict[str, str]:
 def figures_of(
     summary: Summary, sessions: int, currency: str, amounts: Amounts, others: SumFigure, gap: FeeGap | None = None
 ) -> dict[str, SumFigure]:
-    """All figures of trips in one currency; `sessions` counts the exchange days on which they closed.
+    """All figures of trips in one currency but the day's; `sessions` counts the exchange days on which they closed.
 
     `gap` is how far our estimates of fees were off.
     """
     out = listed(left_out_counts(summary))
     left = translate("Journal", "Not in these sums: {trips}.").format(trips=out) if out else ""
-    known = summary.count > 0 or not out  # where all trips are left out, their sum is not 0
+    known = summary.sums_known
 
     def money(value: Decimal) -> str:
         return amounts.signed(value) if known else fmt.MISSING
@@ -160,6 +178,24 @@ def figures_of(
         "held": SumFigure(fmt.MISSING if summary.held is None else held_words(summary.held.total_seconds())),
         "others": others,
     }
+
+
+def day_figure_of(total: DayTotal, currency: str, amounts: Amounts) -> SumFigure:
+    """The account's day as *Positions* has it."""
+    value, colour = sums_text(total.sums, currency)
+    why = translate(
+        "Journal",
+        "The same as in Positions. A round trip counts from its opening fill, whatever day that was: its net is another"
+        " figure where it was held overnight.",
+    )
+    untold = "" if total.after_fees else untold_words()
+    return SumFigure(
+        MASK if amounts.masked else value,
+        "",
+        TONES[colour],
+        together(day_words(after_fees=total.after_fees), untold, why),
+        day_title(after_fees=total.after_fees),
+    )
 
 
 def _tone(value: fmt.Number) -> Tone:
@@ -229,7 +265,9 @@ def other_currencies(
     if not summaries:
         rule = translate("Journal", "never added without a rate")
         return SumFigure(translate("Journal", "none"), rule, Tone.SECONDARY, _never_added())
-    nets = listed(f"{amounts.signed(one.net)} {name or '?'}" for name, one in summaries.items())
+    nets = listed(
+        f"{amounts.signed(one.net) if one.sums_known else fmt.MISSING} {name or '?'}" for name, one in summaries.items()
+    )
     return SumFigure(
         nets,
         "",

@@ -213,6 +213,14 @@
         <translation>现金账户：没有融资</translation>
     </message>
     <message>
+        <source>A price or a fill of today is missing, or the broker has not told its fees yet</source>
+        <translation>缺少今日的某个价格或成交，或券商尚未告知费用</translation>
+    </message>
+    <message>
+        <source>A rate is a number above 0, such as 7.8</source>
+        <translation>汇率须为大于 0 的数字，例如 7.8</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>账户</translation>
     </message>
@@ -481,6 +489,10 @@
         <translation>尚未读取</translation>
     </message>
     <message>
+        <source>One {currency} in {into}</source>
+        <translation>1 {currency} 等于多少 {into}</translation>
+    </message>
+    <message>
         <source>Only {account}</source>
         <translation>只显示 {account}</translation>
     </message>
@@ -677,6 +689,10 @@
         <translation>券商没有给出每个持仓的数值</translation>
     </message>
     <message>
+        <source>The broker’s own figure of what is held, before fees: without what was closed today. Orders and fills are read here of the account in view alone.</source>
+        <translation>券商自己给出的持仓数字，未扣费用，不含今日已平仓的部分。此处只读取当前账户的委托与成交。</translation>
+    </message>
+    <message>
         <source>The chosen accounts are not there</source>
         <translation>所选账户不在</translation>
     </message>
@@ -687,6 +703,10 @@
     <message>
         <source>The periods are the broker&apos;s own: none is a day&apos;s figure.</source>
         <translation>时段由券商自定，均非当日盈亏。</translation>
+    </message>
+    <message>
+        <source>The same as in Positions. The parts beside it count from the first reading on.</source>
+        <translation>与“持仓”中的数字相同。旁边各项自首次读取起计算。</translation>
     </message>
     <message>
         <source>There is no statement yet</source>
@@ -745,8 +765,20 @@
         <translation>账户：{count}</translation>
     </message>
     <message>
+        <source>after fees</source>
+        <translation>已扣费</translation>
+    </message>
+    <message>
+        <source>before fees</source>
+        <translation>未扣费</translation>
+    </message>
+    <message>
         <source>being read</source>
         <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>by rates that you typed</source>
+        <translation>按您输入的汇率</translation>
     </message>
     <message>
         <source>cash by currency not told</source>
@@ -783,6 +815,10 @@
     <message>
         <source>futures, in no group: {count}</source>
         <translation>不在任何组的期货：{count}</translation>
+    </message>
+    <message>
+        <source>held, before fees</source>
+        <translation>持仓，未扣费</translation>
     </message>
     <message>
         <source>holdings: {count}</source>
@@ -847,6 +883,14 @@
     <message>
         <source>stale</source>
         <translation>过时</translation>
+    </message>
+    <message>
+        <source>type a rate</source>
+        <translation>输入汇率</translation>
+    </message>
+    <message>
+        <source>typed by you</source>
+        <translation>由您输入</translation>
     </message>
     <message>
         <source>underlying not told</source>
@@ -4627,14 +4671,6 @@
     <message>
         <source>Copy the table</source>
         <translation>复制表格</translation>
-    </message>
-    <message>
-        <source>Day</source>
-        <translation>今日</translation>
-    </message>
-    <message>
-        <source>Day with fees</source>
-        <translation>今日（已扣费用）</translation>
     </message>
     <message>
         <source>Details of the selected order, with your note</source>
@@ -8922,6 +8958,10 @@ At the broker:
         <translation>归档</translation>
     </message>
     <message>
+        <source>Before fees: the broker has not told what it charged.</source>
+        <translation>未扣费：券商没有告知收取的费用。</translation>
+    </message>
+    <message>
         <source>Blue up</source>
         <translation>蓝涨</translation>
     </message>
@@ -8988,6 +9028,14 @@ At the broker:
     <message>
         <source>Day</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>Day after fees</source>
+        <translation>今日，已扣费</translation>
+    </message>
+    <message>
+        <source>Day before fees</source>
+        <translation>今日，未扣费</translation>
     </message>
     <message>
         <source>Days left</source>
@@ -19812,6 +19860,10 @@ There is no map of levels</source>
     <message>
         <source>The prices between the fills are not known</source>
         <translation>成交之间的价格未知</translation>
+    </message>
+    <message>
+        <source>The same as in Positions. A round trip counts from its opening fill, whatever day that was: its net is another figure where it was held overnight.</source>
+        <translation>与“持仓”中的数字相同。一次完整交易自开仓成交起计算，不论是哪一天：若曾隔夜持有，其净额是另一个数字。</translation>
     </message>
     <message>
         <source>The saved views cannot be read: {reason}</source>

@@ -213,6 +213,14 @@
         <translation>現金帳戶：沒有融資</translation>
     </message>
     <message>
+        <source>A price or a fill of today is missing, or the broker has not told its fees yet</source>
+        <translation>缺少今日的某個價格或成交，或券商尚未告知費用</translation>
+    </message>
+    <message>
+        <source>A rate is a number above 0, such as 7.8</source>
+        <translation>匯率須為大於 0 的數字，例如 7.8</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>帳戶</translation>
     </message>
@@ -481,6 +489,10 @@
         <translation>尚未讀取</translation>
     </message>
     <message>
+        <source>One {currency} in {into}</source>
+        <translation>1 {currency} 等於多少 {into}</translation>
+    </message>
+    <message>
         <source>Only {account}</source>
         <translation>只顯示 {account}</translation>
     </message>
@@ -677,6 +689,10 @@
         <translation>券商沒有給出每個持倉的數值</translation>
     </message>
     <message>
+        <source>The broker’s own figure of what is held, before fees: without what was closed today. Orders and fills are read here of the account in view alone.</source>
+        <translation>券商自己給出的持倉數字，未扣費用，不含今日已平倉的部分。此處只讀取當前帳戶的訂單與成交。</translation>
+    </message>
+    <message>
         <source>The chosen accounts are not there</source>
         <translation>所選帳戶不在</translation>
     </message>
@@ -687,6 +703,10 @@
     <message>
         <source>The periods are the broker&apos;s own: none is a day&apos;s figure.</source>
         <translation>時段由券商自定，均非當日盈虧。</translation>
+    </message>
+    <message>
+        <source>The same as in Positions. The parts beside it count from the first reading on.</source>
+        <translation>與「持倉」中的數字相同。旁邊各項自首次讀取起計算。</translation>
     </message>
     <message>
         <source>There is no statement yet</source>
@@ -745,8 +765,20 @@
         <translation>帳戶：{count}</translation>
     </message>
     <message>
+        <source>after fees</source>
+        <translation>已扣費</translation>
+    </message>
+    <message>
+        <source>before fees</source>
+        <translation>未扣費</translation>
+    </message>
+    <message>
         <source>being read</source>
         <translation>正在讀取</translation>
+    </message>
+    <message>
+        <source>by rates that you typed</source>
+        <translation>按您輸入的匯率</translation>
     </message>
     <message>
         <source>cash by currency not told</source>
@@ -783,6 +815,10 @@
     <message>
         <source>futures, in no group: {count}</source>
         <translation>不在任何組的期貨：{count}</translation>
+    </message>
+    <message>
+        <source>held, before fees</source>
+        <translation>持倉，未扣費</translation>
     </message>
     <message>
         <source>holdings: {count}</source>
@@ -847,6 +883,14 @@
     <message>
         <source>stale</source>
         <translation>過時</translation>
+    </message>
+    <message>
+        <source>type a rate</source>
+        <translation>輸入匯率</translation>
+    </message>
+    <message>
+        <source>typed by you</source>
+        <translation>由您輸入</translation>
     </message>
     <message>
         <source>underlying not told</source>
@@ -4627,14 +4671,6 @@
     <message>
         <source>Copy the table</source>
         <translation>複製表格</translation>
-    </message>
-    <message>
-        <source>Day</source>
-        <translation>今日</translation>
-    </message>
-    <message>
-        <source>Day with fees</source>
-        <translation>今日（已扣費用）</translation>
     </message>
     <message>
         <source>Details of the selected order, with your note</source>
@@ -8922,6 +8958,10 @@ At the broker:
         <translation>歸檔</translation>
     </message>
     <message>
+        <source>Before fees: the broker has not told what it charged.</source>
+        <translation>未扣費：券商沒有告知收取的費用。</translation>
+    </message>
+    <message>
         <source>Blue up</source>
         <translation>藍漲</translation>
     </message>
@@ -8988,6 +9028,14 @@ At the broker:
     <message>
         <source>Day</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>Day after fees</source>
+        <translation>今日，已扣費</translation>
+    </message>
+    <message>
+        <source>Day before fees</source>
+        <translation>今日，未扣費</translation>
     </message>
     <message>
         <source>Days left</source>
@@ -19812,6 +19860,10 @@ There is no map of levels</source>
     <message>
         <source>The prices between the fills are not known</source>
         <translation>成交之間的價格未知</translation>
+    </message>
+    <message>
+        <source>The same as in Positions. A round trip counts from its opening fill, whatever day that was: its net is another figure where it was held overnight.</source>
+        <translation>與「持倉」中的數字相同。一次完整交易自開倉成交起計算，不論是哪一天：若曾隔夜持有，其淨額是另一個數字。</translation>
     </message>
     <message>
         <source>The saved views cannot be read: {reason}</source>

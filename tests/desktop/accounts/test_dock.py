@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,14 +23,16 @@ from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.order import Environment, Margin, OrderStatus, PaperAccount, Side
+from tideboard_core.model.order import Account, Environment, Margin, OrderStatus, PaperAccount, Side
 from tideboard_core.model.order_terms import OrderTerm, TermDifference
+from tideboard_core.orders.charges import DayTotal
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.trips.facts import Rate
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.orders import OrdersPage
 from tideboard_desktop.accounts.overview import OverviewPage
 from tideboard_desktop.accounts.positions import HeldRow, PositionsPage
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.order_filter_row import FilterPart
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -53,11 +56,11 @@ def hold(scene: AccountsScene) -> None:
     scene.viewed = HK
 
 
-async def begun(scene: AccountsScene) -> AccountsDock:
+async def begun(scene: AccountsScene, day: DaySource | None = None) -> AccountsDock:
     """The dock over all of them."""
     hold(scene)
     scene.log_in(HK, US, PAPER)
-    return await scene.show()
+    return await scene.show(day=day)
 
 
 def rate(scene: AccountsScene, figure: str = "7.8", *, minutes: int = 12) -> Rate:
@@ -486,3 +489,79 @@ async def test_orders_are_filtered_and_working_ones_never_hidden_in_silence(scen
     assert again.page.filters.filter().empty
     QTest.keyClick(page.filters.words, Qt.Key.Key_Escape)
     assert page.filters.filter().empty
+
+
+# --- the day, and rates that a person types ---------------------------------------------------------------------------
+
+
+class Told:
+    """Stands for what computes the day of the account in view."""
+
+    def __init__(self, total: DayTotal) -> None:
+        self.now, self.looks = total, 0
+
+    def total(self, _account: Account) -> DayTotal:
+        return self.now
+
+    def look(self, _account: Account) -> bool:
+        self.looks += 1
+        return True
+
+    def rest(self) -> None:
+        self.looks = 0
+
+
+def day_cells(dock: AccountsDock) -> list[str]:
+    """The day of each row with the word beside it."""
+    shown = next(one for one in overview(dock).model.columns if one.title == "P&L day")
+    cells = [shown.cell(row) for row in overview(dock).model.rows]
+    return [" ".join(filter(None, (cell.text, cell.second))) for cell in cells]
+
+
+async def test_the_day_of_the_account_in_view_is_that_of_the_positions_and_no_sum_mixes_kinds(
+    scene: AccountsScene,
+) -> None:
+    told = Told(DayTotal({"HKD": Decimal("-153.73")}, after_fees=True))
+    dock = await begun(scene, day=cast("DaySource", told))
+    assert told.looks > 0
+    assert day_cells(dock)[0] == "\u2212153.73 after fees"
+    assert {cell.partition(" ")[2] for cell in day_cells(dock)[1:]} == {"held, before fees"}
+    told.now = DayTotal({"HKD": Decimal(50)}, after_fees=False)
+    dock.each_second()
+    assert day_cells(dock)[0] == "+50.00 before fees"
+    told.now = DayTotal({"HKD": None}, after_fees=True)
+    dock.each_second()
+    assert day_cells(dock)[0] == "\u2014 after fees"
+    dock.hide()
+    assert told.looks == 0
+
+
+async def test_a_person_types_the_rate_that_no_broker_tells(scene: AccountsScene) -> None:
+    dock = await begun(scene)
+    page = overview(dock)
+    field = page.rate_fields.fields["USD"]
+    QTest.keyClicks(field, "8")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    total = "Total in HKD accounts: 3 \u00b7 by rates that you typed"
+    assert total in column(page.view, "account")
+    assert column(page.view, "assets")[5] == "1,488,000.00"
+    assert dock.foot.words.text().startswith("1 USD = 8.0000 HKD, typed by you, ")
+    again = await scene.show()
+    again.recall(dock.memory())
+    assert total in column(overview(again).view, "account")
+
+    scene.rates.take([rate(scene)])
+    dock.each_second()
+    assert column(page.view, "assets")[5] == "1,478,000.00", "a broker's rate comes before"
+    assert page.rate_fields.isHidden()
+
+
+async def test_what_is_no_rate_is_said_and_an_empty_field_forgets(scene: AccountsScene) -> None:
+    dock = await begun(scene)
+    page = overview(dock)
+    field = page.rate_fields.fields["USD"]
+    for text, refused in (("-1", True), ("8", False), ("", False)):
+        field.setText(text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert "above 0" in dock.foot.words.text() or not refused
+    assert "Total in HKD accounts: 2 \u00b7 without USD" in column(page.view, "account")

@@ -12,8 +12,10 @@ from fakes.values.reviews import TENCENT, account
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.brake.loss_limits import BrakeGap
-from tideboard_desktop.blotter.day_sums import Day, DayRows, closed_words, sums_text, sums_tip
+from tideboard_core.orders.charges import Charged
+from tideboard_desktop.blotter.day_sums import Day, DayRows, closed_words, sums_tip
 from tideboard_desktop.blotter.position_columns import Holding, holding
+from tideboard_desktop.docks.day_result import sums_text
 from tideboard_desktop.ui.tables.column_model import TextColour
 
 APPLE, XIAOMI = InstrumentId("US.AAPL"), InstrumentId("HK.01810")
@@ -79,10 +81,10 @@ def test_what_is_not_known_is_a_dash_with_its_reason() -> None:
     assert sums_text(priceless.sums, "HKD") == ("\u2014", TextColour.QUIET)
     assert TENCENT.id in sums_tip(priceless)
 
-    uncharged = day(CLOSED, HELD._replace(fees_known=False), fees=True)
+    uncharged = day(CLOSED, HELD._replace(charged=Charged.DUE), fees=True)
     assert sums_text(uncharged.sums, "HKD")[0] == "\u2014"
     assert "what it charged" in sums_tip(uncharged)
-    unasked = day(CLOSED, HELD._replace(fees_known=False))
+    unasked = day(CLOSED, HELD._replace(charged=Charged.UNTOLD))
     assert unasked.sums == {"HKD": Decimal(70)}
     assert "realised \u221230.00, fees \u2014" in sums_tip(unasked)  # an allowance is no charge
     assert "fees 232.70" in sums_tip(day(CLOSED, HELD))

@@ -753,13 +753,20 @@ async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Sce
 FEES = ACTION - 5
 
 
-async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_seen(scene: Scene) -> None:
+async def charged(scene: Scene, *, seconds: float = 1) -> None:
+    """The window reads what is due, as it does each second."""
+    assert scene.dock.account is not None
+    scene.room.floor.clock.advance(seconds)
+    await scene.dock.charges.read(scene.dock.account)
+    scene.frame()
+
+
+async def test_the_broker_s_own_fees_of_a_filled_order_are_shown(scene: Scene) -> None:
     items = (("Commission", Decimal("3.00")), ("Stamp Duty", Decimal(63)))
     scene.past.fees = [OrderFee(order_id="7001", total=Decimal("66.00"), items=items)]
     scene.room.window.resize(1300, 600)
-    assert scene.past.fees_asked == []  # the positions are in front
     scene.dock.show_orders()
-    await scene.settle()
+    await charged(scene)
 
     view = scene.dock.orders_view
     cell = scene.dock.orders.columns[FEES].cell(scene.orders[2])
@@ -770,31 +777,16 @@ async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_
     assert scene.dock.orders.columns[FEES - 1].cell(scene.orders[2]).exact.endswith(", fees 66.00")
     assert [row[header.index("Fees")] for row in rows] == [None, None, Decimal("66.00")]
     scene.put(Topic.ORDERS, scene.orders)
-    scene.frame()
-    await scene.settle()
+    await charged(scene, seconds=600)
     assert len(scene.past.fees_asked) == 1
 
 
 async def test_an_account_without_fees_is_asked_once_and_the_column_stays_away(scene: Scene) -> None:
     scene.past.error = NotOffered("not-offered", text="")
     scene.dock.show_orders()
-    await scene.settle()
-    scene.room.floor.clock.advance(600)
+    await charged(scene)
     scene.put(Topic.ORDERS, scene.orders)
-    scene.frame()
-    await scene.settle()
+    await charged(scene, seconds=600)
 
     assert scene.past.fees_asked == [["7001"]]
     assert scene.dock.orders_view.isColumnHidden(FEES)
-
-
-async def test_fees_that_are_not_told_yet_are_asked_for_again_after_a_minute(scene: Scene) -> None:
-    scene.dock.show_orders()
-    for seconds in (10, 60):
-        await scene.settle()
-        scene.room.floor.clock.advance(seconds)
-        scene.put(Topic.ORDERS, scene.orders[::-1])
-        scene.frame()
-        await scene.settle()
-
-    assert scene.past.fees_asked == [["7001"]] * 2

@@ -20,6 +20,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderStatus
 from tideboard_core.orders.brake.day_rows import DayRow
 from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.charges import Charged
 from tideboard_desktop.blotter.words import BEFORE_FEES, WITH_FEES
 
 DASH = "\u2014"
@@ -95,23 +96,44 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     qtbot.waitExposed(room.window)
 
     day = dock.bar.sums["day"]
-    assert (day.title.text(), day.value.text()) == ("Day", "+50.00")
-    assert "before fees" in day.widget.toolTip()
-    assert (dock.held.closed.title.text(), dock.held.closed.amount.text()) == ("Closed today: 1", "\u221250.00 HKD")
+    assert (day.title.text(), day.value.text()) == ("Day after fees", "\u2212182.70")
+    assert "after the fees" in day.widget.toolTip()
+    assert (dock.held.closed.title.text(), dock.held.closed.amount.text()) == ("Closed today: 1", "\u2212253.52 HKD")
     assert dock.held.closed.isVisible()
-    dock.bar.menu.day_chosen.emit(WITH_FEES)
-    assert (day.title.text(), day.value.text()) == ("Day with fees", "\u2212182.70")
-    assert dock.held.closed.amount.text() == "\u2212253.52 HKD"
     assert dock.positions.rows[0].pl_today == Decimal("70.82")
+    dock.bar.menu.day_chosen.emit(BEFORE_FEES)
+    assert (day.title.text(), day.value.text()) == ("Day before fees", "+50.00")
+    assert "before fees" in day.widget.toolTip()
+    assert dock.held.closed.amount.text() == "\u221250.00 HKD"
 
     kept = dock.memory()
-    dock.recall({"tab": 0})  # a layout of an earlier version
-    assert dock.bar.menu.key == BEFORE_FEES
+    dock.recall({"tab": 0, "fees": False})  # a layout of an earlier version, in which nobody had to choose that
+    assert (dock.bar.menu.key, day.title.text()) == (WITH_FEES, "Day after fees")
     dock.recall(kept)
-    assert (dock.bar.menu.key, day.value.text()) == (WITH_FEES, "\u2212182.70")
+    assert (dock.bar.menu.key, day.value.text()) == (BEFORE_FEES, "+50.00")
 
     next_second(room.frame)
     await asyncio.sleep(0)
     assert (told.shown, told.asked) == (room.floor.account.id, 1)
     dock.hide()
     assert told.shown == ""
+
+
+async def test_the_word_follows_what_the_broker_tells_of_fees(room: Room, told: ToldDay, qtbot: QtBot) -> None:
+    """Due: a dash; never told: the figure before fees, and why; told: after them."""
+    room.floor.put(Topic.ORDERS, room.floor.account.id, (FILLED,))
+    room.floor.put(Topic.FILLS, room.floor.account.id, ())
+    dock = blotter_in(room, ScriptedPast(), told.brake)
+    dock.set_account(room.floor.account)
+    room.window.show()
+    qtbot.waitExposed(room.window)
+    day, found = dock.bar.sums["day"], []
+    for state in (Charged.DUE, Charged.UNTOLD, Charged.TOLD):
+        told.rows = (CLOSED._replace(charged=state), HELD)
+        dock.show_day(WITH_FEES)
+        found.append((day.title.text(), day.value.text(), "has not told" in day.widget.toolTip()))
+    assert found == [
+        ("Day after fees", DASH, False),
+        ("Day before fees", "+50.00", True),
+        ("Day after fees", "\u2212182.70", False),
+    ]

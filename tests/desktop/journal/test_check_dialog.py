@@ -12,10 +12,14 @@ from PySide6.QtWidgets import QPushButton
 
 from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.journal_days import LAST
+from fakes.values.trips import TENCENT, fill, orders_of
+from tideboard_core.model.fees import FEES_DUE
 from tideboard_core.model.order import Side
 from tideboard_core.trips.account_check import AccountCheck, NotChecked
+from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.reconcile import CashSpan, OutsideMoney, Reason, Reconciliation, Why
 from tideboard_core.trips.rows import Reading
 from tideboard_core.trips.told import DaySpan, PastSeries
@@ -53,34 +57,53 @@ def check(*currencies: Reconciliation) -> AccountCheck:
 def test_the_line_names_time_and_difference() -> None:
     open_fees = replace(DOLLARS, fees=Decimal(7))
     exact = replace(open_fees, reasons=())
-    assert check_words(check(exact), ZONE).endswith("17:00, difference 0.00")
-    words = check_words(check(open_fees), ZONE)
+    assert check_words(check(exact), ZONE, END).endswith("17:00, difference 0.00")
+    words = check_words(check(open_fees), ZONE, END)
     assert words.endswith("difference 0.00, fills whose fees are not told: 1"), "0.00 says what was not read"
-    assert check_words(check(DOLLARS), ZONE).endswith("difference +4.00")
+    assert check_words(check(DOLLARS), ZONE, END).endswith("difference +4.00")
     two = check(DOLLARS, replace(exact, currency="USD"), replace(exact, currency="SGD", cash=None))
-    assert check_words(two, ZONE).endswith("difference +4.00 HKD, cash in SGD not told")
+    assert check_words(two, ZONE, END).endswith("difference +4.00 HKD, cash in SGD not told")
     tiny = replace(exact, realised=Decimal("200.001"))
-    assert check_words(check(tiny), ZONE).endswith("difference +0.001"), "a part of a cent is not 0.00"
+    assert check_words(check(tiny), ZONE, END).endswith("difference +0.001"), "a part of a cent is not 0.00"
+
+
+def test_with_a_part_of_its_fees_a_difference_is_a_dash_for_a_minute() -> None:
+    """The broker told the fees of one of two orders: what is left of them is no difference of the account."""
+    fills = [fill("1", "buy 100 600"), fill("2", "sell 100 610", 60)]
+    book = round_trips(
+        MINE,
+        fills,
+        orders=orders_of(fills),
+        fees={"o1": Decimal(3)},
+        contracts={TENCENT: TradedContract(currency="HKD", multiplier=Decimal(1))},
+    )
+    half = replace(DOLLARS, fees_due=book.trips)
+    told = fills[-1].time
+    soon, late = (check_words(check(half), ZONE, told + FEES_DUE * part) for part in (0.9, 1))
+    assert soon.endswith("difference \u2014, fills whose fees are not told: 1")
+    assert late.endswith("difference +4.00")
+    rows = {line.title: line.amount for line in check_lines(check(half), ZONE, told)}
+    assert (rows["Difference"], rows["Earned by the trips"]) == ("\u2014", "\u2014")
 
 
 def test_days_of_which_cash_was_not_read_are_named_and_nothing_is_called_reconciled() -> None:
     exact = replace(DOLLARS, fees=Decimal(7), reasons=())
-    words = check_words(replace(check(exact), unread=3), ZONE)
+    words = check_words(replace(check(exact), unread=3), ZONE, END)
     assert words.startswith("cash not read for 3 days, not reconciled to 20 Nov 17:00, difference 0.00")
-    assert check_words(replace(check(exact), unread=1), ZONE).startswith("cash not read for 1 day, not reconciled")
-    assert check_lines(replace(check(exact), unread=3), ZONE)[0].title == "cash not read for 3 days"
+    assert check_words(replace(check(exact), unread=1), ZONE, END).startswith("cash not read for 1 day, not reconciled")
+    assert check_lines(replace(check(exact), unread=3), ZONE, END)[0].title == "cash not read for 3 days"
     untold = replace(check(exact), untold=True)
-    assert check_words(untold, ZONE).endswith("difference 0.00, movements of cash not told by the broker")
-    assert check_lines(untold, ZONE)[0].title == "movements of cash not told by the broker"
+    assert check_words(untold, ZONE, END).endswith("difference 0.00, movements of cash not told by the broker")
+    assert check_lines(untold, ZONE, END)[0].title == "movements of cash not told by the broker"
 
 
 def test_the_rows_lead_from_the_trips_to_the_account() -> None:
-    rows = {line.title: line.amount for line in check_lines(check(DOLLARS), ZONE)}
+    rows = {line.title: line.amount for line in check_lines(check(DOLLARS), ZONE, END)}
 
     assert (rows["Earned by the trips"], rows["Deposits (1)"]) == ("+197.00", "+50.00")
     assert (rows["Gained by the account without these"], rows["Difference"]) == ("+193.00", "+4.00")
     assert rows["fills whose fees are not told: 1"] == "\u2014"
-    untold = check_lines(check(replace(DOLLARS, cash=None)), ZONE)
+    untold = check_lines(check(replace(DOLLARS, cash=None)), ZONE, END)
     assert untold[-1].title == "The broker does not tell cash in this currency."
 
 
@@ -88,7 +111,7 @@ def test_what_was_exchanged_for_trades_is_a_row_with_its_rate() -> None:
     row = Exchanged("CNY", "HKD", 3, Decimal("-21605.40"), Decimal("1.08004"))
     paid = replace(DOLLARS, exchanged=(row, row._replace(traded="USD", rate=None)))
 
-    titles = {line.title: line.amount for line in check_lines(check(paid), ZONE)}
+    titles = {line.title: line.amount for line in check_lines(check(paid), ZONE, END)}
 
     assert titles["Exchanged for trades in CNY (3), 1 CNY = 1.08 HKD"] == "\u221221,605.40"
     assert "Exchanged for trades in USD (3)" in titles
@@ -96,8 +119,8 @@ def test_what_was_exchanged_for_trades_is_a_row_with_its_rate() -> None:
 
 @pytest.mark.parametrize("why", NotChecked)
 def test_it_is_said_why_nothing_is_compared(why: NotChecked) -> None:
-    assert check_words(AccountCheck(why=why), ZONE) == not_checked_words(why)
-    assert check_lines(AccountCheck(why=why), ZONE) == []
+    assert check_words(AccountCheck(why=why), ZONE, END) == not_checked_words(why)
+    assert check_lines(AccountCheck(why=why), ZONE, END) == []
 
 
 def test_all_kinds_and_reasons_have_words() -> None:
@@ -112,9 +135,9 @@ async def test_the_dock_shows_the_line_and_the_rows(journal: JournalScene) -> No
     trips = journal.stores.trips
     fees = trips.told.fees(MINE).values()
     rows = trips.whole_rows(MINE)
-    spent = sum((fill.price * fill.quantity * (1 if fill.side is Side.BUY else -1) for fill in rows.fills), Decimal(0))
+    spent = sum((one.price * one.quantity * (1 if one.side is Side.BUY else -1) for one in rows.fills), Decimal(0))
     end = Decimal(10**6) - spent - sum((fee.total for fee in fees), Decimal(0))
-    for at, cash in ((min(fill.time for fill in rows.fills), Decimal(10**6)), (END, end)):
+    for at, cash in ((min(one.time for one in rows.fills), Decimal(10**6)), (END, end)):
         trips.add_reading(MINE, reading(at, cash, before=at != END))
     dock = await journal.show()
     assert dock.check.text().startswith("cash not read for "), dock.check.toolTip()
@@ -136,7 +159,9 @@ async def test_the_dock_shows_the_line_and_the_rows(journal: JournalScene) -> No
     assert copy is not None
     copy.click()
     assert dock.book.journal is not None
-    assert QGuiApplication.clipboard().text() == check_text(dock.book.journal.check, ZONE)
+    assert QGuiApplication.clipboard().text() == check_text(
+        dock.book.journal.check, ZONE, journal.reference.clock.market()
+    )
     dialog.leave.click()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -133,6 +133,37 @@ async def test_trips_whose_fees_are_open_are_counted_and_in_no_sum(journal: Jour
     net = next(column for column in dock.model.columns if column.head.startswith("net"))
     cell = net.cell(dock.model.rows[0])
     assert (cell.text, "Fees open" in cell.exact) == (fmt.MISSING, True)
+
+
+async def test_while_fees_are_due_every_sum_is_a_dash_and_after_the_minute_that_trip_is_left_out(
+    journal: JournalScene,
+) -> None:
+    """Two trips, of which the broker has told the fees of one: no sum holds half of them."""
+    now = journal.reference.clock.market()
+    made = [fill("1", "buy 100 600"), fill("2", "sell 100 610"), fill("3", "buy 100 600"), fill("4", "sell 100 605")]
+    fills = [
+        msgspec.structs.replace(one, time=now - timedelta(seconds=50 - 10 * place)) for place, one in enumerate(made)
+    ]
+    store = journal.stores.trips
+    store.add_orders(MINE, orders_of(fills).values())
+    store.add_fills(MINE, fills)
+    store.told.add_fees(MINE, [fee("o1", "1"), fee("o2", "2"), fee("o3", "3")])
+    dock = await journal.show()
+    dash, net = fmt.MISSING, dock.strip.figure("net")
+    assert net == f"Net after fees: {dash} HKD"
+    assert f"fees {dash}, net {dash} HKD" in dock.foot.words.text()
+    await shown(dock)
+    assert f"net {dash} HKD" in dock.month.words_of(dock.span.today)
+
+    journal.reference.clock.advance(41)
+    dock.each_second()
+    assert dock.strip.figure("net") == "Net after fees: +997.00 HKD"
+    assert dock.strip.figure("fees") == "Fees and stamp: \u22123.00 1 with fees open"
+    store.told.add_fees(MINE, [fee("o4", "4")])
+    dock.ask_again()
+    await journal.read()
+    assert dock.strip.figure("net") == "Net after fees: +1,490.00 HKD"
+    assert "fees 10.00, net +1,490.00 HKD" in dock.foot.words.text()
 
 
 async def test_currencies_are_shown_one_at_a_time(journal: JournalScene) -> None:

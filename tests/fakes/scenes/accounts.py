@@ -24,6 +24,7 @@ from tideboard_core.model.order import Account, Funds, Order, Position
 from tideboard_core.ports.trading import TradingGateway
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.services import AccountServices
+from tideboard_desktop.docks.day_result import DaySource
 
 
 class AccountsScene:
@@ -106,10 +107,10 @@ class AccountsScene:
         self.orders.listed = list(accounts)
         self.reference.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
 
-    async def show(self, *, width: int = 1180, height: int = 520) -> AccountsDock:
+    async def show(self, *, width: int = 1180, height: int = 520, day: DaySource | None = None) -> AccountsDock:
         """The dock on the screen, with all that can be read."""
         dock: AccountsDock = self.reference.show(
-            partial(AccountsDock, services=lambda: self.services), width=width, height=height
+            partial(AccountsDock, services=lambda: self.services, day=day), width=width, height=height
         )
         await self.reference.quiet()
         dock.each_second()

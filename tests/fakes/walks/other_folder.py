@@ -22,6 +22,7 @@ from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
@@ -47,7 +48,7 @@ async def set_brake(sandbox: OpenSandbox, directory: Path) -> None:
             blotter=scene.blotter,
             journal=scene.order_journal,
             feed=scene.gateway.quotes,
-            fees=scene.gateway.trading.order_fees,
+            charges=OrderCharges(scene.hub, scene.clock, scene.gateway.trading),
             note=scene.audit.note,
         )
         brake.set(scene.account, LossLimits(streak=9))

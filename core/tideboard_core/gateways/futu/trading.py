@@ -99,6 +99,9 @@ _NOT_FILLED: Final = frozenset({FillStatus.CANCELLED, FillStatus.PAYOUT})
 class FutuTrading:
     """Accounts and orders of Futu; implements `ports.trading.TradingGateway`."""
 
+    charges_at_once = 10
+    """A call tells the fees of so many orders at least, and ten calls fit into 30 s."""
+
     def __init__(self, link: FutuLink) -> None:
         self._link = link
         self._accounts: dict[str, BrokerAccount] = {}

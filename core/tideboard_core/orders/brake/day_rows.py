@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
 from tideboard_core.orders.brake.day_result import Execution, SecurityDay, result_of
 from tideboard_core.orders.brake.loss_limits import BrakeGap
+from tideboard_core.orders.charges import Charged
 
 ROWS_FOR = 1.0
 """Seconds for which a row is not computed again while it is made of the same; a view adds newer prices itself."""
@@ -28,7 +29,7 @@ class DayRow(NamedTuple):
 
     `realised` and `open` are before `fees`. `last` is the price that the open part counts at, and `units` the signed
     shares behind what is held: a newer price adds its move times these. `stated`: the broker told the result itself.
-    `fees_known` is false while some are only an allowance.
+    `charged` says how far the broker has told the fees.
     """
 
     instrument: InstrumentId
@@ -40,16 +41,17 @@ class DayRow(NamedTuple):
     last: Decimal | None = None
     units: Decimal = Decimal(0)
     stated: bool = False
-    fees_known: bool = True
+    charged: Charged = Charged.TOLD
 
-    def result(self, *, fees: bool) -> Decimal | None:
-        """Realised and open, less fees if wanted; None if it is not known."""
-        if self.gap is not None or (fees and not self.fees_known):
+    def result(self, *, fees: bool, last: Decimal | None = None) -> Decimal | None:
+        """Realised and open, less fees if wanted, at a newer price `last` if there is one; None if it is not known."""
+        if self.gap is not None or (fees and self.charged >= Charged.DUE):
             return None
-        return self.realised + self.open - (self.fees if fees else Decimal(0))
+        moved = Decimal(0) if last is None or self.last is None else (last - self.last) * self.units
+        return self.realised + self.open + moved - (self.fees if fees else Decimal(0))
 
 
-def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) -> DayRow:
+def day_row(currency: str, security: SecurityDay, *, charged: Charged = Charged.TOLD) -> DayRow:
     """The day of a security in its currency."""
     day = result_of((replace(security, stated=None),))
     stated = bool(day.gaps) and security.stated is not None
@@ -71,7 +73,7 @@ def day_row(currency: str, security: SecurityDay, *, fees_known: bool = True) ->
         last=last,
         units=Decimal(units),
         stated=stated and gap is None,
-        fees_known=fees_known,
+        charged=charged,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial, reduce
@@ -24,7 +24,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, TRADED_IN, InstrumentId, Market, market_of
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.order import Account, AccountId, Environment, Fill, Order, OrderFee, Position
+from tideboard_core.model.order import Account, AccountId, Environment, Fill, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.session_price import PriceBasis, middle_of, previous_close, regular_last, traded_on
 from tideboard_core.model.shares import Shares, total
@@ -43,6 +43,7 @@ from tideboard_core.orders.brake.day_rows import DayBasis, DayRow, KeptRows, day
 from tideboard_core.orders.brake.fill_counts import FillCount, FillCounts, as_shown, counts_of, doubtful_of
 from tideboard_core.orders.brake.kept_brakes import AccountBrake, KeptBrakes
 from tideboard_core.orders.brake.loss_limits import BrakeGap, BrakeRule, LossLimits, RaiseFrom, WaitingRaise
+from tideboard_core.orders.charges import Charged, OrderCharges
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.price_source import (
     USUAL_COLLAR,
@@ -63,17 +64,12 @@ PRICE_AGE = 60.0
 """Age of a price, in seconds since it came, above which the open result is not known."""
 RESULT_FOR = 0.25
 """Seconds for which a result is not computed again while orders, fills and positions are the same."""
-FEES_AT_ONCE, FEES_ASKED = 5, 3
-"""Orders whose charges are read at a time, and how often each: a broker may book them late, or never tell them."""
-FEES_SHOWN = 1
-"""The same for a day that is only shown: some brokers count these calls with those that exits need."""
 READ_AT_ONCE = 200
 """Securities of one read; OpenD allows 400."""
 SKEW = 60.0
 """Seconds by which two clocks may differ although one of them has another date: around midnight they do."""
 # Reversed: of the markets that share a currency the first one gives it its day.
 _MARKET_OF = {currency: market for market, currency in reversed(MARKET_CURRENCY.items())}
-FeesOf = Callable[[Account, Sequence[str]], Awaitable[list[OrderFee]]]
 Note = Callable[[RecordKind, str, dict[str, Any]], None]
 
 
@@ -98,19 +94,15 @@ class LossBrake:
         blotter: Blotter,
         journal: OrderJournal,
         feed: QuoteFeed,
-        fees: FeesOf,
+        charges: OrderCharges,
         note: Note,
     ) -> None:
-        """`fees` reads what the broker charged for orders, by their ids."""
         self._hub = hub
         self._clock = clock
         self._blotter = blotter
         self._journal = journal
         self._feed = feed
-        self._note, self._fees_of = note, fees
-        self._charged: dict[tuple[AccountId, str], Decimal] = {}
-        """Charges by account and order, as the broker told them."""
-        self._fees_asked: dict[tuple[AccountId, str], int] = {}
+        self._note, self._charges = note, charges
         self._brakes = KeptBrakes()
         self._openings: dict[tuple[AccountId, InstrumentId], tuple[date, Shares]] = {}
         self._read_at: dict[AccountId, float] = {}
@@ -326,7 +318,7 @@ class LossBrake:
             day = self._security(
                 account, one, traded, mine, complete=basis.complete, current=current, doubtful=one in doubtful
             )
-            return day_row(self._currency(one, mine), day, fees_known=self._fees_known(account, day))
+            return day_row(self._currency(one, mine), day, charged=self._charged(account, day))
 
         known = self._rows.get(account.identity)
         kept = KeptRows() if known is None else known[1]
@@ -343,17 +335,11 @@ class LossBrake:
         return kept.rows
 
     async def read(self, account: Account) -> None:
-        """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside.
-
-        A day that is only shown takes no call of which a list, and with it an exit, would have to wait.
-        """
+        """Read prices, and what the broker charged for orders that are over; GatewayError kinds stay inside."""
         if not self._reads(account):
             return
         await self._read_prices(account)
-        if self._of(account).limits.on:
-            await self._read_fees(account, FEES_AT_ONCE)
-        elif self._blotter.proofs.lists_free(account):
-            await self._read_fees(account, FEES_SHOWN)
+        await self._charges.read(account)
 
     async def read_prices(self, account: Account) -> None:
         """Read for a submission the prices that the result needs, where they are too old and a limit is set.
@@ -379,26 +365,6 @@ class LossBrake:
                     take_snapshot(self._hub, snapshot, quote=snapshot.quote.instrument in old)
             except GatewayError as error:
                 log.info("prices of %d holdings not read: %s", len(part), error.code)
-
-    async def _read_fees(self, account: Account, most: int) -> None:
-        """Read what the broker charged for orders that are over; what it does not tell stays estimated.
-
-        So do combinations: each contract has a result of its own, and the charge is one of all of them.
-        """
-        known = self._blotter.orders(account.id) or ()
-        over = (order.id for order in known if order.filled and not order.open and not order.legs)
-        keys = [(account.identity, order_id) for order_id in over]
-        lacking = [key for key in keys if key not in self._charged and self._fees_asked.get(key, 0) < FEES_ASKED]
-        # Least asked first: an order whose charge is never told holds up no other.
-        wanted = sorted(lacking, key=lambda key: self._fees_asked.get(key, 0))[:most]
-        for key in wanted:
-            self._fees_asked[key] = self._fees_asked.get(key, 0) + 1
-        try:
-            stated = await self._fees_of(account, [order_id for _account, order_id in wanted]) if wanted else []
-        except GatewayError as error:
-            log.info("fees of %d orders not read: %s", len(wanted), error.code)
-            return
-        self._charged |= {(account.identity, fee.order_id): fee.total for fee in stated if fee.total > 0}
 
     def _reads(self, account: Account) -> bool:
         return self._of(account).limits.on or account.id == self.shown
@@ -579,7 +545,7 @@ class LossBrake:
         orders: dict[str, list[Execution]] = {}
         for one in executions:
             orders.setdefault(one.order_id, []).append(one)
-        charged = {order_id: self._charged.get((account.identity, order_id)) for order_id in orders}
+        charged = {order_id: self._charge(account, order_id) for order_id in orders}
         stated = {order_id: fee for order_id, fee in charged.items() if fee is not None}
         return sum(stated.values(), Decimal(0)) + sum(
             (
@@ -598,11 +564,21 @@ class LossBrake:
             Decimal(0),
         )
 
-    def _fees_known(self, account: Account, day: SecurityDay) -> bool:
-        """Whether the fees of a security's day have no allowance: the tables have its broker's, or it has charged."""
-        if broker_fees_known(account, market_of(day.instrument)):
-            return True
-        return all((account.identity, one.order_id) in self._charged for one in day.executions)
+    def _charge(self, account: Account, order_id: str) -> Decimal | None:
+        """What the broker charged for an order; None of a combination, whose one charge is for several contracts."""
+        order, fee = self._blotter.order(account.id, order_id), self._charges.of(account.identity, order_id)
+        return None if fee is None or (order is not None and order.legs) else fee.total
+
+    def _charged(self, account: Account, day: SecurityDay) -> Charged:
+        """What is known of the charges of a security's day; the price list stands in where the broker tells any."""
+        worst, told = Charged.TOLD, not self._charges.refused(account.identity)
+        listed = told and broker_fees_known(account, market_of(day.instrument))
+        for order_id in {one.order_id for one in day.executions}:
+            order, state = self._blotter.order(account.id, order_id), self._charges.state(account, order_id)
+            if order is not None and order.legs:
+                state = Charged.UNTOLD
+            worst = max(worst, Charged.LISTED if listed and state is Charged.UNTOLD else state)
+        return worst
 
     def _priced(self, account: Account) -> list[InstrumentId]:
         """The securities whose price the result needs."""

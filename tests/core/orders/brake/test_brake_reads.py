@@ -58,17 +58,17 @@ async def test_no_exit_waits_for_what_the_broker_charged(live: TradingScene) -> 
 
 
 async def test_a_day_that_is_only_shown_reads_behind_the_lists_of_exits(live: TradingScene) -> None:
-    """Without a limit: nothing while it is off screen; no charge while a list would wait, one order's else; no list."""
+    """Without a limit: nothing while it is off screen; no charge while a list would wait; no list."""
     lost(live)
     brake = live.with_brake()
     await live.blotter.read_again()
     asked_for: list[tuple[str, ...]] = []
 
-    async def charges(_account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+    async def charges(account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         asked_for.append(tuple(order_ids))
         return [OrderFee(order_id=one, total=Decimal(30)) for one in order_ids]
 
-    brake._fees_of = charges
+    live.gateway.order_fees = charges  # type: ignore[method-assign]
     live.gateway.reads.clear()
     await brake.read(live.account)
     assert (brake.due(live.account), asked_for, live.gateway.reads) == (False, [], [])
@@ -80,7 +80,7 @@ async def test_a_day_that_is_only_shown_reads_behind_the_lists_of_exits(live: Tr
     assert asked_for == []
     live.gateway.lists_after = 0.0
     await brake.read(live.account)
-    assert [len(each) for each in asked_for] == [1]
+    assert len(asked_for) == 1
     assert not {"orders", "fills", "positions"} & set(live.gateway.reads)
     assert brake.judge(live.account, "HKD") is None
 

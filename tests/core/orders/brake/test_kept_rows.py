@@ -22,6 +22,7 @@ from tideboard_core.orders.brake.day_result import SecurityDay
 from tideboard_core.orders.brake.day_rows import DayRow, day_row
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
+from tideboard_core.orders.charges import Charged
 
 MANY = 40
 NAMES = [InstrumentId(f"HK.{9000 + number:05}") for number in range(MANY)]
@@ -46,9 +47,9 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[InstrumentId]:
     """Of which security a row was computed, each time."""
     made: list[InstrumentId] = []
 
-    def counted(currency: str, security: SecurityDay, *, fees_known: bool = True) -> DayRow:
+    def counted(currency: str, security: SecurityDay, *, charged: Charged = Charged.TOLD) -> DayRow:
         made.append(security.instrument)
-        return day_row(currency, security, fees_known=fees_known)
+        return day_row(currency, security, charged=charged)
 
     monkeypatch.setattr("tideboard_core.orders.brake.loss_brake.day_row", counted)
     return made

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from fakes.scenes.trading.braked_scene import fill
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.trading import (
     ACCOUNTS,
@@ -34,6 +35,7 @@ from tideboard_core.model.order import Account, Environment, MaxQuantity, Modify
 from tideboard_core.model.review import Check, CheckCode, Severity
 from tideboard_core.orders.brake.loss_brake import PRICE_AGE, RESULT_FOR, LossBrake, is_brake
 from tideboard_core.orders.brake.loss_limits import RAISE_WAIT, BrakeGap, BrakeRule, LossLimits, RaiseFrom
+from tideboard_core.orders.charges import LATER, SOON, SOON_TIMES, Charged
 from tideboard_core.ports.trading import PositionList
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
@@ -169,15 +171,32 @@ async def test_the_fees_are_those_that_the_broker_charged_once_it_tells_them(liv
         OrderFee(order_id="other", total=Decimal(9)),
     ]
     await brake.read(live.account)
-    live.clock.advance(1)
+    live.clock.advance(SOON)
     assert brake.result(live.account, "HKD").fees == estimated, "nothing is booked yet"
     live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal("88.32"))]
     await brake.read(live.account)
     live.clock.advance(1)
     assert brake.result(live.account, "HKD").fees == Decimal("88.32")
     live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(1))]
+    live.clock.advance(LATER)
     await brake.read(live.account)
     assert brake.result(live.account, "HKD").fees == Decimal("88.32"), "what was told is not asked again"
+
+
+async def test_a_charge_of_0_never_makes_a_loss_smaller(live: TradingScene) -> None:
+    """A broker may book it hours later."""
+    brake = live.with_brake(WIDE)
+    await trade(live, (Side.SELL, 100, "612.00"))
+    estimated = brake.result(live.account, "HKD").fees
+    (order,) = live.gateway.order_rows
+    live.gateway.fee_rows = [OrderFee(order_id=order.id, total=Decimal(0))]
+    for _ in range(SOON_TIMES):
+        await brake.read(live.account)
+        live.clock.advance(SOON)
+        live.market()
+    (row,) = brake.day_rows(live.account) or ()
+    assert (row.charged, row.fees) == (Charged.LISTED, estimated)
+    assert brake.result(live.account, "HKD").fees == estimated > 0
 
 
 async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contracts(live: TradingScene) -> None:
@@ -187,9 +206,11 @@ async def test_the_charge_of_a_combination_is_not_counted_for_each_of_its_contra
     live.gateway.order_rows = [order_row(live.account, id="C1", **filled), order_row(live.account, id="C2", **filled)]
     live.gateway.order_rows[1] = replace(live.gateway.order_rows[1], legs=())
     live.gateway.fee_rows = [OrderFee(order_id=one, total=Decimal(30)) for one in ("C1", "C2")]
+    live.gateway.fill_rows = [fill(live, "C1", side, 1) for side in Side]
     await live.blotter.read_again()
     await brake.read(live.account)
-    assert brake._charged == {(live.account.identity, "C2"): 30}
+    fees = brake.result(live.account, "HKD").fees
+    assert 0 < fees < 30, "those of its contracts are estimated"
 
 
 async def test_what_crosses_flat_is_held_whole(live: TradingScene) -> None:

@@ -86,6 +86,7 @@ class ScriptedGateway:
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
         self.generation = 1
+        self.charges_at_once = 10
         self.connected = True
         self.writes: list[Write] = []
         self.wrote = asyncio.Event()

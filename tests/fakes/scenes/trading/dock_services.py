@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,12 +15,15 @@ from fakes.scenes.window.dock_context import dock_context
 from fakes.values.reviews import TENCENT
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.charges import OrderCharges
+from tideboard_core.ports.trading import TradingGateway
 from tideboard_desktop.blotter.commands import blotter_commands
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.blotter.row_menu import row_entries
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.day_result import DaySource
 from tideboard_desktop.docks.saved_views import OwnNotes
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
@@ -69,10 +73,11 @@ def blotter_in(
         TitleBar("", room.theme, link=room.selection.letter),
         submission=room.desk,
         history=past,
+        charges=OrderCharges(room.floor.hub, room.floor.clock, cast("TradingGateway", past)),
         exits=lambda: room.exits,
         commands=blotter_commands,
         row_entries=row_entries,
-        brake=brake,
+        day=DaySource(room.floor.hub, room.floor.clock, room.tasks, brake),
         notes=notes,
     )
     QVBoxLayout(room.window).addWidget(dock)

@@ -14,6 +14,8 @@ from tideboard_core.model.reference import CashEntry
 class ScriptedPast:
     """Counts the questions; `hold` keeps the answers back, `error` refuses them."""
 
+    connected, charges_at_once = True, 10
+
     def __init__(self) -> None:
         self.asked: list[tuple[str, date, date]] = []
         self.orders: list[Order] = []
@@ -43,6 +45,10 @@ class ScriptedPast:
         if self.error is not None:
             raise self.error
         return [fee for fee in self.fees if fee.order_id in order_ids]
+
+    def lists_wait(self, account: Account, *, way_out: bool = False) -> float:
+        """No list has to wait."""
+        return 0.0
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
         self.cash_asked.append((account.id, begin, end))

@@ -58,6 +58,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -482,7 +483,7 @@ def with_brake(scene: SandboxScene, limits: LossLimits) -> LossBrake:
         blotter=scene.blotter,
         journal=scene.order_journal,
         feed=scene.gateway.quotes,
-        fees=scene.gateway.trading.order_fees,
+        charges=OrderCharges(scene.hub, scene.clock, scene.gateway.trading),
         note=scene.audit.note,
     )
     scene.guard._pretrade.brake = brake

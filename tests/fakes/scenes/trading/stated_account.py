@@ -37,6 +37,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.order_terms import TOUCHED, TRAILING
 from tideboard_core.orders.brake.loss_brake import LossBrake
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.pretrade import SubmissionFacts
 from tideboard_core.orders.snapshot import Braked
@@ -97,7 +98,7 @@ def hold_all(scene: TradingScene) -> None:
         blotter=scene.blotter,
         journal=scene.order_journal,
         feed=scene.gateway,  # type: ignore[arg-type]
-        fees=scene.gateway.order_fees,
+        charges=OrderCharges(scene.hub, scene.clock, scene.gateway),
         note=scene.audit.note,
     )
 

@@ -54,6 +54,7 @@ from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.guard import Guard
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
@@ -180,7 +181,7 @@ class TradingScene:
             blotter=self.blotter,
             journal=self.order_journal,
             feed=cast("QuoteFeed", self.gateway),
-            fees=self.gateway.order_fees,
+            charges=OrderCharges(self.hub, self.clock, self.gateway),
             note=self.audit.note,
         )
         brake.restore(records)

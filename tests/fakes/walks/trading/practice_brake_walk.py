@@ -22,6 +22,7 @@ from tideboard_core.model.order import Order, OrderRequest, Side
 from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import BrakeGap, LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.orders.review import LiveReview
 from tideboard_sandbox.exchange.facade import Exchange
 
@@ -152,7 +153,7 @@ class PracticeWalk:
             blotter=scene.blotter,
             journal=scene.order_journal,
             feed=scene.gateway.quotes,
-            fees=scene.gateway.trading.order_fees,
+            charges=OrderCharges(scene.hub, scene.clock, scene.gateway.trading),
             note=scene.audit.note,
         )
         scene.guard._pretrade.brake = brake

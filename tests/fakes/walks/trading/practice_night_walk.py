@@ -41,6 +41,7 @@ from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_sandbox.exchange.broker.events import Event, OrderChanged
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.opend.messages.quotes import reported_quote
@@ -191,7 +192,7 @@ class PracticeNight:
             blotter=scene.blotter,
             journal=scene.order_journal,
             feed=scene.gateway.quotes,
-            fees=scene.gateway.trading.order_fees,
+            charges=OrderCharges(scene.hub, scene.clock, scene.gateway.trading),
             note=scene.audit.note,
         )
         scene.guard._pretrade.brake = self.brake

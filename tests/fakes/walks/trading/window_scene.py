@@ -26,6 +26,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.system.appearance import Convention
 from tideboard_core.system.settings import Appearance, Settings
 from tideboard_core.system.settings_store import SettingsFile
@@ -82,6 +83,7 @@ class WindowScene(WalkScene):
             lock=desk.lock,
             blotter=desk.blotter,
             guard=desk.guard,
+            charges=OrderCharges(desk.hub, desk.clock, desk.gateway),
             brake=desk.with_brake,
         )
         desk.person.on_review = self._confirm

@@ -32,6 +32,7 @@ from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.charges import OrderCharges
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.trading import TradingSink
 
@@ -116,7 +117,7 @@ class WireScene(LongportScene):
         feed: Any = self.feed
         brake = LossBrake(
             hub=self.hub, clock=self.clock, blotter=self.blotter, journal=self.order_journal, feed=feed,
-            fees=self.gateway.trading.order_fees, note=self.audit.note,
+            charges=OrderCharges(self.hub, self.clock, self.gateway.trading), note=self.audit.note,
         )  # fmt: skip
         self.pretrade.brake = brake
         brake.set(self.account, limits)

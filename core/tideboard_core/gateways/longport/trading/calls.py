@@ -38,6 +38,8 @@ class LongportTrading:
 
     remarks = True
     """Orders carry our number in their remark."""
+    charges_at_once = 3
+    """Fees stand in the detail of each order, a call of the 30 in 30 s that all of trading shares."""
 
     def __init__(self, link: LongportLink, instruments: Instruments) -> None:
         self._link = link

@@ -1,0 +1,213 @@
+"""What brokers charged for orders that are over: read once for every part of the program, within a fifth of a limit."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.account_id import AccountId
+from tideboard_core.model.fees import FEES_DUE
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Account, Charges, Order, OrderFee
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import TradingGateway
+
+log = logging.getLogger(__name__)
+
+WINDOW: Final = 30.0
+READS: Final = 2
+"""Reads in a WINDOW: with `TradingGateway.charges_at_once` orders each a fifth of what a broker allows."""
+SOON, SOON_TIMES = 20.0, 3
+"""Seconds between the first reads of an order, and how many these are: all of them before its charge is late."""
+LATER: Final = 600.0
+"""Seconds between two reads after these: a broker may book a charge hours later."""
+
+
+class Charged(IntEnum):
+    """What is known of the charges of a day, from all of it to nothing."""
+
+    TOLD = 0
+    LISTED = 1
+    """Some are those of the broker's price list: an order works on, or its charge is late."""
+    DUE = 2
+    """An order ended in the last minute, and its charge has not been told."""
+    UNTOLD = 3
+    """The broker tells none of this account, or none was told in time and no price list stands in."""
+
+
+class DayTotal(NamedTuple):
+    """The day of an account by currency, None before all lists were read, and whether its fees are taken off."""
+
+    sums: Mapping[str, Decimal | None] | None
+    after_fees: bool
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """An order that is over, whose charge is not known: monotonic seconds, and how often it was asked for.
+
+    `today`: it is in the list of today, so that a charge of 0 may be one that is booked later.
+    """
+
+    since: float
+    again: float
+    today: bool = True
+    times: int = 0
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is known of one account; `seen` are the orders that were looked through last."""
+
+    told: dict[str, OrderFee] = field(default_factory=dict)
+    wanted: dict[str, _Wanted] = field(default_factory=dict)
+    refused: bool = False
+    seen: tuple[Order, ...] | None = None
+
+
+class OrderCharges:
+    """Reads the charge of each order of today once it is over, and those of older ones that somebody looks at.
+
+    They are in the hub under CHARGES. A charge of 0 is none yet for an order of today: it may be booked later.
+    """
+
+    def __init__(self, hub: Hub, clock: Clock, calls: TradingGateway) -> None:
+        self._hub, self._clock, self._calls = hub, clock, calls
+        self._accounts: dict[AccountId, _Read] = {}
+        self._reads: deque[float] = deque(maxlen=READS)
+        self._reading = False
+        self._changed, self._waiting = True, False
+        hub.listen_to(Topic.ORDERS, self._orders_changed)
+
+    def next_due(self) -> Account | None:
+        """An account that `read` would ask for now; called each second, and without work while nothing has ended."""
+        if self._reading or not (self._changed or self._waiting):
+            return None
+        accounts: tuple[Account, ...] = self._hub.value(Topic.ACCOUNTS.of("")) or ()
+        found = next((account for account in accounts if self.due(account)), None)
+        self._changed = False
+        self._waiting = any(known.wanted and not known.refused for known in self._accounts.values())
+        return found
+
+    def of(self, account: AccountId, order_id: str) -> OrderFee | None:
+        """The charge of an order; None where it is not known."""
+        known = self._accounts.get(account)
+        return None if known is None else known.told.get(order_id)
+
+    def state(self, account: Account, order_id: str) -> Charged:
+        """What is known of the charge of an order; one that works or is not of today is UNTOLD."""
+        known = self._look(account)
+        if order_id in known.told:
+            return Charged.TOLD
+        wanted = None if known.refused else known.wanted.get(order_id)
+        late = wanted is None or self._clock.monotonic() - wanted.since >= FEES_DUE.total_seconds()
+        return Charged.UNTOLD if late else Charged.DUE
+
+    def refused(self, account: AccountId) -> bool:
+        """Whether the broker tells no charges of this account at all."""
+        known = self._accounts.get(account)
+        return known is not None and known.refused
+
+    def want(self, account: Account, orders: Iterable[Order]) -> None:
+        """Read those of these orders too that are over: a person looks at them."""
+        known, now = self._look(account), self._clock.monotonic()
+        for order in orders:
+            if is_over(order) and order.id not in known.told:
+                known.wanted.setdefault(order.id, _Wanted(now, now, today=False))
+                self._waiting = True
+
+    def due(self, account: Account) -> bool:
+        """Whether `read` would ask now: within the limit, and while no list that an exit needs would have to wait."""
+        return bool(not self._reading and self._has_room() and self._next(account) and self._is_free(account))
+
+    async def read(self, account: Account) -> None:
+        """Ask for what is due; GatewayError kinds stay inside."""
+        if not self.due(account):
+            return
+        known, now = self._look(account), self._clock.monotonic()
+        asked = self._next(account)
+        for order_id in asked:
+            wanted = known.wanted[order_id]
+            wanted.times += 1
+            wanted.again = now + (SOON if wanted.times < SOON_TIMES else LATER)
+        self._reads.append(now)
+        self._reading = True
+        try:
+            self._take(account, known, await self._calls.order_fees(account, asked))
+        except GatewayError as error:
+            log.info("charges of %d orders not read: %s", len(asked), error.code)
+            if isinstance(error, NotOffered) or error.code == NOT_FOR_ACCOUNT:
+                known.refused = True
+                self._publish(account, known)
+        finally:
+            self._reading = False
+
+    async def told(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """The charges of orders that a person has asked for, read where they are not known; raises GatewayError."""
+        known = self._look(account)
+        asked = [order_id for order_id in order_ids if order_id not in known.told]
+        if asked:
+            self._take(account, known, await self._calls.order_fees(account, asked))
+        return [known.told[order_id] for order_id in order_ids if order_id in known.told]
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _look(self, account: Account) -> _Read:
+        """What is known of an account, with the orders of today that have ended since the last look."""
+        known = self._accounts.setdefault(account.identity, _Read())
+        orders: tuple[Order, ...] = self._hub.value(Topic.ORDERS.of(account.id)) or ()
+        if orders is not known.seen:
+            now, listed = self._clock.monotonic(), {order.id for order in orders}
+            known.seen = orders
+            for order_id in known.wanted.keys() - listed if listed else ():  # of a day that is over
+                known.wanted[order_id].today = False
+            for order in orders:
+                if is_over(order) and order.id not in known.told and order.id not in known.wanted:
+                    known.wanted[order.id] = _Wanted(now, now)
+        return known
+
+    def _orders_changed(self, _key: Key[object]) -> None:
+        self._changed = True
+
+    def _has_room(self) -> bool:
+        return len(self._reads) < READS or self._clock.monotonic() - self._reads[0] >= WINDOW
+
+    def _is_free(self, account: Account) -> bool:
+        return self._calls.connected and self._calls.lists_wait(account) <= 0
+
+    def _next(self, account: Account) -> list[str]:
+        """What is asked for next, the least asked first: one that is never told holds up no other."""
+        known, now = self._look(account), self._clock.monotonic()
+        if known.refused:
+            return []
+        ready = [order_id for order_id, wanted in known.wanted.items() if wanted.again <= now]
+        ready.sort(key=lambda order_id: known.wanted[order_id].times)
+        return ready[: self._calls.charges_at_once]
+
+    def _take(self, account: Account, known: _Read, fees: Iterable[OrderFee]) -> None:
+        before = len(known.told)
+        for fee in fees:
+            wanted = known.wanted.get(fee.order_id)
+            if not fee.total and wanted is not None and wanted.today:
+                continue
+            known.told[fee.order_id] = fee
+            known.wanted.pop(fee.order_id, None)
+        if len(known.told) > before:
+            self._publish(account, known)
+
+    def _publish(self, account: Account, known: _Read) -> None:
+        charges = Charges(dict(known.told), known.refused)
+        self._hub.publish(Topic.CHARGES.of(account.id), Lazy.ready(charges))
+
+
+def is_over(order: Order) -> bool:
+    """Whether an order has ended with a fill: it was charged."""
+    return not order.open and bool(order.filled)

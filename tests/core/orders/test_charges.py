@@ -1,0 +1,204 @@
+"""What orders were charged: read once each, within a fifth of the limit; due for a minute, not asked where refused."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.hub_values import known
+from fakes.values.trading import NOON, TENCENT, order_row
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.fees import FEES_DUE
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Account, Order, OrderFee, OrderStatus
+from tideboard_core.orders.brake.day_rows import DayRow
+from tideboard_core.orders.charges import LATER, READS, SOON, SOON_TIMES, WINDOW, Charged, OrderCharges, is_over
+
+DUE = FEES_DUE.total_seconds()
+
+
+class Scene:
+    """A broker that tells what stands in `fees`, and `asked`, the questions that it got with their times."""
+
+    def __init__(self, scene: TradingScene) -> None:
+        self.scene, self.account = scene, scene.account
+        self.fees: dict[str, Decimal] = {}
+        self.asked: list[tuple[float, tuple[str, ...]]] = []
+        self.refuses = False
+        scene.gateway.order_fees = self.answer  # type: ignore[method-assign]
+        self.charges = OrderCharges(scene.hub, scene.clock, scene.gateway)
+
+    async def answer(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        self.asked.append((self.scene.clock.monotonic(), tuple(order_ids)))
+        if self.refuses:
+            raise NotOffered("no-fees-on-paper", text="")
+        return [OrderFee(order_id=one, total=self.fees[one]) for one in order_ids if one in self.fees]
+
+    async def end(self, *ids: str, filled: int = 100) -> None:
+        """These orders have ended, each with so many shares filled."""
+        rows = [order_row(self.account, id=one, filled=filled, status=OrderStatus.FILLED) for one in ids]
+        self.scene.gateway.order_rows = [*self.scene.gateway.order_rows, *rows]
+        await self.scene.blotter.read_orders(self.account)
+
+    async def passes(self, seconds: float) -> None:
+        """The window looks each second."""
+        for _ in range(round(seconds)):
+            self.scene.clock.advance(1)
+            await self.charges.read(self.account)
+
+    def state(self, order_id: str) -> Charged:
+        return self.charges.state(self.account, order_id)
+
+    def times_of(self, order_id: str) -> list[float]:
+        return [at for at, ids in self.asked if order_id in ids]
+
+
+@pytest.fixture
+async def live(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with trading_scene(tmp_path) as scene:
+        await scene.blotter.read_again()
+        yield Scene(scene)
+
+
+async def test_an_order_is_read_at_its_end_once_and_everybody_has_it(live: Scene) -> None:
+    live.scene.working(id="W", filled=100, quantity=300)
+    live.fees = {"A": Decimal("101.85"), "W": Decimal(9)}
+    await live.end("A")
+    await live.passes(200)
+    assert [ids for _at, ids in live.asked] == [("A",)], "what works has not been charged"
+    assert known(live.scene.hub, Topic.CHARGES.of(live.account.id)).fees["A"].total == Decimal("101.85")
+    assert [fee.total for fee in await live.charges.told(live.account, ["A"])] == [Decimal("101.85")]
+    assert len(live.asked) == 1, "who looks at it asks nobody"
+
+
+async def test_a_charge_is_due_for_a_minute_then_late_and_is_taken_when_it_comes(live: Scene) -> None:
+    await live.end("A")
+    assert live.state("A") is Charged.DUE
+    await live.passes(DUE - 1)
+    assert live.state("A") is Charged.DUE
+    await live.passes(1)
+    assert live.state("A") is Charged.UNTOLD
+    assert len(live.asked) == SOON_TIMES
+    live.fees["A"] = Decimal(50)
+    await live.passes(LATER)
+    assert live.state("A") is Charged.TOLD
+
+
+async def test_nothing_is_due_where_the_broker_tells_no_charges(live: Scene) -> None:
+    live.refuses = True
+    await live.end("A")
+    await live.passes(1)
+    await live.end("B")
+    await live.passes(LATER)
+    assert (live.state("A"), live.state("B")) == (Charged.UNTOLD, Charged.UNTOLD)
+    assert len(live.asked) == 1
+    assert live.charges.refused(live.account.identity)
+    assert known(live.scene.hub, Topic.CHARGES.of(live.account.id)).refused
+
+
+async def test_a_charge_of_0_of_today_is_none_yet(live: Scene) -> None:
+    live.fees = {"A": Decimal(0), "O": Decimal(0)}
+    old = order_row(live.account, id="O", filled=100, status=OrderStatus.FILLED, created=NOON - timedelta(days=3))
+    await live.end("A")
+    live.charges.want(live.account, [old])
+    await live.passes(DUE)
+    assert (live.state("A"), live.state("O")) == (Charged.UNTOLD, Charged.TOLD)
+    live.fees["A"] = Decimal(12)
+    await live.passes(LATER)
+    assert live.state("A") is Charged.TOLD
+
+
+async def test_the_window_is_told_what_is_due_and_else_nothing_is_looked_through(live: Scene) -> None:
+    assert live.charges.next_due() is None
+    await live.end("A")
+    assert live.charges.next_due() == live.account
+    await live.charges.read(live.account)
+    assert live.charges.next_due() is None
+    live.scene.clock.advance(SOON)
+    live.fees["A"] = Decimal(3)
+    assert live.charges.next_due() == live.account
+    await live.charges.read(live.account)
+    live.scene.clock.advance(LATER)
+    assert live.charges.next_due() is None
+
+
+async def test_once_the_day_is_over_a_charge_of_0_is_one(live: Scene) -> None:
+    live.fees["A"] = Decimal(0)
+    await live.end("A")
+    await live.passes(DUE)
+    other = order_row(live.account, id="B", filled=0)
+    live.scene.publish(Topic.ORDERS, live.account.id, (other,))
+    await live.passes(LATER)
+    assert live.state("A") is Charged.TOLD
+
+
+async def test_no_list_of_an_exit_waits_for_a_charge(live: Scene) -> None:
+    await live.end("A")
+    live.scene.gateway.lists_after = 1.0
+    await live.passes(5)
+    assert live.asked == []
+    live.scene.gateway.lists_after = 0.0
+    live.scene.gateway.connected = False
+    await live.passes(1)
+    assert live.asked == []
+
+
+async def test_an_order_that_is_never_told_holds_up_no_other(live: Scene) -> None:
+    live.scene.gateway.charges_at_once = 1
+    await live.end("A")
+    await live.passes(1)
+    live.fees["B"] = Decimal(1)
+    await live.end("B")
+    await live.passes(WINDOW)
+    assert live.state("B") is Charged.TOLD
+
+
+async def test_orders_of_other_days_are_read_once_somebody_looks(live: Scene) -> None:
+    live.fees = {"O": Decimal(7)}
+    old = order_row(live.account, id="O", filled=100, status=OrderStatus.FILLED, created=NOON - timedelta(days=3))
+    await live.passes(3)
+    assert live.asked == []
+    live.charges.want(live.account, [old, order_row(live.account, id="N")])
+    await live.passes(3)
+    assert [ids for _at, ids in live.asked] == [("O",)]
+
+
+def test_what_ended_without_a_fill_was_not_charged(live: Scene) -> None:
+    filled: list[Order] = [
+        order_row(live.account, id="C", status=OrderStatus.CANCELLED),
+        order_row(live.account, id="P", status=OrderStatus.CANCELLED, filled=50),
+        order_row(live.account, id="W", filled=50),
+    ]
+    assert [is_over(one) for one in filled] == [False, True, False]
+
+
+@pytest.mark.parametrize("at_once", [3, 10])
+@pytest.mark.parametrize("seed", range(4))
+async def test_never_more_than_a_fifth_of_the_limit_whenever_orders_end(live: Scene, seed: int, at_once: int) -> None:
+    chance = Random(seed)
+    live.scene.gateway.charges_at_once = at_once
+    ids = [f"R{number}" for number in range(30)]
+    for one in ids:
+        await live.passes(chance.choice((0, 0, 1, 7)))
+        if chance.random() < 0.8:
+            live.fees[one] = Decimal(chance.randint(1, 200))
+        await live.end(one)
+    await live.passes(400)
+    times = [at for at, _ids in live.asked]
+    assert all(later - earlier >= WINDOW for earlier, later in zip(times, times[READS:], strict=False))
+    assert all(len(asked) <= at_once for _at, asked in live.asked)
+    assert {one for one in ids if live.state(one) is Charged.TOLD} == live.fees.keys()
+    assert all(len(live.times_of(one)) == 1 for one in live.fees), "each is read once"
+
+
+def test_a_day_is_after_fees_only_with_all_of_them() -> None:
+    row = DayRow(TENCENT.id, "HKD", Decimal(5), Decimal(1), Decimal(2))
+    shown = {state: row._replace(charged=state).result(fees=True) for state in Charged}
+    assert shown == {Charged.TOLD: 4, Charged.LISTED: 4, Charged.DUE: None, Charged.UNTOLD: None}
+    assert {row._replace(charged=state).result(fees=False) for state in Charged} == {6}
