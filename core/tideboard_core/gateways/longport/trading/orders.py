@@ -43,6 +43,8 @@ HISTORY_ORDERS: Final = "/v1/trade/order/history"
 TODAY_FILLS: Final = "/v1/trade/execution/today"
 MAX_DETAILS: Final = 5
 """Orders of earlier days that are read one by one; more of them are found in the history at once."""
+MOST_BY_PAGES: Final = 10
+"""The same where the history comes by pages: those of months would take more calls, and several lists."""
 _EXCHANGED: Final = {TimeInForce.DAY, TimeInForce.GTC}
 _ONE_DAY: Final = timedelta(hours=25)
 """The longest day of an exchange: that on which summer time ends."""
@@ -346,7 +348,7 @@ class OrderLists:
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         generation = self._link.generation  # the pages of a search may go over two connections
         fresh = self._looked_back != generation
-        if fresh or len(missing) > MAX_DETAILS:
+        if fresh or len(missing) > self._most_details(missing):
             listed = await self._still_open(read, account_id, missing if not fresh else ())
             login, unread = self._unread_so_far
             listed.unread = listed.unread or (unread if login == generation else "")
@@ -363,6 +365,12 @@ class OrderLists:
         listed += [order for order in rest if order.id not in known]
         listed.unread, listed.partial = listed.unread or rest.unread, beside.cut
         return listed
+
+    def _most_details(self, missing: Sequence[Order]) -> int:
+        """How many of these orders are read one by one: more where one is older than the pages of a day go back."""
+        oldest = min((order.created for order in missing), default=orders.EPOCH)
+        by_pages = self._calls.forgets() and oldest < self._link.clock.wall() - _ONE_DAY
+        return MOST_BY_PAGES if by_pages else MAX_DETAILS
 
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]

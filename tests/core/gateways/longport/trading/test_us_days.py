@@ -61,8 +61,8 @@ def pages(longport: ScriptedLongport) -> OrderPages:
 async def gateway(
     longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: PinnedClock
 ) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in with such a key, and asks a failing server for a tenth of a second."""
-    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=0.1))
+    """A gateway that is logged in with such a key, and asks a failing server for a second."""
+    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=1.0))
     yield made
     await made.close()
 
@@ -136,6 +136,28 @@ async def test_many_that_work_are_in_every_list_while_a_long_history_is_read(
         assert listed.partial is partial
     if refused:
         assert APPLE in listed.unproven
+
+
+@pytest.mark.parametrize(("count", "calls"), [(6, 8), (10, 12), (11, 12)])
+async def test_some_that_have_worked_for_weeks_are_read_one_by_one_so_that_each_list_is_whole(
+    gateway: LongportGateway, account: Account, pages: OrderPages, longport: ScriptedLongport, count: int, calls: int
+) -> None:
+    """A search from the oldest on would have the pages of all these weeks, in several lists that prove nothing."""
+    weeks = str(SUBMITTED - 30 * 86_400)
+    working = [us_order(id=str(number), submitted_at=weeks) for number in range(701, 701 + count)]
+    pages.has(*working, *many(450, **DONE | {"submitted_at": str(SUBMITTED - 20 * 86_400)}))
+    for row in working:
+        longport.reply("GET", f"{ORDERS}/{row['id']}", {"order": row})
+    while (await gateway.trading.orders(account)).partial:
+        pass
+    partial = []
+    for _ in range(3):
+        before = len(longport.seen)
+        listed = await gateway.trading.orders(account)
+        partial.append(listed.partial)
+        assert {row.id for row in listed if row.open} == {row["id"] for row in working}
+        assert len(longport.seen) - before <= calls
+    assert any(partial) is (count > 10)
 
 
 async def test_what_was_made_while_a_long_history_was_read_is_asked_for_as_it_ends(

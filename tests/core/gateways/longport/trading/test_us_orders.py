@@ -58,8 +58,8 @@ def pages(longport: ScriptedLongport) -> OrderPages:
 async def gateway(
     longport: ScriptedLongport, pages: OrderPages, sinks: Sinks, clock: ManualClock
 ) -> AsyncIterator[LongportGateway]:
-    """A gateway that is logged in with such a key, and asks a failing server for a tenth of a second."""
-    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=0.1))
+    """A gateway that is logged in with such a key, and asks a failing server for a second."""
+    made = await logged_in(longport, sinks, clock, FixedCredential(AMERICAN), timing=HttpTiming(read=1.0))
     yield made
     await made.close()
 
