@@ -14,6 +14,7 @@ from pictures.story import Play, Story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, OrderType
+from tideboard_core.model.review import CheckCode
 from tideboard_desktop.orders.details import OrderDetailsDialog
 from tideboard_desktop.settings.trading_page import TradingPage
 from tideboard_desktop.ticket.form_values import TrailUnit
@@ -274,4 +275,38 @@ PINNED = Story(
     },
     play=_pinned,
 )
-EXIT_STORIES = (*(_story(environment) for environment in _WORDS), PART, PINNED)
+async def _fewer(person: Hands, camera: Camera) -> None:
+    """Protect a position with a stop, then change the stop to fewer shares than are held."""
+    stage, security = person.stage, InstrumentId("HK.00700")
+    built = stage.application.built
+    await person.unlock(camera, "")
+    await person.order(security, "buy", "ask", "500")
+    await stage.passes(2)
+    account = stage.application.account
+    assert account is not None
+    built.docks.exit_actions().protect(account, security)
+    await stage.moment()
+    person.press("review_order")
+    await person.dialog()
+    person.press(f"tick_{CheckCode.OVERNIGHT}")
+    await person.confirm()
+    await stage.passes(2)
+    person.part("blotter_tabs", QTabBar).setCurrentIndex(1)
+    blotter = built.blotter
+    await stage.until(lambda: any(order.open for order in blotter.orders.rows))
+    blotter.trading.change(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
+    await stage.moment()
+    person.fill("quantity", "200")
+    await stage.moment()
+    person.press("review_order")
+    await camera.take("exits-fewer-confirm", await person.dialog())
+    await dismiss(person)
+
+
+FEWER = Story(
+    name="exits-fewer",
+    scenery=Scenery(start=START, size=TALL),
+    pictures={"exits-fewer-confirm": "the confirmation that changes a stop to fewer shares than it protects"},
+    play=_fewer,
+)
+EXIT_STORIES = (*(_story(environment) for environment in _WORDS), PART, PINNED, FEWER)

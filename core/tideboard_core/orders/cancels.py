@@ -138,7 +138,7 @@ class CancelQuestions:
 
     async def nothing_to_cancel(self, account: Account, client_order_id: str) -> OrderDenied:
         """The denial of a cancel that hits nothing; the caller raises it."""
-        return await self._sender.denied(client_order_id, "nothing-to-cancel", account=account.id)
+        return await self._sender.denied(client_order_id, "nothing-to-cancel", account=account.short_id)
 
     # --- shared ------------------------------------------------------------------------------------------------------
 

@@ -96,6 +96,21 @@ def value_at(position: Position, price: Decimal | None, instrument: Instrument |
     return None if price is None or not price.is_finite() or units is None else price * units
 
 
+def priced_at(position: Position, price: Decimal | None, instrument: Instrument | None) -> Position:
+    """A holding that its broker does not price, valued at `price`; as it is where its worth is not known."""
+    found = _unpriced(position, price, instrument)
+    if found.last is None or found.value is None:
+        return position
+    return replace(
+        position,
+        last=found.last,
+        value=found.value,
+        pl=found.pl or Decimal(0),
+        pl_percent=found.pl_percent,
+        priced=True,
+    )
+
+
 def _unpriced(position: Position, last: Decimal | None, instrument: Instrument | None) -> Valuation:
     units = _units_unpriced(position, instrument)
     value = value_at(position, last, instrument)

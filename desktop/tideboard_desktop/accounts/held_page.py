@@ -119,13 +119,9 @@ class HeldPage(AccountsPage):
         self._read()
 
     def _read(self) -> None:
-        held = [position for one in self.readings for position in one.positions or () if position.quantity]
-        names = {position.instrument for position in held}  # of all accounts: others may be chosen in a moment
-        if self.figures.due(names, plates=self.plates, asked=self._asked):
+        # of all accounts: others may be chosen in a moment
+        if self.read_figures(self.readings, plates=self.plates, asked=self._asked):
             self._asked = False
-            unpriced = {position.instrument for position in held if not position.priced}
-            work = self.figures.read(names, unpriced=unpriced, plates=self.plates)
-            self.context.dock.tasks.spawn(work, name="held figures")
 
     def _figures_came(self) -> None:
         self._due = True

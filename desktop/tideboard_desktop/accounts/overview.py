@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from tideboard_core.accounts.quoted import QuotedReadings
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
 from tideboard_core.accounts.typed_rates import TYPED, parsed_rate
@@ -43,7 +44,9 @@ class OverviewPage(AccountsPage):
         super().__init__(context)
         dock, accounts = context.dock, context.services.accounts
         self.rows: Sequence[MoneyRow] = ()
+        self._told: Sequence[AccountReading] = ()
         self._readings: Sequence[AccountReading] = ()
+        self._quoted = QuotedReadings(dock.hub, dock.clock, context.services.figures)
         self._totals: Sequence[AccountSum] = ()
         self._wanted = ""
         self._profits = KnownProfits()
@@ -82,11 +85,14 @@ class OverviewPage(AccountsPage):
     # --- rows -------------------------------------------------------------------------------------------------------
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
-        self._readings = readings
+        self._told = readings
         self._show()
 
     def each_second(self) -> None:
-        """Ages, another account in view, and rates that came or grew too old."""
+        """Ages, another account in view, and rates or prices that came or grew too old."""
+        if self._quoted.lacking(self._told):
+            self.context.services.figures.forget_old()
+            self.read_figures(self._told)
         self._show()
         if self.rows:
             count = len(self.rows) - 1
@@ -94,6 +100,7 @@ class OverviewPage(AccountsPage):
                 self.model.dataChanged.emit(self.model.index(0, at), self.model.index(count, at))
 
     def _show(self) -> None:
+        self._readings = self._quoted.of(self._told)
         into, now = self._into(), self.context.dock.clock.market()
         services = self.context.services
         own = self.context.day()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -57,6 +57,18 @@ class AccountsPage(QWidget):
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
         """Other accounts or figures, while the page is in front; what did not change is the same object as before."""
+
+    def read_figures(self, readings: Iterable[AccountReading], *, plates: bool = False, asked: bool = False) -> bool:
+        """Have what these accounts hold read of the connection of the prices, if that is due; whether it is."""
+        figures = self.context.services.figures
+        held = [position for one in readings for position in one.positions or () if position.quantity]
+        names = {position.instrument for position in held}
+        if not figures.due(names, plates=plates, asked=asked):
+            return False
+        unpriced = {position.instrument for position in held if not position.priced}
+        work = figures.read(names, unpriced=unpriced, plates=plates)
+        self.context.dock.tasks.spawn(work, name="held figures")
+        return True
 
     def show_only(self, account: AccountId | None) -> None:
         """Show one account alone, None = all again; a page that does not narrow shows all."""

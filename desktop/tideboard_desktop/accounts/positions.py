@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.accounts.quoted import QuotedReadings
 from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import Profits
 from tideboard_core.model.account_id import AccountId
@@ -41,6 +42,8 @@ class HeldRow:
     account: Account | None = None
     position: Position | None = None
     again: int = 0
+    quoted: bool = False
+    """Whether price, worth and open profit are by a quote: the broker of the account tells none."""
 
     @property
     def instrument(self) -> InstrumentId | None:
@@ -57,11 +60,12 @@ class HeldRow:
         )
 
 
-def held_rows(reading: AccountReading) -> list[HeldRow]:
-    """The positions of an account that have shares."""
+def held_rows(reading: AccountReading, told: AccountReading | None = None) -> list[HeldRow]:
+    """The positions of an account that have shares; `told` is what its broker alone told of it."""
     found: list[HeldRow] = []
     seen: dict[InstrumentId, int] = {}
-    for position in reading.positions or ():
+    rows = reading.positions or ()
+    for position, before in zip(rows, rows if told is None else told.positions or (), strict=True):
         if not position.quantity:
             continue
         again = seen.get(position.instrument, 0)
@@ -77,6 +81,7 @@ def held_rows(reading: AccountReading) -> list[HeldRow]:
                 account=reading.account,
                 position=position,
                 again=again,
+                quoted=position.priced and not before.priced,
             )
         )
     return found
@@ -89,7 +94,7 @@ def held_sums(rows: Sequence[HeldRow]) -> list[HeldRow]:
         key = row.environment, row.currency
         before = found.get(key)
         found[key] = (
-            replace(row, account=None, position=None, again=0)
+            replace(row, account=None, position=None, again=0, quoted=False)
             if before is None
             else replace(
                 before,
@@ -107,17 +112,34 @@ def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 class PositionsPage(AccountListing[HeldRow]):
-    """The brokers' figures as they were read last."""
+    """The brokers' figures as they were read last; what a broker does not price is valued by quotes."""
 
     def __init__(self, context: PageContext) -> None:
-        columns = held_columns(self.state_of, context.services.accounts.age, self._late)
+        columns = held_columns(self.state_of, context.services.accounts.age, self._late, context.dock.services.provider)
+        self._told: dict[AccountId, AccountReading] = {}
+        self._quoted = QuotedReadings(context.dock.hub, context.dock.clock, context.services.figures)
         super().__init__(
             context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
         )
         self._parts: dict[AccountId, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
 
+    def show_accounts(self, readings: Sequence[AccountReading]) -> None:
+        self._told = {one.key: one for one in readings}
+        super().show_accounts(self._quoted.of(readings))
+
+    def each_second(self) -> None:
+        """Ages, and prices that came or grew too old."""
+        told = list(self._told.values())
+        if self._quoted.lacking(told):
+            self.context.services.figures.forget_old()
+            self.read_figures(told)
+        shown = self._quoted.of(told)
+        if any(self.by_account[one.key] is not one for one in shown):
+            super().show_accounts(shown)
+        super().each_second()
+
     def make_rows(self, reading: AccountReading) -> list[HeldRow]:
-        return held_rows(reading)
+        return held_rows(reading, self._told[reading.key])
 
     def _late(self, total: HeldRow) -> int:
         age = self.context.services.accounts.age
@@ -144,10 +166,11 @@ def held_columns(
     state_of: Callable[[HeldRow], AccountReading | None],
     age: Callable[[AccountReading], float | None],
     late: Callable[[HeldRow], int],
+    provider: Callable[[], str],
 ) -> list[ValueColumn[HeldRow]]:
     """Environment, security, account, shares, cost, last, value, profits, currency, and age of the figures.
 
-    `late` returns how many accounts of a sum could not be renewed or are stale.
+    `late` returns how many accounts of a sum could not be renewed or are stale, `provider` who brings the prices.
     """
     return [
         environment_column(lambda row: row.environment),
@@ -155,9 +178,16 @@ def held_columns(
         named_column(lambda row: row.account),
         _shares_column(),
         _cost_column(),
-        _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),
-        _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
-        _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
+        _by_quote(
+            _price(
+                "last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3
+            ),
+            provider,
+        ),
+        _by_quote(
+            _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120), provider
+        ),
+        _by_quote(_money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1), provider),
         _money("day", day_title(after_fees=False), lambda row: row.day, _signed, spare=2),
         text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72),
         state_column(state_of, age, of_sum=lambda row: sum_state_cell(late(row), "")),
@@ -244,6 +274,19 @@ def _money(
     return ValueColumn(
         key=key, head=key, title=title, width=width, number=True, cell=cell, order=get, value=get, spare=spare
     )
+
+
+def _by_quote(made: ValueColumn[HeldRow], provider: Callable[[], str]) -> ValueColumn[HeldRow]:
+    """The column, whose tooltip says of a figure by a quote whose that is."""
+
+    def cell(row: HeldRow) -> Cell:
+        found = made.cell(row)
+        if not row.quoted:
+            return found
+        text = translate("Accounts", "At the price of {provider}: the broker of the account tells none")
+        return replace(found, exact=titled(found.exact or found.text, text.format(provider=provider())))
+
+    return replace(made, cell=cell)
 
 
 def _signed(value: Decimal) -> str:

@@ -261,6 +261,10 @@
         <translation>{count} 天的资产（{currency}），从 {begin} 到 {end}。</translation>
     </message>
     <message>
+        <source>At the price of {provider}: the broker of the account tells none</source>
+        <translation>按 {provider} 的价格：账户的券商没有提供价格</translation>
+    </message>
+    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>

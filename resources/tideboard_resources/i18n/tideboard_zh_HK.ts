@@ -261,6 +261,10 @@
         <translation>{count} 天的資產（{currency}），由 {begin} 至 {end}。</translation>
     </message>
     <message>
+        <source>At the price of {provider}: the broker of the account tells none</source>
+        <translation>按 {provider} 的價格：帳戶的券商沒有提供價格</translation>
+    </message>
+    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>

@@ -62,17 +62,39 @@ def test_a_day_at_the_american_door_is_the_exchanges_own(tmp_path: Path) -> None
     assert companies["US.SPY valuation"][2] == "Refused"
 
 
+KEPT_UNDER = (
+    "DefinitionKey(provider='LongPort', tier_version='1', market=<Market.US: 'US'>, currency='USD',"
+    " valid_from=datetime.date(2015, 1, 1))"
+)
+"""Under what the archive keeps flow and bars of a security in New York, at either data centre: row LQ42."""
+
+
+@pytest.mark.timeout(SECONDS)
+def test_each_data_centre_shows_its_own_account_alone(tmp_path: Path) -> None:
+    """AP and US without a trade; the way back and what is left open is the next walk's."""
+    found = run_fake("two_data_centres", str(tmp_path), "look", seconds=SECONDS)
+    asia = {"account": "H10028471", "environment": "LIVE", "currency": "HKD", "markets": 5, "archive": KEPT_UNDER}
+    states = {"account": "U50028471", "environment": "LIVE", "currency": "USD", "markets": 1, "archive": KEPT_UNDER}
+    for turn, wanted in (("asia", asia), ("states", states)):
+        assert {name: found[turn][name] for name in wanted} == wanted
+        assert (found[turn]["orders"], found[turn]["held"], found[turn]["unknown"]) == ([], 0, [])
+    kept = [{name: json.loads(text)[name] for name in keys} for text, keys in zip_keys(found)]
+    assert kept == [found["keys"]["longport_ap_keys"], found["keys"]["longport_keys"]]
+    assert found["errors"] == []
+
+
 @pytest.mark.timeout(SECONDS)
 def test_both_data_centres_are_kept_apart_on_one_computer(tmp_path: Path) -> None:
     """AP, US, AP, US: what is open or unknown at a switch is sent nowhere, and each comes back as it was left."""
     found = run_fake("two_data_centres", str(tmp_path), seconds=SECONDS)
 
-    asia = {"account": "H10028471", "environment": "LIVE", "currency": "HKD", "markets": 5, "held": 10}
-    states = {"account": "U50028471", "environment": "LIVE", "currency": "USD", "markets": 1}
+    asia = {"account": "H10028471", "environment": "LIVE", "currency": "HKD", "markets": 5, "archive": KEPT_UNDER}
+    states = {"account": "U50028471", "environment": "LIVE", "currency": "USD", "markets": 1, "archive": KEPT_UNDER}
     nothing = {"unknown": [], "unlocked": False, "dialogs": [], "book hidden": True}
     own = {"asia": "LIVE:H10028471:longport", "states": "LIVE:U50028471:longport-us"}
     first = {
         **asia,
+        "held": 10,
         "orders": [["20", "unknown"], ["10", "filled"]],
         "unknown": [True],
         "unlocked": True,

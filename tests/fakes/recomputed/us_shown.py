@@ -136,15 +136,10 @@ def money(books: Books) -> list[Wanted]:
 
 
 def held(books: Books) -> list[Wanted]:
-    """The positions among those of all accounts; of contracts the broker tells no worth that could be summed up."""
+    """The positions among those of all accounts; the broker tells no worth of contracts, they are valued by quotes."""
     heads = {"Symbol": "security", "Shares": "shares", "Last": "last", "Value": "value", "P&L open": "open"}
-    found: list[Wanted] = []
-    for name, lot in books.held.items():
-        row = {heads[head]: value for head, value in _position(books, name, lot).items() if head in heads}
-        if name in options(books):
-            row |= dict.fromkeys(("last", "value", "open"), "\u2014")
-        found.append(row)
-    return found
+    shown = (_position(books, name, lot) for name, lot in books.held.items())
+    return [{heads[head]: value for head, value in row.items() if head in heads} for row in shown]
 
 
 def movements(books: Books) -> list[Wanted]:

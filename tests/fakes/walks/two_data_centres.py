@@ -1,7 +1,7 @@
 """The whole window offscreen, LIVE at both data centres of Longbridge in turn: AP, US, AP, US. Prints one JSON line.
 
-`python -m fakes.walks.two_data_centres DIRECTORY`: the person leaves the first with an order whose outcome is unknown,
-the second with a confirmation open, the third with a flatten open.
+`python -m fakes.walks.two_data_centres DIRECTORY [look]`: the person leaves the first with an order whose outcome is
+unknown, the second with a confirmation open, the third with a flatten open; or looks at AP and US and trades nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from fakes.walks.practice_over_longport import Person, dialogs
 from fakes.walks.whole_application import Errors
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Account
 from tideboard_core.model.quote import BarPeriod
@@ -216,6 +216,7 @@ class Trader(Person):
             "dialogs": sorted(names(dialogs())),
             "notices": sorted({one.account for one in application.services.notices.notices if one.account}),
             "book hidden": application.window.workspace.docks["book"].closed,
+            "archive": str(application.archive.definition(Market.US)),
         }
 
 
@@ -234,6 +235,8 @@ class Journey:
         urls = {"http_url": place["http"], "quote_url": place["quote_ws"], "trade_url": place["trade_ws"]}
         self.place = LongportPlace(**urls)
         self._turns: list[Callable[[Trader], Awaitable[None]]] = [self._asia, self._states, self._back, self._again]
+        if sys.argv[2:] == ["look"]:
+            self._turns = [self._look_at_asia, self._look_at_states]
         self._run = Application.run
 
     def connection(self, region: Region) -> Connection:
@@ -259,6 +262,15 @@ class Journey:
             await turn(person)
         finally:
             application.close()
+
+    async def _look_at_asia(self, person: Trader) -> None:
+        """Asia Pacific, then to the United States by the connection window."""
+        self.found["asia"] = await person.facts()
+        await person.connect(Region.UNITED_STATES, self.place, self.keys("longport_keys"))
+
+    async def _look_at_states(self, person: Trader) -> None:
+        """The United States."""
+        self.found["states"] = await person.facts()
 
     async def _asia(self, person: Trader) -> None:
         """Asia Pacific: limits, a position, and an order of which nobody answers what became."""
@@ -345,8 +357,9 @@ def main() -> int:
         code = start.run(parse(["--data-dir", str(directory)]), directory, NoVisitor(store))
         found: Facts = {**journey.found, "errors": errors.told}
         found["exchange"] = asyncio.run(sandbox.within(at_the_exchange))
-        counted = json.loads((directory / HISTORY).read_text())["keys"]
-        found["counted"] = sorted(len(record["read"]) for record in counted.values())
+        if (directory / HISTORY).exists():
+            counted = json.loads((directory / HISTORY).read_text())["keys"]
+            found["counted"] = sorted(len(record["read"]) for record in counted.values())
         found["keyring"] = {name: text for name, text in store.items() if name.startswith("longport")}
         found["keys"] = {name: sandbox.line[name] for name in ("longport_ap_keys", "longport_keys")}
     print(json.dumps(found))  # noqa: T201  the test reads it

@@ -198,8 +198,8 @@ class Flattener:
         plan, read = await self._plan(account, number, wanted)
         if not plan.lines:
             if not read:
-                raise await self._sender.denied(number, "flatten-unread", account=account.id)
-            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+                raise await self._sender.denied(number, "flatten-unread", account=account.short_id)
+            raise await self._sender.denied(number, "flatten-nothing", account=account.short_id)
         kind = await self._services.lock.password_to_ask(account)
         review = LiveFlattenReview(plan, self._services, kind)
         try:
@@ -229,7 +229,7 @@ class Flattener:
             raise await self._sender.denied(number, "gesture-missing", **data)
         plan = plan.with_ticked(confirmation.entries, confirmation.lines)
         if not plan.worked_on:
-            raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+            raise await self._sender.denied(number, "flatten-nothing", account=account.short_id)
         if review.needs_password is not None:
             raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.short_id)
         run = FlattenRun(plan)

@@ -54,6 +54,7 @@ class LongportTrading:
             past_orders=here(asia.past_orders, states.past_orders),
             still_open=here(asia.still_open, states.still_open),
             beside_today=here(asia.beside_today, states.beside_today),
+            forgets=here(asia.forgets, states.forgets),
             fills=here(asia.fills, states.fills),
             past_fills=here(asia.past_fills, states.past_fills),
         )

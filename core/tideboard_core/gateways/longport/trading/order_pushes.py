@@ -200,6 +200,14 @@ class OrderCache:
         """The orders that were open, or had an open exit, when they were last read or pushed."""
         return [o for o in self._orders.values() if o.open or any(held.open for held in o.exits or ())]
 
+    def ended(self) -> list[Order]:
+        """The orders that were over when they were last read or pushed."""
+        return [order for order in self._orders.values() if not order.open]
+
+    def stands_alone(self, order_id: str) -> bool:
+        """Whether an order is listed by itself under this number: it has become no exit, and waits for no entry."""
+        return self.id_of(order_id) == order_id and not self.waits(order_id)
+
     def find(self, order_id: str) -> Order | None:
         """An order as it was last read or pushed, None for an unknown one."""
         return self._orders.get(order_id)

@@ -43,7 +43,11 @@ HISTORY_ORDERS: Final = "/v1/trade/order/history"
 TODAY_FILLS: Final = "/v1/trade/execution/today"
 MAX_DETAILS: Final = 5
 """Orders of earlier days that are read one by one; more of them are found in the history at once."""
+MOST_BY_PAGES: Final = 10
+"""The same where the history comes by pages: those of months would take more calls, and several lists."""
 _EXCHANGED: Final = {TimeInForce.DAY, TimeInForce.GTC}
+_ONE_DAY: Final = timedelta(hours=25)
+"""The longest day of an exchange: that on which summer time ends."""
 
 
 class _ReportedExits(NamedTuple):
@@ -66,8 +70,9 @@ class OrderCalls(NamedTuple):
     """The calls of one data centre: an order's detail, orders of past days, which of them may still work, executions.
 
     `row` makes an order's row one of the common form. `detail` gets an order by its id and the number that lists have.
-    `beside_today` reads what today's list may lack of the day's own orders. `fills` reads today's executions;
-    NotOffered where an account of the data centre may have no such list.
+    `beside_today` reads what today's list may lack of the day's own orders, and `forgets` says whether a list may lack
+    one of them that has ended and that was told before. `fills` reads today's executions; NotOffered where an account
+    of the data centre may have no such list.
     """
 
     row: Callable[[Row], Row]
@@ -75,6 +80,7 @@ class OrderCalls(NamedTuple):
     past_orders: PastRows
     still_open: PastRows
     beside_today: Callable[[Read], Awaitable[HistoryRows]]
+    forgets: Callable[[], bool]
     fills: Callable[[Read], Awaitable[Row]]
     past_fills: PastRows
 
@@ -88,6 +94,7 @@ def asian_calls(link: LongportLink) -> OrderCalls:
         past_orders=asia.past_orders,
         still_open=asia.still_open,
         beside_today=asia.beside_today,
+        forgets=lambda: False,
         fills=asia.fills,
         past_fills=asia.past_fills,
     )
@@ -160,6 +167,8 @@ class OrderLists:
         """The login to which the broker has said that there are no details for its account."""
         self._over: dict[str, int] = {}
         """Entries of which nothing is open any more, with the login that has seen them end; 0 = none has."""
+        self._ended: dict[str, Order] = {}
+        """Orders that ended on this day of their exchange, of those that a list, a detail or a push has told."""
         self._time_of: Callable[[str], TimeInForce | None] | None = None
         self._times: dict[str, TimeInForce] = {}
         """How long orders stand by their details, of which the lists had it otherwise than our log."""
@@ -205,7 +214,30 @@ class OrderLists:
         listed[:] = map(self._cache.as_exit, listed)
         listed += _in_force(listed)
         self._cache.keep(listed)
+        if self._calls.forgets():
+            self._add_ended(listed, account_id)
         return listed
+
+    def _add_ended(self, listed: OrderList, account_id: str) -> None:
+        """Add the orders that ended on this day and that the list lacks: what was told once stays until the day ends.
+
+        The query has new orders alone, a detail is read until its order is over, and a search finds what works.
+        """
+        told = {**self._ended, **{order.id: order for order in self._cache.ended()}}
+        self._ended = {
+            order_id: order
+            for order_id, order in told.items()
+            if order.account_id == account_id and self._of_day(order) and self._cache.stands_alone(order_id)
+        }
+        ids = {order.id for order in listed}
+        listed += [order for order_id, order in self._ended.items() if order_id not in ids]
+
+    def _of_day(self, order: Order) -> bool:
+        """Whether an order was made or changed on the day that its exchange has now, by the clock that is behind."""
+        clock, last = self._link.clock, max(order.created, order.updated)
+        now = min(clock.wall(), clock.market())
+        # The day is asked of few: zones cost more than the rest of a list.
+        return last > now - _ONE_DAY and _exchange_date(order.instrument, last) >= _exchange_date(order.instrument, now)
 
     async def _read_times(self, read: Read, listed: OrderList) -> bool:
         """Read once the detail of each order that a list has for the day and our log good till cancelled, or reversed.
@@ -316,7 +348,7 @@ class OrderLists:
         missing = [order for order in self._working_entries() if order.open and order.id not in today]
         generation = self._link.generation  # the pages of a search may go over two connections
         fresh = self._looked_back != generation
-        if fresh or len(missing) > MAX_DETAILS:
+        if fresh or len(missing) > self._most_details(missing):
             listed = await self._still_open(read, account_id, missing if not fresh else ())
             login, unread = self._unread_so_far
             listed.unread = listed.unread or (unread if login == generation else "")
@@ -333,6 +365,12 @@ class OrderLists:
         listed += [order for order in rest if order.id not in known]
         listed.unread, listed.partial = listed.unread or rest.unread, beside.cut
         return listed
+
+    def _most_details(self, missing: Sequence[Order]) -> int:
+        """How many of these orders are read one by one: more where one is older than the pages of a day go back."""
+        oldest = min((order.created for order in missing), default=orders.EPOCH)
+        by_pages = self._calls.forgets() and oldest < self._link.clock.wall() - _ONE_DAY
+        return MOST_BY_PAGES if by_pages else MAX_DETAILS
 
     def _working_entries(self) -> list[Order]:
         return [order for order in self._cache.working() if self._cache.entry_of(order.id) is None]
@@ -410,6 +448,8 @@ class OrderLists:
         listed = self._converted(rows, account_id)
         if await self._read_times(read, listed):
             listed = self._converted(rows, account_id)
+        if self._calls.forgets():
+            self._cache.keep(order for order in listed if not order.open and self._of_day(order))
         found = OrderList((order for order in listed if order.open), unread=listed.unread)
         if found.unread:  # an order that is over takes nothing, whatever its row says
             found.unread = self._converted([row for row in rows if orders.may_fill(row)], account_id).unread

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import NOT_FOR_ACCOUNT, GatewayError, NotOffered, ServerRefused
@@ -32,11 +30,10 @@ _LATE: Final = timedelta(hours=1)
 
 
 class _ReadDay(NamedTuple):
-    """Until when the day's orders were read whole in a login, None = not yet, and those that had ended by then."""
+    """Until when the day's orders were read whole in a login, None = not yet."""
 
     login: int
     until: datetime | None = None
-    ended: Mapping[str, Row] = MappingProxyType({})
 
 
 class _Question:
@@ -107,6 +104,7 @@ def american_calls(link: LongportLink) -> OrderCalls:
         past_orders=states.past_orders,
         still_open=states.still_open,
         beside_today=states.beside_today,
+        forgets=lambda: True,
         fills=states.fills,
         past_fills=states.past_fills,
     )
@@ -182,15 +180,15 @@ class _AmericanOrders:
         found = HistoryRows(rows.values())
         found.cut = not all(one.whole for one in asked)
         whole = not found.cut and all(one.readable for one in asked)
-        self._keep_day(generation, rows, since=earlier - _ONE_DAY, until=earlier if whole else None)
+        self._keep_day(generation, earlier if whole else None)
         return found
 
     async def beside_today(self, read: Read) -> HistoryRows:
         """The orders of the last 24 hours, which are the exchange's day and more, in any status, by the query.
 
         The vendor's own programs take today's orders of such an account from it; nobody shows what the common list has.
-        A search of the earlier days has them too, so that it is those alone that are new: of what worked the caller
-        knows, and what has ended stays as it was. Each page is one of the few calls that the list of an exit has.
+        A search of the earlier days has them too, so that it is those alone that are new: of what worked and of what
+        has ended the caller knows. Each page is one of the few calls that the list of an exit has.
         """
         earlier, now = self._clocks()
         generation = self._link.generation
@@ -200,8 +198,8 @@ class _AmericanOrders:
         except ServerRefused as error:
             log.info("orders of the day not read by %s: %s", QUERY, error.code)
         whole = question.whole and question.readable  # else all are asked for again
-        self._keep_day(generation, question.rows, since=earlier - _ONE_DAY, until=earlier if whole else None)
-        found = HistoryRows({**question.rows, **self._day.ended}.values())
+        self._keep_day(generation, earlier if whole else None)
+        found = HistoryRows(question.rows.values())
         found.cut = not question.whole
         return found
 
@@ -214,13 +212,10 @@ class _AmericanOrders:
         """The earlier and the later one: a clock that is late would leave out what was sent just now."""
         return sorted((self._link.clock.wall(), self._link.clock.market()))
 
-    def _keep_day(self, generation: int, rows: Mapping[str, Row], *, since: datetime, until: datetime | None) -> None:
-        """Keep what has ended of the orders made `since`, and `until` when all were read; None = they were not."""
+    def _keep_day(self, generation: int, until: datetime | None) -> None:
+        """Keep until when all were read; None = they were not."""
         day = self._day if self._day.login == generation else _ReadDay(generation)
-        over = {number: row for number, row in rows.items() if not orders.may_fill(row) and _readable(row)}
-        over |= {number: row for number, row in day.ended.items() if number not in rows}
-        ended = {number: row for number, row in over.items() if _made(row) >= since}
-        self._day = _ReadDay(generation, until or day.until, ended)
+        self._day = _ReadDay(generation, until or day.until)
 
     async def fills(self, read: Read) -> Row:
         """The answer with today's executions, by the common call.
@@ -243,10 +238,6 @@ class _AmericanOrders:
 
     def _question(self, begin: datetime, end: datetime) -> _Question:
         return _Question(begin, end, int(self._link.clock.market().timestamp()))
-
-
-def _made(row: Row) -> datetime:
-    return fields.moment(row, "submitted_at") or orders.EPOCH
 
 
 def _readable(row: Row) -> bool:

@@ -93,7 +93,7 @@ class LongportLink:
         self.trading = trading
         self.clock = clock
         self.events = LinkEvents(feed)
-        self.limits = LongportRateLimits(clock.monotonic, sleep=sleep)
+        self.limits = LongportRateLimits(clock.monotonic, sleep=sleep, centre=lambda: self.data_centre)
         self._market_time = market_time
         self._sleep = sleep
         self._on_closed: Callable[[Exception | None], None] = lambda _: None

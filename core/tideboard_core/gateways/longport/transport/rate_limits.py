@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 from tideboard_core.gateways.common.rate_limit import CallBudget, RateLimit
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
@@ -20,14 +21,40 @@ MAX_SYMBOLS: Final = 500
 """Symbols that one user may subscribe, and that one request may name."""
 KEPT_FOR_CANCELS: Final = 5
 """Trade calls of each window that only cancels may use; those of the window that were cancels count among them."""
-CALLS_OF_EXIT: Final = 3
-"""Trade calls of an exit: the lists of orders and positions that prove it, and its order."""
 EXIT_EVERY: Final = 10.0
 """Seconds within which a denial for want of a proof ends: so often the lists of an exit can be read."""
-KEPT_FOR_EXITS: Final = 9
-"""Trade calls of each window that other reads leave to exits: one in each EXIT_EVERY."""
-KEPT_WHILE_EXITING: Final = 13
-"""The same for a window after such lists: every order has other reads follow it."""
+
+
+class ExitCalls(NamedTuple):
+    """Trade calls of an exit: the lists of orders and positions that prove it, and its order.
+
+    Of each window other reads leave `kept` to exits, one in each EXIT_EVERY, and `kept_after` of one after such lists:
+    every order has other reads follow it.
+    """
+
+    lists: int
+
+    @property
+    def all(self) -> int:
+        """Those of one exit."""
+        return self.lists + 1
+
+    @property
+    def kept(self) -> int:
+        """Those of one exit in each EXIT_EVERY of a window."""
+        return self.all * int(TRADE_CALLS.seconds // EXIT_EVERY)
+
+    @property
+    def kept_after(self) -> int:
+        """The same while exits are sent."""
+        return self.kept + 4
+
+
+EXIT_CALLS: Final[Mapping[DataCentre, ExitCalls]] = {
+    DataCentre.ASIA_PACIFIC: ExitCalls(lists=2),
+    DataCentre.UNITED_STATES: ExitCalls(lists=3),
+}
+"""In the United States today's list alone is not the day: the query is asked beside it."""
 _RESOLUTION: Final = 1e-6
 """Seconds by which a sum of moments may be off."""
 
@@ -91,11 +118,18 @@ class Budget(CallBudget):
 
 
 class LongportRateLimits:
-    """All budgets of one login."""
+    """All budgets of one login; `centre` is the data centre that it is of now."""
 
-    def __init__(self, now: Callable[[], float], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float],
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        centre: Callable[[], DataCentre] = lambda: DataCentre.ASIA_PACIFIC,
+    ) -> None:
         self._now = now
         self._sleep = sleep
+        self._centre = centre
         self.quotes = Budget(QUOTE_CALLS, now, sleep)
         self.history = Budget(HISTORY_CALLS, now, sleep)
         self.trade = Budget(TRADE_CALLS, now, sleep)
@@ -139,21 +173,25 @@ class LongportRateLimits:
         return await self.trade.ahead(keep_free=self._kept_for_cancels + 1)  # its order comes after its lists
 
     async def exit_turn(self) -> None:
-        """Wait until both lists of an exit may be read, and those of another one within EXIT_EVERY after them."""
+        """Wait until the lists of an exit may be read, and those of another one within EXIT_EVERY after them."""
         while (wait := self.trade_read_delay(way_out=True)) > 0:
             await self._sleep(wait)
 
     def trade_read_delay(self, *, way_out: bool = False) -> float:
-        """Return the seconds that such a read, or with `way_out` both lists of an exit, would wait if made now."""
+        """Return the seconds that such a read, or with `way_out` the lists of an exit, would wait if made now."""
         if not way_out:
             return self.trade.queue_delay(keep_free=self._kept)
-        return self.trade.row_delay(CALLS_OF_EXIT, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
+        return self.trade.row_delay(self._exit.all, every=EXIT_EVERY, keep_free=self._kept_for_cancels)
+
+    @property
+    def _exit(self) -> ExitCalls:
+        return EXIT_CALLS[self._centre()]
 
     @property
     def _kept(self) -> int:
         """Calls of a window that reads other than those of exits leave alone."""
         exiting = self._now() < self._exiting_until
-        return self._kept_for_cancels + (KEPT_WHILE_EXITING if exiting else KEPT_FOR_EXITS)
+        return self._kept_for_cancels + (self._exit.kept_after if exiting else self._exit.kept)
 
     @property
     def _kept_for_cancels(self) -> int:

@@ -5,34 +5,38 @@ from __future__ import annotations
 import asyncio
 from itertools import pairwise
 
+import pytest
+
 from fakes.values.clock import ManualClock, Naps
 from tideboard_core.gateways.longport.transport.rate_limits import (
+    EXIT_CALLS,
     EXIT_EVERY,
     HISTORY_CALLS,
     IN_FLIGHT,
     KEPT_FOR_CANCELS,
-    KEPT_FOR_EXITS,
-    KEPT_WHILE_EXITING,
     MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
     TRADE_CALLS,
     LongportRateLimits,
 )
+from tideboard_core.model.credentials import DataCentre
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
 FLOW = QuoteCommand.CAPITAL_FLOW
 HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
-READS = TRADE_CALLS.calls - KEPT_FOR_CANCELS - KEPT_FOR_EXITS
+EXIT = EXIT_CALLS[DataCentre.ASIA_PACIFIC]
+ASIA, STATES = DataCentre.ASIA_PACIFIC, DataCentre.UNITED_STATES
+READS = TRADE_CALLS.calls - KEPT_FOR_CANCELS - EXIT.kept
 """Trade calls of a window that any read may use."""
 
 
 class Floor:
     """Limits whose sleep moves the clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, centre: DataCentre = DataCentre.ASIA_PACIFIC) -> None:
         self.clock = ManualClock()
-        self.limits = LongportRateLimits(self.clock.monotonic, sleep=self.clock.sleep)
+        self.limits = LongportRateLimits(self.clock.monotonic, sleep=self.clock.sleep, centre=lambda: centre)
 
     async def pull(self, command: int = FLOW) -> float:
         """One quote call that is answered at once; returns when it left."""
@@ -127,7 +131,7 @@ async def test_reads_leave_calls_to_exits_and_all_but_cancels_leave_some_to_thos
         await limits.trade_read()
     spent = floor.clock.monotonic()
     assert limits.trade_read_delay() > 20
-    for _ in range(KEPT_FOR_EXITS):
+    for _ in range(EXIT.kept):
         floor.write(WriteVerb.PLACE)
     assert floor.clock.monotonic() - spent < 1
     assert limits.write_delay(WriteVerb.PLACE) > 20
@@ -145,7 +149,7 @@ async def test_cancels_use_the_calls_that_are_kept_for_them_first() -> None:
     for _ in range(READS - 1):
         await floor.limits.trade_read()
     assert floor.limits.trade_read_delay() > 20, "the sixth cancel counts as any call"
-    for _ in range(KEPT_FOR_EXITS):
+    for _ in range(EXIT.kept):
         floor.write(WriteVerb.PLACE)
     assert floor.limits.write_delay(WriteVerb.PLACE) > 20
     floor.clock.advance(TRADE_CALLS.seconds + 1)
@@ -238,7 +242,7 @@ async def test_lists_of_exits_go_before_reads_that_wait() -> None:
 async def test_reads_leave_more_to_exits_once_one_was_sent() -> None:
     floor = Floor()
     await floor.limits.trade_read(way_out=True)
-    for _ in range(TRADE_CALLS.calls - KEPT_FOR_CANCELS - KEPT_WHILE_EXITING - 1):
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_CANCELS - EXIT.kept_after - 1):
         await floor.limits.trade_read()
     assert floor.limits.trade_read_delay() > 20
     assert floor.limits.trade_read_delay(way_out=True) < 1
@@ -249,21 +253,24 @@ async def test_reads_leave_more_to_exits_once_one_was_sent() -> None:
         await floor.limits.trade_read()
 
 
-async def test_whatever_was_spent_an_exit_is_proven_and_sent_within_ten_seconds_of_another() -> None:
+@pytest.mark.parametrize(("centre", "lists", "in_half_a_minute"), [(ASIA, 2, 8), (STATES, 3, 6)])
+async def test_whatever_was_spent_an_exit_is_proven_and_sent_within_ten_seconds_of_another(
+    centre: DataCentre, lists: int, in_half_a_minute: int
+) -> None:
     """Login, entries and money have used what reads may; then the person tries exit after exit, as soon as may be."""
-    floor = Floor()
+    floor = Floor(centre)
     while floor.limits.trade_read_delay() < 1:
         await floor.limits.trade_read()
     sent = [floor.clock.monotonic()]
     for _ in range(20):
         await floor.limits.exit_turn()
-        for _ in range(2):
+        for _ in range(lists):
             assert await floor.limits.trade_read(way_out=True) < 1, "one list without the other proves nothing"
         assert floor.limits.write_delay(WriteVerb.PLACE) == 0
         floor.write(WriteVerb.PLACE)
         sent.append(floor.clock.monotonic())
     assert max(later - earlier for earlier, later in pairwise(sent)) < EXIT_EVERY + 1
-    assert in_window(sent[1:], TRADE_CALLS.seconds) == 8, "spreading them makes them no fewer"
+    assert in_window(sent[1:], TRADE_CALLS.seconds) == in_half_a_minute, "spreading them makes them no fewer"
 
 
 async def test_exits_go_at_once_while_the_window_has_room_for_those_after_them() -> None:
