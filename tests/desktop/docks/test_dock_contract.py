@@ -286,7 +286,7 @@ async def until_says(dock: DockWidget, *texts: str) -> None:
 
 
 async def opens(stage: Stage, contract: Contract) -> None:
-    """The palette finds it; it has its own width and the focus."""
+    """The palette finds it; it has its own size and the focus."""
     window = stage.connected
     spec = window.built.window.workspace.specs[contract.key]
     if spec.group:
@@ -296,7 +296,8 @@ async def opens(stage: Stage, contract: Contract) -> None:
         assert not docks[contract.key].closed
     dock = await window.open(contract.key)
     assert dock.body.isVisible()
-    assert dock.width() >= window.theme.px(spec.least)
+    assert dock.width() >= window.theme.px(spec.least.width)
+    assert dock.height() >= window.theme.px(spec.least.height)
     focused = QApplication.focusWidget()
     assert focused is not None
     assert dock.isAncestorOf(focused)

@@ -49,7 +49,7 @@ from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.reference.screener.dock import ScreensFile
 from tideboard_desktop.startup.placeholder_window import last_appearance
-from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
+from tideboard_desktop.window.workspace.layout_state import Arrangement, Covered, DockState, Place, WorkspaceState
 from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
 
 TENCENT: Final = InstrumentId("HK.00700")
@@ -104,9 +104,10 @@ def _write_signals(folder: Path) -> None:
 
 def _write_layouts(folder: Path) -> None:
     docks = {"book": DockState(letter="A", instrument=TENCENT, memory={"levels": 10})}
+    covered = Covered(over=("journal",), docks=("flow",), fronts={"flow": (900, 400)}, width=900, height=800)
     state = WorkspaceState(
         place=Place(x=1, y=2, width=1600, height=1000),
-        arrangement=Arrangement(places="AAAA", letters={"book": "A"}),
+        arrangement=Arrangement(places="AAAA", letters={"book": "A"}, covered=covered),
         instruments={"A": TENCENT},
         docks=docks,
     )
@@ -162,7 +163,7 @@ FORMS: Final = {
     "alerts.json": (2, "c4a0e2ad"),
     "reminders.json": (2, "1f4371dd"),
     "signals.json": (2, "50c376ea"),
-    "layouts.json": (2, "45ac5e26"),
+    "layouts.json": (3, "9f9d3599"),
     "screens.json": (2, "9820eb99"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),

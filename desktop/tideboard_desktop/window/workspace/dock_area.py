@@ -245,7 +245,8 @@ class Workspace(QObject):
         home = under if under is not None and spec.place.at is At.TAB and moves.has_place(under) else None
         if self._open_well(dock, spec, home):
             return
-        if home is not None:
+        trades = home is not None and any(each.trading for each in moves.stacked(self._window, home))
+        if home is not None and (spec.trading or not trades):
             self._window.tabifyDockWidget(home, dock)
         elif moves.has_place(self.active):
             moves.halve(self._window, self.active, dock, self.docks.values())

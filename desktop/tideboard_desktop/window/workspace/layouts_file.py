@@ -16,7 +16,7 @@ from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import WorkspaceState
 
 FILE = "layouts.json"
-VERSION = 2
+VERSION = 3
 """Version of this file and of the layouts that are shared; what Qt writes into them has one of its own."""
 LARGEST = 4_000_000
 """No layout is longer, in bytes."""

@@ -226,7 +226,7 @@ def test_a_press_does_not_count_when_something_came_back(middle: Middle) -> None
 
 
 def test_ticket_and_orders_are_covered_in_no_arrangement(middle: Middle) -> None:
-    """Where the ticket is a tab of the flow, and where the orders stand between flow and chart."""
+    """Where the ticket is a tab of flow or chart, and where the orders stand between the two."""
     workspace, docks = middle.workspace, middle.workspace.docks
     workspace.move(docks["blotter"], MoveDirection.UP)
     middle.settle()
@@ -235,16 +235,22 @@ def test_ticket_and_orders_are_covered_in_no_arrangement(middle: Middle) -> None
     middle.open("journal")
     assert "blotter" in middle.rects()
     middle.close("journal")
-    workspace.place_default()
-    middle.window.tabifyDockWidget(docks["flow"], docks["ticket"])
-    docks["ticket"].raise_()
-    workspace.touched()
-    middle.settle()
-    before = middle.rects()
-    middle.open("journal")
-    after = middle.rects()
-    assert after["ticket"] == before["ticket"]
-    assert after["blotter"] == before["blotter"]
+    for below in ("flow", CHART):
+        workspace.place_default()
+        middle.window.tabifyDockWidget(docks[below], docks["ticket"])
+        docks["ticket"].raise_()
+        workspace.touched()
+        middle.settle()
+        before = middle.rects()
+        assert below not in before
+        middle.open("journal")
+        after = middle.rects()
+        assert after["ticket"] == before["ticket"], below
+        assert after["blotter"] == before["blotter"], below
+        middle.close("journal")
+        middle.open("news")
+        assert middle.rects()["ticket"] == before["ticket"], below
+        middle.close("news")
 
 
 def test_where_others_would_take_the_room_nothing_is_covered(middle: Middle) -> None:
