@@ -42,7 +42,14 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await stage.moment()
     await stage.ticket_asked()
     await camera.take("main-window", stage.application.window)
-    await _filled(hands, camera)
+    if camera.wants("filled"):
+        workspace = stage.application.built.window.workspace
+        workspace.open("price_chart")
+        stage.command("dock.fill")
+        await stage.moment()
+        await camera.take("filled", stage.application.window)
+        stage.command("dock.fill")
+        workspace.open("flow")
     await _crosshair(hands, camera)
     await _tables(hands, camera)
     hands.press("review_order")
@@ -90,20 +97,6 @@ async def _crosshair(hands: Hands, camera: Camera) -> None:
         stage.command("flow.crosshair.left")
     await camera.take("main-crosshair", stage.application.window)
     stage.command("flow.crosshair.hide")
-
-
-async def _filled(hands: Hands, camera: Camera) -> None:
-    """The price chart over the whole window, while four positions have no stop."""
-    if not camera.wants("filled"):
-        return
-    stage = hands.stage
-    workspace = stage.application.built.window.workspace
-    workspace.open("price_chart")
-    stage.command("dock.fill")
-    await stage.moment()
-    await camera.take("filled", stage.application.window)
-    stage.command("dock.fill")
-    workspace.open("flow")
 
 
 async def _tables(hands: Hands, camera: Camera) -> None:

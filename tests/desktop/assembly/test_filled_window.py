@@ -71,8 +71,8 @@ class Screen:
         row = self.window.fill_row
         counts = row.findChild(QWidget, "fill_counts")
         assert counts is not None
-        said: str = counts.text()  # type: ignore[attr-defined]  # a label
-        return said + (" | " + row.button.text() if row.button.isVisible() else "")
+        text: str = counts.text()  # type: ignore[attr-defined]  # a label
+        return text + (" | " + row.button.text() if row.button.isVisible() else "")
 
     def whole_bars(self) -> bool:
         """Whether top bar, row and strip are in view, and no part of the dock lies over them."""
@@ -177,7 +177,7 @@ def _dialogs() -> list[QDialog]:
     return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
 
 
-WAYS: dict[str, tuple[Callable[[Screen], object], str]] = {
+ACTIONS: dict[str, tuple[Callable[[Screen], object], str]] = {
     "F2": (lambda screen: screen.key(Qt.Key.Key_F2), "ticket"),
     "F3": (lambda screen: screen.key(Qt.Key.Key_F3), "ticket"),
     "Ctrl+L": (lambda screen: screen.key(Qt.Key.Key_L, CONTROL), "ticket"),
@@ -194,11 +194,11 @@ WAYS: dict[str, tuple[Callable[[Screen], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ACTIONS)
 async def test_a_way_to_another_dock_gives_the_room_back_first(screen: Screen, way: str) -> None:
-    act, dock = WAYS[way]
+    run, dock = ACTIONS[way]
     before = screen.workspace.arrangement()
-    act(screen)
+    run(screen)
     assert screen.filled == ""
     assert screen.workspace.docks[dock].body.isVisible()
     if way not in {"alerts", "F6"}:  # these bring another tab to the front

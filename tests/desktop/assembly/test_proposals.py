@@ -108,7 +108,7 @@ async def test_it_arrives_as_a_count_and_one_sentence_and_nothing_else(scene: Sc
 
 
 async def test_below_a_dock_that_fills_the_window_it_waits_until_a_person_opens_it(scene: Scene) -> None:
-    """It is counted in the top bar, which stays whole; in the ticket it gives the room back."""
+    """A count in the top bar, which stays whole; opened into the ticket it gives the room back."""
     workspace = scene.whole.built.window.workspace
     workspace.toggle_fill(workspace.docks["flow"])
     one = await scene.propose()

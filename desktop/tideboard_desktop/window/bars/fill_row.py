@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.market.hub import Hub
@@ -16,7 +17,7 @@ from tideboard_core.model.order import Account, Order, Position
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.accessible_roles import announce
+from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.ui.widgets.icons import lead
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -49,6 +50,7 @@ class FillRow(QWidget):
         self._unprotected: Unprotected = lambda _account: ()
         self._codes: Sequence[InstrumentId] = ()
         identify(self, "fill_row")
+        give_role(self, QAccessible.Role.Grouping)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._counts = label("", theme, Type.CAPTION_STRONG)
         identify(self._counts, "fill_counts")
@@ -60,7 +62,8 @@ class FillRow(QWidget):
         self.button.hide()
         self._what = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._keys = [label("", theme, Type.CAPTION) for _ in range(2)]
-        self._or, self._rest = (label("", theme, Type.CAPTION, Tone.CAPTION) for _ in range(2))
+        self._or = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._rest = label("", theme, Type.CAPTION, Tone.CAPTION)
         for hint in self._keys:
             hint.setObjectName("key_hint")
             hint.setFixedHeight(theme.px(18))

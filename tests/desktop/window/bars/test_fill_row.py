@@ -61,7 +61,7 @@ class Bar:
 
     @property
     def amber(self) -> str:
-        """Those without a stop; empty while the button is not shown."""
+        """Securities without a stop; empty while the button is not shown."""
         return self.row.button.text() if self.row.button.isVisible() else ""
 
 

@@ -99,7 +99,7 @@ def test_it_follows_the_size_of_the_window(bench: Bench) -> None:
     other.end()
 
 
-WAYS: dict[str, Callable[[Bench], object]] = {
+ACTIONS: dict[str, Callable[[Bench], object]] = {
     "go to": lambda bench: bench.workspace.go_to("ticket"),
     "use": lambda bench: bench.workspace.use(bench.workspace.docks["blotter"]),
     "open": lambda bench: bench.workspace.open("book"),
@@ -116,15 +116,15 @@ WAYS: dict[str, Callable[[Bench], object]] = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ACTIONS)
 def test_nothing_comes_into_view_behind_it(bench: Bench, way: str) -> None:
     """Whatever shows or moves a dock gives the room back first, and ends as it does without a fill."""
     fill(bench)
-    WAYS[way](bench)
+    ACTIONS[way](bench)
     bench.settle()
     other = Bench(LinkLetters(TENCENT)).show()
     other.workspace.use(other.workspace.docks["flow"])
-    WAYS[way](other)
+    ACTIONS[way](other)
     other.settle()
     assert (filled(bench), seen(bench), bench.places()) == ("", seen(other), other.places())
     other.end()
